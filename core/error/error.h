@@ -1,0 +1,75 @@
+// Errors as values. Every door of the library answers bad input with an Error: a code that callers
+// can switch on, and a sentence that names the row, gate, byte or size at fault.
+#pragma once
+
+#include <boost/outcome/basic_result.hpp>
+#include <boost/outcome/policy/terminate.hpp>
+#include <boost/outcome/try.hpp>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace onggi {
+
+// Append only: the names are API (JavaScript sees them as `error.code`), the numbers are not.
+enum class Errc {
+  invalid_argument = 1,
+  invalid_length,
+  size_out_of_range,
+  noncanonical_field_element,
+  point_not_on_curve,
+  malformed_msgpack,
+  malformed_base64,
+  malformed_json,
+  missing_field,
+  unsupported_format,
+  wrong_field,
+  wrong_curve,
+  unknown_gate,
+  unsupported_gate,
+  unsupported_lookup,
+  wire_out_of_range,
+  too_few_gates,
+  srs_too_small,
+  witness_shape,
+  unsatisfied_gate,
+  unsatisfied_copy,
+  unsatisfied_public_input,
+  wrong_public_input_count,
+  wrong_previous_challenges,
+  cancelled,
+  out_of_memory,
+  system_random_failed,
+};
+
+const std::error_category& error_category() noexcept;
+std::error_code make_error_code(Errc code) noexcept;
+
+// The name of the code as it stands in the enum, e.g. "unsatisfied_gate".
+std::string_view errc_name(Errc code) noexcept;
+// One general sentence about the code.
+std::string_view errc_message(Errc code) noexcept;
+
+struct Error {
+  std::error_code code;
+  std::string context;  // names the place: row, gate, byte, size. Never a secret value.
+
+  Errc errc() const noexcept { return static_cast<Errc>(code.value()); }
+  // "message: context"
+  std::string message() const;
+};
+
+template <class T = void>
+using Result = boost::outcome_v2::basic_result<T, Error, boost::outcome_v2::policy::terminate>;
+
+inline auto fail(Errc code, std::string context = {}) {
+  return boost::outcome_v2::failure(Error{make_error_code(code), std::move(context)});
+}
+
+inline auto success() { return boost::outcome_v2::success(); }
+
+}  // namespace onggi
+
+template <>
+struct std::is_error_code_enum<onggi::Errc> : std::true_type {};

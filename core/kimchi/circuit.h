@@ -1,0 +1,65 @@
+// A circuit as it is given to index creation, and a witness as it is given to the prover.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/commitment/poly_comm.h"
+#include "core/kimchi/gate.h"
+
+namespace onggi {
+
+// A fixed lookup table: columns of equal length.
+template <class F>
+struct LookupTable {
+  int32_t id = 0;
+  std::vector<std::vector<F>> columns;
+};
+
+// A runtime table: its first column is fixed, the second comes with the witness.
+template <class F>
+struct RuntimeTableConfig {
+  int32_t id = 0;
+  std::vector<F> first_column;
+};
+
+template <class F>
+struct Circuit {
+  std::vector<Gate<F>> gates;
+  size_t public_input_size = 0;  // rows 0 … public_input_size-1 are Generic with c0 = 1
+  size_t previous_challenges = 0;
+  size_t srs_depth = 0;  // 0: not stated
+  std::vector<LookupTable<F>> lookup_tables;
+  std::vector<RuntimeTableConfig<F>> runtime_tables;
+};
+
+// The data of a runtime table for one proof.
+template <class F>
+struct RuntimeTable {
+  int32_t id = 0;
+  std::vector<F> data;
+};
+
+// The claim of an earlier proof's accumulator: challenges and the commitment to their b-polynomial.
+template <class C>
+struct RecursionChallenge {
+  std::vector<typename C::Scalar> challenges;  // log2(max_poly_size) of them
+  PolyComm<C> commitment;
+
+  bool operator==(const RecursionChallenge&) const = default;
+};
+
+template <class C>
+struct Witness {
+  using F = typename C::Scalar;
+
+  std::array<std::vector<F>, kColumns> columns;  // equal lengths, not padded to the domain
+  std::vector<RuntimeTable<F>> runtime_tables;
+  std::vector<RecursionChallenge<C>> previous_challenges;
+
+  size_t rows() const { return columns[0].size(); }
+};
+
+}  // namespace onggi

@@ -1,0 +1,91 @@
+// A proof, as it travels. Source: Kimchi book, "Proof"; chunk counts are those of the index.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "core/commitment/ipa/proof.h"
+#include "core/commitment/poly_comm.h"
+#include "core/kimchi/circuit.h"
+
+namespace onggi {
+
+// One polynomial's evaluations, chunk by chunk, at zeta and at zeta·omega.
+template <class F>
+struct PointEvaluations {
+  std::vector<F> zeta;
+  std::vector<F> zeta_omega;
+
+  bool operator==(const PointEvaluations&) const = default;
+};
+
+template <class F>
+struct ProofEvaluations {
+  using Eval = PointEvaluations<F>;
+  using Maybe = std::optional<Eval>;
+
+  Maybe public_input;
+  std::array<Eval, 15> w;
+  Eval z;
+  std::array<Eval, 6> s;
+  std::array<Eval, 15> coefficients;
+  Eval generic_selector;
+  Eval poseidon_selector;
+  Eval complete_add_selector;
+  Eval mul_selector;
+  Eval emul_selector;
+  Eval endomul_scalar_selector;
+  Maybe range_check0_selector;
+  Maybe range_check1_selector;
+  Maybe foreign_field_add_selector;
+  Maybe foreign_field_mul_selector;
+  Maybe xor_selector;
+  Maybe rot_selector;
+  Maybe lookup_aggregation;
+  Maybe lookup_table;
+  std::array<Maybe, 5> lookup_sorted;
+  Maybe runtime_lookup_table;
+  Maybe runtime_lookup_table_selector;
+  Maybe xor_lookup_selector;
+  Maybe lookup_gate_lookup_selector;
+  Maybe range_check_lookup_selector;
+  Maybe foreign_field_mul_lookup_selector;
+
+  bool operator==(const ProofEvaluations&) const = default;
+};
+
+template <class C>
+struct LookupCommitments {
+  std::vector<PolyComm<C>> sorted;
+  PolyComm<C> aggregation;
+  std::optional<PolyComm<C>> runtime;
+
+  bool operator==(const LookupCommitments&) const = default;
+};
+
+template <class C>
+struct ProverCommitments {
+  std::array<PolyComm<C>, 15> w_comm;
+  PolyComm<C> z_comm;
+  PolyComm<C> t_comm;  // up to 7 chunks per chunk of the domain
+  std::optional<LookupCommitments<C>> lookup;
+
+  bool operator==(const ProverCommitments&) const = default;
+};
+
+template <class C>
+struct ProverProof {
+  using F = typename C::Scalar;
+
+  ProverCommitments<C> commitments;
+  OpeningProof<C> opening;
+  ProofEvaluations<F> evals;
+  F ft_eval1;
+  std::vector<RecursionChallenge<C>> previous_challenges;
+  std::vector<F> public_input;  // not part of the proof's own bytes
+
+  bool operator==(const ProverProof&) const = default;
+};
+
+}  // namespace onggi
