@@ -1,0 +1,19 @@
+// Lower-case hex of bytes in their natural order.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace onggi {
+
+void append_hex(std::string& out, std::span<const uint8_t> bytes);
+
+// The value of a hex digit of either case, or -1.
+int hex_digit(char c);
+
+// False unless `text` is exactly 2 · out.size() hex digits.
+bool bytes_from_hex(std::string_view text, std::span<uint8_t> out);
+
+}  // namespace onggi

@@ -1,0 +1,40 @@
+// Circuits as JSON.
+// Source: tests/vectors/README.md (kimchi-circuit/1); the peer's circuit_serialize.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/curve/pasta.h"
+#include "core/error/error.h"
+#include "core/kimchi/circuit.h"
+
+namespace onggi {
+
+// Reads kimchi-circuit/1. `format`, `field`, `public_input_size` and `gates` must be there; tables,
+// `prev_challenges` and `srs_depth` may be left out; other keys are ignored. In what comes back,
+// every wire is inside the circuit, no gate has more than kColumns coefficients, the columns of a
+// table are equally long and the public inputs fit the rows. Errors name the place, e.g.
+// `gates[17].coeffs[2]`: malformed_json, missing_field, unsupported_format, wrong_field,
+// noncanonical_field_element, unknown_gate, wire_out_of_range, invalid_length, size_out_of_range.
+template <class C>
+Result<Circuit<typename C::Scalar>> decode_circuit(std::string_view json);
+
+// The peer's own circuit text: public input size and gates only. Equal byte by byte to what its
+// circuit_serialize writes.
+template <class C>
+std::string encode_circuit_serialize(const Circuit<typename C::Scalar>& circuit);
+
+// Reads the peer's own circuit text, with the promises and errors of decode_circuit. The text does
+// not say its field: elements that are not reduced are all that tells it.
+template <class C>
+Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view json);
+
+extern template Result<Circuit<Vesta::Scalar>> decode_circuit<Vesta>(std::string_view);
+extern template Result<Circuit<Pallas::Scalar>> decode_circuit<Pallas>(std::string_view);
+extern template std::string encode_circuit_serialize<Vesta>(const Circuit<Vesta::Scalar>&);
+extern template std::string encode_circuit_serialize<Pallas>(const Circuit<Pallas::Scalar>&);
+extern template Result<Circuit<Vesta::Scalar>> decode_circuit_serialize<Vesta>(std::string_view);
+extern template Result<Circuit<Pallas::Scalar>> decode_circuit_serialize<Pallas>(std::string_view);
+
+}  // namespace onggi

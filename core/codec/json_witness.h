@@ -1,0 +1,23 @@
+// Witnesses as JSON (kimchi-witness/1).
+// Source: tests/vectors/README.md.
+#pragma once
+
+#include <string_view>
+
+#include "core/curve/pasta.h"
+#include "core/error/error.h"
+#include "core/kimchi/circuit.h"
+
+namespace onggi {
+
+// Reads kimchi-witness/1. The fifteen columns of what comes back are equally long; previous
+// commitments lie on the curve. `runtime_tables`, `prev_challenges` and `rows` may be left out.
+// Errors name the place, e.g. `columns[3][17]`, never the value: malformed_json, missing_field,
+// unsupported_format, wrong_field, noncanonical_field_element, point_not_on_curve, witness_shape.
+template <class C>
+Result<Witness<C>> decode_witness(std::string_view json);
+
+extern template Result<Witness<Vesta>> decode_witness<Vesta>(std::string_view);
+extern template Result<Witness<Pallas>> decode_witness<Pallas>(std::string_view);
+
+}  // namespace onggi

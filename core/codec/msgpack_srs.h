@@ -1,0 +1,33 @@
+// SRS files: MessagePack [[g_0, g_1, …], h] with 33-byte compressed points.
+// Source: proof-systems `srs/vesta.srs`, `srs/pallas.srs`; the peer's Srs.serialize().
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/commitment/srs.h"
+#include "core/curve/pasta.h"
+#include "core/error/error.h"
+
+namespace onggi {
+
+// Points are decompressed, so they are on the curve; that they are *the* points of this curve's SRS
+// is not checked. Nothing is allocated for more points than the bytes can hold.
+// Errors name point and byte: malformed_msgpack (truncated, trailing bytes, other types),
+// point_not_on_curve, and those of Srs::from_points.
+template <class C>
+Result<std::shared_ptr<const Srs<C>>> decode_srs(std::span<const uint8_t> bytes);
+
+template <class C>
+std::vector<uint8_t> encode_srs(const Srs<C>& srs);
+
+extern template Result<std::shared_ptr<const Srs<Vesta>>> decode_srs<Vesta>(
+    std::span<const uint8_t>);
+extern template Result<std::shared_ptr<const Srs<Pallas>>> decode_srs<Pallas>(
+    std::span<const uint8_t>);
+extern template std::vector<uint8_t> encode_srs<Vesta>(const Srs<Vesta>&);
+extern template std::vector<uint8_t> encode_srs<Pallas>(const Srs<Pallas>&);
+
+}  // namespace onggi
