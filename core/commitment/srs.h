@@ -1,0 +1,70 @@
+// The structured reference string: bases with unknown discrete logarithms, derived from hashes.
+// Source: the Kimchi book, "Polynomial commitment"; derivation as in the peer's `SRS::create`.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "core/commitment/poly_comm.h"
+#include "core/curve/affine.h"
+#include "core/error/error.h"
+#include "core/poly/domain.h"
+
+namespace onggi {
+
+// Immutable but for its caches, which lock: const access is safe from several threads.
+template <class C>
+class Srs {
+ public:
+  using F = typename C::Scalar;
+  using Point = Affine<C>;
+  // Told after each batch of points: how many are done, of how many.
+  using Progress = std::function<void(size_t done, size_t total)>;
+
+  static constexpr size_t kMaxDepth = size_t{1} << 16;
+
+  // The first `depth` bases: a smaller SRS is a prefix of a larger one. 1 ≤ depth ≤ kMaxDepth.
+  // Errors: size_out_of_range.
+  static Result<std::shared_ptr<const Srs>> create(size_t depth, const Progress& progress = {});
+
+  // An SRS with these bases, which are on the curve. Errors: size_out_of_range, as in create.
+  static Result<std::shared_ptr<const Srs>> from_points(std::vector<Point> g, Point h);
+
+  std::span<const Point> g() const { return g_; }
+  const Point& h() const { return h_; }  // the base of blinders
+  size_t size() const { return g_.size(); }
+
+  // Chunks of a commitment to a polynomial of degree < n.
+  size_t chunks_for(size_t n) const { return n <= size() ? 1 : (n + size() - 1) / size(); }
+
+  // Commitments to L_0 … L_{n−1} of the domain, each of chunks_for(n) chunks: computed on first use
+  // (many seconds for large domains), kept until the SRS goes.
+  const std::vector<PolyComm<C>>& lagrange_basis(const Domain<F>& domain) const;
+
+  // The commitment to L_i alone, i < n: one MSM of n terms on first use, kept.
+  PolyComm<C> lagrange_commitment(const Domain<F>& domain, size_t i) const;
+
+  // Bytes on the heap, by capacity, caches included.
+  size_t heap_bytes() const;
+
+ private:
+  Srs(std::vector<Point> g, Point h);
+
+  std::vector<PolyComm<C>> compute_lagrange_basis(const Domain<F>& domain) const;
+  PolyComm<C> compute_lagrange_commitment(const Domain<F>& domain, size_t i) const;
+
+  std::vector<Point> g_;
+  Point h_;
+
+  mutable std::mutex mutex_;
+  mutable std::map<unsigned, std::vector<PolyComm<C>>> bases_;  // by log2 of the domain's size
+  mutable std::map<std::pair<unsigned, size_t>, PolyComm<C>> single_;  // by that and the index
+};
+
+}  // namespace onggi

@@ -1,0 +1,43 @@
+// Polynomials, typed by basis: what a vector of numbers means is part of its type.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/poly/domain.h"
+
+namespace onggi {
+
+// Σ_k values[k]·X^k. Any length; trailing zeros are allowed.
+template <class F>
+struct Coefficients {
+  std::vector<F> values;
+
+  bool operator==(const Coefficients&) const = default;
+};
+
+// values[i] = the polynomial at omega^i, on a domain of values.size() elements.
+template <class F>
+struct Evaluations {
+  std::vector<F> values;
+
+  bool operator==(const Evaluations&) const = default;
+};
+
+// The polynomial of degree < domain.size() through the evaluations (exactly domain.size() of them).
+// Reuses their memory.
+template <class F>
+Coefficients<F> interpolate(const Domain<F>& domain, Evaluations<F>&& evaluations);
+
+// The values on the domain of a polynomial of any degree.
+template <class F>
+Evaluations<F> evaluate(const Domain<F>& domain, const Coefficients<F>& polynomial);
+
+// The values at x of the polynomial's first `num_chunks` pieces of `chunk_size` coefficients:
+// out[j] = Σ_{k < chunk_size} c[j·chunk_size + k]·x^k. Missing coefficients are zero; there are
+// none beyond num_chunks·chunk_size.
+template <class F>
+std::vector<F> evaluate_chunks(const Coefficients<F>& polynomial, size_t chunk_size,
+                               size_t num_chunks, const F& x);
+
+}  // namespace onggi

@@ -1,0 +1,73 @@
+// Multiplicative subgroups of two-power order, and the Fourier transforms over them.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+#include "core/error/error.h"
+
+namespace onggi {
+
+inline constexpr size_t kMaxTransformSize = size_t{1} << 28;
+
+// The subgroup {omega^i} of order `size`, omega = two_adic_root^(2^(two_adicity − log_size)).
+// Copies are cheap: they share one table of size/2 elements, made when it is first needed.
+template <class F>
+class Domain {
+ public:
+  // The group {1}.
+  Domain();
+
+  // Errors: size_out_of_range unless `size` is a power of two, at most kMaxTransformSize and at
+  // most the field's 2-adicity.
+  static Result<Domain> create(size_t size);
+
+  size_t size() const { return size_t{1} << log_size_; }
+  unsigned log_size() const { return log_size_; }
+  const F& omega() const { return omega_; }
+  const F& omega_inv() const { return omega_inv_; }
+  const F& size_inv() const { return size_inv_; }
+
+  // omega^i, for any i.
+  F element(size_t i) const;
+
+  // x^size − 1
+  F vanishing_at(const F& x) const;
+
+  // In place, natural order on both sides; the span has `size()` elements.
+  // Coefficients c -> evaluations Σ_k c[k]·omega^(i·k).
+  void fft(std::span<F> values) const;
+  // The inverse of fft.
+  void ifft(std::span<F> values) const;
+  // Coefficients -> evaluations at shift·omega^i.
+  void coset_fft(std::span<F> values, const F& shift) const;
+  // The inverse of coset_fft. `shift` is not zero.
+  void coset_ifft(std::span<F> values, const F& shift) const;
+
+  // The evaluations at shift·omega^i of a polynomial of any number of coefficients:
+  // out[i] = Σ_k coefficients[k]·(shift·omega^i)^k. `out` has size() elements and does not overlap
+  // the coefficients. Fewer coefficients than size() cost fewer layers, more are folded modulo
+  // X^size − shift^size first.
+  void evaluate(std::span<const F> coefficients, const F& shift, std::span<F> out) const;
+
+  // Bytes on the heap, by capacity; shared between copies.
+  size_t heap_bytes() const;
+
+  bool operator==(const Domain& other) const { return log_size_ == other.log_size_; }
+
+ private:
+  struct Twiddles;
+
+  explicit Domain(unsigned log_size);
+  std::span<const F> twiddles() const;
+  void transform(std::span<F> values, size_t blocks) const;
+
+  unsigned log_size_ = 0;
+  F omega_;
+  F omega_inv_;
+  F size_inv_;
+  std::shared_ptr<Twiddles> twiddles_;
+};
+
+}  // namespace onggi
