@@ -1,0 +1,66 @@
+// The prover of the inner product argument, one round at a time.
+// Source: the Kimchi book, "Polynomial commitment / Inner product argument"; Halo, section 3.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/commitment/ipa/proof.h"
+#include "core/commitment/srs.h"
+#include "core/curve/affine.h"
+#include "core/field/random.h"
+#include "core/sponge/fq_sponge.h"
+
+namespace onggi {
+
+// Opens one polynomial (a combination of all that are to be opened) at zeta and zeta_omega
+// together. Call round() rounds() times, then finish() once. The secrets are wiped when the prover
+// goes.
+template <class C>
+class IpaProver {
+ public:
+  using F = typename C::Scalar;
+
+  // `sponge`: the transcript, before the combined inner product is absorbed. `polynomial`: at most
+  // srs.size() coefficients. `blinder`: the combined commitment is <polynomial, g> + blinder·h.
+  // `srs` and `rng` outlive the prover. The size of the SRS need not be a power of two.
+  IpaProver(const Srs<C>& srs, FqSponge<C> sponge, std::vector<F> polynomial, const F& blinder,
+            const F& zeta, const F& zeta_omega, const F& evalscale, Rng& rng);
+  ~IpaProver();
+  IpaProver(const IpaProver&) = delete;
+  IpaProver& operator=(const IpaProver&) = delete;
+
+  // p(zeta) + evalscale·p(zeta_omega)
+  const F& combined_inner_product() const { return combined_inner_product_; }
+
+  size_t rounds() const { return rounds_; }
+  void round();
+  OpeningProof<C> finish();
+
+ private:
+  struct Sides;
+
+  Sides cross_terms() const;
+  void fold_scalars(const F& x, const F& x_inv);
+  void fold_bases(const F& x);
+
+  Rng& rng_;
+  FqSponge<C> sponge_;
+  Affine<C> h_;
+  Affine<C> u_;  // the base of inner products
+  std::vector<F> a_;
+  std::vector<F> b_;
+  F blinder_;
+  F combined_inner_product_;
+  size_t rounds_;
+
+  // The current bases G are not always at hand: G[i] = Σ_t expansion_[t]·bases_[t·|a| + i].
+  std::span<const Affine<C>> bases_;  // the SRS, or storage_
+  std::vector<Affine<C>> storage_;
+  std::vector<F> expansion_;
+
+  OpeningProof<C> proof_;
+};
+
+}  // namespace onggi
