@@ -1,0 +1,36 @@
+#include "core/memory/heap.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <vector>
+
+namespace onggi {
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kAllocatorSpeaks = false;  // the sanitizer's allocator answers mallinfo with zeros
+#else
+constexpr bool kAllocatorSpeaks = true;
+#endif
+
+// Small blocks come from the arena, large ones from mmap: both must show, and go again.
+TEST(Heap, SeesBlocksComeAndGo) {
+  if (!kAllocatorSpeaks) GTEST_SKIP();
+  for (const size_t block : {size_t{100000}, size_t{1} << 22}) {
+    const size_t before = heap_usage().in_use;
+    std::vector<std::unique_ptr<char[]>> blocks;
+    blocks.reserve(8);
+    const size_t base = heap_usage().in_use;
+    for (int i = 0; i < 8; ++i) blocks.push_back(std::make_unique<char[]>(block));
+    const size_t grown = heap_usage().in_use - base;
+    EXPECT_GE(grown, 8 * block);
+    EXPECT_LE(grown, 8 * block + 8 * 8192);
+    EXPECT_GE(heap_usage().reserved, heap_usage().in_use);
+    std::vector<std::unique_ptr<char[]>>().swap(blocks);
+    EXPECT_EQ(heap_usage().in_use, before);
+  }
+}
+
+}  // namespace
+}  // namespace onggi
