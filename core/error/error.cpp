@@ -44,6 +44,7 @@ constexpr std::array kEntries{
     Entry{Errc::out_of_memory, "out_of_memory", "native memory is exhausted"},
     Entry{Errc::system_random_failed, "system_random_failed",
           "the system's random generator failed"},
+    Entry{Errc::malformed_point, "malformed_point", "the bytes of a point have an unknown form"},
 };
 
 const Entry& entry(Errc code) noexcept {

@@ -41,6 +41,7 @@ enum class Errc {
   cancelled,
   out_of_memory,
   system_random_failed,
+  malformed_point,
 };
 
 const std::error_category& error_category() noexcept;

@@ -1,0 +1,52 @@
+// A point in Jacobian coordinates: (X, Y, Z) stands for the affine (X/Z^2, Y/Z^3).
+#pragma once
+
+#include <span>
+
+#include "core/curve/affine.h"
+#include "core/curve/pasta.h"
+
+namespace onggi {
+
+// Every operation is complete: equal, opposite and identity operands are fine. Variable time.
+template <class C>
+struct Jacobian {
+  using Base = typename C::Base;
+
+  // Z = 0 stands for the identity, whatever X and Y are.
+  Base X;
+  Base Y;
+  Base Z;
+
+  static Jacobian identity() { return {}; }
+  static Jacobian from_affine(const Affine<C>& p);
+  bool is_identity() const { return Z.is_zero(); }
+
+  Jacobian& operator+=(const Jacobian& q);
+  Jacobian& operator+=(const Affine<C>& q);
+  Jacobian doubled() const;
+  Jacobian operator-() const { return {X, -Y, Z}; }
+  // One inversion; for many points use batch_to_affine.
+  Affine<C> to_affine() const;
+
+  friend Jacobian operator+(Jacobian p, const Jacobian& q) { return p += q; }
+  friend Jacobian operator+(Jacobian p, const Affine<C>& q) { return p += q; }
+  // Equal as points, whatever the coordinates.
+  friend bool operator==(const Jacobian& p, const Jacobian& q) { return p.same_point(q); }
+
+ private:
+  bool same_point(const Jacobian& q) const;
+};
+
+// out[i] = points[i]; the sizes are equal. One inversion in all.
+template <class C>
+void batch_to_affine(std::span<const Jacobian<C>> points, std::span<Affine<C>> out);
+
+extern template struct Jacobian<Pallas>;
+extern template struct Jacobian<Vesta>;
+extern template void batch_to_affine<Pallas>(std::span<const Jacobian<Pallas>>,
+                                             std::span<Affine<Pallas>>);
+extern template void batch_to_affine<Vesta>(std::span<const Jacobian<Vesta>>,
+                                            std::span<Affine<Vesta>>);
+
+}  // namespace onggi

@@ -1,0 +1,35 @@
+// Multi-scalar multiplication: sum of scalars[i] bases[i].
+//
+// Any input is fine, and none is slow: zero scalars and identity bases are skipped, small scalars
+// cost one addition, equal and opposite bases or scalars take the same path as others. Work space:
+// about 250 bytes for each non-zero scalar, given back at the end. Time depends on the scalars.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/curve/jacobian.h"
+
+namespace onggi {
+
+// The sizes are equal; the sum over nothing is the identity.
+template <class C>
+Jacobian<C> msm_vartime(std::span<const Affine<C>> bases,
+                        std::span<const typename C::Scalar> scalars);
+
+// One sum for each column: column j over the first columns[j].size() bases, of which there are at
+// least as many. Cheaper than as many single calls.
+template <class C>
+std::vector<Jacobian<C>> msm_many_vartime(
+    std::span<const Affine<C>> bases, std::span<const std::span<const typename C::Scalar>> columns);
+
+extern template Jacobian<Pallas> msm_vartime<Pallas>(std::span<const Affine<Pallas>>,
+                                                     std::span<const Fq>);
+extern template Jacobian<Vesta> msm_vartime<Vesta>(std::span<const Affine<Vesta>>,
+                                                   std::span<const Fp>);
+extern template std::vector<Jacobian<Pallas>> msm_many_vartime<Pallas>(
+    std::span<const Affine<Pallas>>, std::span<const std::span<const Fq>>);
+extern template std::vector<Jacobian<Vesta>> msm_many_vartime<Vesta>(
+    std::span<const Affine<Vesta>>, std::span<const std::span<const Fp>>);
+
+}  // namespace onggi
