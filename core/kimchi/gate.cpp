@@ -4,9 +4,9 @@ namespace onggi {
 namespace {
 
 constexpr std::array<std::string_view, kGateTypes> kNames{
-    "Zero",          "Generic",     "Poseidon",    "CompleteAdd",     "VarBaseMul",
-    "EndoMul",       "EndoMulScalar", "Lookup",    "RangeCheck0",     "RangeCheck1",
-    "ForeignFieldAdd", "ForeignFieldMul", "Xor16", "Rot64"};
+    "Zero",          "Generic", "Poseidon",    "CompleteAdd", "VarBaseMul",      "EndoMul",
+    "EndoMulScalar", "Lookup",  "RangeCheck0", "RangeCheck1", "ForeignFieldAdd", "ForeignFieldMul",
+    "Xor16",         "Rot64"};
 
 }  // namespace
 

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/gate_list.h"
+#include "core/kimchi/permutation/keygen.h"
+
+namespace onggi {
+namespace detail {
+
+template <class F>
+Result<void> check_gates(const Circuit<F>& circuit) {
+  const auto& gates = circuit.gates;
+  if (gates.size() < 2) return fail(Errc::too_few_gates, fmt::format("{} given", gates.size()));
+  if (gates.size() > kMaxDomainSize) {
+    return fail(Errc::size_out_of_range, fmt::format("{} gates, the largest domain has {} rows",
+                                                     gates.size(), kMaxDomainSize));
+  }
+  if (circuit.public_input_size > gates.size()) {
+    return fail(Errc::wrong_public_input_count,
+                fmt::format("{} public inputs in a circuit of {} gates", circuit.public_input_size,
+                            gates.size()));
+  }
+  for (size_t row = 0; row < gates.size(); ++row) {
+    const Gate<F>& gate = gates[row];
+    if (!GateList::contains(gate.type)) {
+      return fail(Errc::unsupported_gate,
+                  fmt::format("row {}: {}", row, gate_type_name(gate.type)));
+    }
+    if (gate.coefficients.size() > kColumns) {
+      return fail(Errc::invalid_length, fmt::format("row {}: {} coefficients, at most {} fit", row,
+                                                    gate.coefficients.size(), kColumns));
+    }
+    for (size_t column = 0; column < kPermuted; ++column) {
+      const Wire wire = gate.wires[column];
+      if (wire.row >= gates.size() || wire.column >= kPermuted) {
+        return fail(Errc::wire_out_of_range, fmt::format("row {}, column {}: to ({}, {})", row,
+                                                         column, wire.row, wire.column));
+      }
+    }
+  }
+  return success();
+}
+
+// Rows that the circuit's own lookup tables need.
+template <class F>
+size_t lookup_rows(const Circuit<F>& circuit) {
+  size_t rows = 0;
+  bool has_id_zero = false;
+  for (const auto& table : circuit.lookup_tables) {
+    rows += table.columns.empty() ? 0 : table.columns[0].size();
+    has_id_zero |= table.id == 0;
+  }
+  for (const auto& table : circuit.runtime_tables) rows += table.first_column.size();
+  return rows + (has_id_zero ? 0 : 1);
+}
+
+struct DomainShape {
+  size_t size;
+  size_t zk_rows;
+};
+
+// The smallest domain that holds `rows` rows and the zero-knowledge rows its chunks ask for.
+inline Result<DomainShape> domain_shape(size_t rows, size_t max_poly_size) {
+  size_t zk_rows = zk_rows_for_chunks(1);
+  while (rows + zk_rows <= kMaxDomainSize) {
+    const size_t size = std::bit_ceil(rows + zk_rows);
+    zk_rows = zk_rows_for_chunks(chunks_for(size, max_poly_size));
+    if (rows + zk_rows <= size) return DomainShape{size, zk_rows};
+  }
+  return fail(Errc::srs_too_small,
+              fmt::format("{} rows do not fit a domain of at most {} with an SRS of {} points",
+                          rows, kMaxDomainSize, max_poly_size));
+}
+
+}  // namespace detail
+
+template <class F>
+Result<ConstraintSystem<F>> ConstraintSystem<F>::create(Circuit<F> circuit, size_t max_poly_size) {
+  BOOST_OUTCOME_TRYV(detail::check_gates(circuit));
+  if (!std::has_single_bit(max_poly_size)) {
+    return fail(Errc::srs_too_small,
+                fmt::format("{} points, a power of two is needed", max_poly_size));
+  }
+  const size_t rows = std::max(circuit.gates.size(), detail::lookup_rows(circuit) + 1);
+  BOOST_OUTCOME_TRY(shape, detail::domain_shape(rows, max_poly_size));
+  BOOST_OUTCOME_TRY(domain, Domain<F>::create(shape.size));
+  return ConstraintSystem(std::move(circuit), std::move(domain), max_poly_size, shape.zk_rows);
+}
+
+template <class F>
+ConstraintSystem<F>::ConstraintSystem(Circuit<F> circuit, Domain<F> domain, size_t max_poly_size,
+                                      size_t zk_rows)
+    : circuit_(std::move(circuit)),
+      domain_(std::move(domain)),
+      max_poly_size_(max_poly_size),
+      zk_rows_(zk_rows),
+      shifts_(permutation_shifts<F>(domain_)) {
+  for (const Gate<F>& gate : circuit_.gates) uses_[static_cast<size_t>(gate.type)] = true;
+}
+
+template <class F>
+std::vector<F> ConstraintSystem<F>::selector_column(GateType type) const {
+  if (!uses(type)) return {};
+  std::vector<F> column(domain_.size(), F::zero());
+  for (size_t row = 0; row < circuit_.gates.size(); ++row) {
+    if (circuit_.gates[row].type == type) column[row] = F::one();
+  }
+  return column;
+}
+
+template <class F>
+std::vector<F> ConstraintSystem<F>::coefficient_column(size_t column) const {
+  std::vector<F> values;
+  for (size_t row = 0; row < circuit_.gates.size(); ++row) {
+    const F value = circuit_.gates[row].coefficient(column);
+    if (value.is_zero()) continue;
+    if (values.empty()) values.assign(domain_.size(), F::zero());
+    values[row] = value;
+  }
+  return values;
+}
+
+template <class F>
+size_t ConstraintSystem<F>::heap_bytes() const {
+  size_t bytes = circuit_.gates.capacity() * sizeof(Gate<F>);
+  for (const Gate<F>& gate : circuit_.gates) bytes += gate.coefficients.capacity() * sizeof(F);
+  for (const auto& table : circuit_.lookup_tables) {
+    for (const auto& column : table.columns) bytes += column.capacity() * sizeof(F);
+  }
+  for (const auto& table : circuit_.runtime_tables) {
+    bytes += table.first_column.capacity() * sizeof(F);
+  }
+  return bytes + domain_.heap_bytes();
+}
+
+}  // namespace onggi

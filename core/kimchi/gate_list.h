@@ -1,0 +1,88 @@
+// The gates that this build can prove and verify. A gate is a type, a constraint count and one
+// function that is generic over its environment; adding one is a file in gates/ and a line here.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/kimchi/gate.h"
+#include "core/kimchi/gates/generic.h"
+#include "core/kimchi/gates/poseidon.h"
+#include "core/kimchi/gates/zero.h"
+
+namespace onggi {
+
+template <class... Gates>
+struct GateTypes {
+  // Calls body.template operator()<G>() for every gate, in order.
+  template <class Body>
+  static constexpr void for_each(Body&& body) {
+    (body.template operator()<Gates>(), ...);
+  }
+
+  static constexpr bool contains(GateType type) { return ((Gates::kType == type) || ...); }
+
+  // Calls body.template operator()<G>() for the gate of this type; nothing if it is not listed.
+  template <class Body>
+  static constexpr void with(GateType type, Body&& body) {
+    ((Gates::kType == type ? body.template operator()<Gates>() : void()), ...);
+  }
+};
+
+using GateList = GateTypes<gates::Zero,       //
+                           gates::Generic,    //
+                           gates::Poseidon>;  //
+
+// Powers of alpha that the gates share, being mutually exclusive: as many as the largest gate of
+// the protocol (VarBaseMul) has constraints, whichever gates a circuit uses.
+inline constexpr size_t kGateAlphas = 21;
+
+// The columns that a gate reads, as bit sets.
+struct ColumnUse {
+  uint32_t w = 0;  // this row or the next
+  uint32_t coefficients = 0;
+
+  constexpr ColumnUse operator|(const ColumnUse& other) const {
+    return {w | other.w, coefficients | other.coefficients};
+  }
+};
+
+namespace detail {
+
+// An element that stands for any value, for reading a gate's formula as a set of columns.
+struct AnyValue {
+  constexpr AnyValue square() const { return {}; }
+  constexpr AnyValue doubled() const { return {}; }
+  friend constexpr AnyValue operator+(AnyValue, AnyValue) { return {}; }
+  friend constexpr AnyValue operator-(AnyValue, AnyValue) { return {}; }
+  friend constexpr AnyValue operator*(AnyValue, AnyValue) { return {}; }
+  friend constexpr AnyValue operator-(AnyValue) { return {}; }
+};
+
+struct ColumnUseEnvironment {
+  using Element = AnyValue;
+  ColumnUse* use;
+
+  Element w(size_t i) const {
+    use->w |= 1u << i;
+    return {};
+  }
+  Element next(size_t i) const { return w(i); }
+  Element coefficient(size_t i) const {
+    use->coefficients |= 1u << i;
+    return {};
+  }
+  Element mds(size_t, size_t) const { return {}; }
+  Element constant(uint64_t) const { return {}; }
+};
+
+}  // namespace detail
+
+template <class G>
+ColumnUse column_use() {
+  ColumnUse use;
+  G::constraints(detail::ColumnUseEnvironment{&use});
+  return use;
+}
+
+}  // namespace onggi

@@ -1,0 +1,27 @@
+// Generic: two independent arithmetic constraints a row.
+// Source: Kimchi book, "Double Generic Gate".
+#pragma once
+
+#include <array>
+
+#include "core/kimchi/gate.h"
+
+namespace onggi::gates {
+
+struct Generic {
+  static constexpr GateType kType = GateType::Generic;
+  static constexpr size_t kConstraints = 2;
+
+  template <class Env>
+  static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {
+    // c0·l + c1·r + c2·o + c3·l·r + c4, on columns 0–2 and again on columns 3–5
+    auto half = [&env](size_t w, size_t c) {
+      return env.coefficient(c) * env.w(w) + env.coefficient(c + 1) * env.w(w + 1) +
+             env.coefficient(c + 2) * env.w(w + 2) +
+             env.coefficient(c + 3) * (env.w(w) * env.w(w + 1)) + env.coefficient(c + 4);
+    };
+    return {half(0, 0), half(3, 5)};
+  }
+};
+
+}  // namespace onggi::gates

@@ -1,0 +1,94 @@
+// The permutation argument's aggregation and its part of the quotient.
+// Source: Kimchi book, "Permutation"; mirrors the terms in linearization.h.
+#pragma once
+
+#include <array>
+#include <cassert>
+#include <span>
+#include <vector>
+
+#include "core/field/batch.h"
+#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/permutation/keygen.h"
+#include "core/kimchi/permutation/vanishing.h"
+#include "core/poly/basis.h"
+#include "core/poly/domain.h"
+
+namespace onggi {
+
+// z on the domain:
+//   z(ω^0) = 1,  z(ω^(j+1)) = z(ω^j) · Π_{i<7} (w_i + β·shift_i·ω^j + γ) / (w_i + β·σ_i(ω^j) + γ)
+// but for the rows n−zk+1 and n−zk+2, which are `blinding`. Needs a satisfying witness.
+template <class F>
+Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
+                                       const std::array<std::vector<F>, kColumns>& columns,
+                                       const F& beta, const F& gamma,
+                                       const std::array<F, 2>& blinding) {
+  const Domain<F>& domain = system.domain();
+  const size_t n = domain.size();
+  const size_t first_blinded = n - system.zk_rows() + 1;
+
+  std::vector<F> numerators(n, F::one());
+  std::vector<F> denominators(n, F::one());
+  for (size_t i = 0; i < kPermuted; ++i) {
+    const std::vector<F> sigma = sigma_column(system, i);
+    const F beta_shift = beta * system.shifts()[i];
+    for (size_t j = 0; j < n; ++j) {
+      const F w_gamma = columns[i][j] + gamma;
+      numerators[j] *= w_gamma + beta_shift * domain.element(j);
+      denominators[j] *= w_gamma + beta * sigma[j];
+    }
+  }
+  batch_inverse<F>(denominators);
+
+  Evaluations<F> z{
+      std::move(numerators)};  // in place: z[j+1] overwrites a numerator when it is used
+  F value = F::one();
+  for (size_t j = 0; j < n; ++j) {
+    const F factor = z.values[j] * denominators[j];
+    z.values[j] = value;
+    const size_t next = j + 1;
+    value = next == first_blinded       ? blinding[0]
+            : next == first_blinded + 1 ? blinding[1]
+                                        : value * factor;
+  }
+  assert(z.values[n - system.zk_rows()] == F::one());
+  return z;
+}
+
+// α^21 · zkpm(x) · [ z(x)·Π(w_i + γ + β·shift_i·x) − z(ωx)·Π(w_i + γ + β·σ_i(x)) ] for one x.
+template <class F>
+struct PermutationQuotient {
+  F alpha21;
+  F beta;
+  F gamma;
+  std::array<F, kPermuted> beta_shifts;   // β·shift_i
+  std::array<const F*, kPermuted> sigma;  // evaluations on the rows at hand
+  const F* z;
+
+  F operator()(const std::array<const F*, kColumns>& w, size_t row, size_t next_row, const F& x,
+               const F& zkpm) const {
+    F with_shifts = z[row];
+    F with_sigma = z[next_row];
+    for (size_t i = 0; i < kPermuted; ++i) {
+      const F w_gamma = w[i][row] + gamma;
+      with_shifts *= w_gamma + beta_shifts[i] * x;
+      with_sigma *= w_gamma + beta * sigma[i][row];
+    }
+    return alpha21 * zkpm * (with_shifts - with_sigma);
+  }
+};
+
+// quotient += scale · (z − 1) / (X − root), where z(root) = 1.
+template <class F>
+void add_boundary_quotient(std::span<const F> z, const F& root, const F& scale,
+                           std::span<F> quotient) {
+  // Synthetic division: q_{k−1} = z_k + root·q_k, from the top; the constant term never enters.
+  F q = F::zero();
+  for (size_t k = z.size(); k-- > 1;) {
+    q = z[k] + root * q;
+    quotient[k - 1] += scale * q;
+  }
+}
+
+}  // namespace onggi

@@ -1,0 +1,58 @@
+// The prover, in steps: each a fraction of a second's work, so that a caller can show progress,
+// keep an event loop alive, or stop.
+// Source: Kimchi book, "Proof Creation"; kimchi/src/prover.rs of the peer.
+#pragma once
+
+#include <memory>
+
+#include "core/error/error.h"
+#include "core/field/random.h"
+#include "core/kimchi/circuit.h"
+#include "core/kimchi/proof.h"
+#include "core/kimchi/prover_index.h"
+
+namespace onggi {
+
+struct Progress {
+  const char* phase;  // "witness", "permutation", "quotient", "evaluation", "opening" or "done"
+  double fraction;    // of the whole work, estimated; never decreases
+};
+
+// One proof in the making. Destroying it cancels the work.
+template <class C>
+class ProverTask {
+ public:
+  // Pads and blinds the witness and checks it. `rng` supplies all blinding and outlives the task.
+  // Errors: witness_shape, wrong_previous_challenges, unsupported_lookup, unsatisfied_gate,
+  // unsatisfied_copy.
+  static Result<ProverTask> create(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
+                                   Rng& rng);
+
+  ProverTask(ProverTask&&) noexcept;
+  ProverTask& operator=(ProverTask&&) noexcept;
+  ~ProverTask();
+
+  // Does the next piece of work. True when the proof is finished.
+  bool step();
+
+  Progress progress() const;
+
+  // The finished proof; once, after step() has returned true.
+  ProverProof<C> take_proof();
+
+  // Bytes that the task may hold while it runs: an upper bound known from the start.
+  size_t peak_bytes() const;
+
+ private:
+  struct Impl;
+  explicit ProverTask(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+// All steps at once.
+template <class C>
+Result<ProverProof<C>> prove(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
+                             Rng& rng);
+
+}  // namespace onggi

@@ -1,0 +1,61 @@
+// What the stages of the prover share.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/commitment/commit.h"
+#include "core/field/random.h"
+#include "core/kimchi/circuit.h"
+#include "core/kimchi/proof.h"
+#include "core/kimchi/prover_index.h"
+#include "core/poly/basis.h"
+#include "core/sponge/fq_sponge.h"
+
+namespace onggi {
+
+template <class C>
+struct ProverContext {
+  using F = typename C::Scalar;
+
+  std::shared_ptr<const ProverIndex<C>> index;
+  Rng* rng;
+  FqSponge<C> sponge;
+  ProverProof<C> proof;
+
+  const Domain<F>& domain() const { return index->domain(); }
+  size_t num_chunks() const { return index->constraint_system().num_chunks(); }
+  size_t zk_rows() const { return index->constraint_system().zk_rows(); }
+
+  F random() { return random_field<F>(*rng); }
+
+  std::vector<F> random_blinders(size_t count) {
+    std::vector<F> blinders(count);
+    for (F& blinder : blinders) blinder = random();
+    return blinders;
+  }
+
+  // commitment + blinders·h, absorbed.
+  PolyComm<C> hide(const PolyComm<C>& commitment, const std::vector<F>& blinders) {
+    PolyComm<C> hidden = mask_custom<C>(*index->srs(), commitment, blinders).value();
+    sponge.absorb_commitment(hidden.chunks);
+    return hidden;
+  }
+};
+
+// A committed polynomial of the prover's: what an opening needs to know of it.
+template <class F>
+struct HiddenPolynomial {
+  Coefficients<F> polynomial;
+  std::vector<F> blinders;  // one a chunk
+};
+
+// The witness on the domain and as polynomials.
+template <class F>
+struct WitnessPolynomials {
+  std::array<std::vector<F>, kColumns> columns;  // evaluations on the domain, until z is made
+  std::array<HiddenPolynomial<F>, kColumns> w;
+  Coefficients<F> public_input;  // negated; empty if there is none
+};
+
+}  // namespace onggi

@@ -1,0 +1,160 @@
+// Fourth stage: everything is evaluated at zeta and zeta·omega and combined into one polynomial.
+#pragma once
+
+#include "core/commitment/b_poly.h"
+#include "core/field/batch.h"
+#include "core/kimchi/evaluation_order.h"
+#include "core/kimchi/linearization.h"
+#include "core/kimchi/oracles_impl.h"
+#include "core/kimchi/prover/context.h"
+#include "core/kimchi/prover/quotient_stage.h"
+
+namespace onggi {
+
+// What the inner product argument opens.
+template <class F>
+struct CombinedPolynomial {
+  std::vector<F> polynomial;  // max_poly_size coefficients
+  F blinder;
+  F zeta;
+  F zeta_omega;
+  F evalscale;
+};
+
+template <class C>
+class EvaluationStage {
+ public:
+  using F = typename C::Scalar;
+
+  static constexpr const char* kPhase = "evaluation";
+
+  EvaluationStage(ProverContext<C>& context, QuotientPolynomials<F> polynomials,
+                  const QuotientChallenges<F>& challenges, const F& zeta)
+      : polynomials_(std::move(polynomials)),
+        c_(evaluation_challenges(context.domain(), context.index->srs()->size(), challenges.beta,
+                                 challenges.gamma, challenges.alpha, zeta)) {}
+
+  size_t steps() const { return 2; }
+
+  void step(ProverContext<C>& context, size_t index) {
+    index == 0 ? evaluate(context) : combine(context);
+  }
+
+  CombinedPolynomial<F> take() && { return std::move(combined_); }
+
+ private:
+  PointEvaluations<F> evaluate_at_points(const ProverContext<C>& context,
+                                         const Coefficients<F>& polynomial) const {
+    const size_t m = context.index->srs()->size();
+    const size_t chunks = context.num_chunks();
+    return {evaluate_chunks(polynomial, m, chunks, c_.zeta),
+            evaluate_chunks(polynomial, m, chunks, c_.zeta_omega)};
+  }
+
+  void evaluate(ProverContext<C>& context) {
+    const ProverIndex<C>& index = *context.index;
+    const auto& argument = polynomials_.argument;
+    ProofEvaluations<F>& evals = context.proof.evals;
+    auto at = [&](const Coefficients<F>& polynomial) {
+      return evaluate_at_points(context, polynomial);
+    };
+    evals.public_input = at(argument.witness.public_input);
+    for (size_t i = 0; i < kColumns; ++i) evals.w[i] = at(argument.witness.w[i].polynomial);
+    evals.z = at(argument.z.polynomial);
+    for (size_t i = 0; i < evals.s.size(); ++i) evals.s[i] = at(index.sigma()[i]);
+    for (size_t i = 0; i < kColumns; ++i) evals.coefficients[i] = at(index.coefficients()[i]);
+    for (GateType type : kBaseGates) {
+      base_selector_evaluation(evals, type) = at(index.selector(type));
+    }
+    for (GateType type : kOptionalGates) {
+      if (index.constraint_system().uses(type)) {
+        optional_selector_evaluation(evals, type) = at(index.selector(type));
+      }
+    }
+  }
+
+  // ft = Σ_j ζ^(mj) · (s·σ_6 − (ζ^n − 1)·t)_chunk j, a polynomial of one chunk
+  HiddenPolynomial<F> make_ft(const ProverContext<C>& context) const {
+    const ProverIndex<C>& index = *context.index;
+    const size_t m = index.srs()->size();
+    HiddenPolynomial<F> ft{{std::vector<F>(m, F::zero())}, {F::zero()}};
+    auto add_chunks = [&](const std::vector<F>& coefficients, F scale) {
+      for (size_t begin = 0; begin < coefficients.size(); begin += m) {
+        const size_t length = std::min(m, coefficients.size() - begin);
+        add_scaled<F>(std::span(ft.polynomial.values).first(length), scale,
+                      std::span(coefficients).subspan(begin, length));
+        scale *= c_.zeta_to_srs;
+      }
+    };
+    const F vanishing = F::one() - c_.zeta_to_n;
+    add_chunks(index.sigma()[6].values,
+               sigma_scalar(context.domain(), context.zk_rows(), context.proof.evals, c_));
+    add_chunks(polynomials_.t.polynomial.values, vanishing);
+    ft.blinders[0] = vanishing * combine_chunks<F>(polynomials_.t.blinders, c_.zeta_to_srs);
+    return ft;
+  }
+
+  // Draws v and u, then P = Σ v^k · chunk_k over all opened chunks, and its blinder alike.
+  void combine(ProverContext<C>& context) {
+    const HiddenPolynomial<F> ft = make_ft(context);
+    ProverProof<C>& proof = context.proof;
+    proof.ft_eval1 = horner<F>(ft.polynomial.values, c_.zeta_omega);
+
+    std::vector<std::vector<F>> previous;
+    for (const auto& p : proof.previous_challenges) previous.push_back(p.challenges);
+    FqSponge<C> fq = context.sponge;
+    FrSponge<F> fr;
+    absorb_evaluations<F>(fr, fq.digest(), previous, proof.ft_eval1, *proof.evals.public_input,
+                          proof.evals);
+    const F v = fr.challenge().to_field(C::endo_scalar());
+    const F u = fr.challenge().to_field(C::endo_scalar());
+
+    const size_t m = context.index->srs()->size();
+    combined_ = {std::vector<F>(m, F::zero()), F::zero(), c_.zeta, c_.zeta_omega, u};
+    F power = F::one();
+    visit_opened_polynomials(context, ft, previous,
+                             [&](std::span<const F> coefficients, std::span<const F> blinders) {
+                               for (size_t j = 0; j < blinders.size(); ++j) {
+                                 const size_t begin = std::min(coefficients.size(), j * m);
+                                 const size_t length = std::min(m, coefficients.size() - begin);
+                                 add_scaled<F>(std::span(combined_.polynomial).first(length), power,
+                                               coefficients.subspan(begin, length));
+                                 combined_.blinder += power * blinders[j];
+                                 power *= v;
+                               }
+                             });
+  }
+
+  // The order of visit_opened in evaluation_order.h, for polynomials: visit(coefficients, blinders)
+  // with one blinder a chunk.
+  template <class Visit>
+  void visit_opened_polynomials(const ProverContext<C>& context, const HiddenPolynomial<F>& ft,
+                                const std::vector<std::vector<F>>& previous, Visit&& visit) const {
+    const ProverIndex<C>& index = *context.index;
+    const auto& argument = polynomials_.argument;
+    const std::vector<F> zeros(context.num_chunks(), F::zero());
+    const std::vector<F> ones(context.num_chunks(), F::one());
+    auto visit_hidden = [&](const HiddenPolynomial<F>& p) {
+      visit(p.polynomial.values, p.blinders);
+    };
+    for (const auto& challenges : previous) {
+      visit(b_poly_coefficients<F>(challenges), std::array<F, 1>{F::zero()});
+    }
+    visit(argument.witness.public_input.values, ones);
+    visit_hidden(ft);
+    visit_hidden(argument.z);
+    for (GateType type : kBaseGates) visit(index.selector(type).values, ones);
+    for (const auto& w : argument.witness.w) visit_hidden(w);
+    for (const auto& column : index.coefficients()) visit(column.values, zeros);
+    for (size_t i = 0; i + 1 < kPermuted; ++i) visit(index.sigma()[i].values, zeros);
+    for (GateType type : kOptionalGates) {
+      if (index.constraint_system().uses(type)) visit(index.selector(type).values, zeros);
+    }
+  }
+
+  QuotientPolynomials<F> polynomials_;
+  EvaluationChallenges<F> c_;
+  CombinedPolynomial<F> combined_;
+};
+
+}  // namespace onggi

@@ -1,0 +1,200 @@
+// Third stage: the quotient t = (constraints) / (X^n − 1) + (boundary terms of z), coset by coset.
+// Source: Kimchi book, "Proof Creation", the computation of t.
+#pragma once
+
+#include <cassert>
+#include <deque>
+
+#include "core/kimchi/environment.h"
+#include "core/kimchi/gate_list.h"
+#include "core/kimchi/permutation/prover.h"
+#include "core/kimchi/prover/context.h"
+#include "core/kimchi/prover/permutation_stage.h"
+#include "core/parallel/parallel_for.h"
+
+namespace onggi {
+
+// t has fewer than 7n coefficients; 8n evaluations determine them.
+inline constexpr size_t kQuotientCosets = 8;
+inline constexpr size_t kQuotientChunks = 7;
+
+template <class F>
+struct QuotientPolynomials {
+  ArgumentPolynomials<F> argument;
+  HiddenPolynomial<F> t;
+};
+
+// The evaluations of all columns that the quotient needs on one coset of the domain.
+template <class C>
+class QuotientCoset {
+ public:
+  using F = typename C::Scalar;
+
+  QuotientCoset(const ProverIndex<C>& index, const ArgumentPolynomials<F>& argument, const F& shift)
+      : domain_(index.domain()), shift_(shift) {
+    const ColumnUse& use = index.column_use();
+    for (size_t i = 0; i < kColumns; ++i) {
+      const bool used = i < kPermuted || (use.w >> i & 1) != 0;
+      w_[i] = used ? add(argument.witness.w[i].polynomial) : nullptr;
+      const bool coefficient_used = (use.coefficients >> i & 1) != 0;
+      coefficients_[i] = coefficient_used ? add(index.coefficients()[i]) : nullptr;
+    }
+    for (size_t i = 0; i < kPermuted; ++i) sigma_[i] = add(index.sigma()[i]);
+    z_ = add(argument.z.polynomial);
+    public_input_ = add(argument.witness.public_input);
+    for (size_t type = 0; type < kGateTypes; ++type) {
+      const auto& selector = index.selector(static_cast<GateType>(type));
+      selectors_[type] = selector.values.empty() ? nullptr : add(selector);
+    }
+  }
+
+  // out[i] = t at shift·ω^i without the boundary terms: (gates + permutation + public) / (x^n − 1)
+  void evaluate(const ConstraintSystem<F>& system, const QuotientChallenges<F>& challenges,
+                std::span<F> out) const {
+    PermutationQuotient<F> permutation{
+        challenges.alpha.pow_u64(kGateAlphas), challenges.beta, challenges.gamma, {}, sigma_, z_};
+    for (size_t i = 0; i < kPermuted; ++i) {
+      permutation.beta_shifts[i] = challenges.beta * system.shifts()[i];
+    }
+    const F vanishing_inverse = domain_.vanishing_at(shift_).inverse_vartime();
+    parallel_for(domain_.size(), kBlock, [&](size_t begin, size_t end) {
+      add_permutation(system, permutation, begin, end, out);
+      GateList::for_each([&]<class G>() {
+        if constexpr (G::kConstraints > 0) add_gate<G>(challenges.alpha, begin, end, out);
+      });
+      for (size_t i = begin; i < end; ++i) out[i] *= vanishing_inverse;
+    });
+  }
+
+ private:
+  static constexpr size_t kBlock = 256;  // rows
+
+  const F* add(const Coefficients<F>& polynomial) {
+    std::vector<F>& column = storage_.emplace_back(domain_.size(), F::zero());
+    if (!polynomial.values.empty()) domain_.evaluate(polynomial.values, shift_, column);
+    return column.data();
+  }
+
+  size_t next_row(size_t row) const { return (row + 1) & (domain_.size() - 1); }
+
+  // out = permutation + public
+  void add_permutation(const ConstraintSystem<F>& system, const PermutationQuotient<F>& permutation,
+                       size_t begin, size_t end, std::span<F> out) const {
+    for (size_t row = begin; row < end; ++row) {
+      const F x = shift_ * domain_.element(row);
+      const F zkpm = permutation_vanishing(domain_, system.zk_rows(), x);
+      out[row] = permutation(w_, row, next_row(row), x, zkpm) + public_input_[row];
+    }
+  }
+
+  // out += selector · Σ_i α^i · constraint_i
+  template <class G>
+  void add_gate(const F& alpha, size_t begin, size_t end, std::span<F> out) const {
+    const F* selector = selectors_[static_cast<size_t>(G::kType)];
+    if (selector == nullptr) return;
+    for (size_t row = begin; row < end; ++row) {
+      const RowEnvironment<F> env{w_, coefficients_, row, next_row(row)};
+      out[row] += selector[row] * combine_constraints(G::constraints(env), alpha);
+    }
+  }
+
+  Domain<F> domain_;
+  F shift_;
+  std::deque<std::vector<F>> storage_;
+  std::array<const F*, kColumns> w_;
+  std::array<const F*, kColumns> coefficients_;
+  std::array<const F*, kPermuted> sigma_;
+  std::array<const F*, kGateTypes> selectors_;
+  const F* z_;
+  const F* public_input_;
+};
+
+template <class C>
+class QuotientStage {
+ public:
+  using F = typename C::Scalar;
+
+  static constexpr const char* kPhase = "quotient";
+
+  QuotientStage(ProverContext<C>& context, ArgumentPolynomials<F> argument,
+                const QuotientChallenges<F>& challenges)
+      : polynomials_{std::move(argument), {}},
+        challenges_(challenges),
+        chunk_size_(context.index->srs()->size()),
+        chunks_(kQuotientChunks * context.num_chunks()) {
+    polynomials_.t.polynomial.values.resize(kQuotientCosets * context.domain().size());
+    polynomials_.t.blinders = context.random_blinders(chunks_);
+  }
+
+  size_t steps() const { return kQuotientCosets + 1 + chunks_; }
+
+  void step(ProverContext<C>& context, size_t index) {
+    if (index < kQuotientCosets) {
+      evaluate_coset(context, index);
+    } else if (index == kQuotientCosets) {
+      interpolate_quotient(context);
+    } else {
+      commit_chunk(context, index - kQuotientCosets - 1);
+    }
+  }
+
+  QuotientPolynomials<F> take() && { return std::move(polynomials_); }
+  const QuotientChallenges<F>& challenges() const { return challenges_; }
+  const F& zeta() const { return zeta_; }
+
+ private:
+  // The j-th coset is g·ω_8n^j times the domain; its evaluations are the places j mod 8 of the
+  // evaluations on g times the domain of size 8n.
+  void evaluate_coset(const ProverContext<C>& context, size_t j) {
+    const Domain<F> big = big_domain(context);
+    const F shift = F::multiplicative_generator() * big.element(j);
+    std::vector<F> values(context.domain().size());
+    QuotientCoset<C>(*context.index, polynomials_.argument, shift)
+        .evaluate(context.index->constraint_system(), challenges_, values);
+    std::vector<F>& t = polynomials_.t.polynomial.values;
+    for (size_t i = 0; i < values.size(); ++i) t[kQuotientCosets * i + j] = values[i];
+  }
+
+  void interpolate_quotient(const ProverContext<C>& context) {
+    const ConstraintSystem<F>& system = context.index->constraint_system();
+    const size_t n = context.domain().size();
+    std::vector<F>& t = polynomials_.t.polynomial.values;
+    big_domain(context).coset_ifft(t, F::multiplicative_generator());
+    // bnd = α^22·(z − 1)/(X − 1) + α^23·(z − 1)/(X − ω^(n−zk))
+    const std::span<const F> z = polynomials_.argument.z.polynomial.values;
+    const F alpha22 = challenges_.alpha.pow_u64(kGateAlphas + 1);
+    add_boundary_quotient<F>(z, F::one(), alpha22, t);
+    add_boundary_quotient<F>(z, context.domain().element(n - system.zk_rows()),
+                             alpha22 * challenges_.alpha, t);
+    assert(std::all_of(t.begin() + kQuotientChunks * n, t.end(),
+                       [](const F& c) { return c.is_zero(); }));
+    t.resize(kQuotientChunks * n);
+    t.shrink_to_fit();
+  }
+
+  void commit_chunk(ProverContext<C>& context, size_t chunk) {
+    const std::vector<F>& t = polynomials_.t.polynomial.values;
+    const size_t begin = std::min(t.size(), chunk * chunk_size_);
+    const size_t end = std::min(t.size(), begin + chunk_size_);
+    const PolyComm<C> one =
+        commit_non_hiding<C>(*context.index->srs(), std::span(t).subspan(begin, end - begin), 1);
+    commitment_.chunks.push_back(one.chunks[0]);
+    if (commitment_.chunks.size() == chunks_) {
+      context.proof.commitments.t_comm = context.hide(commitment_, polynomials_.t.blinders);
+      zeta_ = context.sponge.challenge().to_field(C::endo_scalar());
+    }
+  }
+
+  static Domain<F> big_domain(const ProverContext<C>& context) {
+    return Domain<F>::create(kQuotientCosets * context.domain().size()).value();
+  }
+
+  QuotientPolynomials<F> polynomials_;
+  QuotientChallenges<F> challenges_;
+  size_t chunk_size_;
+  size_t chunks_;
+  PolyComm<C> commitment_;
+  F zeta_;
+};
+
+}  // namespace onggi

@@ -1,0 +1,80 @@
+// First stage: the witness columns are committed, one a step.
+#pragma once
+
+#include <algorithm>
+
+#include "core/curve/msm.h"
+#include "core/kimchi/oracles_impl.h"
+#include "core/kimchi/prover/context.h"
+
+namespace onggi {
+
+template <class C>
+class WitnessStage {
+ public:
+  using F = typename C::Scalar;
+
+  static constexpr const char* kPhase = "witness";
+
+  // `columns`: padded, blinded and satisfying.
+  WitnessStage(ProverContext<C>& context, std::array<std::vector<F>, kColumns> columns) {
+    polynomials_.columns = std::move(columns);
+    ProverProof<C>& proof = context.proof;
+    context.sponge.absorb_base(context.index->digest());
+    for (const auto& previous : proof.previous_challenges) {
+      context.sponge.absorb_commitment(previous.commitment.chunks);
+    }
+    const PolyComm<C> public_comm =
+        commit_public_input<C>(*context.index->srs(), context.domain(), proof.public_input);
+    context.sponge.absorb_commitment(public_comm.chunks);
+    if (!proof.public_input.empty()) {
+      Evaluations<F> values{std::vector<F>(context.domain().size(), F::zero())};
+      for (size_t i = 0; i < proof.public_input.size(); ++i) {
+        values.values[i] = -proof.public_input[i];
+      }
+      polynomials_.public_input = interpolate(context.domain(), std::move(values));
+    }
+  }
+
+  size_t steps() const { return kColumns; }
+
+  void step(ProverContext<C>& context, size_t column) {
+    HiddenPolynomial<F>& w = polynomials_.w[column];
+    const std::vector<F>& values = polynomials_.columns[column];
+    w.polynomial = interpolate(context.domain(), Evaluations<F>{values});
+    w.blinders = context.random_blinders(context.num_chunks());
+    const PolyComm<C> commitment =
+        is_zero_outside_zk_rows(context, values)
+            ? commit_zk_rows(context, values)
+            : commit_non_hiding<C>(*context.index->srs(), w.polynomial.values,
+                                   context.num_chunks());
+    context.proof.commitments.w_comm[column] = context.hide(commitment, w.blinders);
+  }
+
+  WitnessPolynomials<F> take() && { return std::move(polynomials_); }
+
+ private:
+  static bool is_zero_outside_zk_rows(const ProverContext<C>& context,
+                                      const std::vector<F>& values) {
+    return std::all_of(values.begin(), values.end() - context.zk_rows(),
+                       [](const F& value) { return value.is_zero(); });
+  }
+
+  // Σ over the last rows of value · [Lagrange polynomial of the row]
+  static PolyComm<C> commit_zk_rows(const ProverContext<C>& context, const std::vector<F>& values) {
+    const auto& lagrange = context.index->zk_lagrange();
+    const std::span<const F> scalars(values.data() + values.size() - lagrange.size(),
+                                     lagrange.size());
+    PolyComm<C> commitment;
+    std::vector<Affine<C>> bases(lagrange.size());
+    for (size_t chunk = 0; chunk < context.num_chunks(); ++chunk) {
+      for (size_t i = 0; i < bases.size(); ++i) bases[i] = lagrange[i].chunks[chunk];
+      commitment.chunks.push_back(msm_vartime<C>(bases, scalars).to_affine());
+    }
+    return commitment;
+  }
+
+  WitnessPolynomials<F> polynomials_;
+};
+
+}  // namespace onggi

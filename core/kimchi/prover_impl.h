@@ -1,0 +1,195 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <string_view>
+#include <variant>
+
+#include "core/kimchi/check_witness_impl.h"
+#include "core/kimchi/prover.h"
+#include "core/kimchi/prover/evaluation_stage.h"
+#include "core/kimchi/prover/opening_stage.h"
+#include "core/kimchi/prover/permutation_stage.h"
+#include "core/kimchi/prover/quotient_stage.h"
+#include "core/kimchi/prover/witness_stage.h"
+
+namespace onggi {
+
+// The stages turn into one another in this order; each takes what the one before it made.
+template <class C>
+struct ProverTask<C>::Impl {
+  struct Done {
+    static constexpr const char* kPhase = "done";
+    size_t steps() const { return 0; }
+  };
+  using Stage = std::variant<WitnessStage<C>, PermutationStage<C>, QuotientStage<C>,
+                             EvaluationStage<C>, OpeningStage<C>, Done>;
+
+  // The share of the whole work that is done when each stage begins, as measured at 2^12 rows.
+  static constexpr std::array<double, std::variant_size_v<Stage>> kStageBegins{0.0,  0.3,  0.36,
+                                                                               0.78, 0.82, 1.0};
+
+  Impl(ProverContext<C> c, std::array<std::vector<typename C::Scalar>, kColumns> columns)
+      : context(std::move(c)),
+        stage(std::in_place_type<WitnessStage<C>>, context, std::move(columns)) {}
+
+  size_t stage_steps() const {
+    return std::visit([](const auto& s) { return s.steps(); }, stage);
+  }
+
+  void advance(WitnessStage<C>& done) {
+    stage = PermutationStage<C>(context, std::move(done).take());
+  }
+  void advance(PermutationStage<C>& done) {
+    const auto challenges = done.challenges();
+    stage = QuotientStage<C>(context, std::move(done).take(), challenges);
+  }
+  void advance(QuotientStage<C>& done) {
+    const auto challenges = done.challenges();
+    const auto zeta = done.zeta();
+    stage = EvaluationStage<C>(context, std::move(done).take(), challenges, zeta);
+  }
+  void advance(EvaluationStage<C>& done) {
+    stage = OpeningStage<C>(context, std::move(done).take());
+  }
+  void advance(OpeningStage<C>&) { stage = Done{}; }
+  void advance(Done&) {}
+
+  void step() {
+    std::visit(
+        [this](auto& s) {
+          if constexpr (!std::is_same_v<std::decay_t<decltype(s)>, Done>) {
+            s.step(context, step_in_stage);
+          }
+        },
+        stage);
+    if (++step_in_stage >= stage_steps()) {
+      std::visit([this](auto& s) { advance(s); }, stage);
+      step_in_stage = 0;
+    }
+  }
+
+  ProverContext<C> context;
+  Stage stage;
+  size_t step_in_stage = 0;
+};
+
+namespace detail {
+
+template <class C>
+Result<void> check_previous_challenges(const ProverIndex<C>& index, const Witness<C>& witness) {
+  const auto& previous = witness.previous_challenges;
+  if (previous.size() != index.constraint_system().previous_challenges()) {
+    return fail(Errc::wrong_previous_challenges,
+                fmt::format("{} given, the index asks for {}", previous.size(),
+                            index.constraint_system().previous_challenges()));
+  }
+  const size_t rounds = static_cast<size_t>(std::countr_zero(index.srs()->size()));
+  for (size_t i = 0; i < previous.size(); ++i) {
+    if (previous[i].challenges.size() != rounds || previous[i].commitment.chunks.size() != 1) {
+      return fail(
+          Errc::wrong_previous_challenges,
+          fmt::format("number {} has {} challenges and {} chunks, {} and 1 expected", i,
+                      previous[i].challenges.size(), previous[i].commitment.chunks.size(), rounds));
+    }
+  }
+  return success();
+}
+
+template <class C>
+Result<void> check_witness_shape(const ProverIndex<C>& index, const Witness<C>& witness) {
+  if (!witness.runtime_tables.empty()) return fail(Errc::unsupported_lookup, "runtime tables");
+  const size_t rows = witness.rows();
+  for (size_t i = 1; i < kColumns; ++i) {
+    if (witness.columns[i].size() != rows) {
+      return fail(Errc::witness_shape, fmt::format("column {} has {} rows, column 0 has {}", i,
+                                                   witness.columns[i].size(), rows));
+    }
+  }
+  const ConstraintSystem<typename C::Scalar>& system = index.constraint_system();
+  const size_t room = system.domain().size() - system.zk_rows();
+  if (rows > room) {
+    return fail(Errc::witness_shape,
+                fmt::format("{} rows, the circuit's domain has room for {}", rows, room));
+  }
+  if (rows < system.public_input_size()) {
+    return fail(Errc::witness_shape, fmt::format("{} rows cannot hold {} public inputs", rows,
+                                                 system.public_input_size()));
+  }
+  return success();
+}
+
+}  // namespace detail
+
+template <class C>
+ProverTask<C>::ProverTask(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+template <class C>
+ProverTask<C>::ProverTask(ProverTask&&) noexcept = default;
+template <class C>
+ProverTask<C>& ProverTask<C>::operator=(ProverTask&&) noexcept = default;
+template <class C>
+ProverTask<C>::~ProverTask() = default;
+
+template <class C>
+Result<ProverTask<C>> ProverTask<C>::create(std::shared_ptr<const ProverIndex<C>> index,
+                                            Witness<C> witness, Rng& rng) {
+  using F = typename C::Scalar;
+  BOOST_OUTCOME_TRYV(detail::check_witness_shape(*index, witness));
+  BOOST_OUTCOME_TRYV(detail::check_previous_challenges(*index, witness));
+  const ConstraintSystem<F>& system = index->constraint_system();
+
+  ProverContext<C> context{index, &rng, {}, {}};
+  const auto& first = witness.columns[0];
+  context.proof.public_input.assign(first.begin(), first.begin() + system.public_input_size());
+  context.proof.previous_challenges = std::move(witness.previous_challenges);
+
+  const size_t n = system.domain().size();
+  for (std::vector<F>& column : witness.columns) {
+    column.resize(n, F::zero());
+    for (size_t row = n - system.zk_rows(); row < n; ++row) column[row] = context.random();
+  }
+  BOOST_OUTCOME_TRYV(check_witness(system, witness.columns));
+  return ProverTask(std::make_unique<Impl>(std::move(context), std::move(witness.columns)));
+}
+
+template <class C>
+bool ProverTask<C>::step() {
+  impl_->step();
+  return std::holds_alternative<typename Impl::Done>(impl_->stage);
+}
+
+template <class C>
+Progress ProverTask<C>::progress() const {
+  const size_t stage = impl_->stage.index();
+  const char* phase = std::visit([](const auto& s) { return s.kPhase; }, impl_->stage);
+  const double begin = Impl::kStageBegins[stage];
+  if (stage + 1 == Impl::kStageBegins.size()) return {phase, begin};
+  const double share = Impl::kStageBegins[stage + 1] - begin;
+  return {phase, begin + share * static_cast<double>(impl_->step_in_stage) /
+                             static_cast<double>(impl_->stage_steps())};
+}
+
+template <class C>
+ProverProof<C> ProverTask<C>::take_proof() {
+  return std::move(impl_->context.proof);
+}
+
+template <class C>
+size_t ProverTask<C>::peak_bytes() const {
+  // The quotient stage holds the most: 15 witness columns and z, 8n evaluations of t, and the
+  // evaluations of up to 48 columns on one coset.
+  const size_t n = impl_->context.domain().size();
+  return (16 + kQuotientCosets + 48) * n * sizeof(typename C::Scalar);
+}
+
+template <class C>
+Result<ProverProof<C>> prove(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
+                             Rng& rng) {
+  BOOST_OUTCOME_TRY(task, ProverTask<C>::create(std::move(index), std::move(witness), rng));
+  while (!task.step()) {
+  }
+  return task.take_proof();
+}
+
+}  // namespace onggi

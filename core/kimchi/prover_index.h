@@ -1,0 +1,66 @@
+// The prover's index of a circuit: fixed columns as polynomials, and their commitments.
+// Source: kimchi/src/prover_index.rs and verifier_index.rs of the peer. Exported as `PlonkIndex`.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "core/commitment/srs.h"
+#include "core/error/error.h"
+#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/gate_list.h"
+#include "core/kimchi/verifier_index.h"
+#include "core/poly/basis.h"
+
+namespace onggi {
+
+template <class C>
+class ProverIndex {
+ public:
+  using F = typename C::Scalar;
+  // |domain| coefficients. Empty: the zero polynomial.
+  using Polynomial = Coefficients<F>;
+
+  // Errors: those of ConstraintSystem::create. Deterministic.
+  static Result<std::shared_ptr<const ProverIndex>> create(Circuit<F> circuit,
+                                                           std::shared_ptr<const Srs<C>> srs);
+
+  const ConstraintSystem<F>& constraint_system() const { return system_; }
+  const Domain<F>& domain() const { return system_.domain(); }
+  const std::shared_ptr<const Srs<C>>& srs() const { return srs_; }
+  const std::shared_ptr<const VerifierIndex<C>>& verifier_index() const { return verifier_index_; }
+  const typename C::Base& digest() const { return digest_; }
+
+  const std::array<Polynomial, kPermuted>& sigma() const { return sigma_; }
+  const std::array<Polynomial, kColumns>& coefficients() const { return coefficients_; }
+  const Polynomial& selector(GateType type) const { return selectors_[static_cast<size_t>(type)]; }
+
+  // Commitments to the Lagrange polynomials of the last zk_rows rows: what a column that is zero
+  // elsewhere is committed with.
+  const std::vector<PolyComm<C>>& zk_lagrange() const { return zk_lagrange_; }
+
+  // Columns that the gates of this circuit read.
+  const ColumnUse& column_use() const { return column_use_; }
+
+  // Bytes of this index alone; the SRS is shared and counts for itself.
+  size_t heap_bytes() const;
+
+ private:
+  ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs);
+
+  void interpolate_columns();
+  void commit_columns();
+
+  ConstraintSystem<F> system_;
+  std::shared_ptr<const Srs<C>> srs_;
+  std::array<Polynomial, kPermuted> sigma_;
+  std::array<Polynomial, kColumns> coefficients_;
+  std::array<Polynomial, kGateTypes> selectors_;
+  std::vector<PolyComm<C>> zk_lagrange_;
+  std::shared_ptr<const VerifierIndex<C>> verifier_index_;
+  typename C::Base digest_;
+  ColumnUse column_use_;
+};
+
+}  // namespace onggi

@@ -1,0 +1,31 @@
+// Verification of one proof, or of many with one multi-scalar multiplication.
+// Source: Kimchi book, "Proof Verification"; kimchi/src/verifier.rs (`to_batch`) of the peer.
+#pragma once
+
+#include <span>
+
+#include "core/error/error.h"
+#include "core/field/random.h"
+#include "core/kimchi/proof.h"
+#include "core/kimchi/verifier_index.h"
+
+namespace onggi {
+
+// A proof and the index that it claims to satisfy. Neither is owned.
+template <class C>
+struct VerifierClaim {
+  const VerifierIndex<C>* index;
+  const ProverProof<C>* proof;
+};
+
+// True if all proofs are valid. A proof that does not fit its index, or indexes over SRS of
+// different sizes, are false; an index that cannot be verified against is an error: srs_too_small
+// (no SRS, or one of another size), unsupported_gate, unsupported_lookup.
+// `rng` supplies the weights that combine the proofs' checks.
+template <class C>
+Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng);
+
+template <class C>
+Result<bool> verify(const VerifierIndex<C>& index, const ProverProof<C>& proof, Rng& rng);
+
+}  // namespace onggi

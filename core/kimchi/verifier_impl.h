@@ -1,0 +1,117 @@
+#pragma once
+
+#include <vector>
+
+#include "core/commitment/ipa/verifier.h"
+#include "core/kimchi/oracles_impl.h"
+#include "core/kimchi/verifier.h"
+
+namespace onggi {
+namespace detail {
+
+// Collects Σ v^k · C_k over the chunks of all opened commitments as points and scalars.
+template <class C>
+class CombinedCommitment {
+ public:
+  using F = typename C::Scalar;
+
+  CombinedCommitment(const F& polyscale, std::vector<Affine<C>>& points, std::vector<F>& scalars)
+      : polyscale_(polyscale), points_(points), scalars_(scalars) {}
+
+  void add(const PolyComm<C>& comm) {
+    for (const Affine<C>& chunk : comm.chunks) {
+      add_term(chunk, F::one());
+      next();
+    }
+  }
+
+  // A term of the current polynomial; several may share its power of v.
+  void add_term(const Affine<C>& point, const F& scalar) {
+    points_.push_back(point);
+    scalars_.push_back(power_ * scalar);
+  }
+  void next() { power_ *= polyscale_; }
+
+ private:
+  F polyscale_;
+  F power_ = F::one();
+  std::vector<Affine<C>>& points_;
+  std::vector<F>& scalars_;
+};
+
+// ft's commitment: s·σ_6 − (ζ^n − 1)·t, with the chunks of both combined at ζ^m.
+template <class C>
+void add_ft(CombinedCommitment<C>& combined, const VerifierIndex<C>& index,
+            const ProverProof<C>& proof, const Oracles<C>& o) {
+  using F = typename C::Scalar;
+  const EvaluationChallenges<F>& c = o.challenges;
+  F scalar = sigma_scalar(index.domain, index.zk_rows, proof.evals, c);
+  for (const Affine<C>& chunk : index.commitments.sigma_comm[6].chunks) {
+    combined.add_term(chunk, scalar);
+    scalar *= c.zeta_to_srs;
+  }
+  scalar = F::one() - c.zeta_to_n;
+  for (const Affine<C>& chunk : proof.commitments.t_comm.chunks) {
+    combined.add_term(chunk, scalar);
+    scalar *= c.zeta_to_srs;
+  }
+  combined.next();
+}
+
+template <class C>
+OpeningClaim<C> opening_claim(const VerifierIndex<C>& index, const ProverProof<C>& proof) {
+  const PolyComm<C> public_comm =
+      commit_public_input<C>(*index.srs, index.domain, proof.public_input);
+  const Oracles<C> o = replay_transcript(index, proof, public_comm);
+
+  OpeningClaim<C> claim;
+  CombinedCommitment<C> combined(o.v, claim.points, claim.scalars);
+  for (const auto& previous : proof.previous_challenges) combined.add(previous.commitment);
+  combined.add(public_comm);
+  add_ft(combined, index, proof, o);
+  combined.add(proof.commitments.z_comm);
+  for (GateType type : kBaseGates) {
+    combined.add(base_selector_commitment(index.commitments, type));
+  }
+  for (const auto& comm : proof.commitments.w_comm) combined.add(comm);
+  for (const auto& comm : index.commitments.coefficients_comm) combined.add(comm);
+  for (size_t i = 0; i + 1 < kPermuted; ++i) combined.add(index.commitments.sigma_comm[i]);
+  for (GateType type : kOptionalGates) {
+    if (const auto& comm = optional_selector_commitment(index.commitments, type)) {
+      combined.add(*comm);
+    }
+  }
+
+  claim.sponge = o.sponge;
+  claim.evaluation_points = {o.challenges.zeta, o.challenges.zeta_omega};
+  claim.evalscale = o.u;
+  claim.combined_inner_product = o.combined_inner_product;
+  claim.opening = proof.opening;
+  return claim;
+}
+
+}  // namespace detail
+
+template <class C>
+Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng) {
+  for (const auto& claim : claims) {
+    BOOST_OUTCOME_TRYV(detail::check_usable(*claim.index));
+  }
+  std::vector<OpeningClaim<C>> openings;
+  openings.reserve(claims.size());
+  for (const auto& claim : claims) {
+    if (claim.index->max_poly_size != claims[0].index->max_poly_size) return false;
+    if (shape_mismatch(*claim.index, *claim.proof)) return false;
+    openings.push_back(detail::opening_claim(*claim.index, *claim.proof));
+  }
+  if (openings.empty()) return true;
+  return verify_openings<C>(*claims[0].index->srs, openings, rng);
+}
+
+template <class C>
+Result<bool> verify(const VerifierIndex<C>& index, const ProverProof<C>& proof, Rng& rng) {
+  const VerifierClaim<C> claim{&index, &proof};
+  return batch_verify<C>(std::span(&claim, 1), rng);
+}
+
+}  // namespace onggi
