@@ -23,16 +23,16 @@ std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
                                      size_t num_chunks);
 
 // The commitment to the polynomial that has these values on the domain, in srs.chunks_for(n)
-// chunks. Values on a domain k times as large are taken at every k-th place. Errors: invalid_length
-// if the number of values is not a positive multiple of the domain's size.
+// chunks. There are n·k values for some k ≥ 1: values on a domain k times as large are taken at
+// every k-th place.
 template <class C>
-Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
-                                                  const Domain<typename C::Scalar>& domain,
-                                                  std::span<const typename C::Scalar> evaluations);
+PolyComm<C> commit_evaluations_non_hiding(const Srs<C>& srs,
+                                          const Domain<typename C::Scalar>& domain,
+                                          std::span<const typename C::Scalar> evaluations);
 
-// chunk_j + blinders[j]·h. Errors: invalid_length unless there is a blinder for each chunk.
+// chunk_j + blinders[j]·h. There are as many blinders as chunks.
 template <class C>
-Result<PolyComm<C>> mask_custom(const Srs<C>& srs, const PolyComm<C>& commitment,
-                                std::span<const typename C::Scalar> blinders);
+PolyComm<C> mask_custom(const Srs<C>& srs, const PolyComm<C>& commitment,
+                        std::span<const typename C::Scalar> blinders);
 
 }  // namespace onggi

@@ -16,7 +16,7 @@ namespace onggi {
 
 // Opens one polynomial (a combination of all that are to be opened) at zeta and zeta_omega
 // together. Call round() rounds() times, then finish() once. The secrets are wiped when the prover
-// goes.
+// goes; its time depends on them.
 template <class C>
 class IpaProver {
  public:
@@ -31,33 +31,36 @@ class IpaProver {
   IpaProver(const IpaProver&) = delete;
   IpaProver& operator=(const IpaProver&) = delete;
 
-  // p(zeta) + evalscale·p(zeta_omega)
-  const F& combined_inner_product() const { return combined_inner_product_; }
-
   size_t rounds() const { return rounds_; }
   void round();
   OpeningProof<C> finish();
 
  private:
-  struct Sides;
+  using Point = Affine<C>;
 
-  Sides cross_terms() const;
+  // The blinders of one round.
+  struct RoundBlinders {
+    F left;
+    F right;
+  };
+
+  std::pair<Point, Point> cross_terms(const RoundBlinders& blinders) const;
   void fold_scalars(const F& x, const F& x_inv);
   void fold_bases(const F& x);
 
   Rng& rng_;
   FqSponge<C> sponge_;
-  Affine<C> h_;
-  Affine<C> u_;  // the base of inner products
+  Point h_;
+  Point u_;  // the base of inner products
   std::vector<F> a_;
   std::vector<F> b_;
   F blinder_;
-  F combined_inner_product_;
   size_t rounds_;
 
-  // The current bases G are not always at hand: G[i] = Σ_t expansion_[t]·bases_[t·|a| + i].
-  std::span<const Affine<C>> bases_;  // the SRS, or storage_
-  std::vector<Affine<C>> storage_;
+  // The bases G of the current round are not always at hand, but
+  // G[i] = Σ_t expansion_[t]·points_[t·|a_| + i].
+  std::span<const Point> points_;  // the SRS's, or storage_
+  std::vector<Point> storage_;
   std::vector<F> expansion_;
 
   OpeningProof<C> proof_;

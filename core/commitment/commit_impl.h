@@ -1,0 +1,89 @@
+// Bodies of commit.h.
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+
+#include "core/commitment/commit.h"
+#include "core/curve/jacobian.h"
+#include "core/curve/msm.h"
+#include "core/curve/scale.h"
+#include "core/poly/basis.h"
+
+namespace onggi {
+namespace commit_detail {
+
+template <class F>
+std::span<const F> without_trailing_zeros(std::span<const F> coefficients) {
+  size_t count = coefficients.size();
+  while (count > 0 && coefficients[count - 1].is_zero()) --count;
+  return coefficients.first(count);
+}
+
+}  // namespace commit_detail
+
+template <class C>
+PolyComm<C> commit_non_hiding(const Srs<C>& srs, std::span<const typename C::Scalar> coefficients,
+                              size_t num_chunks) {
+  return commit_many<C>(srs, std::span(&coefficients, 1), num_chunks).front();
+}
+
+template <class C>
+std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
+                                     std::span<const std::span<const typename C::Scalar>> columns,
+                                     size_t num_chunks) {
+  using F = typename C::Scalar;
+  const size_t m = srs.size();
+  std::vector<std::span<const F>> pieces;
+  std::vector<size_t> pieces_of(columns.size());
+  for (size_t k = 0; k < columns.size(); ++k) {
+    const auto column = commit_detail::without_trailing_zeros(columns[k]);
+    for (size_t begin = 0; begin < column.size(); begin += m, ++pieces_of[k]) {
+      pieces.push_back(column.subspan(begin, std::min(m, column.size() - begin)));
+    }
+  }
+  const std::vector<Jacobian<C>> sums =
+      msm_many_vartime<C>(srs.g(), std::span<const std::span<const F>>(pieces));
+  std::vector<Affine<C>> points(sums.size());
+  batch_to_affine<C>(sums, points);
+
+  std::vector<PolyComm<C>> commitments(columns.size());
+  auto next = points.cbegin();
+  for (size_t k = 0; k < columns.size(); ++k) {
+    auto& chunks = commitments[k].chunks;
+    chunks.assign(std::max({num_chunks, pieces_of[k], size_t{1}}), Affine<C>::identity());
+    std::copy_n(next, pieces_of[k], chunks.begin());
+    next += static_cast<std::ptrdiff_t>(pieces_of[k]);
+  }
+  return commitments;
+}
+
+template <class C>
+PolyComm<C> commit_evaluations_non_hiding(const Srs<C>& srs,
+                                          const Domain<typename C::Scalar>& domain,
+                                          std::span<const typename C::Scalar> evaluations) {
+  using F = typename C::Scalar;
+  const size_t n = domain.size();
+  assert(!evaluations.empty() && evaluations.size() % n == 0);
+  const size_t stride = evaluations.size() / n;
+  Evaluations<F> on_domain{std::vector<F>(n)};
+  for (size_t i = 0; i < n; ++i) on_domain.values[i] = evaluations[i * stride];
+  const Coefficients<F> polynomial = interpolate(domain, std::move(on_domain));
+  return commit_non_hiding<C>(srs, polynomial.values, srs.chunks_for(n));
+}
+
+template <class C>
+PolyComm<C> mask_custom(const Srs<C>& srs, const PolyComm<C>& commitment,
+                        std::span<const typename C::Scalar> blinders) {
+  assert(blinders.size() == commitment.chunks.size());
+  std::vector<Jacobian<C>> sums(blinders.size());
+  for (size_t j = 0; j < sums.size(); ++j) {
+    sums[j] = scale_vartime<C>(srs.h(), blinders[j]);
+    sums[j] += commitment.chunks[j];
+  }
+  PolyComm<C> masked{std::vector<Affine<C>>(sums.size())};
+  batch_to_affine<C>(sums, masked.chunks);
+  return masked;
+}
+
+}  // namespace onggi

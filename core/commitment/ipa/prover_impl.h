@@ -1,0 +1,168 @@
+// Bodies of prover.h.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+#include <utility>
+
+#include "core/commitment/ipa/prover.h"
+#include "core/commitment/ipa/verifier.h"
+#include "core/commitment/wipe.h"
+#include "core/curve/fold.h"
+#include "core/curve/group_map.h"
+#include "core/curve/msm.h"
+#include "core/curve/scale.h"
+#include "core/field/batch.h"
+
+namespace onggi {
+namespace ipa_detail {
+
+// Bases that are folded into one at a time. While they wait, a round multiplies the unfolded bases
+// by expanded scalars: an MSM over all of them is cheaper than folding them by halves, which takes
+// as many doublings for 2 -> 1 as for 16 -> 1.
+inline constexpr size_t kFold = 16;
+
+}  // namespace ipa_detail
+
+template <class C>
+IpaProver<C>::IpaProver(const Srs<C>& srs, FqSponge<C> sponge, std::vector<F> polynomial,
+                        const F& blinder, const F& zeta, const F& zeta_omega, const F& evalscale,
+                        Rng& rng)
+    : rng_(rng),
+      sponge_(std::move(sponge)),
+      h_(srs.h()),
+      blinder_(blinder),
+      points_(srs.g()),
+      expansion_{F::one()} {
+  assert(polynomial.size() <= srs.size());
+  const size_t n = std::bit_ceil(srs.size());
+  rounds_ = static_cast<size_t>(std::countr_zero(n));
+  if (n != srs.size()) {
+    storage_.assign(points_.begin(), points_.end());
+    storage_.resize(n, Point::identity());
+    points_ = storage_;
+  }
+  a_.resize(n);
+  std::copy(polynomial.begin(), polynomial.end(), a_.begin());
+  wipe(polynomial);
+
+  // b_i = zeta^i + evalscale·zeta_omega^i
+  b_.resize(n);
+  powers(std::span<F>(b_), zeta);
+  std::vector<F> second(n);
+  powers(std::span<F>(second), zeta_omega);
+  add_scaled(std::span<F>(b_), evalscale, std::span<const F>(second));
+
+  const F combined_inner_product = inner_product(std::span<const F>(a_), std::span<const F>(b_));
+  sponge_.absorb_scalar(shift_scalar<C>(combined_inner_product));
+  u_ = map_to_curve<C>(sponge_.challenge_base());
+  proof_.lr.reserve(rounds_);
+}
+
+template <class C>
+IpaProver<C>::~IpaProver() {
+  wipe(a_);
+  wipe(blinder_);
+}
+
+template <class C>
+void IpaProver<C>::round() {
+  assert(a_.size() > 1);
+  RoundBlinders blinders{random_field<F>(rng_), random_field<F>(rng_)};
+  const auto& [left, right] = proof_.lr.emplace_back(cross_terms(blinders));
+  sponge_.absorb_point(left);
+  sponge_.absorb_point(right);
+  const F x = sponge_.challenge().to_field(C::endo_scalar());
+  const F x_inv = x.inverse_vartime();
+  // r <- r + r_L·x^−1 + r_R·x
+  blinder_ += blinders.left * x_inv + blinders.right * x;
+  wipe(blinders);
+  fold_scalars(x, x_inv);
+  fold_bases(x);
+}
+
+// L = <a_hi, G_lo> + r_L·h + <a_hi, b_lo>·U,  R = <a_lo, G_hi> + r_R·h + <a_lo, b_hi>·U
+template <class C>
+std::pair<Affine<C>, Affine<C>> IpaProver<C>::cross_terms(const RoundBlinders& blinders) const {
+  const size_t half = a_.size() / 2;
+  const std::span<const F> a_lo = std::span(a_).first(half), a_hi = std::span(a_).last(half);
+  const std::span<const F> b_lo = std::span(b_).first(half), b_hi = std::span(b_).last(half);
+
+  // <a_hi, G_lo> = Σ_t Σ_i s_t·a_hi[i]·points[t·2·half + i], and G_hi lies half a block further.
+  std::vector<F> left(points_.size() - half), right(points_.size());
+  for (size_t t = 0; t < expansion_.size(); ++t) {
+    add_scaled(std::span(left).subspan(t * 2 * half, half), expansion_[t], a_hi);
+    add_scaled(std::span(right).subspan((t * 2 + 1) * half, half), expansion_[t], a_lo);
+  }
+  const std::array<std::span<const F>, 2> columns{left, right};
+  std::vector<Jacobian<C>> sums =
+      msm_many_vartime<C>(points_, std::span<const std::span<const F>>(columns));
+  wipe(left);
+  wipe(right);
+
+  const std::array<Point, 2> bases{h_, u_};
+  std::array<F, 2> scalars{blinders.left, inner_product(a_hi, b_lo)};
+  sums[0] += straus_vartime<C>(bases, scalars);
+  scalars = {blinders.right, inner_product(a_lo, b_hi)};
+  sums[1] += straus_vartime<C>(bases, scalars);
+  wipe(scalars);
+
+  std::array<Point, 2> sides;
+  batch_to_affine<C>(sums, sides);
+  return {sides[0], sides[1]};
+}
+
+// a <- a_lo + x^−1·a_hi,  b <- b_lo + x·b_hi
+template <class C>
+void IpaProver<C>::fold_scalars(const F& x, const F& x_inv) {
+  const size_t half = a_.size() / 2;
+  const std::span<F> a(a_), b(b_);
+  add_scaled(a.first(half), x_inv, std::span<const F>(a.last(half)));
+  add_scaled(b.first(half), x, std::span<const F>(b.last(half)));
+  wipe(a.last(half));
+  a_.resize(half);
+  b_.resize(half);
+}
+
+// G <- G_lo + x·G_hi
+template <class C>
+void IpaProver<C>::fold_bases(const F& x) {
+  // Block t of the unfolded bases splits in two: s_{2t} = s_t, s_{2t+1} = x·s_t.
+  std::vector<F> expansion(2 * expansion_.size());
+  for (size_t t = 0; t < expansion_.size(); ++t) {
+    expansion[2 * t] = expansion_[t];
+    expansion[2 * t + 1] = x * expansion_[t];
+  }
+  expansion_ = std::move(expansion);
+  if (expansion_.size() < ipa_detail::kFold && a_.size() > 1) return;
+  std::vector<Point> folded(a_.size());
+  fold_many<C>(points_, expansion_, folded);
+  storage_ = std::move(folded);
+  points_ = storage_;
+  expansion_.assign(1, F::one());
+}
+
+template <class C>
+OpeningProof<C> IpaProver<C>::finish() {
+  assert(a_.size() == 1);
+  F d = random_field<F>(rng_);
+  F r_delta = random_field<F>(rng_);
+  proof_.sg = points_[0];
+  // δ = d·(G + b·U) + r_δ·h
+  const std::array<Point, 3> bases{proof_.sg, u_, h_};
+  std::array<F, 3> scalars{d, d * b_[0], r_delta};
+  proof_.delta = straus_vartime<C>(bases, scalars).to_affine();
+  sponge_.absorb_point(proof_.delta);
+  const F e = sponge_.challenge().to_field(C::endo_scalar());
+  // z1 = a·e + d,  z2 = r·e + r_δ
+  proof_.z1 = a_[0] * e + d;
+  proof_.z2 = blinder_ * e + r_delta;
+  wipe(d);
+  wipe(r_delta);
+  wipe(scalars);
+  return std::move(proof_);
+}
+
+}  // namespace onggi

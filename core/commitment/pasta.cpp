@@ -1,0 +1,47 @@
+#include "core/curve/pasta.h"
+
+#include "core/commitment/b_poly_impl.h"
+#include "core/commitment/commit_impl.h"
+#include "core/commitment/ipa/prover_impl.h"
+#include "core/commitment/ipa/verifier_impl.h"
+#include "core/commitment/srs_impl.h"
+
+namespace onggi {
+
+template class Srs<Pallas>;
+template class Srs<Vesta>;
+
+template PolyComm<Pallas> commit_non_hiding(const Srs<Pallas>&, std::span<const Fq>, size_t);
+template PolyComm<Vesta> commit_non_hiding(const Srs<Vesta>&, std::span<const Fp>, size_t);
+template std::vector<PolyComm<Pallas>> commit_many(const Srs<Pallas>&,
+                                                   std::span<const std::span<const Fq>>, size_t);
+template std::vector<PolyComm<Vesta>> commit_many(const Srs<Vesta>&,
+                                                  std::span<const std::span<const Fp>>, size_t);
+template PolyComm<Pallas> commit_evaluations_non_hiding(const Srs<Pallas>&, const Domain<Fq>&,
+                                                        std::span<const Fq>);
+template PolyComm<Vesta> commit_evaluations_non_hiding(const Srs<Vesta>&, const Domain<Fp>&,
+                                                       std::span<const Fp>);
+template PolyComm<Pallas> mask_custom(const Srs<Pallas>&, const PolyComm<Pallas>&,
+                                      std::span<const Fq>);
+template PolyComm<Vesta> mask_custom(const Srs<Vesta>&, const PolyComm<Vesta>&,
+                                     std::span<const Fp>);
+
+template Fp b_poly(std::span<const Fp>, const Fp&);
+template Fq b_poly(std::span<const Fq>, const Fq&);
+template std::vector<Fp> b_poly_coefficients(std::span<const Fp>);
+template std::vector<Fq> b_poly_coefficients(std::span<const Fq>);
+template PolyComm<Pallas> b_poly_commitment(const Srs<Pallas>&, std::span<const Fq>);
+template PolyComm<Vesta> b_poly_commitment(const Srs<Vesta>&, std::span<const Fp>);
+
+template class IpaProver<Pallas>;
+template class IpaProver<Vesta>;
+template bool verify_openings(const Srs<Pallas>&, std::span<const OpeningClaim<Pallas>>, Rng&);
+template bool verify_openings(const Srs<Vesta>&, std::span<const OpeningClaim<Vesta>>, Rng&);
+template std::vector<ScalarChallenge<Fq>> opening_prechallenges(FqSponge<Pallas>&, const Fq&,
+                                                                const OpeningProof<Pallas>&);
+template std::vector<ScalarChallenge<Fp>> opening_prechallenges(FqSponge<Vesta>&, const Fp&,
+                                                                const OpeningProof<Vesta>&);
+template Fq shift_scalar<Pallas>(const Fq&);
+template Fp shift_scalar<Vesta>(const Fp&);
+
+}  // namespace onggi

@@ -1,0 +1,146 @@
+// Bodies of srs.h.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/commitment/commit.h"
+#include "core/commitment/srs.h"
+#include "core/curve/group_fft.h"
+#include "core/curve/group_map.h"
+#include "core/field/batch.h"
+#include "core/field/u256.h"
+#include "core/sponge/blake2b.h"
+
+namespace onggi {
+namespace srs_detail {
+
+// Points that are derived between two reports of progress.
+inline constexpr size_t kBatch = 1024;
+
+inline std::array<uint8_t, 4> big_endian(size_t i) {
+  return {static_cast<uint8_t>(i >> 24), static_cast<uint8_t>(i >> 16),
+          static_cast<uint8_t>(i >> 8), static_cast<uint8_t>(i)};
+}
+
+// The field element that a hash is mapped to the curve by: the bits of its first 31 bytes, lowest
+// bit of each byte first, read as a big-endian integer.
+template <class Base>
+Base hash_to_base(std::span<const uint8_t> message) {
+  const auto hash = blake2b_512(message);
+  U256 value;
+  for (unsigned i = 0; i < 248; ++i) {
+    const uint64_t bit = (hash[i / 8] >> (i % 8)) & 1;
+    const unsigned position = 247 - i;
+    value.limb[position / 64] |= bit << (position % 64);
+  }
+  return *Base::from_canonical(value);  // 248 bits are below the modulus
+}
+
+inline Result<> check_depth(size_t depth, size_t max) {
+  if (depth == 0 || depth > max) {
+    return fail(Errc::size_out_of_range, fmt::format("SRS depth {}: not in 1 … {}", depth, max));
+  }
+  return success();
+}
+
+}  // namespace srs_detail
+
+template <class C>
+Srs<C>::Srs(std::vector<Point> g, Point h) : g_(std::move(g)), h_(h) {}
+
+// g_i = map(BLAKE2b(i as four big-endian bytes)), h = map(BLAKE2b("srs_misc" ‖ four zero bytes))
+template <class C>
+Result<std::shared_ptr<const Srs<C>>> Srs<C>::create(size_t depth, const Progress& progress) {
+  using Base = typename C::Base;
+  BOOST_OUTCOME_TRY(srs_detail::check_depth(depth, kMaxDepth));
+  std::vector<Point> g(depth);
+  std::vector<Base> inputs(std::min(depth, srs_detail::kBatch));
+  for (size_t begin = 0; begin < depth; begin += srs_detail::kBatch) {
+    const size_t count = std::min(srs_detail::kBatch, depth - begin);
+    for (size_t i = 0; i < count; ++i) {
+      inputs[i] = srs_detail::hash_to_base<Base>(srs_detail::big_endian(begin + i));
+    }
+    map_to_curve_batch<C>(std::span<const Base>(inputs).first(count),
+                          std::span<Point>(g).subspan(begin, count));
+    if (progress) progress(begin + count, depth);
+  }
+  constexpr std::array<uint8_t, 12> kMisc{'s', 'r', 's', '_', 'm', 'i', 's', 'c'};
+  const Point h = map_to_curve<C>(srs_detail::hash_to_base<Base>(kMisc));
+  return std::shared_ptr<const Srs>(new Srs(std::move(g), h));
+}
+
+template <class C>
+Result<std::shared_ptr<const Srs<C>>> Srs<C>::from_points(std::vector<Point> g, Point h) {
+  BOOST_OUTCOME_TRY(srs_detail::check_depth(g.size(), kMaxDepth));
+  return std::shared_ptr<const Srs>(new Srs(std::move(g), h));
+}
+
+template <class C>
+const std::vector<PolyComm<C>>& Srs<C>::lagrange_basis(const Domain<F>& domain) const {
+  const std::lock_guard lock(mutex_);
+  auto found = bases_.find(domain.log_size());
+  if (found == bases_.end()) {
+    found = bases_.emplace(domain.log_size(), compute_lagrange_basis(domain)).first;
+  }
+  return found->second;
+}
+
+template <class C>
+PolyComm<C> Srs<C>::lagrange_commitment(const Domain<F>& domain, size_t i) const {
+  const std::lock_guard lock(mutex_);
+  const auto basis = bases_.find(domain.log_size());
+  if (basis != bases_.end()) return basis->second[i];
+  const std::pair key(domain.log_size(), i);
+  auto found = single_.find(key);
+  if (found == single_.end()) {
+    found = single_.emplace(key, compute_lagrange_commitment(domain, i)).first;
+  }
+  return found->second;
+}
+
+// Chunk j of L_i = 1/n·Σ_e omega^(−i·e)·g_{e − j·m}, over j·m ≤ e < min((j+1)·m, n): an inverse
+// Fourier transform of the bases, laid at offset j·m among identities.
+template <class C>
+std::vector<PolyComm<C>> Srs<C>::compute_lagrange_basis(const Domain<F>& domain) const {
+  const size_t n = domain.size();
+  const size_t chunks = chunks_for(n);
+  std::vector<PolyComm<C>> basis(n);
+  for (PolyComm<C>& commitment : basis) commitment.chunks.reserve(chunks);
+  for (size_t j = 0; j < chunks; ++j) {
+    std::vector<Point> points(n, Point::identity());
+    const size_t offset = j * size();
+    std::copy_n(g_.begin(), std::min(size(), n - offset), points.begin() + offset);
+    inverse_group_fft<C>(points, domain.omega());
+    for (size_t i = 0; i < n; ++i) basis[i].chunks.push_back(points[i]);
+  }
+  return basis;
+}
+
+// The coefficients of L_i are omega^(−i·e)/n.
+template <class C>
+PolyComm<C> Srs<C>::compute_lagrange_commitment(const Domain<F>& domain, size_t i) const {
+  std::vector<F> coefficients(domain.size());
+  powers(std::span<F>(coefficients), domain.omega_inv().pow_u64(i), domain.size_inv());
+  return commit_non_hiding<C>(*this, coefficients, chunks_for(domain.size()));
+}
+
+template <class C>
+size_t Srs<C>::heap_bytes() const {
+  const std::lock_guard lock(mutex_);
+  size_t bytes = sizeof(Srs) + g_.capacity() * sizeof(Point);
+  for (const auto& [log_size, basis] : bases_) {
+    bytes += basis.capacity() * sizeof(PolyComm<C>);
+    for (const PolyComm<C>& commitment : basis) {
+      bytes += commitment.chunks.capacity() * sizeof(Point);
+    }
+  }
+  for (const auto& [key, commitment] : single_) {
+    bytes += sizeof(key) + sizeof(commitment) + commitment.chunks.capacity() * sizeof(Point);
+  }
+  return bytes;
+}
+
+}  // namespace onggi

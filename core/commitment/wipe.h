@@ -1,0 +1,28 @@
+// Forgetting secrets.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+namespace onggi {
+
+// Overwrites with zeros; not optimised away.
+template <class T>
+void wipe(std::span<T> secrets) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  volatile std::byte* byte = reinterpret_cast<std::byte*>(secrets.data());
+  for (size_t i = 0; i < secrets.size_bytes(); ++i) byte[i] = std::byte{0};
+}
+
+template <class T>
+void wipe(std::vector<T>& secrets) {
+  wipe(std::span<T>(secrets));
+}
+
+template <class T>
+requires std::is_trivially_copyable_v<T>
+void wipe(T& secret) { wipe(std::span<T>(&secret, 1)); }
+
+}  // namespace onggi

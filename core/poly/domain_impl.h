@@ -1,0 +1,253 @@
+// Bodies of domain.h.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "core/field/batch.h"
+#include "core/parallel/parallel_for.h"
+#include "core/poly/domain.h"
+
+namespace onggi {
+
+// values[b] = omega^(b, its log2(size)−1 bits reversed), so that values[2b]² = values[2b+1]² =
+// values[b] up to sign: one twiddle per block, in order, for every layer.
+template <class F>
+struct Domain<F>::Twiddles {
+  std::once_flag once;
+  std::vector<F> values;
+};
+
+namespace poly_detail {
+
+// Elements that one call of a kernel works on, unless a layer's block is larger.
+inline constexpr size_t kPiece = 512;
+
+inline size_t reverse_bits(size_t i, unsigned bits) {
+  size_t reversed = 0;
+  for (unsigned k = 0; k < bits; ++k) reversed |= ((i >> k) & 1) << (bits - 1 - k);
+  return reversed;
+}
+
+// The kernels stay functions of their own: a wasm engine optimises a function between calls, not
+// while a loop inside of it runs.
+
+// (lo, hi) <- (lo + c·hi, lo − c·hi)
+template <class F>
+[[gnu::noinline]] void butterflies(F* lo, F* hi, size_t n, const F& c) {
+  for (size_t i = 0; i < n; ++i) {
+    const F t = hi[i] * c;
+    hi[i] = lo[i] - t;
+    lo[i] += t;
+  }
+}
+
+// The same with c = 1.
+template <class F>
+[[gnu::noinline]] void butterflies_one(F* lo, F* hi, size_t n) {
+  for (size_t i = 0; i < n; ++i) {
+    const F t = hi[i];
+    hi[i] = lo[i] - t;
+    lo[i] += t;
+  }
+}
+
+// One layer on the blocks [begin, end) of 2·half elements each, block b with twiddles[b].
+template <class F>
+[[gnu::noinline]] void butterfly_blocks(F* values, size_t half, const F* twiddles, size_t begin,
+                                        size_t end) {
+  for (size_t b = begin; b < end; ++b) {
+    F* lo = values + b * 2 * half;
+    F* hi = lo + half;
+    for (size_t i = 0; i < half; ++i) {
+      const F t = b == 0 ? hi[i] : hi[i] * twiddles[b];
+      hi[i] = lo[i] - t;
+      lo[i] += t;
+    }
+  }
+}
+
+// One layer on the whole array, in pieces.
+template <class F>
+void butterfly_layer(std::span<F> values, size_t half, std::span<const F> twiddles) {
+  if (2 * half <= kPiece) {
+    const size_t blocks = values.size() / (2 * half);
+    parallel_for(blocks, kPiece / (2 * half), [&](size_t begin, size_t end) {
+      butterfly_blocks(values.data(), half, twiddles.data(), begin, end);
+    });
+    return;
+  }
+  const size_t pieces_per_block = 2 * half / kPiece;
+  parallel_for(values.size() / kPiece, 1, [&](size_t piece, size_t) {
+    const size_t block = piece / pieces_per_block;
+    F* lo = values.data() + block * 2 * half + (piece % pieces_per_block) * (kPiece / 2);
+    if (block == 0) {
+      butterflies_one(lo, lo + half, kPiece / 2);
+    } else {
+      butterflies(lo, lo + half, kPiece / 2, twiddles[block]);
+    }
+  });
+}
+
+// Swaps values[i] with values[reverse_bits(i)] for the pairs whose lower index is in [begin, end).
+template <class F>
+[[gnu::noinline]] void permute_bit_reversed(F* values, unsigned bits, size_t begin, size_t end) {
+  size_t j = reverse_bits(begin, bits);
+  for (size_t i = begin; i < end; ++i) {
+    if (i < j) std::swap(values[i], values[j]);
+    // j + 1, carrying from the top bit downwards.
+    size_t bit = (size_t{1} << bits) >> 1;
+    for (; (j & bit) != 0; bit >>= 1) j ^= bit;
+    j |= bit;
+  }
+}
+
+// values[i] *= factor·step^i
+template <class F>
+void scale_by_powers(std::span<F> values, const F& step, const F& factor) {
+  std::vector<F> scale(std::min(values.size(), kPiece));
+  const F leap = step.pow_u64(scale.size());
+  F start = factor;
+  for (size_t begin = 0; begin < values.size(); begin += scale.size()) {
+    const std::span<F> part = values.subspan(begin, scale.size());
+    powers(std::span<F>(scale), step, start);
+    mul_pointwise(part, part, std::span<const F>(scale));
+    start *= leap;
+  }
+}
+
+}  // namespace poly_detail
+
+template <class F>
+Domain<F>::Domain() : Domain(0u) {}
+
+template <class F>
+Domain<F>::Domain(unsigned log_size)
+    : log_size_(log_size),
+      omega_(F::two_adic_root()),
+      size_inv_(F::from_u64(size()).inverse_vartime()),
+      twiddles_(std::make_shared<Twiddles>()) {
+  for (unsigned k = log_size; k < F::kTwoAdicity; ++k) omega_ = omega_.square();
+  omega_inv_ = omega_.inverse_vartime();
+}
+
+template <class F>
+Result<Domain<F>> Domain<F>::create(size_t size) {
+  if (!std::has_single_bit(size) || size > kMaxTransformSize) {
+    return fail(Errc::size_out_of_range, fmt::format("domain size {}: not a power of two up to {}",
+                                                     size, kMaxTransformSize));
+  }
+  const auto log_size = static_cast<unsigned>(std::countr_zero(size));
+  if (log_size > F::kTwoAdicity) {
+    return fail(Errc::size_out_of_range, fmt::format("the field has no domain of size {}", size));
+  }
+  return Domain(log_size);
+}
+
+template <class F>
+std::span<const F> Domain<F>::twiddles() const {
+  std::call_once(twiddles_->once, [this] {
+    std::vector<F>& t = twiddles_->values;
+    t.resize(std::max<size_t>(size() / 2, 1), F::one());
+    // The root for the first block of 2^k new ones: omega^(size/2^(k+2)).
+    std::vector<F> roots(log_size_);
+    F root = omega_;
+    for (size_t k = roots.size(); k-- > 0;) {
+      roots[k] = root;
+      root = root.square();
+    }
+    // t[2^k + b] = t[b]·omega^(size / 2^(k+2)), as bit k of an index is bit log2(size)−2−k
+    // reversed.
+    for (size_t k = 0, known = 1; known < t.size(); ++k, known *= 2) {
+      for (size_t b = 0; b < known; ++b) t[known + b] = t[b] * roots[k + 1];
+    }
+  });
+  return twiddles_->values;
+}
+
+template <class F>
+F Domain<F>::element(size_t i) const {
+  i &= size() - 1;
+  if (log_size_ == 0) return F::one();
+  // omega^(size/2) = −1
+  const size_t half = size() / 2;
+  const F& power = twiddles()[poly_detail::reverse_bits(i & (half - 1), log_size_ - 1)];
+  return i < half ? power : -power;
+}
+
+template <class F>
+F Domain<F>::vanishing_at(const F& x) const {
+  F power = x;
+  for (unsigned k = 0; k < log_size_; ++k) power = power.square();
+  return power - F::one();
+}
+
+// Block b of a layer holds the polynomial modulo X^(2·half) − c_b²; its butterflies give the
+// remainders modulo X^half − c_b and X^half + c_b. Starts at the layer of `blocks` blocks.
+template <class F>
+void Domain<F>::transform(std::span<F> values, size_t blocks) const {
+  for (size_t half = size() / (2 * blocks); half > 0; half /= 2) {
+    poly_detail::butterfly_layer(values, half, twiddles());
+  }
+  parallel_for(size(), 4 * poly_detail::kPiece, [&](size_t begin, size_t end) {
+    poly_detail::permute_bit_reversed(values.data(), log_size_, begin, end);
+  });
+}
+
+template <class F>
+void Domain<F>::fft(std::span<F> values) const {
+  transform(values, 1);
+}
+
+template <class F>
+void Domain<F>::ifft(std::span<F> values) const {
+  coset_ifft(values, F::one());
+}
+
+template <class F>
+void Domain<F>::coset_fft(std::span<F> values, const F& shift) const {
+  if (shift != F::one()) poly_detail::scale_by_powers(values, shift, F::one());
+  transform(values, 1);
+}
+
+// c_k = shift^−k / n · Σ_i v_i·omega^(−i·k): a transform whose outputs 1 … n−1 are reversed.
+template <class F>
+void Domain<F>::coset_ifft(std::span<F> values, const F& shift) const {
+  transform(values, 1);
+  std::reverse(values.begin() + 1, values.end());
+  poly_detail::scale_by_powers(values, shift.inverse_vartime(), size_inv_);
+}
+
+template <class F>
+void Domain<F>::evaluate(std::span<const F> coefficients, const F& shift, std::span<F> out) const {
+  const size_t n = size();
+  const size_t head = std::min(coefficients.size(), n);
+  // Up to n/blocks coefficients: the first layers see zeros above, and only copy.
+  const size_t block = std::bit_ceil(std::max<size_t>(head, 1));
+  std::copy(coefficients.begin(), coefficients.begin() + head, out.begin());
+  std::fill(out.begin() + head, out.end(), F::zero());
+  // Σ_j shift^(j·n)·coefficients[j·n + i]
+  const F leap = shift.pow_u64(n);
+  F scale = leap;
+  for (size_t begin = n; begin < coefficients.size(); begin += n, scale *= leap) {
+    const size_t count = std::min(n, coefficients.size() - begin);
+    add_scaled(out.first(count), scale, coefficients.subspan(begin, count));
+  }
+  if (shift != F::one()) poly_detail::scale_by_powers(out.first(block), shift, F::one());
+  for (size_t begin = block; begin < n; begin += block) {
+    std::copy(out.begin(), out.begin() + block, out.begin() + begin);
+  }
+  transform(out, n / block);
+}
+
+template <class F>
+size_t Domain<F>::heap_bytes() const {
+  return sizeof(Twiddles) + twiddles_->values.capacity() * sizeof(F);
+}
+
+}  // namespace onggi

@@ -1,0 +1,46 @@
+// Bodies of poseidon.h.
+#pragma once
+
+#include "core/field/u256.h"
+#include "core/sponge/poseidon.h"
+
+namespace onggi {
+
+// Specialised for each field: the canonical integers kMds and kRoundConstants, row by row.
+template <class F>
+struct PoseidonTable;
+
+template <class F>
+const PoseidonParameters<F>& poseidon_parameters() {
+  static const PoseidonParameters<F> parameters = [] {
+    const auto load = [](auto& rows, const auto& integers) {
+      size_t i = 0;
+      for (auto& row : rows) {
+        for (F& value : row) value = *F::from_canonical(integers[i++]);
+      }
+    };
+    PoseidonParameters<F> loaded;
+    load(loaded.mds, PoseidonTable<F>::kMds);
+    load(loaded.round_constants, PoseidonTable<F>::kRoundConstants);
+    return loaded;
+  }();
+  return parameters;
+}
+
+template <class F>
+void poseidon_permute(PoseidonState<F>& state) {
+  const auto& [mds, round_constants] = poseidon_parameters<F>();
+  for (const PoseidonState<F>& constants : round_constants) {
+    PoseidonState<F> powers;  // s_i^7
+    for (size_t i = 0; i < kPoseidonWidth; ++i) {
+      const F square = state[i].square();
+      powers[i] = square.square() * square * state[i];
+    }
+    for (size_t i = 0; i < kPoseidonWidth; ++i) {
+      state[i] =
+          mds[i][0] * powers[0] + mds[i][1] * powers[1] + mds[i][2] * powers[2] + constants[i];
+    }
+  }
+}
+
+}  // namespace onggi
