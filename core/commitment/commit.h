@@ -6,6 +6,7 @@
 
 #include "core/commitment/poly_comm.h"
 #include "core/commitment/srs.h"
+#include "core/error/error.h"
 #include "core/poly/basis.h"
 
 namespace onggi {
@@ -23,16 +24,16 @@ std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
                                      size_t num_chunks);
 
 // The commitment to the polynomial that has these values on the domain, in srs.chunks_for(n)
-// chunks. There are n·k values for some k ≥ 1: values on a domain k times as large are taken at
-// every k-th place.
+// chunks. Values on a domain k times as large are taken at every k-th place. Errors: invalid_length
+// if the number of values is not a positive multiple of the domain's size.
 template <class C>
-PolyComm<C> commit_evaluations_non_hiding(const Srs<C>& srs,
-                                          const Domain<typename C::Scalar>& domain,
-                                          std::span<const typename C::Scalar> evaluations);
+Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
+                                                  const Domain<typename C::Scalar>& domain,
+                                                  std::span<const typename C::Scalar> evaluations);
 
-// chunk_j + blinders[j]·h. There are as many blinders as chunks.
+// chunk_j + blinders[j]·h. Errors: invalid_length unless there is a blinder for each chunk.
 template <class C>
-PolyComm<C> mask_custom(const Srs<C>& srs, const PolyComm<C>& commitment,
-                        std::span<const typename C::Scalar> blinders);
+Result<PolyComm<C>> mask_custom(const Srs<C>& srs, const PolyComm<C>& commitment,
+                                std::span<const typename C::Scalar> blinders);
 
 }  // namespace onggi

@@ -1,8 +1,11 @@
 // Bodies of commit.h.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cassert>
+#include <cstddef>
+#include <utility>
 
 #include "core/commitment/commit.h"
 #include "core/curve/jacobian.h"
@@ -59,12 +62,15 @@ std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
 }
 
 template <class C>
-PolyComm<C> commit_evaluations_non_hiding(const Srs<C>& srs,
-                                          const Domain<typename C::Scalar>& domain,
-                                          std::span<const typename C::Scalar> evaluations) {
+Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
+                                                  const Domain<typename C::Scalar>& domain,
+                                                  std::span<const typename C::Scalar> evaluations) {
   using F = typename C::Scalar;
   const size_t n = domain.size();
-  assert(!evaluations.empty() && evaluations.size() % n == 0);
+  if (evaluations.empty() || evaluations.size() % n != 0) {
+    return fail(Errc::invalid_length,
+                fmt::format("{} values for a domain of size {}", evaluations.size(), n));
+  }
   const size_t stride = evaluations.size() / n;
   Evaluations<F> on_domain{std::vector<F>(n)};
   for (size_t i = 0; i < n; ++i) on_domain.values[i] = evaluations[i * stride];
@@ -73,9 +79,12 @@ PolyComm<C> commit_evaluations_non_hiding(const Srs<C>& srs,
 }
 
 template <class C>
-PolyComm<C> mask_custom(const Srs<C>& srs, const PolyComm<C>& commitment,
-                        std::span<const typename C::Scalar> blinders) {
-  assert(blinders.size() == commitment.chunks.size());
+Result<PolyComm<C>> mask_custom(const Srs<C>& srs, const PolyComm<C>& commitment,
+                                std::span<const typename C::Scalar> blinders) {
+  if (blinders.size() != commitment.chunks.size()) {
+    return fail(Errc::invalid_length, fmt::format("{} blinders for {} chunks", blinders.size(),
+                                                  commitment.chunks.size()));
+  }
   std::vector<Jacobian<C>> sums(blinders.size());
   for (size_t j = 0; j < sums.size(); ++j) {
     sums[j] = scale_vartime<C>(srs.h(), blinders[j]);

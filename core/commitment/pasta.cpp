@@ -17,14 +17,15 @@ template std::vector<PolyComm<Pallas>> commit_many(const Srs<Pallas>&,
                                                    std::span<const std::span<const Fq>>, size_t);
 template std::vector<PolyComm<Vesta>> commit_many(const Srs<Vesta>&,
                                                   std::span<const std::span<const Fp>>, size_t);
-template PolyComm<Pallas> commit_evaluations_non_hiding(const Srs<Pallas>&, const Domain<Fq>&,
-                                                        std::span<const Fq>);
-template PolyComm<Vesta> commit_evaluations_non_hiding(const Srs<Vesta>&, const Domain<Fp>&,
-                                                       std::span<const Fp>);
-template PolyComm<Pallas> mask_custom(const Srs<Pallas>&, const PolyComm<Pallas>&,
-                                      std::span<const Fq>);
-template PolyComm<Vesta> mask_custom(const Srs<Vesta>&, const PolyComm<Vesta>&,
-                                     std::span<const Fp>);
+template Result<PolyComm<Pallas>> commit_evaluations_non_hiding(const Srs<Pallas>&,
+                                                                const Domain<Fq>&,
+                                                                std::span<const Fq>);
+template Result<PolyComm<Vesta>> commit_evaluations_non_hiding(const Srs<Vesta>&, const Domain<Fp>&,
+                                                               std::span<const Fp>);
+template Result<PolyComm<Pallas>> mask_custom(const Srs<Pallas>&, const PolyComm<Pallas>&,
+                                              std::span<const Fq>);
+template Result<PolyComm<Vesta>> mask_custom(const Srs<Vesta>&, const PolyComm<Vesta>&,
+                                             std::span<const Fp>);
 
 template Fp b_poly(std::span<const Fp>, const Fp&);
 template Fq b_poly(std::span<const Fq>, const Fq&);

@@ -55,7 +55,7 @@ Srs<C>::Srs(std::vector<Point> g, Point h) : g_(std::move(g)), h_(h) {}
 template <class C>
 Result<std::shared_ptr<const Srs<C>>> Srs<C>::create(size_t depth, const Progress& progress) {
   using Base = typename C::Base;
-  BOOST_OUTCOME_TRY(srs_detail::check_depth(depth, kMaxDepth));
+  BOOST_OUTCOME_TRYV(srs_detail::check_depth(depth, kMaxDepth));
   std::vector<Point> g(depth);
   std::vector<Base> inputs(std::min(depth, srs_detail::kBatch));
   for (size_t begin = 0; begin < depth; begin += srs_detail::kBatch) {
@@ -74,7 +74,7 @@ Result<std::shared_ptr<const Srs<C>>> Srs<C>::create(size_t depth, const Progres
 
 template <class C>
 Result<std::shared_ptr<const Srs<C>>> Srs<C>::from_points(std::vector<Point> g, Point h) {
-  BOOST_OUTCOME_TRY(srs_detail::check_depth(g.size(), kMaxDepth));
+  BOOST_OUTCOME_TRYV(srs_detail::check_depth(g.size(), kMaxDepth));
   return std::shared_ptr<const Srs>(new Srs(std::move(g), h));
 }
 
