@@ -52,8 +52,8 @@ template <class C>
 Oracles<C> replay_transcript(const VerifierIndex<C>& index, const ProverProof<C>& proof,
                              const PolyComm<C>& public_comm);
 
-// The oracles of a proof. Errors: srs_too_small (no SRS attached), unsupported_gate,
-// unsupported_lookup, and invalid_argument when the proof does not fit the index.
+// The oracles of a proof. Errors: those of batch_verify, and invalid_argument when the proof does
+// not fit the index.
 template <class C>
 Result<Oracles<C>> oracles(const VerifierIndex<C>& index, const ProverProof<C>& proof);
 

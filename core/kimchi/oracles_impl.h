@@ -7,6 +7,7 @@
 #include "core/commitment/b_poly.h"
 #include "core/commitment/commit.h"
 #include "core/field/batch.h"
+#include "core/kimchi/constraint_system.h"
 #include "core/kimchi/evaluation_order.h"
 #include "core/kimchi/oracles.h"
 
@@ -158,14 +159,43 @@ Result<void> check_supported(const VerifierIndex<C>& index) {
   return success();
 }
 
-// The index can be verified against: it has an SRS of its size, and this build knows its gates.
+// The numbers of an index, which may come from outside, fit each other.
+template <class C>
+Result<void> check_numbers(const VerifierIndex<C>& index) {
+  const size_t n = index.domain.size();
+  if (index.zk_rows < zk_rows_for_chunks(1) || index.zk_rows >= n ||
+      index.public_input_size > n - index.zk_rows) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} zk_rows and {} public inputs in a domain of {} rows", index.zk_rows,
+                            index.public_input_size, n));
+  }
+  const size_t chunks = index.num_chunks();
+  bool fit = true;
+  auto check = [&](const PolyComm<C>& comm) { fit &= comm.chunks.size() == chunks; };
+  for (const auto& comm : index.commitments.sigma_comm) check(comm);
+  for (const auto& comm : index.commitments.coefficients_comm) check(comm);
+  for (GateType type : kBaseGates) check(base_selector_commitment(index.commitments, type));
+  for (GateType type : kOptionalGates) {
+    if (const auto& comm = optional_selector_commitment(index.commitments, type)) check(*comm);
+  }
+  if (!fit) {
+    return fail(Errc::invalid_argument,
+                fmt::format("a commitment of the index does not have {} chunks", chunks));
+  }
+  return success();
+}
+
+// The index can be verified against: it has an SRS of its size, its numbers make sense, and this
+// build knows its gates.
 template <class C>
 Result<void> check_usable(const VerifierIndex<C>& index) {
-  if (!index.srs || index.srs->size() != index.max_poly_size) {
+  if (!index.srs || index.srs->size() != index.max_poly_size ||
+      !std::has_single_bit(index.max_poly_size)) {
     return fail(Errc::srs_too_small,
                 fmt::format("the index asks for {} points, its SRS has {}", index.max_poly_size,
                             index.srs ? index.srs->size() : 0));
   }
+  BOOST_OUTCOME_TRYV(check_numbers(index));
   return check_supported(index);
 }
 

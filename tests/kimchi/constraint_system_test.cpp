@@ -1,0 +1,118 @@
+#include <gtest/gtest.h>
+
+#include "core/kimchi/constraint_system_impl.h"
+#include "tests/kimchi/fixture.h"
+
+namespace onggi::test {
+namespace {
+
+using F = Vesta::Scalar;
+
+Circuit<F> zero_circuit(size_t rows) {
+  Circuit<F> circuit;
+  for (uint32_t row = 0; row < rows; ++row) {
+    circuit.gates.push_back({GateType::Zero, identity_wires(row), {}});
+  }
+  return circuit;
+}
+
+TEST(ConstraintSystem, ZkRowsFollowTheChunks) {
+  EXPECT_EQ(zk_rows_for_chunks(1), 3u);
+  EXPECT_EQ(zk_rows_for_chunks(2), 5u);
+  EXPECT_EQ(zk_rows_for_chunks(4), 9u);
+  EXPECT_EQ(zk_rows_for_chunks(8), 19u);
+}
+
+TEST(ConstraintSystem, DomainIsTheSmallestThatHoldsRowsAndZkRows) {
+  struct Case {
+    size_t rows, srs, domain, zk_rows;
+  };
+  // 60 + 3 rows fit 64 with one chunk; with two, 60 + 5 need 128, which makes four of them.
+  for (const Case& c :
+       {Case{2, 64, 8, 3}, Case{5, 64, 8, 3}, Case{6, 64, 16, 3}, Case{61, 64, 64, 3},
+        Case{62, 64, 128, 5}, Case{59, 32, 64, 5}, Case{60, 32, 128, 9}, Case{100, 64, 128, 5}}) {
+    const auto system = ConstraintSystem<F>::create(zero_circuit(c.rows), c.srs);
+    ASSERT_TRUE(system) << c.rows;
+    EXPECT_EQ(system.value().domain().size(), c.domain) << c.rows;
+    EXPECT_EQ(system.value().zk_rows(), c.zk_rows) << c.rows;
+  }
+}
+
+TEST(ConstraintSystem, LookupTablesNeedRowsEvenWhenNoGateLooksUp) {
+  Circuit<F> circuit = zero_circuit(4);
+  circuit.lookup_tables.push_back({3, {std::vector<F>(20, F::one())}});
+  // 20 table rows, one more for the missing table 0, one more, three zero-knowledge rows: 25.
+  EXPECT_EQ(ConstraintSystem<F>::create(circuit, 64).value().domain().size(), 32u);
+  circuit.lookup_tables[0].columns[0].resize(28, F::one());
+  EXPECT_EQ(ConstraintSystem<F>::create(circuit, 64).value().domain().size(), 64u);
+}
+
+Errc error_of(Circuit<F> circuit, size_t srs = 64) {
+  const auto system = ConstraintSystem<F>::create(std::move(circuit), srs);
+  return system ? Errc{} : system.error().errc();
+}
+
+TEST(ConstraintSystem, BadCircuitsAreTypedErrors) {
+  EXPECT_EQ(error_of(zero_circuit(0)), Errc::too_few_gates);
+  EXPECT_EQ(error_of(zero_circuit(1)), Errc::too_few_gates);
+  EXPECT_EQ(error_of(zero_circuit(kMaxDomainSize + 1)), Errc::size_out_of_range);
+  EXPECT_EQ(error_of(zero_circuit(8), 48), Errc::srs_too_small);
+  EXPECT_EQ(error_of(zero_circuit(8), 0), Errc::srs_too_small);
+  // So many chunks that the zero-knowledge rows outgrow every domain.
+  EXPECT_EQ(error_of(zero_circuit(8), 1), Errc::srs_too_small);
+  EXPECT_EQ(error_of(zero_circuit(8), 2), Errc::srs_too_small);
+
+  Circuit<F> circuit = zero_circuit(4);
+  circuit.gates[2].wires[3] = {4, 0};
+  EXPECT_EQ(error_of(circuit), Errc::wire_out_of_range);
+  circuit.gates[2].wires[3] = {0, kPermuted};
+  EXPECT_EQ(error_of(circuit), Errc::wire_out_of_range);
+
+  circuit = zero_circuit(4);
+  circuit.gates[1].coefficients.resize(kColumns + 1);
+  EXPECT_EQ(error_of(circuit), Errc::invalid_length);
+
+  circuit = zero_circuit(4);
+  circuit.public_input_size = 5;
+  EXPECT_EQ(error_of(circuit), Errc::wrong_public_input_count);
+}
+
+TEST(ConstraintSystem, GatesOutsideTheListAreNamedWithTheirRow) {
+  for (size_t i = 0; i < kGateTypes; ++i) {
+    const auto type = static_cast<GateType>(i);
+    if (GateList::contains(type)) continue;
+    Circuit<F> circuit = zero_circuit(4);
+    circuit.gates[3].type = type;
+    const auto system = ConstraintSystem<F>::create(circuit, 64);
+    ASSERT_FALSE(system);
+    EXPECT_EQ(system.error().errc(), Errc::unsupported_gate);
+    EXPECT_EQ(system.error().context, "row 3: " + std::string(gate_type_name(type)));
+  }
+}
+
+TEST(ConstraintSystem, SigmaIsAPermutationOfTheCellsOutsideTheZkRows) {
+  const Sample<Vesta> sample = generic_sample<Vesta>(40, 3, 5);
+  const auto system = ConstraintSystem<F>::create(sample.circuit, 16).value();
+  ASSERT_EQ(system.num_chunks(), 4u);
+  const size_t n = system.domain().size();
+  const size_t zeroed_begin = n + 2 - system.zk_rows();
+  std::vector<U256> identity, sigma;
+  for (size_t column = 0; column < kPermuted; ++column) {
+    const std::vector<F> values = sigma_column(system, column);
+    for (size_t row = 0; row < n; ++row) {
+      if (row >= zeroed_begin && row + 1 < n) {
+        EXPECT_TRUE(values[row].is_zero());
+        continue;
+      }
+      identity.push_back((system.shifts()[column] * system.domain().element(row)).to_canonical());
+      sigma.push_back(values[row].to_canonical());
+    }
+  }
+  auto less = [](const U256& a, const U256& b) { return a.limb < b.limb; };
+  std::sort(identity.begin(), identity.end(), less);
+  std::sort(sigma.begin(), sigma.end(), less);
+  EXPECT_TRUE(identity == sigma);
+}
+
+}  // namespace
+}  // namespace onggi::test
