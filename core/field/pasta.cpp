@@ -1,0 +1,19 @@
+#include "core/field/pasta.h"
+
+#include "core/field/montgomery_impl.h"
+#include "core/field/prime_field.h"
+
+namespace onggi {
+
+static_assert(PrimeField<Fp> && PrimeField<Fq>);
+
+template class Divsteps<std::int64_t, std::uint64_t, Int128, 62>;
+template class Divsteps<std::int32_t, std::uint32_t, std::int64_t, 30>;
+template struct Radix29x9::Arithmetic<FpParams>;
+template struct Radix29x9::Arithmetic<FqParams>;
+template class Montgomery<FpParams, Radix64x4>;
+template class Montgomery<FqParams, Radix64x4>;
+template class Montgomery<FpParams, Radix29x9>;
+template class Montgomery<FqParams, Radix29x9>;
+
+}  // namespace onggi

@@ -1,0 +1,29 @@
+// The two Pasta fields in the radix that suits the machine.
+#pragma once
+
+#include "core/field/montgomery.h"
+#include "core/field/pasta_params.h"
+#include "core/field/radix29x9.h"
+#include "core/field/radix64x4.h"
+
+namespace onggi {
+
+#ifdef __wasm__
+using PlatformRadix = Radix29x9;
+#else
+using PlatformRadix = Radix64x4;
+#endif
+
+// Base field of Pallas, scalar field of Vesta.
+using Fp = Montgomery<FpParams, PlatformRadix>;
+// Base field of Vesta, scalar field of Pallas.
+using Fq = Montgomery<FqParams, PlatformRadix>;
+
+extern template struct Radix29x9::Arithmetic<FpParams>;
+extern template struct Radix29x9::Arithmetic<FqParams>;
+extern template class Montgomery<FpParams, Radix64x4>;
+extern template class Montgomery<FqParams, Radix64x4>;
+extern template class Montgomery<FpParams, Radix29x9>;
+extern template class Montgomery<FqParams, Radix29x9>;
+
+}  // namespace onggi

@@ -1,0 +1,168 @@
+// Montgomery arithmetic on nine 29-bit limbs with R = 2^261, for machines whose widest product is
+// 32x32 -> 64 bits: a column of eighteen products fits a 64-bit accumulator without a carry.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/field/divsteps.h"
+#include "core/field/modular.h"
+#include "core/field/unroll.h"
+
+namespace onggi {
+
+struct Radix29x9 {
+  using Steps = Divsteps30;
+
+  // Values are kept in [0, p + p/16), limbs in [0, 2^29): a value below p/16 has two
+  // representations. p is odd and below 2^255. Outputs may alias inputs.
+  //
+  // Sums and differences are brought back into the range by a look at the top limb alone. Write
+  // `unit` for the weight of the top limb of p; p >= 32 unit, so that 2 unit <= p/16.
+  template <class Params>
+  struct Arithmetic {
+    static constexpr unsigned kMontgomeryBits = 261;
+    using Limbs = std::array<std::uint32_t, 9>;
+
+    static constexpr Limbs split(const U256& value) {
+      Limbs out{};
+      for (unsigned i = 0; i < 9; ++i) out[i] = static_cast<std::uint32_t>(value.bits(29 * i, 29));
+      return out;
+    }
+    // The value of limbs must be below 2^256.
+    static constexpr U256 join(const Limbs& a) {
+      U256 out;
+      for (unsigned i = 0; i < 9; ++i) {
+        const unsigned word = 29 * i / 64;
+        const unsigned offset = 29 * i % 64;
+        out.limb[word] |= std::uint64_t{a[i]} << offset;
+        if (offset > 35 && word < 3) out.limb[word + 1] |= std::uint64_t{a[i]} >> (64 - offset);
+      }
+      return out;
+    }
+
+    // The representative in [0, p).
+    static constexpr Limbs canonical(const Limbs& a) {
+      Limbs reduced{};
+      std::int32_t carry = 0;
+      unroll<9>([&](auto i) {
+        carry += static_cast<std::int32_t>(a[i] - P[i]);
+        reduced[i] = static_cast<std::uint32_t>(carry) & kMask;
+        carry >>= 29;
+      });
+      const auto below = static_cast<std::uint32_t>(carry);  // all ones if a < p, else zero
+      unroll<9>([&](auto i) { reduced[i] = (a[i] & below) | (reduced[i] & ~below); });
+      return reduced;
+    }
+
+    // a = b mod p iff a - b is one of 0, p, -p. The lowest limb rules out nearly every other case.
+    static constexpr bool equal(const Limbs& a, const Limbs& b) {
+      const std::uint32_t low = (a[0] - b[0]) & kMask;
+      if (low != 0 && low != P[0] && low != ((0 - P[0]) & kMask)) return false;
+      return canonical(a) == canonical(b);
+    }
+    static constexpr bool is_zero(const Limbs& a) {
+      if (a[0] != 0 && a[0] != P[0]) return false;
+      return canonical(a) == Limbs{};
+    }
+
+    // With top the sum of the top limbs, a + b lies in [top unit, top unit + 2 unit):
+    //   top > floor(2p / unit)          a + b - 2p  lies in [0, p/8)
+    //   else, top > floor(p / unit)     a + b - p   lies in [0, p + 2 unit)
+    //   else                            a + b       lies in [0, p + 2 unit)
+    static constexpr void add(Limbs& out, const Limbs& a, const Limbs& b) {
+      const std::uint32_t top = a[kTop] + b[kTop];
+      const std::uint32_t q =
+          static_cast<std::uint32_t>(top > kTopOfP) + static_cast<std::uint32_t>(top > kTopOf2P);
+      std::int32_t carry = 0;
+      unroll<9>([&](auto i) {
+        carry += static_cast<std::int32_t>(a[i] + b[i] - q * P[i]);
+        out[i] = static_cast<std::uint32_t>(carry) & kMask;
+        carry >>= 29;
+      });
+    }
+
+    // With top the difference of the top limbs, a - b lies in ((top - 1) unit, (top + 1) unit):
+    //   top <= -floor(p / unit)         a - b + 2p  lies in (0, p + 2 unit)
+    //   else, top <= 0                  a - b + p   lies in (0, p + unit)
+    //   else                            a - b       lies in (0, p + p/16)
+    static constexpr void sub(Limbs& out, const Limbs& a, const Limbs& b) {
+      const auto top = static_cast<std::int32_t>(a[kTop] - b[kTop]);
+      const std::uint32_t q =
+          static_cast<std::uint32_t>(top <= 0) +
+          static_cast<std::uint32_t>(top <= -static_cast<std::int32_t>(kTopOfP));
+      std::int32_t carry = 0;
+      unroll<9>([&](auto i) {
+        carry += static_cast<std::int32_t>(a[i] - b[i] + q * P[i]);
+        out[i] = static_cast<std::uint32_t>(carry) & kMask;
+        carry >>= 29;
+      });
+    }
+
+    // out = a b / R mod p, as (a b - m p) / R + p, where the digits of m make the difference
+    // divisible by R. The result lies in (0, p + a b / R], and a b / R < p/50.
+    [[gnu::noinline]] static constexpr void mul(Limbs& out, const Limbs& a, const Limbs& b) {
+      std::array<std::uint64_t, 17> t{};
+      unroll<9>(
+          [&](auto i) { unroll<9>([&](auto j) { t[i + j] += std::uint64_t{a[i]} * b[j]; }); });
+      reduce(out, t);
+    }
+
+    [[gnu::noinline]] static constexpr void sqr(Limbs& out, const Limbs& a) {
+      std::array<std::uint64_t, 17> t{};
+      unroll<9>([&](auto i) {
+        t[2 * i] += std::uint64_t{a[i]} * a[i];
+        const std::uint32_t twice = 2 * a[i];
+        unroll<8 - i>([&](auto k) { t[2 * i + k + 1] += std::uint64_t{twice} * a[i + k + 1]; });
+      });
+      reduce(out, t);
+    }
+
+   private:
+    static constexpr std::uint32_t kMask = (std::uint32_t{1} << 29) - 1;
+    static constexpr Limbs P = split(Params::kModulus);
+    static constexpr std::uint32_t kInverse =
+        static_cast<std::uint32_t>(inverse_mod_2_64(P[0])) & kMask;
+    static constexpr std::size_t kTop = (Params::kModulus.bit_length() - 1) / 29;
+    static constexpr std::uint32_t kTopOfP = P[kTop];
+    static constexpr std::uint32_t kTopOf2P =
+        2 * P[kTop] + (kTop == 0 ? 0 : P[kTop == 0 ? 0 : kTop - 1] >> 28);
+    static_assert(P[0] % 2 == 1 && Params::kModulus.bit_length() <= 255);
+    static_assert(kTopOfP >= 32 && kTopOfP < (std::uint32_t{1} << 27));
+
+    // Columns of a product, signed and below 2^62 in magnitude all the way. Round i subtracts m_i p
+    // at column i, with m_i = t_i / p mod 2^29, and carries the quotient of column i.
+    [[gnu::always_inline]] static constexpr void reduce(Limbs& out,
+                                                        std::array<std::uint64_t, 17>& t) {
+      unroll<9>([&](auto i) {
+        std::uint64_t m = 0;
+        if constexpr (P[0] == 1) {
+          m = t[i] & kMask;
+        } else {
+          m = (static_cast<std::uint32_t>(t[i]) * kInverse) & kMask;
+          t[i] -= m * P[0];
+        }
+        const std::uint64_t carry = arithmetic_shift(t[i]);
+        if constexpr (i < 16) t[i + 1] += carry;
+        unroll<8>([&](auto k) {
+          constexpr std::size_t j = k + 1;
+          if constexpr (P[j] != 0) t[i + j] -= m * P[j];
+        });
+      });
+      std::uint64_t carry = 0;
+      unroll<8>([&](auto i) {
+        carry += t[9 + i] + P[i];
+        out[i] = static_cast<std::uint32_t>(carry) & kMask;
+        carry = arithmetic_shift(carry);
+      });
+      out[8] = static_cast<std::uint32_t>(carry) + P[8];
+    }
+
+    // floor(x / 2^29) of a signed 64-bit column.
+    static constexpr std::uint64_t arithmetic_shift(std::uint64_t x) {
+      return static_cast<std::uint64_t>(static_cast<std::int64_t>(x) >> 29);
+    }
+  };
+};
+
+}  // namespace onggi

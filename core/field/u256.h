@@ -1,0 +1,124 @@
+// A 256-bit unsigned integer, the canonical form in which field elements leave and enter a field.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace onggi {
+
+// Value = sum of limb[i] * 2^(64 i).
+struct U256 {
+  std::array<std::uint64_t, 4> limb{};
+
+  static constexpr U256 from_u64(std::uint64_t value) { return {{value, 0, 0, 0}}; }
+
+  // Hexadecimal digits of either case after an optional "0x"; leading zeros are fine. nullopt for
+  // no digits, any other character or a value of more than 256 bits.
+  static constexpr std::optional<U256> from_hex(std::string_view text);
+  // "0x" and the digits in lower case without leading zeros; zero is "0x0".
+  std::string to_hex() const;
+
+  // i < 256; bit 0 is the least significant one.
+  constexpr bool bit(unsigned i) const { return (limb[i / 64] >> (i % 64)) & 1; }
+  // Position of the highest set bit plus one; 0 for zero.
+  constexpr unsigned bit_length() const {
+    for (unsigned i = 4; i-- > 0;) {
+      if (limb[i] != 0) return 64 * i + static_cast<unsigned>(std::bit_width(limb[i]));
+    }
+    return 0;
+  }
+  constexpr bool is_zero() const { return (limb[0] | limb[1] | limb[2] | limb[3]) == 0; }
+  // The `count` bits from position `i` upwards; count <= 64; bits beyond 256 read as zero.
+  constexpr std::uint64_t bits(unsigned i, unsigned count) const;
+  constexpr U256 shr(unsigned count) const;
+  // The value modulo 2^count; count <= 256.
+  constexpr U256 low_bits(unsigned count) const;
+  constexpr U256 shr1() const { return shr(1); }
+
+  friend constexpr bool operator==(const U256& a, const U256& b) {
+    return a.limb[0] == b.limb[0] && a.limb[1] == b.limb[1] && a.limb[2] == b.limb[2] &&
+           a.limb[3] == b.limb[3];
+  }
+  friend constexpr std::strong_ordering operator<=>(const U256& a, const U256& b) {
+    for (unsigned i = 4; i-- > 0;) {
+      if (a.limb[i] != b.limb[i]) return a.limb[i] <=> b.limb[i];
+    }
+    return std::strong_ordering::equal;
+  }
+};
+
+// a += b modulo 2^256; returns the carry out.
+constexpr bool add_assign(U256& a, const U256& b) {
+  bool carry = false;
+  for (unsigned i = 0; i < 4; ++i) {
+    const std::uint64_t sum = a.limb[i] + b.limb[i];
+    const std::uint64_t with_carry = sum + (carry ? 1 : 0);
+    carry = sum < a.limb[i] || with_carry < sum;
+    a.limb[i] = with_carry;
+  }
+  return carry;
+}
+
+// a -= b modulo 2^256; returns the borrow out.
+constexpr bool sub_assign(U256& a, const U256& b) {
+  bool borrow = false;
+  for (unsigned i = 0; i < 4; ++i) {
+    const std::uint64_t difference = a.limb[i] - b.limb[i];
+    const std::uint64_t with_borrow = difference - (borrow ? 1 : 0);
+    borrow = difference > a.limb[i] || with_borrow > difference;
+    a.limb[i] = with_borrow;
+  }
+  return borrow;
+}
+
+constexpr std::uint64_t U256::bits(unsigned i, unsigned count) const {
+  const unsigned word = i / 64;
+  const unsigned offset = i % 64;
+  if (word >= 4 || count == 0) return 0;
+  std::uint64_t value = limb[word] >> offset;
+  if (offset != 0 && word < 3) value |= limb[word + 1] << (64 - offset);
+  return count == 64 ? value : value & ((std::uint64_t{1} << count) - 1);
+}
+
+constexpr U256 U256::shr(unsigned count) const {
+  U256 out;
+  for (unsigned i = 0; i < 4; ++i) out.limb[i] = bits(64 * i + count, 64);
+  return out;
+}
+
+constexpr U256 U256::low_bits(unsigned count) const {
+  U256 out;
+  for (unsigned i = 0; i < count; i += 64) {
+    out.limb[i / 64] = bits(i, count - i < 64 ? count - i : 64);
+  }
+  return out;
+}
+
+constexpr std::optional<U256> U256::from_hex(std::string_view text) {
+  if (text.substr(0, 2) == "0x") text.remove_prefix(2);
+  if (text.empty()) return std::nullopt;
+  U256 out;
+  for (const char c : text) {
+    std::uint64_t digit = 0;
+    if (c >= '0' && c <= '9') {
+      digit = static_cast<std::uint64_t>(c - '0');
+    } else if (c >= 'a' && c <= 'f') {
+      digit = static_cast<std::uint64_t>(c - 'a') + 10;
+    } else if (c >= 'A' && c <= 'F') {
+      digit = static_cast<std::uint64_t>(c - 'A') + 10;
+    } else {
+      return std::nullopt;
+    }
+    if (out.limb[3] >> 60 != 0) return std::nullopt;
+    for (unsigned i = 3; i > 0; --i) out.limb[i] = (out.limb[i] << 4) | (out.limb[i - 1] >> 60);
+    out.limb[0] = (out.limb[0] << 4) | digit;
+  }
+  return out;
+}
+
+}  // namespace onggi
