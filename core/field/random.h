@@ -12,30 +12,29 @@ namespace onggi {
 
 class Rng {
  public:
+  Rng() = default;
+  Rng(const Rng&) = delete;
+  Rng& operator=(const Rng&) = delete;
   virtual ~Rng() = default;
 
-  // Overwrites all of `bytes`. A generator that cannot do so must not return: nobody may go on with
-  // bytes that are not random.
-  virtual void fill(std::span<std::uint8_t> bytes) = 0;
+  // Overwrites all of `bytes`. After an error their content must not be used.
+  [[nodiscard]] virtual Result<> fill(std::span<std::uint8_t> bytes) = 0;
 };
 
 // The operating system's generator; in wasm the host's (Web Crypto or node:crypto).
 class SystemRng final : public Rng {
  public:
-  // Errc::system_random_failed if the system has no generator that answers. Ask before a task that
-  // draws, so that a missing generator is an error and not the end of the process.
-  [[nodiscard]] static Result<> probe();
-
-  // Ends the process if the generator fails.
-  void fill(std::span<std::uint8_t> bytes) override;
+  // Errors: system_random_failed.
+  [[nodiscard]] Result<> fill(std::span<std::uint8_t> bytes) override;
 };
 
-// Uniform: draws integers of kModulusBits bits until one is below the modulus.
+// Uniform: draws integers of kModulusBits bits until one is below the modulus. Passes on the
+// generator's error.
 template <class F>
-F random_field(Rng& rng) {
+[[nodiscard]] Result<F> random_field(Rng& rng) {
   for (;;) {
     std::array<std::uint8_t, 32> bytes{};
-    rng.fill(bytes);
+    BOOST_OUTCOME_TRYV(rng.fill(bytes));
     const U256 drawn = u256_from_bytes(bytes).low_bits(F::kModulusBits);
     if (const auto element = F::from_canonical(drawn)) return *element;
   }

@@ -24,7 +24,7 @@ class ProverTask {
  public:
   // Pads and blinds the witness and checks it. `rng` supplies all blinding and outlives the task.
   // Errors: witness_shape, wrong_previous_challenges, unsupported_lookup, unsatisfied_gate,
-  // unsatisfied_copy.
+  // unsatisfied_copy, system_random_failed.
   static Result<ProverTask> create(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                                    Rng& rng);
 
@@ -32,8 +32,8 @@ class ProverTask {
   ProverTask& operator=(ProverTask&&) noexcept;
   ~ProverTask();
 
-  // Does the next piece of work. True when the proof is finished.
-  bool step();
+  // Does the next piece of work. True when the proof is finished. Errors: system_random_failed.
+  Result<bool> step();
 
   Progress progress() const;
 

@@ -139,7 +139,7 @@ Result<ProverTask<C>> ProverTask<C>::create(std::shared_ptr<const ProverIndex<C>
   BOOST_OUTCOME_TRYV(detail::check_previous_challenges(*index, witness));
   const ConstraintSystem<F>& system = index->constraint_system();
 
-  ProverContext<C> context{index, &rng, {}, {}};
+  ProverContext<C> context{index, std::make_unique<LatchingRng>(rng), {}, {}};
   const auto& first = witness.columns[0];
   context.proof.public_input.assign(first.begin(), first.begin() + system.public_input_size());
   context.proof.previous_challenges = std::move(witness.previous_challenges);
@@ -149,13 +149,15 @@ Result<ProverTask<C>> ProverTask<C>::create(std::shared_ptr<const ProverIndex<C>
     column.resize(n, F::zero());
     for (size_t row = n - system.zk_rows(); row < n; ++row) column[row] = context.random();
   }
+  BOOST_OUTCOME_TRYV(context.check_random());
   BOOST_OUTCOME_TRYV(check_witness(system, witness.columns));
   return ProverTask(std::make_unique<Impl>(std::move(context), std::move(witness.columns)));
 }
 
 template <class C>
-bool ProverTask<C>::step() {
+Result<bool> ProverTask<C>::step() {
   impl_->step();
+  BOOST_OUTCOME_TRYV(impl_->context.check_random());
   return std::holds_alternative<typename Impl::Done>(impl_->stage);
 }
 
@@ -187,9 +189,10 @@ template <class C>
 Result<ProverProof<C>> prove(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                              Rng& rng) {
   BOOST_OUTCOME_TRY(task, ProverTask<C>::create(std::move(index), std::move(witness), rng));
-  while (!task.step()) {
+  while (true) {
+    BOOST_OUTCOME_TRY(finished, task.step());
+    if (finished) return task.take_proof();
   }
-  return task.take_proof();
 }
 
 }  // namespace onggi

@@ -3,7 +3,7 @@
 #include "core/kimchi/constraint_system_impl.h"
 #include "tests/kimchi/fixture.h"
 
-namespace onggi::test {
+namespace onggi::testing {
 namespace {
 
 using F = Vesta::Scalar;
@@ -115,4 +115,4 @@ TEST(ConstraintSystem, SigmaIsAPermutationOfTheCellsOutsideTheZkRows) {
 }
 
 }  // namespace
-}  // namespace onggi::test
+}  // namespace onggi::testing

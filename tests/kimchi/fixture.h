@@ -7,7 +7,6 @@
 #include <iterator>
 #include <map>
 #include <memory>
-#include <random>
 #include <string>
 
 #include "core/commitment/srs.h"
@@ -16,8 +15,9 @@
 #include "core/kimchi/circuit.h"
 #include "core/kimchi/prover_index.h"
 #include "core/sponge/poseidon.h"
+#include "tests/vectors/seeded_rng.h"
 
-namespace onggi::test {
+namespace onggi::testing {
 
 inline std::string read_vector(const std::string& path) {
   std::ifstream file(std::string(ONGGI_VECTORS) + "/" + path, std::ios::binary);
@@ -32,22 +32,6 @@ std::shared_ptr<const Srs<C>> shared_srs(size_t depth) {
   if (!srs) srs = Srs<C>::create(depth).value();
   return srs;
 }
-
-// A generator that can be repeated, for circuits and witnesses; proofs use the system's.
-class SeededRng {
- public:
-  explicit SeededRng(uint64_t seed) : engine_(seed) {}
-  uint64_t below(uint64_t bound) { return engine_() % bound; }
-  template <class F>
-  F field() {
-    F x = F::from_u64(engine_());
-    for (int i = 0; i < 3; ++i) x = x * F::from_u64(UINT64_MAX) + F::from_u64(engine_());
-    return x;
-  }
-
- private:
-  std::mt19937_64 engine_;
-};
 
 template <class C>
 struct Sample {
@@ -69,14 +53,14 @@ Sample<C> generic_sample(size_t rows, size_t public_inputs, uint64_t seed) {
     Gate<F> gate{GateType::Generic, identity_wires(static_cast<uint32_t>(row)), {}};
     if (row < public_inputs) {
       gate.coefficients = {F::one()};
-      w[0][row] = rng.field<F>();
+      w[0][row] = rng.template field<F>();
     } else {
       for (size_t half = 0; half < 2; ++half) {
-        for (size_t i = 0; i < 5; ++i) gate.coefficients.push_back(rng.field<F>());
+        for (size_t i = 0; i < 5; ++i) gate.coefficients.push_back(rng.template field<F>());
         gate.coefficients[5 * half + 2] = -F::one();
         const F* c = &gate.coefficients[5 * half];
-        const F l = half == 0 && row > 0 ? w[0][row - 1] : rng.field<F>();
-        const F r = rng.field<F>();
+        const F l = half == 0 && row > 0 ? w[0][row - 1] : rng.template field<F>();
+        const F r = rng.template field<F>();
         w[3 * half][row] = l;
         w[3 * half + 1][row] = r;
         w[3 * half + 2][row] = c[0] * l + c[1] * r + c[3] * l * r + c[4];
@@ -103,7 +87,7 @@ Sample<C> poseidon_sample(uint64_t seed) {
   SeededRng rng(seed);
   Sample<C> sample;
   for (auto& column : sample.witness.columns) column.assign(12, F::zero());
-  PoseidonState<F> state{rng.field<F>(), rng.field<F>(), rng.field<F>()};
+  PoseidonState<F> state{rng.template field<F>(), rng.template field<F>(), rng.template field<F>()};
   for (uint32_t row = 0; row < 11; ++row) {
     Gate<F> gate{GateType::Poseidon, identity_wires(row), {}};
     for (size_t round = 0; round < 5; ++round) {
@@ -123,4 +107,4 @@ Sample<C> poseidon_sample(uint64_t seed) {
   return sample;
 }
 
-}  // namespace onggi::test
+}  // namespace onggi::testing

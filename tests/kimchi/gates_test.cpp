@@ -6,7 +6,7 @@
 #include "core/kimchi/constraint_system_impl.h"
 #include "tests/kimchi/fixture.h"
 
-namespace onggi::test {
+namespace onggi::testing {
 namespace {
 
 // A satisfied circuit for each gate that has constraints.
@@ -40,7 +40,7 @@ Columns<F> pad(Columns<F> columns, const ConstraintSystem<F>& system) {
   const size_t n = system.domain().size();
   for (auto& column : columns) {
     column.resize(n, F::zero());
-    for (size_t row = n - system.zk_rows(); row < n; ++row) column[row] = rng.field<F>();
+    for (size_t row = n - system.zk_rows(); row < n; ++row) column[row] = rng.template field<F>();
   }
   return columns;
 }
@@ -85,19 +85,19 @@ TYPED_TEST(Gates, ColumnUseAgreesWithTheNumbers) {
       SeededRng rng(3);
       PointEnvironment<F> env;
       for (size_t i = 0; i < kColumns; ++i) {
-        env.w_zeta[i] = rng.field<F>();
-        env.w_zeta_omega[i] = rng.field<F>();
-        env.coefficients[i] = rng.field<F>();
+        env.w_zeta[i] = rng.template field<F>();
+        env.w_zeta_omega[i] = rng.template field<F>();
+        env.coefficients[i] = rng.template field<F>();
       }
       const auto before = G::constraints(env);
       const ColumnUse use = column_use<G>();
       for (size_t i = 0; i < kColumns; ++i) {
         PointEnvironment<F> changed = env;
-        changed.w_zeta[i] = rng.field<F>();
-        changed.w_zeta_omega[i] = rng.field<F>();
+        changed.w_zeta[i] = rng.template field<F>();
+        changed.w_zeta_omega[i] = rng.template field<F>();
         EXPECT_EQ(G::constraints(changed) != before, (use.w >> i & 1) != 0) << "w " << i;
         changed = env;
-        changed.coefficients[i] = rng.field<F>();
+        changed.coefficients[i] = rng.template field<F>();
         EXPECT_EQ(G::constraints(changed) != before, (use.coefficients >> i & 1) != 0) << "c " << i;
       }
     }
@@ -126,4 +126,4 @@ TYPED_TEST(Gates, WiredCellsMustAgree) {
 }
 
 }  // namespace
-}  // namespace onggi::test
+}  // namespace onggi::testing

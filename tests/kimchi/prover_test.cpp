@@ -9,7 +9,7 @@
 #include "core/kimchi/verifier.h"
 #include "tests/kimchi/fixture.h"
 
-namespace onggi::test {
+namespace onggi::testing {
 namespace {
 
 template <class C>
@@ -213,7 +213,7 @@ TYPED_TEST(Prover, StepsReportProgressInOrderAndCanBeAbandoned) {
     fraction = progress.fraction;
     if (phases.empty() || phases.back() != progress.phase) phases.push_back(progress.phase);
     ++steps;
-  } while (!task.step());
+  } while (!task.step().value());
   EXPECT_EQ(phases, (std::vector<std::string>{"witness", "permutation", "quotient", "evaluation",
                                               "opening"}));
   EXPECT_EQ(task.progress().fraction, 1.0);
@@ -222,8 +222,41 @@ TYPED_TEST(Prover, StepsReportProgressInOrderAndCanBeAbandoned) {
   // A task may be dropped after any step.
   for (size_t stop = 0; stop < steps; stop += 3) {
     auto abandoned = ProverTask<TypeParam>::create(index, sample.witness, rng).value();
-    for (size_t i = 0; i < stop; ++i) ASSERT_FALSE(abandoned.step());
+    for (size_t i = 0; i < stop; ++i) ASSERT_FALSE(abandoned.step().value());
   }
+}
+
+// Fails after a number of calls.
+class FailingRng final : public Rng {
+ public:
+  explicit FailingRng(size_t calls) : calls_(calls) {}
+  Result<> fill(std::span<uint8_t> bytes) override {
+    if (calls_ == 0) return fail(Errc::system_random_failed);
+    --calls_;
+    return source_.fill(bytes);
+  }
+
+ private:
+  size_t calls_;
+  SystemRng source_;
+};
+
+TYPED_TEST(Prover, FailingRandomGeneratorIsAnErrorWhereverItFails) {
+  const auto sample = generic_sample<TypeParam>(5, 1, 4);
+  const auto index = index_of(sample, 8);
+  size_t calls = 0;
+  for (; calls < 1000; calls += 7) {
+    FailingRng rng(calls);
+    const auto proof = prove<TypeParam>(index, sample.witness, rng);
+    if (proof) break;
+    ASSERT_EQ(proof.error().errc(), Errc::system_random_failed) << calls;
+  }
+  EXPECT_GT(calls, 15 * 3u) << "the zero-knowledge rows alone take that many";
+  SystemRng rng;
+  const auto proof = prove<TypeParam>(index, sample.witness, rng).value();
+  FailingRng failing(0);
+  EXPECT_EQ(verify(*index->verifier_index(), proof, failing).error().errc(),
+            Errc::system_random_failed);
 }
 
 TYPED_TEST(Prover, UnusableVerifierIndexIsAnError) {
@@ -253,4 +286,4 @@ TYPED_TEST(Prover, UnusableVerifierIndexIsAnError) {
 }
 
 }  // namespace
-}  // namespace onggi::test
+}  // namespace onggi::testing

@@ -15,7 +15,7 @@
 #include "core/kimchi/verifier.h"
 #include "tests/kimchi/fixture.h"
 
-namespace onggi::test {
+namespace onggi::testing {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -169,4 +169,4 @@ INSTANTIATE_TEST_SUITE_P(Circuits, Vectors,
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace
-}  // namespace onggi::test
+}  // namespace onggi::testing

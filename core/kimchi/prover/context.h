@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/commitment/commit.h"
-#include "core/field/random.h"
 #include "core/kimchi/circuit.h"
+#include "core/kimchi/latching_rng.h"
 #include "core/kimchi/proof.h"
 #include "core/kimchi/prover_index.h"
 #include "core/poly/basis.h"
@@ -19,7 +19,7 @@ struct ProverContext {
   using F = typename C::Scalar;
 
   std::shared_ptr<const ProverIndex<C>> index;
-  Rng* rng;
+  std::unique_ptr<LatchingRng> rng;
   FqSponge<C> sponge;
   ProverProof<C> proof;
 
@@ -27,7 +27,13 @@ struct ProverContext {
   size_t num_chunks() const { return index->constraint_system().num_chunks(); }
   size_t zk_rows() const { return index->constraint_system().zk_rows(); }
 
-  F random() { return random_field<F>(*rng); }
+  F random() { return random_field<F>(*rng).value(); }
+
+  // The generator's failure, if it has failed: all blinding since then is worthless.
+  Result<void> check_random() const {
+    if (rng->failure()) return boost::outcome_v2::failure(*rng->failure());
+    return success();
+  }
 
   std::vector<F> random_blinders(size_t count) {
     std::vector<F> blinders(count);

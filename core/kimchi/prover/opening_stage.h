@@ -25,9 +25,9 @@ class OpeningStage {
 
   void step(ProverContext<C>& context, size_t index) {
     if (index < ipa_->rounds()) {
-      ipa_->round();
+      ipa_->round().value();
     } else {
-      context.proof.opening = ipa_->finish();
+      context.proof.opening = ipa_->finish().value();
     }
   }
 
