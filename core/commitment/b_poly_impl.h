@@ -31,7 +31,7 @@ std::vector<F> b_poly_coefficients(std::span<const F> challenges) {
 
 template <class C>
 PolyComm<C> b_poly_commitment(const Srs<C>& srs, std::span<const typename C::Scalar> challenges) {
-  const auto coefficients = b_poly_coefficients(challenges);
+  const auto coefficients = b_poly_coefficients<typename C::Scalar>(challenges);
   return commit_non_hiding<C>(srs, coefficients, srs.chunks_for(coefficients.size()));
 }
 

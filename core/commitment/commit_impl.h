@@ -67,13 +67,15 @@ Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
                                                   std::span<const typename C::Scalar> evaluations) {
   using F = typename C::Scalar;
   const size_t n = domain.size();
-  if (evaluations.empty() || evaluations.size() % n != 0) {
+  if (evaluations.size() > n && evaluations.size() % n != 0) {
     return fail(Errc::invalid_length,
                 fmt::format("{} values for a domain of size {}", evaluations.size(), n));
   }
-  const size_t stride = evaluations.size() / n;
+  const size_t stride = std::max<size_t>(evaluations.size() / n, 1);
   Evaluations<F> on_domain{std::vector<F>(n)};
-  for (size_t i = 0; i < n; ++i) on_domain.values[i] = evaluations[i * stride];
+  for (size_t i = 0; i * stride < evaluations.size(); ++i) {
+    on_domain.values[i] = evaluations[i * stride];
+  }
   const Coefficients<F> polynomial = interpolate(domain, std::move(on_domain));
   return commit_non_hiding<C>(srs, polynomial.values, srs.chunks_for(n));
 }

@@ -36,8 +36,10 @@ template PolyComm<Vesta> b_poly_commitment(const Srs<Vesta>&, std::span<const Fp
 
 template class IpaProver<Pallas>;
 template class IpaProver<Vesta>;
-template bool verify_openings(const Srs<Pallas>&, std::span<const OpeningClaim<Pallas>>, Rng&);
-template bool verify_openings(const Srs<Vesta>&, std::span<const OpeningClaim<Vesta>>, Rng&);
+template Result<bool> verify_openings(const Srs<Pallas>&, std::span<const OpeningClaim<Pallas>>,
+                                      Rng&);
+template Result<bool> verify_openings(const Srs<Vesta>&, std::span<const OpeningClaim<Vesta>>,
+                                      Rng&);
 template std::vector<ScalarChallenge<Fq>> opening_prechallenges(FqSponge<Pallas>&, const Fq&,
                                                                 const OpeningProof<Pallas>&);
 template std::vector<ScalarChallenge<Fp>> opening_prechallenges(FqSponge<Vesta>&, const Fp&,

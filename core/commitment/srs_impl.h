@@ -123,7 +123,7 @@ std::vector<PolyComm<C>> Srs<C>::compute_lagrange_basis(const Domain<F>& domain)
 template <class C>
 PolyComm<C> Srs<C>::compute_lagrange_commitment(const Domain<F>& domain, size_t i) const {
   std::vector<F> coefficients(domain.size());
-  powers(std::span<F>(coefficients), domain.omega_inv().pow_u64(i), domain.size_inv());
+  powers<F>(coefficients, domain.omega_inv().pow_u64(i), domain.size_inv());
   return commit_non_hiding<C>(*this, coefficients, chunks_for(domain.size()));
 }
 

@@ -29,7 +29,7 @@ std::vector<F> evaluate_chunks(const Coefficients<F>& polynomial, size_t chunk_s
   const std::span<const F> coefficients(polynomial.values);
   for (size_t j = 0; j < num_chunks && j * chunk_size < coefficients.size(); ++j) {
     const size_t count = std::min(chunk_size, coefficients.size() - j * chunk_size);
-    values[j] = horner(coefficients.subspan(j * chunk_size, count), x);
+    values[j] = horner<F>(coefficients.subspan(j * chunk_size, count), x);
   }
   return values;
 }

@@ -115,8 +115,8 @@ void scale_by_powers(std::span<F> values, const F& step, const F& factor) {
   F start = factor;
   for (size_t begin = 0; begin < values.size(); begin += scale.size()) {
     const std::span<F> part = values.subspan(begin, scale.size());
-    powers(std::span<F>(scale), step, start);
-    mul_pointwise(part, part, std::span<const F>(scale));
+    powers<F>(scale, step, start);
+    mul_pointwise<F>(part, part, scale);
     start *= leap;
   }
 }
@@ -236,7 +236,7 @@ void Domain<F>::evaluate(std::span<const F> coefficients, const F& shift, std::s
   F scale = leap;
   for (size_t begin = n; begin < coefficients.size(); begin += n, scale *= leap) {
     const size_t count = std::min(n, coefficients.size() - begin);
-    add_scaled(out.first(count), scale, coefficients.subspan(begin, count));
+    add_scaled<F>(out.first(count), scale, coefficients.subspan(begin, count));
   }
   if (shift != F::one()) poly_detail::scale_by_powers(out.first(block), shift, F::one());
   for (size_t begin = block; begin < n; begin += block) {

@@ -10,7 +10,7 @@ template <class F>
 std::vector<F> lagrange_at(const Domain<F>& domain, const F& x) {
   const size_t n = domain.size();
   std::vector<F> elements(n);
-  powers(std::span<F>(elements), domain.omega());
+  powers<F>(elements, domain.omega());
   std::vector<F> values(n);
   const F vanishing = domain.vanishing_at(x);
   if (vanishing.is_zero()) {
@@ -19,10 +19,10 @@ std::vector<F> lagrange_at(const Domain<F>& domain, const F& x) {
   }
   // L_i(x) = (x^n − 1)/n · omega^i / (x − omega^i)
   for (size_t i = 0; i < n; ++i) values[i] = x - elements[i];
-  batch_inverse(std::span<F>(values));
+  batch_inverse<F>(values);
   const F scale = vanishing * domain.size_inv();
   for (F& element : elements) element *= scale;
-  mul_pointwise(std::span<F>(values), std::span<const F>(values), std::span<const F>(elements));
+  mul_pointwise<F>(values, values, elements);
   return values;
 }
 

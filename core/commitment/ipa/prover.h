@@ -9,6 +9,7 @@
 #include "core/commitment/ipa/proof.h"
 #include "core/commitment/srs.h"
 #include "core/curve/affine.h"
+#include "core/error/error.h"
 #include "core/field/random.h"
 #include "core/sponge/fq_sponge.h"
 
@@ -32,8 +33,9 @@ class IpaProver {
   IpaProver& operator=(const IpaProver&) = delete;
 
   size_t rounds() const { return rounds_; }
-  void round();
-  OpeningProof<C> finish();
+  // Errors: those of the generator; the prover is of no further use then.
+  [[nodiscard]] Result<> round();
+  [[nodiscard]] Result<OpeningProof<C>> finish();
 
  private:
   using Point = Affine<C>;

@@ -50,12 +50,12 @@ IpaProver<C>::IpaProver(const Srs<C>& srs, FqSponge<C> sponge, std::vector<F> po
 
   // b_i = zeta^i + evalscale·zeta_omega^i
   b_.resize(n);
-  powers(std::span<F>(b_), zeta);
+  powers<F>(b_, zeta);
   std::vector<F> second(n);
-  powers(std::span<F>(second), zeta_omega);
-  add_scaled(std::span<F>(b_), evalscale, std::span<const F>(second));
+  powers<F>(second, zeta_omega);
+  add_scaled<F>(b_, evalscale, second);
 
-  const F combined_inner_product = inner_product(std::span<const F>(a_), std::span<const F>(b_));
+  const F combined_inner_product = inner_product<F>(a_, b_);
   sponge_.absorb_scalar(shift_scalar<C>(combined_inner_product));
   u_ = map_to_curve<C>(sponge_.challenge_base());
   proof_.lr.reserve(rounds_);
@@ -68,9 +68,11 @@ IpaProver<C>::~IpaProver() {
 }
 
 template <class C>
-void IpaProver<C>::round() {
+Result<> IpaProver<C>::round() {
   assert(a_.size() > 1);
-  RoundBlinders blinders{random_field<F>(rng_), random_field<F>(rng_)};
+  BOOST_OUTCOME_TRY(left_blinder, random_field<F>(rng_));
+  BOOST_OUTCOME_TRY(right_blinder, random_field<F>(rng_));
+  RoundBlinders blinders{left_blinder, right_blinder};
   const auto& [left, right] = proof_.lr.emplace_back(cross_terms(blinders));
   sponge_.absorb_point(left);
   sponge_.absorb_point(right);
@@ -81,6 +83,7 @@ void IpaProver<C>::round() {
   wipe(blinders);
   fold_scalars(x, x_inv);
   fold_bases(x);
+  return success();
 }
 
 // L = <a_hi, G_lo> + r_L·h + <a_hi, b_lo>·U,  R = <a_lo, G_hi> + r_R·h + <a_lo, b_hi>·U
@@ -93,8 +96,8 @@ std::pair<Affine<C>, Affine<C>> IpaProver<C>::cross_terms(const RoundBlinders& b
   // <a_hi, G_lo> = Σ_t Σ_i s_t·a_hi[i]·points[t·2·half + i], and G_hi lies half a block further.
   std::vector<F> left(points_.size() - half), right(points_.size());
   for (size_t t = 0; t < expansion_.size(); ++t) {
-    add_scaled(std::span(left).subspan(t * 2 * half, half), expansion_[t], a_hi);
-    add_scaled(std::span(right).subspan((t * 2 + 1) * half, half), expansion_[t], a_lo);
+    add_scaled<F>(std::span(left).subspan(t * 2 * half, half), expansion_[t], a_hi);
+    add_scaled<F>(std::span(right).subspan((t * 2 + 1) * half, half), expansion_[t], a_lo);
   }
   const std::array<std::span<const F>, 2> columns{left, right};
   std::vector<Jacobian<C>> sums =
@@ -103,9 +106,9 @@ std::pair<Affine<C>, Affine<C>> IpaProver<C>::cross_terms(const RoundBlinders& b
   wipe(right);
 
   const std::array<Point, 2> bases{h_, u_};
-  std::array<F, 2> scalars{blinders.left, inner_product(a_hi, b_lo)};
+  std::array<F, 2> scalars{blinders.left, inner_product<F>(a_hi, b_lo)};
   sums[0] += straus_vartime<C>(bases, scalars);
-  scalars = {blinders.right, inner_product(a_lo, b_hi)};
+  scalars = {blinders.right, inner_product<F>(a_lo, b_hi)};
   sums[1] += straus_vartime<C>(bases, scalars);
   wipe(scalars);
 
@@ -119,8 +122,8 @@ template <class C>
 void IpaProver<C>::fold_scalars(const F& x, const F& x_inv) {
   const size_t half = a_.size() / 2;
   const std::span<F> a(a_), b(b_);
-  add_scaled(a.first(half), x_inv, std::span<const F>(a.last(half)));
-  add_scaled(b.first(half), x, std::span<const F>(b.last(half)));
+  add_scaled<F>(a.first(half), x_inv, a.last(half));
+  add_scaled<F>(b.first(half), x, b.last(half));
   wipe(a.last(half));
   a_.resize(half);
   b_.resize(half);
@@ -145,10 +148,10 @@ void IpaProver<C>::fold_bases(const F& x) {
 }
 
 template <class C>
-OpeningProof<C> IpaProver<C>::finish() {
+Result<OpeningProof<C>> IpaProver<C>::finish() {
   assert(a_.size() == 1);
-  F d = random_field<F>(rng_);
-  F r_delta = random_field<F>(rng_);
+  BOOST_OUTCOME_TRY(d, random_field<F>(rng_));
+  BOOST_OUTCOME_TRY(r_delta, random_field<F>(rng_));
   proof_.sg = points_[0];
   // δ = d·(G + b·U) + r_δ·h
   const std::array<Point, 3> bases{proof_.sg, u_, h_};

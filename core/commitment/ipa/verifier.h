@@ -8,6 +8,7 @@
 #include "core/commitment/ipa/proof.h"
 #include "core/commitment/srs.h"
 #include "core/curve/affine.h"
+#include "core/error/error.h"
 #include "core/field/random.h"
 #include "core/sponge/fq_sponge.h"
 
@@ -28,9 +29,10 @@ struct OpeningClaim {
 };
 
 // Whether every claim holds, by one MSM over the SRS; a false claim passes with a probability of
-// about (number of claims)/2^254. An opening with a wrong number of rounds is false.
+// about (number of claims)/2^254. An opening with a wrong number of rounds is false. Errors: those
+// of the generator.
 template <class C>
-bool verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims, Rng& rng);
+Result<bool> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims, Rng& rng);
 
 // The challenges of the rounds. Leaves the sponge where `delta` is absorbed next.
 template <class C>

@@ -51,7 +51,7 @@ class ZeroSum {
   // factor·<coefficients, g>; bases beyond the SRS's are the identity.
   void add_g(const F& factor, std::span<const F> coefficients) {
     const size_t m = srs_.size();
-    add_scaled(std::span<F>(scalars_).first(m), factor, coefficients.first(m));
+    add_scaled<F>(std::span(scalars_).first(m), factor, coefficients.first(m));
   }
 
   bool holds_vartime() const {
@@ -86,12 +86,12 @@ void add_claim(ZeroSum<C>& sum, const OpeningClaim<C>& claim, const typename C::
   x.reserve(prechallenges.size());
   for (const auto& challenge : prechallenges) x.push_back(challenge.to_field(C::endo_scalar()));
   std::vector<F> x_inv = x;
-  batch_inverse(std::span<F>(x_inv));
+  batch_inverse<F>(x_inv);
 
   // b0 = Σ_k evalscale^k·b(point_k)
   F b0 = F::zero();
   for (size_t k = claim.evaluation_points.size(); k-- > 0;) {
-    b0 = b0 * claim.evalscale + b_poly(std::span<const F>(x), claim.evaluation_points[k]);
+    b0 = b0 * claim.evalscale + b_poly<F>(x, claim.evaluation_points[k]);
   }
 
   const F rho_e = rho * e;
@@ -107,13 +107,13 @@ void add_claim(ZeroSum<C>& sum, const OpeningClaim<C>& claim, const typename C::
   sum.add(opening.delta, rho);
   sum.add(opening.sg, -rho * (opening.z1 + tau));
   sum.add_h(-rho * opening.z2);
-  sum.add_g(rho * tau, b_poly_coefficients(std::span<const F>(x)));
+  sum.add_g(rho * tau, b_poly_coefficients<F>(x));
 }
 
 }  // namespace ipa_detail
 
 template <class C>
-bool verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims, Rng& rng) {
+Result<bool> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims, Rng& rng) {
   using F = typename C::Scalar;
   const auto rounds = static_cast<size_t>(std::countr_zero(std::bit_ceil(srs.size())));
   for (const OpeningClaim<C>& claim : claims) {
@@ -123,8 +123,8 @@ bool verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims,
   }
   // Two equations a claim, with independent weights rho^i and rho^i·tau: one weight for both would
   // let sg be chosen so that their errors cancel.
-  const F rho = random_field<F>(rng);
-  const F tau = random_field<F>(rng);
+  BOOST_OUTCOME_TRY(rho, random_field<F>(rng));
+  BOOST_OUTCOME_TRY(tau, random_field<F>(rng));
   F weight = F::one();
   ipa_detail::ZeroSum<C> sum(srs);
   for (const OpeningClaim<C>& claim : claims) {

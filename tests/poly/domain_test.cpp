@@ -1,0 +1,163 @@
+#include "core/poly/domain.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "core/field/pasta.h"
+#include "tests/vectors/seeded_rng.h"
+#include "tests/vectors/vectors.h"
+
+namespace onggi {
+namespace {
+
+using testing::SeededRng;
+
+template <class F>
+class DomainTest : public ::testing::Test {
+ protected:
+  SeededRng rng_{7};
+};
+
+using Fields = ::testing::Types<Fp, Fq>;
+TYPED_TEST_SUITE(DomainTest, Fields);
+
+// Σ_k c_k·x^k, term by term.
+template <class F>
+F value_at(const std::vector<F>& coefficients, const F& x) {
+  F sum = F::zero();
+  F power = F::one();
+  for (const F& c : coefficients) {
+    sum += c * power;
+    power *= x;
+  }
+  return sum;
+}
+
+// The values at shift·omega^i, point by point.
+template <class F>
+std::vector<F> values_on(const Domain<F>& domain, const std::vector<F>& coefficients,
+                         const F& shift) {
+  std::vector<F> values;
+  F x = shift;
+  for (size_t i = 0; i < domain.size(); ++i, x *= domain.omega()) {
+    values.push_back(value_at(coefficients, x));
+  }
+  return values;
+}
+
+TYPED_TEST(DomainTest, SizesThatAreNotPowersOfTwoOrTooLargeAreRefused) {
+  using F = TypeParam;
+  for (size_t size :
+       {size_t{0}, size_t{3}, size_t{6}, size_t{65535}, size_t{1} << 29, (size_t{1} << 28) + 1}) {
+    const auto domain = Domain<F>::create(size);
+    ASSERT_FALSE(domain.has_value()) << size;
+    EXPECT_EQ(domain.error().errc(), Errc::size_out_of_range);
+  }
+  EXPECT_EQ(Domain<F>::create(size_t{1} << 28).value().log_size(), 28u);
+}
+
+TYPED_TEST(DomainTest, GeneratorsAreThePeers) {
+  using F = TypeParam;
+  const auto vectors = testing::read_vectors("constants.json")["domains"][testing::kFieldName<F>];
+  ASSERT_FALSE(vectors.empty());
+  for (const auto& vector : vectors) {
+    const Domain<F> domain =
+        Domain<F>::create(size_t{1} << vector["log_size"].template get<unsigned>()).value();
+    EXPECT_EQ(domain.omega(), testing::field_of<F>(vector["group_gen"]));
+    EXPECT_EQ(domain.omega() * domain.omega_inv(), F::one());
+    EXPECT_EQ(domain.size_inv() * F::from_u64(domain.size()), F::one());
+  }
+}
+
+TYPED_TEST(DomainTest, ElementsArePowersOfTheGenerator) {
+  using F = TypeParam;
+  EXPECT_EQ(Domain<F>().size(), 1u);
+  EXPECT_EQ(Domain<F>().element(5), F::one());
+  for (size_t size : {1, 2, 4, 8, 64, 1024}) {
+    const Domain<F> domain = Domain<F>::create(size).value();
+    F power = F::one();
+    for (size_t i = 0; i < 2 * size; ++i, power *= domain.omega()) {
+      ASSERT_EQ(domain.element(i), power) << size << " " << i;
+    }
+    EXPECT_TRUE(domain.vanishing_at(domain.element(size / 2)).is_zero());
+    const F x = this->rng_.template field<F>();
+    EXPECT_EQ(domain.vanishing_at(x), x.pow_u64(size) - F::one());
+  }
+}
+
+TYPED_TEST(DomainTest, TransformsAreEvaluationsAtEverySmallSize) {
+  using F = TypeParam;
+  for (size_t size = 1; size <= 64; size *= 2) {
+    const Domain<F> domain = Domain<F>::create(size).value();
+    const std::vector<F> coefficients = this->rng_.template fields<F>(size);
+    std::vector<F> values = coefficients;
+    domain.fft(values);
+    EXPECT_EQ(values, values_on(domain, coefficients, F::one())) << size;
+    domain.ifft(values);
+    EXPECT_EQ(values, coefficients) << size;
+
+    const F shift = this->rng_.template field<F>();
+    domain.coset_fft(values, shift);
+    EXPECT_EQ(values, values_on(domain, coefficients, shift)) << size;
+    domain.coset_ifft(values, shift);
+    EXPECT_EQ(values, coefficients) << size;
+  }
+}
+
+TYPED_TEST(DomainTest, LargeTransformsAgreeWithSingleEvaluations) {
+  using F = TypeParam;
+  for (size_t size : {512, 1024, 2048, 8192}) {
+    const Domain<F> domain = Domain<F>::create(size).value();
+    const std::vector<F> coefficients = this->rng_.template fields<F>(size);
+    const F shift = this->rng_.template field<F>();
+    std::vector<F> values = coefficients, coset_values = coefficients;
+    domain.fft(values);
+    domain.coset_fft(coset_values, shift);
+    for (size_t i : {size_t{0}, size_t{1}, size / 2, size - 1, this->rng_.below(size)}) {
+      const F x = domain.omega().pow_u64(i);
+      EXPECT_EQ(values[i], value_at(coefficients, x)) << size << " " << i;
+      EXPECT_EQ(coset_values[i], value_at(coefficients, shift * x)) << size << " " << i;
+    }
+    domain.ifft(values);
+    domain.coset_ifft(coset_values, shift);
+    EXPECT_EQ(values, coefficients) << size;
+    EXPECT_EQ(coset_values, coefficients) << size;
+  }
+}
+
+TYPED_TEST(DomainTest, AnyNumberOfCoefficientsIsEvaluated) {
+  using F = TypeParam;
+  for (size_t size : {1, 2, 8, 16}) {
+    const Domain<F> domain = Domain<F>::create(size).value();
+    for (size_t count = 0; count <= 3 * size + 1; ++count) {
+      const std::vector<F> coefficients = this->rng_.template fields<F>(count);
+      for (const F& shift : {F::one(), this->rng_.template field<F>()}) {
+        std::vector<F> values(size, F::from_u64(99));
+        domain.evaluate(coefficients, shift, values);
+        ASSERT_EQ(values, values_on(domain, coefficients, shift)) << size << " " << count;
+      }
+    }
+  }
+  const Domain<F> domain = Domain<F>::create(4096).value();
+  const std::vector<F> coefficients = this->rng_.template fields<F>(515);
+  std::vector<F> values(4096), padded = coefficients;
+  domain.evaluate(coefficients, F::from_u64(5), values);
+  padded.resize(4096);
+  domain.coset_fft(padded, F::from_u64(5));
+  EXPECT_EQ(values, padded);
+}
+
+TYPED_TEST(DomainTest, CopiesShareTheirTable) {
+  using F = TypeParam;
+  const Domain<F> domain = Domain<F>::create(64).value();
+  const Domain<F> copy = domain;
+  EXPECT_LT(copy.heap_bytes(), 32 * sizeof(F));  // not made yet
+  EXPECT_EQ(domain.element(1), domain.omega());
+  EXPECT_GE(copy.heap_bytes(), 32 * sizeof(F));
+  EXPECT_EQ(copy, domain);
+  EXPECT_FALSE(copy == Domain<F>());
+}
+
+}  // namespace
+}  // namespace onggi
