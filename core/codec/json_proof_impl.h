@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/codec/field_name.h"
+#include "core/codec/file_dialect.h"
+#include "core/codec/json_proof.h"
+
+namespace onggi {
+namespace codec {
+
+template <class C>
+struct ProofFields {
+  static constexpr auto file = std::tuple_cat(
+      std::tuple(member("public", &ProverProof<C>::public_input)), Layout<ProverProof<C>>::fields);
+};
+
+}  // namespace codec
+
+template <class C>
+Result<ProverProof<C>> decode_proof_json(std::string_view json) {
+  using namespace codec;
+  BOOST_OUTCOME_TRY(tree, parse_json(json));
+  BOOST_OUTCOME_TRYV(
+      from_root(check_file_header(tree, "kimchi-proof/1", field_name<typename C::Scalar>())));
+  ProverProof<C> proof;
+  BOOST_OUTCOME_TRYV(from_root(read_fields<FileDialect>(tree, proof, ProofFields<C>::file)));
+  return proof;
+}
+
+template <class C>
+std::string encode_proof_json(const ProverProof<C>& proof) {
+  using namespace codec;
+  std::string text = fmt::format("{{\"format\":\"kimchi-proof/1\",\"field\":\"{}\"",
+                                 field_name<typename C::Scalar>());
+  write_fields<FileDialect>(text, proof, ProofFields<C>::file);
+  text += "}";
+  return text;
+}
+
+}  // namespace onggi

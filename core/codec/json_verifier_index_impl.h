@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/codec/field_name.h"
+#include "core/codec/file_dialect.h"
+#include "core/codec/json_verifier_index.h"
+#include "core/codec/peer_dialect.h"
+
+namespace onggi {
+namespace codec {
+
+template <class C>
+struct VerifierIndexFields {
+  using T = VerifierIndex<C>;
+  static constexpr auto peer =
+      std::tuple(member("domain", &T::domain), member("max_poly_size", &T::max_poly_size),
+                 member("zk_rows", &T::zk_rows), member("public", &T::public_input_size),
+                 member("prev_challenges", &T::previous_challenges), inlined(&T::commitments),
+                 member("shift", &T::shifts), member("lookup_index", &T::lookup));
+  static constexpr auto file = std::tuple(
+      member("domain", &T::domain), member("max_poly_size", &T::max_poly_size),
+      member("public", &T::public_input_size), member("prev_challenges", &T::previous_challenges),
+      member("zk_rows", &T::zk_rows), member("shifts", &T::shifts),
+      member("commitments", &T::commitments), member("lookup_index", &T::lookup));
+};
+
+}  // namespace codec
+
+template <class C>
+std::string encode_verifier_index(const VerifierIndex<C>& index) {
+  using namespace codec;
+  std::string text = "{";
+  write_fields<PeerDialect>(text, index, VerifierIndexFields<C>::peer);
+  text += "}";
+  return text;
+}
+
+template <class C>
+Result<VerifierIndex<C>> decode_verifier_index(std::string_view json) {
+  using namespace codec;
+  BOOST_OUTCOME_TRY(tree, parse_json(json));
+  VerifierIndex<C> index;
+  BOOST_OUTCOME_TRYV(
+      from_root(read_fields<PeerDialect>(tree, index, VerifierIndexFields<C>::peer)));
+  return index;
+}
+
+template <class C>
+Result<VerifierIndex<C>> decode_verifier_index_file(std::string_view json) {
+  using namespace codec;
+  BOOST_OUTCOME_TRY(tree, parse_json(json));
+  BOOST_OUTCOME_TRYV(from_root(
+      check_file_header(tree, "kimchi-verifier-index/1", field_name<typename C::Scalar>())));
+  VerifierIndex<C> index;
+  BOOST_OUTCOME_TRYV(
+      from_root(read_fields<FileDialect>(tree, index, VerifierIndexFields<C>::file)));
+  return index;
+}
+
+template <class C>
+std::string encode_verifier_index_file(const VerifierIndex<C>& index) {
+  using namespace codec;
+  std::string text = fmt::format("{{\"format\":\"kimchi-verifier-index/1\",\"field\":\"{}\"",
+                                 field_name<typename C::Scalar>());
+  write_fields<FileDialect>(text, index, VerifierIndexFields<C>::file);
+  write_key(text, "digest");
+  write_json<FileDialect>(text, index.digest());
+  write_key(text, "serialized");
+  text += encode_verifier_index(index);
+  text += "}";
+  return text;
+}
+
+}  // namespace onggi

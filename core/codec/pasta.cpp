@@ -1,0 +1,70 @@
+#include "core/curve/pasta.h"
+
+#include "core/codec/flat_vector_impl.h"
+#include "core/codec/json_circuit_impl.h"
+#include "core/codec/json_proof_impl.h"
+#include "core/codec/json_verifier_index_impl.h"
+#include "core/codec/json_witness_impl.h"
+#include "core/codec/msgpack_proof_impl.h"
+#include "core/codec/msgpack_srs_impl.h"
+
+namespace onggi {
+namespace codec {
+
+template <>
+std::string_view field_name<Fp>() {
+  return "fp";
+}
+template <>
+std::string_view field_name<Fq>() {
+  return "fq";
+}
+
+}  // namespace codec
+
+template Result<std::vector<Fp>> decode_flat_vector<Fp>(std::span<const uint8_t>);
+template Result<std::vector<Fq>> decode_flat_vector<Fq>(std::span<const uint8_t>);
+template std::vector<uint8_t> encode_flat_vector<Fp>(std::span<const Fp>);
+template std::vector<uint8_t> encode_flat_vector<Fq>(std::span<const Fq>);
+template Result<Witness<Vesta>> witness_from_columns<Vesta>(std::span<const uint8_t>, size_t);
+template Result<Witness<Pallas>> witness_from_columns<Pallas>(std::span<const uint8_t>, size_t);
+
+template Result<Circuit<Vesta::Scalar>> decode_circuit<Vesta>(std::string_view);
+template Result<Circuit<Pallas::Scalar>> decode_circuit<Pallas>(std::string_view);
+template std::string encode_circuit_serialize<Vesta>(const Circuit<Vesta::Scalar>&);
+template std::string encode_circuit_serialize<Pallas>(const Circuit<Pallas::Scalar>&);
+template Result<Circuit<Vesta::Scalar>> decode_circuit_serialize<Vesta>(std::string_view);
+template Result<Circuit<Pallas::Scalar>> decode_circuit_serialize<Pallas>(std::string_view);
+
+template Result<ProverProof<Vesta>> decode_proof_json<Vesta>(std::string_view);
+template Result<ProverProof<Pallas>> decode_proof_json<Pallas>(std::string_view);
+template std::string encode_proof_json<Vesta>(const ProverProof<Vesta>&);
+template std::string encode_proof_json<Pallas>(const ProverProof<Pallas>&);
+
+template std::string encode_verifier_index<Vesta>(const VerifierIndex<Vesta>&);
+template std::string encode_verifier_index<Pallas>(const VerifierIndex<Pallas>&);
+template Result<VerifierIndex<Vesta>> decode_verifier_index<Vesta>(std::string_view);
+template Result<VerifierIndex<Pallas>> decode_verifier_index<Pallas>(std::string_view);
+template Result<VerifierIndex<Vesta>> decode_verifier_index_file<Vesta>(std::string_view);
+template Result<VerifierIndex<Pallas>> decode_verifier_index_file<Pallas>(std::string_view);
+template std::string encode_verifier_index_file<Vesta>(const VerifierIndex<Vesta>&);
+template std::string encode_verifier_index_file<Pallas>(const VerifierIndex<Pallas>&);
+
+template Result<Witness<Vesta>> decode_witness<Vesta>(std::string_view);
+template Result<Witness<Pallas>> decode_witness<Pallas>(std::string_view);
+
+template Result<ProverProof<Vesta>> decode_proof_msgpack<Vesta>(std::span<const uint8_t>);
+template Result<ProverProof<Pallas>> decode_proof_msgpack<Pallas>(std::span<const uint8_t>);
+template std::vector<uint8_t> encode_proof_msgpack<Vesta>(const ProverProof<Vesta>&);
+template std::vector<uint8_t> encode_proof_msgpack<Pallas>(const ProverProof<Pallas>&);
+template Result<ProverProof<Vesta>> decode_proof_base64<Vesta>(std::string_view);
+template Result<ProverProof<Pallas>> decode_proof_base64<Pallas>(std::string_view);
+template std::string encode_proof_base64<Vesta>(const ProverProof<Vesta>&);
+template std::string encode_proof_base64<Pallas>(const ProverProof<Pallas>&);
+
+template Result<std::shared_ptr<const Srs<Vesta>>> decode_srs<Vesta>(std::span<const uint8_t>);
+template Result<std::shared_ptr<const Srs<Pallas>>> decode_srs<Pallas>(std::span<const uint8_t>);
+template std::vector<uint8_t> encode_srs<Vesta>(const Srs<Vesta>&);
+template std::vector<uint8_t> encode_srs<Pallas>(const Srs<Pallas>&);
+
+}  // namespace onggi
