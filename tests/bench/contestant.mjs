@@ -1,0 +1,76 @@
+// One side of the benchmark, in a process of its own: makes its index when told to, then proves on
+// demand. It sleeps while the other side works.
+import { multiplications } from './circuit.mjs';
+
+const side = process.argv[2];
+
+const sides = {
+  async onggi(k, field) {
+    const { load } = await import('onggi');
+    const onggi = await load({ threads: 1 });
+    const { circuit, witness } = multiplications(k, field);
+    const family = onggi[field];
+    const index = family.PlonkIndex.create(circuit, family.Srs.create(circuit.srs_depth));
+    const native = family.Witness.fromJSON(JSON.stringify(witness));
+    const verifier = index.verifierIndex();
+    let proof;
+    return {
+      prove() {
+        proof?.free();
+        proof = index.proveSync(native);
+      },
+      verify: () => verifier.verify(proof),
+      linear: () => onggi.memory().linear,
+    };
+  },
+
+  async peer(k, field) {
+    const { loadPeer } = await import('../interop/peer.mjs');
+    const { W, withThreadPool, [field]: peer } = await loadPeer();
+    const { circuit, witness } = multiplications(k, field);
+    const index = await peer.proverIndex(circuit);
+    const verifier = await peer.verifierIndex(index);
+    const columns = () => peer.vecVec(witness.columns);
+    let json;
+    return {
+      // The witness is converted outside of the time that is taken, on both sides.
+      prepare: columns,
+      async prove(vectors) {
+        const proof = await withThreadPool(async () =>
+          peer.plonk('proof_create', index, vectors, new Uint32Array(), new Uint8Array(), new Uint32Array())
+        );
+        json = peer.proofFromRust(proof);
+      },
+      verify: () => peer.verify(verifier, json),
+      linear: () => (W.get_memory?.() ?? W.__wasm.memory).buffer.byteLength,
+    };
+  },
+};
+
+let runner;
+const commands = {
+  async setup({ k, field }) {
+    const start = performance.now();
+    runner = await sides[side](k, field);
+    return { ms: performance.now() - start, linear: runner.linear() };
+  },
+  async prove() {
+    const input = runner.prepare?.();
+    const start = performance.now();
+    await runner.prove(input);
+    return { ms: performance.now() - start, linear: runner.linear() };
+  },
+  async verify() {
+    const start = performance.now();
+    const accepted = await runner.verify();
+    return { ms: performance.now() - start, linear: runner.linear(), accepted };
+  },
+};
+
+process.on('message', async ({ command, ...args }) => {
+  try {
+    process.send({ result: await commands[command](args) });
+  } catch (error) {
+    process.send({ error: error.stack ?? String(error) });
+  }
+});

@@ -1,0 +1,109 @@
+// Nanoseconds of each field operation, in both radices. Prints one line a field and radix.
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdio>
+#include <span>
+#include <vector>
+
+#include "core/field/batch.h"
+#include "core/field/pasta.h"
+
+namespace onggi {
+namespace {
+
+constexpr std::size_t kElements = 256;
+
+// Median of seven runs of `rounds` calls that do `operations` operations each.
+template <class Body>
+double nanoseconds(std::size_t rounds, std::size_t operations, Body body) {
+  std::vector<double> runs(7);
+  for (double& run : runs) {
+    const auto start = std::chrono::steady_clock::now();
+    for (std::size_t i = 0; i < rounds; ++i) body();
+    const std::chrono::duration<double, std::nano> elapsed =
+        std::chrono::steady_clock::now() - start;
+    run = elapsed.count() / static_cast<double>(rounds * operations);
+  }
+  std::sort(runs.begin(), runs.end());
+  return runs[runs.size() / 2];
+}
+
+template <class F>
+struct Data {
+  std::vector<F> a, b, out;
+
+  Data() : a(kElements), b(kElements), out(kElements) {
+    const F x = F::from_u64(0x9e3779b97f4a7c15).pow_u64(5);
+    powers(std::span<F>(a), x, x);
+    powers(std::span<F>(b), x.square() + F::one(), x);
+  }
+};
+
+// These are called once a block of elements and not inlined, so that V8 tiers them up.
+template <class F>
+[[gnu::noinline]] void mul_block(Data<F>& d) {
+  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] * d.b[i];
+}
+template <class F>
+[[gnu::noinline]] void chain_block(Data<F>& d) {
+  for (std::size_t i = 0; i < kElements; ++i) d.out[0] *= d.b[i];
+}
+template <class F>
+[[gnu::noinline]] void sqr_block(Data<F>& d) {
+  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i].square();
+}
+template <class F>
+[[gnu::noinline]] void add_block(Data<F>& d) {
+  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] + d.b[i];
+}
+template <class F>
+[[gnu::noinline]] void sub_block(Data<F>& d) {
+  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] - d.b[i];
+}
+template <class F>
+[[gnu::noinline]] void inner_block(Data<F>& d) {
+  d.out[0] = inner_product(std::span<const F>(d.a), std::span<const F>(d.b));
+}
+template <class F>
+[[gnu::noinline]] void inverse_block(Data<F>& d) {
+  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i].inverse_vartime();
+}
+template <class F>
+[[gnu::noinline]] void jacobi_block(Data<F>& d) {
+  std::size_t squares = 0;
+  for (std::size_t i = 0; i < kElements; ++i) squares += d.a[i].is_square_vartime() ? 1 : 0;
+  d.out[0] = F::from_u64(squares);
+}
+template <class F>
+[[gnu::noinline]] void sqrt_block(Data<F>& d) {
+  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = *d.b[i].sqrt_vartime();
+}
+
+template <class F>
+void run(const char* name) {
+  Data<F> d;
+  const auto each = [&](std::size_t rounds, void (*block)(Data<F>&)) {
+    for (std::size_t i = 0; i < rounds; ++i) block(d);
+    return nanoseconds(rounds, kElements, [&] { block(d); });
+  };
+  std::printf("%-10s mul %6.1f  chained %6.1f  sqr %6.1f  add %5.1f  sub %5.1f  inner %6.1f", name,
+              each(400, mul_block<F>), each(400, chain_block<F>), each(400, sqr_block<F>),
+              each(1000, add_block<F>), each(1000, sub_block<F>), each(400, inner_block<F>));
+  const double inverse = each(10, inverse_block<F>);
+  const double jacobi = each(10, jacobi_block<F>);
+  for (F& x : d.b) x = x.square();
+  std::printf("  inverse %7.0f  is_square %7.0f  sqrt %7.0f ns\n", inverse, jacobi,
+              each(4, sqrt_block<F>));
+}
+
+}  // namespace
+}  // namespace onggi
+
+int main() {
+  using namespace onggi;
+  run<Montgomery<FpParams, Radix64x4>>("Fp 4x64");
+  run<Montgomery<FqParams, Radix64x4>>("Fq 4x64");
+  run<Montgomery<FpParams, Radix29x9>>("Fp 9x29");
+  run<Montgomery<FqParams, Radix29x9>>("Fq 9x29");
+}
