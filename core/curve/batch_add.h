@@ -1,0 +1,57 @@
+// Affine additions by the hundred: the slopes of a block share one inversion, which makes an
+// addition 5 multiplications and a squaring. The one place where sums of points, folding, the group
+// FFT and the tables of odd multiples spend their time.
+//
+// Every operation is complete: equal, opposite and identity operands are fine and no slower.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/curve/affine.h"
+
+namespace onggi {
+
+// A queue of additions sums[to] += points[from] between two arrays, which may be the same.
+//
+// Additions happen in no particular order, at the latest at flush(). Hence between two flushes no
+// `to` occurs twice, and none is the `from` of another addition if the arrays are the same.
+template <class C>
+class BatchAdder {
+ public:
+  BatchAdder(Affine<C>* sums, const Affine<C>* points);
+
+  // sums[to] += points[from], or -= if negated; from < 2^31.
+  void add(std::uint32_t to, std::uint32_t from, bool negated) {
+    steps_[pending_++] = {to, from | static_cast<std::uint32_t>(negated) << 31};
+    if (pending_ == kBlock) flush();
+  }
+  void flush();
+
+ private:
+  // Larger blocks leave the cache, smaller ones spend their time on inversions.
+  static constexpr std::size_t kBlock = 1024;
+  struct Step {
+    std::uint32_t to = 0;
+    std::uint32_t from = 0;  // bit 31: negated
+  };
+
+  Affine<C>* sums_;
+  const Affine<C>* points_;
+  std::vector<Step> steps_;
+  std::vector<typename C::Base> slopes_;
+  std::size_t pending_ = 0;
+};
+
+// points[i] <- 2 points[i].
+template <class C>
+void batch_double(std::span<Affine<C>> points);
+
+// (points[i], points[j]) <- (points[i] + points[j], points[i] - points[j]) for j = i + distance and
+// every i that has the bit `distance` clear: a power of two that divides points.size() / 2.
+template <class C>
+void batch_add_sub(std::span<Affine<C>> points, std::size_t distance);
+
+}  // namespace onggi

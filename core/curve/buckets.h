@@ -1,0 +1,72 @@
+// Pippenger's bucket method on half scalars, all additions affine and batched.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/curve/batch_add.h"
+#include "core/curve/jacobian.h"
+
+namespace onggi {
+
+// A factor below 2^128 and the point that it multiplies.
+struct BucketTerm {
+  std::array<std::uint64_t, 2> magnitude{};
+  std::uint32_t point = 0;  // index, and bit 31 set if the factor is negative
+};
+
+// The sum of terms. Every factor is written in signed digits d_w in [-2^(c-1), 2^(c-1)] as the sum
+// of d_w 2^(c w). Bucket (w, b) collects the points with |d_w| = b, subtracted where d_w < 0, and
+// the result is the sum of 2^(c w) b bucket(w, b).
+//
+// The points of a bucket are added up as a tree, neighbours first: no sum waits for another one of
+// its round, and equal points, which are doubled then, are no slower than others.
+template <class C>
+class BucketSum {
+ public:
+  // The terms index `points`; no point is the identity.
+  BucketSum(std::span<const Affine<C>> points, std::vector<BucketTerm> terms);
+  // To be called once.
+  Jacobian<C> compute();
+
+ private:
+  // `count` slots from `slot` onwards whose sum goes into a bucket.
+  struct Run {
+    std::size_t bucket = 0;
+    std::uint32_t slot = 0;
+    std::uint32_t count = 0;
+  };
+
+  std::size_t bucket_index(unsigned window, std::size_t digit) const {
+    return window * (half_range_ + 1) + digit;
+  }
+  void choose_window_bits();
+  // Takes the lowest digit off every term and sorts the points by it.
+  void sort_by_next_digit();
+  // Runs of half the length for the sorted points: the first half copied, the second half queued.
+  void gather_runs(unsigned window, BatchAdder<C>& gather);
+  void shrink_runs_to_buckets();
+  void fold_buckets();
+  Jacobian<C> join_buckets() const;
+
+  std::span<const Affine<C>> points_;
+  std::vector<BucketTerm> terms_;
+  unsigned window_bits_ = 0;        // c
+  unsigned windows_ = 0;            // the number of digits
+  std::size_t half_range_ = 0;      // 2^(c-1)
+  std::vector<Affine<C>> buckets_;  // bucket 0 of each window is unused
+  // One window: 2 |d| + (d < 0) for each term, the points (bit 31: subtracted) in the order of |d|,
+  // the end of each bucket's part.
+  std::vector<std::uint32_t> digits_;
+  std::vector<std::uint32_t> sorted_;
+  std::vector<std::uint32_t> ends_;
+  // A group of windows.
+  std::vector<Run> runs_;
+  std::vector<Affine<C>> slots_;
+  std::uint32_t slots_used_ = 0;
+};
+
+}  // namespace onggi

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <fmt/core.h>
+
+#include <cassert>
+#include <optional>
+
+#include "core/curve/compress.h"
+#include "core/field/bytes.h"
+
+namespace onggi {
+namespace compress_detail {
+
+inline constexpr std::uint8_t kPositive = 0x00;
+inline constexpr std::uint8_t kIdentity = 0x40;
+inline constexpr std::uint8_t kNegative = 0x80;
+
+template <class F>
+bool is_negative(const F& y) {
+  return y.to_canonical() > (-y).to_canonical();
+}
+
+}  // namespace compress_detail
+
+template <class C>
+void compress(const Affine<C>& p, std::span<std::uint8_t, kCompressedPointBytes> out) {
+  field_to_bytes(p.x, out.template first<32>());
+  out[32] = p.is_identity()                     ? compress_detail::kIdentity
+            : compress_detail::is_negative(p.y) ? compress_detail::kNegative
+                                                : compress_detail::kPositive;
+}
+
+template <class C>
+Result<Affine<C>> decompress(std::span<const std::uint8_t, kCompressedPointBytes> bytes) {
+  using Base = typename C::Base;
+  const std::uint8_t flag = bytes[32];
+  const std::optional<Base> x = field_from_bytes<Base>(bytes.template first<32>());
+  if (!x) return fail(Errc::noncanonical_field_element, "x of a point");
+  if (flag == compress_detail::kIdentity) {
+    if (!x->is_zero()) return fail(Errc::malformed_point, "an identity with x");
+    return Affine<C>::identity();
+  }
+  if (flag != compress_detail::kPositive && flag != compress_detail::kNegative) {
+    return fail(Errc::malformed_point, "unknown flag byte");
+  }
+  const std::optional<Base> y = (x->square() * *x + C::b()).sqrt_vartime();
+  if (!y) return fail(Errc::point_not_on_curve, "x of a point");
+  const bool negative = flag == compress_detail::kNegative;
+  return Affine<C>{*x, compress_detail::is_negative(*y) == negative ? *y : -*y};
+}
+
+template <class C>
+Result<> decompress_batch(std::span<const std::uint8_t> bytes, std::span<Affine<C>> out) {
+  assert(bytes.size() == kCompressedPointBytes * out.size());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    auto point = decompress<C>(
+        bytes.subspan(kCompressedPointBytes * i).template first<kCompressedPointBytes>());
+    if (!point) {
+      return fail(point.error().errc(), fmt::format("point {}: {}", i, point.error().context));
+    }
+    out[i] = point.value();
+  }
+  return success();
+}
+
+}  // namespace onggi

@@ -1,0 +1,223 @@
+#include "core/curve/endomorphism.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstddef>
+#include <utility>
+
+namespace onggi {
+namespace {
+
+template <std::size_t N>
+using Words = std::array<std::uint32_t, N>;
+
+template <std::size_t N>
+Words<N> to_words(const U256& value) {
+  Words<N> out{};
+  for (unsigned i = 0; i < N; ++i) out[i] = static_cast<std::uint32_t>(value.bits(32 * i, 32));
+  return out;
+}
+
+// a b modulo 2^256.
+U256 multiply(const U256& a, const U256& b) {
+  U256 out;
+  for (unsigned i = b.bit_length(); i-- > 0;) {
+    add_assign(out, out);
+    if (b.bit(i)) add_assign(out, a);
+  }
+  return out;
+}
+
+struct Quotient {
+  U256 quotient;
+  U256 remainder;
+};
+
+// 2^shift a divided by b, whose quotient fits 256 bits; b < 2^255.
+Quotient divide(const U256& a, unsigned shift, const U256& b) {
+  Quotient out;
+  const unsigned length = a.bit_length() + shift;
+  for (unsigned i = length; i-- > 0;) {
+    add_assign(out.remainder, out.remainder);
+    if (i >= shift && a.bit(i - shift)) out.remainder.limb[0] |= 1;
+    add_assign(out.quotient, out.quotient);
+    if (out.remainder >= b) {
+      sub_assign(out.remainder, b);
+      out.quotient.limb[0] |= 1;
+    }
+  }
+  return out;
+}
+
+// round(2^shift a / b).
+U256 divide_round(const U256& a, unsigned shift, const U256& b) {
+  Quotient division = divide(a, shift, b);
+  U256 twice = division.remainder;
+  add_assign(twice, twice);
+  if (twice >= b) add_assign(division.quotient, U256::from_u64(1));
+  return division.quotient;
+}
+
+// a + b lambda = 0 mod order, as |a|, |b| and whether the signs are the same.
+struct LatticeVector {
+  U256 a;
+  U256 b;
+  bool same_sign = false;
+
+  // a^2 - a b + b^2, the norm of a + b lambda in Z[lambda], where lambda^2 + lambda + 1 = 0.
+  U256 norm() const {
+    U256 out = multiply(a, a);
+    add_assign(out, multiply(b, b));
+    const U256 cross = multiply(a, b);
+    if (same_sign) {
+      sub_assign(out, cross);
+    } else {
+      add_assign(out, cross);
+    }
+    return out;
+  }
+};
+
+// The vector of norm `order`: the lattice is a principal ideal of norm `order`, and its shortest
+// vectors occur among the remainders of Euclid's algorithm, r_i = t_i lambda mod order.
+LatticeVector shortest_vector(const U256& order, const U256& lambda) {
+  U256 r0 = order;
+  U256 r1 = lambda;
+  U256 t0;
+  U256 t1 = U256::from_u64(1);
+  bool t1_negative = false;
+  while (!r1.is_zero()) {
+    const LatticeVector v{r1, t1, t1_negative};
+    if (r1.bit_length() <= 127 && t1.bit_length() <= 127 && v.norm() == order) return v;
+    const Quotient division = divide(r0, 0, r1);
+    U256 t2 = multiply(division.quotient, t1);
+    add_assign(t2, t0);
+    r0 = r1;
+    r1 = division.remainder;
+    t0 = t1;
+    t1 = t2;
+    t1_negative = !t1_negative;
+  }
+  assert(false && "lambda is not a primitive cube root of one modulo a prime");
+  return {};
+}
+
+// a b, added to or subtracted from out modulo 2^(32 M).
+template <bool Subtract, std::size_t M, std::size_t N>
+void multiply_add(Words<M>& out, const Words<N>& a, const Words<N>& b) {
+  for (std::size_t i = 0; i < N; ++i) {
+    std::int64_t carry = 0;
+    for (std::size_t j = 0; i + j < M; ++j) {
+      const std::uint64_t product = j < N ? std::uint64_t{a[i]} * b[j] : 0;
+      const auto low = static_cast<std::int64_t>(product & 0xffffffff);
+      const std::int64_t t = std::int64_t{out[i + j]} + (Subtract ? -low : low) + carry;
+      out[i + j] = static_cast<std::uint32_t>(t);
+      const auto high = static_cast<std::int64_t>(product >> 32);
+      carry = (t >> 32) + (Subtract ? -high : high);
+    }
+  }
+}
+
+// round(k b / 2^(32 shift)) for a result below 2^128.
+Words<4> multiply_shift(const Words<8>& k, const Words<6>& b, unsigned shift) {
+  Words<15> product{};
+  for (std::size_t i = 0; i < 8; ++i) {
+    std::uint64_t carry = 0;
+    for (std::size_t j = 0; j < 6; ++j) {
+      carry += std::uint64_t{k[i]} * b[j] + product[i + j];
+      product[i + j] = static_cast<std::uint32_t>(carry);
+      carry >>= 32;
+    }
+    product[i + 6] = static_cast<std::uint32_t>(carry);
+  }
+  Words<4> out{};
+  std::uint64_t carry = product[shift - 1] >> 31;
+  for (std::size_t i = 0; i < 4; ++i) {
+    carry += product[shift + i];
+    out[i] = static_cast<std::uint32_t>(carry);
+    carry >>= 32;
+  }
+  return out;
+}
+
+// Two's complement to sign and magnitude, |value| < 2^128.
+HalfScalar to_half(Words<5> value) {
+  HalfScalar out;
+  out.negative = value[4] >> 31 != 0;
+  if (out.negative) {
+    std::uint64_t carry = 1;
+    for (std::uint32_t& word : value) {
+      carry += ~word;
+      word = static_cast<std::uint32_t>(carry);
+      carry >>= 32;
+    }
+  }
+  out.magnitude = {value[0] | std::uint64_t{value[1]} << 32,
+                   value[2] | std::uint64_t{value[3]} << 32};
+  return out;
+}
+
+}  // namespace
+
+unsigned HalfScalar::bit_length() const {
+  return magnitude[1] != 0 ? 64 + static_cast<unsigned>(std::bit_width(magnitude[1]))
+                           : static_cast<unsigned>(std::bit_width(magnitude[0]));
+}
+
+std::uint64_t HalfScalar::bits(unsigned i, unsigned count) const {
+  const unsigned offset = i % 64;
+  if (i >= 128) return 0;
+  std::uint64_t value = magnitude[i / 64] >> offset;
+  if (offset != 0 && i < 64) value |= magnitude[1] << (64 - offset);
+  return value & ((std::uint64_t{1} << count) - 1);
+}
+
+GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
+  const LatticeVector v = shortest_vector(order, lambda);
+  U256 a = v.a;
+  U256 d = v.b;
+  // Of the six vectors of this norm (the units of Z[lambda] times one of them), exactly one has a
+  // positive and a negative coordinate in this order:
+  //   a > b > 0:  -lambda (a + b lambda) = b - (a - b) lambda
+  //   b > a > 0:  lambda^2 (a + b lambda) = (b - a) - a lambda
+  if (v.same_sign) {
+    const bool a_longer = v.a > v.b;
+    a = a_longer ? v.b : v.a;
+    d = a_longer ? v.a : v.b;
+    sub_assign(d, a);
+    if (!a_longer) std::swap(a, d);
+  }
+  U256 s = a;
+  add_assign(s, d);
+  a_ = to_words<4>(a);
+  d_ = to_words<4>(d);
+  s_ = to_words<4>(s);
+  shift_ = (order.bit_length() + 31) / 32 + 1;
+  d_over_order_ = to_words<6>(divide_round(d, 32 * shift_, order));
+  s_over_order_ = to_words<6>(divide_round(s, 32 * shift_, order));
+  // |k2| <= (d + s) / 2, |k1| <= (a + d) / 2, and one for the rounding of the quotients.
+  U256 bound = s;
+  add_assign(bound, std::max(a, d));
+  bound = bound.shr1();
+  add_assign(bound, U256::from_u64(1));
+  half_bits_ = bound.bit_length();
+  assert(half_bits_ <= 128);
+}
+
+// The lattice has the basis (a, -d), (d, s), and det = order. With c1 = round(k s / order),
+// c2 = round(k d / order): (k1, k2) = (k, 0) - c1 (a, -d) - c2 (d, s).
+SplitScalar GlvLattice::split(const U256& k) const {
+  const Words<8> words = to_words<8>(k);
+  const Words4 c1 = multiply_shift(words, s_over_order_, shift_);
+  const Words4 c2 = multiply_shift(words, d_over_order_, shift_);
+  Words<5> k1 = to_words<5>(k);
+  multiply_add<true>(k1, c1, a_);
+  multiply_add<true>(k1, c2, d_);
+  Words<5> k2{};
+  multiply_add<false>(k2, c1, d_);
+  multiply_add<true>(k2, c2, s_);
+  return {to_half(k1), to_half(k2)};
+}
+
+}  // namespace onggi

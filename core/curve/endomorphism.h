@@ -1,0 +1,60 @@
+// Splitting scalars along the endomorphism of a curve y^2 = x^3 + b (Gallant, Lambert, Vanstone):
+// k = k1 + k2 lambda with k1 and k2 half as long as k.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/field/u256.h"
+
+namespace onggi {
+
+// One half of a scalar: sign and magnitude.
+struct HalfScalar {
+  std::array<std::uint64_t, 2> magnitude{};
+  bool negative = false;
+
+  bool is_zero() const { return (magnitude[0] | magnitude[1]) == 0; }
+  unsigned bit_length() const;
+  // The `count` bits from position `i` upwards; 0 < count < 64; bits beyond 128 read as zero.
+  std::uint64_t bits(unsigned i, unsigned count) const;
+};
+
+struct SplitScalar {
+  HalfScalar k1;
+  HalfScalar k2;
+};
+
+class GlvLattice {
+ public:
+  // order is a prime = 1 mod 3 below 2^255, lambda a primitive cube root of one modulo it.
+  GlvLattice(const U256& order, const U256& lambda);
+
+  // k < order.
+  SplitScalar split(const U256& k) const;
+  // No half has more bits than this; at most 128.
+  unsigned half_bits() const { return half_bits_; }
+
+ private:
+  using Words4 = std::array<std::uint32_t, 4>;
+  using Words6 = std::array<std::uint32_t, 6>;
+
+  // a - d lambda = 0 mod order, a and d positive, a^2 + a d + d^2 = order, s = a + d.
+  Words4 a_{};
+  Words4 d_{};
+  Words4 s_{};
+  // round(2^(32 shift) d / order), round(2^(32 shift) s / order).
+  Words6 d_over_order_{};
+  Words6 s_over_order_{};
+  unsigned shift_ = 0;
+  unsigned half_bits_ = 0;
+};
+
+// The lattice of a curve, computed at the first call.
+template <class C>
+const GlvLattice& glv_lattice() {
+  static const GlvLattice lattice(C::Scalar::kModulus, C::endo_scalar().to_canonical());
+  return lattice;
+}
+
+}  // namespace onggi

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <vector>
+
+#include "core/curve/fold.h"
+#include "core/curve/lane_scale_impl.h"
+#include "core/curve/scale_impl.h"
+
+namespace onggi {
+namespace fold_detail {
+
+// Below this, the inversions of a block cost more than they save.
+inline constexpr std::size_t kLeastLanes = 32;
+
+template <class C>
+void fold_few(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
+              std::span<Affine<C>> out) {
+  std::vector<Affine<C>> terms(scalars.size());
+  std::vector<Jacobian<C>> sums(out.size());
+  for (std::size_t j = 0; j < out.size(); ++j) {
+    for (std::size_t i = 0; i < terms.size(); ++i) terms[i] = points[i * out.size() + j];
+    sums[j] = straus_vartime<C>(terms, scalars);
+  }
+  batch_to_affine<C>(sums, out);
+}
+
+}  // namespace fold_detail
+
+template <class C>
+void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
+               std::span<Affine<C>> out) {
+  assert(points.size() == scalars.size() * out.size());
+  const std::size_t terms = scalars.size();
+  if (out.size() < fold_detail::kLeastLanes || terms == 0) {
+    return fold_detail::fold_few<C>(points, scalars, out);
+  }
+  std::vector<SplitDigits> digits;
+  digits.reserve(terms);
+  for (const auto& k : scalars) digits.emplace_back(glv_lattice<C>().split(k.to_canonical()));
+
+  const std::size_t lanes = std::min(out.size(), LaneScaler<C>::block_lanes(terms));
+  LaneScaler<C> scaler(terms, lanes);
+  for (std::size_t begin = 0; begin < out.size(); begin += lanes) {
+    const std::size_t size = std::min(lanes, out.size() - begin);
+    scaler.begin(size);
+    for (std::size_t i = 0; i < terms; ++i) {
+      for (std::size_t j = 0; j < size; ++j) {
+        scaler.point(i, j) = points[i * out.size() + begin + j];
+      }
+    }
+    scaler.sum_terms(digits, out.subspan(begin, size));
+  }
+}
+
+template <class C>
+void fold_bases(std::span<Affine<C>> lo, std::span<const Affine<C>> hi,
+                const typename C::Scalar& x) {
+  assert(lo.size() == hi.size());
+  std::vector<Affine<C>> multiples(hi.size());
+  fold_many<C>(hi, {&x, 1}, multiples);
+  BatchAdder<C> adder(lo.data(), multiples.data());
+  for (std::uint32_t i = 0; i < lo.size(); ++i) adder.add(i, i, false);
+  adder.flush();
+}
+
+}  // namespace onggi

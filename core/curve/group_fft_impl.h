@@ -1,0 +1,104 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "core/curve/group_fft.h"
+#include "core/curve/lane_scale_impl.h"
+
+namespace onggi {
+namespace group_fft_detail {
+
+template <class C>
+void bit_reverse(std::span<Affine<C>> points) {
+  const std::size_t n = points.size();
+  for (std::size_t i = 1, j = 0; i < n; ++i) {
+    std::size_t bit = n / 2;
+    for (; (j & bit) != 0; bit /= 2) j ^= bit;
+    j ^= bit;
+    if (i < j) std::swap(points[i], points[j]);
+  }
+}
+
+// Multiplies chosen points by a scalar each, a block of lanes at a time.
+template <class C>
+class PointScaler {
+ public:
+  PointScaler(std::span<Affine<C>> points, std::size_t most_lanes)
+      : points_(points),
+        most_lanes_(std::min(most_lanes, LaneScaler<C>::block_lanes(1))),
+        scaler_(1, most_lanes_),
+        products_(most_lanes_) {
+    indices_.reserve(most_lanes_);
+    scalars_.reserve(most_lanes_);
+  }
+
+  // points[index] <- k points[index], at the latest at flush().
+  void scale(std::size_t index, const typename C::Scalar& k) {
+    if (points_[index].is_identity()) return;
+    indices_.push_back(index);
+    scalars_.emplace_back(glv_lattice<C>().split(k.to_canonical()));
+    if (indices_.size() == most_lanes_) flush();
+  }
+
+  void flush() {
+    const std::size_t lanes = indices_.size();
+    if (lanes == 0) return;
+    scaler_.begin(lanes);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      scaler_.point(0, lane) = points_[indices_[lane]];
+    }
+    scaler_.scale_each(scalars_, std::span(products_).first(lanes));
+    for (std::size_t lane = 0; lane < lanes; ++lane) points_[indices_[lane]] = products_[lane];
+    indices_.clear();
+    scalars_.clear();
+  }
+
+ private:
+  std::span<Affine<C>> points_;
+  std::size_t most_lanes_;
+  LaneScaler<C> scaler_;
+  std::vector<Affine<C>> products_;
+  std::vector<std::size_t> indices_;
+  std::vector<SplitDigits> scalars_;
+};
+
+}  // namespace group_fft_detail
+
+// Decimation in time. Level m: (a, b) <- (a + w^j b, a - w^j b) for a, b at distance m, j the place
+// of a in its half block, w a primitive 2m-th root. The factor 1/n goes with the last level.
+template <class C>
+void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& omega) {
+  using Scalar = typename C::Scalar;
+  const std::size_t n = points.size();
+  assert(std::has_single_bit(n) && omega.pow_u64(n) == Scalar::one());
+  if (n == 1) return;
+  group_fft_detail::bit_reverse<C>(points);
+  group_fft_detail::PointScaler<C> scaler(points, n);
+  const Scalar omega_inv = omega.inverse_vartime();
+  const Scalar size_inv = Scalar::from_u64(n).inverse_vartime();
+  for (std::size_t m = 1; m < n; m *= 2) {
+    const bool last = m == n / 2;
+    const Scalar w = omega_inv.pow_u64(n / (2 * m));
+    std::vector<Scalar> twiddles(m);
+    twiddles[0] = last ? size_inv : Scalar::one();
+    for (std::size_t j = 1; j < m; ++j) twiddles[j] = twiddles[j - 1] * w;
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::size_t j = i & (m - 1);
+      const bool second = (i & m) != 0;
+      if (last) {
+        scaler.scale(i, twiddles[second ? j : 0]);
+      } else if (second && j != 0) {
+        scaler.scale(i, twiddles[j]);
+      }
+    }
+    scaler.flush();
+    batch_add_sub<C>(points, m);
+  }
+}
+
+}  // namespace onggi

@@ -1,0 +1,53 @@
+// Many scalar multiplications side by side, one in each lane: all lanes double together and add
+// together, by batched affine operations. Common ground of folding and the group FFT.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/curve/affine.h"
+#include "core/curve/batch_add.h"
+#include "core/curve/endomorphism.h"
+#include "core/curve/signed_digits.h"
+
+namespace onggi {
+
+// A block of lanes x terms points with their odd multiples. Time depends on points and scalars.
+// Work space: eight points for each point.
+template <class C>
+class LaneScaler {
+ public:
+  // Lanes of one block for this number of terms: enough to share an inversion, few enough to bound
+  // the work space.
+  static std::size_t block_lanes(std::size_t terms);
+
+  LaneScaler(std::size_t terms, std::size_t most_lanes);
+
+  // Starts a block of this many lanes, at most `most_lanes`; all its points are to be set then.
+  void begin(std::size_t lanes) { lanes_ = lanes; }
+  Affine<C>& point(std::size_t term, std::size_t lane) { return table_[term * lanes_ + lane]; }
+
+  // Both end a block; out has a member for each lane.
+  // out[lane] = sum over the terms of scalars[term] point(term, lane).
+  void sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
+  // out[lane] = scalars[lane] point(0, lane), with one term.
+  void scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
+
+ private:
+  void build_table();
+  // Doubles and adds from the top bit down; add_digits(bit, adder) queues and flushes the additions
+  // of one bit.
+  template <class AddDigits>
+  void run(std::span<Affine<C>> out, AddDigits&& add_digits);
+  void add(BatchAdder<C>& adder, std::size_t lane, std::size_t term, std::size_t half, int digit);
+
+  std::size_t terms_;
+  std::size_t lanes_ = 0;
+  // table_[((half kOddMultiples + m) terms + term) lanes + lane] = (2m + 1) point(term, lane), for
+  // half 1 its image under the endomorphism.
+  std::vector<Affine<C>> table_;
+};
+
+}  // namespace onggi

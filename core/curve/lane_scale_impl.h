@@ -1,0 +1,100 @@
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cstdlib>
+
+#include "core/curve/batch_add_impl.h"
+#include "core/curve/lane_scale.h"
+
+namespace onggi {
+
+template <class C>
+std::size_t LaneScaler<C>::block_lanes(std::size_t terms) {
+  constexpr std::size_t kPoints = 4096;
+  constexpr std::size_t kLeast = 512;
+  return std::max(kLeast, kPoints / terms);
+}
+
+template <class C>
+LaneScaler<C>::LaneScaler(std::size_t terms, std::size_t most_lanes)
+    : terms_(terms), table_(2 * kOddMultiples * terms * most_lanes) {}
+
+template <class C>
+void LaneScaler<C>::build_table() {
+  const std::size_t size = terms_ * lanes_;
+  const std::span<Affine<C>> all(table_);
+  const std::span<Affine<C>> twice = all.subspan((kOddMultiples - 1) * size, size);
+  std::copy_n(all.begin(), size, twice.begin());
+  batch_double<C>(twice);
+  for (std::size_t m = 1; m < kOddMultiples; ++m) {
+    Affine<C>* odd = &table_[m * size];
+    if (m != kOddMultiples - 1) std::copy_n(twice.begin(), size, odd);
+    BatchAdder<C> adder(odd, odd - size);
+    for (std::uint32_t i = 0; i < size; ++i) adder.add(i, i, false);
+    adder.flush();
+  }
+  const std::size_t images = kOddMultiples * size;
+  const auto endo_base = C::endo_base();
+  for (std::size_t i = 0; i < images; ++i) {
+    table_[images + i] = {table_[i].x * endo_base, table_[i].y};
+  }
+}
+
+template <class C>
+template <class AddDigits>
+void LaneScaler<C>::run(std::span<Affine<C>> out, AddDigits&& add_digits) {
+  assert(out.size() == lanes_ && 2 * kOddMultiples * terms_ * lanes_ <= table_.size());
+  build_table();
+  std::fill(out.begin(), out.end(), Affine<C>::identity());
+  BatchAdder<C> adder(out.data(), table_.data());
+  for (unsigned bit = glv_lattice<C>().half_bits() + 1; bit-- > 0;) {
+    batch_double<C>(out);
+    add_digits(bit, adder);
+  }
+}
+
+template <class C>
+void LaneScaler<C>::add(BatchAdder<C>& adder, std::size_t lane, std::size_t term, std::size_t half,
+                        int digit) {
+  const auto m = static_cast<std::size_t>(std::abs(digit)) / 2;
+  const std::size_t from = ((half * kOddMultiples + m) * terms_ + term) * lanes_ + lane;
+  adder.add(static_cast<std::uint32_t>(lane), static_cast<std::uint32_t>(from), digit < 0);
+}
+
+template <class C>
+void LaneScaler<C>::sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
+  assert(scalars.size() == terms_);
+  run(out, [&](unsigned bit, BatchAdder<C>& adder) {
+    for (std::size_t term = 0; term < terms_; ++term) {
+      for (std::size_t half = 0; half < 2; ++half) {
+        const int digit = scalars[term].half[half].digit[bit];
+        if (digit == 0) continue;
+        for (std::size_t lane = 0; lane < out.size(); ++lane) add(adder, lane, term, half, digit);
+        adder.flush();
+      }
+    }
+  });
+}
+
+template <class C>
+void LaneScaler<C>::scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
+  assert(terms_ == 1 && scalars.size() == out.size());
+  run(out, [&](unsigned bit, BatchAdder<C>& adder) {
+    // First the lanes with one digit or two, then the second digit of those with two.
+    for (const bool second : {false, true}) {
+      for (std::size_t lane = 0; lane < out.size(); ++lane) {
+        const int low = scalars[lane].half[0].digit[bit];
+        const int high = scalars[lane].half[1].digit[bit];
+        if (low != 0 && !second) {
+          add(adder, lane, 0, 0, low);
+        } else if (high != 0 && (low != 0) == second) {
+          add(adder, lane, 0, 1, high);
+        }
+      }
+      adder.flush();
+    }
+  });
+}
+
+}  // namespace onggi

@@ -1,0 +1,23 @@
+#include "core/curve/signed_digits.h"
+
+namespace onggi {
+
+SignedDigits::SignedDigits(const HalfScalar& half) {
+  constexpr unsigned kWidth = 4;
+  const unsigned length = half.bit_length();
+  unsigned carry = 0;
+  for (unsigned i = 0; i < length || carry != 0;) {
+    if (half.bits(i, 1) == carry) {
+      ++i;
+      continue;
+    }
+    // An odd number in (-2^3, 2^3), and what it leaves for the digits above.
+    int value = static_cast<int>(half.bits(i, kWidth) + carry);
+    carry = static_cast<unsigned>(value) >> (kWidth - 1);
+    value -= static_cast<int>(carry << kWidth);
+    digit[i] = static_cast<std::int8_t>(half.negative ? -value : value);
+    i += kWidth;
+  }
+}
+
+}  // namespace onggi

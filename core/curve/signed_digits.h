@@ -1,0 +1,31 @@
+// Half scalars in non-adjacent form of width 4: digits 0, ±1, ±3, ±5, ±7, on average every fifth
+// digit is not zero.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/curve/endomorphism.h"
+
+namespace onggi {
+
+// The odd multiples a digit can ask for: 1, 3, 5, 7.
+inline constexpr std::size_t kOddMultiples = 4;
+
+struct SignedDigits {
+  static constexpr unsigned kMaxLength = 129;
+  // half = sum of digit[i] 2^i.
+  std::array<std::int8_t, kMaxLength> digit{};
+
+  explicit SignedDigits(const HalfScalar& half);
+};
+
+// Both halves of a scalar.
+struct SplitDigits {
+  std::array<SignedDigits, 2> half;
+
+  explicit SplitDigits(const SplitScalar& k) : half{SignedDigits(k.k1), SignedDigits(k.k2)} {}
+};
+
+}  // namespace onggi
