@@ -16,6 +16,10 @@ inline constexpr size_t kPointEntry = 2 + kCompressedPointBytes;
 template <class C>
 Result<std::vector<Affine<C>>> read_points(MsgpackReader& reader) {
   BOOST_OUTCOME_TRY(length, reader.array(kPointEntry));
+  if (length > Srs<C>::kMaxDepth) {
+    return fail_here(Errc::size_out_of_range,
+                     fmt::format("{} points, at most {}", length, Srs<C>::kMaxDepth));
+  }
   std::vector<uint8_t> gathered(length * kCompressedPointBytes);
   for (size_t i = 0; i < length; ++i) {
     const auto point = reader.bytes(kCompressedPointBytes);

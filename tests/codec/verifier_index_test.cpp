@@ -1,0 +1,163 @@
+#include "core/codec/json_verifier_index.h"
+#include "tests/codec/vectors.h"
+
+namespace onggi::test {
+namespace {
+
+template <class C>
+std::vector<std::string> folders() {
+  std::vector<std::string> all = circuit_folders<C>();
+  for (const std::string& folder : codec_folders<C>()) all.push_back(folder);
+  return all;
+}
+
+template <class C>
+class VerifierIndexJson : public ::testing::Test {};
+TYPED_TEST_SUITE(VerifierIndexJson, Curves);
+
+TYPED_TEST(VerifierIndexJson, ThePeersTextComesBack) {
+  using C = TypeParam;
+  for (const std::string& folder : folders<C>()) {
+    SCOPED_TRACE(folder);
+    const std::string text = read_tree(folder + "/verifier_index.json")["serialized"].dump();
+    const Tree expected = read_tree(folder + "/roundtrip.json")["verifier_index_serialize"];
+    ASSERT_EQ(sha256_hex(text), expected["sha256"].get<std::string>());
+    const auto index = decode_verifier_index<C>(text);
+    ASSERT_TRUE(index) << index.error().message();
+    EXPECT_EQ(encode_verifier_index(index.value()), text);
+  }
+}
+
+TYPED_TEST(VerifierIndexJson, TheFileSaysTheSame) {
+  using C = TypeParam;
+  for (const std::string& folder : folders<C>()) {
+    SCOPED_TRACE(folder);
+    const Tree tree = read_tree(folder + "/verifier_index.json");
+    const auto index = decode_verifier_index_file<C>(tree.dump());
+    ASSERT_TRUE(index) << index.error().message();
+    EXPECT_EQ(encode_verifier_index(index.value()), tree["serialized"].dump());
+    // The order of keys is not the peer's fact here.
+    EXPECT_EQ(nlohmann::json::parse(encode_verifier_index_file(index.value())),
+              nlohmann::json::parse(tree.dump()));
+  }
+}
+
+const char kFile[] = "codec/fp_lookup_runtime/verifier_index.json";
+
+Tree peer_text() { return read_tree(kFile)["serialized"]; }
+
+Tree file_text() {
+  Tree tree = read_tree(kFile);
+  tree.erase("serialized");
+  tree.erase("digest");
+  return tree;
+}
+
+// Puts `wrong` at every place in turn; reading must name the place.
+template <class Decode>
+void expect_places_named(Tree tree, Decode&& decode) {
+  for_each_node(tree, [&](const std::string& place, Tree& node) {
+    for (const char* wrong : {"\"-\"", "-1", "[{}]", "{}"}) {
+      Tree kept = std::exchange(node, Tree::parse(wrong));
+      const auto refused = decode(tree.dump());
+      ASSERT_FALSE(refused) << place << wrong;
+      EXPECT_TRUE(starts_at(refused.error().context, place))
+          << place << wrong << " / " << refused.error().message();
+      node = std::move(kept);
+    }
+  });
+}
+
+TEST(VerifierIndexText, AnotherTypeAtAnyPlaceIsNamed) {
+  expect_places_named(peer_text(), decode_verifier_index<Vesta>);
+  expect_places_named(file_text(), decode_verifier_index_file<Vesta>);
+}
+
+TEST(VerifierIndexText, TheDomainMustBeTheOneOfItsSize) {
+  const std::string domain = peer_text()["domain"];
+  ASSERT_EQ(domain.size(), 2 * 236u);
+  for (size_t i = 0; i < domain.size(); ++i) {
+    Tree tree = peer_text();
+    std::string changed = domain;
+    changed[i] = changed[i] == '0' ? '1' : '0';
+    tree["domain"] = changed;
+    const auto refused = decode_verifier_index<Vesta>(tree.dump());
+    EXPECT_CODE(refused, i < 16 ? Errc::size_out_of_range : Errc::invalid_argument) << i;
+    EXPECT_TRUE(starts_at(refused.error().context, "domain"));
+  }
+  Tree tree = peer_text();
+  tree["domain"] = domain + "00";
+  EXPECT_CODE(decode_verifier_index<Vesta>(tree.dump()), Errc::malformed_json);
+  tree["domain"] = domain.substr(2);
+  EXPECT_CODE(decode_verifier_index<Vesta>(tree.dump()), Errc::malformed_json);
+}
+
+struct Change {
+  const char* pointer;
+  const char* value;
+  Errc code;
+  const char* context;
+};
+
+template <class Decode>
+void expect_refused(const Tree& good, const std::vector<Change>& changes, Decode&& decode) {
+  ASSERT_TRUE(decode(good.dump()));
+  for (const Change& change : changes) {
+    Tree tree = good;
+    tree[Tree::json_pointer(change.pointer)] = Tree::parse(change.value);
+    const auto refused = decode(tree.dump());
+    EXPECT_EQ(code_of(refused), static_cast<int>(change.code)) << change.pointer << change.value;
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().context.starts_with(change.context)) << refused.error().context;
+  }
+}
+
+TEST(VerifierIndexText, BadValuesOfThePeersText) {
+  const std::string not_reduced = "\"" + std::string(64, 'f') + "\"";
+  const std::string off_curve = "\"" + std::string(64, '0') + "00\"";
+  const std::string odd_flag = "\"" + std::string(64, '0') + "41\"";
+  const std::string x_too_big = "\"" + std::string(64, 'f') + "00\"";
+  expect_refused(
+      peer_text(),
+      {{"/max_poly_size", "1099511627776", Errc::size_out_of_range, "max_poly_size: "},
+       {"/shift", "[]", Errc::invalid_length, "shift: 0 instead of 7"},
+       {"/shift/3", not_reduced.c_str(), Errc::noncanonical_field_element, "shift[3]: "},
+       {"/sigma_comm", "[]", Errc::invalid_length, "sigma_comm: 0 instead of 7"},
+       {"/sigma_comm/2/chunks/0", off_curve.c_str(), Errc::point_not_on_curve,
+        "sigma_comm[2].chunks[0]: "},
+       {"/psm_comm/chunks/0", odd_flag.c_str(), Errc::malformed_point, "psm_comm.chunks[0]: "},
+       {"/lookup_index/table_ids/chunks/0", x_too_big.c_str(), Errc::noncanonical_field_element,
+        "lookup_index.table_ids.chunks[0]: "}},
+      decode_verifier_index<Vesta>);
+}
+
+TEST(VerifierIndexText, BadValuesOfTheFile) {
+  expect_refused(file_text(),
+                 {{"/field", "\"fq\"", Errc::wrong_field, "field: "},
+                  {"/format", "\"kimchi-proof/1\"", Errc::unsupported_format, "format: "},
+                  {"/domain/log_size", "5", Errc::invalid_argument, "domain: "},
+                  {"/domain/log_size", "29", Errc::size_out_of_range, "domain: "},
+                  {"/domain/log_size", "64", Errc::size_out_of_range, "domain: "},
+                  {"/domain/group_gen", "\"0x1\"", Errc::invalid_argument, "domain: "},
+                  {"/commitments/sigma_comm/1/0", "[\"0x1\",\"0x1\"]", Errc::point_not_on_curve,
+                   "commitments.sigma_comm[1][0]: "},
+                  {"/lookup_index/lookup_info/features/patterns/xor", "null", Errc::malformed_json,
+                   "lookup_index.lookup_info.features.patterns.xor: "}},
+                 decode_verifier_index_file<Vesta>);
+}
+
+TEST(VerifierIndexText, TheOtherCurvesTextDoesNotFit) {
+  EXPECT_FALSE(decode_verifier_index<Pallas>(peer_text().dump()));
+  EXPECT_CODE(decode_verifier_index_file<Pallas>(file_text().dump()), Errc::wrong_field);
+}
+
+TEST(VerifierIndexText, EveryTruncationIsAnError) {
+  const std::string text = peer_text().dump();
+  for (size_t i = 0; i < text.size(); ++i) {
+    EXPECT_CODE(decode_verifier_index<Vesta>(std::string_view(text).substr(0, i)),
+                Errc::malformed_json);
+  }
+}
+
+}  // namespace
+}  // namespace onggi::test
