@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "core/field/carry.h"
 #include "core/field/divsteps.h"
 #include "core/field/modular.h"
 #include "core/field/unroll.h"
@@ -34,24 +35,18 @@ struct Radix64x4 {
 
     static constexpr void add(Limbs& out, const Limbs& a, const Limbs& b) {
       Limbs sum{};
-      Wide carry = 0;
-      unroll<4>([&](auto i) {
-        carry += Wide{a[i]} + b[i];
-        sum[i] = static_cast<std::uint64_t>(carry);
-        carry >>= 64;
-      });
+      std::uint8_t carry = 0;
+      unroll<4>([&](auto i) { sum[i] = add_carry(a[i], b[i], carry); });
       reduce_once(out, sum);
     }
 
     static constexpr void sub(Limbs& out, const Limbs& a, const Limbs& b) {
       Limbs difference{};
-      const std::uint64_t mask = subtract(difference, a, b);
-      Wide carry = 0;
-      unroll<4>([&](auto i) {
-        carry += Wide{difference[i]} + (P[i] & mask);
-        out[i] = static_cast<std::uint64_t>(carry);
-        carry >>= 64;
-      });
+      std::uint8_t borrow = 0;
+      unroll<4>([&](auto i) { difference[i] = sub_borrow(a[i], b[i], borrow); });
+      const std::uint64_t below = 0 - std::uint64_t{borrow};
+      std::uint8_t carry = 0;
+      unroll<4>([&](auto i) { out[i] = add_carry(difference[i], P[i] & below, carry); });
     }
 
     // out = a b / R mod p. One round for each limb of a: t <- (t + a_i b + m p) / 2^64, where m
@@ -61,23 +56,39 @@ struct Radix64x4 {
       Limbs t{};
       unroll<4>([&](auto i) {
         Wide product = Wide{a[i]} * b[0] + t[0];
-        const auto low = static_cast<std::uint64_t>(product);
-        const std::uint64_t m = low * kNegativeInverse;
-        Wide multiple = Wide{m} * P[0] + low;
+        const std::uint64_t m = low(product) * kNegativeInverse;
+        Wide multiple = Wide{m} * P[0] + low(product);
         unroll<3>([&](auto k) {
           constexpr std::size_t j = k + 1;
-          product = Wide{a[i]} * b[j] + t[j] + static_cast<std::uint64_t>(product >> 64);
-          multiple = times_modulus_limb<j>(m) + static_cast<std::uint64_t>(product) +
-                     static_cast<std::uint64_t>(multiple >> 64);
-          t[j - 1] = static_cast<std::uint64_t>(multiple);
+          product = Wide{a[i]} * b[j] + t[j] + high(product);
+          multiple = times_modulus_limb<j>(m) + low(product) + high(multiple);
+          t[j - 1] = low(multiple);
         });
-        t[3] =
-            static_cast<std::uint64_t>(product >> 64) + static_cast<std::uint64_t>(multiple >> 64);
+        t[3] = high(product) + high(multiple);
       });
       reduce_once(out, t);
     }
 
-    static constexpr void sqr(Limbs& out, const Limbs& a) { mul(out, a, a); }
+    // out = a^2 / R mod p: the square in eight limbs, then four rounds t <- (t + m p) / 2^64 on its
+    // lower half; both halves together are below 2p.
+    static constexpr void sqr(Limbs& out, const Limbs& a) {
+      std::array<std::uint64_t, 8> s{};
+      square(s, a);
+      Limbs t{s[0], s[1], s[2], s[3]};
+      unroll<4>([&](auto) {
+        const std::uint64_t m = t[0] * kNegativeInverse;
+        Wide multiple = Wide{m} * P[0] + t[0];
+        unroll<3>([&](auto k) {
+          constexpr std::size_t j = k + 1;
+          multiple = times_modulus_limb<j>(m) + t[j] + high(multiple);
+          t[j - 1] = low(multiple);
+        });
+        t[3] = high(multiple);
+      });
+      std::uint8_t carry = 0;
+      unroll<4>([&](auto i) { t[i] = add_carry(t[i], s[4 + i], carry); });
+      reduce_once(out, t);
+    }
 
    private:
     static constexpr Limbs P = Params::kModulus.limb;
@@ -93,22 +104,38 @@ struct Radix64x4 {
       }
     }
 
-    // out = a - b modulo 2^256; returns all ones if a < b, else zero.
-    static constexpr std::uint64_t subtract(Limbs& out, const Limbs& a, const Limbs& b) {
-      Wide borrow = 0;
-      unroll<4>([&](auto i) {
-        const Wide difference = Wide{a[i]} - b[i] - borrow;
-        out[i] = static_cast<std::uint64_t>(difference);
-        borrow = (difference >> 64) & 1;
+    static constexpr std::uint64_t low(Wide x) { return static_cast<std::uint64_t>(x); }
+    static constexpr std::uint64_t high(Wide x) { return static_cast<std::uint64_t>(x >> 64); }
+
+    // s = a^2: each product of two different limbs once, doubled, and the squares of the limbs.
+    static constexpr void square(std::array<std::uint64_t, 8>& s, const Limbs& a) {
+      unroll<3>([&](auto i) {
+        Wide product = 0;
+        unroll<3 - i>([&](auto k) {
+          constexpr std::size_t j = i + 1 + k;
+          product = Wide{a[i]} * a[j] + s[i + j] + high(product);
+          s[i + j] = low(product);
+        });
+        s[i + 4] = high(product);
       });
-      return 0 - static_cast<std::uint64_t>(borrow);
+      std::uint64_t top = 0;
+      std::uint8_t carry = 0;
+      unroll<4>([&](auto i) {
+        const Wide diagonal = Wide{a[i]} * a[i];
+        const std::uint64_t even = (s[2 * i] << 1) | top;
+        const std::uint64_t odd = (s[2 * i + 1] << 1) | (s[2 * i] >> 63);
+        top = s[2 * i + 1] >> 63;
+        s[2 * i] = add_carry(even, low(diagonal), carry);
+        s[2 * i + 1] = add_carry(odd, high(diagonal), carry);
+      });
     }
 
     // out = a mod p for a < 2p.
     static constexpr void reduce_once(Limbs& out, const Limbs& a) {
       Limbs reduced{};
-      const std::uint64_t below = subtract(reduced, a, P);
-      unroll<4>([&](auto i) { out[i] = (a[i] & below) | (reduced[i] & ~below); });
+      std::uint8_t borrow = 0;
+      unroll<4>([&](auto i) { reduced[i] = sub_borrow(a[i], P[i], borrow); });
+      unroll<4>([&](auto i) { out[i] = borrow != 0 ? a[i] : reduced[i]; });
     }
   };
 };

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/field/carry.h"
+
 namespace onggi {
 
 // Value = sum of limb[i] * 2^(64 i).
@@ -54,26 +56,16 @@ struct U256 {
 
 // a += b modulo 2^256; returns the carry out.
 constexpr bool add_assign(U256& a, const U256& b) {
-  bool carry = false;
-  for (unsigned i = 0; i < 4; ++i) {
-    const std::uint64_t sum = a.limb[i] + b.limb[i];
-    const std::uint64_t with_carry = sum + (carry ? 1 : 0);
-    carry = sum < a.limb[i] || with_carry < sum;
-    a.limb[i] = with_carry;
-  }
-  return carry;
+  std::uint8_t carry = 0;
+  for (unsigned i = 0; i < 4; ++i) a.limb[i] = add_carry(a.limb[i], b.limb[i], carry);
+  return carry != 0;
 }
 
 // a -= b modulo 2^256; returns the borrow out.
 constexpr bool sub_assign(U256& a, const U256& b) {
-  bool borrow = false;
-  for (unsigned i = 0; i < 4; ++i) {
-    const std::uint64_t difference = a.limb[i] - b.limb[i];
-    const std::uint64_t with_borrow = difference - (borrow ? 1 : 0);
-    borrow = difference > a.limb[i] || with_borrow > difference;
-    a.limb[i] = with_borrow;
-  }
-  return borrow;
+  std::uint8_t borrow = 0;
+  for (unsigned i = 0; i < 4; ++i) a.limb[i] = sub_borrow(a.limb[i], b.limb[i], borrow);
+  return borrow != 0;
 }
 
 constexpr std::uint64_t U256::bits(unsigned i, unsigned count) const {
