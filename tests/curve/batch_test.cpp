@@ -1,0 +1,174 @@
+// Batched operations: additions, folding and the group FFT.
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/curve/batch_add_impl.h"
+#include "core/curve/fold.h"
+#include "core/curve/group_fft.h"
+#include "tests/curve/naive.h"
+#include "tests/vectors/seeded_rng.h"
+
+namespace onggi::testing {
+namespace {
+
+template <class C>
+class BatchTest : public ::testing::Test {
+ protected:
+  using Scalar = typename C::Scalar;
+
+  // Successive multiples of a random point with identities and repetitions strewn in.
+  std::vector<Affine<C>> make_points(std::size_t n, bool strewn) {
+    const Affine<C> step = naive_scale(C::generator(), rng_.field<Scalar>());
+    std::vector<Affine<C>> points(n);
+    Affine<C> next = step;
+    for (Affine<C>& p : points) {
+      p = next;
+      next = naive_add(next, step);
+      if (!strewn) continue;
+      if (rng_.below(8) == 0) p = Affine<C>::identity();
+      if (rng_.below(8) == 0) p = rng_.below(2) == 0 ? step : -step;
+    }
+    return points;
+  }
+
+  SeededRng rng_{3};
+};
+
+using Curves = ::testing::Types<Pallas, Vesta>;
+TYPED_TEST_SUITE(BatchTest, Curves);
+
+TYPED_TEST(BatchTest, AdderTakesEveryPairOfOperands) {
+  using C = TypeParam;
+  const Affine<C> g = C::generator();
+  const std::array<Affine<C>, 5> operands{Affine<C>::identity(), g, -g, naive_add(g, g),
+                                          g.endomorphism()};
+  // More than one block, with the special pairs at its ends as well.
+  constexpr std::uint32_t kSize = 2500;
+  std::vector<Affine<C>> sums(kSize);
+  for (std::uint32_t i = 0; i < kSize; ++i) sums[i] = operands[i / 5 % 5];
+  BatchAdder<C> adder(sums.data(), operands.data());
+  for (std::uint32_t i = 0; i < kSize; ++i) adder.add(i, i % 5, i % 2 == 1);
+  adder.flush();
+  for (std::uint32_t i = 0; i < kSize; ++i) {
+    const Affine<C> q = operands[i % 5];
+    ASSERT_EQ(sums[i], naive_add(operands[i / 5 % 5], i % 2 == 1 ? -q : q)) << i;
+  }
+}
+
+TYPED_TEST(BatchTest, DoublingAndButterflies) {
+  using C = TypeParam;
+  constexpr std::size_t kSize = 4096;
+  const auto points = this->make_points(kSize, true);
+  auto doubled = points;
+  batch_double<C>(doubled);
+  for (std::size_t i = 0; i < kSize; ++i) ASSERT_EQ(doubled[i], naive_add(points[i], points[i]));
+  for (std::size_t distance : {1, 64, 2048}) {
+    auto out = points;
+    batch_add_sub<C>(out, distance);
+    for (std::size_t i = 0; i < kSize; ++i) {
+      const Affine<C> p = points[i & ~distance];
+      const Affine<C> q = points[i | distance];
+      ASSERT_EQ(out[i], naive_add(p, (i & distance) == 0 ? q : -q)) << i;
+    }
+  }
+}
+
+TYPED_TEST(BatchTest, FoldBases) {
+  using C = TypeParam;
+  using Scalar = typename C::Scalar;
+  const std::vector<Scalar> factors{this->rng_.template field<Scalar>(), Scalar::zero(),
+                                    Scalar::one(), -Scalar::one()};
+  for (const std::size_t n : {0, 1, 31, 32, 70}) {
+    for (const Scalar& x : factors) {
+      const auto lo = this->make_points(n, true);
+      const auto hi = this->make_points(n, true);
+      auto folded = lo;
+      fold_bases<C>(folded, hi, x);
+      for (std::size_t i = 0; i < n; ++i) {
+        EXPECT_EQ(folded[i], naive_add(lo[i], naive_scale(hi[i], x)));
+      }
+    }
+  }
+}
+
+TYPED_TEST(BatchTest, FoldMany) {
+  using C = TypeParam;
+  using Scalar = typename C::Scalar;
+  for (const std::size_t n : {1, 5, 40}) {
+    for (const std::size_t terms : {0, 1, 4, 16}) {
+      const auto points = this->make_points(n * terms, true);
+      auto scalars = this->rng_.template fields<Scalar>(terms);
+      if (terms > 2) scalars[2] = scalars[0];
+      if (terms > 3) scalars[3] = Scalar::zero();
+      std::vector<Affine<C>> out(n, C::generator());
+      fold_many<C>(points, scalars, out);
+      for (std::size_t j = 0; j < n; ++j) {
+        std::vector<Affine<C>> column;
+        for (std::size_t i = 0; i < terms; ++i) column.push_back(points[i * n + j]);
+        ASSERT_EQ(out[j], naive_sum<C>(column, scalars));
+      }
+    }
+  }
+}
+
+// More lanes than a block holds: opposite terms cancel in every lane but one.
+TYPED_TEST(BatchTest, FoldOverSeveralBlocks) {
+  using C = TypeParam;
+  using Scalar = typename C::Scalar;
+  constexpr std::size_t kLanes = 600;
+  constexpr std::size_t kTerms = 8;
+  auto points = this->make_points(kLanes * kTerms, false);
+  for (std::size_t i = 0; i < kLanes * kTerms / 2; ++i) points[kLanes * kTerms / 2 + i] = points[i];
+  points[kLanes - 1] = Affine<C>::identity();
+  auto scalars = this->rng_.template fields<Scalar>(kTerms);
+  for (std::size_t i = 0; i < kTerms / 2; ++i) scalars[kTerms / 2 + i] = -scalars[i];
+  std::vector<Affine<C>> out(kLanes);
+  fold_many<C>(points, scalars, out);
+  for (std::size_t j = 0; j + 1 < kLanes; ++j) ASSERT_EQ(out[j], Affine<C>::identity()) << j;
+  EXPECT_EQ(out[kLanes - 1], naive_scale(-points[kLanes * 5 - 1], scalars[0]));
+}
+
+TYPED_TEST(BatchTest, GroupFftIsItsDefinition) {
+  using C = TypeParam;
+  using Scalar = typename C::Scalar;
+  for (const std::size_t n : {1, 2, 4, 8, 16}) {
+    Scalar omega = Scalar::two_adic_root();
+    for (std::uint64_t i = n; (i >> Scalar::kTwoAdicity) == 0; i *= 2) omega = omega.square();
+    for (const bool strewn : {false, true}) {
+      const auto points = this->make_points(n, strewn);
+      auto out = points;
+      inverse_group_fft<C>(out, omega);
+      const Scalar n_inv = Scalar::from_u64(n).inverse_vartime();
+      for (std::size_t i = 0; i < n; ++i) {
+        std::vector<Scalar> scalars(n);
+        for (std::size_t e = 0; e < n; ++e) {
+          scalars[e] = n_inv * omega.pow_u64(i * e).inverse_vartime();
+        }
+        ASSERT_EQ(out[i], naive_sum<C>(points, scalars));
+      }
+    }
+  }
+}
+
+TYPED_TEST(BatchTest, GroupFftOfConstantsAndUnits) {
+  using C = TypeParam;
+  using Scalar = typename C::Scalar;
+  constexpr std::size_t kSize = 64;
+  Scalar omega = Scalar::two_adic_root();
+  for (unsigned i = 6; i < Scalar::kTwoAdicity; ++i) omega = omega.square();
+  std::vector<Affine<C>> points(kSize, C::generator());
+  inverse_group_fft<C>(points, omega);
+  EXPECT_EQ(points[0], C::generator());
+  for (std::size_t i = 1; i < kSize; ++i) EXPECT_TRUE(points[i].is_identity());
+
+  points.assign(kSize, Affine<C>::identity());
+  points[0] = C::generator();
+  inverse_group_fft<C>(points, omega);
+  const Affine<C> part = naive_scale(C::generator(), Scalar::from_u64(kSize).inverse_vartime());
+  for (const Affine<C>& p : points) EXPECT_EQ(p, part);
+}
+
+}  // namespace
+}  // namespace onggi::testing
