@@ -77,6 +77,15 @@ std::string_view errc_name(Errc code) noexcept { return entry(code).name; }
 
 std::string_view errc_message(Errc code) noexcept { return entry(code).message; }
 
+std::span<const Errc> all_errc() noexcept {
+  static constexpr auto kCodes = [] {
+    std::array<Errc, kEntries.size()> codes{};
+    for (size_t i = 0; i < codes.size(); ++i) codes[i] = kEntries[i].code;
+    return codes;
+  }();
+  return kCodes;
+}
+
 std::string Error::message() const {
   std::string text = code.message();
   if (!context.empty()) text += ": " + context;

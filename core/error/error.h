@@ -5,6 +5,7 @@
 #include <boost/outcome/basic_result.hpp>
 #include <boost/outcome/policy/terminate.hpp>
 #include <boost/outcome/try.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -51,6 +52,8 @@ std::error_code make_error_code(Errc code) noexcept;
 std::string_view errc_name(Errc code) noexcept;
 // One general sentence about the code.
 std::string_view errc_message(Errc code) noexcept;
+// Every code, in the order of the enum.
+std::span<const Errc> all_errc() noexcept;
 
 struct Error {
   std::error_code code;

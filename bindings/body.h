@@ -1,0 +1,49 @@
+// A native object with its standing in the ledger. Handles own bodies; bodies are shared where
+// native objects need each other (an index keeps its SRS), so that handles may go in any order and
+// bytes are charged once, for as long as they are held.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "bindings/describe.h"
+#include "bindings/heap_bytes.h"
+#include "core/memory/ledger.h"
+
+namespace onggi::bindings {
+
+template <class T>
+class Body {
+ public:
+  Body(std::shared_ptr<const T> object, LedgerType& type)
+      : object_(std::move(object)), entry_(type, weight()) {}
+
+  const T& operator*() const { return *object_; }
+  const T* operator->() const { return object_.get(); }
+
+  // To be called after work that may have filled the object's caches.
+  void weigh() { entry_.resize(weight()); }
+
+  // The object, keeping its body and with it the ledger entry alive.
+  static std::shared_ptr<const T> share(const std::shared_ptr<Body>& body) {
+    return {body, body->object_.get()};
+  }
+
+ private:
+  size_t weight() const { return sizeof(*this) + sizeof(T) + heap_bytes(*object_); }
+
+  std::shared_ptr<const T> object_;
+  LedgerEntry entry_;
+};
+
+// The body of a handle of class H around an object that is shared already, or a plain value.
+template <class H, class T>
+std::shared_ptr<Body<T>> make_body(std::shared_ptr<const T> object) {
+  return std::make_shared<Body<T>>(std::move(object), ledger_type<H>());
+}
+template <class H, class T>
+std::shared_ptr<Body<T>> make_body(T value) {
+  return make_body<H>(std::shared_ptr<const T>(std::make_shared<T>(std::move(value))));
+}
+
+}  // namespace onggi::bindings

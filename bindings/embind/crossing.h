@@ -1,0 +1,141 @@
+// A member of a handle class as embind can call it: numbers and handles as themselves, all else as
+// the address of a block in linear memory, and the result through the one exit. Embind's own
+// conversions are not used: they leak when a call fails and take wrong types.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "bindings/describe.h"
+#include "bindings/embind/outcome.h"
+#include "bindings/values.h"
+
+namespace onggi::bindings {
+
+// A block is a uint32_t, the number of bytes, and from kBlockHeader on the bytes. JavaScript makes
+// it before the call and frees it after (js-glue/src/call.mjs). Address 0 is an argument left out.
+inline constexpr size_t kBlockHeader = 8;
+
+inline ByteView block_at(uintptr_t address) {
+  const auto* block = reinterpret_cast<const uint8_t*>(address);
+  uint32_t size = 0;
+  std::memcpy(&size, block, sizeof size);
+  return {block + kBlockHeader, size};
+}
+
+// An argument on its way in.
+template <class A>
+struct Incoming {
+  using Wire = uintptr_t;
+
+  explicit Incoming(uintptr_t address) : value(Value<A>::decode(block_at(address))) {}
+  const Error* error() const { return value ? nullptr : &value.error(); }
+  A take() { return std::move(value).value(); }
+
+  Result<A> value;
+};
+
+template <class A>
+struct Incoming<std::optional<A>> {
+  using Wire = uintptr_t;
+
+  explicit Incoming(uintptr_t address) {
+    if (address != 0) given.emplace(address);
+  }
+  const Error* error() const { return given ? given->error() : nullptr; }
+  std::optional<A> take() { return given ? std::optional<A>(given->take()) : std::nullopt; }
+
+  std::optional<Incoming<A>> given;
+};
+
+template <>
+struct Incoming<uint32_t> {
+  using Wire = uint32_t;
+
+  explicit Incoming(uint32_t number) : value(number) {}
+  const Error* error() const { return nullptr; }
+  uint32_t take() const { return value; }
+
+  uint32_t value;
+};
+
+template <Handle T>
+struct Incoming<const T&> {
+  using Wire = const T&;
+
+  explicit Incoming(const T& handle) : value(handle) {}
+  const Error* error() const { return nullptr; }
+  const T& take() const { return value; }
+
+  const T& value;
+};
+
+// What the call itself returns: a handle that is given away, or nothing.
+template <class R>
+struct Returned {
+  using type = void;
+};
+template <Handle T>
+struct Returned<std::unique_ptr<T>> {
+  using type = T*;
+};
+
+template <Handle T>
+T* leave(std::unique_ptr<T> handle) {
+  Outcome::succeed(static_cast<double>(reinterpret_cast<uintptr_t>(handle.get())));
+  return handle.release();
+}
+inline void leave(uint32_t number) { Outcome::succeed(static_cast<double>(number)); }
+inline void leave(double number) { Outcome::succeed(number); }
+inline void leave(bool yes) { Outcome::succeed(yes ? 1.0 : 0.0); }
+template <class R>
+void leave(R value) {
+  Outcome::succeed(Value<R>::encode(std::move(value)));
+}
+template <class R>
+typename Returned<R>::type leave(Result<R> result) {
+  if (result) return leave(std::move(result).value());
+  Outcome::fail(result.error());
+  return static_cast<typename Returned<R>::type>(0);
+}
+
+template <auto Function, class R = typename Signature<decltype(Function)>::Result,
+          class Arguments = typename Signature<decltype(Function)>::Arguments>
+struct Crossing;
+
+template <auto Function, class R, class... A>
+struct Crossing<Function, R, TypeList<A...>> {
+  using Out = typename Returned<typename Plain<R>::type>::type;
+
+  static Out call(typename Incoming<A>::Wire... wires) {
+    return run(Function, Incoming<A>(wires)...);
+  }
+
+  template <class T>
+  static Out call_on(T& self, typename Incoming<A>::Wire... wires) {
+    return run([&](A... arguments) { return (self.*Function)(std::forward<A>(arguments)...); },
+               Incoming<A>(wires)...);
+  }
+
+ private:
+  template <class Call>
+  static Out run(Call&& call, Incoming<A>... incoming) {
+    const Error* error = nullptr;
+    ((error = error ? error : incoming.error()), ...);
+    if (error) {
+      Outcome::fail(*error);
+      return static_cast<Out>(0);
+    }
+    if constexpr (std::is_void_v<R>) {
+      call(incoming.take()...);
+      Outcome::succeed();
+    } else {
+      return leave(call(incoming.take()...));
+    }
+  }
+};
+
+}  // namespace onggi::bindings

@@ -1,0 +1,67 @@
+// The module's classes and functions: registers every handle class with embind, as plain classes
+// without smart pointers, so that JavaScript's shim stays their sole owner.
+#include <emscripten/bind.h>
+#include <emscripten/emscripten.h>
+#include <fmt/core.h>
+
+#include <new>
+#include <string>
+#include <tuple>
+
+#include "bindings/embind/crossing.h"
+#include "bindings/embind/outcome.h"
+#include "bindings/handle_list.h"
+#include "core/memory/heap.h"
+#include "core/memory/ledger.h"
+
+namespace onggi::bindings {
+namespace {
+
+template <class T, auto Function>
+void register_member(emscripten::class_<T>& type, const Member<Function>& member) {
+  using emscripten::allow_raw_pointers;
+  if (member.role == Role::factory) {
+    if constexpr (!std::is_member_function_pointer_v<decltype(Function)>) {
+      type.class_function(member.name, &Crossing<Function>::call, allow_raw_pointers());
+    }
+  } else {
+    if constexpr (std::is_member_function_pointer_v<decltype(Function)>) {
+      type.function(member.name, &Crossing<Function>::template call_on<T>, allow_raw_pointers());
+    }
+  }
+}
+
+template <class T>
+void register_class() {
+  emscripten::class_<T> type(class_name<T>().c_str());
+  std::apply([&](const auto&... member) { (register_member<T>(type, member), ...); },
+             Describe<T>::members());
+}
+
+std::string memory_json() {
+  const LedgerSnapshot ledger = LedgerSnapshot::take();
+  const HeapUsage heap = heap_usage();
+  std::string types;
+  for (const LedgerUsage& type : ledger.types) {
+    types += fmt::format(R"({}"{}":{{"count":{},"bytes":{},"peak":{}}})", types.empty() ? "" : ",",
+                         type.name, type.count, type.bytes, type.peak_bytes);
+  }
+  return fmt::format(R"({{"linear":{},"heap":{},"live":{},"peak":{},"byType":{{{}}}}})",
+                     heap.reserved, heap.in_use, ledger.live_bytes, ledger.peak_bytes, types);
+}
+
+// Nothing in the module catches: the frames that this skips are lost, and the instance with them.
+EM_JS(void, throw_out_of_memory, (), { throw Module["outOfMemory"](); });
+
+}  // namespace
+
+extern "C" EMSCRIPTEN_KEEPALIVE void onggi_memory() { Outcome::succeed(memory_json()); }
+
+EMSCRIPTEN_BINDINGS(onggi) {
+  std::set_new_handler(throw_out_of_memory);
+  for_each_type(Curves{}, []<class C>() {
+    for_each_type(HandleClasses<C>{}, []<class T>() { register_class<T>(); });
+  });
+}
+
+}  // namespace onggi::bindings

@@ -1,0 +1,38 @@
+// Every handle class, one line per noun; both curves have them all.
+#pragma once
+
+#include "bindings/describe.h"
+#include "bindings/handles/gate_vector.h"
+#include "bindings/handles/plonk_index.h"
+#include "bindings/handles/poly_comm.h"
+#include "bindings/handles/prover_proof.h"
+#include "bindings/handles/prover_task.h"
+#include "bindings/handles/srs.h"
+#include "bindings/handles/verification_batch.h"
+#include "bindings/handles/verifier_index.h"
+#include "bindings/handles/witness.h"
+#include "core/curve/pasta.h"
+
+namespace onggi::bindings {
+
+template <class C>
+using HandleClasses = TypeList<  //
+    SrsHandle<C>,                //
+    PolyCommHandle<C>,           //
+    GateVectorHandle<C>,         //
+    WitnessHandle<C>,            //
+    PlonkIndexHandle<C>,         //
+    VerifierIndexHandle<C>,      //
+    ProverProofHandle<C>,        //
+    ProverTaskHandle<C>,         //
+    VerificationBatchHandle<C>>;
+
+using Curves = TypeList<Vesta, Pallas>;
+
+// Calls visit.template operator()<T>() for every T of the list.
+template <class... Types, class Visit>
+void for_each_type(TypeList<Types...>, Visit&& visit) {
+  (visit.template operator()<Types>(), ...);
+}
+
+}  // namespace onggi::bindings

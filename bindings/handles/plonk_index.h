@@ -1,0 +1,90 @@
+// The prover's index of a circuit.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "bindings/body.h"
+#include "bindings/describe.h"
+#include "bindings/handles/gate_vector.h"
+#include "bindings/handles/srs.h"
+#include "bindings/handles/verifier_index.h"
+#include "bindings/values.h"
+#include "core/codec/json_circuit.h"
+#include "core/kimchi/prover_index.h"
+
+namespace onggi::bindings {
+
+template <class C>
+class PlonkIndexHandle {
+ public:
+  using F = typename C::Scalar;
+  using Made = Result<std::unique_ptr<PlonkIndexHandle>>;
+  using SrsBody = std::shared_ptr<Body<Srs<C>>>;
+
+  // `index` holds the SRS of `srs`.
+  PlonkIndexHandle(std::shared_ptr<const ProverIndex<C>> index, SrsBody srs)
+      : srs_(std::move(srs)), body_(make_body<PlonkIndexHandle>(std::move(index))) {}
+
+  static Made create(JsonView circuit, const SrsHandle<C>& srs) {
+    BOOST_OUTCOME_TRY(decoded, decode_circuit<C>(circuit.text));
+    return own(std::move(decoded), srs);
+  }
+
+  static Made from_gates(const GateVectorHandle<C>& gates, uint32_t public_input_size,
+                         const SrsHandle<C>& srs) {
+    Circuit<F> circuit;
+    circuit.gates = gates.gates();
+    circuit.public_input_size = public_input_size;
+    return own(std::move(circuit), srs);
+  }
+
+  std::unique_ptr<VerifierIndexHandle<C>> verifier_index() const {
+    return std::make_unique<VerifierIndexHandle<C>>(*(*body_)->verifier_index(), srs_);
+  }
+
+  uint32_t domain_size() const { return static_cast<uint32_t>((*body_)->domain().size()); }
+  uint32_t public_input_size() const {
+    return static_cast<uint32_t>((*body_)->verifier_index()->public_input_size);
+  }
+
+  const std::shared_ptr<Body<ProverIndex<C>>>& body() const { return body_; }
+
+ private:
+  static Made own(Circuit<F> circuit, const SrsHandle<C>& srs) {
+    auto index = ProverIndex<C>::create(std::move(circuit), Body<Srs<C>>::share(srs.body()));
+    srs.body()->weigh();
+    if (!index) return std::move(index).as_failure();
+    return std::make_unique<PlonkIndexHandle>(std::move(index).value(), srs.body());
+  }
+
+  SrsBody srs_;
+  std::shared_ptr<Body<ProverIndex<C>>> body_;
+};
+
+template <class C>
+struct Describe<PlonkIndexHandle<C>> {
+  using T = PlonkIndexHandle<C>;
+  using Curve = C;
+  static constexpr const char* kNoun = "PlonkIndex";
+  static constexpr const char* kDoc =
+      "The prover's index of a circuit. It shares the SRS that it was made with.";
+
+  static constexpr auto members() {
+    constexpr Param kSrs{"srs", "its size is the largest chunk"};
+    return std::tuple(
+        factory<&T::create>("create", "The index of a circuit.",
+                            Param{"circuit", "kimchi-circuit/1"}, kSrs),
+        factory<&T::from_gates>(
+            "from_gates", "The index of a circuit without lookup tables, from its gates.",
+            Param{"gates", "row by row"},
+            Param{"public_input_size", "how many rows are public inputs"}, kSrs),
+        method<&T::verifier_index>("verifier_index", "The verifier's view of this circuit."),
+        getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
+        getter<&T::public_input_size>("public_input_size", "The number of public inputs."));
+  }
+};
+
+}  // namespace onggi::bindings

@@ -1,0 +1,95 @@
+// A proof in the making.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "bindings/body.h"
+#include "bindings/describe.h"
+#include "bindings/handles/plonk_index.h"
+#include "bindings/handles/prover_proof.h"
+#include "bindings/handles/witness.h"
+#include "bindings/values.h"
+#include "core/codec/json_witness.h"
+#include "core/field/random.h"
+#include "core/kimchi/prover.h"
+
+namespace onggi::bindings {
+
+template <class C>
+class ProverTaskHandle {
+ public:
+  static Result<std::unique_ptr<ProverTaskHandle>> create(const PlonkIndexHandle<C>& index,
+                                                          const WitnessHandle<C>& witness,
+                                                          std::optional<JsonView> extras) {
+    Witness<C> input = witness.witness();
+    if (extras) {
+      BOOST_OUTCOME_TRY(more, decode_witness<C>(extras->text));
+      if (!more.runtime_tables.empty()) input.runtime_tables = std::move(more.runtime_tables);
+      if (!more.previous_challenges.empty()) {
+        input.previous_challenges = std::move(more.previous_challenges);
+      }
+    }
+    auto rng = std::make_unique<SystemRng>();
+    BOOST_OUTCOME_TRY(task, ProverTask<C>::create(Body<ProverIndex<C>>::share(index.body()),
+                                                  std::move(input), *rng));
+    return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(std::move(rng), std::move(task)));
+  }
+
+  Result<bool> step() {
+    if (state_ == State::running && task_.step()) state_ = State::finished;
+    return state_ != State::running;
+  }
+
+  std::string phase() const { return task_.progress().phase; }
+  double fraction() const { return task_.progress().fraction; }
+
+  Result<std::unique_ptr<ProverProofHandle<C>>> take_proof() {
+    if (state_ == State::running) return fail(Errc::invalid_argument, "the proof is not finished");
+    if (state_ == State::taken) return fail(Errc::invalid_argument, "the proof was taken before");
+    state_ = State::taken;
+    return std::make_unique<ProverProofHandle<C>>(task_.take_proof());
+  }
+
+ private:
+  enum class State { running, finished, taken };
+
+  ProverTaskHandle(std::unique_ptr<Rng> rng, ProverTask<C> task)
+      : rng_(std::move(rng)),
+        task_(std::move(task)),
+        entry_(ledger_type<ProverTaskHandle>(), sizeof(*this) + task_.peak_bytes()) {}
+
+  std::unique_ptr<Rng> rng_;
+  ProverTask<C> task_;
+  State state_ = State::running;
+  LedgerEntry entry_;
+};
+
+template <class C>
+struct Describe<ProverTaskHandle<C>> {
+  using T = ProverTaskHandle<C>;
+  using Curve = C;
+  static constexpr const char* kNoun = "ProverTask";
+  static constexpr const char* kDoc =
+      "A proof in the making, for those who schedule the work themselves; PlonkIndex.prove does it "
+      "for the rest. Freeing it cancels the work.";
+
+  static constexpr auto members() {
+    return std::tuple(
+        factory<&T::create>(
+            "create", "Checks the witness and prepares the work.", Param{"index", "of the circuit"},
+            Param{"witness", "that satisfies it"},
+            Param{"extras",
+                  "kimchi-witness/1 with empty columns: runtime tables and previous "
+                  "challenges that take the place of the witness's own"}),
+        method<&T::step>("step", "Does the next piece of work. True when the proof is finished."),
+        getter<&T::phase>("phase", "What the next piece of work belongs to."),
+        getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
+        method<&T::take_proof>("take_proof", "The finished proof, once."));
+  }
+};
+
+}  // namespace onggi::bindings

@@ -1,0 +1,147 @@
+// The structured reference string.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <cstdint>
+#include <memory>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "bindings/body.h"
+#include "bindings/describe.h"
+#include "bindings/handles/poly_comm.h"
+#include "bindings/values.h"
+#include "core/codec/msgpack_srs.h"
+#include "core/commitment/b_poly.h"
+#include "core/commitment/commit.h"
+#include "core/commitment/srs.h"
+
+namespace onggi::bindings {
+
+// What is allocated on the word of a caller stays below these.
+inline constexpr uint32_t kMaxChunks = 1024;
+inline constexpr uint32_t kMaxBasisDomain = 1U << 18;
+
+template <class C>
+class SrsHandle {
+ public:
+  using F = typename C::Scalar;
+  using Commitment = Result<std::unique_ptr<PolyCommHandle<C>>>;
+
+  explicit SrsHandle(std::shared_ptr<const Srs<C>> srs)
+      : body_(make_body<SrsHandle>(std::move(srs))) {}
+
+  static Result<std::unique_ptr<SrsHandle>> create(uint32_t depth) {
+    BOOST_OUTCOME_TRY(srs, Srs<C>::create(depth));
+    return std::make_unique<SrsHandle>(std::move(srs));
+  }
+
+  static Result<std::unique_ptr<SrsHandle>> from_bytes(ByteView bytes) {
+    BOOST_OUTCOME_TRY(srs, decode_srs<C>(bytes));
+    return std::make_unique<SrsHandle>(std::move(srs));
+  }
+
+  Bytes to_bytes() const { return encode_srs(srs()); }
+  uint32_t size() const { return static_cast<uint32_t>(srs().size()); }
+  Affine<C> h() const { return srs().h(); }
+
+  Result<std::vector<Affine<C>>> points(uint32_t first, uint32_t count) const {
+    if (first > size() || count > size() - first) {
+      return fail(Errc::size_out_of_range,
+                  fmt::format("points {} … {}+{} of {}", first, first, count, size()));
+    }
+    const auto part = srs().g().subspan(first, count);
+    return std::vector<Affine<C>>(part.begin(), part.end());
+  }
+
+  Commitment commit(std::vector<F> coefficients, uint32_t chunks) const {
+    if (chunks > kMaxChunks) {
+      return fail(Errc::size_out_of_range,
+                  fmt::format("{} chunks, at most {}", chunks, kMaxChunks));
+    }
+    return own(commit_non_hiding<C>(srs(), coefficients, chunks));
+  }
+
+  Commitment commit_evaluations(uint32_t domain_size, std::vector<F> evaluations) const {
+    BOOST_OUTCOME_TRY(domain, basis_domain(domain_size));
+    BOOST_OUTCOME_TRY(commitment, commit_evaluations_non_hiding<C>(srs(), domain, evaluations));
+    return own(std::move(commitment));
+  }
+
+  Commitment lagrange_commitment(uint32_t domain_size, uint32_t index) const {
+    BOOST_OUTCOME_TRY(domain, basis_domain(domain_size));
+    if (index >= domain_size) {
+      return fail(Errc::size_out_of_range, fmt::format("L_{} of {}", index, domain_size));
+    }
+    auto commitment = own(srs().lagrange_commitment(domain, index));
+    body_->weigh();
+    return commitment;
+  }
+
+  Commitment b_poly_commitment(std::vector<F> challenges) const {
+    if (challenges.empty() || (size_t{1} << std::min<size_t>(challenges.size(), 31)) > size()) {
+      return fail(Errc::invalid_length,
+                  fmt::format("{} challenges for an SRS of {}", challenges.size(), size()));
+    }
+    return own(onggi::b_poly_commitment<C>(srs(), challenges));
+  }
+
+  const Srs<C>& srs() const { return **body_; }
+  const std::shared_ptr<Body<Srs<C>>>& body() const { return body_; }
+
+ private:
+  static std::unique_ptr<PolyCommHandle<C>> own(PolyComm<C> commitment) {
+    return std::make_unique<PolyCommHandle<C>>(std::move(commitment));
+  }
+
+  static Result<Domain<F>> basis_domain(uint32_t size) {
+    if (size > kMaxBasisDomain) {
+      return fail(Errc::size_out_of_range,
+                  fmt::format("a domain of {}, at most {}", size, kMaxBasisDomain));
+    }
+    return Domain<F>::create(size);
+  }
+
+  std::shared_ptr<Body<Srs<C>>> body_;
+};
+
+template <class C>
+struct Describe<SrsHandle<C>> {
+  using T = SrsHandle<C>;
+  using Curve = C;
+  static constexpr const char* kNoun = "Srs";
+  static constexpr const char* kDoc =
+      "The structured reference string: bases with unknown discrete logarithms, derived from "
+      "hashes. Indexes share it: it may be freed before them.";
+
+  static constexpr auto members() {
+    constexpr Param kDomain{"domain_size", "a power of two, at most 2^18"};
+    return std::tuple(
+        factory<&T::create>("create", "The first bases; a smaller SRS is a prefix of a larger one.",
+                            Param{"depth", "how many, 1 to 2^16"}),
+        factory<&T::from_bytes>("from_bytes", "Reads an SRS file.",
+                                Param{"bytes", "MessagePack, as to_bytes writes it"}),
+        method<&T::to_bytes>("to_bytes", "The SRS as MessagePack, equal to the peer's."),
+        getter<&T::size>("size", "The number of bases, which is the largest chunk."),
+        method<&T::h>("h", "The base of the blinders."),
+        method<&T::points>("points", "Some of the bases.", Param{"first", "index of the first"},
+                           Param{"count", "how many"}),
+        method<&T::commit>("commit", "The commitment to a polynomial, without blinding.",
+                           Param{"coefficients", "of 1, X, X^2 …"},
+                           Param{"chunks", "at least so many; more if the degree needs them"}),
+        method<&T::commit_evaluations>(
+            "commit_evaluations",
+            "The commitment, without blinding, to the polynomial with these values on a domain.",
+            kDomain, Param{"evaluations", "as many as the domain has elements, or a multiple"}),
+        method<&T::lagrange_commitment>("lagrange_commitment",
+                                        "The commitment to one Lagrange polynomial of a domain.",
+                                        kDomain, Param{"index", "which one"}),
+        method<&T::b_poly_commitment>(
+            "b_poly_commitment", "The commitment to the polynomial that folds the SRS.",
+            Param{"challenges", "of an opening proof, at most log2(size)"}));
+  }
+};
+
+}  // namespace onggi::bindings

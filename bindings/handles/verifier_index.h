@@ -1,0 +1,102 @@
+// The verifier's view of a circuit.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "bindings/body.h"
+#include "bindings/describe.h"
+#include "bindings/handles/prover_proof.h"
+#include "bindings/handles/srs.h"
+#include "bindings/values.h"
+#include "core/codec/json_verifier_index.h"
+#include "core/kimchi/verifier.h"
+#include "core/kimchi/verifier_index.h"
+
+namespace onggi::bindings {
+
+template <class C>
+class VerifierIndexHandle {
+ public:
+  using Made = Result<std::unique_ptr<VerifierIndexHandle>>;
+  using SrsBody = std::shared_ptr<Body<Srs<C>>>;
+
+  // `index` holds the SRS of `srs`.
+  VerifierIndexHandle(VerifierIndex<C> index, SrsBody srs)
+      : srs_(std::move(srs)), body_(make_body<VerifierIndexHandle>(std::move(index))) {}
+
+  static Made from_json(JsonView json, const SrsHandle<C>& srs) {
+    return own(decode_verifier_index_file<C>(json.text), srs);
+  }
+
+  static Made deserialize(std::string_view text, const SrsHandle<C>& srs) {
+    return own(decode_verifier_index<C>(text), srs);
+  }
+
+  JsonText to_json() const { return {encode_verifier_index_file(**body_)}; }
+  std::string serialize() const { return encode_verifier_index(**body_); }
+  typename C::Base digest() const { return (*body_)->digest(); }
+  uint32_t domain_size() const { return static_cast<uint32_t>((*body_)->domain.size()); }
+  uint32_t public_input_size() const { return static_cast<uint32_t>((*body_)->public_input_size); }
+
+  Result<bool> verify(const ProverProofHandle<C>& proof) const {
+    SystemRng rng;
+    auto verdict = onggi::verify<C>(**body_, **proof.body(), rng);
+    srs_->weigh();
+    return verdict;
+  }
+
+  const std::shared_ptr<Body<VerifierIndex<C>>>& body() const { return body_; }
+  const SrsBody& srs_body() const { return srs_; }
+
+ private:
+  static Made own(Result<VerifierIndex<C>> decoded, const SrsHandle<C>& srs) {
+    BOOST_OUTCOME_TRY(index, std::move(decoded));
+    if (index.max_poly_size != srs.size()) {
+      return fail(Errc::srs_too_small, fmt::format("the index is for an SRS of {}, this one has {}",
+                                                   index.max_poly_size, srs.size()));
+    }
+    index.srs = Body<Srs<C>>::share(srs.body());
+    return std::make_unique<VerifierIndexHandle>(std::move(index), srs.body());
+  }
+
+  SrsBody srs_;
+  std::shared_ptr<Body<VerifierIndex<C>>> body_;
+};
+
+template <class C>
+struct Describe<VerifierIndexHandle<C>> {
+  using T = VerifierIndexHandle<C>;
+  using Curve = C;
+  static constexpr const char* kNoun = "VerifierIndex";
+  static constexpr const char* kDoc =
+      "The commitments to a circuit: all that a verifier needs, together with the SRS that it "
+      "shares.";
+
+  static constexpr auto members() {
+    constexpr Param kSrs{"srs", "the SRS that the index was made with"};
+    return std::tuple(
+        factory<&T::from_json>("from_json", "Reads a verifier index.",
+                               Param{"index", "kimchi-verifier-index/1"}, kSrs),
+        factory<&T::deserialize>("deserialize", "Reads the peer's own text.",
+                                 Param{"text", "as serialize writes it"}, kSrs),
+        method<&T::to_json>("to_json", "The index as kimchi-verifier-index/1, digest included."),
+        method<&T::serialize>("serialize", "The peer's own text, equal byte by byte."),
+        method<&T::digest>("digest",
+                           "The element that every transcript of this index starts with."),
+        getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
+        getter<&T::public_input_size>("public_input_size", "The number of public inputs."),
+        method<&T::verify>("verify",
+                           "Whether the proof is valid. A proof that does not fit is not.",
+                           Param{"proof", "with its public input"}));
+  }
+};
+
+}  // namespace onggi::bindings

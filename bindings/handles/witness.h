@@ -1,0 +1,75 @@
+// A witness: the fifteen columns that satisfy a circuit.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <cstdint>
+#include <memory>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "bindings/body.h"
+#include "bindings/describe.h"
+#include "bindings/values.h"
+#include "core/codec/flat_vector.h"
+#include "core/codec/json_witness.h"
+#include "core/kimchi/circuit.h"
+
+namespace onggi::bindings {
+
+template <class C>
+class WitnessHandle {
+ public:
+  using F = typename C::Scalar;
+
+  explicit WitnessHandle(Witness<C> witness)
+      : body_(make_body<WitnessHandle>(std::move(witness))) {}
+
+  static Result<std::unique_ptr<WitnessHandle>> from_columns(ColumnsView columns) {
+    const size_t rows = columns.bytes.size() / (kColumns * kFieldBytes);
+    BOOST_OUTCOME_TRY(witness, witness_from_columns<C>(columns.bytes, rows));
+    return std::make_unique<WitnessHandle>(std::move(witness));
+  }
+
+  static Result<std::unique_ptr<WitnessHandle>> from_json(JsonView json) {
+    BOOST_OUTCOME_TRY(witness, decode_witness<C>(json.text));
+    return std::make_unique<WitnessHandle>(std::move(witness));
+  }
+
+  uint32_t rows() const { return static_cast<uint32_t>(witness().rows()); }
+
+  Result<std::vector<F>> column(uint32_t index) const {
+    if (index >= kColumns) {
+      return fail(Errc::size_out_of_range, fmt::format("column {} of {}", index, kColumns));
+    }
+    return witness().columns[index];
+  }
+
+  const Witness<C>& witness() const { return **body_; }
+
+ private:
+  std::shared_ptr<Body<Witness<C>>> body_;
+};
+
+template <class C>
+struct Describe<WitnessHandle<C>> {
+  using T = WitnessHandle<C>;
+  using Curve = C;
+  static constexpr const char* kNoun = "Witness";
+  static constexpr const char* kDoc =
+      "The values of a circuit's fifteen columns. Proving copies it: it may be proved again.";
+
+  static constexpr auto members() {
+    return std::tuple(
+        factory<&T::from_columns>(
+            "from_columns", "A witness from its fifteen columns, not padded to the domain.",
+            Param{"columns", "one flat array of all columns in turn, or an array of fifteen"}),
+        factory<&T::from_json>("from_json", "Reads a witness.",
+                               Param{"witness", "kimchi-witness/1"}),
+        getter<&T::rows>("rows", "The number of rows."),
+        method<&T::column>("column", "The values of one column.", Param{"index", "0 to 14"}));
+  }
+};
+
+}  // namespace onggi::bindings

@@ -1,0 +1,202 @@
+// What may stand in the signature of a handle's member, and how it crosses to JavaScript. Only
+// numbers and handles cross as themselves; everything else crosses as bytes that its Value encodes
+// and decodes. The names of the kinds are those of the manifest and of js-glue/src/values.mjs.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "bindings/describe.h"
+#include "core/codec/flat_vector.h"
+#include "core/curve/affine.h"
+#include "core/error/error.h"
+#include "core/field/bytes.h"
+#include "core/field/prime_field.h"
+
+namespace onggi::bindings {
+
+// JSON text, as an argument and as a result. JavaScript sees objects.
+struct JsonView {
+  std::string_view text;
+};
+struct JsonText {
+  std::string text;
+};
+
+// The fifteen columns of a witness, one after the other.
+struct ColumnsView {
+  std::span<const uint8_t> bytes;
+};
+
+using ByteView = std::span<const uint8_t>;
+using Bytes = std::vector<uint8_t>;
+
+// Value<T>::kKind names the kind. Values that cross as bytes have
+//   static Result<T> decode(ByteView)   if they are arguments
+//   static Bytes or std::string encode(T)   if they are results
+template <class T>
+struct Value;
+
+template <>
+struct Value<void> {
+  static constexpr const char* kKind = "nothing";
+};
+template <>
+struct Value<uint32_t> {
+  static constexpr const char* kKind = "size";
+};
+template <>
+struct Value<double> {
+  static constexpr const char* kKind = "number";
+};
+template <>
+struct Value<bool> {
+  static constexpr const char* kKind = "boolean";
+};
+
+template <>
+struct Value<ByteView> {
+  static constexpr const char* kKind = "bytes";
+  static Result<ByteView> decode(ByteView bytes) { return bytes; }
+};
+template <>
+struct Value<Bytes> {
+  static constexpr const char* kKind = "bytes";
+  static Bytes encode(Bytes bytes) { return bytes; }
+};
+
+inline std::string_view text_of(ByteView bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+template <>
+struct Value<std::string_view> {
+  static constexpr const char* kKind = "text";
+  static Result<std::string_view> decode(ByteView bytes) { return text_of(bytes); }
+};
+template <>
+struct Value<std::string> {
+  static constexpr const char* kKind = "text";
+  static std::string encode(std::string text) { return text; }
+};
+
+template <>
+struct Value<JsonView> {
+  static constexpr const char* kKind = "json";
+  static Result<JsonView> decode(ByteView bytes) { return JsonView{text_of(bytes)}; }
+};
+template <>
+struct Value<JsonText> {
+  static constexpr const char* kKind = "json";
+  static std::string encode(JsonText json) { return std::move(json.text); }
+};
+
+template <>
+struct Value<ColumnsView> {
+  static constexpr const char* kKind = "columns";
+  static Result<ColumnsView> decode(ByteView bytes) { return ColumnsView{bytes}; }
+};
+
+// 32 little-endian bytes. Errors: invalid_length, noncanonical_field_element.
+template <PrimeField F>
+struct Value<F> {
+  static constexpr const char* kKind = "field";
+  static Result<F> decode(ByteView bytes) {
+    BOOST_OUTCOME_TRY(elements, decode_flat_vector<F>(bytes));
+    if (elements.size() != 1) return fail(Errc::invalid_length, "expected one field element");
+    return elements[0];
+  }
+  static Bytes encode(const F& element) { return encode_flat_vector<F>({&element, 1}); }
+};
+
+template <PrimeField F>
+struct Value<std::vector<F>> {
+  static constexpr const char* kKind = "fields";
+  static Result<std::vector<F>> decode(ByteView bytes) { return decode_flat_vector<F>(bytes); }
+  static Bytes encode(const std::vector<F>& elements) { return encode_flat_vector<F>(elements); }
+};
+
+// x then y, 32 little-endian bytes each; the identity is all zeros.
+// Errors: invalid_length, noncanonical_field_element, point_not_on_curve naming the point.
+template <class C>
+struct Value<std::vector<Affine<C>>> {
+  static constexpr const char* kKind = "points";
+  using Base = typename C::Base;
+
+  static Result<std::vector<Affine<C>>> decode(ByteView bytes) {
+    BOOST_OUTCOME_TRY(coordinates, decode_flat_vector<Base>(bytes));
+    if (coordinates.size() % 2 != 0) {
+      return fail(Errc::invalid_length, "expected two coordinates a point");
+    }
+    std::vector<Affine<C>> points(coordinates.size() / 2);
+    for (size_t i = 0; i < points.size(); ++i) {
+      points[i] = {coordinates[2 * i], coordinates[2 * i + 1]};
+      if (!points[i].is_on_curve()) {
+        return fail(Errc::point_not_on_curve, fmt::format("point {}", i));
+      }
+    }
+    return points;
+  }
+  static Bytes encode(const std::vector<Affine<C>>& points) {
+    std::vector<Base> coordinates;
+    coordinates.reserve(2 * points.size());
+    for (const Affine<C>& point : points) {
+      coordinates.push_back(point.x);
+      coordinates.push_back(point.y);
+    }
+    return encode_flat_vector<Base>(coordinates);
+  }
+};
+
+template <class C>
+struct Value<Affine<C>> {
+  static constexpr const char* kKind = "point";
+  static Bytes encode(const Affine<C>& point) {
+    return Value<std::vector<Affine<C>>>::encode({point});
+  }
+};
+
+// A handle of the same curve: lent for the call as an argument, given away as a result.
+template <Handle T>
+struct Value<const T&> {
+  static constexpr const char* kKind = "handle";
+  using Class = T;
+};
+template <Handle T>
+struct Value<T&> : Value<const T&> {};
+template <Handle T>
+struct Value<std::unique_ptr<T>> : Value<const T&> {};
+
+// An argument that may be left out; it crosses as bytes.
+template <class T>
+struct Value<std::optional<T>> : Value<T> {};
+
+template <class T>
+inline constexpr bool kIsOptional = false;
+template <class T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+
+template <class T>
+inline constexpr bool kIsHandle = requires {
+  typename Value<T>::Class;
+};
+
+// The T of a Result<T>; other types themselves.
+template <class T>
+struct Plain {
+  using type = T;
+};
+template <class T>
+struct Plain<Result<T>> {
+  using type = T;
+};
+
+}  // namespace onggi::bindings
