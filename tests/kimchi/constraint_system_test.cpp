@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "core/field/pasta.h"
 #include "core/kimchi/constraint_system_impl.h"
 #include "tests/kimchi/fixture.h"
 

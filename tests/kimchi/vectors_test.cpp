@@ -22,7 +22,7 @@ using Json = nlohmann::ordered_json;
 
 template <class F>
 std::string hex(const F& value) {
-  return to_hex(value.to_canonical());
+  return value.to_canonical().to_hex();
 }
 
 template <class F>

@@ -1,10 +1,12 @@
 // The permutation argument's fixed columns. Source: Kimchi book, "Permutation".
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
 
+#include "core/field/u256.h"
 #include "core/kimchi/constraint_system.h"
 #include "core/kimchi/gate.h"
 #include "core/poly/domain.h"
