@@ -1,0 +1,97 @@
+#include "core/field/batch.h"
+
+#include <vector>
+
+#include "tests/field/fields.h"
+#include "tests/field/oracle.h"
+
+namespace onggi::testing {
+namespace {
+
+template <class F>
+class Batch : public ::testing::Test {
+ protected:
+  RandomInts random{11};
+
+  std::vector<F> elements(std::size_t count) {
+    std::vector<F> out(count);
+    for (F& a : out) a = element<F>(random.below(modulus<F>()));
+    return out;
+  }
+};
+TYPED_TEST_SUITE(Batch, PastaFields);
+
+constexpr std::size_t kSizes[] = {0, 1, 2, 3, 100, 1023, 1024, 1025, 2049};
+
+TYPED_TEST(Batch, InverseOfEveryElement) {
+  using F = TypeParam;
+  for (const std::size_t size : kSizes) {
+    std::vector<F> a = this->elements(size);
+    for (std::size_t i = 0; i < size; i += 7) a[i] = F::zero() * F::from_u64(i);
+    const std::vector<F> before = a;
+    batch_inverse(std::span<F>(a));
+    for (std::size_t i = 0; i < size; ++i) {
+      ASSERT_EQ(a[i] * before[i], i % 7 == 0 ? F::zero() : F::one()) << i << " of " << size;
+      ASSERT_EQ(a[i].is_zero(), i % 7 == 0);
+    }
+  }
+}
+
+TYPED_TEST(Batch, InverseOfZerosOnly) {
+  std::vector<TypeParam> a(5);
+  batch_inverse(std::span<TypeParam>(a));
+  EXPECT_EQ(a, std::vector<TypeParam>(5));
+}
+
+TYPED_TEST(Batch, Pointwise) {
+  using F = TypeParam;
+  for (const std::size_t size : kSizes) {
+    const std::vector<F> a = this->elements(size), b = this->elements(size);
+    const F k = F::from_u64(this->random.word());
+    std::vector<F> product(size), sum(size), difference(size), scaled = a, in_place = a;
+    mul_pointwise(std::span<F>(product), a, b);
+    add_pointwise(std::span<F>(sum), a, b);
+    sub_pointwise(std::span<F>(difference), a, b);
+    add_scaled(std::span<F>(scaled), k, b);
+    mul_pointwise(std::span<F>(in_place), in_place, in_place);
+    for (std::size_t i = 0; i < size; ++i) {
+      ASSERT_EQ(product[i], a[i] * b[i]);
+      ASSERT_EQ(sum[i], a[i] + b[i]);
+      ASSERT_EQ(difference[i], a[i] - b[i]);
+      ASSERT_EQ(scaled[i], a[i] + k * b[i]);
+      ASSERT_EQ(in_place[i], a[i].square());
+    }
+  }
+}
+
+TYPED_TEST(Batch, AddScaledOfAShorterArray) {
+  using F = TypeParam;
+  std::vector<F> acc(3, F::from_u64(1));
+  const std::vector<F> x(2, F::from_u64(5));
+  add_scaled(std::span<F>(acc), F::from_u64(7), x);
+  EXPECT_EQ(acc, (std::vector<F>{F::from_u64(36), F::from_u64(36), F::one()}));
+}
+
+TYPED_TEST(Batch, InnerProductHornerAndPowers) {
+  using F = TypeParam;
+  const Int p = modulus<F>();
+  for (const std::size_t size : kSizes) {
+    const std::vector<F> a = this->elements(size);
+    const Int x = this->random.below(p);
+    std::vector<F> powers_of_x(size), scaled(size);
+    powers(std::span<F>(powers_of_x), element<F>(x));
+    powers(std::span<F>(scaled), element<F>(x), element<F>(9));
+    Int expected = 0, power = 1;
+    for (std::size_t i = 0; i < size; ++i) {
+      ASSERT_EQ(integer(powers_of_x[i]), power);
+      ASSERT_EQ(integer(scaled[i]), 9 * power % p);
+      expected = (expected + integer(a[i]) * power) % p;
+      power = power * x % p;
+    }
+    EXPECT_EQ(integer(horner(a, element<F>(x))), expected);
+    EXPECT_EQ(integer(inner_product(std::span<const F>(a), powers_of_x)), expected);
+  }
+}
+
+}  // namespace
+}  // namespace onggi::testing

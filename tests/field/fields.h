@@ -1,0 +1,46 @@
+// The fields that every test of this room runs over: both Pasta fields and other primes that the
+// same templates must serve, each in both radices.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "core/field/montgomery_impl.h"
+#include "core/field/pasta.h"
+
+namespace onggi::testing {
+
+// Scalar field of BLS12-381: 255 bits, no zero limbs, high two-adicity.
+struct BlsParams {
+  static constexpr U256 kModulus =
+      *U256::from_hex("0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001");
+  static constexpr std::uint64_t kGenerator = 7;
+  static constexpr unsigned kTwoAdicity = 32;
+};
+
+// 2^255 - 19, next to the largest modulus that the radices take.
+struct LargestParams {
+  static constexpr U256 kModulus =
+      *U256::from_hex("0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed");
+  static constexpr std::uint64_t kGenerator = 2;
+  static constexpr unsigned kTwoAdicity = 2;
+};
+
+// 2^34 + 25: the top limb of 29 bits is as small as that radix allows.
+struct ShortTopParams {
+  static constexpr U256 kModulus = *U256::from_hex("0x400000019");
+  static constexpr std::uint64_t kGenerator = 3;
+  static constexpr unsigned kTwoAdicity = 3;
+};
+
+using Fields =
+    ::testing::Types<Montgomery<FpParams, Radix64x4>, Montgomery<FpParams, Radix29x9>,
+                     Montgomery<FqParams, Radix64x4>, Montgomery<FqParams, Radix29x9>,
+                     Montgomery<BlsParams, Radix64x4>, Montgomery<BlsParams, Radix29x9>,
+                     Montgomery<LargestParams, Radix64x4>, Montgomery<LargestParams, Radix29x9>,
+                     Montgomery<ShortTopParams, Radix64x4>, Montgomery<ShortTopParams, Radix29x9>>;
+
+using PastaFields =
+    ::testing::Types<Montgomery<FpParams, Radix64x4>, Montgomery<FpParams, Radix29x9>,
+                     Montgomery<FqParams, Radix64x4>, Montgomery<FqParams, Radix29x9>>;
+
+}  // namespace onggi::testing

@@ -1,0 +1,90 @@
+// Exhaustion: every pair of elements of small fields, in both radices.
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "tests/field/fields.h"
+
+namespace onggi::testing {
+namespace {
+
+template <std::uint64_t P, std::uint64_t Generator, unsigned TwoAdicity>
+struct ToyParams {
+  static constexpr U256 kModulus = U256::from_u64(P);
+  static constexpr std::uint64_t kGenerator = Generator;
+  static constexpr unsigned kTwoAdicity = TwoAdicity;
+};
+
+template <class F>
+std::uint64_t value(const F& a) {
+  return a.to_canonical().limb[0];
+}
+
+template <class F>
+class ToyPairs : public ::testing::Test {
+ protected:
+  static constexpr std::uint64_t p = F::kModulus.limb[0];
+};
+using SmallFields = ::testing::Types<
+    Montgomery<ToyParams<97, 5, 5>, Radix64x4>, Montgomery<ToyParams<97, 5, 5>, Radix29x9>,
+    Montgomery<ToyParams<103, 5, 1>, Radix64x4>, Montgomery<ToyParams<103, 5, 1>, Radix29x9>,
+    Montgomery<ToyParams<257, 3, 8>, Radix64x4>, Montgomery<ToyParams<257, 3, 8>, Radix29x9>>;
+TYPED_TEST_SUITE(ToyPairs, SmallFields);
+
+TYPED_TEST(ToyPairs, AddSubMulEqual) {
+  using F = TypeParam;
+  constexpr std::uint64_t p = F::kModulus.limb[0];
+  std::vector<F> elements;
+  for (std::uint64_t x = 0; x < p; ++x) elements.push_back(F::from_u64(x));
+  for (std::uint64_t x = 0; x < p; ++x) {
+    for (std::uint64_t y = 0; y < p; ++y) {
+      const F &a = elements[x], &b = elements[y];
+      ASSERT_EQ(value(a + b), (x + y) % p) << x << " " << y;
+      ASSERT_EQ(value(a - b), (x + p - y) % p) << x << " " << y;
+      ASSERT_EQ(value(a * b), x * y % p) << x << " " << y;
+      ASSERT_EQ(a == b, x == y) << x << " " << y;
+      // results as operands
+      ASSERT_EQ(a * b + b, elements[(x * y + y) % p]) << x << " " << y;
+      ASSERT_EQ((a + b) * (a - b), a.square() - b.square()) << x << " " << y;
+    }
+  }
+}
+
+template <class F>
+class ToyElements : public ::testing::Test {};
+using SeventeenBitFields = ::testing::Types<Montgomery<ToyParams<65537, 3, 16>, Radix64x4>,
+                                            Montgomery<ToyParams<65537, 3, 16>, Radix29x9>,
+                                            Montgomery<ToyParams<114689, 3, 14>, Radix64x4>,
+                                            Montgomery<ToyParams<114689, 3, 14>, Radix29x9>>;
+TYPED_TEST_SUITE(ToyElements, SeventeenBitFields);
+
+TYPED_TEST(ToyElements, SquareInverseNegative) {
+  using F = TypeParam;
+  constexpr std::uint64_t p = F::kModulus.limb[0];
+  for (std::uint64_t x = 0; x < p; ++x) {
+    const F a = F::from_u64(x);
+    ASSERT_EQ(value(a.square()), x * x % p) << x;
+    ASSERT_EQ(value(-a), (p - x) % p) << x;
+    ASSERT_EQ(value(a.inverse_vartime() * a), x == 0 ? 0U : 1U) << x;
+  }
+}
+
+TYPED_TEST(ToyElements, SquareRoots) {
+  using F = TypeParam;
+  constexpr std::uint64_t p = F::kModulus.limb[0];
+  std::vector<bool> is_square(p, false);
+  for (std::uint64_t x = 0; x < p; ++x) is_square[x * x % p] = true;
+  for (std::uint64_t x = 0; x < p; ++x) {
+    const F a = F::from_u64(x);
+    const std::optional<F> root = a.sqrt_vartime();
+    ASSERT_EQ(root.has_value(), is_square[x]) << x;
+    ASSERT_EQ(a.is_square_vartime(), is_square[x]) << x;
+    if (root) {
+      const std::uint64_t r = value(*root);
+      ASSERT_EQ(r * r % p, x);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace onggi::testing
