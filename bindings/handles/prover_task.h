@@ -40,7 +40,10 @@ class ProverTaskHandle {
   }
 
   Result<bool> step() {
-    if (state_ == State::running && task_.step()) state_ = State::finished;
+    if (state_ == State::running) {
+      BOOST_OUTCOME_TRY(finished, task_.step());
+      if (finished) state_ = State::finished;
+    }
     return state_ != State::running;
   }
 
