@@ -12,6 +12,7 @@
 #include "core/curve/group_map.h"
 #include "core/curve/scale.h"
 #include "core/field/batch.h"
+#include "core/field/bytes.h"
 #include "tests/vectors/seeded_rng.h"
 #include "tests/vectors/vectors.h"
 
@@ -54,6 +55,67 @@ class IpaTest : public ::testing::Test {
 
 using Curves = ::testing::Types<Pallas, Vesta>;
 TYPED_TEST_SUITE(IpaTest, Curves);
+
+// A generator that yields these elements and then nothing.
+template <class F>
+class ListRng final : public Rng {
+ public:
+  explicit ListRng(std::vector<F> values) : values_(std::move(values)) {}
+  Result<> fill(std::span<uint8_t> out) override {
+    if (next_ == values_.size() || out.size() != 32) return fail(Errc::system_random_failed);
+    field_to_bytes(values_[next_++], out.first<32>());
+    return success();
+  }
+
+ private:
+  std::vector<F> values_;
+  size_t next_ = 0;
+};
+
+// Openings of a slow implementation in another language, which folds G in every round: with the
+// same blinders ours are the same.
+TYPED_TEST(IpaTest, OpeningsAreThoseOfAnotherImplementation) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  const auto cases = testing::read_vectors("ipa.json")[C::kName];
+  ASSERT_EQ(cases.size(), 5u);
+  for (const auto& vector : cases) {
+    const auto field = [&](const char* name) { return testing::field_of<F>(vector[name]); };
+    const auto srs = Srs<C>::create(vector["size"].template get<size_t>()).value();
+    OpeningClaim<C> claim;
+    claim.sponge.absorb_base(testing::field_of<typename C::Base>(vector["absorbed"]));
+    claim.evaluation_points = {field("zeta"), field("zeta_omega")};
+    claim.evalscale = field("evalscale");
+    claim.points = {testing::point_of<C>(vector["commitment"])};
+    claim.scalars = {F::one()};
+    claim.combined_inner_product = field("combined_inner_product");
+    EXPECT_EQ(shift_scalar<C>(claim.combined_inner_product), field("shifted"));
+
+    const auto& recorded = vector["opening"];
+    for (const auto& sides : recorded["lr"]) {
+      claim.opening.lr.emplace_back(testing::point_of<C>(sides[0]), testing::point_of<C>(sides[1]));
+    }
+    claim.opening.delta = testing::point_of<C>(recorded["delta"]);
+    claim.opening.z1 = testing::field_of<F>(recorded["z1"]);
+    claim.opening.z2 = testing::field_of<F>(recorded["z2"]);
+    claim.opening.sg = testing::point_of<C>(recorded["sg"]);
+    EXPECT_TRUE(this->verifies(*srs, claim));
+
+    FqSponge<C> sponge = claim.sponge;
+    const auto challenges =
+        opening_prechallenges<C>(sponge, claim.combined_inner_product, claim.opening);
+    ASSERT_EQ(challenges.size(), vector["prechallenges"].size());
+    for (size_t k = 0; k < challenges.size(); ++k) {
+      EXPECT_EQ(challenges[k].raw(), testing::field_of<F>(vector["prechallenges"][k]));
+    }
+
+    ListRng<F> rng(testing::fields_of<F>(vector["draws"]));
+    IpaProver<C> prover(*srs, claim.sponge, testing::fields_of<F>(vector["polynomial"]),
+                        field("blinder"), field("zeta"), field("zeta_omega"), claim.evalscale, rng);
+    for (size_t k = 0; k < prover.rounds(); ++k) ASSERT_TRUE(prover.round().has_value());
+    EXPECT_TRUE(prover.finish().value() == claim.opening) << srs->size();
+  }
+}
 
 TYPED_TEST(IpaTest, HonestOpeningsVerifyAtEverySize) {
   using C = TypeParam;
