@@ -35,8 +35,7 @@ inline auto within(size_t index, Error error) {
 inline Result<> from_root(Result<> result) {
   if (result) return success();
   Error error = std::move(result).error();
-  if (error.context.starts_with(": ")) error.context.erase(0, 2);
-  if (error.context.starts_with(".")) error.context.erase(0, 1);
+  error.context.erase(0, error.context.find_first_not_of(".: "));
   return boost::outcome_v2::failure(std::move(error));
 }
 

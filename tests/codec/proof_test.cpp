@@ -51,7 +51,6 @@ TYPED_TEST(Proof, Base64IsThePeers) {
 // place of the change.
 TYPED_TEST(Proof, TamperedProofsAreReadOrNamed) {
   using C = TypeParam;
-  size_t refused = 0;
   size_t read = 0;
   for (const std::string& folder : circuit_folders<C>()) {
     const Tree tampered = read_tree(folder + "/tampered.json");
@@ -64,18 +63,16 @@ TYPED_TEST(Proof, TamperedProofsAreReadOrNamed) {
       *node = variant["value"];
       const auto proof = decode_proof_json<C>(tree.dump());
       const auto name = variant["name"].get<std::string>();
-      if (proof) {
-        EXPECT_EQ(encode_proof_json(proof.value()), tree.dump()) << name;
-        ++read;
-      } else {
+      if (name.find("off the curve") != std::string::npos) {
         EXPECT_CODE(proof, Errc::point_not_on_curve) << folder << name;
-        EXPECT_NE(name.find("off the curve"), std::string::npos) << name;
-        ++refused;
+        continue;
       }
+      ASSERT_TRUE(proof) << folder << name << proof.error().message();
+      EXPECT_EQ(encode_proof_json(proof.value()), tree.dump()) << name;
+      ++read;
     }
   }
   EXPECT_GT(read, 10u);
-  EXPECT_GT(refused, 0u);
 }
 
 const char kFolder[] = "circuits/fp_generic_nopublic";

@@ -92,10 +92,8 @@ TEST(Json, AMillionLevelsAreAnError) {
   std::string objects;
   for (size_t i = 0; i < depth; ++i) objects += "{\"a\":";
   const std::string inside = "{\"format\":" + closed + "}";
-  for (const auto& [name, door] : kDoors) {
-    for (const std::string& text : {opened, closed, objects, inside}) {
-      EXPECT_GT(door(text), 0) << name << ": " << text.substr(0, 12);
-    }
+  for (const std::string& text : {opened, closed, objects, inside}) {
+    EXPECT_CODE(decode_proof_json<Vesta>(text), Errc::malformed_json) << text.substr(0, 12);
   }
 }
 

@@ -109,7 +109,7 @@ TEST(WitnessFile, TheOtherFieldIsRefused) {
 TEST(WitnessFile, AnotherTypeAtAnyPlaceIsNamed) {
   Tree tree = small_witness();
   for_each_node(tree, [&](const std::string& place, Tree& node) {
-    for (const char* wrong : {"true", "null", "{}", "1.5"}) {
+    for (const char* wrong : {"true", "null", "1.5"}) {
       Tree kept = std::exchange(node, Tree::parse(wrong));
       const auto refused = decode_witness<Vesta>(tree.dump());
       EXPECT_CODE(refused, Errc::malformed_json) << place << " " << wrong;
