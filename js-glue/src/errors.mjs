@@ -1,0 +1,64 @@
+// Every public door throws OnggiError and nothing else. Its `code` is one of the native side's
+// (core/error/error.h) or of those below.
+
+/** The codes that only JavaScript gives, with what each means. */
+export const ownCodes = Object.freeze({
+  wrong_type: 'an argument is not of the type that the function takes',
+  wrong_instance: 'the object belongs to another load() of the module',
+  stale_handle: 'the handle was freed, or will be when the running call ends',
+  too_many_handles: 'more than four million handles are alive',
+  instance_dead: 'the WebAssembly instance has died: load() a new one',
+  unsupported: 'this build or runtime cannot do that',
+});
+
+export class OnggiError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {ErrorOptions} [options]
+   */
+  constructor(code, message, options) {
+    super(message, options);
+    /** @readonly */
+    this.code = code;
+  }
+
+  get name() {
+    return 'OnggiError';
+  }
+}
+
+export class StaleHandleError extends OnggiError {
+  /** @param {string} type @param {string} state */
+  constructor(type, state) {
+    super('stale_handle', `this ${type} ${state}`);
+    /** The class of the handle, e.g. `vesta.Srs`. @readonly */
+    this.type = type;
+  }
+
+  get name() {
+    return 'StaleHandleError';
+  }
+}
+
+export class CancelledError extends OnggiError {
+  /** @param {unknown} reason of the signal */
+  constructor(reason) {
+    super('cancelled', 'the work was cancelled', { cause: reason });
+  }
+
+  get name() {
+    return 'CancelledError';
+  }
+}
+
+export class InstanceDeadError extends OnggiError {
+  /** @param {unknown} cause what killed it */
+  constructor(cause) {
+    super('instance_dead', `the WebAssembly instance has died: ${cause}`, { cause });
+  }
+
+  get name() {
+    return 'InstanceDeadError';
+  }
+}

@@ -1,0 +1,88 @@
+// One instance of the WebAssembly module: its memory, its calls, and whether it is still alive.
+import { Call } from './call.mjs';
+import { InstanceDeadError, OnggiError } from './errors.mjs';
+import { countHandles, drain } from './table.mjs';
+import { toJson } from './values.mjs';
+
+/**
+ * What the module exports besides its classes.
+ * @typedef {object} NativeModule
+ * @property {() => number} _onggi_status 0, or the number of the error code
+ * @property {() => number} _onggi_number
+ * @property {() => number} _onggi_bytes address
+ * @property {() => number} _onggi_length
+ * @property {() => void} _onggi_release
+ * @property {() => void} _onggi_memory
+ * @property {(size: number) => number} _malloc 0 if there is no memory
+ * @property {(address: number) => void} _free
+ */
+
+/** Thrown through native frames when an allocation fails (bindings/embind/module.cpp). */
+export class OutOfMemory extends Error {}
+
+export class Instance {
+  /**
+   * @param {NativeModule} native
+   * @param {WebAssembly.Memory} memory
+   * @param {ReadonlyMap<number, string>} errorCodes names by number
+   * @param {boolean} armed whether dropped handles are given back
+   */
+  constructor(native, memory, errorCodes, armed) {
+    this.native = native;
+    this.memory = memory;
+    this.errorCodes = errorCodes;
+    this.armed = armed;
+    this.frames = 0;
+    this.dead = false;
+    /** Where the native objects are that handles stand for. @type {Set<number>} */
+    this.addresses = new Set();
+    /** @type {unknown} */
+    this.causeOfDeath = undefined;
+  }
+
+  /** @param {unknown} error */
+  die(error) {
+    if (this.dead) return;
+    this.dead = true;
+    this.causeOfDeath = error;
+  }
+
+  /** Starts a call, which ends with its leave(). @param {string} name for messages @returns {Call} */
+  enter(name) {
+    if (this.dead) throw new InstanceDeadError(this.causeOfDeath);
+    return new Call(this, name);
+  }
+
+  /**
+   * Runs native code. Whatever it throws is no error of the caller's: a trap, or memory that ran
+   * out in the middle of things. Nothing can be said about the linear memory then.
+   * @template T @param {() => T} code @returns {T}
+   */
+  run(code) {
+    ++this.frames;
+    try {
+      return code();
+    } catch (error) {
+      this.die(error);
+      if (error instanceof OutOfMemory) {
+        throw new OnggiError('out_of_memory', 'native memory is exhausted; the instance has died', {
+          cause: error,
+        });
+      }
+      throw new InstanceDeadError(error);
+    } finally {
+      if (--this.frames === 0) drain();
+    }
+  }
+
+  /** What memory is in use: see MemoryReport in index.d.ts. */
+  report() {
+    const call = this.enter('memory');
+    try {
+      call.cross(() => this.native._onggi_memory());
+      return { ...toJson(call.result()), handles: countHandles(this) };
+    } finally {
+      call.leave();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// Loading: the module is compiled once for each source, and each load() has an instance of its own.
+import { OnggiError } from './errors.mjs';
+import { Instance, OutOfMemory } from './instance.mjs';
+import { wrongType } from './values.mjs';
+
+/** @typedef {import('./instance.mjs').NativeModule} NativeModule */
+
+/**
+ * The parts that the build puts in.
+ * @typedef {object} Parts
+ * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
+ * @property {URL} wasmUrl where onggi.wasm is
+ * @property {ReadonlyMap<number, string>} errorCodes names by number
+ * @property {(instance: Instance) => object} defineCurves the namespaces of both curves
+ */
+
+/** @typedef {BufferSource | WebAssembly.Module | URL | string} WasmSource */
+
+/** @param {URL} url @returns {Promise<BufferSource>} */
+async function read(url) {
+  if (url.protocol === 'file:') {
+    const { readFile } = await import(/* webpackIgnore: true */ 'node:fs/promises');
+    return readFile(url);
+  }
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  return response.arrayBuffer();
+}
+
+/** @type {Map<string, Promise<WebAssembly.Module>>} */
+const compiled = new Map();
+
+/** @param {URL} url @returns {Promise<WebAssembly.Module>} */
+function compileOnce(url) {
+  let module = compiled.get(url.href);
+  if (module === undefined) {
+    module = read(url).then((bytes) => WebAssembly.compile(bytes));
+    module.catch(() => compiled.delete(url.href));
+    compiled.set(url.href, module);
+  }
+  return module;
+}
+
+/** @param {WasmSource} source @returns {Promise<WebAssembly.Module>} */
+async function compile(source) {
+  if (source instanceof WebAssembly.Module) return source;
+  if (source instanceof URL) return compileOnce(source);
+  if (typeof source === 'string') return compileOnce(new URL(source));
+  if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) {
+    return WebAssembly.compile(source);
+  }
+  return wrongType('load: wasm', 'bytes, a URL or a WebAssembly.Module', source);
+}
+
+/**
+ * @param {Parts['createModule']} createModule
+ * @param {WebAssembly.Module} module
+ * @returns {Promise<{ native: NativeModule, memory: WebAssembly.Memory }>}
+ */
+function instantiate(createModule, module) {
+  return new Promise((resolve, reject) => {
+    /** @type {WebAssembly.Memory | undefined} */
+    let memory;
+    /** @param {WebAssembly.Imports} imports @param {(i: WebAssembly.Instance) => void} receive */
+    const instantiateWasm = (imports, receive) => {
+      WebAssembly.instantiate(module, imports).then((instance) => {
+        memory = Object.values(instance.exports).find((e) => e instanceof WebAssembly.Memory);
+        receive(instance);
+      }, reject);
+      return {};
+    };
+    const outOfMemory = () => new OutOfMemory('an allocation failed');
+    createModule({ instantiateWasm, outOfMemory }).then(
+      (native) => resolve({ native, memory: /** @type {WebAssembly.Memory} */ (memory) }),
+      reject
+    );
+  });
+}
+
+/** @param {unknown} threads */
+function checkThreads(threads) {
+  if (threads !== undefined && typeof threads !== 'number') {
+    wrongType('load: threads', 'a number', threads);
+  }
+  if (threads !== undefined && threads !== 1) {
+    throw new OnggiError('unsupported', `load: this build has one thread, not ${threads}`);
+  }
+}
+
+/**
+ * The public load().
+ * @param {Parts} parts
+ */
+export function makeLoad({ createModule, wasmUrl, errorCodes, defineCurves }) {
+  /**
+   * @param {{ threads?: number, wasm?: WasmSource, raw?: boolean }} [options]
+   */
+  return async function load({ threads, wasm = wasmUrl, raw = false } = {}) {
+    checkThreads(threads);
+    const module = await compile(wasm);
+    const { native, memory } = await instantiate(createModule, module);
+    const instance = new Instance(native, memory, errorCodes, !raw);
+    return Object.freeze({
+      ...defineCurves(instance),
+      memory: () => instance.report(),
+      ...(raw ? { raw: native } : {}),
+    });
+  };
+}

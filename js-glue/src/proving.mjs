@@ -1,0 +1,143 @@
+// What the generated classes do not have by themselves: proving without blocking the event loop, and
+// verifying a list of proofs.
+import { CancelledError } from './errors.mjs';
+import { wrongType } from './values.mjs';
+
+/** @typedef {import('./instance.mjs').Instance} Instance */
+/** @typedef {import('./call.mjs').HandleClass} HandleClass */
+
+/**
+ * @typedef {object} ProveOptions
+ * @property {(progress: { phase: string, fraction: number }) => void} [onProgress]
+ * @property {AbortSignal} [signal]
+ * @property {readonly object[]} [previousChallenges]
+ * @property {readonly object[]} [runtimeTables]
+ */
+
+/**
+ * One turn of the event loop: timers, I/O and rendering get theirs.
+ * @type {() => Promise<void>}
+ */
+const turn =
+  typeof setImmediate === 'function'
+    ? () => new Promise((resolve) => setImmediate(resolve))
+    : () =>
+        new Promise((resolve) => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => {
+            port1.close();
+            resolve();
+          };
+          port2.postMessage(null);
+        });
+
+/** @param {AbortSignal | undefined} signal */
+function throwIfAborted(signal) {
+  if (signal?.aborted) throw new CancelledError(signal.reason);
+}
+
+/** @param {unknown} options @param {string} name @returns {ProveOptions} */
+function checkOptions(options, name) {
+  if (typeof options !== 'object' || options === null) wrongType(name, 'options', options);
+  const { onProgress, signal } = /** @type {ProveOptions} */ (options);
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    wrongType(`${name}: onProgress`, 'a function', onProgress);
+  }
+  if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
+    wrongType(`${name}: signal`, 'an AbortSignal', signal);
+  }
+  return /** @type {ProveOptions} */ (options);
+}
+
+/**
+ * The tables and challenges of the options as a witness file without columns.
+ * @param {ProveOptions} options @param {string} fieldName
+ */
+function extras({ previousChallenges, runtimeTables }, fieldName) {
+  if (previousChallenges === undefined && runtimeTables === undefined) return undefined;
+  return {
+    format: 'kimchi-witness/1',
+    field: fieldName,
+    columns: Array.from({ length: 15 }, () => []),
+    prev_challenges: previousChallenges ?? [],
+    runtime_tables: runtimeTables ?? [],
+  };
+}
+
+/** @param {any} task @param {ProveOptions['onProgress']} onProgress */
+function tell(task, onProgress) {
+  if (onProgress) onProgress({ phase: task.phase, fraction: task.fraction });
+}
+
+/**
+ * Adds the methods to the classes of one curve.
+ * @param {Record<string, any>} classes
+ * @param {Instance} instance
+ * @param {string} fieldName of witness files
+ */
+export function addProving({ PlonkIndex, ProverTask, VerificationBatch, VerifierIndex, Witness }, instance, fieldName) {
+  const methods = {
+    /** @param {unknown} witness @param {ProveOptions} [options] */
+    async prove(witness, options = {}) {
+      // Borrowed until the promise settles: a free() meanwhile waits for it.
+      const call = instance.enter(`${PlonkIndex.type}.prove`);
+      let task;
+      try {
+        call.borrow(this, PlonkIndex, 'this');
+        call.borrow(witness, Witness, 'witness');
+        const { onProgress, signal, ...rest } = checkOptions(options, call.label('options'));
+        throwIfAborted(signal);
+        task = ProverTask.create(this, witness, extras(rest, fieldName));
+        tell(task, onProgress);
+        for (let finished = false; !finished; ) {
+          await turn();
+          throwIfAborted(signal);
+          finished = task.step();
+          tell(task, onProgress);
+        }
+        return task.takeProof();
+      } finally {
+        task?.free();
+        call.leave();
+      }
+    },
+
+    /** @param {unknown} witness @param {ProveOptions} [options] */
+    proveSync(witness, options = {}) {
+      const { onProgress, ...rest } = checkOptions(options, `${PlonkIndex.type}.proveSync: options`);
+      const task = ProverTask.create(this, witness, extras(rest, fieldName));
+      try {
+        tell(task, onProgress);
+        while (!task.step()) tell(task, onProgress);
+        tell(task, onProgress);
+        return task.takeProof();
+      } finally {
+        task.free();
+      }
+    },
+  };
+  const statics = {
+    /** @param {readonly { index: unknown, proof: unknown }[]} claims */
+    batchVerify(claims) {
+      if (!Array.isArray(claims)) {
+        wrongType(`${VerifierIndex.type}.batchVerify: claims`, 'an array of { index, proof }', claims);
+      }
+      const batch = VerificationBatch.create();
+      try {
+        for (const claim of claims) batch.add(claim?.index, claim?.proof);
+        return batch.verify();
+      } finally {
+        batch.free();
+      }
+    },
+  };
+  define(PlonkIndex.prototype, methods);
+  define(VerifierIndex, statics);
+}
+
+/** @param {object} target @param {Record<string, Function>} functions */
+function define(target, functions) {
+  for (const [name, value] of Object.entries(functions)) {
+    Object.defineProperty(target, name, { value, writable: true, configurable: true });
+  }
+}
