@@ -11,33 +11,46 @@ namespace batch_add_detail {
 
 inline constexpr std::size_t kSpanBlock = 1024;
 
-// The denominator of the slope of the line through p and q, the tangent if p = q. Zero if p + q
-// needs no slope: an operand or the sum is the identity.
+// The denominator of the slope of the line through p and q (-q if negated), the tangent if they are
+// the same point. Zero if the sum needs no slope: an operand or the sum is the identity.
 template <class C>
-typename C::Base slope_denominator(const Affine<C>& p, const Affine<C>& q) {
+typename C::Base slope_denominator(const Affine<C>& p, const Affine<C>& q, bool negated) {
   const auto dx = q.x - p.x;
-  if (dx.is_zero()) return p.y == q.y ? p.y.doubled() : C::Base::zero();
+  if (dx.is_zero()) return (p.y == q.y) != negated ? p.y.doubled() : C::Base::zero();
   return p.is_identity() || q.is_identity() ? C::Base::zero() : dx;
 }
 
-// p + q from the inverse of the slope's denominator:
-//   slope = (y_q - y_p) / (x_q - x_p), or 3 x_p^2 / 2 y_p if p = q
-//   x = slope^2 - x_p - x_q,  y = slope (x_p - x) - y_p
+// p <- 2 p from the inverse of 2 y_p:
+//   slope = 3 x_p^2 / 2 y_p,  x = slope^2 - 2 x_p,  y = slope (x_p - x) - y_p
+// The identity, y_p = 0, stays itself with 0 for the inverse.
 template <class C>
-Affine<C> add_with_inverse(const Affine<C>& p, const Affine<C>& q,
-                           const typename C::Base& inverse) {
+void double_with_inverse(Affine<C>& p, const typename C::Base& inverse) {
+  const auto square = p.x.square();
+  const auto slope = (square.doubled() + square) * inverse;
+  const auto x = slope.square() - p.x.doubled();
+  p.y = slope * (p.x - x) - p.y;
+  p.x = x;
+}
+
+// p <- p + q, or p - q if negated, from the inverse of the slope's denominator:
+//   slope = (y_q - y_p) / (x_q - x_p),  x = slope^2 - x_p - x_q,  y = slope (x_p - x) - y_p
+// For -q the negative of the slope is at hand.
+template <class C>
+void add_with_inverse(Affine<C>& p, const Affine<C>& q, bool negated,
+                      const typename C::Base& inverse) {
   if (inverse.is_zero()) {
-    if (p.is_identity()) return q;
-    return q.is_identity() ? p : Affine<C>::identity();
+    if (p.is_identity()) {
+      p = negated ? -q : q;
+    } else if (!q.is_identity()) {
+      p = Affine<C>::identity();
+    }
+    return;
   }
-  auto rise = q.y - p.y;
-  if (rise.is_zero() && p.x == q.x) {
-    const auto square = p.x.square();
-    rise = square.doubled() + square;
-  }
-  const auto slope = rise * inverse;
+  if (p.x == q.x) return double_with_inverse(p, inverse);
+  const auto slope = (negated ? q.y + p.y : q.y - p.y) * inverse;
   const auto x = slope.square() - p.x - q.x;
-  return {x, slope * (p.x - x) - p.y};
+  p.y = slope * (negated ? x - p.x : p.x - x) - p.y;
+  p.x = x;
 }
 
 }  // namespace batch_add_detail
@@ -49,18 +62,16 @@ BatchAdder<C>::BatchAdder(Affine<C>* sums, const Affine<C>* points)
 template <class C>
 void BatchAdder<C>::flush() {
   constexpr std::uint32_t kIndex = 0x7fffffff;
-  const auto operand = [&](const Step& step) {
-    Affine<C> q = points_[step.from & kIndex];
-    if (step.from > kIndex) q.y = -q.y;
-    return q;
-  };
   for (std::size_t i = 0; i < pending_; ++i) {
-    slopes_[i] = batch_add_detail::slope_denominator<C>(sums_[steps_[i].to], operand(steps_[i]));
+    const Step step = steps_[i];
+    slopes_[i] = batch_add_detail::slope_denominator<C>(sums_[step.to], points_[step.from & kIndex],
+                                                        step.from > kIndex);
   }
   batch_inverse(std::span(slopes_).first(pending_));
   for (std::size_t i = 0; i < pending_; ++i) {
-    Affine<C>& sum = sums_[steps_[i].to];
-    sum = batch_add_detail::add_with_inverse<C>(sum, operand(steps_[i]), slopes_[i]);
+    const Step step = steps_[i];
+    batch_add_detail::add_with_inverse<C>(sums_[step.to], points_[step.from & kIndex],
+                                          step.from > kIndex, slopes_[i]);
   }
   pending_ = 0;
 }
@@ -72,13 +83,8 @@ void batch_double(std::span<Affine<C>> points) {
     const auto block = points.subspan(begin, std::min(slopes.size(), points.size() - begin));
     for (std::size_t i = 0; i < block.size(); ++i) slopes[i] = block[i].y.doubled();
     batch_inverse(std::span(slopes).first(block.size()));
-    // The identity, y = 0, gets slope zero and x = 0 - 0: itself again.
     for (std::size_t i = 0; i < block.size(); ++i) {
-      Affine<C>& p = block[i];
-      const auto square = p.x.square();
-      const auto slope = (square.doubled() + square) * slopes[i];
-      const auto x = slope.square() - p.x.doubled();
-      p = {x, slope * (p.x - x) - p.y};
+      batch_add_detail::double_with_inverse<C>(block[i], slopes[i]);
     }
   }
 }
@@ -97,20 +103,26 @@ void batch_add_sub(std::span<Affine<C>> points, std::size_t distance) {
     for (std::size_t i = 0; i < size; ++i) {
       const Affine<C>& p = left(begin + i);
       const Affine<C>& q = *(&p + distance);
-      slopes[i] = p.x == q.x ? p.y.doubled() : batch_add_detail::slope_denominator<C>(p, q);
+      const bool opposite = p.x == q.x && !(p.y == q.y);
+      slopes[i] = batch_add_detail::slope_denominator<C>(p, q, opposite);
     }
     batch_inverse(std::span(slopes).first(size));
     for (std::size_t i = 0; i < size; ++i) {
       Affine<C>& sum = left(begin + i);
       Affine<C>& difference = *(&sum + distance);
-      const Affine<C> p = sum;
       const Affine<C> q = difference;
-      const auto unless_zero = [&](const Affine<C>& r) {
-        return p == -r ? Affine<C>::identity()
-                       : batch_add_detail::add_with_inverse<C>(p, r, slopes[i]);
+      difference = sum;
+      const bool same_x = sum.x == q.x;
+      const bool same_y = sum.y == q.y;
+      const auto add_or_cancel = [&](Affine<C>& p, bool negated) {
+        if (same_x && same_y == negated) {
+          p = Affine<C>::identity();
+        } else {
+          batch_add_detail::add_with_inverse<C>(p, q, negated, slopes[i]);
+        }
       };
-      sum = unless_zero(q);
-      difference = unless_zero(-q);
+      add_or_cancel(sum, false);
+      add_or_cancel(difference, true);
     }
   }
 }
