@@ -1,0 +1,27 @@
+// CMake's presets, and the package folder dist/ made from what they build.
+import os from 'node:os';
+
+import { step } from './steps.mjs';
+
+const jobs = String(Math.max(2, os.availableParallelism()));
+
+/**
+ * Configures and builds a preset of CMakePresets.json.
+ * @param {'native' | 'sanitize' | 'wasm'} preset
+ * @param {string[]} [targets] everything by default
+ */
+export async function compile(preset, targets = []) {
+  // The wasm tests run under the Node that runs this, not under the first one that CMake finds.
+  const emulator = `-DCMAKE_CROSSCOMPILING_EMULATOR=${process.execPath}`;
+  const configure = ['--preset', preset, ...(preset === 'wasm' ? [emulator] : [])];
+  await step(`${preset}: configure`, 'cmake', configure);
+  const chosen = targets.length > 0 ? ['--target', ...targets] : [];
+  await step(`${preset}: compile`, 'cmake', ['--build', '--preset', preset, '-j', jobs, ...chosen]);
+}
+
+/** The package: the manifest from the native build, the module from the wasm build, dist/ from both. */
+export async function compilePackage() {
+  await compile('native', ['onggi_manifest']);
+  await compile('wasm', ['onggi_wasm']);
+  await step('generate dist', process.execPath, ['js-glue/generate.mjs']);
+}

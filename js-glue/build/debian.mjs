@@ -1,0 +1,69 @@
+// The Debian 12 packages that a build needs, and how to come by them.
+import { spawnSync } from 'node:child_process';
+
+import { step } from './steps.mjs';
+
+export const packages = [
+  'cmake',
+  'emscripten',
+  'g++',
+  'googletest',
+  'libboost-dev',
+  'libfmt-dev',
+  'ninja-build',
+  'nlohmann-json3-dev',
+];
+
+/** One line a package, as missingPackages reads it. */
+export const queryFormat = '${Package} ${db:Status-Status}\\n';
+
+/**
+ * The wanted packages that are not installed, in the order of `wanted`.
+ * @param {string[]} wanted
+ * @param {string} listing output of `dpkg-query -W -f queryFormat`: packages that were never
+ *   installed have no line, removed ones have another status
+ */
+export function missingPackages(wanted, listing) {
+  const installed = new Set(
+    listing
+      .split('\n')
+      .map((line) => line.split(' '))
+      .filter(([, status]) => status === 'installed')
+      .map(([name]) => name)
+  );
+  return wanted.filter((name) => !installed.has(name));
+}
+
+/** @param {string[]} missing */
+export const installArguments = (missing) => [
+  'install',
+  '--yes',
+  '--no-install-recommends',
+  ...missing,
+];
+
+/**
+ * The line that a user without root rights is asked to run.
+ * @param {string[]} missing
+ */
+export const installLine = (missing) =>
+  `sudo apt-get update && sudo apt-get ${installArguments(missing).join(' ')}`;
+
+/** Installs what is missing as root; throws with the line to run otherwise. */
+export async function ensurePackages() {
+  const query = spawnSync('dpkg-query', ['-W', '-f', queryFormat, ...packages], {
+    encoding: 'utf8',
+  });
+  if (query.error)
+    throw new Error(
+      `This build knows Debian's packages only and found no dpkg-query. It needs: ${packages.join(' ')}`
+    );
+  const missing = missingPackages(packages, query.stdout);
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0)
+    throw new Error(`Some tools are missing. Install them with\n\n  ${installLine(missing)}\n`);
+  console.log(`  Installing Debian packages: ${missing.join(' ')}`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await step('apt-get update', 'apt-get', ['update'], { env });
+  await step('apt-get install', 'apt-get', installArguments(missing), { env });
+}

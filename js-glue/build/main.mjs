@@ -1,0 +1,77 @@
+// The driver behind the npm scripts.
+//
+//   node js-glue/build/main.mjs start [ARGS…]   the proving loop, with ARGS
+//   node js-glue/build/main.mjs bench [ARGS…]   the benchmark against the peer, with ARGS
+//   node js-glue/build/main.mjs build           dist/ only
+//   node js-glue/build/main.mjs test [--quick]  every stage, or those that take seconds
+//
+// Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
+import { compilePackage } from './compile.mjs';
+import { ensurePackages } from './debian.mjs';
+import { ensureDependencies } from './npm.mjs';
+import { runStages, stages, summary } from './stages.mjs';
+import { foreground, formatSeconds, StepFailed } from './steps.mjs';
+
+const oldestNode = 20;
+
+async function prepare() {
+  const [major = '0'] = process.versions.node.split('.');
+  if (Number(major) < oldestNode)
+    throw new Error(`Node ${oldestNode} or newer is needed; this is ${process.version}.`);
+  await ensurePackages();
+  await ensureDependencies();
+  await compilePackage();
+}
+
+/** @param {string} script relative to the root @param {string[]} args */
+async function runScript(script, args) {
+  await prepare();
+  return foreground(process.execPath, ['--expose-gc', script, ...args]);
+}
+
+/** @param {boolean} quick */
+async function test(quick) {
+  const chosen = stages.filter((stage) => stage.quick || !quick);
+  let rows;
+  try {
+    await prepare();
+    rows = await runStages(chosen);
+  } catch (error) {
+    report(error);
+    rows = [{ name: 'build', passed: 0, failed: 1, skipped: 0, seconds: process.uptime() }];
+  }
+  console.log(`\n${summary(rows)}`);
+  return rows.some((row) => row.failed > 0) ? 1 : 0;
+}
+
+/** @type {Record<string, (args: string[]) => Promise<number>>} */
+const commands = {
+  start: (args) => runScript('examples/proving-loop/main.mjs', args),
+  bench: (args) => runScript('tests/bench/bench.mjs', args),
+  build: async () => {
+    await prepare();
+    console.log(`  Built in ${formatSeconds(process.uptime())}.`);
+    return 0;
+  },
+  test: (args) => test(args.includes('--quick')),
+};
+
+/** A failed step has said what there is to say. @param {unknown} error */
+function report(error) {
+  if (error instanceof StepFailed) console.error(`\n${error.message}`);
+  else console.error(`\n${error instanceof Error ? error.message : error}`);
+}
+
+const [command = '', ...args] = process.argv.slice(2);
+const run = commands[command];
+if (run === undefined) {
+  console.error(`usage: main.mjs ${Object.keys(commands).join('|')}`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await run(args);
+  } catch (error) {
+    report(error);
+    process.exitCode = 1;
+  }
+}
