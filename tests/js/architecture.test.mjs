@@ -1,0 +1,138 @@
+// Who may include whom: the arrows of ARCHITECTURE.md, read from every #include and import.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a room may include besides itself. Everything below an arrow is listed: no arrow is implied. */
+const mayInclude = {
+  'core/error': [],
+  'core/memory': [],
+  'core/parallel': [],
+  'core/field': ['core/error'],
+  'core/curve': ['core/error', 'core/field', 'core/parallel'],
+  'core/poly': ['core/error', 'core/field', 'core/parallel'],
+  'core/sponge': ['core/error', 'core/field', 'core/curve'],
+  'core/commitment': [
+    'core/error', 'core/field', 'core/parallel', 'core/curve', 'core/poly', 'core/sponge',
+  ],
+  'core/kimchi': [
+    'core/error', 'core/field', 'core/parallel', 'core/curve', 'core/poly', 'core/sponge',
+    'core/commitment',
+  ],
+  'core/codec': [
+    'core/error', 'core/field', 'core/curve', 'core/poly', 'core/commitment', 'core/kimchi',
+  ],
+  bindings: [
+    'core/error', 'core/field', 'core/curve', 'core/poly', 'core/commitment', 'core/kimchi',
+    'core/codec', 'core/memory',
+  ],
+  'bindings/embind': ['bindings', 'core/error', 'core/memory'],
+};
+
+/** Outside headers that only these rooms or files may see. */
+const guests = [
+  { header: /^emscripten\b/, allowed: /^bindings\/embind\// },
+  { header: /^nlohmann\//, allowed: /^(core\/codec\/|bindings\/manifest_main\.cpp$)/ },
+];
+
+/** The places that name a concrete curve or field; elsewhere only `extern template` lines do. */
+const namesCurves = /^(core\/curve\/|core\/field\/pasta\.h$|bindings\/handle_list\.h$)|\/pasta\.cpp$/;
+
+/** The room of a file or include, or undefined for what lies outside the rooms. */
+function roomOf(file) {
+  const [top, second] = file.split('/');
+  if (top === 'core') return `core/${second}`;
+  if (top === 'bindings') return second === 'embind' ? 'bindings/embind' : 'bindings';
+  return undefined;
+}
+
+const includes = (text) =>
+  [...text.matchAll(/^\s*#\s*include\s*([<"])([^>"]+)[>"]/gm)].map(([, quote, target]) => ({
+    ours: quote === '"',
+    target,
+  }));
+
+const withoutComments = (text) => text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
+
+/** What is wrong with one C++ file, a sentence each. */
+function violations(file, text) {
+  const room = roomOf(file);
+  const found = [];
+  for (const { ours, target } of includes(text)) {
+    const other = ours ? roomOf(target) : undefined;
+    if (ours && other === undefined) found.push(`${file} includes "${target}": not from the root`);
+    else if (ours && other !== room && !mayInclude[room]?.includes(other))
+      found.push(`${file} includes ${target}: ${room} does not see ${other}`);
+    for (const { header, allowed } of guests)
+      if (header.test(target) && !allowed.test(file)) found.push(`${file} includes <${target}>`);
+  }
+  if (!namesCurves.test(file))
+    for (const statement of withoutComments(text).split(';')) {
+      const name = /\b(Pallas|Vesta|Fp|Fq)\b/.exec(statement)?.[0];
+      if (name && !/\bextern template\b/.test(statement)) found.push(`${file} names ${name}`);
+    }
+  return found;
+}
+
+function filesUnder(folder, pattern) {
+  const absolute = path.join(root, folder);
+  if (!fs.existsSync(absolute)) return [];
+  return fs
+    .readdirSync(absolute, { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => pattern.test(file));
+}
+
+const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+
+test('every include points downward', () => {
+  const files = ['core', 'bindings'].flatMap((folder) => filesUnder(folder, /\.(h|cpp)$/));
+  assert.ok(files.length > 50, `only ${files.length} C++ files found`);
+  assert.deepEqual(files.flatMap((file) => violations(file, read(file))), []);
+});
+
+test('every room has its arrows', () => {
+  const rooms = fs
+    .readdirSync(path.join(root, 'core'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `core/${entry.name}`);
+  assert.deepEqual(rooms.filter((room) => !(room in mayInclude)), []);
+});
+
+test('our includes name files that exist', () => {
+  const missing = ['core', 'bindings', 'tests', 'examples']
+    .flatMap((folder) => filesUnder(folder, /\.(h|cpp)$/))
+    .flatMap((file) => includes(read(file)).map((include) => ({ file, ...include })))
+    .filter(({ ours, target }) => ours && roomOf(target) && !fs.existsSync(path.join(root, target)))
+    .map(({ file, target }) => `${file} includes ${target}`);
+  assert.deepEqual(missing, []);
+});
+
+test('what breaks the rules is found', () => {
+  assert.equal(violations('core/field/a.h', '#include "core/curve/msm.h"\n').length, 1);
+  assert.equal(violations('core/poly/a.h', '# include "core/curve/msm.h"\n').length, 1);
+  assert.equal(violations('core/memory/a.h', '#include "core/error/error.h"\n').length, 1);
+  assert.equal(violations('core/kimchi/a.cpp', '#include "core/codec/json.h"\n').length, 1);
+  assert.equal(violations('core/kimchi/a.cpp', '#include "gate.h"\n').length, 1);
+  assert.equal(violations('bindings/a.h', '#include "bindings/embind/outcome.h"\n').length, 1);
+  assert.equal(violations('bindings/a.h', '#include <emscripten/bind.h>\n').length, 1);
+  assert.equal(violations('core/kimchi/a.h', '#include <nlohmann/json.hpp>\n').length, 1);
+  assert.equal(violations('core/kimchi/a.h', 'using F = Fp;\n').length, 1);
+  assert.deepEqual(violations('core/kimchi/a.h', '// over Fp\nextern template class A<Fp>;\n'), []);
+  assert.deepEqual(violations('core/curve/a.h', '#include "core/field/batch.h"\n'), []);
+});
+
+test('examples and the command line use public doors only', () => {
+  const files = ['examples', 'js-glue/cli'].flatMap((folder) => filesUnder(folder, /\.(mjs|cjs|js)$/));
+  const inside = files.flatMap((file) =>
+    [...read(file).matchAll(/(?:from|import|require)\s*\(?\s*['"](\.[^'"]*)['"]/g)]
+      .map(([, target = '']) => path.posix.join(path.posix.dirname(file), target))
+      .filter((target) => /^(core|bindings|build|dist|js-glue\/src|js-glue\/generate)/.test(target))
+      .map((target) => `${file} imports ${target}`)
+  );
+  assert.deepEqual(inside, []);
+});

@@ -1,0 +1,89 @@
+// The pure parts of the driver: what is missing, and what the runners counted.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { ctestCounts, nodeTestCounts } from '../../js-glue/build/counts.mjs';
+import { installLine, missingPackages, packages } from '../../js-glue/build/debian.mjs';
+import { dependenciesAreStale } from '../../js-glue/build/npm.mjs';
+import { summary } from '../../js-glue/build/stages.mjs';
+
+test('a package counts as present only when dpkg calls it installed', () => {
+  const listing = 'cmake installed\nninja-build config-files\ng++ half-installed\nlibfmt-dev installed\n';
+  assert.deepEqual(missingPackages(['cmake', 'ninja-build', 'g++', 'emscripten', 'libfmt-dev'], listing), [
+    'ninja-build',
+    'g++',
+    'emscripten',
+  ]);
+  assert.deepEqual(missingPackages(packages, ''), packages);
+  assert.deepEqual(missingPackages(packages, packages.map((name) => `${name} installed`).join('\n')), []);
+});
+
+test('a user without root rights is given one line to run', () => {
+  assert.equal(
+    installLine(['cmake', 'g++']),
+    'sudo apt-get update && sudo apt-get install --yes --no-install-recommends cmake g++'
+  );
+});
+
+test('dependencies are stale when missing or older than the lock', (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-stale-'));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const lock = path.join(folder, 'package-lock.json');
+  const installed = path.join(folder, 'node_modules', '.package-lock.json');
+  fs.writeFileSync(lock, '{}');
+  fs.mkdirSync(path.dirname(installed));
+  assert.equal(dependenciesAreStale(folder), true);
+  fs.writeFileSync(installed, '{}');
+  fs.utimesSync(lock, 1000, 1000);
+  fs.utimesSync(installed, 2000, 2000);
+  assert.equal(dependenciesAreStale(folder), false);
+  fs.utimesSync(lock, 3000, 3000);
+  assert.equal(dependenciesAreStale(folder), true);
+});
+
+const nodeOutput = (pass, fail, cancelled = 0) =>
+  `✔ something\nℹ tests 9\nℹ suites 0\nℹ pass ${pass}\nℹ fail ${fail}\nℹ cancelled ${cancelled}\nℹ skipped 1\nℹ todo 0\n`;
+
+test('node:test counts', () => {
+  assert.deepEqual(nodeTestCounts(nodeOutput(8, 0), 0), { passed: 8, failed: 0, skipped: 1 });
+  assert.deepEqual(nodeTestCounts(nodeOutput(5, 2, 1), 1), { passed: 5, failed: 3, skipped: 1 });
+});
+
+test('a run that broke off, or ran nothing, is a failure', () => {
+  assert.equal(nodeTestCounts('SyntaxError', 1).failed, 1);
+  assert.equal(nodeTestCounts(nodeOutput(8, 0), 1).failed, 1);
+  assert.equal(nodeTestCounts('', 0).failed, 1);
+  assert.equal(ctestCounts('', 0).failed, 1);
+});
+
+const ctestLog = (sections) =>
+  `Start testing\n${sections
+    .map(([name, output, verdict], i) => `${i + 1}/9 Testing: ${name}\n${output}\n<end of output>\nTest ${verdict}.\n`)
+    .join('')}`;
+
+test('CTest counts GoogleTest cases, other tests and dead executables', () => {
+  const good = ['field', '[==========] 30 tests ran.\n[  PASSED  ] 30 tests.', 'Passed'];
+  const plain = ['constants', 'the table is the generated one', 'Passed'];
+  const bad = [
+    'curve',
+    '[  PASSED  ] 4 tests.\n[  SKIPPED ] 1 test, listed below:\n[  FAILED  ] 2 tests, listed below:',
+    'Failed',
+  ];
+  const dead = ['poly', '[ RUN      ] Domain.fft', 'Failed'];
+  assert.deepEqual(ctestCounts(ctestLog([good, plain]), 0), { passed: 31, failed: 0, skipped: 0 });
+  assert.deepEqual(ctestCounts(ctestLog([good, bad, dead]), 8), { passed: 34, failed: 3, skipped: 1 });
+});
+
+test('the summary ends with the totals', () => {
+  const rows = [
+    { name: 'native', passed: 12, failed: 1, skipped: 0, seconds: 3.25 },
+    { name: 'js', passed: 30, failed: 0, skipped: 2, seconds: 83 },
+  ];
+  const lines = summary(rows).split('\n');
+  assert.equal(lines.at(-1), '42 passed, 1 failed');
+  assert.match(lines[1] ?? '', /native +12 +1 +0 +3\.3 s$/);
+  assert.match(lines[2] ?? '', /js +30 +0 +2 +1 min 23 s$/);
+});
