@@ -10,34 +10,37 @@ namespace {
 template <class F>
 class Arithmetic : public ::testing::Test {
  protected:
-  const Int p = modulus<F>();
+  const Oracle oracle{F::kModulus};
+  const std::vector<U256> edges = oracle.edges();
+  RandomIntegers random{1};
 
-  void expect_operations_agree(const Int& x, const Int& y) const {
+  U256 draw() { return random.below(F::kModulus); }
+
+  void expect_operations_agree(const U256& x, const U256& y) const {
     const F a = element<F>(x), b = element<F>(y);
-    ASSERT_EQ(integer(a), x);
-    ASSERT_EQ(integer(a + b), (x + y) % p) << x << " + " << y;
-    ASSERT_EQ(integer(a - b), mod(x - y, p)) << x << " - " << y;
-    ASSERT_EQ(integer(a * b), x * y % p) << x << " * " << y;
-    ASSERT_EQ(a == b, x == y) << x << " == " << y;
+    ASSERT_EQ(a.to_canonical(), x);
+    ASSERT_EQ((a + b).to_canonical(), oracle.add(x, y)) << x.to_hex() << " + " << y.to_hex();
+    ASSERT_EQ((a - b).to_canonical(), oracle.sub(x, y)) << x.to_hex() << " - " << y.to_hex();
+    ASSERT_EQ((a * b).to_canonical(), oracle.mul(x, y)) << x.to_hex() << " * " << y.to_hex();
+    ASSERT_EQ(a == b, x == y) << x.to_hex() << " == " << y.to_hex();
   }
 
-  void expect_unary_agree(const Int& x) const {
+  void expect_unary_agree(const U256& x) const {
     const F a = element<F>(x);
-    ASSERT_EQ(integer(-a), mod(-x, p)) << x;
-    ASSERT_EQ(integer(a.square()), x * x % p) << x;
-    ASSERT_EQ(integer(a.doubled()), 2 * x % p) << x;
-    ASSERT_EQ(a.is_zero(), x == 0) << x;
-    ASSERT_EQ(integer(a.inverse_vartime()), pow_mod(x, p - 2, p)) << x;
+    ASSERT_EQ((-a).to_canonical(), oracle.sub(U256(), x)) << x.to_hex();
+    ASSERT_EQ(a.square().to_canonical(), oracle.mul(x, x)) << x.to_hex();
+    ASSERT_EQ(a.doubled().to_canonical(), oracle.add(x, x)) << x.to_hex();
+    ASSERT_EQ(a.is_zero(), x.is_zero()) << x.to_hex();
+    ASSERT_EQ(a.inverse_vartime().to_canonical(), oracle.inverse(x)) << x.to_hex();
   }
 };
 TYPED_TEST_SUITE(Arithmetic, Fields);
 
 TYPED_TEST(Arithmetic, AgreesWithIntegersAtEdges) {
   static_assert(PrimeField<TypeParam>);
-  const std::vector<Int> values = edges<TypeParam>();
-  for (const Int& x : values) {
+  for (const U256& x : this->edges) {
     this->expect_unary_agree(x);
-    for (const Int& y : values) {
+    for (const U256& y : this->edges) {
       this->expect_operations_agree(x, y);
       if (this->HasFatalFailure()) return;
     }
@@ -45,9 +48,8 @@ TYPED_TEST(Arithmetic, AgreesWithIntegersAtEdges) {
 }
 
 TYPED_TEST(Arithmetic, AgreesWithIntegersAtRandom) {
-  RandomInts random(1);
   for (int i = 0; i < 2000; ++i) {
-    const Int x = random.below(this->p), y = random.below(this->p);
+    const U256 x = this->draw(), y = this->draw();
     this->expect_unary_agree(x);
     this->expect_operations_agree(x, y);
     if (this->HasFatalFailure()) return;
@@ -58,42 +60,41 @@ TYPED_TEST(Arithmetic, AgreesWithIntegersAtRandom) {
 // representative of their value occur as they do in use.
 TYPED_TEST(Arithmetic, LongChainsAgreeWithIntegers) {
   using F = TypeParam;
-  RandomInts random(2);
-  const std::vector<Int> constants = edges<F>();
   std::vector<F> a(8);
-  std::vector<Int> x(8, 0);
+  std::vector<U256> x(8);
+  const auto& o = this->oracle;
   for (int step = 0; step < 6000; ++step) {
-    const auto i = random.word() % 8, j = random.word() % 8, k = random.word() % 8;
-    switch (random.word() % 8) {
+    const auto i = this->random.word() % 8, j = this->random.word() % 8,
+               k = this->random.word() % 8;
+    switch (this->random.word() % 8) {
       case 0:
-        a[i] = a[j] * a[k], x[i] = x[j] * x[k];
+        a[i] = a[j] * a[k], x[i] = o.mul(x[j], x[k]);
         break;
       case 1:
-        a[i] = a[j] + a[k], x[i] = x[j] + x[k];
+        a[i] = a[j] + a[k], x[i] = o.add(x[j], x[k]);
         break;
       case 2:
-        a[i] = a[j] - a[k], x[i] = x[j] - x[k];
+        a[i] = a[j] - a[k], x[i] = o.sub(x[j], x[k]);
         break;
       case 3:
-        a[i] = -a[j], x[i] = -x[j];
+        a[i] = -a[j], x[i] = o.sub(U256(), x[j]);
         break;
       case 4:
-        a[i] += a[j], x[i] += x[j];
+        a[i] += a[j], x[i] = o.add(x[i], x[j]);
         break;
       case 5:
-        a[i] -= a[j], x[i] -= x[j];
+        a[i] -= a[j], x[i] = o.sub(x[i], x[j]);
         break;
       case 6:
-        a[i] *= a[j], x[i] *= x[j];
+        a[i] *= a[j], x[i] = o.mul(x[i], x[j]);
         break;
       default:
-        x[i] = constants[random.word() % constants.size()];
+        x[i] = this->edges[this->random.word() % this->edges.size()];
         a[i] = element<F>(x[i]);
         break;
     }
-    x[i] = mod(x[i], this->p);
-    ASSERT_EQ(integer(a[i]), x[i]) << "step " << step;
-    ASSERT_EQ(a[i].is_zero(), x[i] == 0) << "step " << step;
+    ASSERT_EQ(a[i].to_canonical(), x[i]) << "step " << step;
+    ASSERT_EQ(a[i].is_zero(), x[i].is_zero()) << "step " << step;
     ASSERT_EQ(a[i] == a[k], x[i] == x[k]) << "step " << step;
   }
 }
@@ -101,23 +102,22 @@ TYPED_TEST(Arithmetic, LongChainsAgreeWithIntegers) {
 // Sums and products that come to zero, one or a given value in different ways are that value.
 TYPED_TEST(Arithmetic, EqualityIsOfValues) {
   using F = TypeParam;
-  const std::vector<Int> values = edges<F>();
-  for (const Int& x : values) {
+  for (const U256& x : this->edges) {
     const F a = element<F>(x);
-    const F zeros[] = {F::zero(),        a - a,
-                       a + -a,           F::zero() * a,
-                       a * (a - a),      -(a - a),
-                       -F::zero(),       F::zero().square(),
-                       -a + a,           (a - a) - (a - a),
-                       (a - a) + (a - a)};
+    const std::vector<F> zeros{F::zero(),        a - a,
+                               a + -a,           F::zero() * a,
+                               a * (a - a),      -(a - a),
+                               -F::zero(),       F::zero().square(),
+                               -a + a,           (a - a) - (a - a),
+                               (a - a) + (a - a)};
     for (const F& zero : zeros) {
-      ASSERT_TRUE(zero.is_zero()) << x;
-      ASSERT_TRUE(zero == F::zero() && F::zero() == zero) << x;
-      ASSERT_FALSE(zero == F::one()) << x;
-      ASSERT_EQ(integer(zero), 0);
+      ASSERT_TRUE(zero.is_zero()) << x.to_hex();
+      ASSERT_TRUE(zero == F::zero() && F::zero() == zero) << x.to_hex();
+      ASSERT_FALSE(zero == F::one()) << x.to_hex();
+      ASSERT_EQ(zero.to_canonical(), U256());
       for (const F& same : {a + zero, a - zero, zero + a, a * F::one() + zero}) {
-        ASSERT_TRUE(same == a && a == same) << x;
-        ASSERT_FALSE(same == a + F::one()) << x;
+        ASSERT_TRUE(same == a && a == same) << x.to_hex();
+        ASSERT_FALSE(same == a + F::one()) << x.to_hex();
       }
     }
   }
@@ -125,43 +125,46 @@ TYPED_TEST(Arithmetic, EqualityIsOfValues) {
 
 TYPED_TEST(Arithmetic, OperandsMayAlias) {
   using F = TypeParam;
-  RandomInts random(3);
   for (int i = 0; i < 50; ++i) {
-    const Int x = random.below(this->p);
+    const U256 x = this->draw();
     F a = element<F>(x);
     a *= a;
-    EXPECT_EQ(integer(a), x * x % this->p);
+    EXPECT_EQ(a.to_canonical(), this->oracle.mul(x, x));
     a = element<F>(x);
     a += a;
-    EXPECT_EQ(integer(a), 2 * x % this->p);
+    EXPECT_EQ(a.to_canonical(), this->oracle.add(x, x));
     a -= a;
-    EXPECT_EQ(integer(a), 0);
+    EXPECT_EQ(a.to_canonical(), U256());
   }
 }
 
 TYPED_TEST(Arithmetic, PowersAgreeWithIntegers) {
   using F = TypeParam;
-  RandomInts random(4);
-  const Int top = Int(1) << 256;
-  std::vector<Int> exponents{0, 1, 2, 15, 16, 17, 255, this->p - 2, this->p - 1, this->p, top - 1};
-  for (int i = 0; i < 8; ++i) exponents.push_back(random.below(top));
-  for (const Int& e : exponents) {
-    for (const Int& x : {Int(0), Int(1), Int(this->p - 1), random.below(this->p)}) {
-      EXPECT_EQ(integer(element<F>(x).pow(to_u256(e))), pow_mod(x, e, this->p)) << x << " ^ " << e;
+  std::vector<U256> exponents{F::kModulus, {{~0ULL, ~0ULL, ~0ULL, ~0ULL}}};
+  for (const std::uint64_t e : {0, 1, 2, 15, 16, 17, 255}) exponents.push_back(U256::from_u64(e));
+  for (int i = 0; i < 8; ++i) exponents.push_back(this->random.any());
+  const U256 minus_one = this->oracle.sub(U256(), U256::from_u64(1));
+  for (const U256& e : exponents) {
+    for (const U256& x : {U256(), U256::from_u64(1), minus_one, this->draw()}) {
+      EXPECT_EQ(element<F>(x).pow(e).to_canonical(), this->oracle.pow(x, e))
+          << x.to_hex() << " ^ " << e.to_hex();
     }
   }
-  EXPECT_EQ(integer(element<F>(3).pow_u64(UINT64_MAX)), pow_mod(3, UINT64_MAX, this->p));
+  EXPECT_EQ(F::from_u64(3).pow_u64(UINT64_MAX).to_canonical(),
+            this->oracle.pow(U256::from_u64(3), U256::from_u64(UINT64_MAX)));
 }
 
 TYPED_TEST(Arithmetic, ConversionsTakeExactlyTheCanonicalRange) {
   using F = TypeParam;
-  EXPECT_EQ(integer(F::from_u64(UINT64_MAX)), Int(UINT64_MAX) % this->p);
-  EXPECT_EQ(integer(F::one()), 1);
-  EXPECT_EQ(integer(F()), 0);
-  EXPECT_TRUE(F::from_canonical(to_u256(this->p - 1)).has_value());
-  for (const Int& beyond : {this->p, Int(this->p + 1), Int((Int(1) << 256) - 1)}) {
-    EXPECT_FALSE(F::from_canonical(to_u256(beyond)).has_value()) << beyond;
-  }
+  EXPECT_EQ(F::one().to_canonical(), U256::from_u64(1));
+  EXPECT_EQ(F().to_canonical(), U256());
+  EXPECT_EQ(F::from_u64(UINT64_MAX).to_canonical(),
+            this->oracle.add(U256::from_u64(UINT64_MAX), U256()));
+  U256 value = F::kModulus;
+  EXPECT_FALSE(F::from_canonical(value).has_value());
+  sub_assign(value, U256::from_u64(1));
+  EXPECT_TRUE(F::from_canonical(value).has_value());
+  EXPECT_FALSE(F::from_canonical({{~0ULL, ~0ULL, ~0ULL, ~0ULL}}).has_value());
 }
 
 // The layouts that callers size their memory by.

@@ -11,11 +11,11 @@ namespace {
 template <class F>
 class Batch : public ::testing::Test {
  protected:
-  RandomInts random{11};
+  RandomIntegers random{11};
 
   std::vector<F> elements(std::size_t count) {
     std::vector<F> out(count);
-    for (F& a : out) a = element<F>(random.below(modulus<F>()));
+    for (F& a : out) a = element<F>(random.below(F::kModulus));
     return out;
   }
 };
@@ -74,22 +74,23 @@ TYPED_TEST(Batch, AddScaledOfAShorterArray) {
 
 TYPED_TEST(Batch, InnerProductHornerAndPowers) {
   using F = TypeParam;
-  const Int p = modulus<F>();
+  const Oracle oracle(F::kModulus);
+  const U256 nine = U256::from_u64(9);
   for (const std::size_t size : kSizes) {
     const std::vector<F> a = this->elements(size);
-    const Int x = this->random.below(p);
+    const U256 x = this->random.below(F::kModulus);
     std::vector<F> powers_of_x(size), scaled(size);
     powers(std::span<F>(powers_of_x), element<F>(x));
-    powers(std::span<F>(scaled), element<F>(x), element<F>(9));
-    Int expected = 0, power = 1;
+    powers(std::span<F>(scaled), element<F>(x), element<F>(nine));
+    U256 expected, power = U256::from_u64(1);
     for (std::size_t i = 0; i < size; ++i) {
-      ASSERT_EQ(integer(powers_of_x[i]), power);
-      ASSERT_EQ(integer(scaled[i]), 9 * power % p);
-      expected = (expected + integer(a[i]) * power) % p;
-      power = power * x % p;
+      ASSERT_EQ(powers_of_x[i].to_canonical(), power);
+      ASSERT_EQ(scaled[i].to_canonical(), oracle.mul(nine, power));
+      expected = oracle.add(expected, oracle.mul(a[i].to_canonical(), power));
+      power = oracle.mul(power, x);
     }
-    EXPECT_EQ(integer(horner(a, element<F>(x))), expected);
-    EXPECT_EQ(integer(inner_product(std::span<const F>(a), powers_of_x)), expected);
+    EXPECT_EQ(horner(a, element<F>(x)).to_canonical(), expected);
+    EXPECT_EQ(inner_product(std::span<const F>(a), powers_of_x).to_canonical(), expected);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <deque>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "core/field/random.h"
@@ -14,13 +15,28 @@ namespace {
 
 using Bytes = std::array<std::uint8_t, 32>;
 
-Bytes little_endian(Int value) {
+constexpr U256 kBit255{{0, 0, 0, std::uint64_t{1} << 63}};
+constexpr U256 kOnes{{~0ULL, ~0ULL, ~0ULL, ~0ULL}};
+
+// The digits of the hexadecimal print in pairs from the end.
+Bytes little_endian(const U256& value) {
+  const std::string digits = value.to_hex().substr(2);
+  const std::string padded = std::string(64 - digits.size(), '0') + digits;
   Bytes out{};
-  for (std::uint8_t& byte : out) {
-    byte = static_cast<std::uint8_t>(value & 255);
-    value >>= 8;
+  for (std::size_t i = 0; i < 32; ++i) {
+    out[i] = static_cast<std::uint8_t>(std::stoi(padded.substr(62 - 2 * i, 2), nullptr, 16));
   }
   return out;
+}
+
+U256 plus(U256 a, const U256& b) {
+  add_assign(a, b);
+  return a;
+}
+
+U256 minus_one(U256 a) {
+  sub_assign(a, U256::from_u64(1));
+  return a;
 }
 
 template <class F>
@@ -29,7 +45,7 @@ TYPED_TEST_SUITE(FieldBytes, PastaFields);
 
 TYPED_TEST(FieldBytes, AreLittleEndianAndCanonical) {
   using F = TypeParam;
-  for (const Int& x : edges<F>()) {
+  for (const U256& x : Oracle(F::kModulus).edges()) {
     Bytes bytes{};
     field_to_bytes(element<F>(x), bytes);
     ASSERT_EQ(bytes, little_endian(x));
@@ -39,10 +55,10 @@ TYPED_TEST(FieldBytes, AreLittleEndianAndCanonical) {
 
 TYPED_TEST(FieldBytes, OfIntegersFromTheModulusUpAreRefused) {
   using F = TypeParam;
-  const Int p = modulus<F>();
-  EXPECT_TRUE(field_from_bytes<F>(little_endian(p - 1)).has_value());
-  for (const Int& x : {p, Int(p + 1), Int(2 * p), Int((Int(1) << 256) - 1)}) {
-    EXPECT_FALSE(field_from_bytes<F>(little_endian(x)).has_value()) << x;
+  constexpr U256 p = F::kModulus;
+  EXPECT_TRUE(field_from_bytes<F>(little_endian(minus_one(p))).has_value());
+  for (const U256& x : {p, plus(p, U256::from_u64(1)), plus(p, p), kBit255, kOnes}) {
+    EXPECT_FALSE(field_from_bytes<F>(little_endian(x)).has_value()) << x.to_hex();
   }
 }
 
@@ -64,16 +80,17 @@ class ScriptedRng final : public Rng {
 
 TYPED_TEST(FieldBytes, RandomElementRejectsWhatIsNotBelowTheModulus) {
   using F = TypeParam;
-  const Int p = modulus<F>();
-  ScriptedRng rng({little_endian(p), little_endian((Int(1) << 255) - 1), little_endian(p - 1),
-                   little_endian((Int(1) << 255) + 5)});
-  EXPECT_EQ(integer(random_field<F>(rng).value()), p - 1);
+  constexpr U256 p = F::kModulus;
+  const U256 five = U256::from_u64(5);
+  ScriptedRng rng({little_endian(p), little_endian(kOnes.shr1()), little_endian(minus_one(p)),
+                   little_endian(plus(kBit255, five))});
+  EXPECT_EQ(random_field<F>(rng).value().to_canonical(), minus_one(p));
   // bit 255 is not used
-  EXPECT_EQ(integer(random_field<F>(rng).value()), 5);
+  EXPECT_EQ(random_field<F>(rng).value().to_canonical(), five);
 }
 
 TYPED_TEST(FieldBytes, RandomElementPassesTheErrorOn) {
-  ScriptedRng rng({little_endian(modulus<TypeParam>())});
+  ScriptedRng rng({little_endian(TypeParam::kModulus)});
   const auto result = random_field<TypeParam>(rng);
   ASSERT_TRUE(result.has_error());
   EXPECT_EQ(result.error().errc(), Errc::system_random_failed);
@@ -94,8 +111,8 @@ TEST(SystemRng, FillsEveryByte) {
 
 TEST(SystemRng, DoesNotRepeat) {
   SystemRng rng;
-  std::set<Int> drawn;
-  for (int i = 0; i < 50; ++i) drawn.insert(integer(random_field<Fp>(rng).value()));
+  std::set<U256> drawn;
+  for (int i = 0; i < 50; ++i) drawn.insert(random_field<Fp>(rng).value().to_canonical());
   EXPECT_EQ(drawn.size(), 50U);
 }
 

@@ -2,7 +2,6 @@
 // endomorphism constants from poly-commitment/src/ipa.rs).
 #include "core/field/pasta.h"
 
-#include <string>
 #include <string_view>
 
 #include "tests/field/fields.h"
@@ -12,11 +11,14 @@ namespace onggi::testing {
 namespace {
 
 struct Known {
-  std::string_view modulus, two_adic_root, r_256, r_512, cube_root, cube_root_squared, minus_three;
+  // third = (p - 1) / 3
+  std::string_view modulus, third, two_adic_root, r_256, r_512, cube_root, cube_root_squared,
+      minus_three;
 };
 
 // Decimal: the moduli, the cube roots of unity and the roots of -3, as o1js prints them.
 const Known kFp{"28948022309329048855892746252171976963363056481941560715954676764349967630337",
+                "0x1555555555555555555555555555555560c232feadc45309330f104f00000000",
                 "0x2bce74deac30ebda362120830561f81aea322bf2b7bb7584bdad6fabd87ea32f",
                 "0x3fffffffffffffffffffffffffffffff992c350be41914ad34786d38fffffffd",
                 "0x096d41af7b9cb7147797a99bc3c95d18d7d30dbd8b0de0e78c78ecb30000000f",
@@ -24,6 +26,7 @@ const Known kFp{"289480223093290488558927462521719769633630564819415607159546767
                 "8503465768106391777493614032514048814691664078728891710322960303815233784505",
                 "17006931536212783554987228065028097629383328157457783420645920607630467569011"};
 const Known kFq{"28948022309329048855892746252171976963363056481941647379679742748393362948097",
+                "0x1555555555555555555555555555555560c232feaddc3849d96cf90b00000000",
                 "0x2de6a9b8746d3f589e5c4dfd492ae26e9bb97ea3c106f049a70e2c1102b6d05f",
                 "0x3fffffffffffffffffffffffffffffff992c350be34205675b2b3e9cfffffffd",
                 "0x096d41af7ccfdaa97fae231004ccf59067bb433d891a16e3fc9678ff0000000f",
@@ -35,36 +38,34 @@ template <class F>
 class Pasta : public ::testing::Test {
  protected:
   const Known& known() const { return F::kModulus == FpParams::kModulus ? kFp : kFq; }
-  static Int decimal(std::string_view text) { return Int(std::string(text)); }
-  static Int hex(std::string_view text) { return to_int(*U256::from_hex(text)); }
 };
 TYPED_TEST_SUITE(Pasta, PastaFields);
 
 TYPED_TEST(Pasta, KnownConstants) {
   using F = TypeParam;
   const Known& known = this->known();
-  EXPECT_EQ(to_int(F::kModulus), this->decimal(known.modulus));
+  EXPECT_EQ(F::kModulus, decimal(known.modulus));
   EXPECT_EQ(F::kModulusBits, 255U);
-  EXPECT_EQ(integer(F::multiplicative_generator()), 5);
-  EXPECT_EQ(integer(F::two_adic_root()), this->hex(known.two_adic_root));
+  EXPECT_EQ(F::multiplicative_generator(), F::from_u64(5));
+  EXPECT_EQ(F::two_adic_root().to_canonical(), U256::from_hex(known.two_adic_root));
   const F two = F::from_u64(2);
-  EXPECT_EQ(integer(two.pow_u64(256)), this->hex(known.r_256));
-  EXPECT_EQ(integer(two.pow_u64(512)), this->hex(known.r_512));
+  EXPECT_EQ(two.pow_u64(256).to_canonical(), U256::from_hex(known.r_256));
+  EXPECT_EQ(two.pow_u64(512).to_canonical(), U256::from_hex(known.r_512));
 }
 
 TYPED_TEST(Pasta, CubeRootsOfUnity) {
   using F = TypeParam;
-  const Int p = modulus<F>();
-  const F root = F::multiplicative_generator().pow(to_u256((p - 1) / 3));
-  EXPECT_EQ(integer(root), this->decimal(this->known().cube_root));
-  EXPECT_EQ(integer(root.square()), this->decimal(this->known().cube_root_squared));
+  const U256 third = *U256::from_hex(this->known().third);
+  const F root = F::multiplicative_generator().pow(third);
+  EXPECT_EQ(root.to_canonical(), decimal(this->known().cube_root));
+  EXPECT_EQ(root.square().to_canonical(), decimal(this->known().cube_root_squared));
   EXPECT_EQ(root.square() * root, F::one());
 }
 
 // The root that the group map takes of -3.
 TYPED_TEST(Pasta, RootOfMinusThree) {
   using F = TypeParam;
-  EXPECT_EQ(integer(*(-F::from_u64(3)).sqrt_vartime()), this->decimal(this->known().minus_three));
+  EXPECT_EQ((-F::from_u64(3)).sqrt_vartime()->to_canonical(), decimal(this->known().minus_three));
 }
 
 TYPED_TEST(Pasta, RootOfUnityHasOrderTwoToThe32) {

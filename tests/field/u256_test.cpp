@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "tests/field/big_integer.h"
 #include "tests/field/oracle.h"
 
 namespace onggi::testing {
@@ -18,9 +19,9 @@ TEST(U256, HexIsMinimal) {
 }
 
 TEST(U256, HexRoundTrip) {
-  RandomInts random(8);
+  RandomIntegers random(8);
   for (int i = 0; i < 300; ++i) {
-    const U256 value = to_u256(random.below(Int(1) << (i % 257)));
+    const U256 value = random.any().low_bits(static_cast<unsigned>(i % 257));
     EXPECT_EQ(U256::from_hex(value.to_hex()), value);
     EXPECT_EQ(Int(value.to_hex()), to_int(value));
   }
@@ -42,10 +43,10 @@ TEST(U256, BadHexIsRefused) {
 }
 
 TEST(U256, BitsAndShifts) {
-  RandomInts random(9);
+  RandomIntegers random(9);
   for (int i = 0; i < 100; ++i) {
-    const Int x = random.below(Int(1) << (i * 256 / 100));
-    const U256 a = to_u256(x);
+    const U256 a = random.any().low_bits(static_cast<unsigned>(i * 256 / 100));
+    const Int x = to_int(a);
     EXPECT_EQ(a.bit_length(), x == 0 ? 0U : boost::multiprecision::msb(x) + 1);
     EXPECT_EQ(a.is_zero(), x == 0);
     EXPECT_EQ(to_int(a.shr1()), x >> 1);
@@ -63,12 +64,12 @@ TEST(U256, BitsAndShifts) {
 }
 
 TEST(U256, SumsDifferencesAndOrder) {
-  RandomInts random(10);
+  RandomIntegers random(10);
   const Int top = Int(1) << 256;
   for (int i = 0; i < 1000; ++i) {
-    Int x = random.below(top), y = random.below(top);
+    Int x = to_int(random.any()), y = to_int(random.any());
     if (i % 4 == 0) y = top - 1 - x;
-    if (i % 4 == 1) y = x + 1 - random.below(3);
+    if (i % 4 == 1) y = x + 1 - random.word() % 3;
     x = mod(x, top), y = mod(y, top);
     U256 sum = to_u256(x), difference = to_u256(x);
     EXPECT_EQ(add_assign(sum, to_u256(y)), x + y >= top);
