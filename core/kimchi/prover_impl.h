@@ -56,16 +56,16 @@ struct ProverTask<C>::Impl {
   void advance(OpeningStage<C>&) { stage = Done{}; }
   void advance(Done&) {}
 
+  template <class S>
+  void step_stage(S& running) {
+    running.step(context, step_in_stage);
+  }
+  void step_stage(Done&) {}
+
   void step() {
-    std::visit(
-        [this](auto& s) {
-          if constexpr (!std::is_same_v<std::decay_t<decltype(s)>, Done>) {
-            s.step(context, step_in_stage);
-          }
-        },
-        stage);
+    std::visit([this](auto& s) { this->step_stage(s); }, stage);
     if (++step_in_stage >= stage_steps()) {
-      std::visit([this](auto& s) { advance(s); }, stage);
+      std::visit([this](auto& s) { this->advance(s); }, stage);
       step_in_stage = 0;
     }
   }
