@@ -3,7 +3,6 @@
 #include "core/codec/flat_vector_impl.h"
 #include "core/codec/json_circuit_impl.h"
 #include "core/codec/json_oracles_impl.h"
-#include "core/codec/json_oracles_impl.h"
 #include "core/codec/json_proof_impl.h"
 #include "core/codec/json_verifier_index_impl.h"
 #include "core/codec/json_witness_impl.h"
@@ -42,9 +41,6 @@ template Result<ProverProof<Vesta>> decode_proof_json<Vesta>(std::string_view);
 template Result<ProverProof<Pallas>> decode_proof_json<Pallas>(std::string_view);
 template std::string encode_proof_json<Vesta>(const ProverProof<Vesta>&);
 template std::string encode_proof_json<Pallas>(const ProverProof<Pallas>&);
-
-template std::string encode_oracles<Vesta>(const Oracles<Vesta>&);
-template std::string encode_oracles<Pallas>(const Oracles<Pallas>&);
 
 template std::string encode_oracles<Vesta>(const Oracles<Vesta>&);
 template std::string encode_oracles<Pallas>(const Oracles<Pallas>&);
