@@ -99,6 +99,36 @@ TYPED_TEST(Arithmetic, LongChainsAgreeWithIntegers) {
   }
 }
 
+// Values that are not the least representative must not drift away when no product brings them
+// back.
+TYPED_TEST(Arithmetic, LongSumsStayInRange) {
+  using F = TypeParam;
+  constexpr unsigned kSteps = 300;
+  const auto& o = this->oracle;
+  const U256 steps = U256::from_u64(kSteps);
+  const U256 power = o.pow(U256::from_u64(2), steps);
+  for (const U256& x : this->edges) {
+    for (int i = 0; i < 8; ++i) {
+      const U256 y = this->edges[this->random.word() % this->edges.size()];
+      const F start = element<F>(x) + element<F>(y);
+      const U256 start_value = o.add(x, y);
+      F doubled = start, sum = start, difference = start, flipped = start;
+      for (unsigned step = 0; step < kSteps; ++step) {
+        doubled += doubled;
+        sum += start;
+        difference -= start;
+        flipped = flipped - doubled;
+      }
+      ASSERT_EQ(doubled.to_canonical(), o.mul(start_value, power)) << x.to_hex();
+      ASSERT_EQ(sum.to_canonical(), o.mul(start_value, o.add(steps, U256::from_u64(1))));
+      ASSERT_EQ(difference.to_canonical(), o.sub(start_value, o.mul(start_value, steps)));
+      // 1 - (2 + 4 + ... + 2^n) = 3 - 2^(n + 1)
+      const U256 factor = o.sub(U256::from_u64(3), o.add(power, power));
+      ASSERT_EQ(flipped.to_canonical(), o.mul(start_value, factor));
+    }
+  }
+}
+
 // Sums and products that come to zero, one or a given value in different ways are that value.
 TYPED_TEST(Arithmetic, EqualityIsOfValues) {
   using F = TypeParam;
@@ -133,7 +163,8 @@ TYPED_TEST(Arithmetic, OperandsMayAlias) {
     a = element<F>(x);
     a += a;
     EXPECT_EQ(a.to_canonical(), this->oracle.add(x, x));
-    a -= a;
+    const F& same = a;
+    a -= same;
     EXPECT_EQ(a.to_canonical(), U256());
   }
 }
