@@ -1,6 +1,9 @@
 // CMake's presets, and the package folder dist/ made from what they build.
+import fs from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 
+import { root } from './root.mjs';
 import { step } from './steps.mjs';
 
 const jobs = String(Math.max(2, os.availableParallelism()));
@@ -23,5 +26,8 @@ export async function compile(preset, targets = []) {
 export async function compilePackage() {
   await compile('native', ['onggi_manifest']);
   await compile('wasm', ['onggi_wasm']);
+  const dist = path.join(root, 'dist');
+  fs.rmSync(dist, { recursive: true, force: true });
   await step('generate dist', process.execPath, ['js-glue/generate.mjs']);
+  fs.cpSync(path.join(root, 'js-glue', 'cli'), path.join(dist, 'cli'), { recursive: true });
 }

@@ -45,7 +45,7 @@ async function runNodeTests(name, folder) {
 /** @returns {Promise<Counts>} */
 async function runTypeCheck() {
   const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { code } = await tryStep('types: check', process.execPath, [compiler, '-p', 'js-glue']);
+  const { code } = await tryStep('types: check', process.execPath, [compiler, '-p', 'js-glue/build']);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 

@@ -1,0 +1,36 @@
+import { readJson } from '../files.mjs';
+import { rejectionReason } from '../outcome.mjs';
+import { curveOf, requireSameField, timed, verifierIndex } from '../system.mjs';
+
+/**
+ * The verdict on a proof's content: one that does not decode is as false as one that does not hold.
+ * @param {any} verifier @param {any} content of kimchi-proof/1
+ * @returns {{ accepted: boolean, reason?: string }}
+ */
+export function judge(verifier, content) {
+  let proof;
+  try {
+    proof = curveOf(content.field).ProverProof.fromJSON(content);
+    const accepted = verifier.verify(proof);
+    return accepted ? { accepted } : { accepted, reason: 'the proof does not hold' };
+  } catch (error) {
+    return { accepted: false, reason: rejectionReason(error) };
+  } finally {
+    proof?.free();
+  }
+}
+
+/** @param {string} circuitFile @param {string} proofFile */
+export async function verify(circuitFile, proofFile) {
+  const circuit = readJson(circuitFile, 'kimchi-circuit/1', 'kimchi-verifier-index/1');
+  const proof = readJson(proofFile, 'kimchi-proof/1');
+  requireSameField(circuit, proof, 'proof');
+  const verifier = await timed(() => verifierIndex(circuit));
+  const verdict = await timed(() => judge(verifier.value, proof));
+  const { accepted, reason } = verdict.value;
+  return {
+    exitCode: accepted ? 0 : 1,
+    report: { reason, index_ms: verifier.ms, verify_ms: verdict.ms },
+    lines: [accepted ? `accepted in ${verdict.ms} ms` : `rejected: ${reason}`],
+  };
+}

@@ -1,0 +1,240 @@
+// The command line: exit codes, files, and what it says.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import zlib from 'node:zlib';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const circuits = path.join(root, 'tests', 'vectors', 'circuits');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-cli-'));
+after(() => fs.rmSync(folder, { recursive: true }));
+
+/** @returns {Promise<{ exitCode: number, stdout: string, stderr: string }>} */
+const onggi = (...args) =>
+  new Promise((resolve) =>
+    execFile(
+      process.execPath,
+      [path.join(root, 'js-glue', 'cli', 'main.mjs'), ...args],
+      { timeout: 120_000, maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => resolve({ exitCode: error ? (error.code ?? -1) : 0, stdout, stderr })
+    )
+  );
+
+const recorded = (circuit, name) => path.join(circuits, circuit, `${name}.json`);
+
+/** The content of a recorded file, which may be compressed. */
+function content(circuit, name) {
+  const file = recorded(circuit, name);
+  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8'));
+  return JSON.parse(zlib.gunzipSync(fs.readFileSync(`${file}.gz`)).toString());
+}
+
+/** Writes a file of the test's own and returns its path. @param {string} name @param {unknown} value */
+function write(name, value) {
+  const file = path.join(folder, name);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  fs.writeFileSync(file, name.endsWith('.gz') ? zlib.gzipSync(text) : text);
+  return file;
+}
+
+/** One line on stderr, nothing on stdout, exit code 2. */
+function assertBadInput({ exitCode, stdout, stderr }, reason) {
+  assert.equal(exitCode, 2);
+  assert.equal(stdout, '');
+  assert.match(stderr, /^onggi: [^\n]+\n$/);
+  assert.match(stderr, reason);
+}
+
+function withChange(value, path, replacement) {
+  const copy = structuredClone(value);
+  const parent = path.slice(0, -1).reduce((at, key) => at[key], copy);
+  parent[path.at(-1)] = replacement;
+  return copy;
+}
+
+describe('prove', () => {
+  test('writes a proof that verify accepts, compressed where the name says so', async () => {
+    const out = path.join(folder, 'proof.json.gz');
+    const made = await onggi('prove', recorded('fq_poseidon', 'circuit'), recorded('fq_poseidon', 'witness'), out);
+    assert.equal(made.exitCode, 0, made.stderr);
+    const proof = JSON.parse(zlib.gunzipSync(fs.readFileSync(out)).toString());
+    assert.equal(proof.format, 'kimchi-proof/1');
+    assert.deepEqual(proof.public, content('fq_poseidon', 'proof').public);
+    const checked = await onggi('verify', recorded('fq_poseidon', 'circuit'), out);
+    assert.equal(checked.exitCode, 0, checked.stdout + checked.stderr);
+  });
+
+  test('rejects a witness that does not satisfy, naming gate and row, and writes nothing', async () => {
+    const [variant] = content('fp_generic', 'tampered').witness_variants;
+    assert.equal(variant.name, 'column 1 row 6 (Generic) + 1');
+    const witness = withChange(content('fp_generic', 'witness'), variant.path, variant.value);
+    const out = path.join(folder, 'none.json');
+    const { exitCode, stdout } = await onggi(
+      ...['prove', recorded('fp_generic', 'circuit'), write('unsatisfied.json', witness), out]
+    );
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /^rejected: .*\b6\b/);
+    assert.equal(fs.existsSync(out), false);
+  });
+
+  test('a witness that cannot be read is bad input', async () => {
+    const prove = (witness) => onggi('prove', recorded('fp_generic', 'circuit'), witness, path.join(folder, 'x.json'));
+    const witness = content('fp_generic', 'witness');
+    assertBadInput(await prove(write('short.json', { ...witness, columns: [] })), /columns/);
+    assertBadInput(await prove(recorded('fq_poseidon', 'witness')), /over fp/);
+    assertBadInput(
+      await prove(write('large.json', withChange(witness, ['columns', 0, 0], `0x${'f'.repeat(64)}`))),
+      /columns/
+    );
+    assertBadInput(await prove(path.join(folder, 'absent.json')), /no such file/);
+  });
+});
+
+describe('verify', () => {
+  for (const circuit of ['fp_generic', 'fq_poseidon'])
+    test(`${circuit}: the recorded proof and its variants`, async () => {
+      const index = recorded(circuit, 'verifier_index');
+      const proof = content(circuit, 'proof');
+      const { variants, accepted = [] } = content(circuit, 'tampered');
+      const claims = [
+        { name: 'recorded', content: proof, exitCode: 0 },
+        ...variants.map(({ name, path, value }) => ({ name, content: withChange(proof, path, value), exitCode: 1 })),
+        ...accepted.map(({ name, path, value }) => ({ name, content: withChange(proof, path, value), exitCode: 0 })),
+      ];
+      for (const [i, claim] of claims.entries()) {
+        const file = write(`${circuit}-${i}.json`, claim.content);
+        const { exitCode, stdout, stderr } = await onggi('verify', index, file);
+        assert.equal(exitCode, claim.exitCode, `${claim.name}: ${stdout}${stderr}`);
+      }
+    });
+
+  test('finds the compressed twin of a file', async () => {
+    write('twin.json.gz', content('fp_generic', 'proof'));
+    const { exitCode, stdout } = await onggi('verify', recorded('fp_generic', 'circuit'), path.join(folder, 'twin.json'));
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^accepted in \d+ ms\n$/);
+  });
+
+  test('--json answers with one object', async () => {
+    const proof = content('fp_generic', 'proof');
+    const wrong = write('wrong.json', { ...proof, ft_eval1: '0x1' });
+    const verify = (file) => onggi('verify', '--json', recorded('fp_generic', 'verifier_index'), file);
+    const good = JSON.parse((await verify(recorded('fp_generic', 'proof'))).stdout);
+    assert.equal(good.accepted, true);
+    assert.equal(typeof good.verify_ms, 'number');
+    const { exitCode, stdout } = await verify(wrong);
+    assert.equal(exitCode, 1);
+    assert.equal(JSON.parse(stdout).accepted, false);
+    const bad = await verify(write('text.json', 'not JSON'));
+    assert.equal(bad.exitCode, 2);
+    assert.equal(JSON.parse(bad.stdout).error.code, 'unreadable_file');
+  });
+
+  test('what is not a proof, or of another field, is bad input', async () => {
+    const circuit = recorded('fp_generic', 'circuit');
+    assertBadInput(await onggi('verify', circuit, write('list.json', '[]')), /format/);
+    assertBadInput(await onggi('verify', circuit, recorded('fp_generic', 'witness')), /format/);
+    assertBadInput(await onggi('verify', circuit, recorded('fq_poseidon', 'proof')), /over fp.*over fq/);
+    assertBadInput(await onggi('verify', circuit, write('cut.json.gz', '{"format": ')), /cut\.json\.gz/);
+  });
+});
+
+describe('index', () => {
+  const { digest, ...rest } = content('fp_generic', 'verifier_index');
+
+  test('prints the recorded index', async () => {
+    const { exitCode, stdout } = await onggi('index', recorded('fp_generic', 'circuit'));
+    assert.equal(exitCode, 0);
+    assert.deepEqual(JSON.parse(stdout), { ...rest, digest: digest ?? JSON.parse(stdout).digest });
+  });
+
+  test('writes it to a file', async () => {
+    const out = path.join(folder, 'index.json');
+    assert.equal((await onggi('index', recorded('fp_generic', 'circuit'), out)).exitCode, 0);
+    assert.equal((await onggi('verify', out, recorded('fp_generic', 'proof'))).exitCode, 0);
+  });
+
+  test('a circuit that cannot be read or built is bad input', async () => {
+    const circuit = content('fp_generic', 'circuit');
+    const index = (name, value) => onggi('index', write(name, value));
+    assertBadInput(await index('field.json', { ...circuit, field: 'fr' }), /field/);
+    assertBadInput(await index('depth.json', { ...circuit, srs_depth: 2 ** 40 }), /onggi: /);
+    assertBadInput(await index('gates.json', { ...circuit, gates: 7 }), /gates/);
+    assertBadInput(await index('gate.json', withChange(circuit, ['gates', 5, 'typ'], 'Nonsense')), /Nonsense/);
+    assertBadInput(await index('wire.json', withChange(circuit, ['gates', 5, 'wires', 0], [999999, 0])), /wire/);
+  });
+
+  test('a gate that this build does not know is named', async () => {
+    const circuit = withChange(content('fp_generic', 'circuit'), ['gates', 5, 'typ'], 'Xor16');
+    assertBadInput(await onggi('index', write('xor.json', circuit)), /Xor16/);
+  });
+});
+
+describe('check', () => {
+  test('every recorded circuit comes out again', async () => {
+    const { exitCode, stdout } = await onggi('check', '--json', circuits);
+    const report = JSON.parse(stdout);
+    assert.equal(exitCode, 0, stdout);
+    assert.equal(report.circuits.length, fs.readdirSync(circuits).length);
+    for (const { folder, checks } of report.circuits) assert.ok(checks >= 10, `${folder}: ${checks} checks`);
+  });
+
+  /** A copy of a recorded circuit with one file changed. */
+  function spoiled(name, file, change) {
+    const copy = path.join(folder, name);
+    fs.cpSync(path.join(circuits, 'fp_generic'), copy, { recursive: true });
+    fs.writeFileSync(path.join(copy, `${file}.json`), JSON.stringify(change(content('fp_generic', file))));
+    return copy;
+  }
+
+  for (const [what, file, change] of [
+    ['index', 'verifier_index', (index) => ({ ...index, zk_rows: 4 })],
+    ['proof', 'proof', (proof) => ({ ...proof, ft_eval1: '0x1' })],
+    ['oracles', 'oracles', (oracles) => ({ ...oracles, beta: '0x1' })],
+    ['rejects: nothing', 'tampered', (tampered) => ({ ...tampered, variants: [{ name: 'nothing', path: ['field'], value: 'fp' }] })],
+    ['accepts: a lie', 'tampered', (tampered) => ({ ...tampered, accepted: [{ name: 'a lie', path: ['ft_eval1'], value: '0x1' }] })],
+    ['no proof of: nothing', 'tampered', (tampered) => ({ ...tampered, witness_variants: [{ name: 'nothing', path: ['field'], value: 'fp' }] })],
+    ['new proof', 'witness', (witness) => withChange(witness, ['columns', 0, 5], '0x7')],
+  ])
+    test(`a difference is found: ${what}`, async () => {
+      const { exitCode, stdout } = await onggi('check', '--json', spoiled(file + what.length, file, change));
+      assert.equal(exitCode, 1, stdout);
+      assert.ok(JSON.parse(stdout).circuits[0].failures.includes(what), stdout);
+    });
+
+  test('an unknown gate is exit code 2 with its name', async () => {
+    const change = (circuit) => withChange(circuit, ['gates', 5, 'typ'], 'Rot64');
+    const { exitCode, stdout } = await onggi('check', spoiled('rot', 'circuit', change));
+    assert.equal(exitCode, 2);
+    assert.match(stdout, /Rot64/);
+  });
+
+  test('a folder without circuits is bad input', async () => {
+    assertBadInput(await onggi('check', os.tmpdir() + '/absent'), /no circuit folder/);
+  });
+});
+
+describe('usage', () => {
+  test('--help', async () => {
+    const { exitCode, stdout } = await onggi('--help');
+    assert.equal(exitCode, 0);
+    for (const command of ['prove', 'verify', 'index', 'check', 'demo']) assert.match(stdout, new RegExp(`onggi ${command}`));
+  });
+
+  test('wrong usage is bad input', async () => {
+    assertBadInput(await onggi(), /--help/);
+    assertBadInput(await onggi('shake'), /shake/);
+    assertBadInput(await onggi('verify', 'one'), /parameters/);
+    assertBadInput(await onggi('demo', '--loud'), /loud/);
+  });
+
+  test('demo', async () => {
+    const { exitCode, stdout } = await onggi('demo');
+    assert.equal(exitCode, 0, stdout);
+    assert.match(stdout, /another public input: rejected/);
+  });
+});

@@ -1,0 +1,155 @@
+// The tarball as a stranger gets it: what is in it, and that it works in an empty folder without
+// network, from ES modules, from CommonJS and from the command line.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-package-'));
+const circuits = path.join(root, 'tests', 'vectors', 'circuits');
+const execute = promisify(execFile);
+
+/** What `npm pack` says of its tarball. */
+let packed;
+
+/** Runs a program in the folder, with an npm cache that holds nothing and no way to the network. */
+const run = (command, ...args) =>
+  execute(command, args, {
+    cwd: folder,
+    env: {
+      ...process.env,
+      npm_config_cache: path.join(folder, '.cache'),
+      npm_config_offline: 'true',
+      npm_config_ignore_scripts: 'false',
+      npm_config_registry: 'http://127.0.0.1:9',
+    },
+    timeout: 120_000,
+  });
+
+before(async () => {
+  const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
+  [packed] = JSON.parse(stdout);
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "name": "stranger", "private": true }');
+  await run('npm', 'install', `./${packed.filename}`);
+});
+
+after(() => fs.rmSync(folder, { recursive: true }));
+
+const installed = () => path.join(folder, 'node_modules', 'onggi');
+const manifest = () => JSON.parse(fs.readFileSync(path.join(installed(), 'package.json'), 'utf8'));
+
+test('the tarball holds the package and nothing else', () => {
+  const files = packed.files.map((file) => file.path);
+  const strangers = files.filter(
+    (file) => !/^(dist\/|(package\.json|README\.md|CHANGELOG\.md|LICENSE-APACHE|LICENSE-MIT)$)/.test(file)
+  );
+  assert.deepEqual(strangers, []);
+  for (const needed of [
+    'CHANGELOG.md',
+    'LICENSE-APACHE',
+    'LICENSE-MIT',
+    'README.md',
+    'dist/index.cjs',
+    'dist/index.d.cts',
+    'dist/index.d.ts',
+    'dist/index.mjs',
+    'dist/onggi.wasm',
+  ])
+    assert.ok(files.includes(needed), `${needed} is missing`);
+});
+
+test('nothing comes along, and nothing runs when it is installed', () => {
+  const { dependencies, optionalDependencies, peerDependencies, scripts } = manifest();
+  assert.deepEqual({ ...dependencies, ...optionalDependencies, ...peerDependencies }, {});
+  const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
+  assert.deepEqual(hooks.filter((hook) => hook in scripts), []);
+  const others = fs.readdirSync(path.join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+  assert.deepEqual(others, ['onggi']);
+});
+
+test('licence, engine and version are stated', () => {
+  const { license, engines, version } = manifest();
+  assert.equal(license, '(Apache-2.0 OR MIT)');
+  assert.equal(engines.node, '>=20');
+  assert.match(version, /^\d+\.\d+\.\d+/);
+  assert.match(
+    fs.readFileSync(path.join(root, 'CMakeLists.txt'), 'utf8'),
+    new RegExp(`project\\(onggi VERSION ${version.replaceAll('.', '\\.')}[ )]`)
+  );
+});
+
+/** A program that proves and verifies, after `head`, which brings `load`. */
+const program = (head) => `${head}
+import('node:fs').then(async ({ readFileSync }) => {
+  const read = (name) => readFileSync(\`${circuits}/fp_generic/\${name}.json\`, 'utf8');
+  const { vesta } = await load();
+  const index = vesta.PlonkIndex.create(read('circuit'), vesta.Srs.create(1024));
+  const verifier = index.verifierIndex();
+  const proof = await index.prove(vesta.Witness.fromJSON(read('witness')));
+  const recorded = vesta.ProverProof.fromJSON(read('proof'));
+  console.log(verifier.verify(proof), verifier.verify(recorded));
+});
+`;
+
+for (const [name, file, head] of [
+  ['an ES module', 'stranger.mjs', "import { load } from 'onggi';"],
+  ['CommonJS', 'stranger.cjs', "const { load } = require('onggi');"],
+])
+  test(`${name} proves and verifies`, async () => {
+    fs.writeFileSync(path.join(folder, file), program(head));
+    const { stdout, stderr } = await run(process.execPath, file);
+    assert.equal(stdout, 'true true\n');
+    assert.equal(stderr, '');
+  });
+
+test('npx onggi demo proves and verifies', async () => {
+  const { stdout } = await run('npx', 'onggi', 'demo', '--json');
+  assert.equal(JSON.parse(stdout).accepted, true);
+});
+
+test('the types serve a strict program of either module system', async () => {
+  const body = `
+const use = async (): Promise<boolean> => {
+  const { vesta, memory } = await load({ threads: 1 });
+  const srs = vesta.Srs.create(1 << 4);
+  const size: number = srs.size;
+  srs.free();
+  return size + memory().live > 0;
+};
+void use;
+`;
+  fs.writeFileSync(path.join(folder, 'typed.mts'), `import { load } from 'onggi';${body}`);
+  fs.writeFileSync(path.join(folder, 'typed.cts'), `import onggi = require('onggi');\nconst { load } = onggi;${body}`);
+  const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  await run(
+    process.execPath,
+    compiler,
+    '--strict',
+    '--noEmit',
+    ...['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,dom,esnext.disposable', '--types', ''],
+    'typed.mts',
+    'typed.cts'
+  );
+});
+
+test('publint finds nothing', async () => {
+  const { publint } = await import('publint');
+  const { messages } = await publint({ pkgDir: installed(), pack: false, strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test('the types resolve as the code does', async () => {
+  const attw = path.join(root, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
+  const { stdout } = await run(
+    process.execPath,
+    attw,
+    packed.filename,
+    ...['--format', 'json', '--profile', 'node16', '--exclude-entrypoints', './onggi.wasm', './package.json']
+  );
+  assert.deepEqual(JSON.parse(stdout).problems, {});
+});
