@@ -59,17 +59,16 @@ for (const name of fs.readdirSync(source).filter((file) => file.endsWith('.mjs')
 
 const types = declarations(manifest, read(path.join(source, 'public.d.ts')));
 
-/** @type {Map<string, string | Buffer>} */
-const files = new Map([
+/** @type {(readonly [name: string, content: string | Buffer])[]} */
+const files = [
   ...modules,
-  ...[...modules].map(([name, code]) => /** @type {const} */ ([
-    name.replace(/\.mjs$/, '.cjs'),
-    commonJs(code),
-  ])),
+  ...[...modules].map(
+    ([name, code]) => /** @type {const} */ ([name.replace(/\.mjs$/, '.cjs'), commonJs(code)])
+  ),
   ['index.d.ts', types],
   ['index.d.cts', types],
   ['onggi.wasm', fs.readFileSync(options.module.replace(/\.js$/, '.wasm'))],
-]);
+];
 
 for (const [name, content] of files) {
   const file = path.join(options.out, name);

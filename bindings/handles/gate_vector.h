@@ -76,7 +76,7 @@ struct Describe<GateVectorHandle<C>> {
         factory<&T::from_json>("from_json", "The gates of a circuit.",
                                Param{"circuit", "kimchi-circuit/1"}),
         factory<&T::deserialize>("deserialize", "The gates of the peer's own circuit text.",
-                                 Param{"text", "as serialize writes it"}),
+                                 Param{"text", "as serialize() writes it"}),
         getter<&T::length>("length", "The number of rows."),
         method<&T::gate>("gate", "One gate as { typ, wires, coeffs }.", Param{"row", "which one"}),
         method<&T::serialize>("serialize", "The peer's own circuit text, equal byte by byte.",

@@ -68,7 +68,7 @@ struct Describe<ProverProofHandle<C>> {
     constexpr Param kPublic{"public_input", "the public input, none if left out"};
     return std::tuple(
         factory<&T::from_bytes>("from_bytes", "Reads a proof.",
-                                Param{"bytes", "MessagePack, as to_bytes writes it"}, kPublic),
+                                Param{"bytes", "MessagePack, as toBytes() writes it"}, kPublic),
         factory<&T::from_base64>("from_base64", "Reads a proof.",
                                  Param{"text", "base64 of the MessagePack"}, kPublic),
         factory<&T::from_json>("from_json", "Reads a proof and its public input.",

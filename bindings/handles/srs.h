@@ -122,7 +122,7 @@ struct Describe<SrsHandle<C>> {
         factory<&T::create>("create", "The first bases; a smaller SRS is a prefix of a larger one.",
                             Param{"depth", "how many, 1 to 2^16"}),
         factory<&T::from_bytes>("from_bytes", "Reads an SRS file.",
-                                Param{"bytes", "MessagePack, as to_bytes writes it"}),
+                                Param{"bytes", "MessagePack, as toBytes() writes it"}),
         method<&T::to_bytes>("to_bytes", "The SRS as MessagePack, equal to the peer's."),
         getter<&T::size>("size", "The number of bases, which is the largest chunk."),
         method<&T::h>("h", "The base of the blinders."),

@@ -16,7 +16,9 @@
 #include "bindings/handles/prover_proof.h"
 #include "bindings/handles/srs.h"
 #include "bindings/values.h"
+#include "core/codec/json_oracles.h"
 #include "core/codec/json_verifier_index.h"
+#include "core/kimchi/oracles.h"
 #include "core/kimchi/verifier.h"
 #include "core/kimchi/verifier_index.h"
 
@@ -53,6 +55,12 @@ class VerifierIndexHandle {
     return verdict;
   }
 
+  Result<JsonText> oracles(const ProverProofHandle<C>& proof) const {
+    BOOST_OUTCOME_TRY(found, onggi::oracles<C>(**body_, **proof.body()));
+    srs_->weigh();
+    return JsonText{encode_oracles(found)};
+  }
+
   const std::shared_ptr<Body<VerifierIndex<C>>>& body() const { return body_; }
   const SrsBody& srs_body() const { return srs_; }
 
@@ -81,12 +89,13 @@ struct Describe<VerifierIndexHandle<C>> {
       "shares.";
 
   static constexpr auto members() {
+    constexpr Param kProof{"proof", "with its public input"};
     constexpr Param kSrs{"srs", "the SRS that the index was made with"};
     return std::tuple(
         factory<&T::from_json>("from_json", "Reads a verifier index.",
                                Param{"index", "kimchi-verifier-index/1"}, kSrs),
         factory<&T::deserialize>("deserialize", "Reads the peer's own text.",
-                                 Param{"text", "as serialize writes it"}, kSrs),
+                                 Param{"text", "as serialize() writes it"}, kSrs),
         method<&T::to_json>("to_json", "The index as kimchi-verifier-index/1, digest included."),
         method<&T::serialize>("serialize", "The peer's own text, equal byte by byte."),
         method<&T::digest>("digest",
@@ -94,8 +103,8 @@ struct Describe<VerifierIndexHandle<C>> {
         getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
         getter<&T::public_input_size>("public_input_size", "The number of public inputs."),
         method<&T::verify>("verify",
-                           "Whether the proof is valid. A proof that does not fit is not.",
-                           Param{"proof", "with its public input"}));
+                           "Whether the proof is valid. A proof that does not fit is not.", kProof),
+        method<&T::oracles>("oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof));
   }
 };
 
