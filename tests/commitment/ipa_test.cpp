@@ -188,6 +188,19 @@ TYPED_TEST(IpaTest, EveryTamperedPartIsRejected) {
   });
 }
 
+// An SRS that is padded with identities folds to the same base: the equations of the longer opening
+// hold, and only the count of its rounds is wrong.
+TYPED_TEST(IpaTest, ARoundTooManyIsRejectedEvenIfTheEquationsHold) {
+  using C = TypeParam;
+  const auto srs = Srs<C>::create(4).value();
+  std::vector<Affine<C>> g(srs->g().begin(), srs->g().end());
+  g.resize(8, Affine<C>::identity());
+  const auto padded = Srs<C>::from_points(g, srs->h()).value();
+  const auto claim = this->claim_for(*padded, 4);
+  EXPECT_TRUE(this->verifies(*padded, claim));
+  EXPECT_FALSE(this->verifies(*srs, claim));
+}
+
 // With one weight for both equations of a claim, this sg makes their errors cancel whatever the
 // claim is: sg·(z1 + 1) = e·Q + δ − z1·b0·U − z2·h + <s, G>.
 TYPED_TEST(IpaTest, EquationsOfAClaimDoNotCancel) {
