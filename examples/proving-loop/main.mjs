@@ -4,7 +4,7 @@
 //   dropped   handles that are simply forgotten: the shim gives them back
 //   scoped    handles that are freed at once
 //
-//   npm start -- [--proofs 10] [--srs 8192] [--out reports]
+//   npm start -- [--proofs 10] [--hashes 64] [--out reports]
 //
 // Ends with 1 if dropped or scoped grow after the third proof.
 import { fork } from 'node:child_process';
@@ -16,26 +16,25 @@ import { parseArgs } from 'node:util';
 import asciichart from 'asciichart';
 
 import { html } from './report.mjs';
+import { judge } from './verdict.mjs';
 
 /** @typedef {import('./loop.mjs').Mode} Mode */
-/** @typedef {{ linear: number, live: number, ms: number }} Point */
-/** @typedef {{ mode: Mode, flat: boolean, text: string }} Verdict */
+/** @typedef {import('./verdict.mjs').Point} Point */
+/** @typedef {import('./verdict.mjs').Verdict} Verdict */
 /**
  * @typedef {object} Result
  * @property {number} proofs
- * @property {number} srs
- * @property {string} circuit
+ * @property {number} hashes
  * @property {Record<Mode, Point[]>} modes
  * @property {Verdict[]} verdicts
  */
 
 const modes = /** @type {const} */ (['leaking', 'dropped', 'scoped']);
-const warmUp = 3;
 const mebibyte = 2 ** 20;
 
 const options = {
   proofs: { type: /** @type {const} */ ('string'), default: '10' },
-  srs: { type: /** @type {const} */ ('string'), default: '8192' },
+  hashes: { type: /** @type {const} */ ('string'), default: '64' },
   out: { type: /** @type {const} */ ('string'), default: 'reports' },
 };
 
@@ -49,9 +48,9 @@ function wholeNumber(text, name, least) {
   return value;
 }
 
-/** @param {Mode} mode @param {number} srs */
-function startLoop(mode, srs) {
-  const child = fork(fileURLToPath(new URL('loop.mjs', import.meta.url)), [mode, String(srs)], {
+/** @param {Mode} mode @param {number} hashes */
+function startLoop(mode, hashes) {
+  const child = fork(fileURLToPath(new URL('loop.mjs', import.meta.url)), [mode, String(hashes)], {
     execArgv: ['--expose-gc'],
   });
   /** @returns {Promise<Point>} */
@@ -69,28 +68,11 @@ function startLoop(mode, srs) {
   return { mode, prove, stop: () => child.disconnect() };
 }
 
-/**
- * Whether memory after every later proof is what it was after the third.
- * @param {Mode} mode @param {Point[]} points
- * @returns {Verdict}
- */
-function judge(mode, points) {
-  const settled = /** @type {Point} */ (points[Math.min(warmUp, points.length) - 1]);
-  const last = /** @type {Point} */ (points.at(-1));
-  const later = points.slice(warmUp);
-  const flat = later.every(({ linear, live }) => linear <= settled.linear && live <= settled.live);
-  /** @param {number} bytes */
-  const mib = (bytes) => `${(bytes / mebibyte).toFixed(2)} MiB`;
-  const text = flat
-    ? `flat: ${mib(last.live)} live, ${mib(last.linear)} linear after every proof since the third`
-    : `grew from ${mib(settled.live)} live after the third proof to ${mib(last.live)} after the last` +
-      ` (linear ${mib(settled.linear)} → ${mib(last.linear)})`;
-  return { mode, flat, text };
-}
-
 /** @param {Record<Mode, Point[]>} measured */
 function chart(measured) {
-  const colours = [asciichart.lightred, asciichart.lightblue, asciichart.lightgreen];
+  const colours = process.stdout.isTTY
+    ? [asciichart.lightred, asciichart.lightblue, asciichart.lightgreen]
+    : undefined;
   // A point is one column of the terminal; stretch a short run.
   const columns = 60;
   const curves = modes.map((mode) => {
@@ -102,21 +84,22 @@ function chart(measured) {
   });
   console.log('\nlive native MiB after each proof');
   console.log(asciichart.plot(curves, { height: 14, min: 0, colors: colours }));
-  const legend = modes.map((mode, i) => `${colours[i]}── ${mode}${asciichart.reset}`);
-  console.log(`             ${legend.join('   ')}\n`);
+  if (colours) {
+    const legend = modes.map((mode, i) => `${colours[i]}── ${mode}${asciichart.reset}`);
+    console.log(`             ${legend.join('   ')}\n`);
+  }
 }
 
 async function main() {
   const { values } = parseArgs({ options });
   const proofs = wholeNumber(values.proofs, 'proofs', 1);
-  const srs = wholeNumber(values.srs, 'srs', 64);
-  const circuit = 'a Poseidon hash, as o1js compiled it';
+  const hashes = wholeNumber(values.hashes, 'hashes', 1);
 
-  console.log(`${proofs} proofs of ${circuit}, each with an SRS of ${srs} points of its own.`);
+  console.log(`${proofs} proofs of ${hashes} Poseidon hashes, each with SRS and index of its own.`);
   console.log('Memory after each proof and a garbage collection, MiB: linear / live.\n');
   console.log(`proof  ${modes.map((mode) => mode.padStart(17)).join('')}`);
 
-  const loops = modes.map((mode) => startLoop(mode, srs));
+  const loops = modes.map((mode) => startLoop(mode, hashes));
   /** @type {Record<Mode, Point[]>} */
   const measured = { leaking: [], dropped: [], scoped: [] };
   try {
@@ -138,7 +121,7 @@ async function main() {
   const verdicts = modes.map((mode) => judge(mode, measured[mode]));
   for (const { mode, text } of verdicts) console.log(`${mode.padEnd(8)} ${text}`);
 
-  const result = /** @type {Result} */ ({ proofs, srs, circuit, modes: measured, verdicts });
+  const result = /** @type {Result} */ ({ proofs, hashes, modes: measured, verdicts });
   fs.mkdirSync(values.out, { recursive: true });
   const base = path.join(values.out, 'proving-loop');
   fs.writeFileSync(`${base}.json`, JSON.stringify(result, null, 1) + '\n');

@@ -38,8 +38,8 @@ li.grows { color: ${colours.leaking} }
 .chart { margin: 2rem 0 }
 </style>
 <h1>The proving loop</h1>
-<p>${result.proofs} proofs of ${result.circuit}, each with an SRS of ${result.srs} points and an index of
-its own; a garbage collection after each.</p>
+<p>${result.proofs} proofs of ${result.hashes} Poseidon hashes, each with an SRS and an index of its own; a
+garbage collection after each.</p>
 <ul>
 ${verdicts}
 </ul>

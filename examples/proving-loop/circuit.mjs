@@ -1,0 +1,32 @@
+// The loop's circuit: a Poseidon hash as o1js compiled it, several times over.
+import fs from 'node:fs';
+
+const read = (/** @type {string} */ name) =>
+  JSON.parse(fs.readFileSync(new URL(name, import.meta.url), 'utf8'));
+
+/**
+ * Circuit and witness as JSON text. Every hash has its own rows; the public input is the first's.
+ * @param {number} times
+ */
+export function hashes(times) {
+  const circuit = read('circuit.json');
+  const witness = read('witness.json');
+  const { gates, public_input_size: publicRows } = circuit;
+  const rows = gates.length;
+  /** @param {number} copy */
+  const shifted = (copy) =>
+    gates.map((/** @type {any} */ gate, /** @type {number} */ row) => ({
+      typ: gate.typ,
+      wires: gate.wires.map(([to, column]) => [to + copy * rows, column]),
+      // A public row is satisfied by its public input alone: in the copies it constrains nothing.
+      coeffs: copy > 0 && row < publicRows ? [] : gate.coeffs,
+    }));
+  const copies = Array.from({ length: times }, (_, copy) => copy);
+  circuit.gates = copies.flatMap(shifted);
+  witness.columns = witness.columns.map((/** @type {string[]} */ column) => {
+    const padded = [...column, ...new Array(rows - column.length).fill('0x0')];
+    return copies.flatMap(() => padded);
+  });
+  witness.rows = times * rows;
+  return { rows: times * rows, circuit: JSON.stringify(circuit), witness: JSON.stringify(witness) };
+}

@@ -1,0 +1,60 @@
+// The proving loop: what it prints, writes and concludes.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { judge } from '../../examples/proving-loop/verdict.mjs';
+
+const script = fileURLToPath(new URL('../../examples/proving-loop/main.mjs', import.meta.url));
+const run = promisify(execFile);
+
+/** @param {number[]} live @param {number[]} linear */
+const points = (live, linear = live.map(() => 16)) =>
+  live.map((bytes, i) => ({ live: bytes, linear: linear[i], ms: 1 }));
+
+describe('the verdict', () => {
+  test('standing still after the third proof is flat', () => {
+    assert.equal(judge('dropped', points([1, 5, 3, 3, 2, 3])).flat, true);
+  });
+  test('growing live bytes are not', () => {
+    assert.equal(judge('dropped', points([1, 1, 1, 1, 2])).flat, false);
+    assert.equal(judge('dropped', points([1, 1, 1, 2, 1])).flat, false, 'even if they shrink again');
+  });
+  test('nor is growing linear memory', () => {
+    assert.equal(judge('scoped', points([1, 1, 1, 1], [16, 16, 16, 17])).flat, false);
+  });
+});
+
+describe('the loop', () => {
+  test('leaks where nothing is freed, and nowhere else', async () => {
+    const out = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-loop-'));
+    const { stdout } = await run(process.execPath, [
+      ...[script, '--proofs', '5', '--hashes', '1', '--out', out],
+    ]);
+    const result = JSON.parse(fs.readFileSync(path.join(out, 'proving-loop.json'), 'utf8'));
+    const html = fs.readFileSync(path.join(out, 'proving-loop.html'), 'utf8');
+    fs.rmSync(out, { recursive: true });
+
+    const { leaking, dropped, scoped } = result.modes;
+    for (const mode of [leaking, dropped, scoped]) assert.equal(mode.length, 5);
+    for (let i = 1; i < 5; ++i) assert.ok(leaking[i].live > leaking[i - 1].live, `proof ${i + 1}`);
+    assert.equal(scoped.at(-1).live, 0);
+    assert.equal(dropped.at(-1).live, 0);
+    assert.deepEqual(
+      result.verdicts.map(({ mode, flat }) => [mode, flat]),
+      [['leaking', false], ['dropped', true], ['scoped', true]]
+    );
+    assert.match(stdout, /^ {4}5 /m);
+    assert.match(html, /<title>onggi: the proving loop<\/title>/);
+    assert.doesNotMatch(html, /<(script|link)[^>]+(src|href)=/, 'one file');
+  });
+
+  test('refuses nonsense', async () => {
+    await assert.rejects(run(process.execPath, [script, '--proofs', 'many']), { code: 2 });
+  });
+});
