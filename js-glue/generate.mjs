@@ -67,6 +67,7 @@ const files = [
   ),
   ['index.d.ts', types],
   ['index.d.cts', types],
+  ['manifest.json', read(options.manifest)],
   ['onggi.wasm', fs.readFileSync(options.module.replace(/\.js$/, '.wasm'))],
 ];
 

@@ -39,8 +39,8 @@ void register_class() {
 }
 
 std::string memory_json() {
+  const HeapUsage heap = heap_usage();  // before the report itself takes memory
   const LedgerSnapshot ledger = LedgerSnapshot::take();
-  const HeapUsage heap = heap_usage();
   std::string types;
   for (const LedgerUsage& type : ledger.types) {
     types += fmt::format(R"({}"{}":{{"count":{},"bytes":{},"peak":{}}})", types.empty() ? "" : ",",

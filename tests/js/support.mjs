@@ -1,0 +1,118 @@
+// What the suites share: recorded circuits, a sample of every handle class, and what memory is held.
+import fs from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import v8 from 'node:v8';
+import vm from 'node:vm';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** @param {string} path relative to the repository */
+export const readJson = (path) => JSON.parse(fs.readFileSync(`${root}/${path}`, 'utf8'));
+
+export const manifest = readJson('dist/manifest.json');
+
+/** `to_base64` is `toBase64` and `from_json` is `fromJSON`. @param {string} name */
+export const jsName = (name) =>
+  name.replace(/_json$/, 'JSON').replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+
+/** A recorded circuit of each curve. */
+const circuits = { vesta: 'fp_generic', pallas: 'fq_generic_nopublic' };
+
+/** @param {string} folder */
+export const recorded = (folder) =>
+  Object.fromEntries(
+    ['circuit', 'witness', 'proof', 'verifier_index', 'roundtrip', 'tampered'].map((name) => [
+      name,
+      readJson(`tests/vectors/circuits/${folder}/${name}.json`),
+    ])
+  );
+
+const known = { vesta: recorded(circuits.vesta), pallas: recorded(circuits.pallas) };
+
+/** @param {'vesta' | 'pallas'} curve */
+export const recordedOf = (curve) => known[curve];
+
+/** Frees what was put into it, last first. */
+export class Bin {
+  /** @type {{ free(): void }[]} */
+  #handles = [];
+
+  /** @template {{ free(): void }} T @param {T} handle @returns {T} */
+  put(handle) {
+    this.#handles.push(handle);
+    return handle;
+  }
+
+  empty() {
+    while (this.#handles.length > 0) this.#handles.pop()?.free();
+  }
+}
+
+/**
+ * Makes one object of each class; what it needs besides goes to the bin.
+ * @type {Record<string, (curve: any, bin: Bin) => any>}
+ */
+export const samples = {
+  Srs: (curve) => curve.Srs.create(recordedOf(curve.name).circuit.srs_depth),
+  PolyComm: (curve, bin) => curve.PolyComm.fromPoints(bin.put(curve.Srs.create(2)).points(0, 2)),
+  GateVector: (curve) => curve.GateVector.fromJSON(recordedOf(curve.name).circuit),
+  Witness: (curve) => curve.Witness.fromJSON(recordedOf(curve.name).witness),
+  PlonkIndex: (curve, bin) =>
+    curve.PlonkIndex.create(recordedOf(curve.name).circuit, bin.put(samples.Srs(curve, bin))),
+  VerifierIndex: (curve, bin) => bin.put(samples.PlonkIndex(curve, bin)).verifierIndex(),
+  ProverProof: (curve) => curve.ProverProof.fromJSON(recordedOf(curve.name).proof),
+  ProverTask: (curve, bin) =>
+    curve.ProverTask.create(
+      bin.put(samples.PlonkIndex(curve, bin)),
+      bin.put(samples.Witness(curve, bin))
+    ),
+  VerificationBatch: (curve, bin) => {
+    const batch = curve.VerificationBatch.create();
+    batch.add(bin.put(samples.VerifierIndex(curve, bin)), bin.put(samples.ProverProof(curve, bin)));
+    return batch;
+  },
+};
+
+/**
+ * Has everything made once that is made once: tables, and the ledger's types.
+ * @param {any} onggi
+ */
+export function warmUp(onggi) {
+  for (const curve of [onggi.vesta, onggi.pallas]) {
+    for (const make of Object.values(samples)) {
+      const bin = new Bin();
+      bin.put(make(curve, bin));
+      bin.empty();
+    }
+  }
+}
+
+/**
+ * What native memory is held, to be compared before and after: the ledger by type, the handles, and
+ * the allocator's own count.
+ * @param {{ memory(): any }} onggi
+ */
+export function held({ memory }) {
+  const { live, heap, handles, byType } = memory();
+  const types = Object.fromEntries(
+    Object.entries(byType)
+      .filter(([, { count }]) => count > 0)
+      .map(([name, { count, bytes }]) => [name, { count, bytes }])
+  );
+  return { live, heap, handles, types };
+}
+
+v8.setFlagsFromString('--expose-gc');
+/** @type {() => void} */
+const gc = vm.runInNewContext('gc');
+
+/** Collects garbage and lets the finalizers run. */
+export async function collect() {
+  for (let i = 0; i < 3; ++i) {
+    gc();
+    await turn();
+  }
+}
+
+export { turn };

@@ -1,0 +1,257 @@
+// The slot table by itself, over native objects that only count their destructions.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { OnggiError, StaleHandleError } from '../../js-glue/src/errors.mjs';
+import {
+  adopt,
+  borrow,
+  countHandles,
+  drain,
+  giveBack,
+  isLive,
+  release,
+} from '../../js-glue/src/table.mjs';
+
+let nextAddress = 8;
+
+class Owner {
+  dead = false;
+  frames = 0;
+  armed = true;
+  addresses = new Set();
+  /** @type {unknown} */
+  causeOfDeath = undefined;
+
+  /** @param {unknown} error */
+  die(error) {
+    this.dead = true;
+    this.causeOfDeath = error;
+  }
+}
+
+const owner = new Owner();
+
+/** @param {() => void} [destroy] */
+function nativeObject(destroy = () => {}) {
+  const native = {
+    address: (nextAddress += 8),
+    destroyed: 0,
+    delete() {
+      ++native.destroyed;
+      destroy();
+    },
+  };
+  return native;
+}
+
+/** @param {Owner} [by] */
+function owned(by = owner) {
+  const native = nativeObject();
+  return { native, token: adopt(native, native.address, by) };
+}
+
+describe('tokens', () => {
+  test('an object is destroyed once, by the first release', () => {
+    const { native, token } = owned();
+    assert.ok(isLive(token));
+    release(token);
+    release(token);
+    assert.equal(native.destroyed, 1);
+    assert.ok(!isLive(token));
+    assert.throws(() => borrow(token, 'Sample'), StaleHandleError);
+  });
+
+  test('a recycled slot has a new token; the old one is stale and harmless', () => {
+    const first = owned();
+    release(first.token);
+    const second = owned();
+    const slots = 2 ** 22;
+    assert.equal(second.token % slots, first.token % slots);
+    assert.equal(second.token - first.token, slots);
+    release(first.token); // as a late finalizer would
+    assert.equal(second.native.destroyed, 0);
+    assert.equal(borrow(second.token, 'Sample'), second.native);
+    giveBack(second.token);
+    assert.throws(() => borrow(first.token, 'Sample'), StaleHandleError);
+    release(second.token);
+  });
+
+  test('a token is no longer current when the destructor runs', () => {
+    /** @type {boolean[]} */
+    const seen = [];
+    const native = nativeObject(() => seen.push(isLive(token)));
+    const token = adopt(native, native.address, owner);
+    release(token);
+    assert.deepEqual(seen, [false]);
+  });
+
+  test('tokens stay safe integers for every generation of a slot', () => {
+    let { token } = owned();
+    for (let i = 0; i < 1000; ++i) {
+      release(token);
+      token = owned().token;
+      assert.ok(Number.isSafeInteger(token));
+    }
+    release(token);
+  });
+
+  test('the table grows', () => {
+    const before = countHandles(owner);
+    const many = Array.from({ length: 3000 }, () => owned());
+    assert.equal(countHandles(owner), before + 3000);
+    assert.equal(new Set(many.map(({ token }) => token)).size, 3000);
+    for (const { token } of many) release(token);
+    assert.ok(many.every(({ native }) => native.destroyed === 1));
+    assert.equal(countHandles(owner), before);
+  });
+
+  test('an address that a slot stands for is not adopted again', () => {
+    const { native, token } = owned();
+    assert.throws(() => adopt(nativeObject(), native.address, owner), /adopted twice/);
+    release(token);
+    release(adopt(nativeObject(), native.address, owner));
+  });
+});
+
+describe('borrows', () => {
+  test('release under a borrow waits for the last to end', () => {
+    const { native, token } = owned();
+    borrow(token, 'Sample');
+    borrow(token, 'Sample');
+    release(token);
+    assert.ok(!isLive(token));
+    assert.throws(() => borrow(token, 'Sample'), StaleHandleError);
+    giveBack(token);
+    assert.equal(native.destroyed, 0);
+    release(token);
+    assert.equal(native.destroyed, 0);
+    giveBack(token);
+    assert.equal(native.destroyed, 1);
+  });
+
+  test('the end of a borrow alone destroys nothing', () => {
+    const { native, token } = owned();
+    borrow(token, 'Sample');
+    giveBack(token);
+    assert.equal(native.destroyed, 0);
+    release(token);
+    assert.equal(native.destroyed, 1);
+  });
+});
+
+describe('native frames', () => {
+  test('nothing is destroyed while native code runs; afterwards everything is', () => {
+    const here = new Owner();
+    const free = owned(here);
+    const lent = owned(here);
+    borrow(lent.token, 'Sample');
+    here.frames = 1;
+    release(free.token);
+    release(lent.token);
+    giveBack(lent.token);
+    assert.equal(free.native.destroyed + lent.native.destroyed, 0);
+    assert.throws(() => borrow(free.token, 'Sample'), StaleHandleError);
+    here.frames = 0;
+    drain();
+    drain();
+    assert.equal(free.native.destroyed, 1);
+    assert.equal(lent.native.destroyed, 1);
+    assert.equal(countHandles(here), 0);
+  });
+
+  test('draining one instance leaves the other alone', () => {
+    const [busy, idle] = [new Owner(), new Owner()];
+    const waiting = owned(busy);
+    busy.frames = 1;
+    release(waiting.token);
+    const gone = owned(idle);
+    release(gone.token);
+    drain();
+    assert.equal(gone.native.destroyed, 1);
+    assert.equal(waiting.native.destroyed, 0);
+    busy.frames = 0;
+    drain();
+    assert.equal(waiting.native.destroyed, 1);
+  });
+});
+
+describe('death of an instance', () => {
+  test('a destructor that traps kills the instance and no other', () => {
+    const here = new Owner();
+    const trap = new Error('unreachable');
+    const native = nativeObject(() => {
+      throw trap;
+    });
+    const token = adopt(native, native.address, here);
+    const neighbour = owned(here);
+    release(token);
+    assert.equal(here.causeOfDeath, trap);
+    assert.equal(owner.dead, false);
+    release(neighbour.token);
+    assert.equal(neighbour.native.destroyed, 0); // its memory is lost, nothing runs in it
+    assert.equal(countHandles(here), 0);
+  });
+});
+
+test('a stale token says which class and why', () => {
+  const { token } = owned();
+  borrow(token, 'vesta.Srs');
+  release(token);
+  assert.throws(() => borrow(token, 'vesta.Srs'), {
+    code: 'stale_handle',
+    type: 'vesta.Srs',
+    message: 'this vesta.Srs was freed under a running call',
+  });
+  giveBack(token);
+  assert.throws(() => borrow(token, 'vesta.Srs'), { message: 'this vesta.Srs was freed' });
+  assert.ok(new StaleHandleError('vesta.Srs', 'was freed') instanceof OnggiError);
+});
+
+test('random commands agree with a model', () => {
+  const here = new Owner();
+  /** @type {{ native: any, token: number, borrows: number, released: boolean }[]} */
+  const objects = [];
+  let seed = 12345;
+  /** @param {number} n */
+  const random = (n) => (seed = (seed * 1103515245 + 12345) % 2 ** 31) % n;
+  for (let i = 0; i < 50_000; ++i) {
+    const command = random(5);
+    const object = objects[random(objects.length || 1)];
+    if (command === 0 || object === undefined) {
+      objects.push({ ...owned(here), borrows: 0, released: false });
+    } else if (command === 1) {
+      if (object.released) assert.throws(() => borrow(object.token, 'x'), StaleHandleError);
+      else if (borrow(object.token, 'x') === object.native) ++object.borrows;
+    } else if (command === 2 && object.borrows > 0) {
+      --object.borrows;
+      giveBack(object.token);
+    } else if (command === 3) {
+      object.released = true;
+      release(object.token);
+    } else if (command === 4 && random(20) === 0) {
+      const ended = here.frames;
+      here.frames = ended ? 0 : 1;
+      if (ended) drain();
+    }
+    if (here.frames === 0) {
+      const expected = object && object.released && object.borrows === 0 ? 1 : 0;
+      if (object) assert.equal(object.native.destroyed, expected);
+    }
+    if (objects.length > 200) {
+      for (const each of objects.splice(0, 100)) {
+        while (each.borrows-- > 0) giveBack(each.token);
+        release(each.token);
+      }
+    }
+  }
+  here.frames = 0;
+  drain();
+  for (const object of objects) {
+    while (object.borrows-- > 0) giveBack(object.token);
+    release(object.token);
+    assert.equal(object.native.destroyed, 1);
+  }
+  assert.equal(countHandles(here), 0);
+  assert.equal(here.addresses.size, 0);
+});
