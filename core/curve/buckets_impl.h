@@ -15,7 +15,7 @@ namespace buckets_detail {
 inline constexpr unsigned kMaxBits = 128;
 inline constexpr unsigned kMaxWindowBits = 14;
 // Windows are taken together until this many points are waiting: short rounds share inversions.
-inline constexpr std::size_t kGroupPoints = std::size_t{1} << 15;
+inline constexpr std::size_t kGroupPoints = std::size_t{1} << 14;
 
 }  // namespace buckets_detail
 

@@ -46,12 +46,14 @@ Affine<C> map_with_inverse(const typename C::Base& t, const typename C::Base& al
   const Base x1 = c.half_k_minus_u - t2.square() * alpha * c.k;
   const Base x2 = -Base::one() - x1;
   const Base x3 = Base::one() - t2_plus_f.square() * (alpha * t2_plus_f) * c.third;
-  for (const Base& x : {x1, x2, x3}) {
-    const auto y = (x.square() * x + C::b()).sqrt_vartime();
-    if (y) return {x, *y};
+  // A symbol is cheaper than the attempt at a root.
+  for (const Base& x : {x1, x2}) {
+    const Base y2 = x.square() * x + C::b();
+    if (y2.is_square_vartime()) return {x, *y2.sqrt_vartime()};
   }
-  assert(false && "1 + b is a square");
-  return Affine<C>::identity();
+  const auto y = (x3.square() * x3 + C::b()).sqrt_vartime();
+  assert(y && "1 + b is a square");
+  return {x3, *y};
 }
 
 }  // namespace group_map_detail

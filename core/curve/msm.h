@@ -2,7 +2,7 @@
 //
 // Any input is fine, and none is slow: zero scalars and identity bases are skipped, small scalars
 // cost one addition, equal and opposite bases or scalars take the same path as others. Work space:
-// about 250 bytes for each non-zero scalar, given back at the end. Time depends on the scalars.
+// some 400 bytes for each base and a megabyte, given back at the end. Time depends on the scalars.
 #pragma once
 
 #include <span>
