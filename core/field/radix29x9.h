@@ -102,20 +102,23 @@ struct Radix29x9 {
     // out = a b / R mod p, as (a b - m p) / R + p, where the digits of m make the difference
     // divisible by R. The result lies in (0, p + a b / R], and a b / R < p/50.
     [[gnu::noinline]] static constexpr void mul(Limbs& out, const Limbs& a, const Limbs& b) {
-      std::array<std::uint64_t, 17> t{};
-      unroll<9>(
-          [&](auto i) { unroll<9>([&](auto j) { t[i + j] += std::uint64_t{a[i]} * b[j]; }); });
-      reduce(out, t);
+      Columns t{};
+      unroll<9>([&](auto i) {
+        unroll<9>([&](auto j) { t[i + j] += std::uint64_t{a[i]} * b[j]; });
+        clear<i>(t);
+      });
+      finish(out, t);
     }
 
     [[gnu::noinline]] static constexpr void sqr(Limbs& out, const Limbs& a) {
-      std::array<std::uint64_t, 17> t{};
+      Columns t{};
       unroll<9>([&](auto i) {
         t[2 * i] += std::uint64_t{a[i]} * a[i];
         const std::uint32_t twice = 2 * a[i];
         unroll<8 - i>([&](auto k) { t[2 * i + k + 1] += std::uint64_t{twice} * a[i + k + 1]; });
+        clear<i>(t);
       });
-      reduce(out, t);
+      finish(out, t);
     }
 
    private:
@@ -130,25 +133,27 @@ struct Radix29x9 {
     static_assert(P[0] % 2 == 1 && Params::kModulus.bit_length() <= 255);
     static_assert(kTopOfP >= 32 && kTopOfP < (std::uint32_t{1} << 27));
 
-    // Columns of a product, signed and below 2^62 in magnitude all the way. Round i subtracts m_i p
-    // at column i, with m_i = t_i / p mod 2^29, and carries the quotient of column i.
-    [[gnu::always_inline]] static constexpr void reduce(Limbs& out,
-                                                        std::array<std::uint64_t, 17>& t) {
-      unroll<9>([&](auto i) {
-        std::uint64_t m = 0;
-        if constexpr (P[0] == 1) {
-          m = t[i] & kMask;
-        } else {
-          m = (static_cast<std::uint32_t>(t[i]) * kInverse) & kMask;
-          t[i] -= m * P[0];
-        }
-        const std::uint64_t carry = arithmetic_shift(t[i]);
-        if constexpr (i < 16) t[i + 1] += carry;
-        unroll<8>([&](auto k) {
-          constexpr std::size_t j = k + 1;
-          if constexpr (P[j] != 0) t[i + j] -= m * P[j];
-        });
+    // Sum of t[i] 2^(29 i); the columns are signed and stay below 2^62 in magnitude.
+    using Columns = std::array<std::uint64_t, 17>;
+
+    // Subtracts m_I p 2^(29 I) with m_I = t_I / p mod 2^29, which clears the low bits of column I,
+    // and carries the rest of it.
+    template <std::size_t I>
+    [[gnu::always_inline]] static constexpr void clear(Columns& t) {
+      std::uint64_t m = t[I] & kMask;
+      if constexpr (P[0] != 1) {
+        m = (m * kInverse) & kMask;
+        t[I] -= m * P[0];
+      }
+      t[I + 1] += arithmetic_shift(t[I]);
+      unroll<8>([&](auto k) {
+        constexpr std::size_t j = k + 1;
+        if constexpr (P[j] != 0) t[I + j] -= m * P[j];
       });
+    }
+
+    // The columns that are left, plus p.
+    [[gnu::always_inline]] static constexpr void finish(Limbs& out, const Columns& t) {
       std::uint64_t carry = 0;
       unroll<8>([&](auto i) {
         carry += t[9 + i] + P[i];
