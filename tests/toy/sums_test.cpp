@@ -1,4 +1,5 @@
 // Batched operations over all operands there are: sums, folds and the group FFT.
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -87,6 +88,32 @@ TYPED_TEST(ToySumsTest, BucketsOfEveryPairOfFactors) {
   }
 }
 
+TYPED_TEST(ToySumsTest, BucketsOfLongFactors) {
+  using C = TypeParam;
+  const std::size_t n = this->kOrder;
+  const std::uint64_t ones = ~std::uint64_t{0};
+  const std::uint64_t two_64_mod_n = (ones % n + 1) % n;
+  for (const std::size_t size : {1, 3, 300}) {
+    for (int round = 0; round < 20; ++round) {
+      std::vector<BucketTerm> terms;
+      std::size_t log = 0;
+      for (std::size_t i = 0; i < size; ++i) {
+        std::array<std::uint64_t, 2> magnitude{};
+        for (std::uint64_t& word : magnitude) {
+          word = ones >> this->rng_.below(64);
+          if (this->rng_.below(2) == 0) word = ~word;
+        }
+        const auto point = static_cast<std::uint32_t>(1 + this->rng_.below(n - 1));
+        const bool negative = this->rng_.below(2) == 0;
+        terms.push_back({magnitude, point | static_cast<std::uint32_t>(negative) << 31});
+        const std::size_t factor = (magnitude[0] % n + magnitude[1] % n * two_64_mod_n) % n;
+        log += (negative ? n - factor : factor) * point;
+      }
+      ASSERT_EQ(BucketSum<C>(this->points_, terms).compute().to_affine(), this->multiple(log));
+    }
+  }
+}
+
 // So few different points and scalars that buckets hold the same, opposite and cancelling points.
 TYPED_TEST(ToySumsTest, SumsOfMany) {
   using C = TypeParam;
@@ -130,7 +157,7 @@ TYPED_TEST(ToySumsTest, EveryPairOfPointsFolded) {
   for (std::size_t i = 0; i < n * n; ++i) pairs.push_back(this->points_[i / n]);
   for (std::size_t i = 0; i < n * n; ++i) pairs.push_back(this->points_[i % n]);
   std::vector<Affine<C>> out(n * n);
-  for (std::size_t k = 0; k < n; k += 9) {
+  for (std::size_t k = 0; k < n; k += 20) {
     for (const std::size_t l : {std::size_t{0}, k, n - k, 3 * k + 1}) {
       const std::vector<Scalar> scalars{this->scalars_[k], this->scalars_[l % n]};
       fold_many<C>(pairs, scalars, out);
