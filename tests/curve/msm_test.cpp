@@ -59,7 +59,8 @@ TYPED_TEST(MsmTest, SmallSumsAreNaiveSums) {
 TYPED_TEST(MsmTest, SizesToThreeHundred) {
   using Scalar = typename TypeParam::Scalar;
   this->make_bases(300);
-  for (std::size_t n = 0; n <= 300; n += 1 + n / 64) this->expect_sum(this->rng_.template fields<Scalar>(n));
+  for (std::size_t n = 0; n <= 300; n += 1 + n / 64)
+    this->expect_sum(this->rng_.template fields<Scalar>(n));
 }
 
 TYPED_TEST(MsmTest, LargeSums) {
