@@ -134,7 +134,9 @@ struct Describe<SrsHandle<C>> {
         method<&T::commit_evaluations>(
             "commit_evaluations",
             "The commitment, without blinding, to the polynomial with these values on a domain.",
-            kDomain, Param{"evaluations", "as many as the domain has elements, or a multiple"}),
+            kDomain,
+            Param{"evaluations",
+                  "missing ones are zero; of a multiple of the domain's size every k-th counts"}),
         method<&T::lagrange_commitment>("lagrange_commitment",
                                         "The commitment to one Lagrange polynomial of a domain.",
                                         kDomain, Param{"index", "which one"}),

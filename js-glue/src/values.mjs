@@ -49,8 +49,12 @@ export function text(value, name) {
     : wrongType(name, 'a string', value);
 }
 
-/** bigint to the digits of the file formats. @param {string} _ @param {unknown} value */
-const hexDigits = (_, value) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value);
+/** bigint to the digits of the file formats. @param {string} key @param {unknown} value */
+function hexDigits(key, value) {
+  if (typeof value !== 'bigint') return value;
+  if (value < 0n) throw new OnggiError('noncanonical_field_element', `${key}: negative`);
+  return `0x${value.toString(16)}`;
+}
 
 /**
  * JSON as text, as UTF-8 bytes or as an object, whose bigints become hex digits.
@@ -64,6 +68,7 @@ export function json(value, name) {
   try {
     return text(JSON.stringify(value, hexDigits), name);
   } catch (error) {
+    if (error instanceof OnggiError) throw error;
     throw new OnggiError('malformed_json', `${name}: not JSON`, { cause: error });
   }
 }

@@ -1,0 +1,279 @@
+// Proving: steps, progress, cancelling, and what may happen to handles meanwhile.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { CancelledError, load } from 'onggi';
+
+import { Bin, collect, held, recorded, recordedOf, samples, turn, warmUp } from './support.mjs';
+
+const onggi = await load();
+warmUp(onggi);
+
+const phases = ['witness', 'permutation', 'quotient', 'evaluation', 'opening', 'done'];
+
+/** Index, witness and verifier of a curve's recorded circuit. @param {any} curve @param {Bin} bin */
+function setUp(curve, bin) {
+  const index = bin.put(samples.PlonkIndex(curve, bin));
+  const witness = bin.put(samples.Witness(curve, bin));
+  return { index, witness, verifier: bin.put(index.verifierIndex()) };
+}
+
+/** @param {string} name @param {(curve: any, bin: Bin) => Promise<void>} body */
+function provingTest(name, body) {
+  for (const curve of [onggi.vesta, onggi.pallas]) {
+    test(`${curve.name}: ${name}`, async () => {
+      const before = held(onggi);
+      const bin = new Bin();
+      try {
+        await body(curve, bin);
+      } finally {
+        bin.empty();
+        assert.deepEqual(held(onggi), before);
+      }
+    });
+  }
+}
+
+// What the first proof of a curve computes once and keeps.
+for (const curve of [onggi.vesta, onggi.pallas]) {
+  const bin = new Bin();
+  const { index, witness, verifier } = setUp(curve, bin);
+  verifier.verify(bin.put(index.proveSync(witness)));
+  bin.empty();
+}
+
+describe('prove', () => {
+  provingTest('makes a proof that is accepted, and tells how far it is', async (curve, bin) => {
+    const { index, witness, verifier } = setUp(curve, bin);
+    /** @type {any[]} */
+    const seen = [];
+    const proof = bin.put(await index.prove(witness, { onProgress: (p) => seen.push(p) }));
+    assert.ok(verifier.verify(proof));
+    assert.ok(seen.length > 10);
+    assert.deepEqual(seen.at(-1), { phase: 'done', fraction: 1 });
+    for (let i = 1; i < seen.length; ++i) {
+      assert.ok(seen[i].fraction >= seen[i - 1].fraction);
+      assert.ok(phases.indexOf(seen[i].phase) >= phases.indexOf(seen[i - 1].phase));
+    }
+    assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], phases);
+  });
+
+  provingTest('leaves the event loop alive between steps', async (curve, bin) => {
+    const { index, witness } = setUp(curve, bin);
+    let turns = 0;
+    let steps = 0;
+    let proving = true;
+    const watch = (async () => {
+      while (proving) {
+        await turn();
+        ++turns;
+      }
+    })();
+    const proof = index.prove(witness, { onProgress: () => ++steps });
+    bin.put(await proof.finally(() => (proving = false)));
+    await watch;
+    assert.ok(turns >= steps - 2, `${turns} turns in ${steps} steps`);
+  });
+
+  provingTest('two proofs at once do not disturb each other', async (curve, bin) => {
+    const { index, witness, verifier } = setUp(curve, bin);
+    const proofs = await Promise.all([index.prove(witness), index.prove(witness)]);
+    for (const proof of proofs) assert.ok(verifier.verify(bin.put(proof)));
+    assert.notEqual(proofs[0].toBase64(), proofs[1].toBase64());
+  });
+
+  provingTest('handles freed meanwhile are stale at once and go at the end', async (curve, bin) => {
+    const { index, witness, verifier } = setUp(curve, bin);
+    const alive = onggi.memory().handles;
+    const proving = index.prove(witness, {
+      onProgress: () => {
+        index.free();
+        witness.free();
+      },
+    });
+    assert.equal(onggi.memory().handles, alive + 1); // the task's; index and witness are pending
+    for (const use of [() => index.verifierIndex(), () => witness.rows, () => index.proveSync(witness)]) {
+      assert.throws(use, { code: 'stale_handle' });
+    }
+    await assert.rejects(index.prove(witness), { code: 'stale_handle' });
+    assert.ok(verifier.verify(bin.put(await proving)));
+    assert.equal(onggi.memory().handles, alive - 2 + 1);
+  });
+
+  provingTest('handles dropped meanwhile are not collected under it', async (curve, bin) => {
+    const verifier = bin.put(samples.VerifierIndex(curve, bin));
+    let collections = 0;
+    const proof = await (() => {
+      const loose = new Bin();
+      const { index, witness } = setUp(curve, loose);
+      return index.prove(witness, { onProgress: () => (collections++ % 8 === 0 ? collect() : 0) });
+    })();
+    assert.ok(verifier.verify(bin.put(proof)));
+    await collect();
+  });
+
+  provingTest('the SRS may go before the index, and both before the end', async (curve, bin) => {
+    const srs = samples.Srs(curve, bin);
+    const index = curve.PlonkIndex.create(recordedOf(curve.name).circuit, srs);
+    srs.free();
+    const verifier = bin.put(index.verifierIndex());
+    const proving = index.prove(bin.put(samples.Witness(curve, bin)));
+    index.free();
+    assert.ok(verifier.verify(bin.put(await proving)));
+  });
+});
+
+describe('cancelling', () => {
+  provingTest('a signal ends it at any step, with its reason', async (curve, bin) => {
+    const { index, witness } = setUp(curve, bin);
+    const before = held(onggi);
+    for (const stop of [1, 2, 17, 30]) {
+      const controller = new AbortController();
+      let steps = 0;
+      const onProgress = () => {
+        if (++steps === stop) controller.abort('enough');
+      };
+      await assert.rejects(index.prove(witness, { onProgress, signal: controller.signal }), (error) => {
+        assert.ok(error instanceof CancelledError);
+        assert.equal(error.code, 'cancelled');
+        assert.equal(error.cause, 'enough');
+        return true;
+      });
+      assert.equal(steps, stop);
+      assert.deepEqual(held(onggi), before);
+    }
+  });
+
+  provingTest('an aborted signal lets nothing begin', async (curve, bin) => {
+    const { index, witness } = setUp(curve, bin);
+    const onProgress = () => assert.fail('it began');
+    await assert.rejects(index.prove(witness, { onProgress, signal: AbortSignal.abort() }), {
+      code: 'cancelled',
+    });
+  });
+
+  provingTest('what onProgress throws ends it as well', async (curve, bin) => {
+    const { index, witness } = setUp(curve, bin);
+    const mine = new Error('mine');
+    const onProgress = () => {
+      throw mine;
+    };
+    await assert.rejects(index.prove(witness, { onProgress }), mine);
+    assert.throws(() => index.proveSync(witness, { onProgress }), mine);
+  });
+});
+
+describe('proveSync', () => {
+  provingTest('proves without a turn of the event loop', async (curve, bin) => {
+    const { index, witness, verifier } = setUp(curve, bin);
+    let turned = false;
+    setImmediate(() => (turned = true));
+    const proof = bin.put(index.proveSync(witness));
+    assert.equal(turned, false);
+    assert.ok(verifier.verify(proof));
+  });
+});
+
+describe('ProverTask', () => {
+  provingTest('gives its proof once, when it is finished', async (curve, bin) => {
+    const task = bin.put(samples.ProverTask(curve, bin));
+    assert.throws(() => task.takeProof(), { code: 'invalid_argument' });
+    assert.equal(task.phase, 'witness');
+    while (!task.step());
+    assert.equal(task.fraction, 1);
+    assert.ok(task.step());
+    bin.put(task.takeProof());
+    assert.throws(() => task.takeProof(), { code: 'invalid_argument' });
+  });
+});
+
+describe('bad witnesses', () => {
+  provingTest('an unsatisfied gate is named', async (curve, bin) => {
+    const { index } = setUp(curve, bin);
+    const content = structuredClone(recordedOf(curve.name).witness);
+    const row = content.columns[0].length - 1;
+    content.columns[2][row] = '0x1234567';
+    const witness = bin.put(curve.Witness.fromJSON(content));
+    for (const prove of [() => index.prove(witness), async () => index.proveSync(witness)]) {
+      await assert.rejects(prove, (error) => {
+        assert.match(error.code, /^unsatisfied_(gate|copy)$/);
+        assert.match(error.message, /row \d+/);
+        assert.doesNotMatch(error.message, /1234567/);
+        return true;
+      });
+    }
+  });
+
+  provingTest('too many rows and wrong options are refused', async (curve, bin) => {
+    const { index, witness } = setUp(curve, bin);
+    const long = bin.put(curve.Witness.fromColumns(new Uint8Array(15 * 32 * 5000)));
+    await assert.rejects(index.prove(long), { code: 'witness_shape' });
+    for (const options of [null, 7, { onProgress: 7 }, { signal: {} }, { previousChallenges: 7 }]) {
+      await assert.rejects(index.prove(witness, options), (error) => {
+        assert.match(error.code, /^(wrong_type|malformed_json)$/, error.message);
+        return true;
+      });
+    }
+  });
+});
+
+describe('recursion', () => {
+  test('previous challenges come with the witness or with the call', () => {
+    const before = held(onggi);
+    const { circuit, witness: content } = recorded('fp_recursion_1');
+    const bin = new Bin();
+    const srs = bin.put(onggi.vesta.Srs.create(circuit.srs_depth));
+    const index = bin.put(onggi.vesta.PlonkIndex.create(circuit, srs));
+    const verifier = bin.put(index.verifierIndex());
+    const whole = bin.put(onggi.vesta.Witness.fromJSON(content));
+    const bare = bin.put(onggi.vesta.Witness.fromJSON({ ...content, prev_challenges: [] }));
+    assert.throws(() => index.proveSync(bare), { code: 'wrong_previous_challenges' });
+    const previousChallenges = content.prev_challenges.map((/** @type {any} */ { chals, comm }) => ({
+      chals: chals.map(BigInt),
+      comm: comm.map((/** @type {any} */ point) => point.map(BigInt)),
+    }));
+    for (const prove of [
+      () => index.proveSync(whole),
+      () => index.proveSync(bare, { previousChallenges }),
+    ]) {
+      const proof = bin.put(prove());
+      assert.ok(verifier.verify(proof));
+      assert.deepEqual(proof.toJSON().prev_challenges, content.prev_challenges);
+    }
+    bin.empty();
+    const after = held(onggi);
+    assert.deepEqual({ ...after, heap: 0 }, { ...before, heap: 0 });
+  });
+});
+
+describe('verifying many', () => {
+  provingTest('batchVerify accepts what is valid, and nothing else with it', async (curve, bin) => {
+    const { index, witness, verifier } = setUp(curve, bin);
+    const made = bin.put(index.proveSync(witness));
+    const peers = bin.put(samples.ProverProof(curve, bin));
+    const content = made.toJSON();
+    content.ft_eval1 = '0x1';
+    const forged = bin.put(curve.ProverProof.fromJSON(content));
+    const claims = [made, peers].map((proof) => ({ index: verifier, proof }));
+    const { batchVerify } = curve.VerifierIndex;
+    assert.equal(batchVerify(claims), true);
+    assert.equal(batchVerify([...claims, { index: verifier, proof: forged }]), false);
+    assert.equal(verifier.verify(forged), false);
+    assert.equal(batchVerify([]), true);
+    for (const bad of [undefined, [null], [{}], [{ index: verifier }], [{ index, proof: made }]]) {
+      assert.throws(() => batchVerify(bad), { code: 'wrong_type' });
+    }
+  });
+
+  provingTest('a batch keeps what was added to it', async (curve, bin) => {
+    const batch = bin.put(curve.VerificationBatch.create());
+    const loose = new Bin();
+    batch.add(
+      loose.put(samples.VerifierIndex(curve, loose)),
+      loose.put(samples.ProverProof(curve, loose))
+    );
+    loose.empty();
+    assert.equal(batch.length, 1);
+    assert.equal(batch.verify(), true);
+  });
+});
