@@ -3,11 +3,9 @@
 // Source: tests/vectors/README.md.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <string>
 
-#include "core/codec/hex.h"
 #include "core/codec/json_read.h"
 #include "core/codec/json_write.h"
 #include "core/codec/leaves.h"
@@ -33,65 +31,51 @@ struct FileDialect : CommonLeaves {
 
   // Leading zeros and upper case are read, but never written.
   template <PrimeField F>
-  static Result<> read_leaf(const Json& node, F& out) {
-    BOOST_OUTCOME_TRY(text, string_of(node));
-    const size_t digits = text->size() < 2 ? 0 : text->size() - 2;
-    if (!text->starts_with("0x") || digits == 0 || digits > 2 * kElementBytes) {
-      return fail_here(Errc::malformed_json, "expected \"0x\" and 1 to 64 hex digits");
-    }
-    ElementBytes bytes{};
-    for (size_t i = 0; i < digits; ++i) {
-      const int digit = hex_digit((*text)[text->size() - 1 - i]);
-      if (digit < 0) return fail_here(Errc::malformed_json, "not a hex digit");
-      bytes[i / 2] = static_cast<uint8_t>(bytes[i / 2] | digit << (4 * (i % 2)));
-    }
-    return assign_element(out, bytes);
+  static bool read_leaf(Fault& fault, const Json& node, F& out) {
+    ElementBytes bytes;
+    return read_digits(fault, node, bytes) && assign_element(fault, out, bytes);
   }
 
   template <class C>
-  static Result<> read_leaf(const Json& node, Affine<C>& out) {
+  static bool read_leaf(Fault& fault, const Json& node, Affine<C>& out) {
     out = Affine<C>::identity();
-    if (node.is_null()) return success();
+    if (node.is_null()) return true;
     std::array<typename C::Base, 2> coordinates;
-    BOOST_OUTCOME_TRYV(read_json<FileDialect>(node, coordinates));
+    if (!read_json<FileDialect>(fault, node, coordinates)) return false;
     out.x = coordinates[0];
     out.y = coordinates[1];
     if (out.is_identity() || !out.is_on_curve()) {
-      return fail_here(Errc::point_not_on_curve, "not on the curve");
+      return fault.fail(Errc::point_not_on_curve, "not on the curve");
     }
-    return success();
+    return true;
   }
 
   template <class C>
-  static Result<> read_leaf(const Json& node, PolyComm<C>& out) {
-    return read_json<FileDialect>(node, out.chunks);
+  static bool read_leaf(Fault& fault, const Json& node, PolyComm<C>& out) {
+    return read_json<FileDialect>(fault, node, out.chunks);
   }
 
-  static Result<> read_leaf(const Json& node, Wire& out) {
+  static bool read_leaf(Fault& fault, const Json& node, Wire& out) {
     std::array<uint32_t, 2> cell;
-    BOOST_OUTCOME_TRYV(read_json<FileDialect>(node, cell));
+    if (!read_json<FileDialect>(fault, node, cell)) return false;
     out = {cell[0], cell[1]};
-    return success();
+    return true;
   }
 
   template <PrimeField F>
-  static Result<> read_leaf(const Json& node, Domain<F>& out) {
+  static bool read_leaf(Fault& fault, const Json& node, Domain<F>& out) {
     DomainEntry<F> entry;
-    BOOST_OUTCOME_TRYV(read_json<FileDialect>(node, entry));
-    BOOST_OUTCOME_TRYV(assign_domain(out, entry.log_size < 64 ? uint64_t{1} << entry.log_size : 0));
-    return entry.group_gen == out.omega() ? Result<>(success()) : fail_domain();
+    if (!read_json<FileDialect>(fault, node, entry)) return false;
+    const uint64_t size = entry.log_size < 64 ? uint64_t{1} << entry.log_size : 0;
+    if (!assign_domain(fault, out, size)) return false;
+    return entry.group_gen == out.omega() || fail_domain(fault);
   }
 
   template <PrimeField F>
   static void write_leaf(std::string& out, const F& value) {
     ElementBytes bytes;
     field_to_bytes(value, bytes);
-    std::reverse(bytes.begin(), bytes.end());
-    std::string digits;
-    append_hex(digits, bytes);
-    out += "\"0x";
-    out += digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
-    out += '"';
+    write_digits(out, bytes);
   }
 
   template <class C>
@@ -112,6 +96,11 @@ struct FileDialect : CommonLeaves {
   static void write_leaf(std::string& out, const Domain<F>& value) {
     write_json<FileDialect>(out, DomainEntry<F>{value.log_size(), value.omega()});
   }
+
+ private:
+  // "0x" and up to 64 digits as little-endian bytes, and back.
+  static bool read_digits(Fault& fault, const Json& node, ElementBytes& out);
+  static void write_digits(std::string& out, const ElementBytes& bytes);
 };
 
 }  // namespace onggi::codec

@@ -4,8 +4,6 @@
 
 #include <limits>
 
-#include "core/codec/place.h"
-
 namespace onggi::codec {
 namespace {
 
@@ -34,15 +32,24 @@ struct ErrorLocator final : nlohmann::json_sax<Json> {
 // At most 40 bytes of a caller's text, for a message.
 std::string_view excerpt(std::string_view text) { return text.substr(0, 40); }
 
-Result<> check_text(const Json& node, std::string_view key, std::string_view expected, Errc code) {
-  BOOST_OUTCOME_TRY(value, value_at(node, key));
-  const auto text = string_of(*value);
-  if (!text) return within(key, text.error());
-  if (*text.value() != expected) {
-    return within(key, error_here(code, fmt::format("\"{}\" instead of \"{}\"",
-                                                    excerpt(*text.value()), expected)));
-  }
-  return success();
+bool check_text(Fault& fault, const Json& node, std::string_view key, std::string_view expected,
+                Errc code) {
+  const Json* value = value_at(fault, node, key);
+  if (value == nullptr) return false;
+  const std::string* text = string_of(fault, *value);
+  if (text == nullptr) return fault.within(key);
+  if (*text == expected) return true;
+  fault.fail(code, fmt::format("\"{}\" instead of \"{}\"", excerpt(*text), expected));
+  return fault.within(key);
+}
+
+// `beyond` is the code for numbers above `max`.
+bool read_unsigned(Fault& fault, const Json& node, uint64_t max, Errc beyond, uint64_t& out) {
+  const auto* number = node.get_ptr<const Json::number_unsigned_t*>();
+  if (number == nullptr) return fault.fail(Errc::malformed_json, "expected a whole number");
+  if (*number > max) return fault.fail(beyond, fmt::format("{} is more than {}", *number, max));
+  out = *number;
+  return true;
 }
 
 }  // namespace
@@ -55,78 +62,88 @@ Result<Json> parse_json(std::string_view text) {
   return fail(Errc::malformed_json, fmt::format("at byte {}", locator.position));
 }
 
-Result<const Json::array_t*> array_of(const Json& node) {
-  if (const auto* array = node.get_ptr<const Json::array_t*>()) return array;
-  return fail_here(Errc::malformed_json, "expected an array");
+const Json::array_t* array_of(Fault& fault, const Json& node) {
+  const auto* array = node.get_ptr<const Json::array_t*>();
+  if (array == nullptr) fault.fail(Errc::malformed_json, "expected an array");
+  return array;
 }
 
-Result<const Json::object_t*> object_of(const Json& node) {
-  if (const auto* object = node.get_ptr<const Json::object_t*>()) return object;
-  return fail_here(Errc::malformed_json, "expected an object");
+const Json::array_t* array_of(Fault& fault, const Json& node, size_t length) {
+  const auto* array = array_of(fault, node);
+  if (array == nullptr || array->size() == length) return array;
+  fault.fail(Errc::invalid_length, fmt::format("{} instead of {}", array->size(), length));
+  return nullptr;
 }
 
-Result<const std::string*> string_of(const Json& node) {
-  if (const auto* text = node.get_ptr<const std::string*>()) return text;
-  return fail_here(Errc::malformed_json, "expected a string");
+const Json::object_t* object_of(Fault& fault, const Json& node) {
+  const auto* object = node.get_ptr<const Json::object_t*>();
+  if (object == nullptr) fault.fail(Errc::malformed_json, "expected an object");
+  return object;
 }
 
-Result<uint64_t> unsigned_of(const Json& node, uint64_t max, Errc beyond) {
-  const auto* number = node.get_ptr<const Json::number_unsigned_t*>();
-  if (number == nullptr) return fail_here(Errc::malformed_json, "expected a whole number");
-  if (*number > max) return fail_here(beyond, fmt::format("{} is more than {}", *number, max));
-  return *number;
+const std::string* string_of(Fault& fault, const Json& node) {
+  const auto* text = node.get_ptr<const std::string*>();
+  if (text == nullptr) fault.fail(Errc::malformed_json, "expected a string");
+  return text;
 }
 
-Result<const Json*> value_at(const Json& node, std::string_view key) {
-  BOOST_OUTCOME_TRY(object, object_of(node));
+const Json* value_at(Fault& fault, const Json& node, std::string_view key) {
+  const Json::object_t* object = object_of(fault, node);
+  if (object == nullptr) return nullptr;
   const auto found = object->find(key);
-  if (found == object->end()) return within(key, error_here(Errc::missing_field, "is missing"));
-  return &found->second;
+  if (found != object->end()) return &found->second;
+  fault.fail(Errc::missing_field, "is missing");
+  fault.within(key);
+  return nullptr;
 }
 
-Result<> CommonLeaves::read_leaf(const Json& node, bool& out) {
+bool CommonLeaves::read_leaf(Fault& fault, const Json& node, bool& out) {
   const auto* value = node.get_ptr<const bool*>();
-  if (value == nullptr) return fail_here(Errc::malformed_json, "expected true or false");
+  if (value == nullptr) return fault.fail(Errc::malformed_json, "expected true or false");
   out = *value;
-  return success();
+  return true;
 }
 
-Result<> CommonLeaves::read_leaf(const Json& node, int32_t& out) {
+bool CommonLeaves::read_leaf(Fault& fault, const Json& node, int32_t& out) {
   constexpr int64_t kMin = std::numeric_limits<int32_t>::min();
   constexpr int64_t kMax = std::numeric_limits<int32_t>::max();
-  if (node.is_number_unsigned()) {
-    BOOST_OUTCOME_TRY(number, unsigned_of(node, kMax, Errc::size_out_of_range));
-    out = static_cast<int32_t>(number);
-    return success();
+  int64_t value = 0;
+  if (node.is_number_unsigned() || !node.is_number_integer()) {
+    uint64_t number = 0;
+    if (!read_unsigned(fault, node, kMax, Errc::size_out_of_range, number)) return false;
+    value = static_cast<int64_t>(number);
+  } else {
+    value = *node.get_ptr<const Json::number_integer_t*>();
   }
-  const auto* number = node.get_ptr<const Json::number_integer_t*>();
-  if (number == nullptr) return fail_here(Errc::malformed_json, "expected a whole number");
-  if (*number < kMin) {
-    return fail_here(Errc::size_out_of_range, fmt::format("{} is less than {}", *number, kMin));
+  if (value < kMin) {
+    return fault.fail(Errc::size_out_of_range, fmt::format("{} is less than {}", value, kMin));
   }
-  out = static_cast<int32_t>(*number);
-  return success();
+  out = static_cast<int32_t>(value);
+  return true;
 }
 
-Result<> CommonLeaves::read_leaf(const Json& node, uint32_t& out) {
+bool CommonLeaves::read_leaf(Fault& fault, const Json& node, uint32_t& out) {
+  uint64_t number = 0;
   constexpr uint32_t kMax = std::numeric_limits<uint32_t>::max();
-  BOOST_OUTCOME_TRY(number, unsigned_of(node, kMax, Errc::wire_out_of_range));
+  if (!read_unsigned(fault, node, kMax, Errc::wire_out_of_range, number)) return false;
   out = static_cast<uint32_t>(number);
-  return success();
+  return true;
 }
 
-Result<> CommonLeaves::read_leaf(const Json& node, size_t& out) {
-  BOOST_OUTCOME_TRY(number, unsigned_of(node, kMaxCount, Errc::size_out_of_range));
+bool CommonLeaves::read_leaf(Fault& fault, const Json& node, size_t& out) {
+  uint64_t number = 0;
+  if (!read_unsigned(fault, node, kMaxCount, Errc::size_out_of_range, number)) return false;
   out = static_cast<size_t>(number);
-  return success();
+  return true;
 }
 
-Result<> CommonLeaves::read_leaf(const Json& node, GateType& out) {
-  BOOST_OUTCOME_TRY(name, string_of(node));
+bool CommonLeaves::read_leaf(Fault& fault, const Json& node, GateType& out) {
+  const std::string* name = string_of(fault, node);
+  if (name == nullptr) return false;
   const auto type = gate_type_from_name(*name);
-  if (!type) return fail_here(Errc::unknown_gate, fmt::format("\"{}\"", excerpt(*name)));
+  if (!type) return fault.fail(Errc::unknown_gate, fmt::format("\"{}\"", excerpt(*name)));
   out = *type;
-  return success();
+  return true;
 }
 
 void CommonLeaves::write_leaf(std::string& out, bool value) { out += value ? "true" : "false"; }
@@ -143,9 +160,10 @@ void CommonLeaves::write_leaf(std::string& out, GateType value) {
   fmt::format_to(std::back_inserter(out), "\"{}\"", gate_type_name(value));
 }
 
-Result<> check_file_header(const Json& node, std::string_view format, std::string_view field) {
-  BOOST_OUTCOME_TRYV(check_text(node, "format", format, Errc::unsupported_format));
-  return check_text(node, "field", field, Errc::wrong_field);
+bool check_file_header(Fault& fault, const Json& node, std::string_view format,
+                       std::string_view field) {
+  return check_text(fault, node, "format", format, Errc::unsupported_format) &&
+         check_text(fault, node, "field", field, Errc::wrong_field);
 }
 
 }  // namespace onggi::codec

@@ -1,13 +1,13 @@
-// JSON text to a checked tree and back to text. Internal to the room: nlohmann-json stays behind
-// it.
+// JSON text to a tree that is only asked for what it has. Internal to the room: nlohmann-json,
+// whose own accessors would abort, stays behind it.
 #pragma once
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
+#include "core/codec/fault.h"
 #include "core/error/error.h"
 #include "core/kimchi/gate.h"
 
@@ -18,24 +18,26 @@ using Json = nlohmann::json;
 // Errors: malformed_json naming the byte.
 Result<Json> parse_json(std::string_view text);
 
-// The accessors below answer a value of another type with malformed_json, a missing key with
-// missing_field and a number above `max` with `beyond`; none of nlohmann's throwing ones is used.
-Result<const Json::array_t*> array_of(const Json& node);
-Result<const Json::object_t*> object_of(const Json& node);
-Result<const std::string*> string_of(const Json& node);
-Result<uint64_t> unsigned_of(const Json& node, uint64_t max, Errc beyond);
-Result<const Json*> value_at(const Json& node, std::string_view key);
+// These are null when the node is of another type (malformed_json) or the key is missing
+// (missing_field).
+const Json::array_t* array_of(Fault& fault, const Json& node);
+const Json::object_t* object_of(Fault& fault, const Json& node);
+const std::string* string_of(Fault& fault, const Json& node);
+const Json* value_at(Fault& fault, const Json& node, std::string_view key);
+
+// An array of this very length, or null and invalid_length.
+const Json::array_t* array_of(Fault& fault, const Json& node, size_t length);
 
 // Sizes and counts beyond this are refused: nothing real is as long.
 inline constexpr uint32_t kMaxCount = 1u << 28;
 
 // Leaves that are alike in all JSON formats.
 struct CommonLeaves {
-  static Result<> read_leaf(const Json& node, bool& out);
-  static Result<> read_leaf(const Json& node, int32_t& out);
-  static Result<> read_leaf(const Json& node, uint32_t& out);  // a row or column
-  static Result<> read_leaf(const Json& node, size_t& out);    // at most kMaxCount
-  static Result<> read_leaf(const Json& node, GateType& out);
+  static bool read_leaf(Fault& fault, const Json& node, bool& out);
+  static bool read_leaf(Fault& fault, const Json& node, int32_t& out);
+  static bool read_leaf(Fault& fault, const Json& node, uint32_t& out);  // a row or column
+  static bool read_leaf(Fault& fault, const Json& node, size_t& out);    // at most kMaxCount
+  static bool read_leaf(Fault& fault, const Json& node, GateType& out);
 
   static void write_leaf(std::string& out, bool value);
   static void write_leaf(std::string& out, uint32_t value);
@@ -44,6 +46,7 @@ struct CommonLeaves {
 };
 
 // Checks `format` and `field` of a kimchi-*/1 file.
-Result<> check_file_header(const Json& node, std::string_view format, std::string_view field);
+bool check_file_header(Fault& fault, const Json& node, std::string_view format,
+                       std::string_view field);
 
 }  // namespace onggi::codec

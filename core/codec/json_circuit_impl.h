@@ -1,5 +1,8 @@
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include "core/codec/field_name.h"
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_circuit.h"
@@ -21,44 +24,56 @@ struct CircuitFields {
 };
 
 template <class F>
-Result<> check_gate(const Gate<F>& gate, size_t row, size_t rows) {
+bool check_gate(Fault& fault, const Gate<F>& gate, size_t rows) {
   if (gate.coefficients.size() > kColumns) {
-    return fail(Errc::invalid_length, fmt::format("gates[{}].coeffs: {} coefficients, at most {}",
-                                                  row, gate.coefficients.size(), kColumns));
+    fault.fail(Errc::invalid_length,
+               fmt::format("{} coefficients, at most {}", gate.coefficients.size(), kColumns));
+    return fault.within("coeffs");
   }
   for (size_t column = 0; column < kPermuted; ++column) {
     const Wire& wire = gate.wires[column];
     if (wire.row < rows && wire.column < kPermuted) continue;
-    return fail(Errc::wire_out_of_range,
-                fmt::format("gates[{}].wires[{}]: row {}, column {} in a circuit of {} rows and {} "
-                            "permuted columns",
-                            row, column, wire.row, wire.column, rows, kPermuted));
+    fault.fail(Errc::wire_out_of_range,
+               fmt::format("row {}, column {} in a circuit of {} rows and {} permuted columns",
+                           wire.row, wire.column, rows, kPermuted));
+    fault.within(column);
+    return fault.within("wires");
   }
-  return success();
+  return true;
+}
+
+template <class F>
+bool check_tables(Fault& fault, const std::vector<LookupTable<F>>& tables) {
+  for (size_t i = 0; i < tables.size(); ++i) {
+    const auto& columns = tables[i].columns;
+    for (size_t j = 1; j < columns.size(); ++j) {
+      if (columns[j].size() == columns[0].size()) continue;
+      fault.fail(Errc::invalid_length,
+                 fmt::format("{} rows instead of {}", columns[j].size(), columns[0].size()));
+      fault.within(j);
+      fault.within("columns");
+      fault.within(i);
+      return fault.within("lookup_tables");
+    }
+  }
+  return true;
 }
 
 // What the fields of a circuit say about each other.
 template <class F>
-Result<> check_circuit(const Circuit<F>& circuit) {
+bool check_circuit(Fault& fault, const Circuit<F>& circuit) {
   const size_t rows = circuit.gates.size();
   if (circuit.public_input_size > rows) {
-    return fail(Errc::size_out_of_range,
-                fmt::format("public_input_size: {} in a circuit of {} rows",
-                            circuit.public_input_size, rows));
+    fault.fail(Errc::size_out_of_range,
+               fmt::format("{} in a circuit of {} rows", circuit.public_input_size, rows));
+    return fault.within("public_input_size");
   }
   for (size_t row = 0; row < rows; ++row) {
-    BOOST_OUTCOME_TRYV(check_gate(circuit.gates[row], row, rows));
+    if (check_gate(fault, circuit.gates[row], rows)) continue;
+    fault.within(row);
+    return fault.within("gates");
   }
-  for (size_t i = 0; i < circuit.lookup_tables.size(); ++i) {
-    const auto& columns = circuit.lookup_tables[i].columns;
-    for (size_t j = 1; j < columns.size(); ++j) {
-      if (columns[j].size() == columns[0].size()) continue;
-      return fail(Errc::invalid_length,
-                  fmt::format("lookup_tables[{}].columns[{}]: {} rows instead of {}", i, j,
-                              columns[j].size(), columns[0].size()));
-    }
-  }
-  return success();
+  return check_tables(fault, circuit.lookup_tables);
 }
 
 }  // namespace codec
@@ -68,11 +83,12 @@ Result<Circuit<typename C::Scalar>> decode_circuit(std::string_view json) {
   using namespace codec;
   using F = typename C::Scalar;
   BOOST_OUTCOME_TRY(tree, parse_json(json));
-  BOOST_OUTCOME_TRYV(from_root(check_file_header(tree, "kimchi-circuit/1", field_name<F>())));
+  Fault fault;
   Circuit<F> circuit;
-  BOOST_OUTCOME_TRYV(from_root(read_fields<FileDialect>(tree, circuit, CircuitFields<F>::file)));
-  BOOST_OUTCOME_TRYV(check_circuit(circuit));
-  return circuit;
+  const bool read = check_file_header(fault, tree, "kimchi-circuit/1", field_name<F>()) &&
+                    read_fields<FileDialect>(fault, tree, circuit, CircuitFields<F>::file) &&
+                    check_circuit(fault, circuit);
+  return answer(read, fault, std::move(circuit));
 }
 
 template <class C>
@@ -80,10 +96,11 @@ Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view js
   using namespace codec;
   using F = typename C::Scalar;
   BOOST_OUTCOME_TRY(tree, parse_json(json));
+  Fault fault;
   Circuit<F> circuit;
-  BOOST_OUTCOME_TRYV(from_root(read_fields<PeerDialect>(tree, circuit, CircuitFields<F>::peer)));
-  BOOST_OUTCOME_TRYV(check_circuit(circuit));
-  return circuit;
+  const bool read = read_fields<PeerDialect>(fault, tree, circuit, CircuitFields<F>::peer) &&
+                    check_circuit(fault, circuit);
+  return answer(read, fault, std::move(circuit));
 }
 
 template <class C>

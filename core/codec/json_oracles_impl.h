@@ -16,8 +16,8 @@ std::string encode_oracles(const Oracles<C>& o) {
   using namespace codec;
   using F = typename C::Scalar;
   const F endo = C::endo_scalar();
-  std::string text = fmt::format("{{\"format\":\"kimchi-oracles/1\",\"field\":\"{}\"",
-                                 field_name<F>());
+  std::string text =
+      fmt::format("{{\"format\":\"kimchi-oracles/1\",\"field\":\"{}\"", field_name<F>());
   auto write = [&text](const char* key, const auto& value) {
     write_key(text, key);
     write_json<FileDialect>(text, value);

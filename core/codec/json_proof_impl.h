@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "core/codec/field_name.h"
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_proof.h"
@@ -19,11 +21,12 @@ template <class C>
 Result<ProverProof<C>> decode_proof_json(std::string_view json) {
   using namespace codec;
   BOOST_OUTCOME_TRY(tree, parse_json(json));
-  BOOST_OUTCOME_TRYV(
-      from_root(check_file_header(tree, "kimchi-proof/1", field_name<typename C::Scalar>())));
+  Fault fault;
   ProverProof<C> proof;
-  BOOST_OUTCOME_TRYV(from_root(read_fields<FileDialect>(tree, proof, ProofFields<C>::file)));
-  return proof;
+  const bool read =
+      check_file_header(fault, tree, "kimchi-proof/1", field_name<typename C::Scalar>()) &&
+      read_fields<FileDialect>(fault, tree, proof, ProofFields<C>::file);
+  return answer(read, fault, std::move(proof));
 }
 
 template <class C>

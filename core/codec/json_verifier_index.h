@@ -18,8 +18,8 @@ std::string encode_verifier_index(const VerifierIndex<C>& index);
 // Reads the peer's text. The domain is recomputed from its size and must agree with the text;
 // points are on the curve; the SRS is left empty. Whether the numbers fit each other (chunks,
 // zk_rows) is left to the verifier. Errors name the place, e.g. `sigma_comm[2].chunks[0]`:
-// malformed_json, missing_field, noncanonical_field_element, point_not_on_curve, invalid_length,
-// size_out_of_range, and invalid_argument for a domain that disagrees with itself.
+// malformed_json, missing_field, noncanonical_field_element, malformed_point, point_not_on_curve,
+// invalid_length, size_out_of_range, and invalid_argument for a domain that disagrees with itself.
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index(std::string_view json);
 

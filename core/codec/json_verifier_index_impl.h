@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "core/codec/field_name.h"
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_verifier_index.h"
@@ -38,22 +40,22 @@ template <class C>
 Result<VerifierIndex<C>> decode_verifier_index(std::string_view json) {
   using namespace codec;
   BOOST_OUTCOME_TRY(tree, parse_json(json));
+  Fault fault;
   VerifierIndex<C> index;
-  BOOST_OUTCOME_TRYV(
-      from_root(read_fields<PeerDialect>(tree, index, VerifierIndexFields<C>::peer)));
-  return index;
+  const bool read = read_fields<PeerDialect>(fault, tree, index, VerifierIndexFields<C>::peer);
+  return answer(read, fault, std::move(index));
 }
 
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index_file(std::string_view json) {
   using namespace codec;
   BOOST_OUTCOME_TRY(tree, parse_json(json));
-  BOOST_OUTCOME_TRYV(from_root(
-      check_file_header(tree, "kimchi-verifier-index/1", field_name<typename C::Scalar>())));
+  Fault fault;
   VerifierIndex<C> index;
-  BOOST_OUTCOME_TRYV(
-      from_root(read_fields<FileDialect>(tree, index, VerifierIndexFields<C>::file)));
-  return index;
+  const bool read =
+      check_file_header(fault, tree, "kimchi-verifier-index/1", field_name<typename C::Scalar>()) &&
+      read_fields<FileDialect>(fault, tree, index, VerifierIndexFields<C>::file);
+  return answer(read, fault, std::move(index));
 }
 
 template <class C>

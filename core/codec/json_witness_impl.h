@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "core/codec/field_name.h"
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_witness.h"
@@ -15,20 +17,21 @@ struct WitnessFields {
                  defaulted("prev_challenges", &T::previous_challenges));
 };
 
+// Every column has as many rows as the file states, or as the first column.
 template <class C>
-Result<> check_witness(const Json& tree, const Witness<C>& witness) {
+bool check_rows(Fault& fault, const Json& tree, const Witness<C>& witness) {
   size_t rows = witness.rows();
-  if (tree.contains("rows")) {
-    BOOST_OUTCOME_TRY(node, value_at(tree, "rows"));
-    if (auto read = read_json<FileDialect>(*node, rows); !read) return within("rows", read.error());
+  if (tree.contains("rows") && !read_json<FileDialect>(fault, tree.find("rows").value(), rows)) {
+    return fault.within("rows");
   }
   for (size_t column = 0; column < kColumns; ++column) {
     const size_t length = witness.columns[column].size();
     if (length == rows) continue;
-    return fail(Errc::witness_shape,
-                fmt::format("columns[{}]: {} rows instead of {}", column, length, rows));
+    fault.fail(Errc::witness_shape, fmt::format("{} rows instead of {}", length, rows));
+    fault.within(column);
+    return fault.within("columns");
   }
-  return success();
+  return true;
 }
 
 }  // namespace codec
@@ -37,12 +40,13 @@ template <class C>
 Result<Witness<C>> decode_witness(std::string_view json) {
   using namespace codec;
   BOOST_OUTCOME_TRY(tree, parse_json(json));
-  BOOST_OUTCOME_TRYV(
-      from_root(check_file_header(tree, "kimchi-witness/1", field_name<typename C::Scalar>())));
+  Fault fault;
   Witness<C> witness;
-  BOOST_OUTCOME_TRYV(from_root(read_fields<FileDialect>(tree, witness, WitnessFields<C>::file)));
-  BOOST_OUTCOME_TRYV(from_root(check_witness(tree, witness)));
-  return witness;
+  const bool read =
+      check_file_header(fault, tree, "kimchi-witness/1", field_name<typename C::Scalar>()) &&
+      read_fields<FileDialect>(fault, tree, witness, WitnessFields<C>::file) &&
+      check_rows(fault, tree, witness);
+  return answer(read, fault, std::move(witness));
 }
 
 }  // namespace onggi

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <tuple>
 
-#include "core/error/error.h"
 #include "core/kimchi/circuit.h"
 #include "core/kimchi/proof.h"
 #include "core/kimchi/verifier_index.h"
@@ -52,16 +51,6 @@ constexpr Group<Fields...> group(std::string_view name, Fields... fields) {
 template <class T, class V>
 constexpr Inlined<T, V> inlined(V T::*pointer) {
   return {pointer};
-}
-
-// Calls visit(field) for each field until one fails.
-template <class Fields, class Visit>
-Result<> for_each_field(const Fields& fields, Visit&& visit) {
-  Result<> result = success();
-  std::apply(
-      [&](const auto&... field) { (void)((result = visit(field), result.has_value()) && ...); },
-      fields);
-  return result;
 }
 
 // Layout<T>::fields is a tuple of the above.

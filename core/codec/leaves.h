@@ -1,12 +1,15 @@
 // The leaves of all formats: field elements, points and domains from their bytes.
 #pragma once
 
+#include <fmt/core.h>
+
 #include <array>
 #include <cstdint>
 #include <span>
 #include <utility>
 
-#include "core/codec/place.h"
+#include "core/codec/fault.h"
+#include "core/codec/flat_vector.h"
 #include "core/curve/affine.h"
 #include "core/curve/compress.h"
 #include "core/field/bytes.h"
@@ -15,45 +18,42 @@
 
 namespace onggi::codec {
 
-inline constexpr size_t kElementBytes = 32;
-
-using ElementBytes = std::array<uint8_t, kElementBytes>;
+using ElementBytes = std::array<uint8_t, kFieldBytes>;
 using PointBytes = std::array<uint8_t, kCompressedPointBytes>;
 
 // From 32 little-endian bytes. Errors: noncanonical_field_element.
 template <PrimeField F>
-Result<> assign_element(F& out, std::span<const uint8_t, kElementBytes> bytes) {
+bool assign_element(Fault& fault, F& out, std::span<const uint8_t, kFieldBytes> bytes) {
   const auto element = field_from_bytes<F>(bytes);
-  if (!element) return fail_here(Errc::noncanonical_field_element, "not reduced");
+  if (!element) return fault.fail(Errc::noncanonical_field_element, "not reduced");
   out = *element;
-  return success();
+  return true;
 }
 
 // From a compressed point. Errors: those of decompress.
 template <class C>
-Result<> assign_point(Affine<C>& out, std::span<const uint8_t, kCompressedPointBytes> bytes) {
+bool assign_point(Fault& fault, Affine<C>& out,
+                  std::span<const uint8_t, kCompressedPointBytes> bytes) {
   const auto point = decompress<C>(bytes);
-  if (!point) return fail_here(point.error().errc(), "not a compressed point");
+  if (!point) return fault.fail(point.error().errc(), "not a compressed point");
   out = point.value();
-  return success();
+  return true;
 }
 
 // The domain of `size` elements. Errors: size_out_of_range.
 template <class F>
-Result<> assign_domain(Domain<F>& out, uint64_t size) {
-  if (size > kMaxTransformSize) {
-    return fail_here(Errc::size_out_of_range, fmt::format("a domain of {} elements", size));
-  }
-  auto domain = Domain<F>::create(static_cast<size_t>(size));
+bool assign_domain(Fault& fault, Domain<F>& out, uint64_t size) {
+  // Domain::create takes a size_t.
+  auto domain = Domain<F>::create(size > kMaxTransformSize ? 0 : static_cast<size_t>(size));
   if (!domain) {
-    return fail_here(domain.error().errc(), fmt::format("a domain of {} elements", size));
+    return fault.fail(domain.error().errc(), fmt::format("a domain of {} elements", size));
   }
   out = std::move(domain).value();
-  return success();
+  return true;
 }
 
-inline auto fail_domain() {
-  return fail_here(Errc::invalid_argument, "not the domain of its size");
+inline bool fail_domain(Fault& fault) {
+  return fault.fail(Errc::invalid_argument, "not the domain of its size");
 }
 
 }  // namespace onggi::codec

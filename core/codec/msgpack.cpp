@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include "core/codec/place.h"
-
 namespace onggi::codec {
 namespace {
 
@@ -17,22 +15,16 @@ constexpr uint8_t kArray32 = 0xdd;
 
 }  // namespace
 
-Error MsgpackReader::error_at(size_t at, std::string_view what) const {
-  return error_here(Errc::malformed_msgpack, fmt::format("{} at byte {}", what, at));
+bool MsgpackReader::fail_at(size_t position, std::string_view what) {
+  fault_.fail(Errc::malformed_msgpack, what);
+  return fault_.at_byte(position);
 }
 
-Result<uint8_t> MsgpackReader::byte() {
-  if (remaining() == 0) return boost::outcome_v2::failure(error_at(position_, "the bytes end"));
-  return bytes_[position_++];
-}
-
-Result<uint64_t> MsgpackReader::big_endian(size_t width) {
-  uint64_t value = 0;
-  for (size_t i = 0; i < width; ++i) {
-    BOOST_OUTCOME_TRY(next, byte());
-    value = value << 8 | next;
-  }
-  return value;
+bool MsgpackReader::big_endian(size_t width, uint64_t& out) {
+  if (width > remaining()) return fail_at(bytes_.size(), "the bytes end");
+  out = 0;
+  for (size_t i = 0; i < width; ++i) out = out << 8 | bytes_[position_++];
+  return true;
 }
 
 bool MsgpackReader::take_nil() {
@@ -41,46 +33,51 @@ bool MsgpackReader::take_nil() {
   return true;
 }
 
-Result<size_t> MsgpackReader::array(size_t element_bytes) {
+bool MsgpackReader::array(size_t& length, size_t element_bytes) {
   const size_t start = position_;
-  BOOST_OUTCOME_TRY(first, byte());
-  uint64_t length = first & 15;
+  uint64_t first = 0;
+  if (!big_endian(1, first)) return false;
+  uint64_t stated = first & 15;
   if (first == kArray16 || first == kArray32) {
-    BOOST_OUTCOME_TRY(wide, big_endian(first == kArray16 ? 2 : 4));
-    length = wide;
+    if (!big_endian(first == kArray16 ? 2 : 4, stated)) return false;
   } else if ((first & 0xf0) != kFixArray) {
-    return boost::outcome_v2::failure(error_at(start, "expected an array"));
+    return fail_at(start, "expected an array");
   }
-  if (length > remaining() / element_bytes) {
-    return boost::outcome_v2::failure(error_at(
-        start, fmt::format("an array of {} elements in the last {} bytes", length, remaining())));
+  if (stated > remaining() / element_bytes) {
+    return fail_at(start, fmt::format("an array of {} elements in {} bytes", stated, remaining()));
   }
-  return static_cast<size_t>(length);
+  length = static_cast<size_t>(stated);
+  return true;
 }
 
-Result<std::span<const uint8_t>> MsgpackReader::bytes(size_t length) {
+bool MsgpackReader::array_of(size_t length) {
   const size_t start = position_;
-  BOOST_OUTCOME_TRY(first, byte());
-  if (first < kBin8 || first > kBin32) {
-    return boost::outcome_v2::failure(error_at(start, "expected a byte string"));
-  }
-  BOOST_OUTCOME_TRY(stated, big_endian(size_t{1} << (first - kBin8)));
-  if (stated != length) {
-    return boost::outcome_v2::failure(
-        error_at(start, fmt::format("{} bytes instead of {}", stated, length)));
-  }
-  if (length > remaining()) {
-    return boost::outcome_v2::failure(error_at(bytes_.size(), "the bytes end"));
-  }
-  const auto content = bytes_.subspan(position_, length);
-  position_ += length;
-  return content;
+  size_t stated = 0;
+  if (!array(stated)) return false;
+  if (stated == length) return true;
+  fault_.fail(Errc::invalid_length, fmt::format("{} instead of {} elements", stated, length));
+  return fault_.at_byte(start);
 }
 
-Result<> MsgpackReader::end() const {
-  if (remaining() == 0) return success();
-  return boost::outcome_v2::failure(
-      error_at(position_, fmt::format("{} bytes too many", remaining())));
+bool MsgpackReader::bytes(size_t length, std::span<const uint8_t>& out) {
+  const size_t start = position_;
+  uint64_t first = 0;
+  if (!big_endian(1, first)) return false;
+  if (first < kBin8 || first > kBin32) return fail_at(start, "expected a byte string");
+  uint64_t stated = 0;
+  if (!big_endian(size_t{1} << (first - kBin8), stated)) return false;
+  if (stated != length) {
+    return fail_at(start, fmt::format("{} bytes instead of {}", stated, length));
+  }
+  if (length > remaining()) return fail_at(bytes_.size(), "the bytes end");
+  out = bytes_.subspan(position_, length);
+  position_ += length;
+  return true;
+}
+
+bool MsgpackReader::end() {
+  if (remaining() == 0) return true;
+  return fail_at(position_, fmt::format("{} bytes too many", remaining()));
 }
 
 void MsgpackWriter::nil() { out_.push_back(kNil); }

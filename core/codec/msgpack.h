@@ -5,41 +5,43 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
-#include "core/error/error.h"
+#include "core/codec/fault.h"
 
 namespace onggi::codec {
 
-// Reads from the front of `bytes`. All errors are malformed_msgpack naming the byte.
+// Reads from the front of `bytes`. A method that fails returns false and has told the fault
+// malformed_msgpack with the byte.
 class MsgpackReader {
  public:
-  explicit MsgpackReader(std::span<const uint8_t> bytes) : bytes_(bytes) {}
+  MsgpackReader(Fault& fault, std::span<const uint8_t> bytes) : fault_(fault), bytes_(bytes) {}
 
+  Fault& fault() { return fault_; }
   size_t position() const { return position_; }
-  size_t remaining() const { return bytes_.size() - position_; }
 
-  // Skips a nil if there is one.
+  // Skips a nil if there is one, else returns false.
   bool take_nil();
 
-  // The length of an array, of any width of header. It is at most remaining() / element_bytes:
-  // elements that take at least so many bytes each may be allocated for.
-  Result<size_t> array(size_t element_bytes = 1);
+  // The length of an array, of any width of header. So many elements of at least `element_bytes`
+  // each fit in what is left: they may be allocated for.
+  bool array(size_t& length, size_t element_bytes = 1);
+
+  // The header of an array of this very length; invalid_length for another.
+  bool array_of(size_t length);
 
   // A byte string of this very length.
-  Result<std::span<const uint8_t>> bytes(size_t length);
+  bool bytes(size_t length, std::span<const uint8_t>& out);
 
   // Nothing may be left.
-  Result<> end() const;
-
-  // ": {what} at byte {at}"
-  Error error_at(size_t at, std::string_view what) const;
+  bool end();
 
  private:
-  Result<uint8_t> byte();
-  Result<uint64_t> big_endian(size_t width);
+  size_t remaining() const { return bytes_.size() - position_; }
+  bool fail_at(size_t position, std::string_view what);
+  bool big_endian(size_t width, uint64_t& out);
 
+  Fault& fault_;
   std::span<const uint8_t> bytes_;
   size_t position_ = 0;
 };

@@ -16,7 +16,8 @@ namespace onggi {
 
 // Reads a proof, its public input empty. What it checks and what it leaves to the verifier is as in
 // decode_proof_json. Errors name place and byte, e.g. `opening.delta: … at byte 3021`:
-// malformed_msgpack, noncanonical_field_element, point_not_on_curve, invalid_length.
+// malformed_msgpack, noncanonical_field_element, malformed_point, point_not_on_curve,
+// invalid_length.
 template <class C>
 Result<ProverProof<C>> decode_proof_msgpack(std::span<const uint8_t> bytes);
 

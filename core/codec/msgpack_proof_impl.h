@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "core/codec/base64.h"
 #include "core/codec/msgpack_proof.h"
 #include "core/codec/msgpack_structs.h"
@@ -8,12 +10,11 @@ namespace onggi {
 
 template <class C>
 Result<ProverProof<C>> decode_proof_msgpack(std::span<const uint8_t> bytes) {
-  using namespace codec;
-  MsgpackReader reader(bytes);
+  codec::Fault fault;
+  codec::MsgpackReader reader(fault, bytes);
   ProverProof<C> proof;
-  BOOST_OUTCOME_TRYV(from_root(read_msgpack(reader, proof)));
-  BOOST_OUTCOME_TRYV(from_root(reader.end()));
-  return proof;
+  const bool read = codec::read_msgpack(reader, proof) && reader.end();
+  return codec::answer(read, fault, std::move(proof));
 }
 
 template <class C>

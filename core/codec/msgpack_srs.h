@@ -15,8 +15,9 @@ namespace onggi {
 
 // Points are decompressed, so they are on the curve; that they are *the* points of this curve's SRS
 // is not checked. Nothing is allocated for more points than the bytes can hold.
-// Errors name point and byte: malformed_msgpack (truncated, trailing bytes, other types),
-// point_not_on_curve, and those of Srs::from_points.
+// Errors name the point or the byte: malformed_msgpack (truncated, trailing bytes, other types),
+// invalid_length, noncanonical_field_element, malformed_point, point_not_on_curve, and
+// size_out_of_range as in Srs::from_points.
 template <class C>
 Result<std::shared_ptr<const Srs<C>>> decode_srs(std::span<const uint8_t> bytes);
 

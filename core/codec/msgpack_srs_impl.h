@@ -14,33 +14,31 @@ inline constexpr size_t kPointEntry = 2 + kCompressedPointBytes;
 
 // The points of an array, gathered first so that they are decompressed together.
 template <class C>
-Result<std::vector<Affine<C>>> read_points(MsgpackReader& reader) {
-  BOOST_OUTCOME_TRY(length, reader.array(kPointEntry));
+bool read_points(MsgpackReader& reader, std::vector<Affine<C>>& points) {
+  size_t length = 0;
+  if (!reader.array(length, kPointEntry)) return false;
   if (length > Srs<C>::kMaxDepth) {
-    return fail_here(Errc::size_out_of_range,
-                     fmt::format("{} points, at most {}", length, Srs<C>::kMaxDepth));
+    return reader.fault().fail(Errc::size_out_of_range,
+                               fmt::format("{} points, at most {}", length, Srs<C>::kMaxDepth));
   }
-  std::vector<uint8_t> gathered(length * kCompressedPointBytes);
+  std::vector<uint8_t> gathered;
+  gathered.reserve(length * kCompressedPointBytes);
   for (size_t i = 0; i < length; ++i) {
-    const auto point = reader.bytes(kCompressedPointBytes);
-    if (!point) return within(i, point.error());
-    std::copy(point.value().begin(), point.value().end(),
-              gathered.begin() + static_cast<std::ptrdiff_t>(i * kCompressedPointBytes));
+    std::span<const uint8_t> point;
+    if (!reader.bytes(kCompressedPointBytes, point)) return reader.fault().within(i);
+    gathered.insert(gathered.end(), point.begin(), point.end());
   }
-  std::vector<Affine<C>> points(length);
-  if (auto decompressed = decompress_batch<C>(gathered, points); !decompressed) {
-    return fail_here(decompressed.error().errc(), decompressed.error().context);
-  }
-  return points;
+  points.resize(length);
+  const auto decompressed = decompress_batch<C>(gathered, points);
+  return decompressed ||
+         reader.fault().fail(decompressed.error().errc(), decompressed.error().context);
 }
 
 template <class C>
-Result<> read_srs(MsgpackReader& reader, std::vector<Affine<C>>& g, Affine<C>& h) {
-  BOOST_OUTCOME_TRYV(read_array_of(reader, 2));
-  auto points = read_points<C>(reader);
-  if (!points) return within("g", points.error());
-  g = std::move(points).value();
-  if (auto read = read_msgpack(reader, h); !read) return within("h", read.error());
+bool read_srs(MsgpackReader& reader, std::vector<Affine<C>>& g, Affine<C>& h) {
+  if (!reader.array_of(2)) return false;
+  if (!read_points(reader, g)) return reader.fault().within("g");
+  if (!read_msgpack(reader, h)) return reader.fault().within("h");
   return reader.end();
 }
 
@@ -48,11 +46,11 @@ Result<> read_srs(MsgpackReader& reader, std::vector<Affine<C>>& g, Affine<C>& h
 
 template <class C>
 Result<std::shared_ptr<const Srs<C>>> decode_srs(std::span<const uint8_t> bytes) {
-  using namespace codec;
-  MsgpackReader reader(bytes);
+  codec::Fault fault;
+  codec::MsgpackReader reader(fault, bytes);
   std::vector<Affine<C>> g;
   Affine<C> h;
-  BOOST_OUTCOME_TRYV(from_root(read_srs(reader, g, h)));
+  if (!codec::read_srs(reader, g, h)) return boost::outcome_v2::failure(fault.error());
   return Srs<C>::from_points(std::move(g), h);
 }
 

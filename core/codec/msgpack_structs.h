@@ -9,85 +9,64 @@
 
 namespace onggi::codec {
 
-// Every leaf's error with the byte at which the leaf starts.
-template <class Assign>
-Result<> read_leaf_at(MsgpackReader& reader, size_t length, Assign&& assign) {
-  const size_t start = reader.position();
-  BOOST_OUTCOME_TRY(content, reader.bytes(length));
-  auto assigned = assign(content);
-  if (assigned) return success();
-  Error error = std::move(assigned).error();
-  error.context += fmt::format(" at byte {}", start);
-  return boost::outcome_v2::failure(std::move(error));
-}
-
 template <PrimeField F>
-Result<> read_msgpack_leaf(MsgpackReader& reader, F& out) {
-  return read_leaf_at(reader, kElementBytes, [&](std::span<const uint8_t> content) {
-    return assign_element(out, content.first<kElementBytes>());
-  });
+bool read_msgpack_leaf(MsgpackReader& reader, F& out) {
+  const size_t start = reader.position();
+  std::span<const uint8_t> bytes;
+  if (!reader.bytes(kFieldBytes, bytes)) return false;
+  return assign_element(reader.fault(), out, bytes.first<kFieldBytes>()) ||
+         reader.fault().at_byte(start);
 }
 
 template <class C>
-Result<> read_msgpack_leaf(MsgpackReader& reader, Affine<C>& out) {
-  return read_leaf_at(reader, kCompressedPointBytes, [&](std::span<const uint8_t> content) {
-    return assign_point(out, content.first<kCompressedPointBytes>());
-  });
-}
-
-template <class T>
-Result<> read_msgpack(MsgpackReader& reader, T& out);
-
-inline Result<> read_array_of(MsgpackReader& reader, size_t length) {
+bool read_msgpack_leaf(MsgpackReader& reader, Affine<C>& out) {
   const size_t start = reader.position();
-  BOOST_OUTCOME_TRY(stated, reader.array());
-  if (stated == length) return success();
-  return fail_here(Errc::invalid_length,
-                   fmt::format("{} instead of {} elements at byte {}", stated, length, start));
+  std::span<const uint8_t> bytes;
+  if (!reader.bytes(kCompressedPointBytes, bytes)) return false;
+  return assign_point(reader.fault(), out, bytes.first<kCompressedPointBytes>()) ||
+         reader.fault().at_byte(start);
 }
 
 template <class T>
-Result<> read_msgpack_at(MsgpackReader& reader, size_t index, T& out) {
-  if (auto read = read_msgpack(reader, out); !read) return within(index, read.error());
-  return success();
+bool read_msgpack(MsgpackReader& reader, T& out);
+
+template <class List>
+bool read_msgpack_elements(MsgpackReader& reader, List& out) {
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (!read_msgpack(reader, out[i])) return reader.fault().within(i);
+  }
+  return true;
 }
 
 template <class T>
-Result<> read_msgpack(MsgpackReader& reader, T& out) {
+bool read_msgpack(MsgpackReader& reader, T& out) {
   if constexpr (requires { read_msgpack_leaf(reader, out); }) {
     return read_msgpack_leaf(reader, out);
   } else if constexpr (kIsOptional<T>) {
-    if (reader.take_nil()) {
-      out.reset();
-      return success();
-    }
-    return read_msgpack(reader, out.emplace());
+    out.reset();
+    return reader.take_nil() || read_msgpack(reader, out.emplace());
   } else if constexpr (kIsVector<T>) {
-    BOOST_OUTCOME_TRY(length, reader.array());
+    size_t length = 0;
+    if (!reader.array(length)) return false;
     out.clear();
+    // Grown, not resized: an element may take many times the byte that it takes on the wire.
     for (size_t i = 0; i < length; ++i) {
-      BOOST_OUTCOME_TRYV(read_msgpack_at(reader, i, out.emplace_back()));
+      if (!read_msgpack(reader, out.emplace_back())) return reader.fault().within(i);
     }
-    return success();
+    return true;
   } else if constexpr (kFixedLength<T> != 0) {
-    BOOST_OUTCOME_TRYV(read_array_of(reader, kFixedLength<T>));
-    for (size_t i = 0; i < kFixedLength<T>; ++i) {
-      BOOST_OUTCOME_TRYV(read_msgpack_at(reader, i, out[i]));
-    }
-    return success();
+    return reader.array_of(kFixedLength<T>) && read_msgpack_elements(reader, out);
   } else if constexpr (kIsPair<T>) {
-    BOOST_OUTCOME_TRYV(read_array_of(reader, 2));
-    BOOST_OUTCOME_TRYV(read_msgpack_at(reader, 0, out.first));
-    return read_msgpack_at(reader, 1, out.second);
+    if (!reader.array_of(2)) return false;
+    if (!read_msgpack(reader, out.first)) return reader.fault().within(size_t{0});
+    return read_msgpack(reader, out.second) || reader.fault().within(size_t{1});
   } else {
-    constexpr auto& fields = Layout<T>::fields;
-    BOOST_OUTCOME_TRYV(read_array_of(reader, std::tuple_size_v<decltype(Layout<T>::fields)>));
-    return for_each_field(fields, [&](const auto& field) -> Result<> {
-      if (auto read = read_msgpack(reader, out.*field.pointer); !read) {
-        return within(field.name, read.error());
-      }
-      return success();
-    });
+    const auto read_field = [&](const auto& field) {
+      return read_msgpack(reader, out.*field.pointer) || reader.fault().within(field.name);
+    };
+    return reader.array_of(std::tuple_size_v<decltype(Layout<T>::fields)>) &&
+           std::apply([&](const auto&... field) { return (read_field(field) && ...); },
+                      Layout<T>::fields);
   }
 }
 

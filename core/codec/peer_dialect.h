@@ -2,11 +2,9 @@
 // Source: proof-systems `utils/src/serialization.rs`; arkworks' Radix2EvaluationDomain.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <string>
 
-#include "core/codec/hex.h"
 #include "core/codec/json_read.h"
 #include "core/codec/json_write.h"
 #include "core/codec/leaves.h"
@@ -15,7 +13,7 @@ namespace onggi::codec {
 
 // size (u64), log2 of it (u32), then the elements size, 1/size, omega, 1/omega, and offset, its
 // inverse and its power of the size, which are 1. Integers are little-endian.
-inline constexpr size_t kDomainBytes = 8 + 4 + 7 * kElementBytes;
+inline constexpr size_t kDomainBytes = 8 + 4 + 7 * kFieldBytes;
 using DomainBytes = std::array<uint8_t, kDomainBytes>;
 
 template <class F>
@@ -28,8 +26,7 @@ DomainBytes domain_bytes(const Domain<F>& domain) {
       F::from_u64(size), domain.size_inv(), domain.omega(), domain.omega_inv(),
       F::one(),          F::one(),          F::one()};
   for (size_t i = 0; i < elements.size(); ++i) {
-    const auto out =
-        std::span(bytes).subspan(12 + kElementBytes * i).template first<kElementBytes>();
+    const auto out = std::span(bytes).subspan(12 + kFieldBytes * i).template first<kFieldBytes>();
     field_to_bytes(elements[i], out);
   }
   return bytes;
@@ -40,27 +37,25 @@ struct PeerDialect : CommonLeaves {
   using CommonLeaves::write_leaf;
 
   template <PrimeField F>
-  static Result<> read_leaf(const Json& node, F& out) {
+  static bool read_leaf(Fault& fault, const Json& node, F& out) {
     ElementBytes bytes;
-    BOOST_OUTCOME_TRYV(read_hex(node, bytes));
-    return assign_element(out, bytes);
+    return read_hex(fault, node, bytes) && assign_element(fault, out, bytes);
   }
 
   template <class C>
-  static Result<> read_leaf(const Json& node, Affine<C>& out) {
+  static bool read_leaf(Fault& fault, const Json& node, Affine<C>& out) {
     PointBytes bytes;
-    BOOST_OUTCOME_TRYV(read_hex(node, bytes));
-    return assign_point(out, bytes);
+    return read_hex(fault, node, bytes) && assign_point(fault, out, bytes);
   }
 
   template <PrimeField F>
-  static Result<> read_leaf(const Json& node, Domain<F>& out) {
+  static bool read_leaf(Fault& fault, const Json& node, Domain<F>& out) {
     DomainBytes bytes;
-    BOOST_OUTCOME_TRYV(read_hex(node, bytes));
+    if (!read_hex(fault, node, bytes)) return false;
     uint64_t size = 0;
     for (size_t i = 0; i < 8; ++i) size |= uint64_t{bytes[i]} << (8 * i);
-    BOOST_OUTCOME_TRYV(assign_domain(out, size));
-    return bytes == domain_bytes(out) ? Result<>(success()) : fail_domain();
+    if (!assign_domain(fault, out, size)) return false;
+    return bytes == domain_bytes(out) || fail_domain(fault);
   }
 
   template <PrimeField F>
@@ -83,17 +78,9 @@ struct PeerDialect : CommonLeaves {
   }
 
  private:
-  static Result<> read_hex(const Json& node, std::span<uint8_t> out) {
-    BOOST_OUTCOME_TRY(text, string_of(node));
-    if (bytes_from_hex(*text, out)) return success();
-    return fail_here(Errc::malformed_json, fmt::format("expected {} hex digits", 2 * out.size()));
-  }
-
-  static void write_hex(std::string& out, std::span<const uint8_t> bytes) {
-    out += '"';
-    append_hex(out, bytes);
-    out += '"';
-  }
+  // Exactly 2 · out.size() digits.
+  static bool read_hex(Fault& fault, const Json& node, std::span<uint8_t> out);
+  static void write_hex(std::string& out, std::span<const uint8_t> bytes);
 };
 
 }  // namespace onggi::codec
