@@ -53,7 +53,7 @@ std::vector<std::string> circuit_folders<Pallas>() {
 
 template <>
 std::vector<std::string> codec_folders<Vesta>() {
-  return {"codec/fp_lookup_runtime"};
+  return {"codec/fp_ff_add", "codec/fp_ff_mul", "codec/fp_lookup_runtime", "codec/fp_rot"};
 }
 
 template <>
