@@ -92,6 +92,10 @@ struct FileDialect : CommonLeaves {
     write_json<FileDialect>(out, value.chunks);
   }
 
+  static void write_leaf(std::string& out, const Wire& value) {
+    write_json<FileDialect>(out, std::array{value.row, value.column});
+  }
+
   template <PrimeField F>
   static void write_leaf(std::string& out, const Domain<F>& value) {
     write_json<FileDialect>(out, DomainEntry<F>{value.log_size(), value.omega()});

@@ -8,6 +8,7 @@ export const ownCodes = Object.freeze({
   stale_handle: 'the handle was freed, or will be when the running call ends',
   too_many_handles: 'more than four million handles are alive',
   instance_dead: 'the WebAssembly instance has died: load() a new one',
+  load_failed: 'the module could not be read, compiled or instantiated',
   unsupported: 'this build or runtime cannot do that',
 });
 

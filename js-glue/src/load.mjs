@@ -63,10 +63,12 @@ function instantiate(createModule, module) {
     let memory;
     /** @param {WebAssembly.Imports} imports @param {(i: WebAssembly.Instance) => void} receive */
     const instantiateWasm = (imports, receive) => {
-      WebAssembly.instantiate(module, imports).then((instance) => {
-        memory = Object.values(instance.exports).find((e) => e instanceof WebAssembly.Memory);
-        receive(instance);
-      }, reject);
+      WebAssembly.instantiate(module, imports)
+        .then((instance) => {
+          memory = Object.values(instance.exports).find((e) => e instanceof WebAssembly.Memory);
+          receive(instance);
+        })
+        .catch(reject);
       return {};
     };
     const outOfMemory = () => new OutOfMemory('an allocation failed');
@@ -75,6 +77,12 @@ function instantiate(createModule, module) {
       reject
     );
   });
+}
+
+/** @param {unknown} error @returns {never} */
+function loadFailed(error) {
+  if (error instanceof OnggiError) throw error;
+  throw new OnggiError('load_failed', `load: ${error}`, { cause: error });
 }
 
 /** @param {unknown} threads */
@@ -95,10 +103,13 @@ export function makeLoad({ createModule, wasmUrl, errorCodes, defineCurves }) {
   /**
    * @param {{ threads?: number, wasm?: WasmSource, raw?: boolean }} [options]
    */
-  return async function load({ threads, wasm = wasmUrl, raw = false } = {}) {
+  return async function load(options = {}) {
+    if (typeof options !== 'object' || options === null) wrongType('load', 'options', options);
+    const { threads, wasm = wasmUrl, raw = false } = options;
     checkThreads(threads);
-    const module = await compile(wasm);
-    const { native, memory } = await instantiate(createModule, module);
+    const { native, memory } = await compile(wasm)
+      .then((module) => instantiate(createModule, module))
+      .catch(loadFailed);
     const instance = new Instance(native, memory, errorCodes, !raw);
     return Object.freeze({
       ...defineCurves(instance),

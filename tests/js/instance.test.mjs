@@ -1,0 +1,260 @@
+// Instances: what they share, how they die, and what memory() says of them.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { InstanceDeadError, load, OnggiError } from 'onggi';
+
+import * as source from '../../js-glue/src/errors.mjs';
+import { Instance, OutOfMemory } from '../../js-glue/src/instance.mjs';
+import { Bin, collect, held, manifest, recordedOf, samples, warmUp } from './support.mjs';
+
+const run = promisify(execFile);
+const wasm = new URL('../../dist/onggi.wasm', import.meta.url);
+
+describe('load', () => {
+  test('instances share nothing', async () => {
+    const [one, two] = await Promise.all([load(), load({ threads: 1 })]);
+    const srs = one.vesta.Srs.create(8);
+    assert.equal(one.memory().handles, 1);
+    assert.equal(two.memory().live, 0);
+    assert.throws(() => two.vesta.PlonkIndex.create({}, srs), { code: 'wrong_instance' });
+    srs.free();
+  });
+
+  test('takes the module as a URL, as bytes and compiled', async () => {
+    const bytes = fs.readFileSync(wasm);
+    for (const source of [wasm, wasm.href, bytes, new Uint8Array(bytes).buffer, new WebAssembly.Module(bytes)]) {
+      const { vesta } = await load({ wasm: source });
+      const srs = vesta.Srs.create(2);
+      assert.equal(srs.size, 2);
+      srs.free();
+    }
+  });
+
+  test('refuses what it cannot load', async () => {
+    for (const [options, code] of [
+      [{ threads: 2 }, 'unsupported'],
+      [{ threads: 0 }, 'unsupported'],
+      [{ threads: '1' }, 'wrong_type'],
+      [{ wasm: 7 }, 'wrong_type'],
+      [{ wasm: null }, 'wrong_type'],
+      [{ wasm: new Uint8Array([0, 97, 115, 109]) }, 'load_failed'],
+      [{ wasm: new URL('file:///no/such/onggi.wasm') }, 'load_failed'],
+      [{ wasm: 'no url' }, 'load_failed'],
+      [{ wasm: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]) }, 'load_failed'],
+      [null, 'wrong_type'],
+      [7, 'wrong_type'],
+    ]) {
+      await assert.rejects(load(/** @type {any} */ (options)), (error) => {
+        assert.ok(error instanceof OnggiError, String(error));
+        assert.equal(error.code, code, error.message);
+        return true;
+      });
+    }
+    await load();
+  });
+
+  test('raw: dropped handles stay, free() still works, and the module is there', async () => {
+    const onggi = await load({ raw: true });
+    (() => {
+      for (let i = 0; i < 10; ++i) onggi.vesta.Srs.create(4);
+    })();
+    await collect();
+    assert.equal(onggi.memory().byType.VestaSrs?.count, 10);
+    const raw = onggi.raw.PallasSrs.create(4);
+    assert.equal(onggi.memory().byType.PallasSrs?.count, 1);
+    raw.delete();
+    const freed = onggi.vesta.Srs.create(4);
+    freed.free();
+    assert.equal(onggi.memory().byType.VestaSrs?.count, 10);
+    assert.equal((await load()).raw, undefined);
+  });
+});
+
+describe('memory()', () => {
+  test('counts, bytes, peaks and linear memory agree with each other', async () => {
+    const onggi = await load();
+    const empty = onggi.memory();
+    assert.deepEqual([empty.live, empty.peak, empty.handles, empty.byType], [0, 0, 0, {}]);
+    const small = onggi.vesta.Srs.create(64);
+    const large = onggi.pallas.Srs.create(4096);
+    const full = onggi.memory();
+    const { VestaSrs, PallasSrs } = full.byType;
+    assert.ok(PallasSrs.bytes >= 4096 * 64 && PallasSrs.bytes < 4096 * 80);
+    assert.equal(full.live, VestaSrs.bytes + PallasSrs.bytes);
+    assert.equal(full.peak, full.live);
+    assert.ok(full.heap > full.live && full.linear > full.heap && full.linear % 65536 === 0);
+    large.free();
+    const after = onggi.memory();
+    assert.equal(after.live, VestaSrs.bytes);
+    assert.equal(after.peak, full.peak);
+    assert.deepEqual(after.byType.PallasSrs, { count: 0, bytes: 0, peak: PallasSrs.bytes });
+    small.free();
+  });
+
+  test('an SRS that indexes need is charged once, until the last of them goes', async () => {
+    const onggi = await load();
+    const bin = new Bin();
+    const srs = samples.Srs(onggi.vesta, bin);
+    const { circuit } = recordedOf('vesta');
+    const indexes = [1, 2].map(() => bin.put(onggi.vesta.PlonkIndex.create(circuit, srs)));
+    const verifier = bin.put(indexes[0].verifierIndex());
+    const { bytes } = onggi.memory().byType.VestaSrs;
+    srs.free();
+    for (const index of indexes) index.free();
+    assert.deepEqual(onggi.memory().byType.VestaSrs, { count: 1, bytes, peak: bytes });
+    verifier.free();
+    assert.equal(onggi.memory().live, 0);
+  });
+
+  test('what each class is charged is what the allocator gave', async () => {
+    const onggi = await load();
+    warmUp(onggi);
+    for (const { name } of manifest.classes) {
+      const bin = new Bin();
+      bin.put(samples[name](onggi.vesta, bin)); // its parents' caches are filled
+      const before = onggi.memory();
+      const handles = Array.from({ length: 4 }, () => {
+        const own = new Bin();
+        own.put(samples[name](onggi.vesta, own));
+        return own;
+      });
+      const after = onggi.memory();
+      const charged = after.live - before.live;
+      const given = after.heap - before.heap;
+      const story = `${name}: charged ${charged}, allocated ${given}`;
+      // A task is charged its peak from the start.
+      if (name !== 'ProverTask') assert.ok(charged <= given + 4 * 1024, story);
+      assert.ok(charged >= 0.8 * given - 4 * 512, story);
+      for (const own of handles) own.empty();
+      bin.empty();
+    }
+    assert.equal(onggi.memory().live, 0);
+  });
+});
+
+/** Takes blocks of the allocator until even one of `least` bytes is refused. @param {any} raw @param {number} least */
+function exhaust(raw, least) {
+  const blocks = [];
+  for (let size = 2 ** 30; size >= least; size /= 2) {
+    for (let block = raw._malloc(size); block !== 0; block = raw._malloc(size)) blocks.push(block);
+  }
+  return blocks;
+}
+
+describe('out of memory', () => {
+  test('an argument that does not fit is an error, and the instance lives', async () => {
+    const onggi = await load({ raw: true });
+    const blocks = exhaust(onggi.raw, 2 ** 22);
+    const srs = onggi.vesta.Srs.create(4);
+    const before = held(onggi);
+    assert.throws(() => onggi.vesta.Srs.fromBytes(new Uint8Array(2 ** 25)), { code: 'out_of_memory' });
+    assert.deepEqual(held(onggi), before);
+    assert.equal(srs.size, 4);
+    for (const block of blocks) onggi.raw._free(block);
+    assert.throws(() => onggi.vesta.Srs.fromBytes(new Uint8Array(2 ** 25)), { code: 'malformed_msgpack' });
+    srs.free();
+    assert.equal(onggi.memory().live, 0);
+  });
+
+  test('memory that runs out inside a call kills this instance, typed, and no other', async () => {
+    const [onggi, other] = [await load({ raw: true }), await load()];
+    const srs = onggi.vesta.Srs.create(4);
+    const [fine] = [other.vesta.Srs.create(4)];
+    exhaust(onggi.raw, 2 ** 12);
+    assert.throws(() => onggi.vesta.Srs.create(2 ** 12), { code: 'out_of_memory' });
+    for (const use of [() => srs.size, () => onggi.pallas.Srs.create(2), () => onggi.memory()]) {
+      assert.throws(use, InstanceDeadError);
+      assert.throws(use, { code: 'instance_dead' });
+    }
+    srs.free();
+    srs.free();
+    assert.equal(fine.size, 4);
+    fine.free();
+  });
+});
+
+describe('a trap', () => {
+  const native = {
+    _onggi_status: () => 0,
+    _onggi_number: () => 0,
+    _onggi_bytes: () => 0,
+    _onggi_length: () => 0,
+    _onggi_release: () => {},
+    _onggi_memory: () => {},
+    _malloc: () => 8,
+    _free: () => {},
+  };
+  const makeInstance = () =>
+    new Instance(native, new WebAssembly.Memory({ initial: 1 }), new Map(), true);
+
+  test('ends the instance with a typed error, and so every later call', () => {
+    const instance = makeInstance();
+    const trap = new WebAssembly.RuntimeError('unreachable');
+    const call = instance.enter('Test.trap');
+    const cross = () =>
+      call.cross(() => {
+        throw trap;
+      });
+    assert.throws(cross, (error) => error instanceof source.InstanceDeadError && error.cause === trap);
+    call.leave();
+    assert.equal(instance.frames, 0);
+    assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead', cause: trap });
+    assert.throws(() => instance.report(), { code: 'instance_dead' });
+  });
+
+  test('so does an allocation that fails inside', () => {
+    const instance = makeInstance();
+    const call = instance.enter('Test.memory');
+    const cross = () =>
+      call.cross(() => {
+        throw new OutOfMemory('an allocation failed');
+      });
+    assert.throws(cross, { code: 'out_of_memory' });
+    call.leave();
+    assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead' });
+  });
+
+  test('an unknown status is no success', () => {
+    const instance = new Instance(
+      { ...native, _onggi_status: () => 999 },
+      new WebAssembly.Memory({ initial: 1 }),
+      new Map(),
+      true
+    );
+    const call = instance.enter('Test.unknown');
+    assert.throws(() => call.cross(() => {}), source.OnggiError);
+    call.leave();
+  });
+});
+
+describe('runtimes that lack something', () => {
+  const script = `
+    for (const name of process.argv.slice(1)) {
+      if (name === 'Symbol.dispose') {
+        const { dispose, ...known } = Object.getOwnPropertyDescriptors(Symbol);
+        globalThis.Symbol = Object.defineProperties((text) => known.for.value('made ' + text), known);
+      } else {
+        delete globalThis[name];
+      }
+    }
+    const { load } = await import('onggi');
+    const { vesta, memory } = await load();
+    const srs = vesta.Srs.create(4);
+    srs[Symbol.dispose ?? Symbol.for('Symbol.dispose')]();
+    vesta.Srs.create(4).free();
+    console.log(memory().live, memory().handles);`;
+
+  for (const missing of ['FinalizationRegistry', 'Symbol.dispose', 'setImmediate']) {
+    test(`without ${missing} handles are made and freed`, async () => {
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, missing], {
+        cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      });
+      assert.equal(stdout.trim(), '0 0');
+    });
+  }
+});

@@ -1,0 +1,72 @@
+// What the generated package offers: the manifest under review, both module systems, the types, and
+// no code made at run time.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+
+import * as onggi from 'onggi';
+
+import { jsName, manifest, readJson } from './support.mjs';
+
+const require = createRequire(import.meta.url);
+const dist = new URL('../../dist/', import.meta.url);
+
+/** @param {string} name */
+const read = (name) => fs.readFileSync(new URL(name, dist), 'utf8');
+
+test('the manifest is the one under review', () => {
+  assert.deepEqual(
+    manifest,
+    readJson('tests/golden/manifest.json'),
+    'the API has changed: review it, and copy dist/manifest.json to tests/golden/manifest.json'
+  );
+});
+
+test('require() gives the same functions as import', async () => {
+  const common = require('onggi');
+  assert.deepEqual(Object.keys(common).sort(), Object.keys(onggi).sort());
+  const { vesta } = await common.load();
+  const srs = vesta.Srs.create(2);
+  assert.equal(srs.size, 2);
+  srs.free();
+  assert.throws(() => srs.size, common.StaleHandleError);
+});
+
+test('every member of the manifest is there, by its JavaScript name', async () => {
+  const { vesta, pallas } = await onggi.load();
+  for (const curve of [vesta, pallas]) {
+    for (const { name, members } of manifest.classes) {
+      for (const member of members) {
+        const owner = member.role === 'factory' ? curve[name] : curve[name].prototype;
+        const found = Object.getOwnPropertyDescriptor(owner, jsName(member.name));
+        assert.ok(found, `${name}.${jsName(member.name)}`);
+        assert.equal(typeof (member.role === 'getter' ? found.get : found.value), 'function');
+      }
+    }
+  }
+});
+
+test('the types name every class, member and code', () => {
+  for (const file of ['index.d.ts', 'index.d.cts']) {
+    const types = read(file);
+    for (const { name, members } of manifest.classes) {
+      assert.match(types, new RegExp(`interface ${name}<C`));
+      for (const member of members) assert.ok(types.includes(jsName(member.name)), member.name);
+    }
+    for (const { name } of manifest.errors) assert.ok(types.includes(`| '${name}'`), name);
+    assert.doesNotMatch(types, /undefined/);
+  }
+});
+
+test('codes are numbered as in the manifest', () => {
+  const numbers = manifest.errors.map((/** @type {any} */ { number }) => number);
+  assert.deepEqual(numbers, numbers.map((/** @type {any} */ _, /** @type {number} */ i) => i + 1));
+});
+
+test('nothing in the package makes code at run time', () => {
+  for (const file of fs.readdirSync(new URL('glue/', dist))) {
+    const code = read(`glue/${file}`);
+    assert.doesNotMatch(code, /\beval\s*\(|new Function\b|\bFunction\s*\(/, file);
+  }
+});
