@@ -54,7 +54,6 @@ bool Montgomery<Params, Radix>::is_square_vartime() const {
 
 template <class Params, class Radix>
 auto Montgomery<Params, Radix>::sqrt_vartime() const -> std::optional<Montgomery> {
-  if (is_zero()) return zero();
   return SquareRootTables<Montgomery>::shared().sqrt_vartime(*this);
 }
 

@@ -78,7 +78,8 @@ class SquareRootTables {
     return product;
   }
 
-  // The digit d with a = h^d, h = z^(2^(k-w)) of order 2^w; 0 if a = 0.
+  // The digit d with a = h^d, h = z^(2^(k-w)) of order 2^w. 0 for a = 0: the key of h^0 = 1 is the
+  // least of all, and it makes 0 the root of 0.
   std::uint64_t digit(const F& a) const {
     const auto found = std::lower_bound(sorted_.begin(), sorted_.end(),
                                         std::pair<std::uint64_t, std::uint64_t>{key(a), 0});
