@@ -2,18 +2,17 @@
 
 #include <malloc.h>
 
-#ifdef __EMSCRIPTEN__
-#include <emscripten/heap.h>
-#endif
-
 namespace onggi {
 
-#ifdef __EMSCRIPTEN__
+#ifdef __wasm__
 
-// wasm32: the fields of mallinfo are ints that wrap at 2 GiB, read as unsigned they reach 4 GiB.
+constexpr size_t kPage = 65536;
+
+// The fields of mallinfo are ints that wrap at 2 GiB, read as unsigned they reach 4 GiB.
 HeapUsage heap_usage() {
   const auto info = mallinfo();
-  return {static_cast<size_t>(static_cast<unsigned>(info.uordblks)), emscripten_get_heap_size()};
+  return {static_cast<size_t>(static_cast<unsigned>(info.uordblks)),
+          __builtin_wasm_memory_size(0) * kPage};
 }
 
 #else

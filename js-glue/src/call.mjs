@@ -98,11 +98,14 @@ export class Call {
     return this.#instance.native._onggi_number();
   }
 
-  /** A copy of the bytes that the native function left. @returns {Uint8Array} */
+  /** The bytes that the native function left, once. @returns {Uint8Array} */
   result() {
     const { native, memory } = this.#instance;
     const address = native._onggi_bytes() >>> 0;
-    return new Uint8Array(memory.buffer).slice(address, address + (native._onggi_length() >>> 0));
+    const end = address + (native._onggi_length() >>> 0);
+    const bytes = new Uint8Array(memory.buffer).slice(address, end);
+    native._onggi_release();
+    return bytes;
   }
 
   /**
@@ -126,10 +129,9 @@ export class Call {
   leave() {
     const instance = this.#instance;
     try {
-      if (!instance.dead) {
+      if (this.#blocks.length > 0 && !instance.dead) {
         instance.run(() => {
           for (const address of this.#blocks) instance.native._free(address);
-          instance.native._onggi_release();
         });
       }
     } finally {

@@ -75,7 +75,7 @@ export function json(value, name) {
 
 /** @param {bigint} value @param {DataView} view @param {number} offset @param {string} name */
 function writeElement(value, view, offset, name) {
-  if (value < 0n || value >> 256n !== 0n) {
+  if (value >> 256n !== 0n) {
     throw new OnggiError('noncanonical_field_element', `${name}: not reduced`);
   }
   for (let limb = 0; limb < 4; ++limb) {

@@ -10,6 +10,7 @@ import { InstanceDeadError, load, OnggiError } from 'onggi';
 
 import * as source from '../../js-glue/src/errors.mjs';
 import { Instance, OutOfMemory } from '../../js-glue/src/instance.mjs';
+import { adopt, release } from '../../js-glue/src/table.mjs';
 import { Bin, collect, held, manifest, recordedOf, samples, warmUp } from './support.mjs';
 
 const run = promisify(execFile);
@@ -178,7 +179,7 @@ describe('out of memory', () => {
   });
 });
 
-describe('a trap', () => {
+describe('native calls', () => {
   const native = {
     _onggi_status: () => 0,
     _onggi_number: () => 0,
@@ -192,7 +193,7 @@ describe('a trap', () => {
   const makeInstance = () =>
     new Instance(native, new WebAssembly.Memory({ initial: 1 }), new Map(), true);
 
-  test('ends the instance with a typed error, and so every later call', () => {
+  test('a trap ends the instance with a typed error, and so every later call', () => {
     const instance = makeInstance();
     const trap = new WebAssembly.RuntimeError('unreachable');
     const call = instance.enter('Test.trap');
@@ -207,7 +208,7 @@ describe('a trap', () => {
     assert.throws(() => instance.report(), { code: 'instance_dead' });
   });
 
-  test('so does an allocation that fails inside', () => {
+  test('an allocation that fails inside ends it as well', () => {
     const instance = makeInstance();
     const call = instance.enter('Test.memory');
     const cross = () =>
@@ -217,6 +218,20 @@ describe('a trap', () => {
     assert.throws(cross, { code: 'out_of_memory' });
     call.leave();
     assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead' });
+  });
+
+  test('what is freed while native code runs is destroyed when it has ended', () => {
+    const instance = makeInstance();
+    const call = instance.enter('Test.frames');
+    let destroyed = 0;
+    const token = adopt({ delete: () => ++destroyed }, 16, instance);
+    const during = call.cross(() => {
+      release(token);
+      return destroyed;
+    });
+    assert.equal(during, 0);
+    assert.equal(destroyed, 1);
+    call.leave();
   });
 
   test('an unknown status is no success', () => {
