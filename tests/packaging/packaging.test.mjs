@@ -125,16 +125,17 @@ void use;
 `;
   fs.writeFileSync(path.join(folder, 'typed.mts'), `import { load } from 'onggi';${body}`);
   fs.writeFileSync(path.join(folder, 'typed.cts'), `import onggi = require('onggi');\nconst { load } = onggi;${body}`);
-  const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  await run(
-    process.execPath,
-    compiler,
-    '--strict',
-    '--noEmit',
-    ...['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,dom,esnext.disposable', '--types', ''],
-    'typed.mts',
-    'typed.cts'
-  );
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2023', 'dom', 'esnext.disposable'],
+    types: [],
+  };
+  const files = ['typed.mts', 'typed.cts'];
+  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  await run(process.execPath, path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'));
 });
 
 test('publint finds nothing', async () => {
