@@ -130,7 +130,7 @@ PolyComm<C> Srs<C>::compute_lagrange_commitment(const Domain<F>& domain, size_t 
 template <class C>
 size_t Srs<C>::heap_bytes() const {
   const std::lock_guard lock(mutex_);
-  size_t bytes = sizeof(Srs) + g_.capacity() * sizeof(Point);
+  size_t bytes = g_.capacity() * sizeof(Point);
   for (const auto& [log_size, basis] : bases_) {
     bytes += basis.capacity() * sizeof(PolyComm<C>);
     for (const PolyComm<C>& commitment : basis) {

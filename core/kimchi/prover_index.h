@@ -43,7 +43,7 @@ class ProverIndex {
   // Columns that the gates of this circuit read.
   const ColumnUse& column_use() const { return column_use_; }
 
-  // Bytes of this index alone; the SRS is shared and counts for itself.
+  // Bytes on the heap, by capacity; the SRS is shared and counts for itself.
   size_t heap_bytes() const;
 
  private:

@@ -85,7 +85,7 @@ void ProverIndex<C>::commit_columns() {
 
 template <class C>
 size_t ProverIndex<C>::heap_bytes() const {
-  size_t bytes = sizeof(*this) + system_.heap_bytes() + verifier_index_->heap_bytes();
+  size_t bytes = system_.heap_bytes() + sizeof(*verifier_index_) + verifier_index_->heap_bytes();
   auto count = [&bytes](const auto& polynomials) {
     for (const Polynomial& p : polynomials) bytes += p.values.capacity() * sizeof(F);
   };

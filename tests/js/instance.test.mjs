@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import { InstanceDeadError, load, OnggiError } from 'onggi';
@@ -57,6 +59,15 @@ describe('load', () => {
       });
     }
     await load();
+  });
+
+  test('a source that failed may be tried again', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-'));
+    const late = pathToFileURL(path.join(folder, 'late.wasm'));
+    await assert.rejects(load({ wasm: late }), { code: 'load_failed' });
+    fs.copyFileSync(wasm, late);
+    await load({ wasm: late });
+    fs.rmSync(folder, { recursive: true });
   });
 
   test('raw: dropped handles stay, free() still works, and the module is there', async () => {
@@ -129,7 +140,7 @@ describe('memory()', () => {
       const given = after.heap - before.heap;
       const story = `${name}: charged ${charged}, allocated ${given}`;
       // A task is charged its peak from the start.
-      if (name !== 'ProverTask') assert.ok(charged <= given + 4 * 1024, story);
+      if (name !== 'ProverTask') assert.ok(charged <= given, story);
       assert.ok(charged >= 0.8 * given - 4 * 512, story);
       for (const own of handles) own.empty();
       bin.empty();
