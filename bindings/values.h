@@ -171,8 +171,6 @@ struct Value<const T&> {
   using Class = T;
 };
 template <Handle T>
-struct Value<T&> : Value<const T&> {};
-template <Handle T>
 struct Value<std::unique_ptr<T>> : Value<const T&> {};
 
 // An argument that may be left out; it crosses as bytes.

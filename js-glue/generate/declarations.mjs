@@ -48,8 +48,7 @@ function comment(lines, indent) {
 function memberTypes({ role, name, doc, params, returns }) {
   const docs = params.map((param) => `@param ${jsName(param.name)} ${param.doc}`);
   const list = params.map(
-    (param) =>
-      `${jsName(param.name)}${param.optional ? '?' : ''}: ${typeOf(param, argumentTypes)}`
+    (param) => `${jsName(param.name)}${param.optional ? '?' : ''}: ${typeOf(param, argumentTypes)}`
   );
   const result = typeOf(returns, resultTypes);
   const signature =

@@ -75,7 +75,11 @@ function tell(task, onProgress) {
  * @param {Instance} instance
  * @param {string} fieldName of witness files
  */
-export function addProving({ PlonkIndex, ProverTask, VerificationBatch, VerifierIndex, Witness }, instance, fieldName) {
+export function addProving(
+  { PlonkIndex, ProverTask, VerificationBatch, VerifierIndex, Witness },
+  instance,
+  fieldName
+) {
   const methods = {
     /** @param {unknown} witness @param {ProveOptions} [options] */
     async prove(witness, options = {}) {
@@ -89,7 +93,7 @@ export function addProving({ PlonkIndex, ProverTask, VerificationBatch, Verifier
         throwIfAborted(signal);
         task = ProverTask.create(this, witness, extras(rest, fieldName));
         tell(task, onProgress);
-        for (let finished = false; !finished; ) {
+        for (let finished = false; !finished;) {
           await turn();
           throwIfAborted(signal);
           finished = task.step();
@@ -104,7 +108,10 @@ export function addProving({ PlonkIndex, ProverTask, VerificationBatch, Verifier
 
     /** @param {unknown} witness @param {ProveOptions} [options] */
     proveSync(witness, options = {}) {
-      const { onProgress, ...rest } = checkOptions(options, `${PlonkIndex.type}.proveSync: options`);
+      const { onProgress, ...rest } = checkOptions(
+        options,
+        `${PlonkIndex.type}.proveSync: options`
+      );
       const task = ProverTask.create(this, witness, extras(rest, fieldName));
       try {
         tell(task, onProgress);
@@ -120,7 +127,11 @@ export function addProving({ PlonkIndex, ProverTask, VerificationBatch, Verifier
     /** @param {readonly { index: unknown, proof: unknown }[]} claims */
     batchVerify(claims) {
       if (!Array.isArray(claims)) {
-        wrongType(`${VerifierIndex.type}.batchVerify: claims`, 'an array of { index, proof }', claims);
+        wrongType(
+          `${VerifierIndex.type}.batchVerify: claims`,
+          'an array of { index, proof }',
+          claims
+        );
       }
       const batch = VerificationBatch.create();
       try {

@@ -61,7 +61,8 @@ function hexDigits(key, value) {
  * @param {unknown} value @param {string} name @returns {Uint8Array}
  */
 export function json(value, name) {
-  if (typeof value === 'string' || isBytes(value)) return isBytes(value) ? value : text(value, name);
+  if (typeof value === 'string' || isBytes(value))
+    return isBytes(value) ? value : text(value, name);
   if (typeof value !== 'object' || value === null) {
     return wrongType(name, 'JSON as an object, a string or a Uint8Array', value);
   }

@@ -30,7 +30,13 @@ describe('load', () => {
 
   test('takes the module as a URL, as bytes and compiled', async () => {
     const bytes = fs.readFileSync(wasm);
-    for (const source of [wasm, wasm.href, bytes, new Uint8Array(bytes).buffer, new WebAssembly.Module(bytes)]) {
+    for (const source of [
+      wasm,
+      wasm.href,
+      bytes,
+      new Uint8Array(bytes).buffer,
+      new WebAssembly.Module(bytes),
+    ]) {
       const { vesta } = await load({ wasm: source });
       const srs = vesta.Srs.create(2);
       assert.equal(srs.size, 2);
@@ -164,11 +170,15 @@ describe('out of memory', () => {
     const blocks = exhaust(onggi.raw, 2 ** 22);
     const srs = onggi.vesta.Srs.create(4);
     const before = held(onggi);
-    assert.throws(() => onggi.vesta.Srs.fromBytes(new Uint8Array(2 ** 25)), { code: 'out_of_memory' });
+    assert.throws(() => onggi.vesta.Srs.fromBytes(new Uint8Array(2 ** 25)), {
+      code: 'out_of_memory',
+    });
     assert.deepEqual(held(onggi), before);
     assert.equal(srs.size, 4);
     for (const block of blocks) onggi.raw._free(block);
-    assert.throws(() => onggi.vesta.Srs.fromBytes(new Uint8Array(2 ** 25)), { code: 'malformed_msgpack' });
+    assert.throws(() => onggi.vesta.Srs.fromBytes(new Uint8Array(2 ** 25)), {
+      code: 'malformed_msgpack',
+    });
     srs.free();
     assert.equal(onggi.memory().live, 0);
   });
@@ -212,7 +222,10 @@ describe('native calls', () => {
       call.cross(() => {
         throw trap;
       });
-    assert.throws(cross, (error) => error instanceof source.InstanceDeadError && error.cause === trap);
+    assert.throws(
+      cross,
+      (error) => error instanceof source.InstanceDeadError && error.cause === trap
+    );
     call.leave();
     assert.equal(instance.frames, 0);
     assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead', cause: trap });
@@ -277,9 +290,13 @@ describe('runtimes that lack something', () => {
 
   for (const missing of ['FinalizationRegistry', 'Symbol.dispose', 'setImmediate']) {
     test(`without ${missing} handles are made and freed`, async () => {
-      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, missing], {
-        cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      });
+      const { stdout } = await run(
+        process.execPath,
+        ['--input-type=module', '-e', script, missing],
+        {
+          cwd: fileURLToPath(new URL('../..', import.meta.url)),
+        }
+      );
       assert.equal(stdout.trim(), '0 0');
     });
   }

@@ -151,7 +151,8 @@ for (const { name: curveName, types } of manifest.curves) {
               [bin.put(samples[name](foreign[curveName], bin)), 'wrong_instance'],
             ];
             for (const [value, code] of wrong) {
-              const changed = args.with?.(position, value) ?? Object.assign([...args], { [position]: value });
+              const changed =
+                args.with?.(position, value) ?? Object.assign([...args], { [position]: value });
               throwsCode(() => use(target, member, changed), code);
             }
           });

@@ -61,7 +61,10 @@ test('the types name every class, member and code', () => {
 
 test('codes are numbered as in the manifest', () => {
   const numbers = manifest.errors.map((/** @type {any} */ { number }) => number);
-  assert.deepEqual(numbers, numbers.map((/** @type {any} */ _, /** @type {number} */ i) => i + 1));
+  assert.deepEqual(
+    numbers,
+    numbers.map((/** @type {any} */ _, /** @type {number} */ i) => i + 1)
+  );
 });
 
 test('nothing in the package makes code at run time', () => {

@@ -92,7 +92,11 @@ describe('prove', () => {
       },
     });
     assert.equal(onggi.memory().handles, alive + 1); // the task's; index and witness are pending
-    for (const use of [() => index.verifierIndex(), () => witness.rows, () => index.proveSync(witness)]) {
+    for (const use of [
+      () => index.verifierIndex(),
+      () => witness.rows,
+      () => index.proveSync(witness),
+    ]) {
       assert.throws(use, { code: 'stale_handle' });
     }
     await assert.rejects(index.prove(witness), { code: 'stale_handle' });
@@ -133,12 +137,15 @@ describe('cancelling', () => {
       const onProgress = () => {
         if (++steps === stop) controller.abort('enough');
       };
-      await assert.rejects(index.prove(witness, { onProgress, signal: controller.signal }), (error) => {
-        assert.ok(error instanceof CancelledError);
-        assert.equal(error.code, 'cancelled');
-        assert.equal(error.cause, 'enough');
-        return true;
-      });
+      await assert.rejects(
+        index.prove(witness, { onProgress, signal: controller.signal }),
+        (error) => {
+          assert.ok(error instanceof CancelledError);
+          assert.equal(error.code, 'cancelled');
+          assert.equal(error.cause, 'enough');
+          return true;
+        }
+      );
       assert.equal(steps, stop);
       assert.deepEqual(held(onggi), before);
     }
@@ -228,10 +235,12 @@ describe('recursion', () => {
     const whole = bin.put(onggi.vesta.Witness.fromJSON(content));
     const bare = bin.put(onggi.vesta.Witness.fromJSON({ ...content, prev_challenges: [] }));
     assert.throws(() => index.proveSync(bare), { code: 'wrong_previous_challenges' });
-    const previousChallenges = content.prev_challenges.map((/** @type {any} */ { chals, comm }) => ({
-      chals: chals.map(BigInt),
-      comm: comm.map((/** @type {any} */ point) => point.map(BigInt)),
-    }));
+    const previousChallenges = content.prev_challenges.map(
+      (/** @type {any} */ { chals, comm }) => ({
+        chals: chals.map(BigInt),
+        comm: comm.map((/** @type {any} */ point) => point.map(BigInt)),
+      })
+    );
     for (const prove of [
       () => index.proveSync(whole),
       () => index.proveSync(bare, { previousChallenges }),

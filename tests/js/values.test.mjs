@@ -57,7 +57,9 @@ describe('points', () => {
     const flat = join([a.x, a.y, 0n, 0n, b.x, b.y].map(bytesOf));
     const one = bin.put(vesta.PolyComm.fromPoints([a, null, b]));
     const two = bin.put(vesta.PolyComm.fromPoints(flat));
-    const three = bin.put(vesta.PolyComm.fromPoints([a, null, { x: bytesOf(b.x), y: bytesOf(b.y) }]));
+    const three = bin.put(
+      vesta.PolyComm.fromPoints([a, null, { x: bytesOf(b.x), y: bytesOf(b.y) }])
+    );
     const other = bin.put(vesta.PolyComm.fromPoints([a, b]));
     assert.ok(one.equals(two) && one.equals(three) && !one.equals(other));
     assert.deepEqual(two.chunks(), [a, null, b]);
@@ -95,13 +97,10 @@ describe('field elements', () => {
     assert.ok(lagrange.equals(bin.put(srs.commitEvaluations(4, unit))));
   });
 
-  test('the commitment to the folding polynomial is the peer\'s', () => {
+  test("the commitment to the folding polynomial is the peer's", () => {
     const { comm, chals } = recorded('fp_recursion_1').witness.prev_challenges[0];
     const srs = bin.put(vesta.Srs.create(recorded('fp_recursion_1').circuit.srs_depth));
-    assert.deepEqual(
-      bin.put(srs.bPolyCommitment(chals.map(BigInt))).chunks(),
-      comm.map(pointOf)
-    );
+    assert.deepEqual(bin.put(srs.bPolyCommitment(chals.map(BigInt))).chunks(), comm.map(pointOf));
   });
 });
 
@@ -139,7 +138,7 @@ for (const curve of [vesta, pallas]) {
       assert.equal(again.serialize(circuit.public_input_size), text);
     });
 
-    test('the verifier index is the peer\'s, from the circuit, its gates and its own texts', () => {
+    test("the verifier index is the peer's, from the circuit, its gates and its own texts", () => {
       const srs = bin.put(samples.Srs(curve, bin));
       const gates = bin.put(samples.GateVector(curve, bin));
       const indexes = [
@@ -159,7 +158,7 @@ for (const curve of [vesta, pallas]) {
       }
     });
 
-    test('the proof is the peer\'s as JSON, MessagePack and base64', () => {
+    test("the proof is the peer's as JSON, MessagePack and base64", () => {
       const publicInput = proof.public.map(BigInt);
       const base64 = roundtrip.proof_serialize_base64;
       const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
