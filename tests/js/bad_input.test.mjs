@@ -1,5 +1,6 @@
-// Bad input to every public door: a typed error with a code, nothing leaked, and the instance goes on
-// working. The table names each door of the manifest; a door without an entry fails.
+// Bad input to every parameter of every public door: a typed error with a code, nothing leaked, and
+// the instance goes on working. The doors come from the manifest; a kind of value without bad input
+// fails.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -11,7 +12,10 @@ import { wrongContent, wrongOfKind } from './wrong_values.mjs';
 const onggi = await load();
 warmUp(onggi);
 
-/** A value that is right of its kind, so that only the one beside it is wrong. @param {any} curve @param {any} param @param {Bin} bin */
+/**
+ * A value that is right of its kind, so that only the one beside it is wrong.
+ * @param {any} curve @param {any} param @param {Bin} bin
+ */
 function rightOfKind(curve, { kind, class: name }, bin) {
   if (kind === 'handle') return bin.put(samples[name](curve, bin));
   const { circuit } = recordedOf(curve.name);
