@@ -7,19 +7,12 @@ namespace onggi::test {
 namespace {
 
 template <class C>
-std::vector<std::string> folders() {
-  std::vector<std::string> all = circuit_folders<C>();
-  for (const std::string& folder : codec_folders<C>()) all.push_back(folder);
-  return all;
-}
-
-template <class C>
 class Proof : public ::testing::Test {};
 TYPED_TEST_SUITE(Proof, Curves);
 
 TYPED_TEST(Proof, JsonComesBack) {
   using C = TypeParam;
-  for (const std::string& folder : folders<C>()) {
+  for (const std::string& folder : all_folders<C>()) {
     SCOPED_TRACE(folder);
     const std::string text = read_vector(folder + "/proof.json");
     const auto proof = decode_proof_json<C>(text);
@@ -30,7 +23,7 @@ TYPED_TEST(Proof, JsonComesBack) {
 
 TYPED_TEST(Proof, Base64IsThePeers) {
   using C = TypeParam;
-  for (const std::string& folder : folders<C>()) {
+  for (const std::string& folder : all_folders<C>()) {
     SCOPED_TRACE(folder);
     const Tree roundtrip = read_tree(folder + "/roundtrip.json");
     const auto base64 = roundtrip["proof_serialize_base64"].get<std::string>();
@@ -140,13 +133,6 @@ TEST(ProofJson, EveryMissingKeyIsNamed) {
   }
   check("/evals/s/5/zeta_omega", "evals.s[5].zeta_omega");
 }
-
-struct Change {
-  const char* pointer;
-  const char* value;
-  Errc code;
-  const char* context;
-};
 
 TEST(ProofJson, BadValues) {
   const Change changes[] = {

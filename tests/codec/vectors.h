@@ -39,6 +39,20 @@ template <class C>
 std::vector<std::string> circuit_folders();
 template <class C>
 std::vector<std::string> codec_folders();
+template <class C>
+std::vector<std::string> all_folders() {
+  std::vector<std::string> all = circuit_folders<C>();
+  for (const std::string& folder : codec_folders<C>()) all.push_back(folder);
+  return all;
+}
+
+// A value put into a tree, and the error that reading the text must end with.
+struct Change {
+  const char* pointer;  // where: a JSON pointer
+  const char* value;    // JSON
+  Errc code;
+  const char* context;  // how the error's context begins
+};
 
 // Every node of a tree with its place as the room writes it, e.g. `gates[17].coeffs[2]`.
 void for_each_node(Tree& tree,

@@ -5,19 +5,12 @@ namespace onggi::test {
 namespace {
 
 template <class C>
-std::vector<std::string> folders() {
-  std::vector<std::string> all = circuit_folders<C>();
-  for (const std::string& folder : codec_folders<C>()) all.push_back(folder);
-  return all;
-}
-
-template <class C>
 class VerifierIndexJson : public ::testing::Test {};
 TYPED_TEST_SUITE(VerifierIndexJson, Curves);
 
 TYPED_TEST(VerifierIndexJson, ThePeersTextComesBack) {
   using C = TypeParam;
-  for (const std::string& folder : folders<C>()) {
+  for (const std::string& folder : all_folders<C>()) {
     SCOPED_TRACE(folder);
     const std::string text = read_tree(folder + "/verifier_index.json")["serialized"].dump();
     const Tree expected = read_tree(folder + "/roundtrip.json")["verifier_index_serialize"];
@@ -30,7 +23,7 @@ TYPED_TEST(VerifierIndexJson, ThePeersTextComesBack) {
 
 TYPED_TEST(VerifierIndexJson, TheFileSaysTheSame) {
   using C = TypeParam;
-  for (const std::string& folder : folders<C>()) {
+  for (const std::string& folder : all_folders<C>()) {
     SCOPED_TRACE(folder);
     const Tree tree = read_tree(folder + "/verifier_index.json");
     const auto index = decode_verifier_index_file<C>(tree.dump());
@@ -91,13 +84,6 @@ TEST(VerifierIndexText, TheDomainMustBeTheOneOfItsSize) {
   tree["domain"] = domain.substr(2);
   EXPECT_CODE(decode_verifier_index<Vesta>(tree.dump()), Errc::malformed_json);
 }
-
-struct Change {
-  const char* pointer;
-  const char* value;
-  Errc code;
-  const char* context;
-};
 
 template <class Decode>
 void expect_refused(const Tree& good, const std::vector<Change>& changes, Decode&& decode) {

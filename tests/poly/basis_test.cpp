@@ -7,6 +7,7 @@
 
 #include "core/field/pasta.h"
 #include "core/poly/lagrange.h"
+#include "tests/poly/value_at.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi {
@@ -22,13 +23,6 @@ class BasisTest : public ::testing::Test {
 
 using Fields = ::testing::Types<Fp, Fq>;
 TYPED_TEST_SUITE(BasisTest, Fields);
-
-template <class F>
-F value_at(const std::vector<F>& coefficients, const F& x) {
-  F sum = F::zero();
-  for (size_t k = coefficients.size(); k-- > 0;) sum = sum * x + coefficients[k];
-  return sum;
-}
 
 TYPED_TEST(BasisTest, InterpolationPassesThroughTheValues) {
   using F = TypeParam;

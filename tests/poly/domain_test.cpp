@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/field/pasta.h"
+#include "tests/poly/value_at.h"
 #include "tests/vectors/seeded_rng.h"
 #include "tests/vectors/vectors.h"
 
@@ -21,18 +22,6 @@ class DomainTest : public ::testing::Test {
 
 using Fields = ::testing::Types<Fp, Fq>;
 TYPED_TEST_SUITE(DomainTest, Fields);
-
-// Σ_k c_k·x^k, term by term.
-template <class F>
-F value_at(const std::vector<F>& coefficients, const F& x) {
-  F sum = F::zero();
-  F power = F::one();
-  for (const F& c : coefficients) {
-    sum += c * power;
-    power *= x;
-  }
-  return sum;
-}
 
 // The values at shift·omega^i, point by point.
 template <class F>

@@ -1,1 +1,0 @@
-// The precompiled headers of the tests belong to this file's target.
