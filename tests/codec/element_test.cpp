@@ -26,7 +26,7 @@ TEST(FlatVector, IsLittleEndianAndReduced) {
   bytes.insert(bytes.end(), modulus.begin(), modulus.end());
   const auto refused = decode_flat_vector<Fp>(bytes);
   EXPECT_CODE(refused, Errc::noncanonical_field_element);
-  EXPECT_EQ(refused.error().context, "element 2");
+  EXPECT_EQ(context_of(refused), "element 2");
   EXPECT_TRUE(decode_flat_vector<Fq>(bytes)) << "the modulus of Fp is an element of Fq";
 }
 
@@ -53,7 +53,7 @@ TEST(WitnessFromColumns, NamesColumnAndRow) {
   std::copy(modulus.begin(), modulus.end(), bytes.begin() + 32 * (7 * rows + 3));
   const auto refused = witness_from_columns<Vesta>(bytes, rows);
   EXPECT_CODE(refused, Errc::noncanonical_field_element);
-  EXPECT_EQ(refused.error().context, "column 7, row 3");
+  EXPECT_EQ(context_of(refused), "column 7, row 3");
 }
 
 TEST(WitnessFromColumns, RefusesOtherSizes) {
@@ -94,13 +94,13 @@ TEST(JsonElement, Spellings) {
         "\" 0x1\"", "\"0x1 \"", "1", "null", "[\"0x1\"]", "true", "1.0", long_zero.c_str()}) {
     const auto refused = decode_witness<Vesta>(witness_with(cell));
     EXPECT_CODE(refused, Errc::malformed_json) << cell;
-    EXPECT_TRUE(starts_at(refused.error().context, "columns[0][0]")) << refused.error().context;
+    EXPECT_TRUE(starts_at(context_of(refused), "columns[0][0]")) << context_of(refused);
   }
   for (const std::string& cell :
        {std::string(kFpModulus), "0x" + std::string(64, 'f'), "0x8" + std::string(63, '0')}) {
     const auto refused = decode_witness<Vesta>(witness_with("\"" + cell + "\""));
     EXPECT_CODE(refused, Errc::noncanonical_field_element) << cell;
-    EXPECT_EQ(refused.error().context.find("224698fc"), std::string::npos)
+    EXPECT_EQ(context_of(refused).find("224698fc"), std::string::npos)
         << "witness values stay out of messages";
   }
 }

@@ -72,10 +72,10 @@ TEST(Srs, BadPointsAreNamed) {
       const auto refused = decode_srs<Vesta>(bytes);
       EXPECT_CODE(refused,
                   at == start + 33 ? Errc::noncanonical_field_element : Errc::malformed_point);
-      EXPECT_TRUE(starts_at(refused.error().context, place)) << refused.error().context;
+      EXPECT_TRUE(starts_at(context_of(refused), place)) << context_of(refused);
       if (i < 3) {
-        EXPECT_NE(refused.error().context.find(std::to_string(i)), std::string::npos)
-            << refused.error().context;
+        EXPECT_NE(context_of(refused).find(std::to_string(i)), std::string::npos)
+            << context_of(refused);
       }
     }
     std::vector<uint8_t> bytes = good;

@@ -40,7 +40,7 @@ TEST(Base64, RefusesEverySecondSpelling) {
                            "Zm 9v", "Zm9v\n", "Zm9_", "Zm9-", "=Zg=", "Zm=v"}) {
     EXPECT_CODE(decode_base64(text), Errc::malformed_base64) << text;
   }
-  EXPECT_EQ(decode_base64("Zm9vZm!v").error().context, "not a base64 digit at character 6");
+  EXPECT_EQ(context_of(decode_base64("Zm9vZm!v")), "not a base64 digit at character 6");
 }
 
 TEST(Hex, BothCasesAreReadAndLowerIsWritten) {
@@ -81,7 +81,7 @@ TEST(Json, WhatIsNoJsonIsRefusedAtEveryDoor) {
 }
 
 TEST(Json, TheByteAtFaultIsNamed) {
-  EXPECT_EQ(decode_proof_json<Vesta>("{\"a\": 1, }").error().context, "at byte 10");
+  EXPECT_EQ(context_of(decode_proof_json<Vesta>("{\"a\": 1, }")), "at byte 10");
 }
 
 // Nesting is not recursion: neither reading nor forgetting such a tree may use the stack.

@@ -73,6 +73,12 @@ template <class T>
          << errc_name(code);
 }
 
+// Empty for a value.
+template <class T>
+std::string context_of(const Result<T>& result) {
+  return result ? std::string() : result.error().context;
+}
+
 #define EXPECT_CODE(result, code) EXPECT_TRUE(::onggi::test::has_code(result, code))
 
 // That `context` begins with `place` and not with a longer name.

@@ -77,14 +77,14 @@ TEST(WitnessFile, TheWrongShapeIsNamed) {
   tree["columns"][4].push_back("0x1");
   auto refused = decode_witness<Vesta>(tree.dump());
   EXPECT_CODE(refused, Errc::witness_shape);
-  EXPECT_EQ(refused.error().context, "columns[4]: 2 rows instead of 1");
+  EXPECT_EQ(context_of(refused), "columns[4]: 2 rows instead of 1");
 
   tree = small_witness();
   tree.erase("rows");
   tree["columns"][14].clear();
   refused = decode_witness<Vesta>(tree.dump());
   EXPECT_CODE(refused, Errc::witness_shape);
-  EXPECT_EQ(refused.error().context, "columns[14]: 0 rows instead of 1");
+  EXPECT_EQ(context_of(refused), "columns[14]: 0 rows instead of 1");
 
   tree = small_witness();
   tree["rows"] = 2;
@@ -96,7 +96,7 @@ TEST(WitnessFile, TheWrongShapeIsNamed) {
   tree["columns"].erase(14);
   refused = decode_witness<Vesta>(tree.dump());
   EXPECT_CODE(refused, Errc::invalid_length);
-  EXPECT_EQ(refused.error().context, "columns: 14 instead of 15");
+  EXPECT_EQ(context_of(refused), "columns: 14 instead of 15");
 }
 
 TEST(WitnessFile, TheOtherFieldIsRefused) {
@@ -114,7 +114,7 @@ TEST(WitnessFile, AnotherTypeAtAnyPlaceIsNamed) {
       const auto refused = decode_witness<Vesta>(tree.dump());
       EXPECT_CODE(refused, Errc::malformed_json) << place << " " << wrong;
       if (!refused) {
-        EXPECT_TRUE(starts_at(refused.error().context, place)) << place;
+        EXPECT_TRUE(starts_at(context_of(refused), place)) << place;
       }
       node = std::move(kept);
     }
@@ -129,7 +129,7 @@ TEST(WitnessFile, PreviousCommitmentsLieOnTheCurve) {
     point = Tree::parse(wrong);
     const auto refused = decode_witness<Vesta>(tree.dump());
     EXPECT_CODE(refused, Errc::point_not_on_curve);
-    EXPECT_EQ(refused.error().context, "prev_challenges[0].comm[0]: not on the curve");
+    EXPECT_EQ(context_of(refused), "prev_challenges[0].comm[0]: not on the curve");
   }
 }
 
