@@ -13,7 +13,8 @@ namespace onggi {
 // Reads kimchi-witness/1. The fifteen columns of what comes back are equally long; previous
 // commitments lie on the curve. `runtime_tables`, `prev_challenges` and `rows` may be left out.
 // Errors name the place, e.g. `columns[3][17]`, never the value: malformed_json, missing_field,
-// unsupported_format, wrong_field, noncanonical_field_element, point_not_on_curve, witness_shape.
+// unsupported_format, wrong_field, noncanonical_field_element, point_not_on_curve, witness_shape,
+// invalid_length (not fifteen columns), size_out_of_range.
 template <class C>
 Result<Witness<C>> decode_witness(std::string_view json);
 
