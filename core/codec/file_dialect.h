@@ -31,44 +31,44 @@ struct FileDialect : CommonLeaves {
 
   // Leading zeros and upper case are read, but never written.
   template <PrimeField F>
-  static bool read_leaf(Fault& fault, const Json& node, F& out) {
+  static bool read_leaf(JsonReader& reader, F& out) {
     ElementBytes bytes;
-    return read_digits(fault, node, bytes) && assign_element(fault, out, bytes);
+    return read_digits(reader, bytes) && assign_element(reader.fault(), out, bytes);
   }
 
   template <class C>
-  static bool read_leaf(Fault& fault, const Json& node, Affine<C>& out) {
+  static bool read_leaf(JsonReader& reader, Affine<C>& out) {
     out = Affine<C>::identity();
-    if (node.is_null()) return true;
+    if (reader.take_null()) return true;
     std::array<typename C::Base, 2> coordinates;
-    if (!read_json<FileDialect>(fault, node, coordinates)) return false;
+    if (!read_json<FileDialect>(reader, coordinates)) return false;
     out.x = coordinates[0];
     out.y = coordinates[1];
     if (out.is_identity() || !out.is_on_curve()) {
-      return fault.fail(Errc::point_not_on_curve, "not on the curve");
+      return reader.fault().fail(Errc::point_not_on_curve, "not on the curve");
     }
     return true;
   }
 
   template <class C>
-  static bool read_leaf(Fault& fault, const Json& node, PolyComm<C>& out) {
-    return read_json<FileDialect>(fault, node, out.chunks);
+  static bool read_leaf(JsonReader& reader, PolyComm<C>& out) {
+    return read_json<FileDialect>(reader, out.chunks);
   }
 
-  static bool read_leaf(Fault& fault, const Json& node, Wire& out) {
+  static bool read_leaf(JsonReader& reader, Wire& out) {
     std::array<uint32_t, 2> cell;
-    if (!read_json<FileDialect>(fault, node, cell)) return false;
+    if (!read_json<FileDialect>(reader, cell)) return false;
     out = {cell[0], cell[1]};
     return true;
   }
 
   template <PrimeField F>
-  static bool read_leaf(Fault& fault, const Json& node, Domain<F>& out) {
+  static bool read_leaf(JsonReader& reader, Domain<F>& out) {
     DomainEntry<F> entry;
-    if (!read_json<FileDialect>(fault, node, entry)) return false;
+    if (!read_json<FileDialect>(reader, entry)) return false;
     const uint64_t size = entry.log_size < 64 ? uint64_t{1} << entry.log_size : 0;
-    if (!assign_domain(fault, out, size)) return false;
-    return entry.group_gen == out.omega() || fail_domain(fault);
+    if (!assign_domain(reader.fault(), out, size)) return false;
+    return entry.group_gen == out.omega() || fail_domain(reader.fault());
   }
 
   template <PrimeField F>
@@ -103,7 +103,7 @@ struct FileDialect : CommonLeaves {
 
  private:
   // "0x" and up to 64 digits as little-endian bytes, and back.
-  static bool read_digits(Fault& fault, const Json& node, ElementBytes& out);
+  static bool read_digits(JsonReader& reader, ElementBytes& out);
   static void write_digits(std::string& out, const ElementBytes& bytes);
 };
 

@@ -1,9 +1,8 @@
-// JSON text to a tree that is only asked for what it has. Internal to the room: nlohmann-json,
-// whose own accessors would abort, stays behind it.
+// JSON text, read value by value from front to back. Internal to the room: nlohmann-json, which
+// judges what is JSON, stays behind it. Memory is taken for what is read, not for the text.
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -13,31 +12,64 @@
 
 namespace onggi::codec {
 
-using Json = nlohmann::json;
+// Errors: malformed_json naming the byte at which the text stops being JSON.
+Result<> check_json(std::string_view text);
 
-// Errors: malformed_json naming the byte.
-Result<Json> parse_json(std::string_view text);
+// A place in a text. A method that takes a value of a type tells the fault malformed_json and
+// returns false if the next value has another.
+class JsonReader {
+ public:
+  // `text` is JSON, by check_json.
+  JsonReader(Fault& fault, std::string_view text);
 
-// These are null when the node is of another type (malformed_json) or the key is missing
-// (missing_field).
-const Json::array_t* array_of(Fault& fault, const Json& node);
-const Json::object_t* object_of(Fault& fault, const Json& node);
-const std::string* string_of(Fault& fault, const Json& node);
-const Json* value_at(Fault& fault, const Json& node, std::string_view key);
+  Fault& fault() { return fault_; }
+  size_t remaining() const { return static_cast<size_t>(end_ - at_); }
 
-// An array of this very length, or null and invalid_length.
-const Json::array_t* array_of(Fault& fault, const Json& node, size_t length);
+  // Takes a null if there is one, else returns false.
+  bool take_null();
 
-// Sizes and counts beyond this are refused: nothing real is as long.
-inline constexpr uint32_t kMaxCount = 1u << 28;
+  bool boolean(bool& out);
+  // A number without sign, point and exponent; one above `max` is an error of code `beyond`.
+  bool unsigned_integer(uint64_t max, Errc beyond, uint64_t& out);
+  bool signed_integer(int64_t min, int64_t max, int64_t& out);  // else size_out_of_range
+  bool string(std::string_view& out);                           // until another string is read
+
+  // The start of an array; then next_element before each element, false at the array's end.
+  bool begin_array();
+  bool next_element();
+  // From the start of an array: how many elements it has.
+  size_t count_elements();
+
+  // The start of an object; then next_key before each value, false at the object's end.
+  bool begin_object();
+  bool next_key(std::string_view& key);
+
+  // Takes a value of any type.
+  void skip();
+
+ private:
+  bool fail(std::string_view what);
+  char peek();
+  std::string_view number();
+  std::string_view quoted();
+
+  Fault& fault_;
+  const char* at_;
+  const char* end_;
+  std::string unescaped_;
+};
+
+// A key that stands twice in an object, and one that does not stand in it. Both return false.
+bool fail_repeated(Fault& fault, std::string_view key);
+bool fail_missing(Fault& fault, std::string_view key);
 
 // Leaves that are alike in all JSON formats.
 struct CommonLeaves {
-  static bool read_leaf(Fault& fault, const Json& node, bool& out);
-  static bool read_leaf(Fault& fault, const Json& node, int32_t& out);
-  static bool read_leaf(Fault& fault, const Json& node, uint32_t& out);  // a row or column
-  static bool read_leaf(Fault& fault, const Json& node, size_t& out);    // at most kMaxCount
-  static bool read_leaf(Fault& fault, const Json& node, GateType& out);
+  static bool read_leaf(JsonReader& reader, bool& out);
+  static bool read_leaf(JsonReader& reader, int32_t& out);
+  static bool read_leaf(JsonReader& reader, uint32_t& out);  // a row or column
+  static bool read_leaf(JsonReader& reader, size_t& out);    // at most kMaxCount
+  static bool read_leaf(JsonReader& reader, GateType& out);
 
   static void write_leaf(std::string& out, bool value);
   static void write_leaf(std::string& out, uint32_t value);
@@ -45,8 +77,8 @@ struct CommonLeaves {
   static void write_leaf(std::string& out, GateType value);
 };
 
-// Checks `format` and `field` of a kimchi-*/1 file.
-bool check_file_header(Fault& fault, const Json& node, std::string_view format,
+// Checks `format` and `field` of a kimchi-*/1 file, wherever they stand.
+bool check_file_header(Fault& fault, std::string_view text, std::string_view format,
                        std::string_view field);
 
 }  // namespace onggi::codec

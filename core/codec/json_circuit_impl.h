@@ -1,8 +1,8 @@
 #pragma once
 
 #include <utility>
-#include <vector>
 
+#include "core/codec/check_circuit.h"
 #include "core/codec/field_name.h"
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_circuit.h"
@@ -23,70 +23,18 @@ struct CircuitFields {
       defaulted("runtime_table_cfgs", &T::runtime_tables), member("gates", &T::gates));
 };
 
-template <class F>
-bool check_gate(Fault& fault, const Gate<F>& gate, size_t rows) {
-  if (gate.coefficients.size() > kColumns) {
-    fault.fail(Errc::invalid_length,
-               fmt::format("{} coefficients, at most {}", gate.coefficients.size(), kColumns));
-    return fault.within("coeffs");
-  }
-  for (size_t column = 0; column < kPermuted; ++column) {
-    const Wire& wire = gate.wires[column];
-    if (wire.row < rows && wire.column < kPermuted) continue;
-    fault.fail(Errc::wire_out_of_range,
-               fmt::format("row {}, column {} in a circuit of {} rows and {} permuted columns",
-                           wire.row, wire.column, rows, kPermuted));
-    fault.within(column);
-    return fault.within("wires");
-  }
-  return true;
-}
-
-template <class F>
-bool check_tables(Fault& fault, const std::vector<LookupTable<F>>& tables) {
-  for (size_t i = 0; i < tables.size(); ++i) {
-    const auto& columns = tables[i].columns;
-    for (size_t j = 1; j < columns.size(); ++j) {
-      if (columns[j].size() == columns[0].size()) continue;
-      fault.fail(Errc::invalid_length,
-                 fmt::format("{} rows instead of {}", columns[j].size(), columns[0].size()));
-      fault.within(j);
-      fault.within("columns");
-      fault.within(i);
-      return fault.within("lookup_tables");
-    }
-  }
-  return true;
-}
-
-// What the fields of a circuit say about each other.
-template <class F>
-bool check_circuit(Fault& fault, const Circuit<F>& circuit) {
-  const size_t rows = circuit.gates.size();
-  if (circuit.public_input_size > rows) {
-    fault.fail(Errc::size_out_of_range,
-               fmt::format("{} in a circuit of {} rows", circuit.public_input_size, rows));
-    return fault.within("public_input_size");
-  }
-  for (size_t row = 0; row < rows; ++row) {
-    if (check_gate(fault, circuit.gates[row], rows)) continue;
-    fault.within(row);
-    return fault.within("gates");
-  }
-  return check_tables(fault, circuit.lookup_tables);
-}
-
 }  // namespace codec
 
 template <class C>
 Result<Circuit<typename C::Scalar>> decode_circuit(std::string_view json) {
   using namespace codec;
   using F = typename C::Scalar;
-  BOOST_OUTCOME_TRY(tree, parse_json(json));
+  BOOST_OUTCOME_TRYV(check_json(json));
   Fault fault;
+  JsonReader reader(fault, json);
   Circuit<F> circuit;
-  const bool read = check_file_header(fault, tree, "kimchi-circuit/1", field_name<F>()) &&
-                    read_fields<FileDialect>(fault, tree, circuit, CircuitFields<F>::file) &&
+  const bool read = check_file_header(fault, json, "kimchi-circuit/1", field_name<F>()) &&
+                    read_fields<FileDialect>(reader, circuit, CircuitFields<F>::file) &&
                     check_circuit(fault, circuit);
   return answer(read, fault, std::move(circuit));
 }
@@ -95,10 +43,11 @@ template <class C>
 Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view json) {
   using namespace codec;
   using F = typename C::Scalar;
-  BOOST_OUTCOME_TRY(tree, parse_json(json));
+  BOOST_OUTCOME_TRYV(check_json(json));
   Fault fault;
+  JsonReader reader(fault, json);
   Circuit<F> circuit;
-  const bool read = read_fields<PeerDialect>(fault, tree, circuit, CircuitFields<F>::peer) &&
+  const bool read = read_fields<PeerDialect>(reader, circuit, CircuitFields<F>::peer) &&
                     check_circuit(fault, circuit);
   return answer(read, fault, std::move(circuit));
 }

@@ -20,12 +20,13 @@ struct ProofFields {
 template <class C>
 Result<ProverProof<C>> decode_proof_json(std::string_view json) {
   using namespace codec;
-  BOOST_OUTCOME_TRY(tree, parse_json(json));
+  BOOST_OUTCOME_TRYV(check_json(json));
   Fault fault;
+  JsonReader reader(fault, json);
   ProverProof<C> proof;
   const bool read =
-      check_file_header(fault, tree, "kimchi-proof/1", field_name<typename C::Scalar>()) &&
-      read_fields<FileDialect>(fault, tree, proof, ProofFields<C>::file);
+      check_file_header(fault, json, "kimchi-proof/1", field_name<typename C::Scalar>()) &&
+      read_fields<FileDialect>(reader, proof, ProofFields<C>::file);
   return answer(read, fault, std::move(proof));
 }
 

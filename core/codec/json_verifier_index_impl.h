@@ -39,22 +39,24 @@ std::string encode_verifier_index(const VerifierIndex<C>& index) {
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index(std::string_view json) {
   using namespace codec;
-  BOOST_OUTCOME_TRY(tree, parse_json(json));
+  BOOST_OUTCOME_TRYV(check_json(json));
   Fault fault;
+  JsonReader reader(fault, json);
   VerifierIndex<C> index;
-  const bool read = read_fields<PeerDialect>(fault, tree, index, VerifierIndexFields<C>::peer);
+  const bool read = read_fields<PeerDialect>(reader, index, VerifierIndexFields<C>::peer);
   return answer(read, fault, std::move(index));
 }
 
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index_file(std::string_view json) {
   using namespace codec;
-  BOOST_OUTCOME_TRY(tree, parse_json(json));
+  BOOST_OUTCOME_TRYV(check_json(json));
   Fault fault;
+  JsonReader reader(fault, json);
   VerifierIndex<C> index;
   const bool read =
-      check_file_header(fault, tree, "kimchi-verifier-index/1", field_name<typename C::Scalar>()) &&
-      read_fields<FileDialect>(fault, tree, index, VerifierIndexFields<C>::file);
+      check_file_header(fault, json, "kimchi-verifier-index/1", field_name<typename C::Scalar>()) &&
+      read_fields<FileDialect>(reader, index, VerifierIndexFields<C>::file);
   return answer(read, fault, std::move(index));
 }
 

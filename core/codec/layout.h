@@ -62,6 +62,28 @@ concept HasLayout = requires {
   Layout<T>::fields;
 };
 
+// How many entries of its structure's list a field takes on the wire.
+template <class T, class V>
+constexpr unsigned entries(const Member<T, V>&) {
+  return 1;
+}
+template <class... Fields>
+constexpr unsigned entries(const Group<Fields...>&) {
+  return 1;
+}
+template <class T, class V>
+constexpr unsigned entries(const Inlined<T, V>&);
+
+template <class... Fields>
+constexpr unsigned entries(const std::tuple<Fields...>& fields) {
+  return std::apply([](const auto&... field) { return (entries(field) + ...); }, fields);
+}
+
+template <class T, class V>
+constexpr unsigned entries(const Inlined<T, V>&) {
+  return entries(Layout<V>::fields);
+}
+
 template <>
 struct Layout<Wire> {
   static constexpr auto fields =

@@ -1,6 +1,7 @@
 #include "core/curve/pasta.h"
 
 #include "core/codec/flat_vector_impl.h"
+#include "core/codec/gate_vector_impl.h"
 #include "core/codec/json_circuit_impl.h"
 #include "core/codec/json_oracles_impl.h"
 #include "core/codec/json_proof_impl.h"
@@ -8,6 +9,7 @@
 #include "core/codec/json_witness_impl.h"
 #include "core/codec/msgpack_proof_impl.h"
 #include "core/codec/msgpack_srs_impl.h"
+#include "core/codec/msgpack_verifier_index_impl.h"
 
 namespace onggi {
 namespace codec {
@@ -37,6 +39,13 @@ template std::string encode_circuit_serialize<Pallas>(const Circuit<Pallas::Scal
 template Result<Circuit<Vesta::Scalar>> decode_circuit_serialize<Vesta>(std::string_view);
 template Result<Circuit<Pallas::Scalar>> decode_circuit_serialize<Pallas>(std::string_view);
 
+template Sha256Digest gate_vector_digest<Fp>(std::span<const Gate<Fp>>, size_t, Revision);
+template Sha256Digest gate_vector_digest<Fq>(std::span<const Gate<Fq>>, size_t, Revision);
+template std::vector<uint8_t> encode_gate_vector<Fp>(std::span<const Gate<Fp>>);
+template std::vector<uint8_t> encode_gate_vector<Fq>(std::span<const Gate<Fq>>);
+template Result<std::vector<Gate<Fp>>> decode_gate_vector<Fp>(std::span<const uint8_t>);
+template Result<std::vector<Gate<Fq>>> decode_gate_vector<Fq>(std::span<const uint8_t>);
+
 template Result<ProverProof<Vesta>> decode_proof_json<Vesta>(std::string_view);
 template Result<ProverProof<Pallas>> decode_proof_json<Pallas>(std::string_view);
 template std::string encode_proof_json<Vesta>(const ProverProof<Vesta>&);
@@ -53,6 +62,13 @@ template Result<VerifierIndex<Vesta>> decode_verifier_index_file<Vesta>(std::str
 template Result<VerifierIndex<Pallas>> decode_verifier_index_file<Pallas>(std::string_view);
 template std::string encode_verifier_index_file<Vesta>(const VerifierIndex<Vesta>&);
 template std::string encode_verifier_index_file<Pallas>(const VerifierIndex<Pallas>&);
+
+template std::vector<uint8_t> encode_verifier_index_msgpack<Vesta>(const VerifierIndex<Vesta>&);
+template std::vector<uint8_t> encode_verifier_index_msgpack<Pallas>(const VerifierIndex<Pallas>&);
+template Result<VerifierIndex<Vesta>> decode_verifier_index_msgpack<Vesta>(
+    std::span<const uint8_t>);
+template Result<VerifierIndex<Pallas>> decode_verifier_index_msgpack<Pallas>(
+    std::span<const uint8_t>);
 
 template Result<Witness<Vesta>> decode_witness<Vesta>(std::string_view);
 template Result<Witness<Pallas>> decode_witness<Pallas>(std::string_view);

@@ -4,11 +4,12 @@
 
 namespace onggi::codec {
 
-bool PeerDialect::read_hex(Fault& fault, const Json& node, std::span<uint8_t> out) {
-  const std::string* text = string_of(fault, node);
-  if (text == nullptr) return false;
-  return bytes_from_hex(*text, out) ||
-         fault.fail(Errc::malformed_json, fmt::format("expected {} hex digits", 2 * out.size()));
+bool PeerDialect::read_hex(JsonReader& reader, std::span<uint8_t> out) {
+  std::string_view text;
+  if (!reader.string(text)) return false;
+  return bytes_from_hex(text, out) ||
+         reader.fault().fail(Errc::malformed_json,
+                             fmt::format("expected {} hex digits", 2 * out.size()));
 }
 
 void PeerDialect::write_hex(std::string& out, std::span<const uint8_t> bytes) {

@@ -84,6 +84,62 @@ TEST(Json, TheByteAtFaultIsNamed) {
   EXPECT_EQ(context_of(decode_proof_json<Vesta>("{\"a\": 1, }")), "at byte 10");
 }
 
+// A key twice in an object is no way to say a thing, wherever it stands and however it is spelled.
+TEST(Json, AKeyThatStandsTwiceIsRefused) {
+  const std::string good = read_vector("circuits/fp_generic/circuit.json");
+  ASSERT_TRUE(decode_circuit<Vesta>(good));
+  const auto with = [&good](const std::string& before, const std::string& added) {
+    std::string text = good;
+    return text.insert(text.find(before), added);
+  };
+  const std::pair<std::string, std::string> doubled[] = {
+      {with("\"gates\"", "\"srs_depth\": 32, "), "srs_depth: stands twice"},
+      {with("\"gates\"", "\"g\\u0061tes\": [], "), "gates: stands twice"},
+      {with("\"field\"", "\"field\": \"fp\", "), "field: stands twice"},
+      {with("\"typ\"", "\"typ\": \"Zero\", "), "gates[0].typ: stands twice"},
+  };
+  for (const auto& [text, context] : doubled) {
+    const auto refused = decode_circuit<Vesta>(text);
+    EXPECT_CODE(refused, Errc::malformed_json) << context;
+    EXPECT_EQ(context_of(refused), context);
+  }
+  Tree index = read_tree("circuits/fp_generic/verifier_index.json")["serialized"];
+  const std::string text = index.dump();
+  const auto refused =
+      decode_verifier_index<Vesta>("{\"psm_comm\":{\"chunks\":[]}," + text.substr(1));
+  EXPECT_CODE(refused, Errc::malformed_json);
+  EXPECT_EQ(context_of(refused), "psm_comm: stands twice");
+}
+
+TEST(Json, OrderSpacesEscapesAndOtherKeysDoNotMatter) {
+  const std::string folder = "circuits/fp_recursion_1/";
+  const Tree tree = read_tree(folder + "witness.json");
+  const auto expected = decode_witness<Vesta>(tree.dump());
+  ASSERT_TRUE(expected);
+  Tree reversed;
+  for (auto it = tree.rbegin(); it != tree.rend(); ++it) reversed[it.key()] = it.value();
+  reversed["other"] = Tree::parse(R"([{"a":["]}\"\\",{}],"\\":-1e5,"b":[[],"\u00e9"]}, null])");
+  std::string escaped = tree.dump();
+  escaped.replace(escaped.find("columns"), 7, R"(\u0063\u006flumns)");
+  for (const std::string& text : {reversed.dump(), reversed.dump(3),
+                                  "\xef\xbb\xbf \r\n" + tree.dump(1, '\t') + "\n", escaped}) {
+    const auto witness = decode_witness<Vesta>(text);
+    ASSERT_TRUE(witness) << witness.error().message();
+    EXPECT_EQ(witness.value().columns, expected.value().columns);
+    EXPECT_EQ(witness.value().previous_challenges, expected.value().previous_challenges);
+  }
+}
+
+TEST(Json, EscapesAreTheCharactersTheyStandFor) {
+  const auto refusal = [](const std::string& name) {
+    return context_of(decode_proof_json<Vesta>("{\"format\":\"" + name + "\"}"));
+  };
+  const std::string rest = "\" instead of \"kimchi-proof/1\"";
+  EXPECT_EQ(refusal(R"(a\"\\\/\b\f\n\r\t)"), "format: \"a\"\\/\b\f\n\r\t" + rest);
+  EXPECT_EQ(refusal(R"(\u0041\u00e9\u20AC\ud83d\ude00!)"),
+            "format: \"A\u00e9\u20ac\U0001f600!" + rest);
+}
+
 // Nesting is not recursion: neither reading nor forgetting such a tree may use the stack.
 TEST(Json, AMillionLevelsAreAnError) {
   const size_t depth = 1'000'000;

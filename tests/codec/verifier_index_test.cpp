@@ -1,4 +1,5 @@
 #include "core/codec/json_verifier_index.h"
+#include "core/codec/msgpack_verifier_index.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {
@@ -134,6 +135,81 @@ TEST(VerifierIndexText, BadValuesOfTheFile) {
 TEST(VerifierIndexText, TheOtherCurvesTextDoesNotFit) {
   EXPECT_FALSE(decode_verifier_index<Pallas>(peer_text().dump()));
   EXPECT_CODE(decode_verifier_index_file<Pallas>(file_text().dump()), Errc::wrong_field);
+}
+
+// The peer's own bytes: the second of a fixture's parts.
+std::vector<uint8_t> fixture_index(const std::string& name) {
+  const Tree parts = Tree::from_msgpack(read_bytes("fixtures/" + name + ".bin"));
+  return parts[1].get<std::vector<uint8_t>>();
+}
+
+template <class C>
+void expect_bytes_come_back(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    SCOPED_TRACE(name);
+    const std::vector<uint8_t> bytes = fixture_index(name);
+    const auto index = decode_verifier_index_msgpack<C>(bytes);
+    ASSERT_TRUE(index) << index.error().message();
+    EXPECT_EQ(encode_verifier_index_msgpack(index.value()), bytes);
+  }
+}
+
+TEST(VerifierIndexBytes, ThePeersComeBack) {
+  expect_bytes_come_back<Vesta>({"ec_test", "test_generic_gate", "test_poseidon", "test_recursion",
+                                 "test_runtime_table", "lookup_gate_proving_works"});
+  expect_bytes_come_back<Pallas>({"and_prove_and_verify_pallas"});
+}
+
+TYPED_TEST(VerifierIndexJson, BytesSayTheSameAsTheText) {
+  using C = TypeParam;
+  for (const std::string& folder : all_folders<C>()) {
+    SCOPED_TRACE(folder);
+    const std::string text = read_tree(folder + "/verifier_index.json")["serialized"].dump();
+    const auto bytes = encode_verifier_index_msgpack(decode_verifier_index<C>(text).value());
+    const auto index = decode_verifier_index_msgpack<C>(bytes);
+    ASSERT_TRUE(index) << index.error().message();
+    EXPECT_EQ(encode_verifier_index(index.value()), text);
+  }
+}
+
+TEST(VerifierIndexBytes, EveryTruncationAndTrailingBytesAreErrors) {
+  std::vector<uint8_t> bytes = fixture_index("test_runtime_table");
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    EXPECT_CODE(decode_verifier_index_msgpack<Vesta>(std::span(bytes).first(i)),
+                Errc::malformed_msgpack)
+        << i;
+  }
+  bytes.push_back(0);
+  EXPECT_CODE(decode_verifier_index_msgpack<Vesta>(bytes), Errc::malformed_msgpack);
+}
+
+// One byte of each in turn: what is read is written back, what is not says where.
+TEST(VerifierIndexBytes, NoByteMakesItStumble) {
+  const std::vector<uint8_t> good = fixture_index("test_runtime_table");
+  for (size_t i = 0; i < good.size(); ++i) {
+    std::vector<uint8_t> bytes = good;
+    bytes[i] ^= 0x81;
+    const auto index = decode_verifier_index_msgpack<Vesta>(bytes);
+    if (index) {
+      EXPECT_EQ(encode_verifier_index_msgpack(index.value()), bytes) << i;
+    } else {
+      EXPECT_NE(context_of(index).find(" at byte "), std::string::npos) << context_of(index);
+    }
+  }
+}
+
+TEST(VerifierIndexBytes, BadValuesAreNamed) {
+  const std::vector<uint8_t> good = fixture_index("test_runtime_table");
+  const auto changed = [&](size_t at, uint8_t value) {
+    std::vector<uint8_t> bytes = good;
+    bytes[at] = value;
+    return decode_verifier_index_msgpack<Vesta>(bytes);
+  };
+  EXPECT_CODE(changed(3, 0xeb), Errc::malformed_msgpack);  // a domain of 235 bytes
+  const auto domain = changed(20, 0xff);
+  EXPECT_CODE(domain, Errc::invalid_argument);
+  EXPECT_EQ(context_of(domain), "domain: not the domain of its size at byte 3");
+  EXPECT_CODE(changed(2, 0x14), Errc::invalid_length);  // 20 entries
 }
 
 TEST(VerifierIndexText, EveryTruncationIsAnError) {
