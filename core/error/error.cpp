@@ -45,6 +45,20 @@ constexpr std::array kEntries{
     Entry{Errc::system_random_failed, "system_random_failed",
           "the system's random generator failed"},
     Entry{Errc::malformed_point, "malformed_point", "the bytes of a point have an unknown form"},
+    Entry{Errc::value_not_in_table, "value_not_in_table",
+          "a looked-up value is not in the lookup table"},
+    Entry{Errc::inconsistent_table_length, "inconsistent_table_length",
+          "a lookup table has columns of different lengths"},
+    Entry{Errc::lookup_table_too_long, "lookup_table_too_long",
+          "the lookup tables are too long for the domain"},
+    Entry{Errc::lookup_table_id_collision, "lookup_table_id_collision",
+          "two lookup tables have the same id"},
+    Entry{Errc::table_id_zero_must_have_zero_entry, "table_id_zero_must_have_zero_entry",
+          "the lookup table with the id 0 must have an entry of zeros"},
+    Entry{Errc::runtime_tables_inconsistent, "runtime_tables_inconsistent",
+          "the runtime tables do not match the circuit's"},
+    Entry{Errc::conflicting_lookups, "conflicting_lookups",
+          "two gates ask for different lookups on one row"},
 };
 
 const Entry& entry(Errc code) noexcept {

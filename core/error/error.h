@@ -43,6 +43,13 @@ enum class Errc {
   out_of_memory,
   system_random_failed,
   malformed_point,
+  value_not_in_table,
+  inconsistent_table_length,
+  lookup_table_too_long,
+  lookup_table_id_collision,
+  table_id_zero_must_have_zero_entry,
+  runtime_tables_inconsistent,
+  conflicting_lookups,
 };
 
 const std::error_category& error_category() noexcept;

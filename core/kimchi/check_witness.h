@@ -10,11 +10,13 @@
 
 namespace onggi {
 
-// `columns`: the witness on the whole domain, its last zk_rows rows random. Rows are checked in
-// order, a row's gate before its wires. Errors: unsatisfied_gate (row, gate, constraint),
-// unsatisfied_copy (both cells). Values are secret and are not named.
+// `columns`: the witness on the whole domain, its last zk_rows rows random. `runtime`: the data of
+// the circuit's runtime tables. Rows are checked in order, a row's gate before its wires before its
+// lookups. Errors: unsatisfied_gate (row, gate, constraint), unsatisfied_copy (both cells),
+// value_not_in_table (row, lookup), runtime_tables_inconsistent. Values are secret and not named.
 template <class F>
 Result<void> check_witness(const ConstraintSystem<F>& system,
-                           const std::array<std::vector<F>, kColumns>& columns);
+                           const std::array<std::vector<F>, kColumns>& columns,
+                           std::span<const RuntimeTable<F>> runtime = {});
 
 }  // namespace onggi

@@ -7,6 +7,7 @@
 #include "core/kimchi/check_witness.h"
 #include "core/kimchi/environment.h"
 #include "core/kimchi/gate_list.h"
+#include "core/kimchi/lookup/matcher.h"
 
 namespace onggi {
 namespace detail {
@@ -39,11 +40,25 @@ Result<void> check_wires(const Gate<F>& gate, size_t row,
   return success();
 }
 
+template <class F>
+Result<void> check_row_lookups(const std::optional<LookupMatcher<F>>& matcher,
+                               const std::vector<Gate<F>>& gates, size_t row,
+                               const std::array<std::vector<F>, kColumns>& columns) {
+  const auto pattern = matcher ? pattern_of(gates, row) : std::nullopt;
+  if (!pattern) return success();
+  auto cell = [&](size_t i) -> const F& { return columns[i][row]; };
+  return check_lookups(*matcher, *pattern, row, cell);
+}
+
 }  // namespace detail
 
 template <class F>
 Result<void> check_witness(const ConstraintSystem<F>& system,
-                           const std::array<std::vector<F>, kColumns>& columns) {
+                           const std::array<std::vector<F>, kColumns>& columns,
+                           std::span<const RuntimeTable<F>> runtime) {
+  BOOST_OUTCOME_TRYV(check_runtime_tables<F>(system.circuit().runtime_tables, runtime));
+  std::optional<LookupMatcher<F>> matcher;
+  if (system.lookup()) matcher.emplace(*system.lookup(), runtime);
   const auto& gates = system.circuit().gates;
   std::array<const F*, kColumns> w;
   std::array<const F*, kColumns> coefficients;
@@ -65,8 +80,10 @@ Result<void> check_witness(const ConstraintSystem<F>& system,
                                                       gate_type_name(gate.type), *failing));
     }
     BOOST_OUTCOME_TRYV(detail::check_wires(gate, row, columns));
+    BOOST_OUTCOME_TRYV(detail::check_row_lookups(matcher, gates, row, columns));
   }
-  return success();
+  // A last gate may look up in the row after it.
+  return detail::check_row_lookups(matcher, gates, gates.size(), columns);
 }
 
 }  // namespace onggi

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "core/error/error.h"
 #include "core/kimchi/circuit.h"
 #include "core/kimchi/gate.h"
+#include "core/kimchi/lookup/constraint_system.h"
 #include "core/poly/domain.h"
 
 namespace onggi {
@@ -28,7 +30,8 @@ template <class F>
 class ConstraintSystem {
  public:
   // `max_poly_size` is the size of the SRS, a power of two. Errors: too_few_gates, unsupported_gate
-  // (named with its row), unsupported_lookup, wire_out_of_range, srs_too_small, size_out_of_range.
+  // (named with its row), wire_out_of_range, srs_too_small, size_out_of_range, and those of
+  // lookup_constraint_system.
   static Result<ConstraintSystem> create(Circuit<F> circuit, size_t max_poly_size);
 
   const Domain<F>& domain() const { return domain_; }
@@ -39,6 +42,11 @@ class ConstraintSystem {
   size_t previous_challenges() const { return circuit_.previous_challenges; }
   const std::array<F, kPermuted>& shifts() const { return shifts_; }
   const Circuit<F>& circuit() const { return circuit_; }
+
+  // Nothing if no gate looks anything up.
+  const std::optional<LookupConstraintSystem<F>>& lookup() const { return lookup_; }
+  // Lookups are proved, and tables stand, on the rows before this one.
+  size_t lookup_rows() const { return domain_.size() - zk_rows_ - 1; }
 
   // The gate types of the circuit's rows; rows past the last gate are Zero.
   bool uses(GateType type) const { return uses_[static_cast<size_t>(type)]; }
@@ -53,13 +61,15 @@ class ConstraintSystem {
   size_t heap_bytes() const;
 
  private:
-  ConstraintSystem(Circuit<F> circuit, Domain<F> domain, size_t max_poly_size, size_t zk_rows);
+  ConstraintSystem(Circuit<F> circuit, Domain<F> domain, size_t max_poly_size, size_t zk_rows,
+                   std::optional<LookupConstraintSystem<F>> lookup);
 
   Circuit<F> circuit_;
   Domain<F> domain_;
   size_t max_poly_size_;
   size_t zk_rows_;
   std::array<F, kPermuted> shifts_;
+  std::optional<LookupConstraintSystem<F>> lookup_;
   std::array<bool, kGateTypes> uses_{};
 };
 

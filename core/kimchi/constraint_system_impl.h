@@ -7,6 +7,7 @@
 
 #include "core/kimchi/constraint_system.h"
 #include "core/kimchi/gate_list.h"
+#include "core/kimchi/lookup/constraint_system_impl.h"
 #include "core/kimchi/permutation/keygen.h"
 
 namespace onggi {
@@ -46,19 +47,6 @@ Result<void> check_gates(const Circuit<F>& circuit) {
   return success();
 }
 
-// Rows that the circuit's own lookup tables need.
-template <class F>
-size_t lookup_rows(const Circuit<F>& circuit) {
-  size_t rows = 0;
-  bool has_id_zero = false;
-  for (const auto& table : circuit.lookup_tables) {
-    rows += table.columns.empty() ? 0 : table.columns[0].size();
-    has_id_zero |= table.id == 0;
-  }
-  for (const auto& table : circuit.runtime_tables) rows += table.first_column.size();
-  return rows + (has_id_zero ? 0 : 1);
-}
-
 struct DomainShape {
   size_t size;
   size_t zk_rows;
@@ -86,20 +74,25 @@ Result<ConstraintSystem<F>> ConstraintSystem<F>::create(Circuit<F> circuit, size
     return fail(Errc::srs_too_small,
                 fmt::format("{} points, a power of two is needed", max_poly_size));
   }
-  const size_t rows = std::max(circuit.gates.size(), detail::lookup_rows(circuit) + 1);
+  const LookupPatterns patterns = patterns_of(circuit.gates);
+  const size_t rows = std::max(circuit.gates.size(), lookup_rows_needed(circuit, patterns) + 1);
   BOOST_OUTCOME_TRY(shape, detail::domain_shape(rows, max_poly_size));
   BOOST_OUTCOME_TRY(domain, Domain<F>::create(shape.size));
-  return ConstraintSystem(std::move(circuit), std::move(domain), max_poly_size, shape.zk_rows);
+  BOOST_OUTCOME_TRY(lookup, lookup_constraint_system(circuit, patterns, shape.size, shape.zk_rows));
+  return ConstraintSystem(std::move(circuit), std::move(domain), max_poly_size, shape.zk_rows,
+                          std::move(lookup));
 }
 
 template <class F>
 ConstraintSystem<F>::ConstraintSystem(Circuit<F> circuit, Domain<F> domain, size_t max_poly_size,
-                                      size_t zk_rows)
+                                      size_t zk_rows,
+                                      std::optional<LookupConstraintSystem<F>> lookup)
     : circuit_(std::move(circuit)),
       domain_(std::move(domain)),
       max_poly_size_(max_poly_size),
       zk_rows_(zk_rows),
-      shifts_(permutation_shifts<F>(domain_)) {
+      shifts_(permutation_shifts<F>(domain_)),
+      lookup_(std::move(lookup)) {
   for (const Gate<F>& gate : circuit_.gates) uses_[static_cast<size_t>(gate.type)] = true;
 }
 
@@ -135,6 +128,7 @@ size_t ConstraintSystem<F>::heap_bytes() const {
   for (const auto& table : circuit_.runtime_tables) {
     bytes += table.first_column.capacity() * sizeof(F);
   }
+  if (lookup_) bytes += lookup_->tables.heap_bytes();
   return bytes + domain_.heap_bytes();
 }
 

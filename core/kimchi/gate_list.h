@@ -7,6 +7,7 @@
 
 #include "core/kimchi/gate.h"
 #include "core/kimchi/gates/generic.h"
+#include "core/kimchi/gates/lookup.h"
 #include "core/kimchi/gates/poseidon.h"
 #include "core/kimchi/gates/zero.h"
 
@@ -31,7 +32,8 @@ struct GateTypes {
 
 using GateList = GateTypes<gates::Zero,       //
                            gates::Generic,    //
-                           gates::Poseidon>;  //
+                           gates::Poseidon,   //
+                           gates::Lookup>;    //
 
 // Powers of alpha that the gates share, being mutually exclusive: as many as the largest gate of
 // the protocol (VarBaseMul) has constraints, whichever gates a circuit uses.

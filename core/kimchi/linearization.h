@@ -2,10 +2,12 @@
 // Source: Kimchi book, "Proof verification / ft_eval0"; kimchi/src/verifier.rs of the peer.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "core/kimchi/environment.h"
 #include "core/kimchi/gate_list.h"
+#include "core/kimchi/lookup/verifier.h"
 #include "core/kimchi/permutation/vanishing.h"
 #include "core/kimchi/proof.h"
 #include "core/kimchi/selectors.h"
@@ -24,6 +26,7 @@ struct EvaluationChallenges {
   F zeta_to_n;    // zeta^|domain|
   F zeta_to_srs;  // zeta^max_poly_size: the step between the chunks of a column
   F zeta_omega_to_srs;
+  std::optional<F> joint_combiner;  // of an index with lookups
 };
 
 template <class F>
@@ -38,7 +41,8 @@ EvaluationChallenges<F> evaluation_challenges(const Domain<F>& domain, size_t ma
           zeta_omega,
           zeta.pow_u64(domain.size()),
           zeta.pow_u64(max_poly_size),
-          zeta_omega.pow_u64(max_poly_size)};
+          zeta_omega.pow_u64(max_poly_size),
+          std::nullopt};
 }
 
 // Σ_j chunk_j · x^j
@@ -92,6 +96,33 @@ F gate_constraints_at_zeta(const ProofEvaluations<F>& evals, const EvaluationCha
   return sum;
 }
 
+// Σ over the lookup constraints, for an index and a proof that have them.
+template <class F>
+F lookup_constraints_at_zeta(const Domain<F>& domain, size_t zk_rows, const LookupInfo& info,
+                             const ProofEvaluations<F>& evals, const EvaluationChallenges<F>& c) {
+  auto pair = [&c](const PointEvaluations<F>& eval) {
+    return typename LookupValues<F>::Pair{at_zeta(eval, c), at_zeta_omega(eval, c)};
+  };
+  LookupValues<F> values{};
+  for (size_t i = 0; i < kColumns; ++i) values.w[i] = at_zeta(evals.w[i], c);
+  for (LookupPattern pattern : kLookupPatterns) {
+    if (const auto& selector = lookup_selector_evaluation(evals, pattern)) {
+      values.selectors[static_cast<size_t>(pattern)] = at_zeta(*selector, c);
+    }
+  }
+  for (const auto& sorted : evals.lookup_sorted) {
+    if (sorted) values.sorted.push_back(pair(*sorted));
+  }
+  values.aggregation = pair(*evals.lookup_aggregation);
+  values.table = pair(*evals.lookup_table);
+  if (info.uses_runtime_tables) {
+    values.runtime = at_zeta(*evals.runtime_lookup_table, c);
+    values.runtime_selector = at_zeta(*evals.runtime_lookup_table_selector, c);
+  }
+  const LookupArgument<F> argument({*c.joint_combiner, info}, info, c.beta, c.gamma);
+  return lookup_constraints_at_zeta(domain, zk_rows, argument, values, c.alpha, c.zeta);
+}
+
 // ft(ζ), from the evaluations of everything else.
 template <class C>
 typename C::Scalar ft_eval0(const VerifierIndex<C>& index,
@@ -123,8 +154,10 @@ typename C::Scalar ft_eval0(const VerifierIndex<C>& index,
                      (alpha22 * to_last + alpha23 * to_first) *
                      (to_last * to_first).inverse_vartime();
 
-  return with_sigma - at_zeta(public_evals, c) - with_shifts + boundary -
-         gate_constraints_at_zeta(evals, c);
+  const F ft = with_sigma - at_zeta(public_evals, c) - with_shifts + boundary -
+               gate_constraints_at_zeta(evals, c);
+  if (!index.lookup) return ft;
+  return ft - lookup_constraints_at_zeta(index.domain, index.zk_rows, index.lookup->info, evals, c);
 }
 
 }  // namespace onggi

@@ -19,8 +19,8 @@ template <class C>
 struct Oracles {
   using F = typename C::Scalar;
 
-  F digest;  // of the transcript before the evaluations
-  std::optional<ScalarChallenge<F>> joint_combiner;
+  F digest;                                          // of the transcript before the evaluations
+  std::optional<ScalarChallenge<F>> joint_combiner;  // of an index with lookups
   ScalarChallenge<F> alpha_challenge;
   ScalarChallenge<F> zeta_challenge;
   ScalarChallenge<F> v_challenge;
@@ -46,6 +46,13 @@ PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scal
 template <class C>
 std::optional<std::string> shape_mismatch(const VerifierIndex<C>& index,
                                           const ProverProof<C>& proof);
+
+// Drawn from the transcript if some lookup has more than one cell, zero otherwise.
+template <class C>
+ScalarChallenge<typename C::Scalar> joint_combiner_challenge(FqSponge<C>& sponge,
+                                                             const LookupInfo& info) {
+  return info.joint_lookup_used ? sponge.challenge() : ScalarChallenge<typename C::Scalar>{};
+}
 
 // `proof` must have the shape that `index` asks for; `public_comm` is commit_public_input's.
 template <class C>

@@ -67,10 +67,9 @@ F public_at(const Domain<F>& domain, std::span<const F> public_input, const F& x
 template <class C>
 std::optional<std::string> column_mismatch(const VerifierIndex<C>& index,
                                            const ProverProof<C>& proof) {
-  using F = typename C::Scalar;
   const size_t chunks = index.num_chunks();
   bool evals_fit = true;
-  auto check = [&](const PointEvaluations<F>& eval) {
+  auto check = [&](const auto& eval) {
     evals_fit &= eval.zeta.size() == chunks && eval.zeta_omega.size() == chunks;
   };
   if (proof.evals.public_input) check(*proof.evals.public_input);
@@ -83,14 +82,7 @@ std::optional<std::string> column_mismatch(const VerifierIndex<C>& index,
       return fmt::format("the {} selector is in only one of index and proof", gate_type_name(type));
     }
   }
-  const ProofEvaluations<F>& e = proof.evals;
-  bool lookup = e.lookup_aggregation || e.lookup_table || e.runtime_lookup_table ||
-                e.runtime_lookup_table_selector || e.xor_lookup_selector ||
-                e.lookup_gate_lookup_selector || e.range_check_lookup_selector ||
-                e.foreign_field_mul_lookup_selector || proof.commitments.lookup;
-  for (const auto& sorted : e.lookup_sorted) lookup |= sorted.has_value();
-  if (lookup) return "the proof has lookups and the index has none";
-  return std::nullopt;
+  return lookup_mismatch(index, proof);
 }
 
 template <class C>
@@ -108,6 +100,11 @@ bool points_are_on_curve(const ProverProof<C>& proof) {
   for (const auto& comm : proof.commitments.w_comm) valid &= is_on_curve(comm);
   for (const auto& [l, r] : proof.opening.lr) valid &= l.is_on_curve() && r.is_on_curve();
   for (const auto& previous : proof.previous_challenges) valid &= is_on_curve(previous.commitment);
+  if (const auto& lookup = proof.commitments.lookup) {
+    for (const auto& comm : lookup->sorted) valid &= is_on_curve(comm);
+    valid &=
+        is_on_curve(lookup->aggregation) && (!lookup->runtime || is_on_curve(*lookup->runtime));
+  }
   return valid;
 }
 
@@ -138,7 +135,7 @@ typename C::Scalar combined_inner_product(const Oracles<C>& o, const ProverProof
   return sum;
 }
 
-// A verifier index may name gates or lookups that this build does not have.
+// A verifier index may name gates that this build does not have.
 template <class C>
 Result<void> check_supported(const VerifierIndex<C>& index) {
   for (GateType type : kBaseGates) {
@@ -155,7 +152,6 @@ Result<void> check_supported(const VerifierIndex<C>& index) {
       return fail(Errc::unsupported_gate, std::string(gate_type_name(type)));
     }
   }
-  if (index.lookup) return fail(Errc::unsupported_lookup);
   return success();
 }
 
@@ -181,6 +177,9 @@ Result<void> check_numbers(const VerifierIndex<C>& index) {
   if (!fit) {
     return fail(Errc::invalid_argument,
                 fmt::format("a commitment of the index does not have {} chunks", chunks));
+  }
+  if (index.lookup && (index.zk_rows + 1 >= n || !lookup_index_fits(*index.lookup, chunks))) {
+    return fail(Errc::invalid_argument, "the lookup index does not agree with itself");
   }
   return success();
 }
@@ -251,8 +250,15 @@ Oracles<C> replay_transcript(const VerifierIndex<C>& index, const ProverProof<C>
   }
   sponge.absorb_commitment(public_comm.chunks);
   for (const auto& comm : proof.commitments.w_comm) sponge.absorb_commitment(comm.chunks);
+  if (index.lookup) {
+    const LookupCommitments<C>& lookup = *proof.commitments.lookup;
+    if (lookup.runtime) sponge.absorb_commitment(lookup.runtime->chunks);
+    o.joint_combiner = joint_combiner_challenge(sponge, index.lookup->info);
+    for (const auto& comm : lookup.sorted) sponge.absorb_commitment(comm.chunks);
+  }
   const F beta = sponge.challenge_field();
   const F gamma = sponge.challenge_field();
+  if (index.lookup) sponge.absorb_commitment(proof.commitments.lookup->aggregation.chunks);
   sponge.absorb_commitment(proof.commitments.z_comm.chunks);
   o.alpha_challenge = sponge.challenge();
   sponge.absorb_commitment(proof.commitments.t_comm.chunks);
@@ -263,6 +269,7 @@ Oracles<C> replay_transcript(const VerifierIndex<C>& index, const ProverProof<C>
   o.challenges =
       evaluation_challenges(index.domain, index.max_poly_size, beta, gamma,
                             o.alpha_challenge.to_field(endo), o.zeta_challenge.to_field(endo));
+  if (o.joint_combiner) o.challenges.joint_combiner = o.joint_combiner->to_field(endo);
   o.public_evals =
       proof.evals.public_input
           ? *proof.evals.public_input

@@ -14,8 +14,10 @@
 namespace onggi {
 
 struct Progress {
-  const char* phase;  // "witness", "permutation", "quotient", "evaluation", "opening" or "done"
-  double fraction;    // of the whole work, estimated; never decreases
+  // "witness", "lookup" (of circuits with lookups), "permutation", "quotient", "evaluation",
+  // "opening" or "done"
+  const char* phase;
+  double fraction;  // of the whole work, estimated; never decreases
 };
 
 // One proof in the making. Destroying it cancels the work.
@@ -23,8 +25,8 @@ template <class C>
 class ProverTask {
  public:
   // Pads and blinds the witness and checks it. `rng` supplies all blinding and outlives the task.
-  // Errors: witness_shape, wrong_previous_challenges, unsupported_lookup, unsatisfied_gate,
-  // unsatisfied_copy, system_random_failed.
+  // Errors: witness_shape, wrong_previous_challenges, those of check_witness,
+  // system_random_failed.
   static Result<ProverTask> create(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                                    Rng& rng);
 

@@ -9,6 +9,7 @@
 #include "core/kimchi/check_witness_impl.h"
 #include "core/kimchi/prover.h"
 #include "core/kimchi/prover/evaluation_stage.h"
+#include "core/kimchi/prover/lookup_stage.h"
 #include "core/kimchi/prover/opening_stage.h"
 #include "core/kimchi/prover/permutation_stage.h"
 #include "core/kimchi/prover/quotient_stage.h"
@@ -16,22 +17,25 @@
 
 namespace onggi {
 
-// The stages turn into one another in this order; each takes what the one before it made.
+// The stages turn into one another in this order; each takes what the one before it made. A circuit
+// without lookups has no lookup stage.
 template <class C>
 struct ProverTask<C>::Impl {
   struct Done {
     static constexpr const char* kPhase = "done";
     size_t steps() const { return 0; }
   };
-  using Stage = std::variant<WitnessStage<C>, PermutationStage<C>, QuotientStage<C>,
+  using Stage = std::variant<WitnessStage<C>, LookupStage<C>, PermutationStage<C>, QuotientStage<C>,
                              EvaluationStage<C>, OpeningStage<C>, Done>;
 
   // The share of the whole work that is done when each stage begins, as measured at 2^12 rows.
-  static constexpr std::array<double, std::variant_size_v<Stage>> kStageBegins{0.0,  0.3,  0.36,
-                                                                               0.78, 0.82, 1.0};
+  static constexpr std::array<double, std::variant_size_v<Stage>> kStageBegins{
+      0.0, 0.25, 0.3, 0.36, 0.78, 0.82, 1.0};
 
-  Impl(ProverContext<C> c, std::array<std::vector<typename C::Scalar>, kColumns> columns)
+  Impl(ProverContext<C> c, std::array<std::vector<typename C::Scalar>, kColumns> columns,
+       std::vector<RuntimeTable<typename C::Scalar>> runtime)
       : context(std::move(c)),
+        runtime_tables(std::move(runtime)),
         stage(std::in_place_type<WitnessStage<C>>, context, std::move(columns)) {}
 
   size_t stage_steps() const {
@@ -39,7 +43,15 @@ struct ProverTask<C>::Impl {
   }
 
   void advance(WitnessStage<C>& done) {
-    stage = PermutationStage<C>(context, std::move(done).take());
+    if (context.index->lookup()) {
+      stage = LookupStage<C>(context, std::move(done).take(), std::move(runtime_tables));
+    } else {
+      stage = PermutationStage<C>(context, std::move(done).take(), std::nullopt);
+    }
+  }
+  void advance(LookupStage<C>& done) {
+    auto witness = std::move(done).take_witness();
+    stage = PermutationStage<C>(context, std::move(witness), std::move(done).take());
   }
   void advance(PermutationStage<C>& done) {
     const auto challenges = done.challenges();
@@ -71,6 +83,7 @@ struct ProverTask<C>::Impl {
   }
 
   ProverContext<C> context;
+  std::vector<RuntimeTable<typename C::Scalar>> runtime_tables;  // until the lookup stage
   Stage stage;
   size_t step_in_stage = 0;
 };
@@ -99,7 +112,6 @@ Result<void> check_previous_challenges(const ProverIndex<C>& index, const Witnes
 
 template <class C>
 Result<void> check_witness_shape(const ProverIndex<C>& index, const Witness<C>& witness) {
-  if (!witness.runtime_tables.empty()) return fail(Errc::unsupported_lookup, "runtime tables");
   const size_t rows = witness.rows();
   for (size_t i = 1; i < kColumns; ++i) {
     if (witness.columns[i].size() != rows) {
@@ -150,8 +162,9 @@ Result<ProverTask<C>> ProverTask<C>::create(std::shared_ptr<const ProverIndex<C>
     for (size_t row = n - system.zk_rows(); row < n; ++row) column[row] = context.random();
   }
   BOOST_OUTCOME_TRYV(context.check_random());
-  BOOST_OUTCOME_TRYV(check_witness(system, witness.columns));
-  return ProverTask(std::make_unique<Impl>(std::move(context), std::move(witness.columns)));
+  BOOST_OUTCOME_TRYV(check_witness<F>(system, witness.columns, witness.runtime_tables));
+  return ProverTask(std::make_unique<Impl>(std::move(context), std::move(witness.columns),
+                                           std::move(witness.runtime_tables)));
 }
 
 template <class C>
@@ -180,9 +193,11 @@ ProverProof<C> ProverTask<C>::take_proof() {
 template <class C>
 size_t ProverTask<C>::peak_bytes() const {
   // The quotient stage holds the most: 15 witness columns and z, 8n evaluations of t, and the
-  // evaluations of up to 48 columns on one coset.
+  // evaluations of up to 48 columns on one coset; with lookups, 8 more columns of the witness and
+  // their evaluations and those of 5 selectors.
   const size_t n = impl_->context.domain().size();
-  return (16 + kQuotientCosets + 48) * n * sizeof(typename C::Scalar);
+  const size_t lookup = impl_->context.index->lookup() ? 21 : 0;
+  return (16 + kQuotientCosets + 48 + lookup) * n * sizeof(typename C::Scalar);
 }
 
 template <class C>

@@ -10,6 +10,7 @@
 #include "core/error/error.h"
 #include "core/kimchi/constraint_system.h"
 #include "core/kimchi/gate_list.h"
+#include "core/kimchi/lookup/keygen.h"
 #include "core/kimchi/verifier_index.h"
 #include "core/poly/basis.h"
 
@@ -36,11 +37,14 @@ class ProverIndex {
   const std::array<Polynomial, kColumns>& coefficients() const { return coefficients_; }
   const Polynomial& selector(GateType type) const { return selectors_[static_cast<size_t>(type)]; }
 
+  // Nothing if no gate looks anything up.
+  const std::optional<LookupPolynomials<F>>& lookup() const { return lookup_; }
+
   // Commitments to the Lagrange polynomials of the last zk_rows rows: what a column that is zero
   // elsewhere is committed with.
   const std::vector<PolyComm<C>>& zk_lagrange() const { return zk_lagrange_; }
 
-  // Columns that the gates of this circuit read.
+  // Columns that the gates and lookups of this circuit read.
   const ColumnUse& column_use() const { return column_use_; }
 
   // Bytes on the heap, by capacity; the SRS is shared and counts for itself.
@@ -57,6 +61,7 @@ class ProverIndex {
   std::array<Polynomial, kPermuted> sigma_;
   std::array<Polynomial, kColumns> coefficients_;
   std::array<Polynomial, kGateTypes> selectors_;
+  std::optional<LookupPolynomials<F>> lookup_;
   std::vector<PolyComm<C>> zk_lagrange_;
   std::shared_ptr<const VerifierIndex<C>> verifier_index_;
   typename C::Base digest_;

@@ -24,6 +24,9 @@ ProverIndex<C>::ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Sr
   GateList::for_each([this]<class G>() {
     if (system_.uses(G::kType)) column_use_ = column_use_ | onggi::column_use<G>();
   });
+  if (system_.lookup()) {
+    column_use_ = column_use_ | lookup_column_use(system_.lookup()->info.patterns);
+  }
 }
 
 template <class C>
@@ -41,6 +44,7 @@ void ProverIndex<C>::interpolate_columns() {
       selectors_[static_cast<size_t>(G::kType)] = interpolated(system_.selector_column(G::kType));
     }
   });
+  if (system_.lookup()) lookup_ = lookup_polynomials(system_);
 }
 
 template <class C>
@@ -74,6 +78,7 @@ void ProverIndex<C>::commit_columns() {
       optional_selector_commitment(index.commitments, type) = commit(selector(type));
     }
   }
+  if (lookup_) index.lookup = commit_lookups<C>(system_, *lookup_, *srs_);
 
   const size_t n = domain().size();
   for (size_t row = n - system_.zk_rows(); row < n; ++row) {
@@ -92,6 +97,7 @@ size_t ProverIndex<C>::heap_bytes() const {
   count(sigma_);
   count(coefficients_);
   count(selectors_);
+  if (lookup_) bytes += lookup_->heap_bytes();
   bytes += zk_lagrange_.capacity() * sizeof(PolyComm<C>);
   for (const auto& comm : zk_lagrange_) bytes += comm.chunks.capacity() * sizeof(Affine<C>);
   return bytes;

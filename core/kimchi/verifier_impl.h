@@ -32,6 +32,24 @@ class CombinedCommitment {
   }
   void next() { power_ *= polyscale_; }
 
+  // The lookup commitments, in the order of opening.
+  void add_lookups(const LookupVerifierIndex<C>& index, const LookupCommitments<C>& proof,
+                   const F& joint_combiner) {
+    for (const auto& comm : proof.sorted) add(comm);
+    add(proof.aggregation);
+    for (size_t chunk = 0; chunk < proof.aggregation.chunks.size(); ++chunk) {
+      visit_joint_table(
+          index, proof, JointCombiner<F>(joint_combiner, index.info),
+          [&](const PolyComm<C>& comm, const F& factor) { add_term(comm.chunks[chunk], factor); });
+      next();
+    }
+    if (proof.runtime) add(*proof.runtime);
+    if (index.runtime_tables_selector) add(*index.runtime_tables_selector);
+    for (LookupPattern pattern : kLookupPatterns) {
+      if (const auto& comm = lookup_selector_commitment(index, pattern)) add(*comm);
+    }
+  }
+
  private:
   F polyscale_;
   F power_ = F::one();
@@ -80,6 +98,9 @@ OpeningClaim<C> opening_claim(const VerifierIndex<C>& index, const ProverProof<C
     if (const auto& comm = optional_selector_commitment(index.commitments, type)) {
       combined.add(*comm);
     }
+  }
+  if (index.lookup) {
+    combined.add_lookups(*index.lookup, *proof.commitments.lookup, *o.challenges.joint_combiner);
   }
 
   claim.sponge = o.sponge;

@@ -10,28 +10,10 @@
 #include "core/commitment/poly_comm.h"
 #include "core/commitment/srs.h"
 #include "core/kimchi/gate.h"
+#include "core/kimchi/lookup/info.h"
 #include "core/poly/domain.h"
 
 namespace onggi {
-
-struct LookupPatterns {
-  bool xor_ = false;
-  bool lookup = false;
-  bool range_check = false;
-  bool foreign_field_mul = false;
-
-  bool operator==(const LookupPatterns&) const = default;
-};
-
-struct LookupInfo {
-  size_t max_per_row = 0;
-  size_t max_joint_size = 0;
-  LookupPatterns patterns;
-  bool joint_lookup_used = false;
-  bool uses_runtime_tables = false;
-
-  bool operator==(const LookupInfo&) const = default;
-};
 
 template <class C>
 struct LookupVerifierIndex {

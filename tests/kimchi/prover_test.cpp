@@ -183,7 +183,7 @@ TYPED_TEST(Prover, UnsatisfiedWitnessIsNamed) {
   error = error_after([](auto& w) { w.previous_challenges.emplace_back(); });
   EXPECT_EQ(error.errc(), Errc::wrong_previous_challenges);
   error = error_after([](auto& w) { w.runtime_tables.emplace_back(); });
-  EXPECT_EQ(error.errc(), Errc::unsupported_lookup);
+  EXPECT_EQ(error.errc(), Errc::runtime_tables_inconsistent);
 }
 
 TYPED_TEST(Prover, PublicRowsMustBePublicInputGates) {
@@ -282,7 +282,7 @@ TYPED_TEST(Prover, UnusableVerifierIndexIsAnError) {
             Errc::unsupported_gate);
   EXPECT_EQ(error_after([](auto& i) { i.commitments.xor_comm = i.commitments.sigma_comm[0]; }),
             Errc::unsupported_gate);
-  EXPECT_EQ(error_after([](auto& i) { i.lookup.emplace(); }), Errc::unsupported_lookup);
+  EXPECT_EQ(error_after([](auto& i) { i.lookup.emplace(); }), Errc::invalid_argument);
 }
 
 }  // namespace

@@ -165,7 +165,9 @@ INSTANTIATE_TEST_SUITE_P(Circuits, Vectors,
                          ::testing::Values("fp_generic", "fp_generic_nopublic", "fp_generic_random",
                                            "fp_generic_2chunks", "fp_poseidon", "fp_recursion_1",
                                            "fq_generic_nopublic", "fq_generic_random",
-                                           "fq_poseidon", "fq_recursion_2"),
+                                           "fq_poseidon", "fq_recursion_2", "fp_lookup_fixed",
+                                           "fp_lookup_ids", "fp_lookup_runtime", "fq_lookup_fixed",
+                                           "fq_lookup_runtime"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace

@@ -14,6 +14,13 @@
 
 namespace onggi {
 
+// A committed polynomial of the prover's: what an opening needs to know of it.
+template <class F>
+struct HiddenPolynomial {
+  Coefficients<F> polynomial;
+  std::vector<F> blinders;  // one a chunk
+};
+
 template <class C>
 struct ProverContext {
   using F = typename C::Scalar;
@@ -47,13 +54,22 @@ struct ProverContext {
     sponge.absorb_commitment(hidden.chunks);
     return hidden;
   }
-};
 
-// A committed polynomial of the prover's: what an opening needs to know of it.
-template <class F>
-struct HiddenPolynomial {
-  Coefficients<F> polynomial;
-  std::vector<F> blinders;  // one a chunk
+  void blind_zk_rows(std::vector<F>& column) {
+    for (size_t row = column.size() - zk_rows(); row < column.size(); ++row) column[row] = random();
+  }
+
+  // The polynomial with these values on the domain, and blinders drawn for it.
+  HiddenPolynomial<F> interpolate_hidden(std::vector<F> values) {
+    return {interpolate(domain(), Evaluations<F>{std::move(values)}),
+            random_blinders(num_chunks())};
+  }
+
+  // Its commitment, absorbed.
+  PolyComm<C> commit_hidden(const HiddenPolynomial<F>& hidden) {
+    const auto& values = hidden.polynomial.values;
+    return hide(commit_non_hiding<C>(*index->srs(), values, num_chunks()), hidden.blinders);
+  }
 };
 
 // The witness on the domain and as polynomials.

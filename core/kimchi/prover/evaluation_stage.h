@@ -71,6 +71,25 @@ class EvaluationStage {
         optional_selector_evaluation(evals, type) = at(index.selector(type));
       }
     }
+    if (argument.lookup) evaluate_lookups(*index.lookup(), *argument.lookup, at, evals);
+  }
+
+  template <class At>
+  static void evaluate_lookups(const LookupPolynomials<F>& fixed, const LookupWitness<F>& lookup,
+                               const At& at, ProofEvaluations<F>& evals) {
+    for (size_t i = 0; i < lookup.sorted.size(); ++i) {
+      evals.lookup_sorted[i] = at(lookup.sorted[i].polynomial);
+    }
+    evals.lookup_aggregation = at(lookup.aggregation.polynomial);
+    evals.lookup_table = at(lookup.table.polynomial);
+    if (lookup.runtime) {
+      evals.runtime_lookup_table = at(lookup.runtime->polynomial);
+      evals.runtime_lookup_table_selector = at(fixed.runtime_selector);
+    }
+    for (LookupPattern pattern : kLookupPatterns) {
+      const auto& selector = fixed.selector(pattern);
+      if (!selector.values.empty()) lookup_selector_evaluation(evals, pattern) = at(selector);
+    }
   }
 
   // ft = Σ_j ζ^(mj) · (s·σ_6 − (ζ^n − 1)·t)_chunk j, a polynomial of one chunk
@@ -149,6 +168,17 @@ class EvaluationStage {
     for (size_t i = 0; i + 1 < kPermuted; ++i) visit(index.sigma()[i].values, zeros);
     for (GateType type : kOptionalGates) {
       if (index.constraint_system().uses(type)) visit(index.selector(type).values, zeros);
+    }
+    if (!argument.lookup) return;
+    for (const auto& sorted : argument.lookup->sorted) visit_hidden(sorted);
+    visit_hidden(argument.lookup->aggregation);
+    visit_hidden(argument.lookup->table);
+    if (argument.lookup->runtime) {
+      visit_hidden(*argument.lookup->runtime);
+      visit(index.lookup()->runtime_selector.values, zeros);
+    }
+    for (const auto& selector : index.lookup()->selectors) {
+      if (!selector.values.empty()) visit(selector.values, zeros);
     }
   }
 

@@ -1,8 +1,9 @@
-// Second stage: z is aggregated and committed.
+// Second stage: the lookups and z are aggregated and committed.
 #pragma once
 
 #include "core/kimchi/permutation/prover.h"
 #include "core/kimchi/prover/context.h"
+#include "core/kimchi/prover/lookup_stage.h"
 
 namespace onggi {
 
@@ -18,6 +19,7 @@ template <class F>
 struct ArgumentPolynomials {
   WitnessPolynomials<F> witness;
   HiddenPolynomial<F> z;
+  std::optional<LookupWitness<F>> lookup;  // of a circuit with lookups
 };
 
 template <class C>
@@ -27,16 +29,29 @@ class PermutationStage {
 
   static constexpr const char* kPhase = "permutation";
 
-  PermutationStage(ProverContext<C>& context, WitnessPolynomials<F> witness)
-      : polynomials_{std::move(witness), {}} {
+  PermutationStage(ProverContext<C>& context, WitnessPolynomials<F> witness,
+                   std::optional<LookupWitness<F>> lookup)
+      : polynomials_{std::move(witness), {}, std::move(lookup)} {
     challenges_.beta = context.sponge.challenge_field();
     challenges_.gamma = context.sponge.challenge_field();
+    if (auto& lookups = polynomials_.lookup) {
+      lookups->argument.emplace(lookups->combiner,
+                                context.index->constraint_system().lookup()->info, challenges_.beta,
+                                challenges_.gamma);
+    }
   }
 
-  size_t steps() const { return 2; }
+  size_t steps() const { return polynomials_.lookup ? 3 : 2; }
 
   void step(ProverContext<C>& context, size_t index) {
-    index == 0 ? aggregate(context) : commit(context);
+    switch (steps() - index) {
+      case 3:
+        return aggregate_lookups(context, polynomials_.witness.columns, *polynomials_.lookup);
+      case 2:
+        return aggregate(context);
+      default:
+        return commit(context);
+    }
   }
 
   ArgumentPolynomials<F> take() && { return std::move(polynomials_); }
@@ -55,9 +70,7 @@ class PermutationStage {
   void commit(ProverContext<C>& context) {
     HiddenPolynomial<F>& z = polynomials_.z;
     z.blinders = context.random_blinders(context.num_chunks());
-    context.proof.commitments.z_comm = context.hide(
-        commit_non_hiding<C>(*context.index->srs(), z.polynomial.values, context.num_chunks()),
-        z.blinders);
+    context.proof.commitments.z_comm = context.commit_hidden(z);
     challenges_.alpha = context.sponge.challenge().to_field(C::endo_scalar());
   }
 

@@ -4,6 +4,7 @@
 
 #include <cassert>
 #include <deque>
+#include <optional>
 
 #include "core/kimchi/environment.h"
 #include "core/kimchi/gate_list.h"
@@ -46,22 +47,28 @@ class QuotientCoset {
       const auto& selector = index.selector(static_cast<GateType>(type));
       selectors_[type] = selector.values.empty() ? nullptr : add(selector);
     }
+    if (argument.lookup) add_lookups(*index.lookup(), *argument.lookup);
   }
 
-  // out[i] = t at shift·ω^i without the boundary terms: (gates + permutation + public) / (x^n − 1)
+  // out[i] = t at shift·ω^i without the boundary terms: (gates + permutation + public
+  // + lookups) / (x^n − 1)
+  // `lookups`: null for a circuit without lookups.
   void evaluate(const ConstraintSystem<F>& system, const QuotientChallenges<F>& challenges,
-                std::span<F> out) const {
+                const LookupArgument<F>* lookups, std::span<F> out) const {
     PermutationQuotient<F> permutation{
         challenges.alpha.pow_u64(kGateAlphas), challenges.beta, challenges.gamma, {}, sigma_, z_};
     for (size_t i = 0; i < kPermuted; ++i) {
       permutation.beta_shifts[i] = challenges.beta * system.shifts()[i];
     }
+    std::optional<LookupQuotient<F>> lookup;
+    if (lookups != nullptr) lookup.emplace(*lookups, lookup_columns_, challenges.alpha);
     const F vanishing_inverse = domain_.vanishing_at(shift_).inverse_vartime();
     parallel_for(domain_.size(), kBlock, [&](size_t begin, size_t end) {
       add_permutation(system, permutation, begin, end, out);
       GateList::for_each([&]<class G>() {
         if constexpr (G::kConstraints > 0) add_gate<G>(challenges.alpha, begin, end, out);
       });
+      if (lookup) add_lookup_quotient(system, *lookup, begin, end, out);
       for (size_t i = begin; i < end; ++i) out[i] *= vanishing_inverse;
     });
   }
@@ -73,6 +80,22 @@ class QuotientCoset {
     std::vector<F>& column = storage_.emplace_back(domain_.size(), F::zero());
     if (!polynomial.values.empty()) domain_.evaluate(polynomial.values, shift_, column);
     return column.data();
+  }
+
+  void add_lookups(const LookupPolynomials<F>& fixed, const LookupWitness<F>& witness) {
+    for (LookupPattern pattern : kLookupPatterns) {
+      const auto& selector = fixed.selector(pattern);
+      if (selector.values.empty()) continue;
+      lookup_columns_.selectors[static_cast<size_t>(pattern)] = add(selector);
+    }
+    for (const auto& sorted : witness.sorted) {
+      lookup_columns_.sorted.push_back(add(sorted.polynomial));
+    }
+    lookup_columns_.aggregation = add(witness.aggregation.polynomial);
+    lookup_columns_.table = add(witness.table.polynomial);
+    if (!witness.runtime) return;
+    lookup_columns_.runtime = add(witness.runtime->polynomial);
+    lookup_columns_.runtime_selector = add(fixed.runtime_selector);
   }
 
   size_t next_row(size_t row) const { return (row + 1) & (domain_.size() - 1); }
@@ -98,6 +121,14 @@ class QuotientCoset {
     }
   }
 
+  void add_lookup_quotient(const ConstraintSystem<F>& system, const LookupQuotient<F>& lookup,
+                           size_t begin, size_t end, std::span<F> out) const {
+    for (size_t row = begin; row < end; ++row) {
+      const F x = shift_ * domain_.element(row);
+      out[row] += lookup(w_, row, next_row(row), lookup_vanishing(domain_, system.zk_rows(), x));
+    }
+  }
+
   Domain<F> domain_;
   F shift_;
   std::deque<std::vector<F>> storage_;
@@ -107,6 +138,7 @@ class QuotientCoset {
   std::array<const F*, kGateTypes> selectors_;
   const F* z_;
   const F* public_input_;
+  LookupColumns<F> lookup_columns_;
 };
 
 template <class C>
@@ -150,7 +182,7 @@ class QuotientStage {
     const F shift = F::multiplicative_generator() * big.element(j);
     std::vector<F> values(context.domain().size());
     QuotientCoset<C>(*context.index, polynomials_.argument, shift)
-        .evaluate(context.index->constraint_system(), challenges_, values);
+        .evaluate(context.index->constraint_system(), challenges_, lookups(), values);
     std::vector<F>& t = polynomials_.t.polynomial.values;
     for (size_t i = 0; i < values.size(); ++i) t[kQuotientCosets * i + j] = values[i];
   }
@@ -166,6 +198,7 @@ class QuotientStage {
     add_boundary_quotient<F>(z, F::one(), alpha22, t);
     add_boundary_quotient<F>(z, context.domain().element(n - system.zk_rows()),
                              alpha22 * challenges_.alpha, t);
+    add_lookup_boundary_terms(system, t);
     assert(std::all_of(t.begin() + kQuotientChunks * n, t.end(),
                        [](const F& c) { return c.is_zero(); }));
     t.resize(kQuotientChunks * n);
@@ -183,6 +216,20 @@ class QuotientStage {
       context.proof.commitments.t_comm = context.hide(commitment_, polynomials_.t.blinders);
       zeta_ = context.sponge.challenge().to_field(C::endo_scalar());
     }
+  }
+
+  const LookupArgument<F>* lookups() const {
+    const auto& lookup = polynomials_.argument.lookup;
+    return lookup ? &*lookup->argument : nullptr;
+  }
+
+  void add_lookup_boundary_terms(const ConstraintSystem<F>& system, std::span<F> t) const {
+    const auto& lookup = polynomials_.argument.lookup;
+    if (!lookup) return;
+    std::vector<std::span<const F>> sorted;
+    for (const auto& column : lookup->sorted) sorted.push_back(column.polynomial.values);
+    add_lookup_boundaries<F>(system, lookup->aggregation.polynomial.values, sorted,
+                             challenges_.alpha, t);
   }
 
   static Domain<F> big_domain(const ProverContext<C>& context) {

@@ -1,0 +1,57 @@
+// Bodies of constraint_system.h.
+#pragma once
+
+#include <fmt/format.h>
+
+#include "core/kimchi/lookup/constraint_system.h"
+#include "core/kimchi/lookup/tables_impl.h"
+
+namespace onggi {
+namespace detail {
+
+template <class F>
+Result<void> check_one_pattern_a_row(const std::vector<Gate<F>>& gates) {
+  for (size_t row = 1; row < gates.size(); ++row) {
+    const auto own = pattern_of_row(gates[row].type);
+    const auto demanded = pattern_of_next_row(gates[row - 1].type);
+    if (own && demanded && *own != *demanded) {
+      return fail(
+          Errc::conflicting_lookups,
+          fmt::format("row {}: {} for its own gate, {} for the {} above", row, pattern_name(*own),
+                      pattern_name(*demanded), gate_type_name(gates[row - 1].type)));
+    }
+  }
+  return success();
+}
+
+}  // namespace detail
+
+template <class F>
+LookupPatterns patterns_of(const std::vector<Gate<F>>& gates) {
+  LookupPatterns patterns;
+  for (const Gate<F>& gate : gates) {
+    if (const auto pattern = pattern_of_row(gate.type)) pattern_flag(patterns, *pattern) = true;
+  }
+  return patterns;
+}
+
+template <class F>
+std::optional<LookupPattern> pattern_of(const std::vector<Gate<F>>& gates, size_t row) {
+  if (row < gates.size()) {
+    if (const auto own = pattern_of_row(gates[row].type)) return own;
+  }
+  if (row == 0 || row > gates.size()) return std::nullopt;
+  return pattern_of_next_row(gates[row - 1].type);
+}
+
+template <class F>
+Result<std::optional<LookupConstraintSystem<F>>> lookup_constraint_system(
+    const Circuit<F>& circuit, const LookupPatterns& patterns, size_t domain_size, size_t zk_rows) {
+  if (patterns == LookupPatterns{}) return std::optional<LookupConstraintSystem<F>>{};
+  BOOST_OUTCOME_TRYV(detail::check_one_pattern_a_row(circuit.gates));
+  const LookupInfo info = lookup_info(patterns, !circuit.runtime_tables.empty());
+  BOOST_OUTCOME_TRY(tables, lay_tables(circuit, info, domain_size - zk_rows - 1));
+  return std::optional(LookupConstraintSystem<F>{info, std::move(tables)});
+}
+
+}  // namespace onggi

@@ -1,0 +1,57 @@
+// What lookups a circuit has: the numbers that prover and verifier share.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/kimchi/lookup/patterns.h"
+
+namespace onggi {
+
+struct LookupPatterns {
+  bool xor_ = false;
+  bool lookup = false;
+  bool range_check = false;
+  bool foreign_field_mul = false;
+
+  bool operator==(const LookupPatterns&) const = default;
+};
+
+// `patterns` is a (const) LookupPatterns.
+template <class Patterns>
+auto& pattern_flag(Patterns& patterns, LookupPattern pattern) {
+  switch (pattern) {
+    case LookupPattern::Xor:
+      return patterns.xor_;
+    case LookupPattern::Lookup:
+      return patterns.lookup;
+    case LookupPattern::RangeCheck:
+      return patterns.range_check;
+    default:
+      return patterns.foreign_field_mul;
+  }
+}
+
+struct LookupInfo {
+  size_t max_per_row = 0;     // lookups of the pattern that has the most
+  size_t max_joint_size = 0;  // cells of the widest lookup
+  LookupPatterns patterns;
+  bool joint_lookup_used = false;
+  bool uses_runtime_tables = false;
+
+  bool operator==(const LookupInfo&) const = default;
+};
+
+inline LookupInfo lookup_info(const LookupPatterns& patterns, bool uses_runtime_tables) {
+  LookupInfo info{.patterns = patterns, .uses_runtime_tables = uses_runtime_tables};
+  for (LookupPattern pattern : kLookupPatterns) {
+    if (!pattern_flag(patterns, pattern)) continue;
+    const auto lookups = lookups_of(pattern);
+    info.max_per_row = std::max(info.max_per_row, lookups.size());
+    info.max_joint_size = std::max<size_t>(info.max_joint_size, lookups[0].width);
+  }
+  info.joint_lookup_used = info.max_joint_size > 1;
+  return info;
+}
+
+}  // namespace onggi

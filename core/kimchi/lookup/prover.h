@@ -1,0 +1,192 @@
+// The lookup argument's columns that depend on the witness, and its part of the quotient.
+// Source: Kimchi book, "Lookup"; mirrors the terms in verifier.h.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <span>
+#include <vector>
+
+#include "core/field/batch.h"
+#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/lookup/argument.h"
+#include "core/kimchi/lookup/matcher.h"
+#include "core/kimchi/lookup/vanishing.h"
+#include "core/kimchi/permutation/prover.h"
+#include "core/poly/domain.h"
+
+namespace onggi {
+
+template <class F>
+using WitnessColumns = std::array<std::vector<F>, kColumns>;
+
+// The runtime tables' data at their rows of the joint table, zero elsewhere.
+template <class F>
+std::vector<F> runtime_column(const ConstraintSystem<F>& system,
+                              std::span<const RuntimeTable<F>> runtime) {
+  std::vector<F> column(system.domain().size(), F::zero());
+  size_t row = system.lookup()->tables.runtime_begin;
+  for (const auto& table : runtime) {
+    std::copy(table.data.begin(), table.data.end(), column.begin() + row);
+    row += table.data.size();
+  }
+  return column;
+}
+
+// t = Σ_k j^k·column_k + j·runtime + j^max_joint_size·ids, on the domain. `runtime` may be empty.
+template <class F>
+std::vector<F> joint_table(const ConstraintSystem<F>& system, std::span<const F> runtime,
+                           const JointCombiner<F>& combiner) {
+  const LookupTables<F>& tables = system.lookup()->tables;
+  std::vector<F> joint(system.domain().size(), F::zero());
+  for (size_t k = tables.columns.size(); k-- > 0;) {
+    for (size_t row = 0; row < tables.rows; ++row) {
+      joint[row] = joint[row] * combiner.j + tables.columns[k][row];
+    }
+  }
+  const std::span<F> rows = std::span(joint).first(tables.rows);
+  if (tables.uses_ids) add_scaled<F>(rows, combiner.table_id, tables.ids);
+  add_scaled<F>(joint, combiner.j, runtime);
+  return joint;
+}
+
+// How often each of the table's first `lookup_rows` rows stands in the sorted columns: once for
+// itself, and the first row of an entry once more for each time that it is looked up. A row with
+// fewer lookups than others looks zero up for the rest. Needs a satisfying witness.
+template <class F>
+std::vector<uint32_t> lookup_counts(const ConstraintSystem<F>& system,
+                                    const WitnessColumns<F>& columns,
+                                    std::span<const RuntimeTable<F>> runtime) {
+  const LookupMatcher<F> matcher(*system.lookup(), runtime);
+  const size_t max_per_row = system.lookup()->info.max_per_row;
+  std::vector<uint32_t> counts(system.lookup_rows(), 1);
+  for (size_t row = 0; row < counts.size(); ++row) {
+    const auto pattern = pattern_of(system.circuit().gates, row);
+    const auto lookups = pattern ? lookups_of(*pattern) : std::span<const LookupSpec>{};
+    auto cell = [&](size_t i) -> const F& { return columns[i][row]; };
+    for (const LookupSpec& lookup : lookups) ++counts[matcher.find(lookup, cell).value()];
+    counts[matcher.zero_row()] += static_cast<uint32_t>(max_per_row - lookups.size());
+  }
+  return counts;
+}
+
+// The table's rows, each `count` times, in max_per_row + 1 columns of lookup_rows entries. A column
+// ends with the entry that the next one begins with; the odd ones run backwards.
+template <class F>
+std::vector<std::vector<F>> lookup_sorted(std::span<const F> table,
+                                          std::span<const uint32_t> counts, size_t max_per_row) {
+  const size_t rows = counts.size();
+  std::vector<std::vector<F>> sorted(max_per_row + 1);
+  size_t place = 0;
+  for (size_t row = 0; row < rows; ++row) {
+    for (uint32_t i = 0; i < counts[row]; ++i) sorted[place++ / rows].push_back(table[row]);
+  }
+  assert(place == rows * sorted.size());
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    sorted[i].push_back(i < max_per_row ? sorted[i + 1].front() : sorted[i].back());
+  }
+  for (size_t i = 1; i < sorted.size(); i += 2) std::reverse(sorted[i].begin(), sorted[i].end());
+  return sorted;
+}
+
+// A(ω^0) = 1,  A(ω^(r+1)) = A(ω^r)·f(ω^r)·table(t, t') / Π_i sorted(i, s_i, s_i'),  for the
+// lookup rows r and the one after them, where it is 1 again.
+template <class F>
+std::vector<F> lookup_aggregation(const ConstraintSystem<F>& system,
+                                  const LookupArgument<F>& argument,
+                                  const WitnessColumns<F>& columns, std::span<const F> table,
+                                  std::span<const std::vector<F>> sorted) {
+  const size_t rows = system.lookup_rows();
+  std::vector<F> factors(rows, F::one());
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    for (size_t r = 0; r < rows; ++r) {
+      factors[r] *= argument.sorted(i, sorted[i][r], sorted[i][r + 1]);
+    }
+  }
+  batch_inverse<F>(factors);
+  std::vector<F> aggregation{F::one()};
+  aggregation.reserve(system.domain().size());
+  for (size_t r = 0; r < rows; ++r) {
+    const auto pattern = pattern_of(system.circuit().gates, r);
+    const auto lookups = pattern ? lookups_of(*pattern) : std::span<const LookupSpec>{};
+    auto cell = [&](size_t i) -> const F& { return columns[i][r]; };
+    aggregation.push_back(aggregation[r] * factors[r] * argument.looked_up(lookups, cell) *
+                          argument.table(table[r], table[r + 1]));
+  }
+  assert(aggregation[rows] == F::one());
+  return aggregation;
+}
+
+// Evaluations on the rows at hand of the columns that the quotient is made of.
+template <class F>
+struct LookupColumns {
+  std::array<const F*, kLookupPatterns.size()> selectors{};
+  std::vector<const F*> sorted;
+  const F* aggregation = nullptr;
+  const F* table = nullptr;
+  const F* runtime = nullptr;  // null if there are no runtime tables
+  const F* runtime_selector = nullptr;
+};
+
+// The constraints that are not boundary terms, for one x:
+//   α^24·V(x)·[ A(ωx)·Π_i sorted_i − A(x)·f(x)·table ] + α^31·runtime·runtime_selector
+template <class F>
+class LookupQuotient {
+ public:
+  LookupQuotient(const LookupArgument<F>& argument, const LookupColumns<F>& columns, const F& alpha)
+      : argument_(argument),
+        columns_(columns),
+        alpha24_(alpha.pow_u64(kLookupAlpha)),
+        alpha_runtime_(alpha.pow_u64(kLookupAlpha + kRuntimeConstraint)) {}
+
+  F operator()(const std::array<const F*, kColumns>& w, size_t row, size_t next,
+               const F& vanishing) const {
+    auto cell = [&](size_t i) -> const F& { return w[i][row]; };
+    auto selector = [&](LookupPattern pattern) -> const F& {
+      return columns_.selectors[static_cast<size_t>(pattern)][row];
+    };
+    F found = columns_.aggregation[next];
+    for (size_t i = 0; i < columns_.sorted.size(); ++i) {
+      found *= argument_.sorted(i, columns_.sorted[i][row], columns_.sorted[i][next]);
+    }
+    const F looked_up = columns_.aggregation[row] *
+                        argument_.looked_up_by_selectors(selector, cell) *
+                        argument_.table(columns_.table[row], columns_.table[next]);
+    const F sum = alpha24_ * vanishing * (found - looked_up);
+    if (columns_.runtime == nullptr) return sum;
+    return sum + alpha_runtime_ * columns_.runtime[row] * columns_.runtime_selector[row];
+  }
+
+ private:
+  LookupArgument<F> argument_;
+  LookupColumns<F> columns_;
+  F alpha24_;
+  F alpha_runtime_;
+};
+
+// Adds the boundary terms, whose factor (X^n − 1) / (X − root) is that of a Lagrange polynomial:
+//   α^25·(A − 1)/(X − 1) + α^26·(A − 1)/(X − ω^−(zk+1))
+//   + Σ_{i < max_per_row} α^(27+i)·(s_i − s_{i+1})/(X − (i even ? ω^−(zk+1) : 1))
+// `aggregation` and `sorted` are coefficients.
+template <class F>
+void add_lookup_boundaries(const ConstraintSystem<F>& system, std::span<const F> aggregation,
+                           std::span<const std::span<const F>> sorted, const F& alpha,
+                           std::span<F> quotient) {
+  // One division for each root: remainders cancel, as each term's is zero.
+  std::vector<F> first(aggregation.size()), last(aggregation.size());
+  F power = alpha.pow_u64(kLookupAlpha + 1);
+  add_scaled<F>(first, power, aggregation);
+  power *= alpha;
+  add_scaled<F>(last, power, aggregation);
+  for (size_t i = 0; i + 1 < sorted.size(); ++i) {
+    power *= alpha;
+    const std::span<F> sum = i % 2 == 0 ? last : first;
+    add_scaled<F>(sum, power, sorted[i]);
+    add_scaled<F>(sum, -power, sorted[i + 1]);
+  }
+  add_boundary_quotient<F>(first, F::one(), F::one(), quotient);
+  add_boundary_quotient<F>(last, system.domain().element(system.lookup_rows()), F::one(), quotient);
+}
+
+}  // namespace onggi

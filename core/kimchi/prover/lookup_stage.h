@@ -1,0 +1,122 @@
+// Between the first stage and the second, for circuits with lookups: the joint table is made and
+// the sorted columns are committed, one a step.
+#pragma once
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/kimchi/lookup/prover.h"
+#include "core/kimchi/prover/context.h"
+
+namespace onggi {
+
+// The columns of the lookup argument, on the domain and as polynomials.
+template <class F>
+struct LookupWitness {
+  JointCombiner<F> combiner;
+  std::vector<F> table_values;                  // until the aggregation is made
+  std::vector<std::vector<F>> sorted_values{};  // until the aggregation is made
+  HiddenPolynomial<F> table{};
+  std::vector<HiddenPolynomial<F>> sorted{};
+  HiddenPolynomial<F> aggregation{};
+  std::optional<HiddenPolynomial<F>> runtime{};
+  std::optional<LookupArgument<F>> argument{};  // once β and γ are known
+};
+
+template <class C>
+class LookupStage {
+ public:
+  using F = typename C::Scalar;
+
+  static constexpr const char* kPhase = "lookup";
+
+  // `witness` holds the columns' values; `runtime` the data of the runtime tables.
+  LookupStage(ProverContext<C>& context, WitnessPolynomials<F> witness,
+              std::vector<RuntimeTable<F>> runtime)
+      : witness_(std::move(witness)),
+        runtime_(std::move(runtime)),
+        columns_(context.index->constraint_system().lookup()->info.max_per_row + 1) {
+    context.proof.commitments.lookup.emplace();
+  }
+
+  size_t steps() const { return 1 + columns_; }
+
+  void step(ProverContext<C>& context, size_t index) {
+    index == 0 ? sort(context) : commit_sorted(context, index - 1);
+  }
+
+  WitnessPolynomials<F> take_witness() && { return std::move(witness_); }
+  LookupWitness<F> take() && { return std::move(*lookup_); }
+
+ private:
+  // The runtime column is committed, the joint combiner drawn, and everything sorted by the table.
+  void sort(ProverContext<C>& context) {
+    const ConstraintSystem<F>& system = context.index->constraint_system();
+    const LookupInfo& info = system.lookup()->info;
+    std::vector<F> runtime;
+    std::optional<HiddenPolynomial<F>> hidden_runtime;
+    if (info.uses_runtime_tables) {
+      runtime = runtime_column<F>(system, runtime_);
+      context.blind_zk_rows(runtime);
+      hidden_runtime = context.interpolate_hidden(runtime);
+      context.proof.commitments.lookup->runtime = context.commit_hidden(*hidden_runtime);
+    }
+    const JointCombiner<F> combiner(
+        joint_combiner_challenge(context.sponge, info).to_field(C::endo_scalar()), info);
+    lookup_ = LookupWitness<F>{combiner, joint_table<F>(system, runtime, combiner)};
+    lookup_->runtime = std::move(hidden_runtime);
+    lookup_->table.polynomial =
+        interpolate(context.domain(), Evaluations<F>{lookup_->table_values});
+    lookup_->table.blinders = table_blinders(context);
+    lookup_->sorted_values =
+        lookup_sorted<F>(lookup_->table_values,
+                         lookup_counts<F>(system, witness_.columns, runtime_), info.max_per_row);
+    for (auto& column : lookup_->sorted_values) {
+      column.resize(context.domain().size());
+      context.blind_zk_rows(column);
+    }
+  }
+
+  void commit_sorted(ProverContext<C>& context, size_t column) {
+    lookup_->sorted.push_back(context.interpolate_hidden(lookup_->sorted_values[column]));
+    context.proof.commitments.lookup->sorted.push_back(
+        context.commit_hidden(lookup_->sorted.back()));
+  }
+
+  // The fixed columns are masked with 1, so is the column of ids, and the runtime column is hidden:
+  //   Σ_k j^k + j^max_joint_size + j·(blinder of the runtime column)
+  std::vector<F> table_blinders(const ProverContext<C>& context) const {
+    const LookupTables<F>& tables = context.index->constraint_system().lookup()->tables;
+    F fixed = F::zero();
+    for (size_t k = 0; k < tables.columns.size(); ++k)
+      fixed = fixed * lookup_->combiner.j + F::one();
+    if (tables.uses_ids) fixed += lookup_->combiner.table_id;
+    std::vector<F> blinders(context.num_chunks(), fixed);
+    if (lookup_->runtime) add_scaled<F>(blinders, lookup_->combiner.j, lookup_->runtime->blinders);
+    return blinders;
+  }
+
+  WitnessPolynomials<F> witness_;
+  std::vector<RuntimeTable<F>> runtime_;
+  size_t columns_;
+  std::optional<LookupWitness<F>> lookup_;
+};
+
+// Makes the aggregation, once β and γ are known, and gives back what only it needed.
+template <class C>
+void aggregate_lookups(ProverContext<C>& context, const WitnessColumns<typename C::Scalar>& columns,
+                       LookupWitness<typename C::Scalar>& lookup) {
+  using F = typename C::Scalar;
+  std::vector<F> aggregation =
+      lookup_aggregation<F>(context.index->constraint_system(), *lookup.argument, columns,
+                            lookup.table_values, lookup.sorted_values);
+  lookup.table_values = {};
+  lookup.sorted_values = {};
+  aggregation.resize(context.domain().size());
+  context.blind_zk_rows(aggregation);
+  lookup.aggregation = context.interpolate_hidden(aggregation);
+  context.proof.commitments.lookup->aggregation = context.commit_hidden(lookup.aggregation);
+}
+
+}  // namespace onggi
