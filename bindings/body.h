@@ -15,8 +15,8 @@ namespace onggi::bindings {
 template <class T>
 class Body {
  public:
-  Body(std::shared_ptr<const T> object, LedgerType& type)
-      : object_(std::move(object)), entry_(type, weight()) {}
+  Body(std::shared_ptr<const T> object, LedgerType& type, Site site)
+      : object_(std::move(object)), entry_(type, weight(), site) {}
 
   const T& operator*() const { return *object_; }
   const T* operator->() const { return object_.get(); }
@@ -38,12 +38,12 @@ class Body {
 
 // The body of a handle of class H around an object that is shared already, or a plain value.
 template <class H, class T>
-std::shared_ptr<Body<T>> make_body(std::shared_ptr<const T> object) {
-  return std::make_shared<Body<T>>(std::move(object), ledger_type<H>());
+std::shared_ptr<Body<T>> make_body(std::shared_ptr<const T> object, Site site = Site::here()) {
+  return std::make_shared<Body<T>>(std::move(object), ledger_type<H>(), site);
 }
 template <class H, class T>
-std::shared_ptr<Body<T>> make_body(T value) {
-  return make_body<H>(std::shared_ptr<const T>(std::make_shared<T>(std::move(value))));
+std::shared_ptr<Body<T>> make_body(T value, Site site = Site::here()) {
+  return make_body<H>(std::shared_ptr<const T>(std::make_shared<T>(std::move(value))), site);
 }
 
 }  // namespace onggi::bindings

@@ -46,11 +46,12 @@ LedgerType& LedgerType::named(std::string_view name) {
   return *all().emplace_back(new LedgerType(name));
 }
 
-LedgerEntry::LedgerEntry(LedgerType& type, size_t bytes)
+LedgerEntry::LedgerEntry(LedgerType& type, size_t bytes, Site site)
     : type_(&type), id_(next_id.fetch_add(1, kRelaxed)), thread_(this_thread()), bytes_(bytes) {
   type.count_.fetch_add(1, kRelaxed);
   add(type.bytes_, type.peak_bytes_, bytes);
   add(total_live, total_peak, bytes);
+  trace(TraceEvent::allocate, site);
 }
 
 LedgerEntry::LedgerEntry(LedgerEntry&& other) noexcept
@@ -76,10 +77,17 @@ void LedgerEntry::give_back() {
   type_->count_.fetch_sub(1, kRelaxed);
   type_->bytes_.fetch_sub(bytes_, kRelaxed);
   total_live.fetch_sub(bytes_, kRelaxed);
+  trace(TraceEvent::drop);
+}
+
+void LedgerEntry::trace(TraceEvent event, Site site) const {
+  if (TraceSink* sink = trace_sink()) [[unlikely]] {
+    write_trace(*sink, {event, id_, type_->name_, bytes_, this_thread(), site});
+  }
 }
 
 void LedgerEntry::resize(size_t bytes) {
-  if (!type_) return;
+  if (!type_ || bytes == bytes_) return;
   if (bytes >= bytes_) {
     add(type_->bytes_, type_->peak_bytes_, bytes - bytes_);
     add(total_live, total_peak, bytes - bytes_);
@@ -88,6 +96,7 @@ void LedgerEntry::resize(size_t bytes) {
     total_live.fetch_sub(bytes_ - bytes, kRelaxed);
   }
   bytes_ = bytes;
+  trace(TraceEvent::resize);
 }
 
 LedgerSnapshot LedgerSnapshot::take() {

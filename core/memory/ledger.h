@@ -1,6 +1,6 @@
 // The ledger: what native memory is alive, by type. Every object that JavaScript can own, and every
 // body that such objects share, carries one LedgerEntry; what the ledger says is alive is alive.
-// An entry costs a few relaxed atomic additions and takes no lock.
+// An entry costs a few relaxed atomic additions and takes no lock; what happens to it is traced.
 #pragma once
 
 #include <atomic>
@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/memory/trace.h"
 
 namespace onggi {
 
@@ -37,8 +39,8 @@ class LedgerType {
 // moved-from entry stands for nothing.
 class LedgerEntry {
  public:
-  // `bytes`: what the object holds by capacity, itself included.
-  LedgerEntry(LedgerType& type, size_t bytes);
+  // `bytes`: what the object holds by capacity, itself included. `site`: for the trace.
+  LedgerEntry(LedgerType& type, size_t bytes, Site site = Site::here());
   LedgerEntry(LedgerEntry&& other) noexcept;
   LedgerEntry& operator=(LedgerEntry&& other) noexcept;
   LedgerEntry(const LedgerEntry&) = delete;
@@ -54,6 +56,7 @@ class LedgerEntry {
 
  private:
   void give_back();
+  void trace(TraceEvent event, Site site = {}) const;
 
   LedgerType* type_;  // null after a move
   uint64_t id_;

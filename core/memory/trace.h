@@ -1,0 +1,87 @@
+// The trace: one line for each object that enters the ledger, changes its size there, or leaves it.
+//
+//   @{"event":"ALLOCATE","id":7,"type":"VestaSrs","bytes":4520,"thread":1,
+//     "site":"bindings/handles/srs.h:36","time":1764000000000.125}          (on one line)
+//   @{"event":"RESIZE","id":7,"type":"VestaSrs","bytes":9040,"thread":1,"time":…}
+//   @{"event":"DROP","id":7,"type":"VestaSrs","bytes":9040,"thread":2,"time":…}
+//
+// Bytes are by capacity, after the event, and before it for a DROP; time is in milliseconds since
+// 1970. Each id is allocated once and dropped once. A native process that is started with
+// ONGGI_TRACE=file appends its trace to that file.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace onggi {
+
+// A place in the source; as a default argument, the caller's.
+struct Site {
+  static constexpr Site here(const char* file = __builtin_FILE(),
+                             uint32_t line = __builtin_LINE()) {
+    return {file, line};
+  }
+
+  const char* file = nullptr;  // relative to the repository; null if not known
+  uint32_t line = 0;
+};
+
+// Where lines go. Threads write at the same time.
+class TraceSink {
+ public:
+  virtual ~TraceSink() = default;
+  virtual void write(std::string_view line) = 0;  // a whole line with its end
+};
+
+// Where the trace goes from now on; null is nowhere. The sink must outlive all that may be writing.
+void trace_to(TraceSink* sink);
+
+// Keeps lines until they are taken.
+class TraceBuffer : public TraceSink {
+ public:
+  void write(std::string_view line) override;
+  std::string take();
+
+ private:
+  std::mutex mutex_;
+  std::string lines_;
+};
+
+// Appends to a file, each line at once: processes may share it.
+class TraceFile : public TraceSink {
+ public:
+  static std::unique_ptr<TraceFile> open(const char* path);  // null, with errno, if it cannot be
+  ~TraceFile() override;
+  TraceFile(const TraceFile&) = delete;
+  TraceFile& operator=(const TraceFile&) = delete;
+  void write(std::string_view line) override;
+
+ private:
+  explicit TraceFile(int descriptor) : descriptor_(descriptor) {}
+
+  int descriptor_;
+};
+
+enum class TraceEvent { allocate, resize, drop };
+
+struct TraceRecord {
+  TraceEvent event;
+  uint64_t id;
+  std::string_view type;
+  size_t bytes;
+  uint32_t thread;
+  Site site;
+};
+
+// The sink, or null: all that an event costs when nobody traces.
+inline std::atomic<TraceSink*> current_trace_sink{nullptr};
+inline TraceSink* trace_sink() { return current_trace_sink.load(std::memory_order_acquire); }
+
+void write_trace(TraceSink& sink, const TraceRecord& record);
+
+}  // namespace onggi
