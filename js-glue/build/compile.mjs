@@ -1,5 +1,6 @@
 // CMake's presets, and the package folder dist/ made from what they build.
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -29,5 +30,9 @@ export async function compilePackage() {
   const dist = path.join(root, 'dist');
   fs.rmSync(dist, { recursive: true, force: true });
   await step('generate dist', process.execPath, ['js-glue/generate.mjs']);
-  fs.cpSync(path.join(root, 'js-glue', 'cli'), path.join(dist, 'cli'), { recursive: true });
+  for (const room of ['cli', 'lab'])
+    fs.cpSync(path.join(root, 'js-glue', room), path.join(dist, room), { recursive: true });
+  const uplot = path.dirname(createRequire(import.meta.url).resolve('uplot/package.json'));
+  for (const file of ['dist/uPlot.iife.min.js', 'dist/uPlot.min.css', 'LICENSE'])
+    fs.cpSync(path.join(uplot, file), path.join(dist, 'lab', 'uplot', path.basename(file)));
 }

@@ -11,6 +11,8 @@ const usage = `usage: onggi COMMAND [--json]
   onggi index CIRCUIT [OUT]         the verifier index, to OUT or the standard output
   onggi check DIR…                  check whole circuit folders, or folders of them
   onggi demo                        prove and verify a circuit of its own
+  onggi analyze LOG… [--html FILE]  what a trace says: objects that were never dropped, and where
+                                    they were made; accepted if there are none. "-" is the input
 
 Files are JSON in the formats kimchi-circuit/1, kimchi-witness/1, kimchi-verifier-index/1 and
 kimchi-proof/1; names that end in .gz are compressed, and FILE.json finds FILE.json.gz.
@@ -19,11 +21,14 @@ kimchi-proof/1; names that end in .gz are compressed, and FILE.json finds FILE.j
 Exit code 0: accepted. 1: rejected. 2: bad input, or something that this build cannot do.`;
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
-/** @typedef {Record<string, (...args: string[]) => Promise<Outcome>>} CommandModule */
+/** @typedef {Record<string, (...args: any[]) => Promise<Outcome>>} CommandModule */
+/** @typedef {NonNullable<import('node:util').ParseArgsConfig['options']>} OptionTypes */
+/** @typedef {Record<string, string | boolean | undefined>} Options */
 
 /**
- * The least and most parameters of each command; its module is loaded when it runs.
- * @type {Record<string, [least: number, most: number]>}
+ * The least and most parameters of each command, and the options that it is given first if it has
+ * any; its module is loaded when it runs.
+ * @type {Record<string, [least: number, most: number, options?: OptionTypes]>}
  */
 const commands = {
   prove: [3, 3],
@@ -31,28 +36,31 @@ const commands = {
   index: [1, 2],
   check: [1, Infinity],
   demo: [0, 0],
+  analyze: [1, Infinity, { html: { type: 'string' } }],
 };
 
-/** @param {string[]} positionals @returns {Promise<Outcome>} */
-async function dispatch([name = '', ...parameters]) {
-  const count = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (count === undefined) throw new BadInput('usage', `no command "${name}": see onggi --help`);
-  const [least, most] = count;
+/** @type {OptionTypes} */
+const commonOptions = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+
+/** @param {string[]} positionals @param {Options} options @returns {Promise<Outcome>} */
+async function dispatch([name = '', ...parameters], options) {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw new BadInput('usage', `no command "${name}": see onggi --help`);
+  const [least, most, own] = command;
   if (parameters.length < least || parameters.length > most)
     throw new BadInput('usage', `${name}: wrong number of parameters: see onggi --help`);
   /** @type {CommandModule} */
   const module = await import(`./commands/${name}.mjs`);
-  return /** @type {CommandModule[string]} */ (module[name])(...parameters);
+  const run = /** @type {CommandModule[string]} */ (module[name]);
+  return own ? run(options, ...parameters) : run(...parameters);
 }
 
-/** @param {string[]} args */
+/** The command's own options are known once its name is. @param {string[]} args */
 function parse(args) {
+  const name = args.find((arg) => !arg.startsWith('-')) ?? '';
+  const own = Object.hasOwn(commands, name) ? commands[name]?.[2] : undefined;
   try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-    });
+    return parseArgs({ args, allowPositionals: true, options: { ...commonOptions, ...own } });
   } catch (error) {
     throw new BadInput('usage', /** @type {Error} */ (error).message);
   }
@@ -62,12 +70,12 @@ function parse(args) {
 async function main(args) {
   const json = args.includes('--json');
   try {
-    const { values, positionals } = parse(args);
+    const { values, positionals } = /** @type {{ values: Options, positionals: string[] }} */ (parse(args));
     if (values.help) {
       console.log(usage);
       return 0;
     }
-    const { exitCode, report, lines } = await dispatch(positionals);
+    const { exitCode, report, lines } = await dispatch(positionals, values);
     const accepted = exitCode === 0;
     console.log(json ? JSON.stringify({ accepted, ...report }) : lines.join('\n'));
     return exitCode;

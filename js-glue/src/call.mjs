@@ -86,7 +86,7 @@ export class Call {
    */
   cross(code) {
     const { native, errorCodes } = this.#instance;
-    const returned = this.#instance.run(code);
+    const returned = this.#instance.run(code, this.#name);
     const status = native._onggi_status();
     if (status === 0) return returned;
     const message = new TextDecoder().decode(this.result());

@@ -1,6 +1,7 @@
 // One instance of the WebAssembly module: its memory, its calls, and whether it is still alive.
 import { Call } from './call.mjs';
 import { InstanceDeadError, OnggiError } from './errors.mjs';
+import { Events } from './events.mjs';
 import { countHandles, drain } from './table.mjs';
 import { toJson } from './values.mjs';
 
@@ -13,6 +14,10 @@ import { toJson } from './values.mjs';
  * @property {() => number} _onggi_length
  * @property {() => void} _onggi_release
  * @property {() => void} _onggi_memory
+ * @property {() => number} _onggi_heap bytes that the allocator has handed out
+ * @property {(on: boolean) => void} _onggi_trace
+ * @property {() => number} _onggi_trace_take how many bytes of lines
+ * @property {() => number} _onggi_trace_lines address
  * @property {(size: number) => number} _malloc 0 if there is no memory
  * @property {(address: number) => void} _free
  */
@@ -34,6 +39,7 @@ export class Instance {
     this.armed = armed;
     this.frames = 0;
     this.dead = false;
+    this.events = new Events();
     /** Where the native objects are that handles stand for. @type {Set<number>} */
     this.addresses = new Set();
     /** @type {unknown} */
@@ -56,9 +62,9 @@ export class Instance {
   /**
    * Runs native code. Whatever it throws is no error of the caller's: a trap, or memory that ran
    * out in the middle of things. Nothing can be said about the linear memory then.
-   * @template T @param {() => T} code @returns {T}
+   * @template T @param {() => T} code @param {string} [call] its name @returns {T}
    */
-  run(code) {
+  run(code, call) {
     ++this.frames;
     try {
       return code();
@@ -71,7 +77,10 @@ export class Instance {
       }
       throw new InstanceDeadError(error);
     } finally {
-      if (--this.frames === 0) drain();
+      if (--this.frames === 0) {
+        this.events.emit('native', { call });
+        drain();
+      }
     }
   }
 

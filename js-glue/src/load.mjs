@@ -1,6 +1,7 @@
 // Loading: the module is compiled once for each source, and each load() has an instance of its own.
 import { OnggiError } from './errors.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
+import { startTrace, traceWriter } from './trace.mjs';
 import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
@@ -101,16 +102,18 @@ function checkThreads(threads) {
  */
 export function makeLoad({ createModule, wasmUrl, errorCodes, defineCurves }) {
   /**
-   * @param {{ threads?: number, wasm?: WasmSource, raw?: boolean }} [options]
+   * @param {{ threads?: number, wasm?: WasmSource, raw?: boolean, trace?: import('./trace.mjs').TraceSink }} [options]
    */
   return async function load(options = {}) {
     if (typeof options !== 'object' || options === null) wrongType('load', 'options', options);
-    const { threads, wasm = wasmUrl, raw = false } = options;
+    const { threads, wasm = wasmUrl, raw = false, trace } = options;
     checkThreads(threads);
+    const writeTrace = await traceWriter(trace);
     const { native, memory } = await compile(wasm)
       .then((module) => instantiate(createModule, module))
       .catch(loadFailed);
     const instance = new Instance(native, memory, errorCodes, !raw);
+    if (writeTrace) startTrace(instance, writeTrace);
     return Object.freeze({
       ...defineCurves(instance),
       memory: () => instance.report(),

@@ -117,7 +117,15 @@ export interface LoadOptions {
    * the result has the Emscripten module as `raw`. For measurements.
    */
   raw?: boolean;
+  /**
+   * Told of every native object that is made, resized or dropped: one line each, its end included.
+   * Without it, the file that the environment variable ONGGI_TRACE names is appended to.
+   */
+  trace?: TraceSink;
 }
+
+/** Where a trace goes: a function, or a stream. */
+export type TraceSink = ((line: string) => void) | { write(line: string): unknown };
 
 export interface Onggi {
   /** Circuits over Fp; the same as `fp`. */

@@ -19,6 +19,7 @@ import { OnggiError, StaleHandleError } from './errors.mjs';
  * @property {boolean} armed whether dropped handles are given back
  * @property {Set<number>} addresses of its objects that have a slot
  * @property {(error: unknown) => void} die
+ * @property {import('./events.mjs').Events} events
  */
 
 /** @typedef {{ delete(): void }} NativeObject */
@@ -94,6 +95,7 @@ function destroy(slot) {
     } catch (error) {
       owner.die(error);
     }
+    owner.events.emit('native', {});
   }
 }
 

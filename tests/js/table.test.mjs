@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { OnggiError, StaleHandleError } from '../../js-glue/src/errors.mjs';
+import { Events } from '../../js-glue/src/events.mjs';
 import {
   adopt,
   borrow,
@@ -20,6 +21,7 @@ class Owner {
   frames = 0;
   armed = true;
   addresses = new Set();
+  events = new Events();
   /** @type {unknown} */
   causeOfDeath = undefined;
 

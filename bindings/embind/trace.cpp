@@ -1,0 +1,35 @@
+// The trace's way out: kept here until JavaScript takes it, when native code has ended
+// (js-glue/src/trace.mjs).
+#include "core/memory/trace.h"
+
+#include <emscripten/emscripten.h>
+
+#include <cstddef>
+#include <string>
+
+#include "core/memory/heap.h"
+
+namespace onggi::bindings {
+namespace {
+
+TraceBuffer buffer;
+std::string taken;
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void onggi_trace(bool on) { trace_to(on ? &buffer : nullptr); }
+
+// Takes the lines written since the last time, and returns how many bytes they have.
+EMSCRIPTEN_KEEPALIVE size_t onggi_trace_take() {
+  taken = buffer.take();
+  return taken.size();
+}
+EMSCRIPTEN_KEEPALIVE const char* onggi_trace_lines() { return taken.data(); }
+
+EMSCRIPTEN_KEEPALIVE size_t onggi_heap() { return heap_usage().in_use; }
+
+}  // extern "C"
+
+}  // namespace onggi::bindings

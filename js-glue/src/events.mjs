@@ -1,0 +1,32 @@
+// What happens to an instance, for those who watch it.
+
+/** How an object was given up, or which call has ended. @typedef {{ call?: string, by?: string }} NativeEnd */
+/** @typedef {'proved' | 'cancelled' | 'failed'} ProofOutcome */
+
+/**
+ * @typedef {object} EventDetails
+ * @property {NativeEnd} native the last native frame has ended
+ * @property {{ curve: string, outcome: ProofOutcome, ms: number }} proof a prove() has ended
+ * @property {undefined} closing the instance is about to be closed
+ */
+
+export class Events {
+  /** @type {{ [Name in keyof EventDetails]: Set<(detail: EventDetails[Name]) => void> }} */
+  #listeners = { native: new Set(), proof: new Set(), closing: new Set() };
+
+  /**
+   * Listeners do not throw.
+   * @template {keyof EventDetails} Name
+   * @param {Name} name @param {(detail: EventDetails[Name]) => void} listener
+   * @returns {() => void} ends it
+   */
+  on(name, listener) {
+    this.#listeners[name].add(listener);
+    return () => void this.#listeners[name].delete(listener);
+  }
+
+  /** @template {keyof EventDetails} Name @param {Name} name @param {EventDetails[Name]} detail */
+  emit(name, detail) {
+    for (const listener of this.#listeners[name]) listener(detail);
+  }
+}
