@@ -14,6 +14,7 @@
 #include "bindings/handles/poly_comm.h"
 #include "bindings/values.h"
 #include "core/codec/msgpack_srs.h"
+#include "core/commitment/accumulator.h"
 #include "core/commitment/b_poly.h"
 #include "core/commitment/commit.h"
 #include "core/commitment/srs.h"
@@ -88,6 +89,17 @@ class SrsHandle {
     return own(onggi::b_poly_commitment<C>(srs(), challenges));
   }
 
+  Result<std::vector<Affine<C>>> batch_accumulator_generate(uint32_t count,
+                                                            std::vector<F> challenges) const {
+    return onggi::batch_accumulator_generate<C>(srs(), count, challenges);
+  }
+
+  Result<bool> batch_accumulator_check(std::vector<Affine<C>> commitments,
+                                       std::vector<F> challenges) const {
+    SystemRng rng;
+    return onggi::batch_accumulator_check<C>(srs(), commitments, challenges, rng);
+  }
+
   const Srs<C>& srs() const { return **body_; }
   const std::shared_ptr<Body<Srs<C>>>& body() const { return body_; }
 
@@ -117,6 +129,7 @@ struct Describe<SrsHandle<C>> {
       "hashes. Indexes share it: it may be freed before them.";
 
   static constexpr auto members() {
+    constexpr Param kChallenges{"challenges", "equally many for each, at most log2(size)"};
     constexpr Param kDomain{"domain_size", "a power of two, at most 2^18"};
     return std::tuple(
         factory<&T::create>("create", "The first bases; a smaller SRS is a prefix of a larger one.",
@@ -142,7 +155,15 @@ struct Describe<SrsHandle<C>> {
                                         kDomain, Param{"index", "which one"}),
         method<&T::b_poly_commitment>(
             "b_poly_commitment", "The commitment to the polynomial that folds the SRS.",
-            Param{"challenges", "of an opening proof, at most log2(size)"}));
+            Param{"challenges", "of an opening proof, at most log2(size)"}),
+        method<&T::batch_accumulator_generate>(
+            "batch_accumulator_generate",
+            "The commitments to the polynomials that fold the SRS, one for each opening proof.",
+            Param{"count", "how many"}, kChallenges),
+        method<&T::batch_accumulator_check>(
+            "batch_accumulator_check",
+            "Whether batchAccumulatorGenerate makes these commitments; by one sum for all.",
+            Param{"commitments", "points of the curve"}, kChallenges));
   }
 };
 

@@ -1,5 +1,6 @@
 #include "core/curve/pasta.h"
 
+#include "core/commitment/accumulator_impl.h"
 #include "core/commitment/b_poly_impl.h"
 #include "core/commitment/commit_impl.h"
 #include "core/commitment/ipa/prover_impl.h"
@@ -33,6 +34,15 @@ template std::vector<Fp> b_poly_coefficients(std::span<const Fp>);
 template std::vector<Fq> b_poly_coefficients(std::span<const Fq>);
 template PolyComm<Pallas> b_poly_commitment(const Srs<Pallas>&, std::span<const Fq>);
 template PolyComm<Vesta> b_poly_commitment(const Srs<Vesta>&, std::span<const Fp>);
+
+template Result<std::vector<Affine<Pallas>>> batch_accumulator_generate(const Srs<Pallas>&, size_t,
+                                                                        std::span<const Fq>);
+template Result<std::vector<Affine<Vesta>>> batch_accumulator_generate(const Srs<Vesta>&, size_t,
+                                                                       std::span<const Fp>);
+template Result<bool> batch_accumulator_check(const Srs<Pallas>&, std::span<const Affine<Pallas>>,
+                                              std::span<const Fq>, Rng&);
+template Result<bool> batch_accumulator_check(const Srs<Vesta>&, std::span<const Affine<Vesta>>,
+                                              std::span<const Fp>, Rng&);
 
 template class IpaProver<Pallas>;
 template class IpaProver<Vesta>;

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/commitment/accumulator.h"
 #include "core/commitment/b_poly.h"
 #include "core/curve/scale.h"
 #include "tests/vectors/seeded_rng.h"
@@ -180,19 +181,44 @@ TYPED_TEST(CommitTest, FoldingPolynomialsCommitAsThePeers) {
   }
 }
 
-TYPED_TEST(CommitTest, AccumulatorsOfThePeerAreFoldingPolynomials) {
+TYPED_TEST(CommitTest, AccumulatorsAreThePeers) {
   using C = TypeParam;
   using F = typename C::Scalar;
+  SystemRng rng;
   for (const auto& vector : this->vectors("batch_accumulator")) {
     const auto srs = Srs<C>::create(vector["srs_depth"].template get<size_t>()).value();
     const std::vector<F> challenges = fields_of<F>(vector["chals"]);
-    typename TestFixture::Points commitments;
-    for (size_t i = 0; i < challenges.size(); i += 4) {
-      commitments.push_back(
-          b_poly_commitment<C>(*srs, std::span(challenges).subspan(i, 4)).chunks.at(0));
-    }
-    EXPECT_EQ(commitments, points_of<C>(vector["comms"]));
-    EXPECT_NE(commitments, points_of<C>(vector["bad_comms"]));
+    const auto commitments = points_of<C>(vector["comms"]);
+    EXPECT_EQ(batch_accumulator_generate<C>(*srs, commitments.size(), challenges).value(),
+              commitments);
+    EXPECT_EQ(batch_accumulator_check<C>(*srs, commitments, challenges, rng).value(),
+              vector["check"].template get<bool>());
+    EXPECT_EQ(batch_accumulator_check<C>(*srs, points_of<C>(vector["bad_comms"]), challenges, rng)
+                  .value(),
+              vector["bad_check"].template get<bool>());
+  }
+}
+
+TYPED_TEST(CommitTest, AccumulatorsMayBeManyShortOrNone) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  const auto srs = Srs<C>::create(16).value();
+  for (size_t rounds = 1; rounds <= 4; ++rounds) {
+    const std::vector<F> challenges = this->rng_.template fields<F>(3 * rounds);
+    auto commitments = batch_accumulator_generate<C>(*srs, 3, challenges).value();
+    EXPECT_TRUE(batch_accumulator_check<C>(*srs, commitments, challenges, this->rng_).value());
+    // Errors of two that would cancel in a plain sum.
+    commitments[1] = (Jacobian<C>::from_affine(commitments[1]) += srs->h()).to_affine();
+    commitments[2] = (Jacobian<C>::from_affine(commitments[2]) += -srs->h()).to_affine();
+    EXPECT_FALSE(batch_accumulator_check<C>(*srs, commitments, challenges, this->rng_).value());
+  }
+  EXPECT_TRUE(batch_accumulator_generate<C>(*srs, 0, {}).value().empty());
+  EXPECT_TRUE(batch_accumulator_check<C>(*srs, {}, {}, this->rng_).value());
+  const std::vector<F> challenges = this->rng_.template fields<F>(5);
+  for (size_t count : {size_t{0}, size_t{1}, size_t{2}, size_t{6}}) {
+    const auto refused = batch_accumulator_generate<C>(*srs, count, challenges);
+    ASSERT_FALSE(refused.has_value()) << count;
+    EXPECT_EQ(refused.error().errc(), Errc::invalid_length);
   }
 }
 

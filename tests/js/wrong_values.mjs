@@ -232,6 +232,11 @@ export const wrongContent = {
     1: () => [[2 ** 32 - 1, 'size_out_of_range']],
   },
   'Srs.b_poly_commitment': { 0: () => all([[], Array(40).fill(1n)], 'invalid_length') },
+  'Srs.batch_accumulator_generate': {
+    0: () => all([0, 2 ** 31, 2 ** 32 - 1], 'invalid_length'),
+    1: () => all([[], Array(40).fill(1n)], 'invalid_length'),
+  },
+  'Srs.batch_accumulator_check': { 1: () => all([[], Array(40).fill(1n)], 'invalid_length') },
   'PolyComm.from_points': { 0: () => [[[], 'invalid_length']] },
   'GateVector.from_json': { 0: badCircuits },
   'GateVector.deserialize': {

@@ -6,8 +6,8 @@
 
 #include "core/commitment/b_poly.h"
 #include "core/commitment/ipa/verifier.h"
+#include "core/commitment/zero_sum.h"
 #include "core/curve/group_map.h"
-#include "core/curve/msm.h"
 #include "core/field/batch.h"
 #include "core/field/u256.h"
 
@@ -34,40 +34,6 @@ Opening<C> replay_rounds(FqSponge<C>& sponge, const typename C::Scalar& combined
   }
   return opening;
 }
-
-// One long sum of multiples of g, h and other points, to be compared with zero.
-template <class C>
-class ZeroSum {
- public:
-  using F = typename C::Scalar;
-
-  explicit ZeroSum(const Srs<C>& srs) : srs_(srs), scalars_(srs.size() + 1) {}
-
-  void add(const Affine<C>& point, const F& scalar) {
-    points_.push_back(point);
-    scalars_.push_back(scalar);
-  }
-  void add_h(const F& scalar) { scalars_[srs_.size()] += scalar; }
-  // factor·<coefficients, g>; bases beyond the SRS's are the identity.
-  void add_g(const F& factor, std::span<const F> coefficients) {
-    const size_t m = srs_.size();
-    add_scaled<F>(std::span(scalars_).first(m), factor, coefficients.first(m));
-  }
-
-  bool holds_vartime() const {
-    std::vector<Affine<C>> bases;
-    bases.reserve(scalars_.size());
-    bases.assign(srs_.g().begin(), srs_.g().end());
-    bases.push_back(srs_.h());
-    bases.insert(bases.end(), points_.begin(), points_.end());
-    return msm_vartime<C>(bases, scalars_).is_identity();
-  }
-
- private:
-  const Srs<C>& srs_;
-  std::vector<Affine<C>> points_;
-  std::vector<F> scalars_;  // of g, h, points_
-};
 
 // Adds rho·(e·Q + δ − z1·(sg + b0·U) − z2·h) + rho·tau·(<s, G> − sg), where
 // Q = Σ scalars·points + cip·U + Σ_k (x_k^−1·L_k + x_k·R_k).
@@ -126,7 +92,7 @@ Result<bool> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>>
   BOOST_OUTCOME_TRY(rho, random_field<F>(rng));
   BOOST_OUTCOME_TRY(tau, random_field<F>(rng));
   F weight = F::one();
-  ipa_detail::ZeroSum<C> sum(srs);
+  ZeroSum<C> sum(srs);
   for (const OpeningClaim<C>& claim : claims) {
     ipa_detail::add_claim(sum, claim, weight, tau);
     weight *= rho;

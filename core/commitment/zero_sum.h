@@ -1,0 +1,48 @@
+// The equation that verifiers check: a sum of multiples of points that must be the identity.
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "core/commitment/srs.h"
+#include "core/curve/msm.h"
+#include "core/field/batch.h"
+
+namespace onggi {
+
+// One long sum of multiples of g, h and other points, to be compared with zero.
+template <class C>
+class ZeroSum {
+ public:
+  using F = typename C::Scalar;
+
+  explicit ZeroSum(const Srs<C>& srs) : srs_(srs), scalars_(srs.size() + 1) {}
+
+  void add(const Affine<C>& point, const F& scalar) {
+    points_.push_back(point);
+    scalars_.push_back(scalar);
+  }
+  void add_h(const F& scalar) { scalars_[srs_.size()] += scalar; }
+  // factor·<coefficients, g>; bases beyond the SRS's are the identity.
+  void add_g(const F& factor, std::span<const F> coefficients) {
+    const size_t count = std::min(srs_.size(), coefficients.size());
+    add_scaled<F>(std::span(scalars_).first(count), factor, coefficients.first(count));
+  }
+
+  bool holds_vartime() const {
+    std::vector<Affine<C>> bases;
+    bases.reserve(scalars_.size());
+    bases.assign(srs_.g().begin(), srs_.g().end());
+    bases.push_back(srs_.h());
+    bases.insert(bases.end(), points_.begin(), points_.end());
+    return msm_vartime<C>(bases, scalars_).is_identity();
+  }
+
+ private:
+  const Srs<C>& srs_;
+  std::vector<Affine<C>> points_;
+  std::vector<F> scalars_;  // of g, h, points_
+};
+
+}  // namespace onggi
