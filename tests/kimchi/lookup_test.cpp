@@ -1,0 +1,402 @@
+// Lookups: tables, matching, the columns of the argument, proofs and errors.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/codec/json_circuit.h"
+#include "core/codec/json_witness.h"
+#include "core/kimchi/check_witness_impl.h"
+#include "core/kimchi/lookup/constraint_system_impl.h"
+#include "core/kimchi/lookup/prover.h"
+#include "core/kimchi/oracles.h"
+#include "core/kimchi/prover.h"
+#include "core/kimchi/verifier.h"
+#include "tests/kimchi/fixture.h"
+#include "tests/vectors/vectors.h"
+
+namespace onggi::testing {
+namespace {
+
+constexpr int32_t kFixedId = 3;
+constexpr int32_t kRuntimeId = -5;
+
+// `rows` rows of three lookups each: two of random entries of a fixed table of eight entries, one
+// of a runtime table of four.
+template <class C>
+Sample<C> lookup_sample(size_t rows, uint64_t seed) {
+  using F = typename C::Scalar;
+  SeededRng rng(seed);
+  Sample<C> sample;
+  auto& circuit = sample.circuit;
+  circuit.lookup_tables.push_back(
+      {kFixedId, {rng.template fields<F>(8), rng.template fields<F>(8)}});
+  circuit.runtime_tables.push_back({kRuntimeId, rng.template fields<F>(4)});
+  sample.witness.runtime_tables.push_back({kRuntimeId, rng.template fields<F>(4)});
+  for (auto& column : sample.witness.columns) column.assign(rows, F::zero());
+  auto& w = sample.witness.columns;
+  for (size_t row = 0; row < rows; ++row) {
+    circuit.gates.push_back({GateType::Lookup, identity_wires(static_cast<uint32_t>(row)), {}});
+    const bool fixed = row % 2 == 0;
+    w[0][row] = fixed ? F::from_u64(kFixedId) : -F::from_u64(-kRuntimeId);
+    for (size_t i = 0; i < 3; ++i) {
+      const size_t entry = rng.below(fixed ? 8 : 4);
+      w[2 * i + 1][row] = fixed ? circuit.lookup_tables[0].columns[0][entry]
+                                : circuit.runtime_tables[0].first_column[entry];
+      w[2 * i + 2][row] = fixed ? circuit.lookup_tables[0].columns[1][entry]
+                                : sample.witness.runtime_tables[0].data[entry];
+    }
+  }
+  return sample;
+}
+
+template <class C>
+std::shared_ptr<const ProverIndex<C>> index_of(const Circuit<typename C::Scalar>& circuit,
+                                               size_t srs_depth) {
+  return ProverIndex<C>::create(circuit, shared_srs<C>(srs_depth)).value();
+}
+
+template <class C>
+class Lookup : public ::testing::Test {};
+using Curves = ::testing::Types<Vesta, Pallas>;
+TYPED_TEST_SUITE(Lookup, Curves);
+
+TYPED_TEST(Lookup, ProofsOfManyShapesAreAccepted) {
+  SystemRng rng;
+  struct Shape {
+    size_t rows, srs, chunks;
+  };
+  for (const Shape& s :
+       {Shape{9, 64, 1}, Shape{25, 32, 1}, Shape{40, 32, 2}, Shape{50, 16, 4}, Shape{100, 16, 8}}) {
+    const auto sample = lookup_sample<TypeParam>(s.rows, s.rows);
+    const auto index = index_of<TypeParam>(sample.circuit, s.srs);
+    ASSERT_EQ(index->constraint_system().num_chunks(), s.chunks);
+    const auto proof = prove<TypeParam>(index, sample.witness, rng);
+    ASSERT_TRUE(proof) << proof.error().message();
+    EXPECT_TRUE(verify(*index->verifier_index(), proof.value(), rng).value()) << s.rows;
+  }
+}
+
+TYPED_TEST(Lookup, EveryPartOfAProofMatters) {
+  using F = typename TypeParam::Scalar;
+  using Proof = ProverProof<TypeParam>;
+  SystemRng rng;
+  const auto sample = lookup_sample<TypeParam>(40, 1);
+  const auto index = index_of<TypeParam>(sample.circuit, 32);
+  const auto& verifier_index = *index->verifier_index();
+  const Proof proof = prove<TypeParam>(index, sample.witness, rng).value();
+  ASSERT_TRUE(verify(verifier_index, proof, rng).value());
+
+  auto expect_rejected = [&](const char* what, auto change) {
+    Proof changed = proof;
+    change(changed);
+    ASSERT_FALSE(changed == proof) << what;
+    EXPECT_FALSE(verify(verifier_index, changed, rng).value()) << what;
+  };
+  auto expect_point_matters = [&](const char* what, auto comm_of) {
+    expect_rejected(what, [&](Proof& p) {
+      auto& point = comm_of(p).chunks[1];
+      point = -point;
+    });
+    expect_rejected(what, [&](Proof& p) { comm_of(p).chunks.pop_back(); });
+    expect_rejected(what, [&](Proof& p) { comm_of(p).chunks[0].x += TypeParam::Base::one(); });
+  };
+  auto expect_evaluation_matters = [&](const char* what, auto eval_of) {
+    expect_rejected(what, [&](Proof& p) { eval_of(p)->zeta[0] += F::one(); });
+    expect_rejected(what, [&](Proof& p) { eval_of(p)->zeta_omega[1] += F::one(); });
+    expect_rejected(what, [&](Proof& p) { eval_of(p)->zeta.pop_back(); });
+    expect_rejected(what, [&](Proof& p) { eval_of(p).reset(); });
+  };
+  for (size_t i = 0; i < 4; ++i) {
+    expect_point_matters(
+        "sorted", [i](Proof & p) -> auto& { return p.commitments.lookup->sorted[i]; });
+    expect_evaluation_matters(
+        "sorted", [i](Proof & p) -> auto& { return p.evals.lookup_sorted[i]; });
+  }
+  expect_point_matters(
+      "aggregation", [](Proof & p) -> auto& { return p.commitments.lookup->aggregation; });
+  expect_point_matters(
+      "runtime", [](Proof & p) -> auto& { return *p.commitments.lookup->runtime; });
+  expect_evaluation_matters(
+      "aggregation", [](Proof & p) -> auto& { return p.evals.lookup_aggregation; });
+  expect_evaluation_matters(
+      "table", [](Proof & p) -> auto& { return p.evals.lookup_table; });
+  expect_evaluation_matters(
+      "runtime", [](Proof & p) -> auto& { return p.evals.runtime_lookup_table; });
+  expect_evaluation_matters(
+      "runtime selector", [](Proof & p) -> auto& { return p.evals.runtime_lookup_table_selector; });
+  expect_evaluation_matters(
+      "selector", [](Proof & p) -> auto& { return p.evals.lookup_gate_lookup_selector; });
+  expect_rejected("foreign selector",
+                  [](Proof& p) { p.evals.xor_lookup_selector = p.evals.lookup_table; });
+  expect_rejected("fifth sorted",
+                  [](Proof& p) { p.evals.lookup_sorted[4] = p.evals.lookup_table; });
+  expect_rejected("no lookups", [](Proof& p) { p.commitments.lookup.reset(); });
+  expect_rejected("no runtime", [](Proof& p) { p.commitments.lookup->runtime.reset(); });
+  expect_rejected("fewer sorted", [](Proof& p) { p.commitments.lookup->sorted.pop_back(); });
+  expect_rejected("more sorted", [](Proof& p) {
+    p.commitments.lookup->sorted.push_back(p.commitments.lookup->aggregation);
+  });
+}
+
+TYPED_TEST(Lookup, ForgedTableIsRejected) {
+  // A table of another circuit: its commitments differ, and so must the verdict.
+  SystemRng rng;
+  const auto sample = lookup_sample<TypeParam>(9, 1);
+  auto other = sample.circuit;
+  other.lookup_tables[0].columns[1][3] += TypeParam::Scalar::one();
+  const auto index = index_of<TypeParam>(sample.circuit, 32);
+  const auto proof = prove<TypeParam>(index, sample.witness, rng).value();
+  EXPECT_TRUE(verify(*index->verifier_index(), proof, rng).value());
+  EXPECT_FALSE(verify(*index_of<TypeParam>(other, 32)->verifier_index(), proof, rng).value());
+}
+
+TYPED_TEST(Lookup, UnusableLookupIndexIsAnError) {
+  SystemRng rng;
+  const auto sample = lookup_sample<TypeParam>(9, 1);
+  const auto index = index_of<TypeParam>(sample.circuit, 32);
+  const auto proof = prove<TypeParam>(index, sample.witness, rng).value();
+  auto error_after = [&](auto change) {
+    VerifierIndex<TypeParam> broken = *index->verifier_index();
+    change(*broken.lookup);
+    const auto verdict = verify(broken, proof, rng);
+    return verdict ? Errc{} : verdict.error().errc();
+  };
+  EXPECT_EQ(error_after([](auto&) {}), Errc{});
+  EXPECT_EQ(error_after([](auto& l) { l.lookup_table.clear(); }), Errc::invalid_argument);
+  EXPECT_EQ(error_after([](auto& l) { l.lookup_table[0].chunks.clear(); }), Errc::invalid_argument);
+  EXPECT_EQ(error_after([](auto& l) { l.table_ids->chunks.clear(); }), Errc::invalid_argument);
+  EXPECT_EQ(error_after([](auto& l) { l.lookup_selector.reset(); }), Errc::invalid_argument);
+  EXPECT_EQ(error_after([](auto& l) { l.xor_selector = l.table_ids; }), Errc::invalid_argument);
+  EXPECT_EQ(error_after([](auto& l) { l.runtime_tables_selector.reset(); }),
+            Errc::invalid_argument);
+  EXPECT_EQ(error_after([](auto& l) { l.info.max_per_row = 40; }), Errc::invalid_argument);
+  EXPECT_EQ(error_after([](auto& l) { l.info.max_joint_size = 0; }), Errc::invalid_argument);
+  EXPECT_EQ(error_after([](auto& l) { l.info.patterns = {}; }), Errc::invalid_argument);
+  EXPECT_EQ(error_after([](auto& l) { l.joint_lookup_used = false; }), Errc::invalid_argument);
+}
+
+TYPED_TEST(Lookup, ValueOutsideTheTableIsNamedByRowAndLookup) {
+  using F = typename TypeParam::Scalar;
+  SystemRng rng;
+  const auto sample = lookup_sample<TypeParam>(9, 1);
+  const auto index = index_of<TypeParam>(sample.circuit, 32);
+  auto error_after = [&](auto change) {
+    auto witness = sample.witness;
+    change(witness);
+    const auto proof = prove<TypeParam>(index, witness, rng);
+    return proof ? std::string("accepted") : proof.error().message();
+  };
+  const std::string missing = "a looked-up value is not in the lookup table: ";
+  EXPECT_EQ(error_after([](auto& w) { w.columns[4][6] += F::one(); }),
+            missing + "row 6: lookup, lookup 1, columns 3, 4");
+  EXPECT_EQ(error_after([](auto& w) { w.columns[5][3] = F::zero(); }),
+            missing + "row 3: lookup, lookup 2, columns 5, 6");
+  // Another table's id.
+  EXPECT_EQ(error_after([](auto& w) { w.columns[0][2] = w.columns[0][1]; }),
+            missing + "row 2: lookup, lookup 0, columns 1, 2");
+  // The runtime data change under the lookups of row 1, the first in that table.
+  EXPECT_EQ(error_after([](auto& w) {
+              for (F& value : w.runtime_tables[0].data) value += F::one();
+            }),
+            missing + "row 1: lookup, lookup 0, columns 1, 2");
+  // Columns beyond the third pair are free.
+  EXPECT_EQ(error_after([](auto& w) { w.columns[7][6] += F::one(); }), "accepted");
+}
+
+TYPED_TEST(Lookup, RuntimeTablesMustBeTheCircuits) {
+  using F = typename TypeParam::Scalar;
+  SystemRng rng;
+  const auto sample = lookup_sample<TypeParam>(9, 1);
+  const auto index = index_of<TypeParam>(sample.circuit, 32);
+  auto error_after = [&](auto change) {
+    auto tables = sample.witness.runtime_tables;
+    change(tables);
+    auto witness = sample.witness;
+    witness.runtime_tables = tables;
+    const auto proof = prove<TypeParam>(index, witness, rng);
+    return proof ? Errc{} : proof.error().errc();
+  };
+  EXPECT_EQ(error_after([](auto&) {}), Errc{});
+  EXPECT_EQ(error_after([](auto& t) { t.clear(); }), Errc::runtime_tables_inconsistent);
+  EXPECT_EQ(error_after([](auto& t) { t.push_back(t[0]); }), Errc::runtime_tables_inconsistent);
+  EXPECT_EQ(error_after([](auto& t) { t[0].id = 5; }), Errc::runtime_tables_inconsistent);
+  EXPECT_EQ(error_after([](auto& t) { t[0].data.pop_back(); }), Errc::runtime_tables_inconsistent);
+  EXPECT_EQ(error_after([](auto& t) { t[0].data.push_back(F::one()); }),
+            Errc::runtime_tables_inconsistent);
+}
+
+// The joint table, the sorted columns and the aggregation of the reference prover, which also chose
+// the challenges.
+TYPED_TEST(Lookup, ColumnsAreThoseOfTheReference) {
+  using F = typename TypeParam::Scalar;
+  for (const auto& recorded : read_vectors("lookup_columns.json")) {
+    const auto folder = "circuits/" + recorded["circuit"].template get<std::string>();
+    auto circuit = decode_circuit<TypeParam>(read_vector(folder + "/circuit.json"));
+    if (!circuit) continue;  // the other field's
+    const size_t depth = circuit.value().srs_depth;
+    const auto system = ConstraintSystem<F>::create(std::move(circuit).value(), depth).value();
+    auto witness = decode_witness<TypeParam>(read_vector(folder + "/witness.json")).value();
+    for (auto& column : witness.columns) column.resize(system.domain().size(), F::zero());
+
+    const LookupInfo& info = system.lookup()->info;
+    const JointCombiner<F> combiner(field_of<F>(recorded["joint_combiner"]), info);
+    const std::vector<F> runtime = runtime_column<F>(system, witness.runtime_tables);
+    const std::vector<F> table = joint_table<F>(system, runtime, combiner);
+    const size_t rows = system.lookup_rows();
+    EXPECT_EQ(std::vector<F>(table.begin(), table.begin() + rows + 1),
+              fields_of<F>(recorded["table"]));
+
+    const auto counts = lookup_counts<F>(system, witness.columns, witness.runtime_tables);
+    const auto sorted = lookup_sorted<F>(table, counts, info.max_per_row);
+    ASSERT_EQ(sorted.size(), recorded["sorted"].size());
+    for (size_t i = 0; i < sorted.size(); ++i) {
+      EXPECT_EQ(sorted[i], fields_of<F>(recorded["sorted"][i])) << i;
+    }
+    const LookupArgument<F> argument(combiner, info, field_of<F>(recorded["beta"]),
+                                     field_of<F>(recorded["gamma"]));
+    EXPECT_EQ(lookup_aggregation<F>(system, argument, witness.columns, table, sorted),
+              fields_of<F>(recorded["aggregation"]));
+  }
+}
+
+using F = Vesta::Scalar;
+
+std::vector<F> small(std::vector<uint64_t> values) {
+  std::vector<F> column;
+  for (uint64_t value : values) column.push_back(F::from_u64(value));
+  return column;
+}
+
+// Two rows with lookups, and these tables.
+Circuit<F> circuit_with(std::vector<LookupTable<F>> tables,
+                        std::vector<RuntimeTableConfig<F>> runtime = {}) {
+  Circuit<F> circuit;
+  for (uint32_t row = 0; row < 2; ++row) {
+    circuit.gates.push_back({GateType::Lookup, identity_wires(row), {}});
+  }
+  circuit.lookup_tables = std::move(tables);
+  circuit.runtime_tables = std::move(runtime);
+  return circuit;
+}
+
+Errc table_error(const Circuit<F>& circuit) {
+  const auto system = ConstraintSystem<F>::create(circuit, 64);
+  return system ? Errc{} : system.error().errc();
+}
+
+TEST(LookupTables, BadOnesAreTypedErrors) {
+  const auto column = small({0, 1, 2});
+  EXPECT_EQ(table_error(circuit_with({{1, {column, column}}, {2, {column}}})), Errc{});
+  EXPECT_EQ(table_error(circuit_with({{1, {column, small({0, 1})}}})),
+            Errc::inconsistent_table_length);
+  EXPECT_EQ(table_error(circuit_with({{1, {column}}, {1, {column}}})),
+            Errc::lookup_table_id_collision);
+  EXPECT_EQ(table_error(circuit_with({}, {{4, column}, {4, column}})),
+            Errc::lookup_table_id_collision);
+  // A runtime table may have the id of a fixed one.
+  EXPECT_EQ(table_error(circuit_with({{4, {column}}}, {{4, column}})), Errc{});
+
+  EXPECT_EQ(table_error(circuit_with({{0, {column, small({0, 1, 2})}}})), Errc{});
+  EXPECT_EQ(table_error(circuit_with({{0, {column, small({1, 0, 2})}}})),
+            Errc::table_id_zero_must_have_zero_entry);
+  EXPECT_EQ(table_error(circuit_with({}, {{0, small({1, 2})}})),
+            Errc::table_id_zero_must_have_zero_entry);
+
+  // 59 + 1 rows and one more fit 64 with three zero-knowledge rows; a table with the id 0 saves a
+  // row when the domain is chosen and then misses it.
+  EXPECT_EQ(table_error(circuit_with({{2, {std::vector<F>(59)}}})), Errc{});
+  EXPECT_EQ(table_error(circuit_with({{0, {std::vector<F>(59)}}})), Errc{});
+  EXPECT_EQ(table_error(circuit_with({{0, {std::vector<F>(60)}}})), Errc::lookup_table_too_long);
+}
+
+TEST(LookupTables, RowsNeededCountBuiltInTables) {
+  Circuit<F> circuit;
+  EXPECT_EQ(lookup_rows_needed(circuit, {}), 1u);
+  EXPECT_EQ(lookup_rows_needed(circuit, {.xor_ = true}), 257u);
+  EXPECT_EQ(lookup_rows_needed(circuit, {.range_check = true}), 4097u);
+  EXPECT_EQ(lookup_rows_needed(circuit, {.foreign_field_mul = true}), 4097u);
+  EXPECT_EQ(lookup_rows_needed(circuit, {.xor_ = true, .range_check = true}), 4353u);
+  circuit.runtime_tables.push_back({9, small({1, 2})});
+  circuit.lookup_tables.push_back({7, {small({1, 2, 3})}});
+  EXPECT_EQ(lookup_rows_needed(circuit, {.lookup = true}), 6u);
+  circuit.lookup_tables.push_back({0, {small({0})}});
+  EXPECT_EQ(lookup_rows_needed(circuit, {.lookup = true}), 6u);
+}
+
+TEST(LookupTables, BuiltInOnesStandInTheOrderOfTheProtocol) {
+  Circuit<F> circuit;
+  circuit.lookup_tables.push_back({7, {small({5, 6})}});
+  circuit.runtime_tables.push_back({9, small({8})});
+  const LookupInfo info = lookup_info({.xor_ = true, .range_check = true}, true);
+  const LookupTables<F> tables = lay_tables(circuit, info, 8192).value();
+  ASSERT_EQ(tables.columns.size(), 3u);
+  ASSERT_EQ(tables.rows, 2u + 4096 + 256 + 1);
+  EXPECT_EQ(tables.runtime_begin, tables.rows - 1);
+  auto row = [&](size_t r) {
+    return std::vector<F>{tables.columns[0][r], tables.columns[1][r], tables.columns[2][r],
+                          tables.ids[r]};
+  };
+  EXPECT_EQ(row(1), small({6, 0, 0, 7}));
+  EXPECT_EQ(row(2), small({0, 0, 0, 1}));
+  EXPECT_EQ(row(2 + 4095), small({4095, 0, 0, 1}));
+  EXPECT_EQ(row(2 + 4096), small({15, 15, 0, 0}));
+  EXPECT_EQ(row(2 + 4096 + 20), small({14, 11, 5, 0}));
+  EXPECT_EQ(row(2 + 4096 + 255), small({0, 0, 0, 0}));
+  EXPECT_EQ(row(2 + 4096 + 256), small({8, 0, 0, 9}));
+  EXPECT_EQ(lay_tables(circuit, info, tables.rows).error().errc(), Errc::lookup_table_too_long);
+}
+
+// Two entries are one if the joint combiner cannot tell them apart.
+TEST(LookupMatcher, KnowsEntriesUpToTheJointCombiner) {
+  // Wider than any lookup: the second row has cells that none can reach.
+  const Circuit<F> circuit = circuit_with({{0,
+                                            {small({0, 1, 2}), small({0, 1, 2}), small({0, 0, 5}),
+                                             small({0, 0, 0}), small({0, 7, 0})}}},
+                                          {{6, small({1, 1})}});
+  const auto system = ConstraintSystem<F>::create(circuit, 64).value();
+  const std::vector<RuntimeTable<F>> runtime{{6, small({3, 4})}};
+  const LookupMatcher<F> matcher(*system.lookup(), runtime);
+  auto find = [&](uint64_t id, uint64_t a, uint64_t b) -> std::optional<size_t> {
+    const auto cells = small({id, a, b});
+    return matcher.find(lookups_of(LookupPattern::Lookup)[0], [&](size_t i) { return cells[i]; });
+  };
+  EXPECT_EQ(matcher.zero_row(), 0u);
+  EXPECT_EQ(find(0, 0, 0), 0u);
+  EXPECT_EQ(find(0, 1, 1), std::nullopt);
+  // (2, 2) with a third cell 5 in table 0 is (2, 2) in table 5: the id has the third cell's power.
+  EXPECT_EQ(find(0, 2, 2), std::nullopt);
+  EXPECT_EQ(find(5, 2, 2), 2u);
+  EXPECT_EQ(find(6, 1, 3), 3u);
+  EXPECT_EQ(find(6, 1, 4), 4u);
+  EXPECT_EQ(find(6, 1, 0), std::nullopt);
+}
+
+TEST(LookupPatterns, OfRowsFollowGatesAndWhatStandsAbove) {
+  std::vector<Gate<F>> gates(4);
+  gates[1].type = GateType::RangeCheck1;
+  gates[3].type = GateType::ForeignFieldMul;
+  EXPECT_EQ(pattern_of(gates, 0), std::nullopt);
+  EXPECT_EQ(pattern_of(gates, 1), LookupPattern::RangeCheck);
+  EXPECT_EQ(pattern_of(gates, 2), LookupPattern::RangeCheck);
+  EXPECT_EQ(pattern_of(gates, 3), LookupPattern::ForeignFieldMul);
+  EXPECT_EQ(pattern_of(gates, 4), LookupPattern::ForeignFieldMul);
+  EXPECT_EQ(pattern_of(gates, 5), std::nullopt);
+
+  Circuit<F> circuit;
+  circuit.gates = gates;
+  circuit.gates[2].type = GateType::RangeCheck0;
+  const LookupPatterns patterns = patterns_of(circuit.gates);
+  EXPECT_EQ(patterns, (LookupPatterns{.range_check = true, .foreign_field_mul = true}));
+  EXPECT_TRUE(lookup_constraint_system(circuit, patterns, 8192, 3));
+  circuit.gates[2].type = GateType::Xor16;
+  const auto refused = lookup_constraint_system(circuit, patterns_of(circuit.gates), 8192, 3);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().errc(), Errc::conflicting_lookups);
+  EXPECT_EQ(refused.error().context,
+            "row 2: xor for its own gate, range_check for the RangeCheck1 above");
+}
+
+}  // namespace
+}  // namespace onggi::testing
