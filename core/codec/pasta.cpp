@@ -2,11 +2,13 @@
 
 #include "core/codec/flat_vector_impl.h"
 #include "core/codec/gate_vector_impl.h"
+#include "core/codec/index_file_impl.h"
 #include "core/codec/json_circuit_impl.h"
 #include "core/codec/json_oracles_impl.h"
 #include "core/codec/json_proof_impl.h"
 #include "core/codec/json_verifier_index_impl.h"
 #include "core/codec/json_witness_impl.h"
+#include "core/codec/lagrange_file_impl.h"
 #include "core/codec/msgpack_proof_impl.h"
 #include "core/codec/msgpack_srs_impl.h"
 #include "core/codec/msgpack_verifier_index_impl.h"
@@ -46,6 +48,13 @@ template std::vector<uint8_t> encode_gate_vector<Fq>(std::span<const Gate<Fq>>);
 template Result<std::vector<Gate<Fp>>> decode_gate_vector<Fp>(std::span<const uint8_t>);
 template Result<std::vector<Gate<Fq>>> decode_gate_vector<Fq>(std::span<const uint8_t>);
 
+template std::vector<uint8_t> encode_index<Vesta>(const ProverIndex<Vesta>&);
+template std::vector<uint8_t> encode_index<Pallas>(const ProverIndex<Pallas>&);
+template Result<std::shared_ptr<const ProverIndex<Vesta>>> decode_index<Vesta>(
+    std::span<const uint8_t>, std::shared_ptr<const Srs<Vesta>>);
+template Result<std::shared_ptr<const ProverIndex<Pallas>>> decode_index<Pallas>(
+    std::span<const uint8_t>, std::shared_ptr<const Srs<Pallas>>);
+
 template Result<ProverProof<Vesta>> decode_proof_json<Vesta>(std::string_view);
 template Result<ProverProof<Pallas>> decode_proof_json<Pallas>(std::string_view);
 template std::string encode_proof_json<Vesta>(const ProverProof<Vesta>&);
@@ -81,6 +90,13 @@ template Result<ProverProof<Vesta>> decode_proof_base64<Vesta>(std::string_view)
 template Result<ProverProof<Pallas>> decode_proof_base64<Pallas>(std::string_view);
 template std::string encode_proof_base64<Vesta>(const ProverProof<Vesta>&);
 template std::string encode_proof_base64<Pallas>(const ProverProof<Pallas>&);
+
+template std::vector<uint8_t> encode_lagrange_basis<Vesta>(const Srs<Vesta>&,
+                                                           const Domain<typename Vesta::Scalar>&);
+template std::vector<uint8_t> encode_lagrange_basis<Pallas>(const Srs<Pallas>&,
+                                                            const Domain<typename Pallas::Scalar>&);
+template Result<size_t> load_lagrange_basis<Vesta>(std::span<const uint8_t>, const Srs<Vesta>&);
+template Result<size_t> load_lagrange_basis<Pallas>(std::span<const uint8_t>, const Srs<Pallas>&);
 
 template Result<std::shared_ptr<const Srs<Vesta>>> decode_srs<Vesta>(std::span<const uint8_t>);
 template Result<std::shared_ptr<const Srs<Pallas>>> decode_srs<Pallas>(std::span<const uint8_t>);

@@ -50,6 +50,9 @@ class Srs {
   // The commitment to L_i alone, i < n: one MSM of n terms on first use, kept.
   PolyComm<C> lagrange_commitment(const Domain<F>& domain, size_t i) const;
 
+  // Keeps a basis that was computed before; `basis` is what lagrange_basis(domain) would give.
+  void keep_lagrange_basis(const Domain<F>& domain, std::vector<PolyComm<C>> basis) const;
+
   // Bytes on the heap, by capacity, caches included.
   size_t heap_bytes() const;
 

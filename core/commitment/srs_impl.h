@@ -89,6 +89,12 @@ const std::vector<PolyComm<C>>& Srs<C>::lagrange_basis(const Domain<F>& domain) 
 }
 
 template <class C>
+void Srs<C>::keep_lagrange_basis(const Domain<F>& domain, std::vector<PolyComm<C>> basis) const {
+  const std::lock_guard lock(mutex_);
+  bases_.emplace(domain.log_size(), std::move(basis));
+}
+
+template <class C>
 PolyComm<C> Srs<C>::lagrange_commitment(const Domain<F>& domain, size_t i) const {
   const std::lock_guard lock(mutex_);
   const auto basis = bases_.find(domain.log_size());

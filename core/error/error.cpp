@@ -59,6 +59,8 @@ constexpr std::array kEntries{
           "the runtime tables do not match the circuit's"},
     Entry{Errc::conflicting_lookups, "conflicting_lookups",
           "two gates ask for different lookups on one row"},
+    Entry{Errc::damaged_file, "damaged_file", "a file is damaged or cut off"},
+    Entry{Errc::wrong_srs, "wrong_srs", "a file was made with another SRS"},
 };
 
 const Entry& entry(Errc code) noexcept {

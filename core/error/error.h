@@ -50,6 +50,8 @@ enum class Errc {
   table_id_zero_must_have_zero_entry,
   runtime_tables_inconsistent,
   conflicting_lookups,
+  damaged_file,
+  wrong_srs,
 };
 
 const std::error_category& error_category() noexcept;

@@ -10,7 +10,7 @@
 #include "core/error/error.h"
 #include "core/kimchi/constraint_system.h"
 #include "core/kimchi/gate_list.h"
-#include "core/kimchi/lookup/keygen.h"
+#include "core/kimchi/index_columns.h"
 #include "core/kimchi/verifier_index.h"
 #include "core/poly/basis.h"
 
@@ -27,18 +27,29 @@ class ProverIndex {
   static Result<std::shared_ptr<const ProverIndex>> create(Circuit<F> circuit,
                                                            std::shared_ptr<const Srs<C>> srs);
 
+  // An index from what an earlier one of this system and SRS computed. The columns must be the
+  // system's; that they are is checked at `x` (differing_column), which nobody can have chosen them
+  // for. Commitments must fit; that they commit to the columns is not checked.
+  // Errors: invalid_argument naming what differs.
+  static Result<std::shared_ptr<const ProverIndex>> restore(
+      ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs, IndexColumns<F> columns,
+      std::vector<PolyComm<C>> zk_lagrange, VerifierIndex<C> verifier_index, const F& x);
+
   const ConstraintSystem<F>& constraint_system() const { return system_; }
   const Domain<F>& domain() const { return system_.domain(); }
   const std::shared_ptr<const Srs<C>>& srs() const { return srs_; }
   const std::shared_ptr<const VerifierIndex<C>>& verifier_index() const { return verifier_index_; }
   const typename C::Base& digest() const { return digest_; }
 
-  const std::array<Polynomial, kPermuted>& sigma() const { return sigma_; }
-  const std::array<Polynomial, kColumns>& coefficients() const { return coefficients_; }
-  const Polynomial& selector(GateType type) const { return selectors_[static_cast<size_t>(type)]; }
+  const IndexColumns<F>& columns() const { return columns_; }
+  const std::array<Polynomial, kPermuted>& sigma() const { return columns_.sigma; }
+  const std::array<Polynomial, kColumns>& coefficients() const { return columns_.coefficients; }
+  const Polynomial& selector(GateType type) const {
+    return columns_.selectors[static_cast<size_t>(type)];
+  }
 
   // Nothing if no gate looks anything up.
-  const std::optional<LookupPolynomials<F>>& lookup() const { return lookup_; }
+  const std::optional<LookupPolynomials<F>>& lookup() const { return columns_.lookup; }
 
   // Commitments to the Lagrange polynomials of the last zk_rows rows: what a column that is zero
   // elsewhere is committed with.
@@ -53,15 +64,11 @@ class ProverIndex {
  private:
   ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs);
 
-  void interpolate_columns();
   void commit_columns();
 
   ConstraintSystem<F> system_;
   std::shared_ptr<const Srs<C>> srs_;
-  std::array<Polynomial, kPermuted> sigma_;
-  std::array<Polynomial, kColumns> coefficients_;
-  std::array<Polynomial, kGateTypes> selectors_;
-  std::optional<LookupPolynomials<F>> lookup_;
+  IndexColumns<F> columns_;
   std::vector<PolyComm<C>> zk_lagrange_;
   std::shared_ptr<const VerifierIndex<C>> verifier_index_;
   typename C::Base digest_;

@@ -24,7 +24,8 @@ const mayInclude = {
     'core/commitment',
   ],
   'core/codec': [
-    'core/error', 'core/field', 'core/curve', 'core/poly', 'core/commitment', 'core/kimchi',
+    'core/error', 'core/field', 'core/curve', 'core/poly', 'core/sponge', 'core/commitment',
+    'core/kimchi',
   ],
   bindings: [
     'core/error', 'core/field', 'core/curve', 'core/poly', 'core/commitment', 'core/kimchi',

@@ -68,24 +68,6 @@ struct LookupPolynomials {
   }
 };
 
-template <class F>
-LookupPolynomials<F> lookup_polynomials(const ConstraintSystem<F>& system) {
-  LookupPolynomials<F> polynomials;
-  auto interpolated = [&](std::vector<F> column) {
-    return interpolate(system.domain(), Evaluations<F>{std::move(column)});
-  };
-  const LookupInfo& info = system.lookup()->info;
-  for (LookupPattern pattern : kLookupPatterns) {
-    if (!pattern_flag(info.patterns, pattern)) continue;
-    polynomials.selectors[static_cast<size_t>(pattern)] =
-        interpolated(lookup_selector_column(system, pattern));
-  }
-  if (info.uses_runtime_tables) {
-    polynomials.runtime_selector = interpolated(runtime_selector_column(system));
-  }
-  return polynomials;
-}
-
 // Table columns and ids are masked with 1, selectors are not masked.
 template <class C>
 LookupVerifierIndex<C> commit_lookups(const ConstraintSystem<typename C::Scalar>& system,

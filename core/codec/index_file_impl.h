@@ -1,0 +1,113 @@
+#pragma once
+
+#include <utility>
+
+#include "core/codec/check_circuit.h"
+#include "core/codec/columns.h"
+#include "core/codec/index_file.h"
+#include "core/codec/msgpack_structs.h"
+#include "core/codec/msgpack_verifier_index.h"
+
+namespace onggi {
+namespace codec {
+
+template <class F>
+struct IndexedCircuit {
+  using T = Circuit<F>;
+  static constexpr auto fields =
+      std::tuple(member("public_input_size", &T::public_input_size),
+                 member("prev_challenges", &T::previous_challenges),
+                 member("srs_depth", &T::srs_depth), member("lookup_tables", &T::lookup_tables),
+                 member("runtime_table_cfgs", &T::runtime_tables), member("gates", &T::gates));
+};
+
+template <class F>
+std::vector<uint8_t> encode_indexed_circuit(const Circuit<F>& circuit) {
+  std::vector<uint8_t> bytes;
+  MsgpackWriter writer(bytes);
+  write_msgpack_fields(writer, circuit, IndexedCircuit<F>::fields);
+  return bytes;
+}
+
+template <class F>
+Result<Circuit<F>> decode_indexed_circuit(std::span<const uint8_t> bytes) {
+  Fault fault;
+  MsgpackReader reader(fault, bytes);
+  Circuit<F> circuit;
+  const bool read = read_msgpack_fields(reader, circuit, IndexedCircuit<F>::fields) &&
+                    reader.end() && check_circuit(fault, circuit);
+  return answer(read, fault, std::move(circuit));
+}
+
+// Those that the file has at all, of a full column's length.
+template <class F>
+Result<IndexColumns<F>> take_columns(SectionReader& reader, const ConstraintSystem<F>& system) {
+  IndexColumns<F> columns;
+  if (system.lookup()) columns.lookup.emplace();
+  Result<> result = success();
+  visit_columns(system, columns, [&](const std::string& name, auto& polynomial, auto&&) {
+    if (!result) return;
+    const size_t length = reader.next_size() == 0 ? 0 : system.domain().size();
+    auto values = take_elements<F>(reader, name, length);
+    if (values) {
+      polynomial.values = std::move(values).value();
+    } else {
+      result = std::move(values).as_failure();
+    }
+  });
+  BOOST_OUTCOME_TRYV(std::move(result));
+  return columns;
+}
+
+// A point that depends on every byte of a file: the beginning of its header's checksum.
+template <class F>
+F checking_point(std::span<const uint8_t> checksum) {
+  std::array<uint8_t, kFieldBytes> bytes{};
+  std::copy_n(checksum.begin(), kFieldBytes - 1, bytes.begin());
+  return *field_from_bytes<F>(bytes);  // 248 bits are below the modulus
+}
+
+}  // namespace codec
+
+template <class C>
+std::vector<uint8_t> encode_index(const ProverIndex<C>& index) {
+  using namespace codec;
+  using F = typename C::Scalar;
+  SectionWriter writer({FileKind::index, C::kName, static_cast<uint32_t>(index.srs()->size())});
+  writer.add("srs", srs_fingerprint(*index.srs()));
+  writer.add("circuit", encode_indexed_circuit(index.constraint_system().circuit()));
+  writer.add("verifier", encode_verifier_index_msgpack(*index.verifier_index()));
+  visit_columns(index.constraint_system(), index.columns(),
+                [&writer](const std::string& name, const auto& polynomial, auto&&) {
+                  const std::span<const F> values = polynomial.values;
+                  writer.add(name, values.size() * kFieldBytes,
+                             [values](std::span<uint8_t> out) { write_elements<F>(values, out); });
+                });
+  for (size_t chunk = 0; chunk < index.constraint_system().num_chunks(); ++chunk) {
+    add_chunk(writer, "zk", chunk, index.zk_lagrange());
+  }
+  return writer.finish();
+}
+
+template <class C>
+Result<std::shared_ptr<const ProverIndex<C>>> decode_index(std::span<const uint8_t> bytes,
+                                                           std::shared_ptr<const Srs<C>> srs) {
+  using namespace codec;
+  using F = typename C::Scalar;
+  BOOST_OUTCOME_TRY(reader, SectionReader::open(bytes, FileKind::index, C::kName));
+  BOOST_OUTCOME_TRYV(check_srs(reader, *srs));
+  BOOST_OUTCOME_TRY(circuit_bytes, reader.take("circuit"));
+  BOOST_OUTCOME_TRY(circuit, decode_indexed_circuit<F>(circuit_bytes));
+  BOOST_OUTCOME_TRY(system, ConstraintSystem<F>::create(std::move(circuit), srs->size()));
+  BOOST_OUTCOME_TRY(verifier_bytes, reader.take("verifier"));
+  BOOST_OUTCOME_TRY(verifier_index, decode_verifier_index_msgpack<C>(verifier_bytes));
+  BOOST_OUTCOME_TRY(columns, take_columns(reader, system));
+  BOOST_OUTCOME_TRY(zk_lagrange,
+                    take_commitments<C>(reader, "zk", system.zk_rows(), system.num_chunks()));
+  BOOST_OUTCOME_TRYV(reader.end());
+  return ProverIndex<C>::restore(std::move(system), std::move(srs), std::move(columns),
+                                 std::move(zk_lagrange), std::move(verifier_index),
+                                 checking_point<F>(reader.checksum()));
+}
+
+}  // namespace onggi
