@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -45,10 +46,19 @@ struct RuntimeTable {
 // The claim of an earlier proof's accumulator: challenges and the commitment to their b-polynomial.
 template <class C>
 struct RecursionChallenge {
-  std::vector<typename C::Scalar> challenges;  // log2(max_poly_size) of them
+  std::vector<typename C::Scalar> challenges;
   PolyComm<C> commitment;
 
   bool operator==(const RecursionChallenge&) const = default;
+
+  // Whether the claim has the form that a transcript over an SRS of this size takes:
+  // log2(max_poly_size) challenges and one chunk, or any other number up to one more than that and
+  // two chunks.
+  bool fits(size_t max_poly_size) const {
+    const size_t rounds = static_cast<size_t>(std::countr_zero(max_poly_size));
+    return !challenges.empty() && challenges.size() <= rounds + 1 &&
+           commitment.chunks.size() == (challenges.size() == rounds ? 1 : 2);
+  }
 };
 
 template <class C>

@@ -6,6 +6,7 @@
 
 #include "core/commitment/b_poly.h"
 #include "core/commitment/commit.h"
+#include "core/commitment/ipa/verifier.h"
 #include "core/field/batch.h"
 #include "core/kimchi/constraint_system.h"
 #include "core/kimchi/evaluation_order.h"
@@ -108,11 +109,16 @@ bool points_are_on_curve(const ProverProof<C>& proof) {
   return valid;
 }
 
-// Evaluations of a previous challenges' b-polynomial, which has one chunk.
+// The chunks at x of the b-polynomial of previous challenges: one if there are
+// log2(max_poly_size) of them, else two.
 template <class F>
-PointEvaluations<F> previous_evaluations(const std::vector<F>& challenges,
-                                         const EvaluationChallenges<F>& c) {
-  return {{b_poly<F>(challenges, c.zeta)}, {b_poly<F>(challenges, c.zeta_omega)}};
+std::vector<F> previous_chunks(const std::vector<F>& challenges, size_t max_poly_size, const F& x) {
+  const F all = b_poly<F>(challenges, x);
+  if (size_t{1} << challenges.size() == max_poly_size) return {all};
+  // b(x) = low + x^m·high
+  const std::vector<F> s = b_poly_coefficients<F>(challenges);
+  const F high = horner<F>(std::span(s).subspan(std::min(max_poly_size, s.size())), x);
+  return {all - x.pow_u64(max_poly_size) * high, high};
 }
 
 // Σ_k v^k · (e_k(ζ) + u·e_k(ζω)) over the chunks of all opened polynomials.
@@ -214,8 +220,9 @@ std::optional<std::string> shape_mismatch(const VerifierIndex<C>& index,
                        index.previous_challenges);
   }
   for (const auto& previous : proof.previous_challenges) {
-    if (previous.challenges.size() != rounds || previous.commitment.chunks.size() != 1) {
-      return fmt::format("a previous challenge does not have {} rounds and one chunk", rounds);
+    if (!previous.fits(index.max_poly_size)) {
+      return fmt::format("a previous challenge has {} rounds and {} chunks",
+                         previous.challenges.size(), previous.commitment.chunks.size());
     }
   }
   if (proof.opening.lr.size() != rounds) {
@@ -280,7 +287,9 @@ Oracles<C> replay_transcript(const VerifierIndex<C>& index, const ProverProof<C>
   std::vector<std::vector<F>> previous;
   for (const auto& p : proof.previous_challenges) {
     previous.push_back(p.challenges);
-    o.previous_evals.push_back(detail::previous_evaluations(p.challenges, o.challenges));
+    o.previous_evals.push_back(
+        {detail::previous_chunks(p.challenges, index.max_poly_size, o.challenges.zeta),
+         detail::previous_chunks(p.challenges, index.max_poly_size, o.challenges.zeta_omega)});
   }
   FrSponge<F> fr;
   absorb_evaluations<F>(fr, o.digest, previous, proof.ft_eval1, o.public_evals, proof.evals);

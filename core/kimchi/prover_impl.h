@@ -98,13 +98,11 @@ Result<void> check_previous_challenges(const ProverIndex<C>& index, const Witnes
                 fmt::format("{} given, the index asks for {}", previous.size(),
                             index.constraint_system().previous_challenges()));
   }
-  const size_t rounds = static_cast<size_t>(std::countr_zero(index.srs()->size()));
   for (size_t i = 0; i < previous.size(); ++i) {
-    if (previous[i].challenges.size() != rounds || previous[i].commitment.chunks.size() != 1) {
-      return fail(
-          Errc::wrong_previous_challenges,
-          fmt::format("number {} has {} challenges and {} chunks, {} and 1 expected", i,
-                      previous[i].challenges.size(), previous[i].commitment.chunks.size(), rounds));
+    if (!previous[i].fits(index.srs()->size())) {
+      return fail(Errc::wrong_previous_challenges,
+                  fmt::format("number {} has {} challenges and {} chunks", i,
+                              previous[i].challenges.size(), previous[i].commitment.chunks.size()));
     }
   }
   return success();

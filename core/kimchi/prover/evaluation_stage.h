@@ -131,7 +131,7 @@ class EvaluationStage {
     const size_t m = context.index->srs()->size();
     combined_ = {std::vector<F>(m, F::zero()), F::zero(), c_.zeta, c_.zeta_omega, u};
     F power = F::one();
-    visit_opened_polynomials(context, ft, previous,
+    visit_opened_polynomials(context, ft,
                              [&](std::span<const F> coefficients, std::span<const F> blinders) {
                                for (size_t j = 0; j < blinders.size(); ++j) {
                                  const size_t begin = std::min(coefficients.size(), j * m);
@@ -148,7 +148,7 @@ class EvaluationStage {
   // with one blinder a chunk.
   template <class Visit>
   void visit_opened_polynomials(const ProverContext<C>& context, const HiddenPolynomial<F>& ft,
-                                const std::vector<std::vector<F>>& previous, Visit&& visit) const {
+                                Visit&& visit) const {
     const ProverIndex<C>& index = *context.index;
     const auto& argument = polynomials_.argument;
     const std::vector<F> zeros(context.num_chunks(), F::zero());
@@ -156,8 +156,9 @@ class EvaluationStage {
     auto visit_hidden = [&](const HiddenPolynomial<F>& p) {
       visit(p.polynomial.values, p.blinders);
     };
-    for (const auto& challenges : previous) {
-      visit(b_poly_coefficients<F>(challenges), std::array<F, 1>{F::zero()});
+    for (const auto& p : context.proof.previous_challenges) {
+      visit(b_poly_coefficients<F>(p.challenges),
+            std::vector<F>(p.commitment.chunks.size(), F::zero()));
     }
     visit(argument.witness.public_input.values, ones);
     visit_hidden(ft);
