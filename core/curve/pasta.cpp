@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "core/curve/compress_impl.h"
+#include "core/curve/endo_coefficient.h"
 #include "core/curve/fold_impl.h"
 #include "core/curve/group_fft_impl.h"
 #include "core/curve/group_map_impl.h"
@@ -42,6 +43,15 @@ const Fq& Pallas::endo_scalar() { return kPallasEndoScalar; }
 Affine<Vesta> Vesta::generator() { return kVestaGenerator; }
 const Fq& Vesta::endo_base() { return kVestaEndoBase; }
 const Fp& Vesta::endo_scalar() { return kVestaEndoScalar; }
+
+template <>
+const Fp& endo_coefficient<Fp>() {
+  return Pallas::endo_base();
+}
+template <>
+const Fq& endo_coefficient<Fq>() {
+  return Vesta::endo_base();
+}
 
 template struct Jacobian<Pallas>;
 template struct Jacobian<Vesta>;

@@ -9,6 +9,7 @@
 
 #include "core/commitment/poly_comm.h"
 #include "core/kimchi/gate.h"
+#include "core/kimchi/revision.h"
 
 namespace onggi {
 
@@ -32,6 +33,7 @@ struct Circuit {
   size_t public_input_size = 0;  // rows 0 … public_input_size-1 are Generic with c0 = 1
   size_t previous_challenges = 0;
   size_t srs_depth = 0;  // 0: not stated
+  Revision revision = Revision::berkeley;
   std::vector<LookupTable<F>> lookup_tables;
   std::vector<RuntimeTableConfig<F>> runtime_tables;
 };

@@ -29,9 +29,9 @@ constexpr size_t chunks_for(size_t domain_size, size_t max_poly_size) {
 template <class F>
 class ConstraintSystem {
  public:
-  // `max_poly_size` is the size of the SRS, a power of two. Errors: too_few_gates, unsupported_gate
-  // (named with its row), wire_out_of_range, srs_too_small, size_out_of_range, and those of
-  // lookup_constraint_system.
+  // `max_poly_size` is the size of the SRS, a power of two. Errors: too_few_gates,
+  // wire_out_of_range, invalid_length, wrong_public_input_count, srs_too_small, size_out_of_range,
+  // and those of lookup_constraint_system.
   static Result<ConstraintSystem> create(Circuit<F> circuit, size_t max_poly_size);
 
   const Domain<F>& domain() const { return domain_; }
@@ -41,6 +41,7 @@ class ConstraintSystem {
   size_t public_input_size() const { return circuit_.public_input_size; }
   size_t previous_challenges() const { return circuit_.previous_challenges; }
   const std::array<F, kPermuted>& shifts() const { return shifts_; }
+  Revision revision() const { return circuit_.revision; }
   const Circuit<F>& circuit() const { return circuit_; }
 
   // Nothing if no gate looks anything up.

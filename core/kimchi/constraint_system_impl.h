@@ -6,7 +6,6 @@
 #include <bit>
 
 #include "core/kimchi/constraint_system.h"
-#include "core/kimchi/gate_list.h"
 #include "core/kimchi/lookup/constraint_system_impl.h"
 #include "core/kimchi/permutation/keygen.h"
 
@@ -28,10 +27,6 @@ Result<void> check_gates(const Circuit<F>& circuit) {
   }
   for (size_t row = 0; row < gates.size(); ++row) {
     const Gate<F>& gate = gates[row];
-    if (!GateList::contains(gate.type)) {
-      return fail(Errc::unsupported_gate,
-                  fmt::format("row {}: {}", row, gate_type_name(gate.type)));
-    }
     if (gate.coefficients.size() > kColumns) {
       return fail(Errc::invalid_length, fmt::format("row {}: {} coefficients, at most {} fit", row,
                                                     gate.coefficients.size(), kColumns));

@@ -14,7 +14,7 @@ namespace onggi {
 inline constexpr size_t kColumns = 15;  // witness columns, and coefficient columns
 inline constexpr size_t kPermuted = 7;  // the first seven columns take part in the permutation
 
-// Every gate type that Kimchi names. Which of them a build can prove is said by `gate_list.h`.
+// Every gate type that Kimchi names; their formulas are in `gate_list.h`.
 enum class GateType : uint8_t {
   Zero,
   Generic,

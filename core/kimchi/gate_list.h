@@ -1,4 +1,4 @@
-// The gates that this build can prove and verify. A gate is a type, a constraint count and one
+// The gates. A gate is a type, a constraint count and one
 // function that is generic over its environment; adding one is a file in gates/ and a line here.
 #pragma once
 
@@ -6,10 +6,21 @@
 #include <cstdint>
 
 #include "core/kimchi/gate.h"
+#include "core/kimchi/gates/complete_add.h"
+#include "core/kimchi/gates/endo_mul.h"
+#include "core/kimchi/gates/endo_mul_scalar.h"
+#include "core/kimchi/gates/foreign_field_add.h"
+#include "core/kimchi/gates/foreign_field_mul.h"
 #include "core/kimchi/gates/generic.h"
 #include "core/kimchi/gates/lookup.h"
 #include "core/kimchi/gates/poseidon.h"
+#include "core/kimchi/gates/range_check0.h"
+#include "core/kimchi/gates/range_check1.h"
+#include "core/kimchi/gates/rot64.h"
+#include "core/kimchi/gates/var_base_mul.h"
+#include "core/kimchi/gates/xor16.h"
 #include "core/kimchi/gates/zero.h"
+#include "core/kimchi/revision.h"
 
 namespace onggi {
 
@@ -21,7 +32,7 @@ struct GateTypes {
     (body.template operator()<Gates>(), ...);
   }
 
-  static constexpr bool contains(GateType type) { return ((Gates::kType == type) || ...); }
+  static constexpr size_t size() { return sizeof...(Gates); }
 
   // Calls body.template operator()<G>() for the gate of this type; nothing if it is not listed.
   template <class Body>
@@ -30,10 +41,22 @@ struct GateTypes {
   }
 };
 
-using GateList = GateTypes<gates::Zero,       //
-                           gates::Generic,    //
-                           gates::Poseidon,   //
-                           gates::Lookup>;    //
+using GateList = GateTypes<gates::Zero,             //
+                           gates::Generic,          //
+                           gates::Poseidon,         //
+                           gates::CompleteAdd,      //
+                           gates::VarBaseMul,       //
+                           gates::EndoMul,          //
+                           gates::EndoMulScalar,    //
+                           gates::Lookup,           //
+                           gates::RangeCheck0,      //
+                           gates::RangeCheck1,      //
+                           gates::ForeignFieldAdd,  //
+                           gates::ForeignFieldMul,  //
+                           gates::Xor16,            //
+                           gates::Rot64>;           //
+
+static_assert(GateList::size() == kGateTypes);
 
 // Powers of alpha that the gates share, being mutually exclusive: as many as the largest gate of
 // the protocol (VarBaseMul) has constraints, whichever gates a circuit uses.
@@ -53,6 +76,10 @@ namespace detail {
 
 // An element that stands for any value, for reading a gate's formula as a set of columns.
 struct AnyValue {
+  static constexpr AnyValue zero() { return {}; }
+  static constexpr AnyValue one() { return {}; }
+  static constexpr AnyValue from_u64(uint64_t) { return {}; }
+  constexpr AnyValue inverse_vartime() const { return {}; }
   constexpr AnyValue square() const { return {}; }
   constexpr AnyValue doubled() const { return {}; }
   friend constexpr AnyValue operator+(AnyValue, AnyValue) { return {}; }
@@ -64,6 +91,7 @@ struct AnyValue {
 struct ColumnUseEnvironment {
   using Element = AnyValue;
   ColumnUse* use;
+  Revision revision;
 
   Element w(size_t i) const {
     use->w |= 1u << i;
@@ -75,15 +103,15 @@ struct ColumnUseEnvironment {
     return {};
   }
   Element mds(size_t, size_t) const { return {}; }
-  Element constant(uint64_t) const { return {}; }
+  Element endo_coefficient() const { return {}; }
 };
 
 }  // namespace detail
 
 template <class G>
-ColumnUse column_use() {
+ColumnUse column_use(Revision revision) {
   ColumnUse use;
-  G::constraints(detail::ColumnUseEnvironment{&use});
+  G::constraints(detail::ColumnUseEnvironment{&use, revision});
   return use;
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "core/kimchi/environment.h"
+#include "core/kimchi/gate_evaluation.h"
 #include "core/kimchi/gate_list.h"
 #include "core/kimchi/lookup/verifier.h"
 #include "core/kimchi/permutation/vanishing.h"
@@ -78,18 +78,23 @@ F sigma_scalar(const Domain<F>& domain, size_t zk_rows, const ProofEvaluations<F
 
 // Σ over gates of selector(ζ) · Σ_i α^i · constraint_i(ζ)
 template <class F>
-F gate_constraints_at_zeta(const ProofEvaluations<F>& evals, const EvaluationChallenges<F>& c) {
-  PointEnvironment<F> env;
+F gate_constraints_at_zeta(Revision revision, const ProofEvaluations<F>& evals,
+                           const EvaluationChallenges<F>& c) {
+  // The two points as two rows.
+  std::array<std::array<F, 2>, kColumns> w;
+  std::array<F, kColumns> coefficients;
+  RowEnvironment<F> env{revision, {}, {}, 0, 1};
   for (size_t i = 0; i < kColumns; ++i) {
-    env.w_zeta[i] = at_zeta(evals.w[i], c);
-    env.w_zeta_omega[i] = at_zeta_omega(evals.w[i], c);
-    env.coefficients[i] = at_zeta(evals.coefficients[i], c);
+    w[i] = {at_zeta(evals.w[i], c), at_zeta_omega(evals.w[i], c)};
+    coefficients[i] = at_zeta(evals.coefficients[i], c);
+    env.w_columns[i] = w[i].data();
+    env.coefficient_columns[i] = &coefficients[i];
   }
   F sum = F::zero();
   GateList::for_each([&]<class G>() {
     if constexpr (G::kConstraints > 0) {
       if (const auto* selector = selector_evaluation(evals, G::kType)) {
-        sum += at_zeta(*selector, c) * combine_constraints(G::constraints(env), c.alpha);
+        sum += at_zeta(*selector, c) * combined_constraints(G::kType, env, c.alpha);
       }
     }
   });
@@ -155,7 +160,7 @@ typename C::Scalar ft_eval0(const VerifierIndex<C>& index,
                      (to_last * to_first).inverse_vartime();
 
   const F ft = with_sigma - at_zeta(public_evals, c) - with_shifts + boundary -
-               gate_constraints_at_zeta(evals, c);
+               gate_constraints_at_zeta(index.revision, evals, c);
   if (!index.lookup) return ft;
   return ft - lookup_constraints_at_zeta(index.domain, index.zk_rows, index.lookup->info, evals, c);
 }

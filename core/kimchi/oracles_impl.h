@@ -141,26 +141,6 @@ typename C::Scalar combined_inner_product(const Oracles<C>& o, const ProverProof
   return sum;
 }
 
-// A verifier index may name gates that this build does not have.
-template <class C>
-Result<void> check_supported(const VerifierIndex<C>& index) {
-  for (GateType type : kBaseGates) {
-    // An unused gate's selector is zero, and its commitment the blinder 1·h alone.
-    const PolyComm<C>& selector = base_selector_commitment(index.commitments, type);
-    bool used = false;
-    for (const Affine<C>& chunk : selector.chunks) used |= !(chunk == index.srs->h());
-    if (used && !GateList::contains(type)) {
-      return fail(Errc::unsupported_gate, std::string(gate_type_name(type)));
-    }
-  }
-  for (GateType type : kOptionalGates) {
-    if (optional_selector_commitment(index.commitments, type) && !GateList::contains(type)) {
-      return fail(Errc::unsupported_gate, std::string(gate_type_name(type)));
-    }
-  }
-  return success();
-}
-
 // The numbers of an index, which may come from outside, fit each other.
 template <class C>
 Result<void> check_numbers(const VerifierIndex<C>& index) {
@@ -200,8 +180,7 @@ Result<void> check_usable(const VerifierIndex<C>& index) {
                 fmt::format("the index asks for {} points, its SRS has {}", index.max_poly_size,
                             index.srs ? index.srs->size() : 0));
   }
-  BOOST_OUTCOME_TRYV(check_numbers(index));
-  return check_supported(index);
+  return check_numbers(index);
 }
 
 }  // namespace detail

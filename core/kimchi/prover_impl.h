@@ -6,7 +6,7 @@
 #include <string_view>
 #include <variant>
 
-#include "core/kimchi/check_witness_impl.h"
+#include "core/kimchi/check_witness.h"
 #include "core/kimchi/prover.h"
 #include "core/kimchi/prover/evaluation_stage.h"
 #include "core/kimchi/prover/lookup_stage.h"

@@ -67,7 +67,8 @@ template <class C>
 ProverIndex<C>::ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs)
     : system_(std::move(system)), srs_(std::move(srs)) {
   GateList::for_each([this]<class G>() {
-    if (system_.uses(G::kType)) column_use_ = column_use_ | onggi::column_use<G>();
+    if (system_.uses(G::kType))
+      column_use_ = column_use_ | onggi::column_use<G>(system_.revision());
   });
   if (system_.lookup()) {
     column_use_ = column_use_ | lookup_column_use(system_.lookup()->info.patterns);
@@ -87,6 +88,7 @@ void ProverIndex<C>::commit_columns() {
                          .zk_rows = system_.zk_rows(),
                          .public_input_size = system_.public_input_size(),
                          .previous_challenges = system_.previous_challenges(),
+                         .revision = system_.revision(),
                          .commitments = {},
                          .shifts = system_.shifts(),
                          .lookup = std::nullopt,

@@ -21,7 +21,7 @@ struct VerifierClaim {
 // True if all proofs are valid. A proof that does not fit its index, or indexes over SRS of
 // different sizes, are false; an index that cannot be verified against is an error: srs_too_small
 // (no SRS, or one of another size), invalid_argument (its numbers do not fit each other),
-// unsupported_gate; system_random_failed.
+// system_random_failed.
 // `rng` supplies the weights that combine the proofs' checks.
 template <class C>
 Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng);

@@ -11,6 +11,7 @@
 #include "core/commitment/srs.h"
 #include "core/kimchi/gate.h"
 #include "core/kimchi/lookup/info.h"
+#include "core/kimchi/revision.h"
 #include "core/poly/domain.h"
 
 namespace onggi {
@@ -60,6 +61,7 @@ struct VerifierIndex {
   size_t zk_rows = 0;
   size_t public_input_size = 0;
   size_t previous_challenges = 0;
+  Revision revision = Revision::berkeley;  // the peer's own formats do not say it
   VerifierCommitments<C> commitments;
   std::array<F, kPermuted> shifts;
   std::optional<LookupVerifierIndex<C>> lookup;

@@ -40,15 +40,19 @@ std::vector<uint8_t> little_endian(const std::string& element) {
 
 template <>
 std::vector<std::string> circuit_folders<Vesta>() {
-  return {"circuits/fp_generic",        "circuits/fp_generic_nopublic",
-          "circuits/fp_generic_random", "circuits/fp_generic_2chunks",
-          "circuits/fp_poseidon",       "circuits/fp_recursion_1"};
+  return {"circuits/fp_complete_add",    "circuits/fp_endomul",
+          "circuits/fp_endomul_scalar",  "circuits/fp_generic",
+          "circuits/fp_generic_2chunks", "circuits/fp_generic_nopublic",
+          "circuits/fp_generic_random",  "circuits/fp_poseidon",
+          "circuits/fp_recursion_1",     "circuits/fp_varbasemul"};
 }
 
 template <>
 std::vector<std::string> circuit_folders<Pallas>() {
-  return {"circuits/fq_generic_nopublic", "circuits/fq_generic_random", "circuits/fq_poseidon",
-          "circuits/fq_recursion_2"};
+  return {"circuits/fq_complete_add",   "circuits/fq_endomul",
+          "circuits/fq_endomul_scalar", "circuits/fq_generic_nopublic",
+          "circuits/fq_generic_random", "circuits/fq_poseidon",
+          "circuits/fq_recursion_2",    "circuits/fq_varbasemul"};
 }
 
 template <>

@@ -41,7 +41,7 @@ const guests = [
 ];
 
 /** The places that name a concrete curve or field; elsewhere only `extern template` lines do. */
-const namesCurves = /^(core\/curve\/|core\/field\/pasta\.h$|bindings\/handle_list\.h$)|\/pasta\.cpp$/;
+const namesCurves = /^(core\/curve\/|core\/field\/pasta\.h$|bindings\/handle_list\.h$)|\/pasta(\.cpp$|\/)/;
 
 /** The room of a file or include, or undefined for what lies outside the rooms. */
 function roomOf(file) {

@@ -1,9 +1,11 @@
+#include "core/kimchi/constraint_system.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include "core/field/pasta.h"
-#include "core/kimchi/constraint_system_impl.h"
+#include "core/kimchi/permutation/keygen.h"
 #include "tests/kimchi/fixture.h"
 
 namespace onggi::testing {
@@ -78,19 +80,6 @@ TEST(ConstraintSystem, BadCircuitsAreTypedErrors) {
   circuit = zero_circuit(4);
   circuit.public_input_size = 5;
   EXPECT_EQ(error_of(circuit), Errc::wrong_public_input_count);
-}
-
-TEST(ConstraintSystem, GatesOutsideTheListAreNamedWithTheirRow) {
-  for (size_t i = 0; i < kGateTypes; ++i) {
-    const auto type = static_cast<GateType>(i);
-    if (GateList::contains(type)) continue;
-    Circuit<F> circuit = zero_circuit(4);
-    circuit.gates[3].type = type;
-    const auto system = ConstraintSystem<F>::create(circuit, 64);
-    ASSERT_FALSE(system);
-    EXPECT_EQ(system.error().errc(), Errc::unsupported_gate);
-    EXPECT_EQ(system.error().context, "row 3: " + std::string(gate_type_name(type)));
-  }
 }
 
 TEST(ConstraintSystem, SigmaIsAPermutationOfTheCellsOutsideTheZkRows) {

@@ -278,10 +278,6 @@ TYPED_TEST(Prover, UnusableVerifierIndexIsAnError) {
   EXPECT_EQ(error_after([](auto& i) { i.public_input_size = 31; }), Errc::invalid_argument);
   EXPECT_EQ(error_after([](auto& i) { i.commitments.sigma_comm[2].chunks.clear(); }),
             Errc::invalid_argument);
-  EXPECT_EQ(error_after([](auto& i) { i.commitments.emul_comm = i.commitments.sigma_comm[0]; }),
-            Errc::unsupported_gate);
-  EXPECT_EQ(error_after([](auto& i) { i.commitments.xor_comm = i.commitments.sigma_comm[0]; }),
-            Errc::unsupported_gate);
   EXPECT_EQ(error_after([](auto& i) { i.lookup.emplace(); }), Errc::invalid_argument);
 }
 

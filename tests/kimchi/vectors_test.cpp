@@ -161,14 +161,15 @@ TEST_P(Vectors, AgreeWithThePeer) {
   name.starts_with("fp_") ? check_all<Vesta>(name) : check_all<Pallas>(name);
 }
 
-INSTANTIATE_TEST_SUITE_P(Circuits, Vectors,
-                         ::testing::Values("fp_generic", "fp_generic_nopublic", "fp_generic_random",
-                                           "fp_generic_2chunks", "fp_poseidon", "fp_recursion_1",
-                                           "fq_generic_nopublic", "fq_generic_random",
-                                           "fq_poseidon", "fq_recursion_2", "fp_lookup_fixed",
-                                           "fp_lookup_ids", "fp_lookup_runtime", "fq_lookup_fixed",
-                                           "fq_lookup_runtime"),
-                         [](const auto& info) { return std::string(info.param); });
+INSTANTIATE_TEST_SUITE_P(
+    Circuits, Vectors,
+    ::testing::Values("fp_complete_add", "fp_endomul", "fp_endomul_scalar", "fp_generic",
+                      "fp_generic_nopublic", "fp_generic_random", "fp_generic_2chunks",
+                      "fp_poseidon", "fp_recursion_1", "fp_varbasemul", "fq_complete_add",
+                      "fq_endomul", "fq_endomul_scalar", "fq_generic_nopublic", "fq_generic_random",
+                      "fq_poseidon", "fq_recursion_2", "fq_varbasemul", "fp_lookup_fixed",
+                      "fp_lookup_ids", "fp_lookup_runtime", "fq_lookup_fixed", "fq_lookup_runtime"),
+    [](const auto& info) { return std::string(info.param); });
 
 }  // namespace
 }  // namespace onggi::testing

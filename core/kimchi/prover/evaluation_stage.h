@@ -5,7 +5,7 @@
 #include "core/field/batch.h"
 #include "core/kimchi/evaluation_order.h"
 #include "core/kimchi/linearization.h"
-#include "core/kimchi/oracles_impl.h"
+#include "core/kimchi/oracles.h"
 #include "core/kimchi/prover/context.h"
 #include "core/kimchi/prover/quotient_stage.h"
 

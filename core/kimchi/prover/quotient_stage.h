@@ -6,8 +6,7 @@
 #include <deque>
 #include <optional>
 
-#include "core/kimchi/environment.h"
-#include "core/kimchi/gate_list.h"
+#include "core/kimchi/gate_evaluation.h"
 #include "core/kimchi/permutation/prover.h"
 #include "core/kimchi/prover/context.h"
 #include "core/kimchi/prover/permutation_stage.h"
@@ -32,7 +31,7 @@ class QuotientCoset {
   using F = typename C::Scalar;
 
   QuotientCoset(const ProverIndex<C>& index, const ArgumentPolynomials<F>& argument, const F& shift)
-      : domain_(index.domain()), shift_(shift) {
+      : revision_(index.constraint_system().revision()), domain_(index.domain()), shift_(shift) {
     const ColumnUse& use = index.column_use();
     for (size_t i = 0; i < kColumns; ++i) {
       const bool used = i < kPermuted || (use.w >> i & 1) != 0;
@@ -65,9 +64,11 @@ class QuotientCoset {
     const F vanishing_inverse = domain_.vanishing_at(shift_).inverse_vartime();
     parallel_for(domain_.size(), kBlock, [&](size_t begin, size_t end) {
       add_permutation(system, permutation, begin, end, out);
-      GateList::for_each([&]<class G>() {
-        if constexpr (G::kConstraints > 0) add_gate<G>(challenges.alpha, begin, end, out);
-      });
+      for (size_t type = 0; type < kGateTypes; ++type) {
+        if (selectors_[type] == nullptr) continue;
+        add_gate_rows(static_cast<GateType>(type), {revision_, w_, coefficients_, 0, 0},
+                      selectors_[type], challenges.alpha, begin, end, out);
+      }
       if (lookup) add_lookup_quotient(system, *lookup, begin, end, out);
       for (size_t i = begin; i < end; ++i) out[i] *= vanishing_inverse;
     });
@@ -110,17 +111,6 @@ class QuotientCoset {
     }
   }
 
-  // out += selector · Σ_i α^i · constraint_i
-  template <class G>
-  void add_gate(const F& alpha, size_t begin, size_t end, std::span<F> out) const {
-    const F* selector = selectors_[static_cast<size_t>(G::kType)];
-    if (selector == nullptr) return;
-    for (size_t row = begin; row < end; ++row) {
-      const RowEnvironment<F> env{w_, coefficients_, row, next_row(row)};
-      out[row] += selector[row] * combine_constraints(G::constraints(env), alpha);
-    }
-  }
-
   void add_lookup_quotient(const ConstraintSystem<F>& system, const LookupQuotient<F>& lookup,
                            size_t begin, size_t end, std::span<F> out) const {
     for (size_t row = begin; row < end; ++row) {
@@ -129,6 +119,7 @@ class QuotientCoset {
     }
   }
 
+  Revision revision_;
   Domain<F> domain_;
   F shift_;
   std::deque<std::vector<F>> storage_;

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/curve/msm.h"
-#include "core/kimchi/oracles_impl.h"
+#include "core/kimchi/oracles.h"
 #include "core/kimchi/prover/context.h"
 
 namespace onggi {

@@ -1,0 +1,37 @@
+// ForeignFieldAdd: r = a ± b − q·f on limbs of 88 bits, with one carry between the low two limbs
+// and the high one. f is c0–c2, the sign c3.
+// Source: Kimchi book, "Foreign Field Addition".
+#pragma once
+
+#include <array>
+
+#include "core/kimchi/gate.h"
+#include "core/kimchi/gates/formula.h"
+
+namespace onggi::gates {
+
+struct ForeignFieldAdd {
+  static constexpr GateType kType = GateType::ForeignFieldAdd;
+  static constexpr size_t kConstraints = 4;
+
+  template <class Env>
+  static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {
+    using E = typename Env::Element;
+    const E &overflow = env.w(6), &carry = env.w(7);
+    const E& sign = env.coefficient(3);
+    // A value's low two limbs as one.
+    const E a = two_limbs(env.w(0), env.w(1));
+    const E b = two_limbs(env.w(3), env.w(4));
+    const E f = two_limbs(env.coefficient(0), env.coefficient(1));
+    const E r = two_limbs(env.next(0), env.next(1));
+    return {
+        overflow * (overflow - sign),
+        // carry·(carry − 1)·(carry + 1)
+        carry * (carry.square() - E::one()),
+        a + sign * b - overflow * f - shift_left<2 * kLimbBits>(carry) - r,
+        env.w(2) + sign * env.w(5) - overflow * env.coefficient(2) + carry - env.next(2),
+    };
+  }
+};
+
+}  // namespace onggi::gates

@@ -1,0 +1,15 @@
+#include "core/curve/pasta.h"
+#include "core/kimchi/gate_evaluation_impl.h"
+
+namespace onggi {
+
+template Fp combined_constraints(GateType, const RowEnvironment<Fp>&, const Fp&);
+template Fq combined_constraints(GateType, const RowEnvironment<Fq>&, const Fq&);
+template std::optional<size_t> failing_constraint(GateType, const RowEnvironment<Fp>&, const Fp&);
+template std::optional<size_t> failing_constraint(GateType, const RowEnvironment<Fq>&, const Fq&);
+template void add_gate_rows(GateType, RowEnvironment<Fp>, const Fp*, const Fp&, size_t, size_t,
+                            std::span<Fp>);
+template void add_gate_rows(GateType, RowEnvironment<Fq>, const Fq*, const Fq&, size_t, size_t,
+                            std::span<Fq>);
+
+}  // namespace onggi

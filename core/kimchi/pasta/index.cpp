@@ -1,0 +1,24 @@
+#include "core/curve/pasta.h"
+#include "core/kimchi/check_witness_impl.h"
+#include "core/kimchi/constraint_system_impl.h"
+#include "core/kimchi/prover_index_impl.h"
+#include "core/kimchi/verifier_index_impl.h"
+
+namespace onggi {
+
+template class ConstraintSystem<Fp>;
+template class ConstraintSystem<Fq>;
+template std::optional<LookupPattern> pattern_of(const std::vector<Gate<Fp>>&, size_t);
+template std::optional<LookupPattern> pattern_of(const std::vector<Gate<Fq>>&, size_t);
+template struct VerifierIndex<Vesta>;
+template struct VerifierIndex<Pallas>;
+template class ProverIndex<Vesta>;
+template class ProverIndex<Pallas>;
+template Result<void> check_witness(const ConstraintSystem<Fp>&,
+                                    const std::array<std::vector<Fp>, kColumns>&,
+                                    std::span<const RuntimeTable<Fp>>);
+template Result<void> check_witness(const ConstraintSystem<Fq>&,
+                                    const std::array<std::vector<Fq>, kColumns>&,
+                                    std::span<const RuntimeTable<Fq>>);
+
+}  // namespace onggi

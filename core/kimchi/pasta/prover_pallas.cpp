@@ -1,0 +1,10 @@
+#include "core/curve/pasta.h"
+#include "core/kimchi/prover_impl.h"
+
+namespace onggi {
+
+template class ProverTask<Pallas>;
+template Result<ProverProof<Pallas>> prove(std::shared_ptr<const ProverIndex<Pallas>>,
+                                           Witness<Pallas>, Rng&);
+
+}  // namespace onggi

@@ -1,0 +1,24 @@
+#include "core/curve/pasta.h"
+#include "core/kimchi/oracles_impl.h"
+#include "core/kimchi/verifier_impl.h"
+
+namespace onggi {
+
+template PolyComm<Vesta> commit_public_input(const Srs<Vesta>&, const Domain<Fp>&,
+                                             std::span<const Fp>);
+template PolyComm<Pallas> commit_public_input(const Srs<Pallas>&, const Domain<Fq>&,
+                                              std::span<const Fq>);
+template void absorb_evaluations(FrSponge<Fp>&, const Fp&, std::span<const std::vector<Fp>>,
+                                 const Fp&, const PointEvaluations<Fp>&,
+                                 const ProofEvaluations<Fp>&);
+template void absorb_evaluations(FrSponge<Fq>&, const Fq&, std::span<const std::vector<Fq>>,
+                                 const Fq&, const PointEvaluations<Fq>&,
+                                 const ProofEvaluations<Fq>&);
+template Result<Oracles<Vesta>> oracles(const VerifierIndex<Vesta>&, const ProverProof<Vesta>&);
+template Result<Oracles<Pallas>> oracles(const VerifierIndex<Pallas>&, const ProverProof<Pallas>&);
+template Result<bool> verify(const VerifierIndex<Vesta>&, const ProverProof<Vesta>&, Rng&);
+template Result<bool> verify(const VerifierIndex<Pallas>&, const ProverProof<Pallas>&, Rng&);
+template Result<bool> batch_verify(std::span<const VerifierClaim<Vesta>>, Rng&);
+template Result<bool> batch_verify(std::span<const VerifierClaim<Pallas>>, Rng&);
+
+}  // namespace onggi

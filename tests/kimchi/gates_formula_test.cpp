@@ -1,0 +1,133 @@
+// Every gate's formula: its numbers are the independent program's, and the columns that its symbols
+// name are those that its numbers depend on.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/kimchi/environment.h"
+#include "core/kimchi/gate_list.h"
+#include "core/kimchi/revision.h"
+#include "tests/kimchi/fixture.h"
+
+namespace onggi::testing {
+namespace {
+
+// Two witness rows and one row of coefficients.
+template <class F>
+struct Rows {
+  std::array<std::array<F, 2>, kColumns> w;
+  std::array<F, kColumns> coefficients;
+
+  explicit Rows(const F& base) {
+    for (size_t i = 0; i < kColumns; ++i) {
+      w[i] = {base.pow_u64(1 + i), base.pow_u64(16 + i)};
+      coefficients[i] = base.pow_u64(31 + i);
+    }
+  }
+
+  template <class G>
+  std::array<F, G::kConstraints> constraints(Revision revision) const {
+    RowEnvironment<F> env{revision, {}, {}, 0, 1};
+    for (size_t i = 0; i < kColumns; ++i) {
+      env.w_columns[i] = w[i].data();
+      env.coefficient_columns[i] = &coefficients[i];
+    }
+    return G::constraints(env);
+  }
+};
+
+template <class C>
+class GateFormulas : public ::testing::Test {};
+using Curves = ::testing::Types<Vesta, Pallas>;
+TYPED_TEST_SUITE(GateFormulas, Curves);
+
+TYPED_TEST(GateFormulas, AgreeWithTheIndependentProgram) {
+  using F = typename TypeParam::Scalar;
+  const auto vectors = nlohmann::json::parse(read_vector("gates.json"));
+  const F base = *F::from_canonical(*U256::from_hex(vectors["base"].get<std::string>()));
+  const auto& gates = vectors["fields"][std::is_same_v<TypeParam, Vesta> ? "fp" : "fq"];
+  std::set<std::string> checked;
+  GateList::for_each([&]<class G>() {
+    if constexpr (G::kConstraints > 0) {
+      const std::string name(gate_type_name(G::kType));
+      const auto& expected = gates[name];
+      ASSERT_EQ(expected.size(), G::kConstraints) << name;
+      const auto values = Rows<F>(base).template constraints<G>(Revision::mesa);
+      for (size_t i = 0; i < values.size(); ++i) {
+        EXPECT_EQ(values[i].to_canonical().to_hex(), expected[i].template get<std::string>())
+            << name << " " << i;
+      }
+      checked.insert(name);
+    }
+  });
+  EXPECT_EQ(checked.size(), gates.size());
+}
+
+TYPED_TEST(GateFormulas, DifferBetweenRevisionsInEndoMulAlone) {
+  using F = typename TypeParam::Scalar;
+  const Rows<F> rows(F::from_u64(7));
+  GateList::for_each([&]<class G>() {
+    const auto berkeley = rows.template constraints<G>(Revision::berkeley);
+    auto mesa = rows.template constraints<G>(Revision::mesa);
+    if constexpr (G::kType == GateType::EndoMul) {
+      EXPECT_FALSE(mesa[11].is_zero());
+      mesa[11] = F::zero();
+    }
+    EXPECT_EQ(berkeley, mesa) << gate_type_name(G::kType);
+  });
+}
+
+TYPED_TEST(GateFormulas, ReadTheColumnsThatTheyName) {
+  using F = typename TypeParam::Scalar;
+  for (const Revision revision : {Revision::berkeley, Revision::mesa}) {
+    const Rows<F> rows(F::from_u64(7));
+    GateList::for_each([&]<class G>() {
+      auto differs = [&](const Rows<F>& changed) {
+        return changed.template constraints<G>(revision) != rows.template constraints<G>(revision);
+      };
+      const ColumnUse use = column_use<G>(revision);
+      for (size_t i = 0; i < kColumns; ++i) {
+        Rows<F> changed = rows;
+        changed.w[i] = {rows.w[i][0] + F::one(), rows.w[i][1] + F::from_u64(2)};
+        EXPECT_EQ(differs(changed), (use.w >> i & 1) != 0)
+            << gate_type_name(G::kType) << " w " << i;
+        changed = rows;
+        changed.coefficients[i] += F::one();
+        EXPECT_EQ(differs(changed), (use.coefficients >> i & 1) != 0)
+            << gate_type_name(G::kType) << " c " << i;
+      }
+    });
+  }
+}
+
+TYPED_TEST(GateFormulas, FitTheAlphaBudget) {
+  size_t most = 0;
+  GateList::for_each([&]<class G>() { most = std::max(most, G::kConstraints); });
+  EXPECT_EQ(most, kGateAlphas);
+}
+
+TYPED_TEST(GateFormulas, TakeTheEndomorphismOfTheOtherCurve) {
+  using F = typename TypeParam::Scalar;
+  EXPECT_EQ(endo_coefficient<F>(), TypeParam::Other::endo_base());
+}
+
+TEST(Revisions, NumberTheGatesWithAndWithoutTheCairoGap) {
+  // The numbers of the peer's enum: 0 to 7, then 12 to 17 in berkeley.
+  const std::vector<uint32_t> berkeley{0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17};
+  for (uint32_t i = 0; i < kGateTypes; ++i) {
+    EXPECT_EQ(gate_type_number(static_cast<GateType>(i), Revision::berkeley), berkeley[i]);
+    EXPECT_EQ(gate_type_number(static_cast<GateType>(i), Revision::mesa), i);
+  }
+}
+
+TEST(Revisions, HaveNames) {
+  for (const Revision revision : {Revision::berkeley, Revision::mesa}) {
+    EXPECT_EQ(revision_from_name(revision_name(revision)), revision);
+  }
+  EXPECT_EQ(revision_name(Revision::mesa), "mesa");
+  EXPECT_FALSE(revision_from_name("Mesa"));
+}
+
+}  // namespace
+}  // namespace onggi::testing
