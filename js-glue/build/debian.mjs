@@ -1,8 +1,9 @@
-// The Debian 12 packages that a build needs, and how to come by them.
+// The Debian 12 packages that a build and the stages of a test need, and how to come by them.
 import { spawnSync } from 'node:child_process';
 
 import { step } from './steps.mjs';
 
+/** What every build needs. */
 export const packages = [
   'cmake',
   'emscripten',
@@ -49,16 +50,19 @@ export const installArguments = (missing) => [
 export const installLine = (missing) =>
   `sudo apt-get update && sudo apt-get ${installArguments(missing).join(' ')}`;
 
-/** Installs what is missing as root; throws with the line to run otherwise. */
-export async function ensurePackages() {
-  const query = spawnSync('dpkg-query', ['-W', '-f', queryFormat, ...packages], {
+/**
+ * Installs what is missing as root; throws with the line to run otherwise.
+ * @param {string[]} wanted
+ */
+export async function ensurePackages(wanted) {
+  const query = spawnSync('dpkg-query', ['-W', '-f', queryFormat, ...wanted], {
     encoding: 'utf8',
   });
   if (query.error)
     throw new Error(
-      `This build knows Debian's packages only and found no dpkg-query. It needs: ${packages.join(' ')}`
+      `This build knows Debian's packages only and found no dpkg-query. It needs: ${wanted.join(' ')}`
     );
-  const missing = missingPackages(packages, query.stdout);
+  const missing = missingPackages(wanted, query.stdout);
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0)
     throw new Error(`Some tools are missing. Install them with\n\n  ${installLine(missing)}\n`);

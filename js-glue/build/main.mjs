@@ -4,21 +4,23 @@
 //   node js-glue/build/main.mjs bench [ARGS…]   the benchmark against the peer, with ARGS
 //   node js-glue/build/main.mjs build           dist/ only
 //   node js-glue/build/main.mjs test [--quick]  every stage, or those that take seconds
+//   node js-glue/build/main.mjs lint            clang-tidy on every C++ source
 //
 // Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
 import { compilePackage } from './compile.mjs';
-import { ensurePackages } from './debian.mjs';
+import { ensurePackages, packages } from './debian.mjs';
 import { ensureDependencies } from './npm.mjs';
 import { runStages, stages, summary } from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
 
 const oldestNode = 20;
 
-async function prepare() {
+/** @param {string[]} [more] Debian packages besides those of every build */
+async function prepare(more = []) {
   const [major = '0'] = process.versions.node.split('.');
   if (Number(major) < oldestNode)
     throw new Error(`Node ${oldestNode} or newer is needed; this is ${process.version}.`);
-  await ensurePackages();
+  await ensurePackages([...packages, ...more]);
   await ensureDependencies();
   await compilePackage();
 }
@@ -34,7 +36,7 @@ async function test(quick) {
   const chosen = stages.filter((stage) => stage.quick || !quick);
   let rows;
   try {
-    await prepare();
+    await prepare(chosen.flatMap((stage) => stage.packages ?? []));
     rows = await runStages(chosen);
   } catch (error) {
     report(error);
@@ -54,6 +56,11 @@ const commands = {
     return 0;
   },
   test: (args) => test(args.includes('--quick')),
+  lint: async () => {
+    await prepare(['clang-tidy']);
+    const tidy = ['-quiet', '-p', 'build/native', '(core|bindings)/.*\\.cpp$'];
+    return foreground('run-clang-tidy', tidy);
+  },
 };
 
 /** A failed step has said what there is to say. @param {unknown} error */

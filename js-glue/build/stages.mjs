@@ -1,4 +1,5 @@
 // The stages of `npm test` and their summary.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -8,7 +9,15 @@ import { root } from './root.mjs';
 import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
-/** @typedef {{ name: string, quick: boolean, run: () => Promise<Counts> }} Stage */
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {boolean} quick whether it belongs to the quick subset
+ * @property {'javascript' | 'native'} lane the stages of a lane run one after the other, lanes side
+ *   by side
+ * @property {string[]} [packages] of Debian, besides those of every build
+ * @property {() => Promise<Counts>} run
+ */
 
 /**
  * The test files under a folder, whatever the depth.
@@ -42,47 +51,85 @@ async function runNodeTests(name, folder) {
   return nodeTestCounts(output, code);
 }
 
-/** @returns {Promise<Counts>} */
-async function runTypeCheck() {
-  const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { code } = await tryStep('types: check', process.execPath, [compiler, '-p', 'js-glue/build']);
+/** A command that is one test. @type {(...step: Parameters<typeof tryStep>) => Promise<Counts>} */
+async function runCheck(...step) {
+  const { code } = await tryStep(...step);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** In the order in which they run; the package in dist/ is built before the first. */
-export const stages = /** @type {Stage[]} */ ([
-  { name: 'types', quick: true, run: runTypeCheck },
-  { name: 'native', quick: true, run: () => runCtest('native') },
-  { name: 'js', quick: true, run: () => runNodeTests('js', 'tests/js') },
-  { name: 'wasm', quick: false, run: () => runCtest('wasm') },
-  { name: 'interop', quick: false, run: () => runNodeTests('interop', 'tests/interop') },
-  { name: 'packaging', quick: false, run: () => runNodeTests('packaging', 'tests/packaging') },
-  { name: 'sanitize', quick: false, run: () => runCtest('sanitize') },
-]);
+function runFormatCheck() {
+  const tracked = execFileSync('git', ['ls-files', '*.h', '*.cpp'], { cwd: root, encoding: 'utf8' });
+  const sources = tracked.trim().split('\n');
+  return runCheck('format: check', 'clang-format', ['--dry-run', '--Werror', ...sources]);
+}
+
+function runTypeCheck() {
+  const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  return runCheck('types: check', process.execPath, [compiler, '-p', 'js-glue/build']);
+}
+
+/** In the order of each lane; the package in dist/ is built before the first. @type {Stage[]} */
+export const stages = [
+  { name: 'types', quick: true, lane: 'javascript', run: runTypeCheck },
+  {
+    name: 'format',
+    quick: true,
+    lane: 'javascript',
+    packages: ['clang-format'],
+    run: runFormatCheck,
+  },
+  { name: 'js', quick: true, lane: 'javascript', run: () => runNodeTests('js', 'tests/js') },
+  {
+    name: 'interop',
+    quick: false,
+    lane: 'javascript',
+    run: () => runNodeTests('interop', 'tests/interop'),
+  },
+  {
+    name: 'packaging',
+    quick: false,
+    lane: 'javascript',
+    run: () => runNodeTests('packaging', 'tests/packaging'),
+  },
+  { name: 'native', quick: true, lane: 'native', run: () => runCtest('native') },
+  { name: 'wasm', quick: false, lane: 'native', run: () => runCtest('wasm') },
+  { name: 'sanitize', quick: false, lane: 'native', run: () => runCtest('sanitize') },
+];
 
 /** @typedef {Counts & { name: string, seconds: number }} Row */
 
+/** @param {Stage} stage @returns {Promise<Row>} */
+async function runStage({ name, run }) {
+  const started = performance.now();
+  /** @type {Counts} */
+  let counts;
+  try {
+    counts = await run();
+  } catch (error) {
+    if (!(error instanceof StepFailed)) console.error(error);
+    counts = { passed: 0, failed: 1, skipped: 0 };
+  }
+  return { name, ...counts, seconds: (performance.now() - started) / 1000 };
+}
+
 /**
- * Runs the stages; one that fails does not stop the next.
+ * Runs the stages, one that fails not stopping the next. Lanes go side by side: compilers fill the
+ * cores while a single test runs in the other lane.
  * @param {Stage[]} chosen
- * @returns {Promise<Row[]>}
+ * @returns {Promise<Row[]>} in the order of `chosen`
  */
 export async function runStages(chosen) {
-  /** @type {Row[]} */
-  const rows = [];
-  for (const { name, run } of chosen) {
-    const started = performance.now();
-    /** @type {Counts} */
-    let counts;
-    try {
-      counts = await run();
-    } catch (error) {
-      if (!(error instanceof StepFailed)) console.error(error);
-      counts = { passed: 0, failed: 1, skipped: 0 };
-    }
-    rows.push({ name, ...counts, seconds: (performance.now() - started) / 1000 });
-  }
-  return rows;
+  /** @type {Map<Stage, Row>} */
+  const rows = new Map();
+  const lanes = new Set(chosen.map(({ lane }) => lane));
+  await Promise.all(
+    [...lanes].map(async (lane) => {
+      for (const stage of chosen.filter((candidate) => candidate.lane === lane)) {
+        rows.set(stage, await runStage(stage));
+      }
+    })
+  );
+  return chosen.map((stage) => /** @type {Row} */ (rows.get(stage)));
 }
 
 /**

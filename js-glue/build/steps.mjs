@@ -44,26 +44,36 @@ const line = (mark, name, seconds, note = '') =>
   `  ${mark.padEnd(4)} ${name.padEnd(30)} ${formatSeconds(seconds).padStart(12)}  ${note}`.trimEnd();
 
 /**
- * Shows that a step is alive: a rewritten line on a terminal, a line every half minute elsewhere.
+ * The steps that run now, as the line of each.
+ * @type {Set<() => string>}
+ */
+const running = new Set();
+
+/** Draws the running steps as one line that is rewritten. */
+function draw() {
+  const text = [...running].map((status) => status()).join('  ');
+  process.stdout.write(`\r\x1b[K${text.slice(0, (process.stdout.columns ?? 100) - 1)}`);
+}
+
+/**
+ * Shows that a step is alive: in the rewritten line on a terminal, a line every half minute elsewhere.
  * @param {string} name @param {() => number} elapsed @param {() => string} news
  * @returns {() => void} ends the ticker and clears its line
  */
 function startTicker(name, elapsed, news) {
-  const { stdout } = process;
-  if (!stdout.isTTY) {
+  if (!process.stdout.isTTY) {
     const beat = () => console.log(line('…', name, elapsed(), news().slice(0, 80)));
     const timer = setInterval(beat, heartbeatSeconds * 1000);
     return () => clearInterval(timer);
   }
-  const draw = () => {
-    const text = line('…', name, elapsed(), news());
-    stdout.write(`\r\x1b[K${text.slice(0, (stdout.columns ?? 100) - 1)}`);
-  };
+  const status = () => line('…', name, elapsed(), news().slice(0, 40));
+  running.add(status);
   const timer = setInterval(draw, 200);
   draw();
   return () => {
     clearInterval(timer);
-    stdout.write('\r\x1b[K');
+    running.delete(status);
+    process.stdout.write('\r\x1b[K');
   };
 }
 

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { ctestCounts, nodeTestCounts } from '../../js-glue/build/counts.mjs';
 import { installLine, missingPackages, packages } from '../../js-glue/build/debian.mjs';
 import { dependenciesAreStale } from '../../js-glue/build/npm.mjs';
-import { summary } from '../../js-glue/build/stages.mjs';
+import { runStages, summary } from '../../js-glue/build/stages.mjs';
 
 test('a package counts as present only when dpkg calls it installed', () => {
   const listing = 'cmake installed\nninja-build config-files\ng++ half-installed\nlibfmt-dev installed\n';
@@ -75,6 +75,41 @@ test('CTest counts GoogleTest cases, other tests and dead executables', () => {
   const dead = ['poly', '[ RUN      ] Domain.fft', 'Failed'];
   assert.deepEqual(ctestCounts(ctestLog([good, plain]), 0), { passed: 31, failed: 0, skipped: 0 });
   assert.deepEqual(ctestCounts(ctestLog([good, bad, dead]), 8), { passed: 34, failed: 3, skipped: 1 });
+});
+
+test('stages of a lane follow each other, lanes go side by side, a failure stops nothing', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  const events = [];
+  const stage = (name, lane, work) => ({
+    name,
+    lane,
+    run: async () => {
+      events.push(`${name} starts`);
+      await work();
+      events.push(`${name} ends`);
+      return { passed: 1, failed: 0, skipped: 0 };
+    },
+  });
+  let otherLaneHasStarted = () => {};
+  const meeting = new Promise((resolve) => (otherLaneHasStarted = resolve));
+  const rows = await runStages([
+    stage('first', 'native', () => meeting),
+    stage('broken', 'native', () => Promise.reject(new Error('broken'))),
+    stage('other', 'javascript', otherLaneHasStarted),
+    stage('last', 'native', () => {}),
+  ]);
+  assert.deepEqual(
+    rows.map(({ name, passed, failed }) => [name, passed, failed]),
+    [
+      ['first', 1, 0],
+      ['broken', 0, 1],
+      ['other', 1, 0],
+      ['last', 1, 0],
+    ]
+  );
+  const order = (event) => events.indexOf(event);
+  assert.ok(order('first ends') < order('broken starts'));
+  assert.ok(order('broken starts') < order('last starts'));
 });
 
 test('the summary ends with the totals', () => {

@@ -8,8 +8,11 @@
 namespace onggi {
 namespace {
 
+// AddressSanitizer's allocator answers mallinfo with zeros.
 #if defined(__SANITIZE_ADDRESS__)
-constexpr bool kAllocatorSpeaks = false;  // the sanitizer's allocator answers mallinfo with zeros
+constexpr bool kAllocatorSpeaks = false;
+#elif defined(__has_feature)
+constexpr bool kAllocatorSpeaks = !__has_feature(address_sanitizer);
 #else
 constexpr bool kAllocatorSpeaks = true;
 #endif
