@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <string>
 #include <tuple>
+#include <type_traits>
 
 #include "core/memory/ledger.h"
 
@@ -65,10 +66,15 @@ struct Signature<R (T::*)(A...) const> {
   using Arguments = TypeList<A...>;
 };
 
-template <auto Function>
+// A member, and where the general estimate of js-glue/src/call.mjs does not do, its bound: a
+// function that tells, from the same arguments, how many bytes a call takes at most, temporaries
+// included. It is given handles and sizes as they are, and of everything else the bytes.
+template <auto Function, auto Bound = nullptr>
 struct Member {
   using Sig = Signature<decltype(Function)>;
   static constexpr auto kFunction = Function;
+  static constexpr auto kBound = Bound;
+  static constexpr bool kIsBounded = !std::is_null_pointer_v<decltype(Bound)>;
 
   Role role;
   const char* name;
@@ -76,26 +82,27 @@ struct Member {
   std::array<Param, Sig::Arguments::kSize> params;
 };
 
-template <auto Function, class... Params>
-constexpr Member<Function> member(Role role, const char* name, const char* doc, Params... params) {
+template <auto Function, auto Bound, class... Params>
+constexpr Member<Function, Bound> member(Role role, const char* name, const char* doc,
+                                         Params... params) {
   static_assert(sizeof...(Params) == Member<Function>::Sig::Arguments::kSize,
                 "every parameter has a name");
   return {role, name, doc, {params...}};
 }
 
-template <auto Function, class... Params>
+template <auto Function, auto Bound = nullptr, class... Params>
 constexpr auto factory(const char* name, const char* doc, Params... params) {
-  return member<Function>(Role::factory, name, doc, params...);
+  return member<Function, Bound>(Role::factory, name, doc, params...);
 }
 
-template <auto Function, class... Params>
+template <auto Function, auto Bound = nullptr, class... Params>
 constexpr auto method(const char* name, const char* doc, Params... params) {
-  return member<Function>(Role::method, name, doc, params...);
+  return member<Function, Bound>(Role::method, name, doc, params...);
 }
 
 template <auto Function>
 constexpr auto getter(const char* name, const char* doc) {
-  return member<Function>(Role::getter, name, doc);
+  return member<Function, nullptr>(Role::getter, name, doc);
 }
 
 // "VestaSrs": the name of the class in the ledger and in the raw module.

@@ -50,14 +50,16 @@ Json params_json(TypeList<A...>, const std::array<Param, N>& params) {
   return list;
 }
 
-template <auto Function>
-Json member_json(const Member<Function>& member) {
+template <auto Function, auto Bound>
+Json member_json(const Member<Function, Bound>& member) {
   using Sig = typename Member<Function>::Sig;
-  return {{"role", role_name(member.role)},
-          {"name", member.name},
-          {"doc", member.doc},
-          {"params", params_json(typename Sig::Arguments{}, member.params)},
-          {"returns", value_json<typename Plain<typename Sig::Result>::type>()}};
+  Json json{{"role", role_name(member.role)},
+            {"name", member.name},
+            {"doc", member.doc},
+            {"params", params_json(typename Sig::Arguments{}, member.params)},
+            {"returns", value_json<typename Plain<typename Sig::Result>::type>()}};
+  if constexpr (Member<Function, Bound>::kIsBounded) json["bound"] = true;
+  return json;
 }
 
 template <class T>

@@ -36,8 +36,16 @@ import createModule from './glue/module.mjs';
 
 const wasmUrl = new URL('./onggi.wasm', import.meta.url);
 
-export { CancelledError, InstanceDeadError, OnggiError, StaleHandleError } from './glue/errors.mjs';
 export { gateTypes } from './glue/classes.mjs';
+export { doctor } from './glue/doctor.mjs';
+export {
+  CancelledError,
+  InstanceDeadError,
+  NativeBudgetError,
+  OnggiError,
+  StaleHandleError,
+} from './glue/errors.mjs';
+export { Scope, scope, scopeAsync } from './glue/scope.mjs';
 export const load = makeLoad({ createModule, defineCurves, errorCodes, wasmUrl });
 `;
 

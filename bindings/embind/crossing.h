@@ -138,4 +138,38 @@ struct Crossing<Function, R, TypeList<A...>> {
   }
 };
 
+// What a bound is told of an argument: sizes and handles themselves, of all else the bytes.
+template <class A>
+struct Told;
+
+template <>
+struct Told<ByteView> {
+  using Wire = uintptr_t;
+  static ByteView take(uintptr_t address) { return address ? block_at(address) : ByteView{}; }
+};
+template <>
+struct Told<uint32_t> {
+  using Wire = uint32_t;
+  static uint32_t take(uint32_t number) { return number; }
+};
+template <Handle T>
+struct Told<const T&> {
+  using Wire = const T&;
+  static const T& take(const T& handle) { return handle; }
+};
+
+template <auto Bound, class Arguments = typename Signature<decltype(Bound)>::Arguments>
+struct BoundCrossing;
+
+template <auto Bound, class... A>
+struct BoundCrossing<Bound, TypeList<A...>> {
+  static double call(typename Told<A>::Wire... wires) {
+    return static_cast<double>(Bound(Told<A>::take(wires)...));
+  }
+  template <class T>
+  static double call_on(T& self, typename Told<A>::Wire... wires) {
+    return static_cast<double>((self.*Bound)(Told<A>::take(wires)...));
+  }
+};
+
 }  // namespace onggi::bindings

@@ -17,16 +17,25 @@
 namespace onggi::bindings {
 namespace {
 
-template <class T, auto Function>
-void register_member(emscripten::class_<T>& type, const Member<Function>& member) {
+template <class T, auto Function, auto Bound>
+void register_member(emscripten::class_<T>& type, const Member<Function, Bound>& member) {
   using emscripten::allow_raw_pointers;
+  constexpr bool kIsBounded = Member<Function, Bound>::kIsBounded;
+  const std::string bound = std::string(member.name) + "_bound";
   if (member.role == Role::factory) {
     if constexpr (!std::is_member_function_pointer_v<decltype(Function)>) {
       type.class_function(member.name, &Crossing<Function>::call, allow_raw_pointers());
+      if constexpr (kIsBounded) {
+        type.class_function(bound.c_str(), &BoundCrossing<Bound>::call, allow_raw_pointers());
+      }
     }
   } else {
     if constexpr (std::is_member_function_pointer_v<decltype(Function)>) {
       type.function(member.name, &Crossing<Function>::template call_on<T>, allow_raw_pointers());
+      if constexpr (kIsBounded) {
+        type.function(bound.c_str(), &BoundCrossing<Bound>::template call_on<T>,
+                      allow_raw_pointers());
+      }
     }
   }
 }
@@ -55,7 +64,12 @@ EM_JS(void, throw_out_of_memory, (), { throw Module["outOfMemory"](); });
 
 }  // namespace
 
-extern "C" EMSCRIPTEN_KEEPALIVE void onggi_memory() { Outcome::succeed(memory_json()); }
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void onggi_memory() { Outcome::succeed(memory_json()); }
+EMSCRIPTEN_KEEPALIVE double onggi_live() { return static_cast<double>(ledger_live_bytes()); }
+
+}  // extern "C"
 
 EMSCRIPTEN_BINDINGS(onggi) {
   std::set_new_handler(throw_out_of_memory);

@@ -99,6 +99,8 @@ void LedgerEntry::resize(size_t bytes) {
   trace(TraceEvent::resize);
 }
 
+size_t ledger_live_bytes() { return total_live.load(kRelaxed); }
+
 LedgerSnapshot LedgerSnapshot::take() {
   LedgerSnapshot snapshot;
   {
@@ -110,7 +112,7 @@ LedgerSnapshot LedgerSnapshot::take() {
   }
   std::sort(snapshot.types.begin(), snapshot.types.end(),
             [](const LedgerUsage& a, const LedgerUsage& b) { return a.name < b.name; });
-  snapshot.live_bytes = total_live.load(kRelaxed);
+  snapshot.live_bytes = ledger_live_bytes();
   snapshot.peak_bytes = total_peak.load(kRelaxed);
   snapshot.entries = next_id.load(kRelaxed) - 1;
   return snapshot;

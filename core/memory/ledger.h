@@ -64,6 +64,9 @@ class LedgerEntry {
   size_t bytes_;
 };
 
+// Bytes of all living entries.
+size_t ledger_live_bytes();
+
 struct LedgerUsage {
   std::string name;
   size_t count = 0;

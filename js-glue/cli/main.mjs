@@ -13,6 +13,7 @@ const usage = `usage: onggi COMMAND [--json]
   onggi demo                        prove and verify a circuit of its own
   onggi analyze LOG… [--html FILE]  what a trace says: objects that were never dropped, and where
                                     they were made; accepted if there are none. "-" is the input
+  onggi doctor                      what this runtime has of that which handles make use of
 
 Files are JSON in the formats kimchi-circuit/1, kimchi-witness/1, kimchi-verifier-index/1 and
 kimchi-proof/1; names that end in .gz are compressed, and FILE.json finds FILE.json.gz.
@@ -37,6 +38,7 @@ const commands = {
   check: [1, Infinity],
   demo: [0, 0],
   analyze: [1, Infinity, { html: { type: 'string' } }],
+  doctor: [0, 0],
 };
 
 /** @type {OptionTypes} */

@@ -1,6 +1,6 @@
 // The JavaScript classes: for each member a call that checks and converts its arguments, crosses
 // once, and gives everything back whichever way it ends.
-import { jsName } from './manifest.mjs';
+import { jsName, makesHandle } from './manifest.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
 /** @typedef {import('./manifest.mjs').HandleClass} HandleClass */
@@ -39,20 +39,30 @@ function crossing(target, { name, params, returns }) {
   return [`${cross};`, `return ${results[returns.kind]};`];
 }
 
-/** @param {HandleClass} handle @param {Member} member */
-function memberCode(handle, member) {
+/** Whether there is room for the call; getters take none. @param {string} target @param {Member} member */
+function admission(target, { role, name, params, bound }, isAsync = false) {
+  if (role === 'getter') return [];
+  const passed = params.map((param) => `${jsName(param.name)}Arg`).join(', ');
+  const most = bound ? `() => ${target}.${name}_bound(${passed})` : '';
+  return [...(isAsync ? [`await call.reserve(${most});`] : []), `call.admit(${most});`];
+}
+
+/** @param {HandleClass} handle @param {Member} member @param {boolean} isAsync */
+function memberCode(handle, member, isAsync) {
   const { role, params } = member;
-  const name = jsName(member.name);
+  const name = jsName(member.name) + (isAsync ? 'Async' : '');
   const names = params.map((param) => jsName(param.name));
   const prefix = { factory: 'static ', method: '', getter: 'get ' }[role];
-  const target = role === 'factory' ? `native[types.${handle.name}]` : 'self';
+  const target = role === 'factory' ? `instance.native[types.${handle.name}]` : 'self';
   const body = [
     ...(role === 'factory' ? [] : [`const self = call.borrow(this, ${handle.name}, 'this');`]),
     ...params.map((param, i) => `const ${names[i]}Arg = ${argument(param, names[i] ?? '')};`),
+    ...admission(target, member, isAsync),
     ...crossing(target, member),
   ];
   return [
-    `${prefix}${name}(${names.join(', ')}) {`,
+    '',
+    `${prefix}${isAsync ? 'async ' : ''}${name}(${names.join(', ')}) {`,
     `  const call = instance.enter(\`\${curve}.${handle.name}.${name}\`);`,
     '  try {',
     ...body.map((line) => `    ${line}`),
@@ -63,16 +73,34 @@ function memberCode(handle, member) {
   ];
 }
 
+/** How objects of the class travel to another instance. @param {HandleClass} handle */
+function route({ members }) {
+  for (const format of ['bytes', 'base64', 'json']) {
+    const write = members.find(({ name, params }) => name === `to_${format}` && params.length === 0);
+    const read = members.find(
+      ({ name, params }) => name === `from_${format}` && params.length === 1
+    );
+    if (write && read) return `{ write: '${jsName(write.name)}', read: '${jsName(read.name)}' }`;
+  }
+  return 'undefined';
+}
+
 /** @param {HandleClass} handle */
 function classCode(handle) {
   return [
     `class ${handle.name} extends Handle {`,
     `  static noun = '${handle.name}';`,
     `  static type = \`\${curve}.${handle.name}\`;`,
+    `  static route = ${route(handle)};`,
     '  get curve() {',
     '    return curve;',
     '  }',
-    ...handle.members.flatMap((member) => ['', ...memberCode(handle, member).map((l) => `  ${l}`)]),
+    ...handle.members.flatMap((member) =>
+      [
+        ...memberCode(handle, member, false),
+        ...(makesHandle(member) ? memberCode(handle, member, true) : []),
+      ].map((line) => `  ${line}`)
+    ),
     '}',
   ];
 }
@@ -91,8 +119,6 @@ export const errorCodes = new Map(${JSON.stringify(errors.map(({ number, name })
 export const gateTypes = Object.freeze(${JSON.stringify(gate_types)});
 
 function defineCurve(instance, curve, fieldName, types) {
-  const { native } = instance;
-
 ${classes.flatMap((handle) => [...classCode(handle).map((l) => (l ? `  ${l}` : l)), '']).join('\n')}
   const classes = { ${names} };
   addProving(classes, instance, fieldName);

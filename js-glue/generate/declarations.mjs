@@ -1,6 +1,6 @@
 // index.d.ts: the hand-written types of the public doors, and those of the handle classes.
 import { ownCodes } from '../src/errors.mjs';
-import { jsName } from './manifest.mjs';
+import { jsName, makesHandle } from './manifest.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
 /** @typedef {import('./manifest.mjs').HandleClass} HandleClass */
@@ -45,17 +45,23 @@ function comment(lines, indent) {
 }
 
 /** @param {Member} member */
-function memberTypes({ role, name, doc, params, returns }) {
+function memberTypes(member) {
+  const { role, doc, params, returns } = member;
+  const name = jsName(member.name);
   const docs = params.map((param) => `@param ${jsName(param.name)} ${param.doc}`);
-  const list = params.map(
-    (param) => `${jsName(param.name)}${param.optional ? '?' : ''}: ${typeOf(param, argumentTypes)}`
-  );
+  const list = params
+    .map(
+      (param) =>
+        `${jsName(param.name)}${param.optional ? '?' : ''}: ${typeOf(param, argumentTypes)}`
+    )
+    .join(', ');
   const result = typeOf(returns, resultTypes);
-  const signature =
-    role === 'getter'
-      ? `readonly ${jsName(name)}: ${result};`
-      : `${jsName(name)}(${list.join(', ')}): ${result};`;
-  return [...comment([doc, ...docs], '  '), `  ${signature}`];
+  const signature = role === 'getter' ? `readonly ${name}: ${result};` : `${name}(${list}): ${result};`;
+  const twin = [
+    `  /** As ${name}(), when dropped handles have made room: see Onggi.reserve. */`,
+    `  ${name}Async(${list}): Promise<${result}>;`,
+  ];
+  return [...comment([doc, ...docs], '  '), `  ${signature}`, ...(makesHandle(member) ? twin : [])];
 }
 
 /** @param {HandleClass} handle */

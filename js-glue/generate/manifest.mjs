@@ -14,6 +14,7 @@
  * @property {string} doc
  * @property {Param[]} params
  * @property {Value} returns
+ * @property {boolean} [bound] whether `<name>_bound` tells the most memory that a call takes
  */
 /** @typedef {{ name: string, doc: string, members: Member[] }} HandleClass */
 /**
@@ -29,3 +30,6 @@ export const jsName = (snake) =>
   snake
     .replace(/_json$/, '_JSON')
     .replace(/_([a-z0-9])|_(?=[A-Z])/g, (_, letter) => (letter ?? '').toUpperCase());
+
+/** Whether the member has a twin that waits for room. @param {Member} member */
+export const makesHandle = ({ returns }) => returns.kind === 'handle';

@@ -1,8 +1,8 @@
 // One call into the module: what it lends, allocates and gets, and that all of it is given back
 // whichever way the call ends.
-import { OnggiError } from './errors.mjs';
+import { InstanceDeadError, OnggiError } from './errors.mjs';
 import { Handle, makeHandle } from './handle.mjs';
-import { adopt, borrow, giveBack } from './table.mjs';
+import { adopt, borrow, bytesOf, giveBack, reweigh } from './table.mjs';
 import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
@@ -18,11 +18,19 @@ import { wrongType } from './values.mjs';
 const blockHeader = 8;
 const maxBlock = 2 ** 32 - 64;
 
+// What a call takes at most of which the manifest has no bound of its own: so much, and so many times
+// what it is given.
+const baseBytes = 2 ** 16;
+const argumentFactor = 8;
+const handleFactor = 2;
+
 export class Call {
   /** @type {number[]} */
   #borrowed = [];
   /** @type {number[]} */
   #blocks = [];
+  #blockBytes = 0;
+  #grown = 0;
   #instance;
   #name;
 
@@ -70,14 +78,33 @@ export class Call {
    */
   block(bytes) {
     const { native, memory } = this.#instance;
+    this.#instance.budget.admit(bytes.length, this.#name);
     const address = bytes.length > maxBlock ? 0 : native._malloc(blockHeader + bytes.length) >>> 0;
     if (address === 0) {
       throw new OnggiError('out_of_memory', `${this.#name}: no memory for ${bytes.length} bytes`);
     }
     this.#blocks.push(address);
+    this.#blockBytes += bytes.length;
     new DataView(memory.buffer).setUint32(address, bytes.length, true);
     new Uint8Array(memory.buffer).set(bytes, address + blockHeader);
     return address;
+  }
+
+  /** The most that the call may take, by its own bound or by what it is given. @param {() => number} [bound] */
+  #estimate(bound) {
+    if (bound) return this.#instance.run(bound);
+    const lent = this.#borrowed.reduce((sum, token) => sum + bytesOf(token), 0);
+    return baseBytes + argumentFactor * this.#blockBytes + handleFactor * lent;
+  }
+
+  /** Throws if the call might not fit. @param {() => number} [bound] in bytes */
+  admit(bound) {
+    this.#instance.budget.admit(this.#estimate(bound), this.#name);
+  }
+
+  /** Waits until dropped handles have made room for the call. @param {() => number} [bound] */
+  async reserve(bound) {
+    await this.#instance.budget.reserve(this.#estimate(bound));
   }
 
   /**
@@ -85,12 +112,30 @@ export class Call {
    * @template T @param {() => T} code @returns {T}
    */
   cross(code) {
-    const { native, errorCodes } = this.#instance;
-    const returned = this.#instance.run(code, this.#name);
+    const instance = this.#instance;
+    if (instance.dead) throw new InstanceDeadError(instance.causeOfDeath);
+    const { native, errorCodes } = instance;
+    const returned = instance.run(() => this.#weighed(native, code), this.#name);
     const status = native._onggi_status();
     if (status === 0) return returned;
     const message = new TextDecoder().decode(this.result());
     throw new OnggiError(errorCodes.get(status) ?? 'unknown', `${this.#name}: ${message}`);
+  }
+
+  /**
+   * Runs the native function and sees how much it takes for good, calls within it apart.
+   * @template T @param {import('./instance.mjs').NativeModule} native @param {() => T} code
+   */
+  #weighed(native, code) {
+    const instance = this.#instance;
+    const outside = instance.grown;
+    instance.grown = 0;
+    const before = native._onggi_live();
+    const value = code();
+    const change = native._onggi_live() - before;
+    this.#grown += change - instance.grown;
+    instance.grown = outside + change;
+    return value;
   }
 
   /** The number that the native function left. */
@@ -115,19 +160,26 @@ export class Call {
    * @returns {InstanceType<C>}
    */
   adopt(Class, native) {
+    const instance = this.#instance;
+    const bytes = this.#grown;
     let token;
     try {
-      token = adopt(native, this.number(), this.#instance);
+      token = adopt(native, this.number(), instance, Class.type, bytes);
     } catch (error) {
       native.delete();
       throw error;
     }
-    return /** @type {InstanceType<C>} */ (makeHandle(Class, this.#instance, token));
+    this.#grown = 0;
+    const handle = makeHandle(Class, instance, token);
+    instance.sampler.note(token, bytes);
+    return /** @type {InstanceType<C>} */ (handle);
   }
 
   /** Gives back what was lent and allocated. */
   leave() {
     const instance = this.#instance;
+    const [first] = this.#borrowed;
+    if (this.#grown !== 0 && first !== undefined) reweigh(first, this.#grown);
     try {
       if (this.#blocks.length > 0 && !instance.dead) {
         instance.run(() => {

@@ -6,7 +6,11 @@ export const ownCodes = Object.freeze({
   wrong_type: 'an argument is not of the type that the function takes',
   wrong_instance: 'the object belongs to another load() of the module',
   stale_handle: 'the handle was freed, or will be when the running call ends',
+  handle_in_use: 'a running call uses the handle, which cannot be moved meanwhile',
+  scope_is_async: 'the function of a synchronous scope returned a promise',
+  scope_ended: 'the scope has ended: it cannot own anything',
   too_many_handles: 'more than four million handles are alive',
+  native_budget: 'the call might take more native memory than maxMemory leaves',
   instance_dead: 'the WebAssembly instance has died: load() a new one',
   load_failed: 'the module could not be read, compiled or instantiated',
   unsupported: 'this build or runtime cannot do that',
@@ -50,6 +54,28 @@ export class CancelledError extends OnggiError {
 
   get name() {
     return 'CancelledError';
+  }
+}
+
+export class NativeBudgetError extends OnggiError {
+  /**
+   * @param {string} message
+   * @param {{ needed: number, live: number, limit: number, top: import('./leaks.mjs').TopType[] }} state
+   */
+  constructor(message, { needed, live, limit, top }) {
+    super('native_budget', message);
+    /** Bytes that the call might have taken. @readonly */
+    this.needed = needed;
+    /** Native bytes alive. @readonly */
+    this.live = live;
+    /** The hard limit in bytes. @readonly */
+    this.limit = limit;
+    /** The types that hold most, and where in the program they were made. @readonly */
+    this.top = top;
+  }
+
+  get name() {
+    return 'NativeBudgetError';
   }
 }
 

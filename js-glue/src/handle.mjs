@@ -1,13 +1,23 @@
 // The base of all handle classes.
+import { currentContext } from './current.mjs';
 import { OnggiError } from './errors.mjs';
-import { isLive, release, unwatch, watch } from './table.mjs';
+import { slotOf } from './slots.mjs';
+import { isLive, move, release, share, watch, whenGone } from './table.mjs';
+import { pack } from './transfer.mjs';
 
-/** @typedef {import('./table.mjs').Owner} Owner */
+/** @typedef {import('./table.mjs').Owner & { armed: boolean }} Owner */
 
 /** Where a runtime lacks Symbol.dispose, the registered symbol stands in, as compilers do it. */
 export const dispose = /** @type {typeof Symbol.dispose} */ (
   Symbol.dispose ?? Symbol.for('Symbol.dispose')
 );
+
+export const asyncDispose = /** @type {typeof Symbol.asyncDispose} */ (
+  Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')
+);
+
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+let showsTokens = false;
 
 const maker = Symbol('maker of handles');
 
@@ -30,6 +40,7 @@ export class Handle {
     // A structured clone would share the native object without owning it: a function among the
     // enumerable properties makes it throw a DataCloneError.
     this.uncloneable = refuse;
+    currentContext()?.list.take(slotOf(token));
     if (owner.armed) watch(this, token);
   }
 
@@ -40,19 +51,59 @@ export class Handle {
       : undefined;
   }
 
+  /** What `inspect` prints of a handle meanwhile is its token. @template T @param {() => T} code */
+  static asTokens(code) {
+    showsTokens = true;
+    try {
+      return code();
+    } finally {
+      showsTokens = false;
+    }
+  }
+
+  [inspect]() {
+    const type = /** @type {any} */ (this.constructor).type;
+    if (!(#token in this)) return `[prototype of ${type}]`;
+    return showsTokens ? String(this.#token) : `${type} {${this.live ? '' : ' freed '}}`;
+  }
+
   /** Whether the native object can still be used through this handle. */
   get live() {
     return isLive(this.#token);
   }
 
+  /**
+   * Another handle to the same native object, which goes with the last of them.
+   * @returns {this}
+   */
+  share() {
+    const Class = /** @type {any} */ (this.constructor);
+    return makeHandle(Class, this.#owner, share(this.#token, Class.type));
+  }
+
+  /**
+   * Moves the object out of this instance: what is returned can be posted to a worker, and becomes a
+   * handle again by receive() of another instance. This handle is stale afterwards.
+   */
+  transfer() {
+    const parcel = pack(this);
+    move(this.#token, parcel.type);
+    return parcel;
+  }
+
   /** Gives the native object back, when running calls that use it have ended. Once is enough. */
   free() {
-    unwatch(this);
-    release(this.#token);
+    release(this.#token, 'dispose');
   }
 
   [dispose]() {
     this.free();
+  }
+
+  /** As free(), and settles when it is done. @returns {Promise<void>} */
+  [asyncDispose]() {
+    this.free();
+    return whenGone(this.#token);
   }
 }
 

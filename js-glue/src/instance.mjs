@@ -1,8 +1,10 @@
 // One instance of the WebAssembly module: its memory, its calls, and whether it is still alive.
+import { Budget } from './budget.mjs';
 import { Call } from './call.mjs';
 import { InstanceDeadError, OnggiError } from './errors.mjs';
 import { Events } from './events.mjs';
-import { countHandles, drain } from './table.mjs';
+import { exitReport, leaksOf, Sampler } from './leaks.mjs';
+import { drain, noneFreed, releaseAll } from './table.mjs';
 import { toJson } from './values.mjs';
 
 /**
@@ -18,6 +20,7 @@ import { toJson } from './values.mjs';
  * @property {(on: boolean) => void} _onggi_trace
  * @property {() => number} _onggi_trace_take how many bytes of lines
  * @property {() => number} _onggi_trace_lines address
+ * @property {() => number} _onggi_live native bytes alive
  * @property {(size: number) => number} _malloc 0 if there is no memory
  * @property {(address: number) => void} _free
  */
@@ -25,25 +28,83 @@ import { toJson } from './values.mjs';
 /** Thrown through native frames when an allocation fails (bindings/embind/module.cpp). */
 export class OutOfMemory extends Error {}
 
+/**
+ * How dropped handles are treated, and the limits in bytes.
+ * @typedef {object} Terms
+ * @property {boolean} armed whether dropped handles are given back
+ * @property {number} hard
+ * @property {number} soft
+ * @property {boolean | 'sample'} debug
+ */
+
+// Of so many handles one is looked at, in the two debug modes and otherwise.
+const sampledOf = { all: 1, sample: 64, none: Infinity };
+// Enough samples to say where the bytes come from before they reach the limit.
+const samplesPerLimit = 256;
+
 export class Instance {
   /**
    * @param {NativeModule} native
    * @param {WebAssembly.Memory} memory
    * @param {ReadonlyMap<number, string>} errorCodes names by number
-   * @param {boolean} armed whether dropped handles are given back
+   * @param {Terms} terms
    */
-  constructor(native, memory, errorCodes, armed) {
+  constructor(native, memory, errorCodes, { armed, hard, soft, debug }) {
     this.native = native;
     this.memory = memory;
     this.errorCodes = errorCodes;
     this.armed = armed;
     this.frames = 0;
+    /** Bytes that the calls within the running one have taken. */
+    this.grown = 0;
     this.dead = false;
     this.events = new Events();
+    this.handles = 0;
+    this.freed = noneFreed();
+    this.limits = { hard, soft };
+    this.budget = new Budget(this, this.limits, () =>
+      this.dead ? 0 : this.native._onggi_live()
+    );
+    const every = sampledOf[debug === true ? 'all' : debug || 'none'];
+    this.sampler = new Sampler(every, hard / samplesPerLimit);
     /** Where the native objects are that handles stand for. @type {Set<number>} */
     this.addresses = new Set();
     /** @type {unknown} */
     this.causeOfDeath = undefined;
+    if (debug) this.#reportAtExit();
+  }
+
+  #reportAtExit() {
+    const { process } = /** @type {any} */ (globalThis);
+    const self = new WeakRef(this);
+    process?.on?.('exit', () => {
+      const instance = self.deref();
+      const report = instance && exitReport(instance);
+      if (report) console.error(report);
+    });
+  }
+
+  /** Live handles, the largest first. */
+  leaks() {
+    return leaksOf(this);
+  }
+
+  /**
+   * Ends the instance and every handle of it.
+   * @returns {import('./leaks.mjs').Leak[]} the handles that were alive
+   */
+  close() {
+    if (this.frames > 0) {
+      throw new OnggiError('handle_in_use', 'close: native code is running');
+    }
+    const left = this.leaks();
+    if (!this.dead) this.events.emit('closing', undefined);
+    this.die('it was closed');
+    releaseAll(this);
+    // Whoever still has a class or a handle shall not keep the linear memory.
+    this.native = /** @type {any} */ (undefined);
+    this.memory = /** @type {any} */ (undefined);
+    return left;
   }
 
   /** @param {unknown} error */
@@ -89,7 +150,7 @@ export class Instance {
     const call = this.enter('memory');
     try {
       call.cross(() => this.native._onggi_memory());
-      return { ...toJson(call.result()), handles: countHandles(this) };
+      return { ...toJson(call.result()), handles: this.handles, freed: { ...this.freed }, limits: this.limits };
     } finally {
       call.leave();
     }

@@ -1,8 +1,12 @@
 // Loading: the module is compiled once for each source, and each load() has an instance of its own.
+import { limits } from './budget.mjs';
+import { requestCollection } from './collection.mjs';
 import { OnggiError } from './errors.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
+import { explore } from './runtime.mjs';
 import { startTrace, traceWriter } from './trace.mjs';
-import { wrongType } from './values.mjs';
+import { unpack } from './transfer.mjs';
+import { size, wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
 
@@ -12,10 +16,23 @@ import { wrongType } from './values.mjs';
  * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
  * @property {URL} wasmUrl where onggi.wasm is
  * @property {ReadonlyMap<number, string>} errorCodes names by number
- * @property {(instance: Instance) => object} defineCurves the namespaces of both curves
+ * @property {(instance: Instance) => Record<string, any>} defineCurves the namespaces of both curves
  */
 
 /** @typedef {BufferSource | WebAssembly.Module | URL | string} WasmSource */
+/**
+ * @typedef {object} LoadOptions
+ * @property {number} [threads]
+ * @property {WasmSource} [wasm]
+ * @property {number} [maxMemory]
+ * @property {number} [softLimit]
+ * @property {boolean | 'sample'} [debug]
+ * @property {boolean} [raw]
+ * @property {import('./trace.mjs').TraceSink} [trace]
+ */
+
+/** Bytes to which linear memory may grow (bindings/CMakeLists.txt). */
+const mostLinear = 2 ** 32;
 
 /** @param {URL} url @returns {Promise<BufferSource>} */
 async function read(url) {
@@ -96,27 +113,46 @@ function checkThreads(threads) {
   }
 }
 
+/** @param {unknown} debug @returns {boolean | 'sample'} */
+function checkDebug(debug) {
+  if (typeof debug === 'boolean' || debug === 'sample') return debug;
+  return wrongType('load: debug', "true, false or 'sample'", debug);
+}
+
 /**
  * The public load().
  * @param {Parts} parts
  */
 export function makeLoad({ createModule, wasmUrl, errorCodes, defineCurves }) {
-  /**
-   * @param {{ threads?: number, wasm?: WasmSource, raw?: boolean, trace?: import('./trace.mjs').TraceSink }} [options]
-   */
+  /** @param {LoadOptions} [options] */
   return async function load(options = {}) {
     if (typeof options !== 'object' || options === null) wrongType('load', 'options', options);
     const { threads, wasm = wasmUrl, raw = false, trace } = options;
     checkThreads(threads);
     const writeTrace = await traceWriter(trace);
+    const debug = checkDebug(options.debug ?? false);
+    const terms = { armed: !raw, debug, ...limits(options, mostLinear) };
+    await explore();
     const { native, memory } = await compile(wasm)
       .then((module) => instantiate(createModule, module))
       .catch(loadFailed);
-    const instance = new Instance(native, memory, errorCodes, !raw);
+    const instance = new Instance(native, memory, errorCodes, terms);
     if (writeTrace) startTrace(instance, writeTrace);
+    const curves = defineCurves(instance);
     return Object.freeze({
-      ...defineCurves(instance),
+      ...curves,
       memory: () => instance.report(),
+      leaks: () => instance.leaks(),
+      /** @param {unknown} bytes */
+      reserve: async (bytes) => instance.budget.reserve(size(bytes, 'reserve: bytes')),
+      /** @param {unknown} parcel */
+      receive: (parcel) => unpack(curves, parcel),
+      close: () => instance.close(),
+      recycle: () => {
+        instance.close();
+        requestCollection();
+        return load(options);
+      },
       ...(raw ? { raw: native } : {}),
     });
   };

@@ -91,7 +91,7 @@ export function addProving(
         call.borrow(witness, Witness, 'witness');
         const { onProgress, signal, ...rest } = checkOptions(options, call.label('options'));
         throwIfAborted(signal);
-        task = ProverTask.create(this, witness, extras(rest, fieldName));
+        task = await ProverTask.createAsync(this, witness, extras(rest, fieldName));
         tell(task, onProgress);
         for (let finished = false; !finished;) {
           await turn();

@@ -29,6 +29,25 @@ export interface Handle<C extends CurveName> {
   free(): void;
   /** The same as free(), for `using`. */
   [Symbol.dispose](): void;
+  /** As free(); settles when the running calls that use the object have ended and it is gone. */
+  [Symbol.asyncDispose](): Promise<void>;
+  /**
+   * Moves the object out of this instance, by bytes: what is returned can be posted to a worker, and
+   * becomes a handle again by receive() of another instance. This handle is stale afterwards. Code
+   * `unsupported` for classes without a serialisation.
+   */
+  transfer(): Parcel;
+  /**
+   * Another handle to the same native object. Each is freed by itself; the object goes with the
+   * last of them.
+   */
+  share(): this;
+}
+
+/** An object on its way to another instance: plain data, to be posted or stored. */
+export interface Parcel {
+  readonly type: string;
+  readonly content: unknown;
 }
 
 /** How far a proof is. */
@@ -103,6 +122,10 @@ export interface MemoryReport {
   peak: number;
   /** Handles that have not been given back. */
   handles: number;
+  /** Handles that were given back, by means; a scope, the collector … */
+  freed: { dispose: number; scope: number; collector: number; move: number; close: number };
+  /** In bytes. */
+  limits: { soft: number; hard: number };
   /** By type, e.g. `byType.VestaSrs`; types are listed from their first object on. */
   byType: Record<string, TypeUsage>;
 }
@@ -112,6 +135,18 @@ export interface LoadOptions {
   threads?: 1;
   /** Where to take onggi.wasm from, if not from beside this file. */
   wasm?: BufferSource | WebAssembly.Module | URL | string;
+  /**
+   * Native bytes that may be alive at once, by default 1 GiB. A call that might take more throws a
+   * NativeBudgetError before it takes anything.
+   */
+  maxMemory?: number;
+  /** Native bytes from which on the …Async functions wait for dropped handles, by default 256 MiB. */
+  softLimit?: number;
+  /**
+   * Notes where each handle is made, or one of 64 with 'sample', and says at the exit of Node which
+   * were never freed.
+   */
+  debug?: boolean | 'sample';
   /**
    * Handles that are dropped are not given back, only free() does so: what plain embind does. And
    * the result has the Emscripten module as `raw`. For measurements.
@@ -136,9 +171,70 @@ export interface Onggi {
   readonly fq: Curve<'pallas'>;
   /** What memory is in use. */
   memory(): MemoryReport;
+  /** The handles that are alive, the largest first. */
+  leaks(): Leak[];
+  /**
+   * Waits until dropped handles have made room for so many bytes below the soft limit, as far as
+   * they hold it. The …Async functions and prove() do so themselves.
+   */
+  reserve(bytes: number): Promise<void>;
+  /** The handle of an object that transfer() has moved here. */
+  receive(parcel: Parcel): Handle<CurveName>;
+  /**
+   * Ends the instance, and frees every handle of it; running calls end with an InstanceDeadError.
+   * The second time it does nothing.
+   * @returns the handles that were alive
+   */
+  close(): Leak[];
+  /** close(), then a new instance with the same options: linear memory itself never shrinks. */
+  recycle(): Promise<Onggi>;
   /** The Emscripten module, with `load({ raw: true })` only. */
   readonly raw?: any;
 }
+
+/** A handle that is alive. */
+export interface Leak {
+  /** Its class, e.g. `vesta.Srs`. */
+  type: string;
+  /** Native bytes that came with it; what several handles share is divided among them. */
+  bytes: number;
+  /** Milliseconds since it was made. */
+  age: number;
+  /** The stack that made it, where it was noted. */
+  site?: string;
+}
+
+/** What is made in a scope is freed at its end, the newest first, whichever way it ends. */
+export declare class Scope {
+  /** A scope by itself, for `using`; it owns what is given to own(). */
+  constructor();
+  /** Has the handle freed at the end of this scope, and of no other. */
+  own<H extends Handle<CurveName>>(handle: H): H;
+  /** Leaves the handle to the scope around this one; without one, to its user. */
+  keep<H extends Handle<CurveName>>(handle: H): H;
+  /** Ends the scope. The second time it does nothing. */
+  close(): void;
+  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Runs the function, and frees every handle that was made meanwhile, but for those in its result:
+ * itself, or in its arrays and plain objects. If the end fails as well as the function, both errors
+ * are in an AggregateError, the function's first.
+ */
+export declare function scope<T>(body: (scope: Scope) => T extends PromiseLike<unknown> ? never : T): T;
+/**
+ * The same over awaits. Where the runtime has no AsyncLocalStorage, only what is given to own() of
+ * the scope is freed.
+ */
+export declare function scopeAsync<T>(body: (scope: Scope) => T | PromiseLike<T>): Promise<T>;
+
+/** What the runtime has, and what holds with or without it. */
+export declare function doctor(): Promise<{
+  runtime: string;
+  findings: { name: string; present: boolean; meaning: string }[];
+}>;
 
 /** Loads an instance of the module. Instances share nothing; the code is compiled once. */
 export declare function load(options?: LoadOptions): Promise<Onggi>;
@@ -151,6 +247,17 @@ export declare class OnggiError extends Error {
 export declare class StaleHandleError extends OnggiError {
   /** The class of the handle, e.g. `vesta.Srs`. */
   readonly type: string;
+}
+/** Code `native_budget`. Nothing was allocated, and everything goes on working. */
+export declare class NativeBudgetError extends OnggiError {
+  /** Bytes that the call might have taken. */
+  readonly needed: number;
+  /** Native bytes alive. */
+  readonly live: number;
+  /** The hard limit in bytes. */
+  readonly limit: number;
+  /** The types that hold most, and where in the program most of each was made. */
+  readonly top: { type: string; count: number; bytes: number; sites: string[] }[];
 }
 /** Code `cancelled`; the cause is the signal's reason. */
 export declare class CancelledError extends OnggiError {}

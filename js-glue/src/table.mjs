@@ -1,109 +1,161 @@
-// The slot table: which native objects JavaScript owns. One slot stands for one native object, and
-// one token for one slot and one owner, so that whoever holds an old token is told so, also after
-// the slot has been given to another object.
+// The slot table: which native objects JavaScript owns.
 //
 //   state     borrows   meaning
 //   empty     0         free for use
-//   owned     0         one wrapper owns the object
-//   owned     > 0       a call uses it as well, perhaps an asynchronous one
-//   pending   > 0       freed under such a call: destroyed when the last one ends
+//   owned     0         one wrapper owns this reference to the object
+//   owned     > 0       borrowed: a call uses it as well, perhaps an asynchronous one
+//   pending   any       given up, but a call uses it or native code runs: it goes when that has ended
+//   kept      0         given up, but the object that the slot is home to has further references
+//
+// An object is shared when its home counts more than one reference; each has a slot, a token and a
+// wrapper of its own. The object is destroyed with its last reference, when no native code runs in its
+// instance. Moved and freed references are stale tokens, whose generation is not the slot's.
 //
 // The table is the module's, as is the FinalizationRegistry: they live as long as any handle.
 import { OnggiError, StaleHandleError } from './errors.mjs';
+import { SlotList } from './lists.mjs';
+import {
+  columns,
+  endTokens,
+  fateOf,
+  isCurrent,
+  Names,
+  recycleSlot,
+  slotOf,
+  slotsUsed,
+  State,
+  takeSlot,
+  tokenOf,
+} from './slots.mjs';
 
 /**
  * What the table must know of the WebAssembly instance that an object lives in.
  * @typedef {object} Owner
  * @property {boolean} dead its memory is lost, and with it all objects in it
+ * @property {unknown} causeOfDeath
  * @property {number} frames native calls that are running
- * @property {boolean} armed whether dropped handles are given back
+ * @property {number} handles references in the table
  * @property {Set<number>} addresses of its objects that have a slot
+ * @property {Record<Means, number>} freed references given up, by means
  * @property {(error: unknown) => void} die
  * @property {import('./events.mjs').Events} events
  */
 
 /** @typedef {{ delete(): void }} NativeObject */
 
-const indexBits = 22;
-const maxSlots = 2 ** indexBits;
-const lastGeneration = 2 ** (53 - indexBits) - 1;
+/**
+ * Where a reference was made, on behalf of others that were not looked at.
+ * @typedef {{ site: string, count: number, bytes: number }} Sample
+ */
 
-const empty = 0;
-const owned = 1;
-const pending = 2;
+/** By whom a reference is given up. @typedef {'dispose' | 'scope' | 'collector' | 'move' | 'close'} Means */
 
-let generations = new Uint32Array(256);
-let borrows = new Uint32Array(256);
-let states = new Uint8Array(256);
-/** @type {(NativeObject | null)[]} */
+/** @type {Record<Means, string>} */
+const fates = {
+  dispose: 'was freed',
+  scope: 'was freed at the end of its scope',
+  collector: 'was collected',
+  move: 'was moved',
+  close: 'went with its instance',
+};
+
+/** @returns {Record<Means, number>} */
+export const noneFreed = () => ({ dispose: 0, scope: 0, collector: 0, move: 0, close: 0 });
+
+const kinds = new Names();
+/** By home. @type {(NativeObject | null)[]} */
 const natives = [];
-/** @type {(Owner | null)[]} */
-const owners = [];
 /** @type {number[]} */
 const addresses = [];
-/** @type {number[]} */
-const emptySlots = [];
-let used = 0;
+/** By slot. @type {(Owner | null)[]} */
+const owners = [];
+/** How a pending reference was given up. @type {Means[]} */
+const means = [];
+/** Stands for the slot's wrapper in the registry. @type {object[]} */
+const tickets = [];
+/** Whether the registry knows the slot's wrapper. @type {boolean[]} */
+const watched = [];
 
-/** Slots whose object could not be destroyed because native code was running. @type {number[]} */
+/** Slots whose reference could not go because native code was running. @type {number[]} */
 const deferred = [];
 
-function grow() {
-  /** @template {Uint32Array | Uint8Array} T @param {T} array @returns {T} */
-  const doubled = (array) => {
-    const larger = new /** @type {new (n: number) => T} */ (array.constructor)(array.length * 2);
-    larger.set(array);
-    return larger;
-  };
-  generations = doubled(generations);
-  borrows = doubled(borrows);
-  states = doubled(states);
-}
+/** Where the sampled references were made. @type {Map<number, Sample>} */
+const samples = new Map();
 
-/** @returns {number} */
-function takeSlot() {
-  const recycled = emptySlots.pop();
-  if (recycled !== undefined) return recycled;
-  if (used === maxSlots) {
-    throw new OnggiError('too_many_handles', `${maxSlots} handles are alive`);
-  }
-  if (used === generations.length) grow();
-  return used++;
-}
+/** Who waits for a reference to be gone. @type {Map<number, (() => void)[]>} */
+const waiting = new Map();
 
-/** @param {number} token */
-const slotOf = (token) => token % maxSlots;
-/** @param {number} token */
-const generationOf = (token) => Math.floor(token / maxSlots);
-/** @param {number} token */
-const isCurrent = (token) => generations[slotOf(token)] === generationOf(token);
+// The held value is a number: it cannot keep anything alive. Missing in some runtimes, where handles
+// are given back by free() and by scopes alone.
+const registry =
+  typeof FinalizationRegistry === 'undefined'
+    ? undefined
+    : new FinalizationRegistry((/** @type {number} */ token) => release(token, 'collector'));
 
-/** Ends every token of the slot, then destroys its object. @param {number} slot */
-function destroy(slot) {
-  const native = natives[slot];
-  const owner = /** @type {Owner} */ (owners[slot]);
-  owner.addresses.delete(/** @type {number} */ (addresses[slot]));
-  const generation = /** @type {number} */ (generations[slot]) + 1;
-  generations[slot] = generation;
-  states[slot] = empty;
-  natives[slot] = null;
+/** Of a slot that is not empty. @param {number} slot */
+export const ownerOf = (slot) => /** @type {Owner} */ (owners[slot]);
+
+/** @param {number} slot whose tokens have ended */
+function vacate(slot) {
   owners[slot] = null;
-  if (generation < lastGeneration) emptySlots.push(slot);
-  if (native && !owner.dead) {
-    try {
-      native.delete();
-    } catch (error) {
-      owner.die(error);
-    }
-    owner.events.emit('native', {});
+  recycleSlot(slot);
+}
+
+/** @param {NativeObject} native @param {Owner} owner @param {Means} by */
+function destroy(native, owner, by) {
+  if (owner.dead) return;
+  ++owner.frames;
+  try {
+    native.delete();
+  } catch (error) {
+    owner.die(error);
+  } finally {
+    owner.events.emit('native', { by });
+    if (--owner.frames === 0) drain();
   }
 }
 
-/** @param {number} slot */
-function destroyWhenUnused(slot) {
-  if (borrows[slot] !== 0) return;
-  if (/** @type {Owner} */ (owners[slot]).frames === 0) destroy(slot);
+/** Ends the reference, and the object with the last one. @param {number} slot */
+function drop(slot) {
+  const owner = ownerOf(slot);
+  const home = columns.home[slot];
+  const token = tokenOf(slot);
+  if (watched[slot]) registry?.unregister(tickets[slot]);
+  watched[slot] = false;
+  SlotList.remove(slot);
+  endTokens(slot, fates[means[slot]]);
+  ++owner.freed[means[slot]];
+  --owner.handles;
+  if (slot === home) columns.state[slot] = State.kept;
+  else vacate(slot);
+  const native = /** @type {NativeObject} */ (natives[home]);
+  if (--columns.refs[home] === 0) {
+    owner.addresses.delete(addresses[home]);
+    natives[home] = null;
+    vacate(home);
+    destroy(native, owner, means[slot]);
+  }
+  samples.delete(token);
+  for (const tell of waiting.get(token) ?? []) tell();
+  waiting.delete(token);
+}
+
+/** @param {number} slot of a pending reference */
+function dropWhenUnused(slot) {
+  if (columns.borrows[slot] !== 0) return;
+  if (ownerOf(slot).frames === 0) drop(slot);
   else deferred.push(slot);
+}
+
+/** @param {number} slot @param {number} home @param {Owner} owner @param {string} type */
+function open(slot, home, owner, type) {
+  columns.state[slot] = State.owned;
+  columns.home[slot] = home;
+  columns.kind[slot] = kinds.indexOf(type);
+  columns.made[slot] = performance.now();
+  owners[slot] = owner;
+  ++owner.handles;
+  return tokenOf(slot);
 }
 
 /**
@@ -111,87 +163,170 @@ function destroyWhenUnused(slot) {
  * @param {NativeObject} native
  * @param {number} address where it is
  * @param {Owner} owner
+ * @param {string} type its class, for messages and reports
+ * @param {number} [bytes] that it brought
  * @returns {number} its token
  */
-export function adopt(native, address, owner) {
+export function adopt(native, address, owner, type, bytes = 0) {
   if (owner.addresses.has(address)) throw new Error('a native object has been adopted twice');
   const slot = takeSlot();
   owner.addresses.add(address);
-  states[slot] = owned;
   natives[slot] = native;
   addresses[slot] = address;
-  owners[slot] = owner;
-  return slot + /** @type {number} */ (generations[slot]) * maxSlots;
+  columns.refs[slot] = 1;
+  columns.bytes[slot] = bytes;
+  return open(slot, slot, owner, type);
+}
+
+/** @param {number} token @param {string} type named in the error if the token is stale */
+function usableSlot(token, type) {
+  const slot = slotOf(token);
+  if (!isCurrent(token)) throw new StaleHandleError(type, fateOf(token));
+  if (columns.state[slot] === State.pending) {
+    throw new StaleHandleError(type, 'was freed under a running call');
+  }
+  return slot;
+}
+
+/**
+ * Another reference to the same object, to be given up by itself.
+ * @param {number} token
+ * @param {string} type
+ * @returns {number} its token
+ */
+export function share(token, type) {
+  const home = columns.home[usableSlot(token, type)];
+  const slot = takeSlot();
+  ++columns.refs[home];
+  return open(slot, home, ownerOf(home), type);
 }
 
 /**
  * Lends the object to a call. Every borrow ends with giveBack().
  * @param {number} token
- * @param {string} type named in the error if the token is stale
+ * @param {string} type
  * @returns {NativeObject}
  */
 export function borrow(token, type) {
-  const slot = slotOf(token);
-  if (!isCurrent(token)) throw new StaleHandleError(type, 'was freed');
-  if (states[slot] === pending) throw new StaleHandleError(type, 'was freed under a running call');
-  borrows[slot] = /** @type {number} */ (borrows[slot]) + 1;
-  return /** @type {NativeObject} */ (natives[slot]);
+  const slot = usableSlot(token, type);
+  ++columns.borrows[slot];
+  return /** @type {NativeObject} */ (natives[columns.home[slot]]);
 }
 
 /** @param {number} token */
 export function giveBack(token) {
   const slot = slotOf(token);
-  borrows[slot] = /** @type {number} */ (borrows[slot]) - 1;
-  if (states[slot] === pending) destroyWhenUnused(slot);
+  // Those of a closed instance are gone.
+  if (!isCurrent(token)) return;
+  --columns.borrows[slot];
+  if (columns.state[slot] === State.pending) dropWhenUnused(slot);
 }
 
 /**
- * Gives the object up: at once, or when the calls that use it have ended. Does nothing the second
+ * Gives the reference up: at once, or when the calls that use it have ended. Does nothing the second
  * time.
  * @param {number} token
+ * @param {Means} by
  */
-export function release(token) {
+export function release(token, by) {
   const slot = slotOf(token);
-  if (!isCurrent(token) || states[slot] !== owned) return;
-  states[slot] = pending;
-  destroyWhenUnused(slot);
+  if (!isCurrent(token) || columns.state[slot] !== State.owned) return;
+  columns.state[slot] = State.pending;
+  means[slot] = by;
+  dropWhenUnused(slot);
 }
 
-/** Destroys what had to wait for native code to end. */
+/**
+ * Gives the reference up because the object lives on elsewhere.
+ * @param {number} token
+ * @param {string} type
+ */
+export function move(token, type) {
+  const slot = usableSlot(token, type);
+  if (columns.borrows[slot] !== 0) {
+    throw new OnggiError('handle_in_use', `this ${type} is in use by a running call`);
+  }
+  release(token, 'move');
+}
+
+/** The references of an owner that are not gone. @param {Owner} owner */
+export function* references(owner) {
+  for (let slot = 0; slot < slotsUsed(); ++slot) {
+    const state = columns.state[slot];
+    if (owners[slot] !== owner || (state !== State.owned && state !== State.pending)) continue;
+    const token = tokenOf(slot);
+    yield {
+      token,
+      type: kinds.at(columns.kind[slot]),
+      bytes: columns.bytes[columns.home[slot]] / columns.refs[columns.home[slot]],
+      made: columns.made[slot],
+      sample: samples.get(token),
+    };
+  }
+}
+
+/** @param {number} token @param {Sample} sample */
+export function setSample(token, sample) {
+  samples.set(token, sample);
+}
+
+/** Native bytes that the reference stands for. @param {number} token */
+export const bytesOf = (token) => columns.bytes[columns.home[slotOf(token)]];
+
+/**
+ * The object has grown or shrunk.
+ * @param {number} token @param {number} change in bytes
+ */
+export function reweigh(token, change) {
+  if (!isCurrent(token)) return;
+  columns.bytes[columns.home[slotOf(token)]] += change;
+}
+
+/**
+ * Gives up the references whose wrappers are not among the survivors.
+ * @param {(token: number) => boolean} survives
+ */
+export function releaseDropped(survives) {
+  for (let slot = 0; slot < slotsUsed(); ++slot) {
+    if (watched[slot] && !survives(tokenOf(slot))) release(tokenOf(slot), 'collector');
+  }
+}
+
+/** Ends every reference to objects of a dead owner. @param {Owner} owner */
+export function releaseAll(owner) {
+  for (const { token } of references(owner)) {
+    const slot = slotOf(token);
+    if (columns.state[slot] === State.owned) means[slot] = 'close';
+    columns.borrows[slot] = 0;
+    drop(slot);
+  }
+}
+
+/** Ends what had to wait for native code to end. */
 export function drain() {
   for (const slot of deferred.splice(0)) {
-    if (states[slot] === pending) destroyWhenUnused(slot);
+    if (columns.state[slot] === State.pending) dropWhenUnused(slot);
   }
 }
 
 /** @param {number} token */
-export const isLive = (token) => isCurrent(token) && states[slotOf(token)] === owned;
+export const isLive = (token) =>
+  isCurrent(token) && columns.state[slotOf(token)] === State.owned;
 
-/**
- * Live handles of an owner, those pending included.
- * @param {Owner} owner
- */
-export function countHandles(owner) {
-  let count = 0;
-  for (let slot = 0; slot < used; ++slot) {
-    if (owners[slot] === owner) ++count;
-  }
-  return count;
+/** Settles when the reference is gone. @param {number} token @returns {Promise<void>} */
+export function whenGone(token) {
+  if (!isCurrent(token)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const others = waiting.get(token) ?? [];
+    waiting.set(token, [...others, resolve]);
+  });
 }
 
-// The held value is a number: it cannot keep anything alive. Missing in some runtimes, where
-// handles are given back by free() alone.
-const registry =
-  typeof FinalizationRegistry === 'undefined'
-    ? undefined
-    : new FinalizationRegistry((/** @type {number} */ token) => release(token));
-
-/** Has the object given back when the wrapper is dropped. @param {object} wrapper @param {number} token */
+/** Has the reference given up when the wrapper is dropped. @param {object} wrapper @param {number} token */
 export function watch(wrapper, token) {
-  registry?.register(wrapper, token, wrapper);
-}
-
-/** @param {object} wrapper */
-export function unwatch(wrapper) {
-  registry?.unregister(wrapper);
+  if (registry === undefined) return;
+  const slot = slotOf(token);
+  tickets[slot] ??= {};
+  watched[slot] = true;
+  registry.register(wrapper, token, tickets[slot]);
 }

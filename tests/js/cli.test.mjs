@@ -56,6 +56,21 @@ function withChange(value, path, replacement) {
   return copy;
 }
 
+describe('doctor', () => {
+  test('names what the runtime has; this one has everything', async () => {
+    const { exitCode, stdout } = await onggi('doctor', '--json');
+    const { runtime, findings } = JSON.parse(stdout);
+    assert.equal(exitCode, 0, stdout);
+    assert.equal(runtime, 'node');
+    assert.deepEqual(
+      findings.map((finding) => finding.name),
+      ['FinalizationRegistry', 'collection request', 'heap search', 'AsyncLocalStorage', 'Symbol.dispose']
+    );
+    const { stdout: text } = await onggi('doctor');
+    for (const { name, meaning } of findings) assert.ok(text.includes(name) && text.includes(meaning));
+  });
+});
+
 describe('prove', () => {
   test('writes a proof that verify accepts, compressed where the name says so', async () => {
     const out = path.join(folder, 'proof.json.gz');

@@ -208,11 +208,13 @@ describe('native calls', () => {
     _onggi_length: () => 0,
     _onggi_release: () => {},
     _onggi_memory: () => {},
+    _onggi_live: () => 0,
     _malloc: () => 8,
     _free: () => {},
   };
+  const terms = { armed: true, hard: 2 ** 30, soft: 2 ** 28, debug: false };
   const makeInstance = () =>
-    new Instance(native, new WebAssembly.Memory({ initial: 1 }), new Map(), true);
+    new Instance(native, new WebAssembly.Memory({ initial: 1 }), new Map(), terms);
 
   test('a trap ends the instance with a typed error, and so every later call', () => {
     const instance = makeInstance();
@@ -248,9 +250,9 @@ describe('native calls', () => {
     const instance = makeInstance();
     const call = instance.enter('Test.frames');
     let destroyed = 0;
-    const token = adopt({ delete: () => ++destroyed }, 16, instance);
+    const token = adopt({ delete: () => ++destroyed }, 16, instance, 'Sample');
     const during = call.cross(() => {
-      release(token);
+      release(token, 'dispose');
       return destroyed;
     });
     assert.equal(during, 0);
@@ -263,7 +265,7 @@ describe('native calls', () => {
       { ...native, _onggi_status: () => 999 },
       new WebAssembly.Memory({ initial: 1 }),
       new Map(),
-      true
+      terms
     );
     const call = instance.enter('Test.unknown');
     assert.throws(() => call.cross(() => {}), source.OnggiError);

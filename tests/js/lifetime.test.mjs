@@ -9,6 +9,7 @@ import { Bin, collect, held, jsName, manifest, samples, warmUp } from './support
 
 const onggi = await load();
 warmUp(onggi);
+const asyncDispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
 const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
 
 /** Calls a member whatever its role. @param {any} target @param {any} member @param {any[]} args */
@@ -94,6 +95,36 @@ for (const { name: curveName, types } of manifest.curves) {
         withSample((handle) => {
           handle[dispose]();
           assert.ok(!handle.live);
+        });
+      });
+
+      test('[Symbol.asyncDispose] gives it back, and may be repeated', async () => {
+        const before = held(onggi);
+        const bin = new Bin();
+        const handle = samples[name](curve, bin);
+        const disposed = handle[asyncDispose]();
+        assert.ok(!handle.live);
+        await disposed;
+        await handle[asyncDispose]();
+        handle.free();
+        bin.empty();
+        assert.deepEqual(held(onggi), before);
+      });
+
+      test('shared handles go one by one, the object with the last', () => {
+        withSample((handle, bin) => {
+          const before = held(onggi);
+          const alias = handle.share();
+          assert.ok(alias instanceof curve[name]);
+          assert.notEqual(alias, handle);
+          assert.deepEqual(held(onggi), { ...before, handles: before.handles + 1 });
+          handle.free();
+          assert.ok(!handle.live && alias.live);
+          assert.deepEqual(held(onggi), before);
+          assert.throws(() => handle.share(), { code: 'stale_handle', type: `${curveName}.${name}` });
+          const third = bin.put(alias.share());
+          alias.free();
+          assert.ok(third.live);
         });
       });
 

@@ -1,9 +1,8 @@
 // What the suites share: recorded circuits, a sample of every handle class, and what memory is held.
 import fs from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import v8 from 'node:v8';
-import vm from 'node:vm';
+
+import { collect, turn } from './collect.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -103,16 +102,4 @@ export function held({ memory }) {
   return { live, heap, handles, types };
 }
 
-v8.setFlagsFromString('--expose-gc');
-/** @type {() => void} */
-const gc = vm.runInNewContext('gc');
-
-/** Collects garbage and lets the finalizers run. */
-export async function collect() {
-  for (let i = 0; i < 3; ++i) {
-    gc();
-    await turn();
-  }
-}
-
-export { turn };
+export { collect, turn };

@@ -3,54 +3,22 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { OnggiError, StaleHandleError } from '../../js-glue/src/errors.mjs';
-import { Events } from '../../js-glue/src/events.mjs';
-import {
-  adopt,
-  borrow,
-  countHandles,
-  drain,
-  giveBack,
-  isLive,
-  release,
-} from '../../js-glue/src/table.mjs';
+import * as table from '../../js-glue/src/table.mjs';
+import { nativeObject, Owner } from './fake.mjs';
 
-let nextAddress = 8;
-
-class Owner {
-  dead = false;
-  frames = 0;
-  armed = true;
-  addresses = new Set();
-  events = new Events();
-  /** @type {unknown} */
-  causeOfDeath = undefined;
-
-  /** @param {unknown} error */
-  die(error) {
-    this.dead = true;
-    this.causeOfDeath = error;
-  }
-}
+const { borrow, drain, giveBack, isLive, move, noneFreed, releaseAll, share, whenGone } = table;
+/** @param {number} token */
+const release = (token) => table.release(token, 'dispose');
 
 const owner = new Owner();
 
-/** @param {() => void} [destroy] */
-function nativeObject(destroy = () => {}) {
-  const native = {
-    address: (nextAddress += 8),
-    destroyed: 0,
-    delete() {
-      ++native.destroyed;
-      destroy();
-    },
-  };
-  return native;
-}
+/** @param {any} native @param {Owner} [by] */
+const adopt = (native, by = owner) => table.adopt(native, native.address, by, 'Sample');
 
 /** @param {Owner} [by] */
 function owned(by = owner) {
   const native = nativeObject();
-  return { native, token: adopt(native, native.address, by) };
+  return { native, token: adopt(native, by) };
 }
 
 describe('tokens', () => {
@@ -83,7 +51,7 @@ describe('tokens', () => {
     /** @type {boolean[]} */
     const seen = [];
     const native = nativeObject(() => seen.push(isLive(token)));
-    const token = adopt(native, native.address, owner);
+    const token = adopt(native);
     release(token);
     assert.deepEqual(seen, [false]);
   });
@@ -99,20 +67,20 @@ describe('tokens', () => {
   });
 
   test('the table grows', () => {
-    const before = countHandles(owner);
+    const before = owner.handles;
     const many = Array.from({ length: 3000 }, () => owned());
-    assert.equal(countHandles(owner), before + 3000);
+    assert.equal(owner.handles, before + 3000);
     assert.equal(new Set(many.map(({ token }) => token)).size, 3000);
     for (const { token } of many) release(token);
     assert.ok(many.every(({ native }) => native.destroyed === 1));
-    assert.equal(countHandles(owner), before);
+    assert.equal(owner.handles, before);
   });
 
   test('an address that a slot stands for is not adopted again', () => {
     const { native, token } = owned();
-    assert.throws(() => adopt(nativeObject(), native.address, owner), /adopted twice/);
+    assert.throws(() => adopt({ ...nativeObject(), address: native.address }), /adopted twice/);
     release(token);
-    release(adopt(nativeObject(), native.address, owner));
+    release(adopt({ ...nativeObject(), address: native.address }));
   });
 });
 
@@ -142,6 +110,112 @@ describe('borrows', () => {
   });
 });
 
+describe('shared objects', () => {
+  test('each reference goes by itself, the object with the last, in any order', () => {
+    for (const order of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]) {
+      const here = new Owner();
+      const { native, token } = owned(here);
+      const second = share(token, 'Sample');
+      const tokens = [token, second, share(second, 'Sample')];
+      assert.equal(here.handles, 3);
+      order.forEach((which, gone) => {
+        assert.equal(native.destroyed, 0);
+        release(tokens[which]);
+        release(tokens[which]);
+        assert.throws(() => borrow(tokens[which], 'Sample'), StaleHandleError);
+        assert.throws(() => share(tokens[which], 'Sample'), StaleHandleError);
+        assert.equal(here.handles, 2 - gone);
+        for (const rest of order.slice(gone + 1)) {
+          assert.equal(borrow(tokens[rest], 'Sample'), native);
+          giveBack(tokens[rest]);
+        }
+      });
+      assert.equal(native.destroyed, 1);
+      assert.equal(here.addresses.size, 0);
+    }
+  });
+
+  test('the home of a shared object is not given to another', () => {
+    const { native, token } = owned();
+    const alias = share(token, 'Sample');
+    release(token);
+    const others = Array.from({ length: 10 }, () => owned());
+    assert.ok(others.every((other) => other.token % 2 ** 22 !== token % 2 ** 22));
+    assert.equal(borrow(alias, 'Sample'), native);
+    giveBack(alias);
+    release(alias);
+    assert.equal(native.destroyed, 1);
+    for (const other of others) release(other.token);
+  });
+
+  test('a borrow of one reference does not keep another', () => {
+    const { native, token } = owned();
+    const alias = share(token, 'Sample');
+    borrow(alias, 'Sample');
+    release(alias);
+    release(token);
+    assert.equal(native.destroyed, 0);
+    assert.throws(() => share(alias, 'Sample'), /freed under a running call/);
+    giveBack(alias);
+    assert.equal(native.destroyed, 1);
+  });
+});
+
+describe('moves', () => {
+  test('a moved reference is stale and says so; it is counted as moved', () => {
+    const here = new Owner();
+    const { native, token } = owned(here);
+    move(token, 'Sample');
+    assert.equal(native.destroyed, 1);
+    assert.throws(() => borrow(token, 'Sample'), { message: 'this Sample was moved' });
+    assert.throws(() => move(token, 'Sample'), StaleHandleError);
+    release(token);
+    assert.equal(native.destroyed, 1);
+    assert.deepEqual(here.freed, { ...noneFreed(), move: 1 });
+  });
+
+  test('what a call uses is not moved', () => {
+    const { native, token } = owned();
+    borrow(token, 'Sample');
+    assert.throws(() => move(token, 'Sample'), { code: 'handle_in_use' });
+    assert.ok(isLive(token));
+    giveBack(token);
+    move(token, 'Sample');
+    assert.equal(native.destroyed, 1);
+  });
+
+  test('of a shared object only that reference moves', () => {
+    const { native, token } = owned();
+    const alias = share(token, 'Sample');
+    move(token, 'Sample');
+    assert.equal(native.destroyed, 0);
+    assert.ok(isLive(alias));
+    release(alias);
+    assert.equal(native.destroyed, 1);
+  });
+});
+
+test('whenGone settles when the reference has gone, not when it is given up', async () => {
+  const { token } = owned();
+  borrow(token, 'Sample');
+  release(token);
+  let gone = 0;
+  const promises = [1, 2].map(() => whenGone(token).then(() => ++gone));
+  await new Promise(setImmediate);
+  assert.equal(gone, 0);
+  giveBack(token);
+  await Promise.all(promises);
+  assert.equal(gone, 2);
+  await whenGone(token);
+});
+
 describe('native frames', () => {
   test('nothing is destroyed while native code runs; afterwards everything is', () => {
     const here = new Owner();
@@ -159,7 +233,7 @@ describe('native frames', () => {
     drain();
     assert.equal(free.native.destroyed, 1);
     assert.equal(lent.native.destroyed, 1);
-    assert.equal(countHandles(here), 0);
+    assert.equal(here.handles, 0);
   });
 
   test('draining one instance leaves the other alone', () => {
@@ -185,15 +259,50 @@ describe('death of an instance', () => {
     const native = nativeObject(() => {
       throw trap;
     });
-    const token = adopt(native, native.address, here);
+    const token = adopt(native, here);
     const neighbour = owned(here);
     release(token);
     assert.equal(here.causeOfDeath, trap);
     assert.equal(owner.dead, false);
     release(neighbour.token);
     assert.equal(neighbour.native.destroyed, 0); // its memory is lost, nothing runs in it
-    assert.equal(countHandles(here), 0);
+    assert.equal(here.handles, 0);
   });
+});
+
+test('a closed owner has no references left, borrowed and pending ones included', () => {
+  const here = new Owner();
+  const objects = Array.from({ length: 4 }, () => owned(here));
+  const [, lent, given, shared] = objects;
+  borrow(lent.token, 'Sample');
+  borrow(given.token, 'Sample');
+  release(given.token);
+  const alias = share(shared.token, 'Sample');
+  release(shared.token);
+  here.die('closed');
+  releaseAll(here);
+  releaseAll(here);
+  assert.equal(here.handles, 0);
+  assert.equal(here.addresses.size, 0);
+  assert.ok(objects.every(({ native }) => native.destroyed === 0)); // there is no instance to run in
+  assert.deepEqual(here.freed, { ...noneFreed(), dispose: 2, close: 3 });
+  for (const token of [lent.token, given.token]) giveBack(token);
+  for (const { token } of [...objects, { token: alias }]) {
+    assert.throws(() => borrow(token, 'Sample'), StaleHandleError);
+  }
+  assert.throws(() => borrow(alias, 'Sample'), { message: 'this Sample went with its instance' });
+});
+
+test('a destructor that frees other objects has it done when it has ended', () => {
+  const here = new Owner();
+  const other = owned(here);
+  const native = nativeObject(() => {
+    release(other.token);
+    assert.equal(other.native.destroyed, 0);
+  });
+  release(adopt(native, here));
+  assert.equal(other.native.destroyed, 1);
+  assert.equal(here.handles, 0);
 });
 
 test('a stale token says which class and why', () => {
@@ -254,6 +363,6 @@ test('random commands agree with a model', () => {
     release(object.token);
     assert.equal(object.native.destroyed, 1);
   }
-  assert.equal(countHandles(here), 0);
+  assert.equal(here.handles, 0);
   assert.equal(here.addresses.size, 0);
 });

@@ -1,0 +1,56 @@
+// Counts what C++ takes from the allocator, so that the bounds of calls can be checked.
+#include <emscripten/emscripten.h>
+#include <malloc.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+std::atomic<size_t> in_use{0};
+std::atomic<size_t> peak{0};
+
+void* take(size_t size) {
+  void* block = std::malloc(size == 0 ? 1 : size);
+  while (block == nullptr) {
+    // Does not return: see throw_out_of_memory in module.cpp.
+    std::get_new_handler()();
+    block = std::malloc(size);
+  }
+  const size_t bytes = malloc_usable_size(block);
+  const size_t now = in_use.fetch_add(bytes, kRelaxed) + bytes;
+  size_t seen = peak.load(kRelaxed);
+  while (seen < now && !peak.compare_exchange_weak(seen, now, kRelaxed)) {
+  }
+  return block;
+}
+
+void give_back(void* block) {
+  if (block == nullptr) return;
+  in_use.fetch_sub(malloc_usable_size(block), kRelaxed);
+  std::free(block);
+}
+
+}  // namespace
+
+void* operator new(size_t size) { return take(size); }
+void* operator new[](size_t size) { return take(size); }
+void operator delete(void* block) noexcept { give_back(block); }
+void operator delete[](void* block) noexcept { give_back(block); }
+void operator delete(void* block, size_t) noexcept { give_back(block); }
+void operator delete[](void* block, size_t) noexcept { give_back(block); }
+
+extern "C" {
+
+// Begins a measurement: bytes in use now.
+EMSCRIPTEN_KEEPALIVE double onggi_heap_mark() {
+  peak = in_use.load(kRelaxed);
+  return static_cast<double>(peak.load(kRelaxed));
+}
+// The most bytes in use since the mark.
+EMSCRIPTEN_KEEPALIVE double onggi_heap_peak() { return static_cast<double>(peak.load(kRelaxed)); }
+
+}  // extern "C"

@@ -1,0 +1,83 @@
+// The limits on native memory: nothing is allocated beyond the hard one.
+import { NativeBudgetError, OnggiError } from './errors.mjs';
+import { describeTypes, topTypes } from './leaks.mjs';
+import { Pressure } from './pressure.mjs';
+import { rescue } from './rescue.mjs';
+import { wrongType } from './values.mjs';
+
+const mebibyte = 2 ** 20;
+const defaultSoft = 256 * mebibyte;
+const defaultHard = 1024 * mebibyte;
+const shareOfLinear = 0.6;
+
+/**
+ * @param {unknown} value @param {number} otherwise @param {string} name @returns {number}
+ */
+function limit(value, otherwise, name) {
+  if (value === undefined) return otherwise;
+  if (typeof value !== 'number') return wrongType(`load: ${name}`, 'a number of bytes', value);
+  if (!(value > 0)) {
+    throw new OnggiError('size_out_of_range', `load: ${name}: ${value} is no number of bytes`);
+  }
+  return value;
+}
+
+/**
+ * The limits in bytes.
+ * @param {{ maxMemory?: unknown, softLimit?: unknown }} options of load()
+ * @param {number} mostLinear bytes to which linear memory may grow
+ */
+export function limits({ maxMemory, softLimit }, mostLinear) {
+  const most = Math.floor(shareOfLinear * mostLinear);
+  const hard = Math.min(limit(maxMemory, defaultHard, 'maxMemory'), most);
+  return { hard, soft: Math.min(limit(softLimit, defaultSoft, 'softLimit'), hard) };
+}
+
+export class Budget {
+  #owner;
+  #live;
+  #hard;
+  #pressure;
+
+  /**
+   * @param {import('./table.mjs').Owner} owner
+   * @param {{ hard: number, soft: number }} limits
+   * @param {() => number} live native bytes
+   */
+  constructor(owner, { hard, soft }, live) {
+    this.#owner = owner;
+    this.#live = live;
+    this.#hard = hard;
+    this.#pressure = new Pressure(soft, live);
+  }
+
+  /** @param {number} bytes */
+  #fits(bytes) {
+    return this.#live() + bytes <= this.#hard;
+  }
+
+  /**
+   * Lets a call begin that may take so many bytes, or throws.
+   * @param {number} bytes @param {string} name of the call
+   */
+  admit(bytes, name) {
+    this.#pressure.hasten(bytes);
+    if (this.#fits(bytes)) return;
+    rescue();
+    if (this.#fits(bytes)) return;
+    const top = topTypes(this.#owner);
+    throw new NativeBudgetError(
+      `${name}: ${bytes} bytes do not fit: ${this.#live()} of ${this.#hard} are in use` +
+        (top.length > 0 ? ` by ${describeTypes(top)}` : ''),
+      { needed: bytes, live: this.#live(), limit: this.#hard, top }
+    );
+  }
+
+  /**
+   * Waits, if need be, until dropped handles have made room for so many bytes.
+   * @param {number} bytes @returns {Promise<void> | undefined}
+   */
+  reserve(bytes) {
+    return this.#pressure.reserve(bytes);
+  }
+}

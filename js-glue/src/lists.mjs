@@ -1,0 +1,55 @@
+// Lists of references, newest first, in columns of the slot table: a reference is in one list at most,
+// and leaves it at no cost when it goes. Lists know slots, never wrappers, and so keep nothing alive.
+import { columns } from './slots.mjs';
+
+const none = 2 ** 32 - 1;
+
+/** The list that a slot is in. @type {(SlotList | null)[]} */
+const lists = [];
+
+export class SlotList {
+  #newest = none;
+
+  /** @param {number} slot that is in no list */
+  #push(slot) {
+    columns.older[slot] = this.#newest;
+    columns.newer[slot] = none;
+    if (this.#newest !== none) columns.newer[this.#newest] = slot;
+    this.#newest = slot;
+    lists[slot] = this;
+  }
+
+  /** @param {number} slot that is in this list */
+  #remove(slot) {
+    const [newer, older] = [columns.newer[slot], columns.older[slot]];
+    if (newer === none) this.#newest = older;
+    else columns.older[newer] = older;
+    if (older !== none) columns.newer[older] = newer;
+    lists[slot] = null;
+  }
+
+  /** Takes the reference out of the list that it is in, and into this one. @param {number} slot */
+  take(slot) {
+    SlotList.remove(slot);
+    this.#push(slot);
+  }
+
+  /** @param {number} slot */
+  has(slot) {
+    return lists[slot] === this;
+  }
+
+  /** Takes the newest reference out. @returns {number | undefined} its slot */
+  pop() {
+    const slot = this.#newest;
+    if (slot === none) return undefined;
+    this.#remove(slot);
+    return slot;
+  }
+
+  /** Takes the reference out of the list that it is in, if any. @param {number} slot */
+  static remove(slot) {
+    const list = lists[slot];
+    if (list) list.#remove(slot);
+  }
+}

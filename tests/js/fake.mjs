@@ -1,0 +1,53 @@
+// Native objects that only count their destructions, and handles of them: the shim without a module.
+import { Events } from '../../js-glue/src/events.mjs';
+import { Handle, makeHandle } from '../../js-glue/src/handle.mjs';
+import { adopt, noneFreed } from '../../js-glue/src/table.mjs';
+
+let nextAddress = 8;
+
+/** An instance, as far as the table knows one. */
+export class Owner {
+  dead = false;
+  frames = 0;
+  handles = 0;
+  armed = true;
+  events = new Events();
+  freed = noneFreed();
+  addresses = new Set();
+  /** @type {unknown} */
+  causeOfDeath = undefined;
+
+  /** @param {unknown} error */
+  die(error) {
+    this.dead = true;
+    this.causeOfDeath = error;
+  }
+}
+
+/** @param {() => void} [destroy] */
+export function nativeObject(destroy = () => {}) {
+  const native = {
+    address: (nextAddress += 8),
+    destroyed: 0,
+    delete() {
+      ++native.destroyed;
+      destroy();
+    },
+  };
+  return native;
+}
+
+export class Sample extends Handle {
+  static noun = 'Sample';
+  static type = 'test.Sample';
+}
+
+/**
+ * A handle, and the object behind it.
+ * @param {Owner} owner @param {() => void} [destroy] @param {number} [bytes]
+ */
+export function made(owner, destroy, bytes) {
+  const native = nativeObject(destroy);
+  const token = adopt(native, native.address, owner, Sample.type, bytes);
+  return { native, token, handle: makeHandle(Sample, owner, token) };
+}

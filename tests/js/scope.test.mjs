@@ -1,0 +1,345 @@
+// Scopes, over native objects that only count their destructions.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { awaitsAreFollowed } from '../../js-glue/src/current.mjs';
+import { InstanceDeadError, StaleHandleError } from '../../js-glue/src/errors.mjs';
+import { explore } from '../../js-glue/src/runtime.mjs';
+import { Scope, scope, scopeAsync } from '../../js-glue/src/scope.mjs';
+import { borrow, giveBack } from '../../js-glue/src/table.mjs';
+import { collect, turn } from './collect.mjs';
+import { made, Owner } from './fake.mjs';
+
+await explore();
+const owner = new Owner();
+
+/** Handles whose destructions are told in turn. */
+function recorder() {
+  /** @type {string[]} */
+  const destroyed = [];
+  return {
+    destroyed,
+    /** @param {string} name */
+    make: (name) => made(owner, () => destroyed.push(name)).handle,
+  };
+}
+
+describe('scope', () => {
+  test('frees what was made in it, newest first, and returns the result', () => {
+    const { destroyed, make } = recorder();
+    const result = scope(() => {
+      for (const name of ['a', 'b', 'c']) make(name);
+      assert.deepEqual(destroyed, []);
+      return 7;
+    });
+    assert.equal(result, 7);
+    assert.deepEqual(destroyed, ['c', 'b', 'a']);
+    assert.equal(owner.handles, 0);
+    assert.equal(owner.freed.scope >= 3, true);
+  });
+
+  test('what was freed in it, from anywhere in the list, is not freed again', () => {
+    const { destroyed, make } = recorder();
+    scope(() => {
+      const [first, , third, , last] = ['a', 'b', 'c', 'd', 'e'].map(make);
+      for (const handle of [third, last, first]) handle.free();
+      assert.deepEqual(destroyed, ['c', 'e', 'a']);
+    });
+    assert.deepEqual(destroyed, ['c', 'e', 'a', 'd', 'b']);
+  });
+
+  test('a handle from outside is left alone, and a stale one says what became of it', () => {
+    const { make } = recorder();
+    const outer = make('outer');
+    const inner = scope(() => {
+      const handle = make('inner');
+      return () => handle;
+    })();
+    assert.ok(outer.live);
+    assert.throws(() => inner.share(), { message: 'this test.Sample was freed at the end of its scope' });
+    outer.free();
+  });
+
+  test('results escape, in arrays and plain objects too, and keep() lets go', () => {
+    const { destroyed, make } = recorder();
+    const kept = { handle: /** @type {any} */ (undefined) };
+    const result = scope((s) => {
+      kept.handle = s.keep(make('kept'));
+      const [first, second] = [make('first'), make('second')];
+      /** @type {any} */
+      const value = { first, list: [second, null, 'text'], count: 1 };
+      value.itself = value;
+      make('gone');
+      return value;
+    });
+    assert.deepEqual(destroyed, ['gone']);
+    for (const handle of [kept.handle, result.first, result.list[0]]) {
+      assert.ok(handle.live);
+      handle.free();
+    }
+    assert.equal(owner.handles, 0);
+  });
+
+  test('nested scopes: what escapes belongs to the one around', () => {
+    const { destroyed, make } = recorder();
+    scope(() => {
+      make('outer');
+      const escaped = scope((inner) => {
+        make('inner');
+        inner.keep(make('kept'));
+        return make('result');
+      });
+      assert.ok(escaped.live);
+      assert.deepEqual(destroyed, ['inner']);
+    });
+    assert.deepEqual(destroyed, ['inner', 'result', 'kept', 'outer']);
+  });
+
+  test('an inner scope cannot keep what belongs to the outer', () => {
+    const { destroyed, make } = recorder();
+    scope(() => {
+      const outer = make('outer');
+      scope((inner) => inner.keep(outer));
+      assert.deepEqual(destroyed, []);
+    });
+    assert.deepEqual(destroyed, ['outer']);
+  });
+
+  test('own() takes a handle over from its scope', () => {
+    const { destroyed, make } = recorder();
+    scope((outer) => {
+      scope(() => outer.own(make('lifted')));
+      assert.deepEqual(destroyed, []);
+    });
+    assert.deepEqual(destroyed, ['lifted']);
+    const loose = make('loose');
+    scope((s) => void s.own(loose));
+    assert.deepEqual(destroyed, ['lifted', 'loose']);
+    scope((s) => assert.equal(s.own(loose), loose)); // stale: nothing to own
+  });
+
+  test('what the body throws is thrown, after everything is freed', () => {
+    const { destroyed, make } = recorder();
+    const mine = new Error('mine');
+    const run = () =>
+      scope(() => {
+        make('a');
+        make('b');
+        throw mine;
+      });
+    assert.throws(run, (error) => error === mine);
+    assert.deepEqual(destroyed, ['b', 'a']);
+  });
+
+  test('a destructor that traps stops nothing; its error comes after the body\'s', () => {
+    const mine = new Error('mine');
+    for (const bodyThrows of [false, true]) {
+      const trap = new Error('unreachable');
+      const here = new Owner();
+      const { destroyed, make } = recorder();
+      const run = () =>
+        scope(() => {
+          make('first');
+          made(here, () => {
+            throw trap;
+          });
+          make('last');
+          if (bodyThrows) throw mine;
+        });
+      assert.throws(run, (error) => {
+        const errors = bodyThrows ? error.errors : [undefined, error];
+        assert.equal(error instanceof AggregateError, bodyThrows);
+        assert.equal(errors[0], bodyThrows ? mine : undefined);
+        assert.ok(errors[1] instanceof InstanceDeadError);
+        assert.equal(errors[1].cause, trap);
+        return true;
+      });
+      assert.deepEqual(destroyed, ['last', 'first']);
+    }
+  });
+
+  test('an asynchronous function is refused, and what it made is freed', async () => {
+    const { destroyed, make } = recorder();
+    let afterwards;
+    const run = () =>
+      scope(async () => {
+        const handle = make('a');
+        await turn();
+        try {
+          handle.share();
+        } catch (error) {
+          afterwards = error;
+          throw error;
+        }
+      });
+    assert.throws(run, { code: 'scope_is_async' });
+    assert.deepEqual(destroyed, ['a']);
+    await collect();
+    assert.ok(afterwards instanceof StaleHandleError);
+  });
+
+  test('a handle in use by a call goes when the call has ended', () => {
+    const { destroyed, make } = recorder();
+    const { native, token } = scope((s) => {
+      const object = made(owner);
+      borrow(object.token, 'Sample');
+      make('a');
+      return { native: object.native, token: object.token, s };
+    });
+    assert.deepEqual(destroyed, ['a']);
+    assert.equal(native.destroyed, 0);
+    giveBack(token);
+    assert.equal(native.destroyed, 1);
+  });
+
+  test('is not a place for what is no handle, nor after its end', () => {
+    const { make } = recorder();
+    let ended = /** @type {any} */ (undefined);
+    scope((s) => {
+      ended = s;
+      assert.throws(() => s.own(/** @type {any} */ ({})), { code: 'wrong_type' });
+      assert.throws(() => s.keep(/** @type {any} */ (7)), { code: 'wrong_type' });
+    });
+    const handle = make('a');
+    assert.throws(() => ended.own(handle), { code: 'scope_ended' });
+    ended.close();
+    handle.free();
+    assert.throws(() => scope(/** @type {any} */ (7)), { code: 'wrong_type' });
+  });
+});
+
+describe('Scope by itself', () => {
+  test('close() and the disposers end it, once', async () => {
+    for (const end of ['close', Symbol.dispose, Symbol.asyncDispose]) {
+      const { destroyed, make } = recorder();
+      const s = new Scope();
+      s.own(make('a'));
+      make('loose').free();
+      await /** @type {any} */ (s)[end]();
+      await /** @type {any} */ (s)[end]();
+      assert.deepEqual(destroyed, ['loose', 'a']);
+    }
+  });
+
+  test('what an abandoned one owned is freed when it is collected', async () => {
+    const { destroyed, make } = recorder();
+    function* generator() {
+      const s = new Scope();
+      try {
+        yield s.own(make('a'));
+      } finally {
+        s.close();
+      }
+    }
+    for (const handle of generator()) assert.ok(handle.live); // run to its end
+    assert.deepEqual(destroyed, ['a']);
+    for (const handle of generator()) if (handle.live) break; // return() ends it
+    assert.deepEqual(destroyed, ['a', 'a']);
+    (() => generator().next())();
+    await collect();
+    assert.deepEqual(destroyed, ['a', 'a', 'a']);
+  });
+});
+
+describe('scopeAsync', () => {
+  test('frees at the end of the promise what was made over its awaits', async () => {
+    assert.ok(awaitsAreFollowed());
+    const { destroyed, make } = recorder();
+    const result = scopeAsync(async () => {
+      make('a');
+      await turn();
+      make('b');
+      await Promise.all(['c', 'd'].map(async (name) => (await turn(), make(name))));
+      assert.deepEqual(destroyed, []);
+      return make('result');
+    });
+    const handle = await result;
+    assert.deepEqual(destroyed, ['d', 'c', 'b', 'a']);
+    handle.free();
+  });
+
+  test('takes a synchronous function too, and rejects with its error', async () => {
+    const { destroyed, make } = recorder();
+    const mine = new Error('mine');
+    assert.equal(await scopeAsync(() => make('a').live), true);
+    const run = scopeAsync(() => {
+      make('b');
+      throw mine;
+    });
+    await assert.rejects(run, (error) => error === mine);
+    await assert.rejects(scopeAsync(async () => Promise.reject(mine)), (error) => error === mine);
+    await assert.rejects(scopeAsync(/** @type {any} */ (7)), { code: 'wrong_type' });
+    assert.deepEqual(destroyed, ['a', 'b']);
+  });
+
+  test('a synchronous scope within it, and it within one', async () => {
+    const { destroyed, make } = recorder();
+    await scopeAsync(async () => {
+      make('outer');
+      scope(() => make('inner').live);
+      assert.deepEqual(destroyed, ['inner']);
+      await turn();
+      scope(() => make('later').live);
+      make('last');
+    });
+    assert.deepEqual(destroyed, ['inner', 'later', 'last', 'outer']);
+    /** @type {Promise<unknown> | undefined} */
+    let running;
+    scope(() => {
+      make('sync');
+      running = scopeAsync(async () => {
+        make('async');
+        await turn();
+        return 1;
+      });
+    });
+    assert.deepEqual(destroyed.slice(4), ['sync']);
+    await running;
+    assert.deepEqual(destroyed.slice(4), ['sync', 'async']);
+  });
+
+  test('what work left behind makes later belongs to the scope around the ended one', async () => {
+    const { destroyed, make } = recorder();
+    await scopeAsync(async () => {
+      let late = Promise.resolve();
+      await scopeAsync(async () => {
+        late = turn().then(() => void make('late'));
+      });
+      await late;
+      assert.deepEqual(destroyed, []);
+    });
+    assert.deepEqual(destroyed, ['late']);
+  });
+
+  for (const explicit of [false, true]) {
+    test(`100 at once, ${explicit ? 'explicit' : 'implicit'}, with random errors: each frees its own`, async () => {
+      const before = owner.handles;
+      let seed = 99;
+      const random = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+      const one = async (/** @type {number} */ number) => {
+        /** @type {any[]} */
+        const mine = [];
+        const body = async (/** @type {Scope} */ s) => {
+          for (let i = 0; i < 20; ++i) {
+            const object = made(owner);
+            if (explicit) s.own(object.handle);
+            mine.push(object);
+            if (random() < 0.5) await turn();
+            if (random() < 0.2) mine[Math.floor(random() * mine.length)].handle.free();
+            else assert.ok(object.handle.live);
+            if (random() < 0.02) throw new Error(`chance ${number}`);
+          }
+          assert.ok(mine.filter(({ handle }) => handle.live).length > 5);
+        };
+        try {
+          await scopeAsync(body);
+        } catch (error) {
+          assert.equal(/** @type {Error} */ (error).message, `chance ${number}`);
+        }
+        assert.ok(mine.every(({ native }) => native.destroyed === 1));
+      };
+      await Promise.all(Array.from({ length: 100 }, (_, i) => one(i)));
+      assert.equal(owner.handles, before);
+    });
+  }
+});
