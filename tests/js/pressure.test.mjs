@@ -1,0 +1,202 @@
+// Collection requests, the soft limit, the budget and the rescue, over objects that are only said to be
+// large.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { Budget, limits } from '../../js-glue/src/budget.mjs';
+import { NativeBudgetError } from '../../js-glue/src/errors.mjs';
+import { Sampler } from '../../js-glue/src/leaks.mjs';
+import { collectOnce, Pressure } from '../../js-glue/src/pressure.mjs';
+import { rescue } from '../../js-glue/src/rescue.mjs';
+import { explore } from '../../js-glue/src/runtime.mjs';
+import { turn } from './collect.mjs';
+import { made, Owner } from './fake.mjs';
+
+await explore();
+const mebibyte = 2 ** 20;
+const soft = 256 * mebibyte;
+const sizes = [10_000, 100_000, 2 ** 20, 10 * 2 ** 20, 200 * 2 ** 20];
+
+/** An instance that counts the bytes of its objects. */
+class Heap {
+  owner = new Owner();
+  live = 0;
+  peak = 0;
+
+  /** @param {number} bytes */
+  make(bytes) {
+    this.live += bytes;
+    this.peak = Math.max(this.peak, this.live);
+    return made(this.owner, () => (this.live -= bytes), bytes);
+  }
+}
+
+/** Ends what is left of a test's handles. @param {Heap} heap */
+async function settle(heap) {
+  for (let i = 0; i < 20 && heap.live > 0; ++i) await collectOnce();
+  assert.equal(heap.live, 0);
+}
+
+describe('a collection request', () => {
+  test('is answered', async () => {
+    for (let i = 0; i < 10; ++i) assert.equal(await collectOnce(), true);
+  });
+
+  test('frees what was dropped in earlier tasks', async () => {
+    const heap = new Heap();
+    for (let i = 0; i < 1000; ++i) heap.make(1);
+    await turn();
+    await collectOnce();
+    await collectOnce();
+    assert.equal(heap.live, 0);
+  });
+});
+
+describe('the soft limit', () => {
+  for (const bytes of sizes) {
+    test(`a loop that awaits and drops objects of ${bytes} bytes stays below it`, async () => {
+      const heap = new Heap();
+      const pressure = new Pressure(soft, () => heap.live);
+      const count = Math.max(20, Math.min(60_000, Math.ceil((4 * soft) / bytes)));
+      for (let i = 0; i < count; ++i) {
+        await pressure.reserve(bytes);
+        heap.make(bytes);
+      }
+      assert.ok(heap.peak <= soft + bytes, `${heap.peak / mebibyte} MiB`);
+      assert.ok(bytes * count > 2 * soft);
+      await settle(heap);
+    });
+  }
+
+  test('many who wait at once all get through', async () => {
+    const heap = new Heap();
+    const pressure = new Pressure(soft, () => heap.live);
+    const one = async () => {
+      await pressure.reserve(mebibyte);
+      heap.make(mebibyte);
+    };
+    for (let round = 0; round < 8; ++round) await Promise.all(Array.from({ length: 100 }, one));
+    assert.ok(heap.peak <= soft + 100 * mebibyte, `${heap.peak / mebibyte} MiB`);
+    await settle(heap);
+  });
+
+  test('there is nothing to wait for below it', () => {
+    const pressure = new Pressure(soft, () => 0);
+    assert.equal(pressure.reserve(mebibyte), undefined);
+  });
+
+  test('but a turn of the event loop for each quarter of it', async () => {
+    const pressure = new Pressure(soft, () => 0);
+    let turns = 0;
+    for (let i = 0; i < 1024; ++i) {
+      const wait = pressure.reserve(mebibyte);
+      if (wait) ++turns;
+      await wait;
+    }
+    assert.equal(turns, 16);
+  });
+
+  test('what is alive for good ends the wait, and not every allocation waits again', async () => {
+    const heap = new Heap();
+    const pressure = new Pressure(soft, () => heap.live);
+    const keep = [heap.make(soft + mebibyte)];
+    await pressure.reserve(mebibyte);
+    let waits = 0;
+    for (let i = 0; i < 100; ++i) {
+      if (pressure.reserve(1)) ++waits;
+      keep.push(heap.make(1));
+    }
+    assert.equal(waits, 0);
+    for (const { handle } of keep) handle.free();
+    // Back below it, it is the limit again.
+    heap.make(soft);
+    assert.notEqual(pressure.reserve(mebibyte), undefined);
+    await settle(heap);
+  });
+});
+
+describe('the budget', () => {
+  const hard = 64 * mebibyte;
+  const terms = { hard, soft: hard / 2 };
+
+  test('its limits have defaults, and refuse nonsense', () => {
+    const most = 2 ** 32;
+    assert.deepEqual(limits({}, most), { hard: 2 ** 30, soft: 2 ** 28 });
+    assert.deepEqual(limits({ maxMemory: 2 ** 20 }, most), { hard: 2 ** 20, soft: 2 ** 20 });
+    assert.deepEqual(limits({ maxMemory: Infinity, softLimit: 7 }, most), {
+      hard: Math.floor(0.6 * most),
+      soft: 7,
+    });
+    for (const bad of [0, -1, NaN]) {
+      assert.throws(() => limits({ maxMemory: bad }, most), { code: 'size_out_of_range' });
+      assert.throws(() => limits({ softLimit: bad }, most), { code: 'size_out_of_range' });
+    }
+    assert.throws(() => limits({ maxMemory: '1' }, most), { code: 'wrong_type' });
+  });
+
+  test('what is alive and does not fit is an error that names the types and where they were made', () => {
+    const heap = new Heap();
+    const budget = new Budget(heap.owner, terms, () => heap.live);
+    const sampler = new Sampler(Infinity, hard / 256);
+    const kept = [];
+    const makeOne = () => {
+      budget.admit(mebibyte, 'Test.make');
+      const object = heap.make(mebibyte);
+      sampler.note(object.token, mebibyte);
+      kept.push(object);
+    };
+    assert.throws(
+      () => {
+        for (;;) makeOne();
+      },
+      (error) => {
+        assert.ok(error instanceof NativeBudgetError);
+        assert.equal(error.code, 'native_budget');
+        assert.equal(error.name, 'NativeBudgetError');
+        assert.deepEqual([error.needed, error.live, error.limit], [mebibyte, hard, hard]);
+        const [top] = error.top;
+        assert.deepEqual([top?.type, top?.count, top?.bytes], ['test.Sample', 64, hard]);
+        assert.match(top?.sites[0] ?? '', /makeOne.*pressure\.test\.mjs/);
+        assert.match(error.message, /Test\.make: .* 64 test\.Sample of .*makeOne.*pressure\.test/);
+        return true;
+      }
+    );
+    assert.equal(heap.peak, hard);
+    for (const { handle } of kept) handle.free();
+    makeOne();
+    kept.pop()?.handle.free();
+  });
+
+  for (const bytes of [10_000, 100_000, 2 ** 20, 10 * 2 ** 20]) {
+    test(`a synchronous loop that drops ten times it in objects of ${bytes} bytes completes`, () => {
+      const heap = new Heap();
+      const budget = new Budget(heap.owner, terms, () => heap.live);
+      const count = Math.ceil((10 * hard) / bytes);
+      for (let i = 0; i < count; ++i) {
+        budget.admit(bytes, 'Test.make');
+        heap.make(bytes);
+      }
+      assert.ok(heap.peak <= hard);
+      rescue();
+    });
+  }
+
+  test('the rescue spares what is used: handles, borrowed ones, and those of functions that run', async () => {
+    const heap = new Heap();
+    const kept = heap.make(1);
+    const local = () => {
+      const inside = heap.make(2);
+      heap.make(4);
+      rescue();
+      assert.equal(heap.live, 3);
+      return inside.handle.live;
+    };
+    assert.ok(local());
+    assert.ok(kept.handle.live);
+    rescue();
+    assert.equal(heap.live, 1);
+    kept.handle.free();
+    await turn(); // finalizers of what the rescue has freed do nothing
+    assert.equal(heap.live, 0);
+  });
+});
