@@ -1,0 +1,175 @@
+// A module without WebAssembly: objects that are only said to be large, and doors to them written as the
+// generator writes them. It checks what the shim must never do.
+import assert from 'node:assert/strict';
+
+import { Handle } from '../../js-glue/src/handle.mjs';
+import { Instance } from '../../js-glue/src/instance.mjs';
+
+/** @typedef {import('../../js-glue/src/instance.mjs').NativeModule} NativeModule */
+
+/** One native object. */
+export class FakeObject {
+  destroyed = 0;
+  users = 0;
+
+  /** @param {FakeModule} module @param {number} bytes */
+  constructor(module, bytes) {
+    this.module = module;
+    this.bytes = bytes;
+    this.address = module.nextAddress += 8;
+    module.live += bytes;
+    module.objects.add(this);
+  }
+
+  delete() {
+    assert.equal(this.destroyed++, 0, 'destroyed twice');
+    assert.equal(this.users, 0, 'destroyed while it is used');
+    assert.equal(this.module.running, 0, 'destroyed within a native frame');
+    this.module.live -= this.bytes;
+    this.module.objects.delete(this);
+    this.module.onDestroy?.(this);
+  }
+
+  /** @template T @param {() => T} inside @returns {T} */
+  use(inside) {
+    assert.equal(this.destroyed, 0, 'used after its destruction');
+    ++this.users;
+    ++this.module.running;
+    try {
+      return inside();
+    } finally {
+      --this.module.running;
+      --this.users;
+    }
+  }
+}
+
+/** @implements {NativeModule} */
+export class FakeModule {
+  nextAddress = 0;
+  nextBlock = 1;
+  live = 0;
+  running = 0;
+  status = 0;
+  number = 0;
+  /** @type {Set<FakeObject>} */
+  objects = new Set();
+  /** @type {Set<number>} */
+  blocks = new Set();
+  /** @type {((object: FakeObject) => void) | undefined} */
+  onDestroy;
+
+  _onggi_status = () => this.status;
+  _onggi_number = () => this.number;
+  _onggi_bytes = () => 0;
+  _onggi_length = () => 0;
+  _onggi_release = () => {
+    this.status = 0;
+  };
+  _onggi_memory = () => {};
+  _onggi_live = () => this.live;
+  _onggi_heap_mark = () => 0;
+  _onggi_heap_peak = () => 0;
+  /** @param {number} size */
+  _malloc = (size) => {
+    assert.ok(size > 8);
+    const address = 8 * (this.nextBlock++ % 4096);
+    this.blocks.add(address);
+    return address;
+  };
+  /** @param {number} address */
+  _free = (address) => assert.ok(this.blocks.delete(address), 'a block freed twice');
+
+  /** @param {number} bytes */
+  make(bytes) {
+    const object = new FakeObject(this, bytes);
+    this.number = object.address;
+    return object;
+  }
+}
+
+/**
+ * An instance of a fake module, and its one class.
+ * @param {Partial<import('../../js-glue/src/instance.mjs').Terms>} [terms]
+ */
+export function fakeInstance(terms = {}) {
+  const module = new FakeModule();
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const codes = new Map([[7, 'malformed_json']]);
+  const instance = new Instance(module, memory, codes, {
+    armed: true,
+    hard: 2 ** 30,
+    soft: 2 ** 30,
+    debug: false,
+    ...terms,
+  });
+
+  class Sample extends Handle {
+    static noun = 'Sample';
+    static type = 'test.Sample';
+
+    /** @param {number} bytes @param {Uint8Array} [content] @returns {Sample} */
+    static make(bytes, content) {
+      const call = instance.enter('test.Sample.make');
+      try {
+        if (content) call.block(content);
+        call.admit(() => bytes);
+        return call.adopt(
+          Sample,
+          call.cross(() => module.make(bytes))
+        );
+      } finally {
+        call.leave();
+      }
+    }
+
+    /** @param {number} bytes @returns {Promise<Sample>} */
+    static async makeAsync(bytes) {
+      const call = instance.enter('test.Sample.makeAsync');
+      try {
+        await call.reserve(() => bytes);
+        call.admit(() => bytes);
+        return call.adopt(
+          Sample,
+          call.cross(() => module.make(bytes))
+        );
+      } finally {
+        call.leave();
+      }
+    }
+
+    /**
+     * A call that uses this and another object.
+     * @template T @param {Sample | undefined} other @param {() => T} inside runs within native code
+     * @returns {T}
+     */
+    use(other, inside) {
+      const call = instance.enter('test.Sample.use');
+      try {
+        const self = call.borrow(this, Sample, 'this');
+        const argument = other && call.borrow(other, Sample, 'other');
+        call.block(new Uint8Array(3));
+        return call.cross(() => self.use(() => (argument ? argument.use(inside) : inside())));
+      } finally {
+        call.leave();
+      }
+    }
+
+    /** A call that takes until the promise has settled. @param {Promise<unknown>} until */
+    async useUntil(until) {
+      const call = instance.enter('test.Sample.useUntil');
+      try {
+        const self = call.borrow(this, Sample, 'this');
+        ++self.users;
+        try {
+          await until;
+        } finally {
+          --self.users;
+        }
+      } finally {
+        call.leave();
+      }
+    }
+  }
+  return { instance, module, Sample };
+}
