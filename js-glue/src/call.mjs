@@ -31,6 +31,7 @@ export class Call {
   #blocks = [];
   #blockBytes = 0;
   #grown = 0;
+  #allowed = baseBytes;
   #instance;
   #name;
 
@@ -99,7 +100,8 @@ export class Call {
 
   /** Throws if the call might not fit. @param {() => number} [bound] in bytes */
   admit(bound) {
-    this.#instance.budget.admit(this.#estimate(bound), this.#name);
+    this.#allowed = this.#estimate(bound);
+    this.#instance.budget.admit(this.#allowed, this.#name);
   }
 
   /** Waits until dropped handles have made room for the call. @param {() => number} [bound] */
@@ -131,7 +133,9 @@ export class Call {
     const outside = instance.grown;
     instance.grown = 0;
     const before = native._onggi_live();
+    const audit = instance.audit?.begin(before);
     const value = code();
+    audit?.(this.#name, this.#allowed);
     const change = native._onggi_live() - before;
     this.#grown += change - instance.grown;
     instance.grown = outside + change;

@@ -62,9 +62,8 @@ export class Handle {
   }
 
   [inspect]() {
-    const type = /** @type {any} */ (this.constructor).type;
-    if (!(#token in this)) return `[prototype of ${type}]`;
-    return showsTokens ? String(this.#token) : `${type} {${this.live ? '' : ' freed '}}`;
+    if (showsTokens) return String(this.#token);
+    return `${/** @type {any} */ (this.constructor).type} {${this.live ? '' : ' freed '}}`;
   }
 
   /** Whether the native object can still be used through this handle. */

@@ -1,4 +1,5 @@
 // One instance of the WebAssembly module: its memory, its calls, and whether it is still alive.
+import { Audit } from './audit.mjs';
 import { Budget } from './budget.mjs';
 import { Call } from './call.mjs';
 import { InstanceDeadError, OnggiError } from './errors.mjs';
@@ -21,6 +22,8 @@ import { toJson } from './values.mjs';
  * @property {() => number} _onggi_trace_take how many bytes of lines
  * @property {() => number} _onggi_trace_lines address
  * @property {() => number} _onggi_live native bytes alive
+ * @property {() => number} _onggi_heap_mark begins a measurement: bytes in use
+ * @property {() => number} _onggi_heap_peak the most since the mark
  * @property {(size: number) => number} _malloc 0 if there is no memory
  * @property {(address: number) => void} _free
  */
@@ -71,6 +74,7 @@ export class Instance {
     this.addresses = new Set();
     /** @type {unknown} */
     this.causeOfDeath = undefined;
+    this.audit = debug ? new Audit(native) : undefined;
     if (debug) this.#reportAtExit();
   }
 
@@ -150,7 +154,13 @@ export class Instance {
     const call = this.enter('memory');
     try {
       call.cross(() => this.native._onggi_memory());
-      return { ...toJson(call.result()), handles: this.handles, freed: { ...this.freed }, limits: this.limits };
+      return {
+        ...toJson(call.result()),
+        handles: this.handles,
+        freed: { ...this.freed },
+        limits: this.limits,
+        ...(this.audit && { overruns: this.audit.overruns() }),
+      };
     } finally {
       call.leave();
     }

@@ -24,8 +24,8 @@ function callSite() {
 }
 
 /**
- * Notes where handles are made: of one in `every`, and of one each time that so many bytes have come
- * together. What has come together since the last one is put down to it.
+ * Notes where handles are made: of one in `every`, which stands for others like it, and of one each
+ * time that so many bytes have come together, to which these are put down.
  */
 export class Sampler {
   #every;
@@ -43,8 +43,10 @@ export class Sampler {
   note(token, bytes) {
     ++this.#count;
     this.#bytes += bytes;
-    if (this.#count < this.#every && this.#bytes < this.#bytesApart) return;
-    setSample(token, { site: callSite(), count: this.#count, bytes: this.#bytes });
+    const byBytes = this.#bytes >= this.#bytesApart;
+    if (this.#count < this.#every && !byBytes) return;
+    const standsFor = byBytes ? this.#bytes : this.#count * bytes;
+    setSample(token, { site: callSite(), count: this.#count, bytes: standsFor });
     this.#count = 0;
     this.#bytes = 0;
   }

@@ -124,6 +124,11 @@ export interface MemoryReport {
   handles: number;
   /** Handles that were given back, by means; a scope, the collector … */
   freed: { dispose: number; scope: number; collector: number; move: number; close: number };
+  /**
+   * With load({ debug }) only: calls that took more bytes than was estimated when they began. There
+   * should be none.
+   */
+  overruns?: { call: string; allowed: number; taken: number }[];
   /** In bytes. */
   limits: { soft: number; hard: number };
   /** By type, e.g. `byType.VestaSrs`; types are listed from their first object on. */

@@ -1,0 +1,151 @@
+// Which handles are alive, where they were made, and what is said of that at the end.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { describe, test } from 'node:test';
+
+import { describeTypes, exitReport, leaksOf, Sampler, topTypes } from '../../js-glue/src/leaks.mjs';
+import { scope } from '../../js-glue/src/scope.mjs';
+import { release, references } from '../../js-glue/src/table.mjs';
+import { collect } from './collect.mjs';
+import { made, Owner } from './fake.mjs';
+
+const text = fs.readFileSync(new URL(import.meta.url), 'utf8').split('\n');
+
+/** @param {Owner} owner */
+const samplesOf = (owner) => [...references(owner)].flatMap(({ sample }) => sample ?? []);
+
+describe('the sampler', () => {
+  test('in full mode notes each handle, with a stack of the program alone', () => {
+    const owner = new Owner();
+    const sampler = new Sampler(1, Infinity);
+    const objects = [1, 2, 3].map((bytes) => {
+      const object = made(owner, undefined, bytes);
+      sampler.note(object.token, bytes);
+      return object;
+    });
+    const samples = samplesOf(owner);
+    assert.deepEqual(samples.map(({ count, bytes }) => [count, bytes]), [[1, 1], [1, 2], [1, 3]]);
+    for (const { site } of samples) {
+      assert.match(site.split('\n')[0] ?? '', /leaks\.test\.mjs/);
+      assert.doesNotMatch(site, /js-glue|^Error/);
+    }
+    for (const { handle } of objects) handle.free();
+    assert.deepEqual(samplesOf(owner), []);
+  });
+
+  test('otherwise one of so many, or one each so many bytes, on behalf of the others', () => {
+    const owner = new Owner();
+    const sampler = new Sampler(4, 100);
+    const objects = [1, 1, 1, 1, 1, 99, 1, 1, 1, 1].map((bytes) => {
+      const object = made(owner, undefined, bytes);
+      sampler.note(object.token, bytes);
+      return object;
+    });
+    assert.deepEqual(samplesOf(owner).map(({ count, bytes }) => [count, bytes]), [[4, 4], [2, 100], [4, 4]]);
+    for (const { handle } of objects) handle.free();
+  });
+
+  test('leaves the stacks of others as long as they were', () => {
+    const { stackTraceLimit } = Error;
+    const owner = new Owner();
+    const { token, handle } = made(owner);
+    new Sampler(1, Infinity).note(token, 0);
+    assert.equal(Error.stackTraceLimit, stackTraceLimit);
+    handle.free();
+  });
+
+  test('one of 64 ranks the three largest of ten sites', () => {
+    const owner = new Owner();
+    const sampler = new Sampler(64, Infinity);
+    /** @type {any[]} */
+    const kept = [];
+    const leak = (/** @type {number} */ bytes) => {
+      const object = made(owner, undefined, bytes);
+      sampler.note(object.token, bytes);
+      kept.push(object);
+    };
+    // Ten lines, each with a weight of its own, in random order.
+    const sites = [
+      () => leak(1),
+      () => leak(2),
+      () => leak(400),
+      () => leak(3),
+      () => leak(4),
+      () => leak(900),
+      () => leak(5),
+      () => leak(6),
+      () => leak(2000),
+      () => leak(7),
+    ];
+    let seed = 7;
+    for (let i = 0; i < 20_000; ++i) {
+      seed = (seed * 1103515245 + 12345) % 2 ** 31;
+      sites[Math.floor(seed / 1000) % 10]?.();
+    }
+    const [top] = topTypes(owner);
+    assert.equal(top?.count, 20_000);
+    const largest = (top?.sites ?? []).map((site) => {
+      const [, line] = /leaks\.test\.mjs:(\d+)/.exec(site.split('\n')[1] ?? '') ?? [];
+      return text[Number(line) - 1]?.trim();
+    });
+    assert.deepEqual(largest, ['() => leak(2000),', '() => leak(900),', '() => leak(400),']);
+    for (const { handle } of kept) handle.free();
+  });
+});
+
+describe('reports', () => {
+  test('leaks are listed with type, bytes and age, the largest first; shared bytes are divided', async () => {
+    const owner = new Owner();
+    const [small, large] = [made(owner, undefined, 10), made(owner, undefined, 100)];
+    const alias = large.handle.share();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const list = leaksOf(owner);
+    assert.deepEqual(list.map(({ type, bytes }) => [type, bytes]), [
+      ['test.Sample', 50],
+      ['test.Sample', 50],
+      ['test.Sample', 10],
+    ]);
+    for (const { age, site } of list) {
+      assert.ok(age >= 15 && age < 60_000, `${age}`);
+      assert.equal(site, undefined);
+    }
+    assert.deepEqual(topTypes(owner), [{ type: 'test.Sample', count: 3, bytes: 110, sites: [] }]);
+    assert.match(describeTypes(topTypes(owner)), /^3 test\.Sample of 110 bytes$/);
+    for (const handle of [small.handle, large.handle, alias]) handle.free();
+    assert.deepEqual(leaksOf(owner), []);
+  });
+
+  test('types are ranked by bytes, three at most, each with its largest sites', () => {
+    const owner = new Owner();
+    /** @type {import('../../js-glue/src/leaks.mjs').TopType[]} */
+    const types = [
+      { type: 'a', count: 2, bytes: 7, sites: ['at x (f:1)\nat y', 'at z (g:2)'] },
+      { type: 'b', count: 1, bytes: 3, sites: [] },
+    ];
+    assert.equal(
+      describeTypes(types),
+      '2 a of 7 bytes, made at x (f:1) or at z (g:2); 1 b of 3 bytes'
+    );
+    assert.deepEqual(topTypes(owner), []);
+  });
+
+  test('the exit report names what is left, and by whom the rest was freed', async () => {
+    const owner = new Owner();
+    assert.equal(exitReport(owner), '');
+    const sampler = new Sampler(1, Infinity);
+    made(owner).handle.free();
+    made(owner).handle.free();
+    scope(() => void made(owner));
+    (() => void made(owner))();
+    await collect();
+    release(made(owner).token, 'move');
+    const { token, handle } = made(owner, undefined, 12);
+    sampler.note(token, 12);
+    const text = exitReport(owner);
+    assert.match(text, /1 handles were never freed/);
+    assert.match(text, /2 by free\(\) or dispose, 1 by their scope, 1 by the collector, 1 moved/);
+    assert.match(text, / {2}test\.Sample, 12 bytes, \d+ ms old\n {4}at .*leaks\.test\.mjs/);
+    handle.free();
+    assert.equal(exitReport(owner), '');
+  });
+});
