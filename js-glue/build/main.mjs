@@ -3,14 +3,14 @@
 //   node js-glue/build/main.mjs start [ARGS…]   the proving loop, with ARGS
 //   node js-glue/build/main.mjs bench [ARGS…]   the benchmark against the peer, with ARGS
 //   node js-glue/build/main.mjs build           dist/ only
-//   node js-glue/build/main.mjs test [--quick]  every stage, or those that take seconds
+//   node js-glue/build/main.mjs test [--quick | --long]  every stage, those that take seconds, or hours
 //   node js-glue/build/main.mjs lint            clang-tidy on every C++ source
 //
 // Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
 import { compilePackage } from './compile.mjs';
 import { ensurePackages, packages } from './debian.mjs';
 import { ensureDependencies } from './npm.mjs';
-import { runStages, stages, summary } from './stages.mjs';
+import { longStages, runStages, stages, summary } from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
 
 const oldestNode = 20;
@@ -31,9 +31,8 @@ async function runScript(script, args) {
   return foreground(process.execPath, ['--expose-gc', script, ...args]);
 }
 
-/** @param {boolean} quick */
-async function test(quick) {
-  const chosen = stages.filter((stage) => stage.quick || !quick);
+/** @param {import('./stages.mjs').Stage[]} chosen */
+async function test(chosen) {
   let rows;
   try {
     await prepare(chosen.flatMap((stage) => stage.packages ?? []));
@@ -55,7 +54,10 @@ const commands = {
     console.log(`  Built in ${formatSeconds(process.uptime())}.`);
     return 0;
   },
-  test: (args) => test(args.includes('--quick')),
+  test: (args) => {
+    if (args.includes('--long')) return test(longStages);
+    return test(stages.filter(({ quick }) => quick || !args.includes('--quick')));
+  },
   lint: async () => {
     await prepare(['clang-tidy']);
     const tidy = ['-quiet', '-p', 'build/native', '(core|bindings)/.*\\.cpp$'];

@@ -42,12 +42,15 @@ async function runCtest(preset) {
   return ctestCounts(fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : '', code);
 }
 
-/** @param {string} name @param {string} folder @returns {Promise<Counts>} */
-async function runNodeTests(name, folder) {
+/**
+ * @param {string} name @param {string} folder @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<Counts>}
+ */
+async function runNodeTests(name, folder, env) {
   const files = testFiles(folder);
   if (files.length === 0) throw new Error(`${folder} holds no *.test.mjs`);
   const args = ['--expose-gc', '--test', '--test-reporter=spec', ...files];
-  const { code, output } = await tryStep(`${name}: test`, process.execPath, args);
+  const { code, output } = await tryStep(`${name}: test`, process.execPath, args, { env });
   return nodeTestCounts(output, code);
 }
 
@@ -94,6 +97,22 @@ export const stages = [
   { name: 'native', quick: true, lane: 'native', run: () => runCtest('native') },
   { name: 'wasm', quick: false, lane: 'native', run: () => runCtest('wasm') },
   { name: 'sanitize', quick: false, lane: 'native', run: () => runCtest('sanitize') },
+];
+
+/** What takes long: millions of handles, a hundred thousand commands of the model. @type {Stage[]} */
+export const longStages = [
+  {
+    name: 'model',
+    quick: false,
+    lane: 'javascript',
+    run: () => runNodeTests('model', 'tests/js/model', { ONGGI_LONG: '1' }),
+  },
+  {
+    name: 'long',
+    quick: false,
+    lane: 'javascript',
+    run: () => runNodeTests('long', 'tests/long'),
+  },
 ];
 
 /** @typedef {Counts & { name: string, seconds: number }} Row */

@@ -1,27 +1,13 @@
 // Which handles are alive, since when, and where in the program they were made.
+import { callStack } from './site.mjs';
 import { references, setSample } from './table.mjs';
 
 /** @typedef {import('./table.mjs').Owner} Owner */
 /** @typedef {{ type: string, count: number, bytes: number, sites: string[] }} TopType */
 /** @typedef {{ type: string, bytes: number, age: number, site?: string }} Leak */
 
-const framesKept = 16;
 const sitesNamed = 3;
 const typesNamed = 3;
-
-/** The folder of this file, as it stands in stacks. */
-const ownFolder = import.meta.url.replace(/^file:\/\//, '').replace(/[^/]*$/, '');
-
-/** Where the program called a door: the stack without the frames of this package. */
-function callSite() {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = framesKept;
-  // As text: an error keeps the values of its frames alive, handles among them.
-  const frames = String(new Error().stack).split('\n').slice(1);
-  Error.stackTraceLimit = stackTraceLimit;
-  const callers = frames.filter((frame) => !frame.includes(ownFolder));
-  return (callers.length > 0 ? callers : frames).map((frame) => frame.trim()).join('\n');
-}
 
 /**
  * Notes where handles are made: of one in `every`, which stands for others like it, and of one each
@@ -46,7 +32,7 @@ export class Sampler {
     const byBytes = this.#bytes >= this.#bytesApart;
     if (this.#count < this.#every && !byBytes) return;
     const standsFor = byBytes ? this.#bytes : this.#count * bytes;
-    setSample(token, { site: callSite(), count: this.#count, bytes: standsFor });
+    setSample(token, { site: callStack(), count: this.#count, bytes: standsFor });
     this.#count = 0;
     this.#bytes = 0;
   }

@@ -11,16 +11,35 @@ const place = /(?:\(|@|at (?:async )?)([^()@]+:\d+):\d+\)?$/;
 const isForeign = (location) =>
   !location.startsWith('node:') && !mine.some((folder) => location.startsWith(folder));
 
-/** `path:line` of the caller, or undefined where the stack does not reach it. */
-export function callSite() {
+/** @returns {string[]} the lines of the stack, as the engine writes them */
+function stackLines() {
   const constructor = /** @type {{ stackTraceLimit?: number }} */ (Error);
   const limit = constructor.stackTraceLimit;
   constructor.stackTraceLimit = framesToRead;
-  const stack = new Error().stack ?? '';
+  // Text at once: an error keeps the values of its frames alive, handles among them.
+  const stack = String(new Error().stack);
   constructor.stackTraceLimit = limit;
-  const location = stack
-    .split('\n')
-    .map((line) => place.exec(line)?.[1])
-    .find((found) => found !== undefined && isForeign(found));
-  return location === undefined ? undefined : decodeURI(location.replace(/^file:\/\//, ''));
+  return stack.split('\n');
 }
+
+/** The location in a line, if it is not ours. @param {string} line */
+function foreignLocation(line) {
+  const found = place.exec(line)?.[1];
+  return found !== undefined && isForeign(found) ? found : undefined;
+}
+
+/** `path:line` of the caller, or undefined where the stack does not reach it. */
+export function callSite() {
+  for (const line of stackLines()) {
+    const location = foreignLocation(line);
+    if (location !== undefined) return decodeURI(location.replace(/^file:\/\//, ''));
+  }
+  return undefined;
+}
+
+/** The caller's part of the stack, a frame a line. */
+export const callStack = () =>
+  stackLines()
+    .filter((line) => foreignLocation(line) !== undefined)
+    .map((line) => line.trim())
+    .join('\n');

@@ -7,12 +7,12 @@ import { describe, test } from 'node:test';
 
 import fc from 'fast-check';
 
-import { NativeBudgetError, OnggiError, StaleHandleError } from '../../js-glue/src/errors.mjs';
-import { Handle } from '../../js-glue/src/handle.mjs';
-import { scope } from '../../js-glue/src/scope.mjs';
-import { columns, slotOf } from '../../js-glue/src/slots.mjs';
-import { release } from '../../js-glue/src/table.mjs';
-import { fakeInstance } from './fake_module.mjs';
+import { NativeBudgetError, OnggiError, StaleHandleError } from '../../../js-glue/src/errors.mjs';
+import { Handle } from '../../../js-glue/src/handle.mjs';
+import { scope } from '../../../js-glue/src/scope.mjs';
+import { columns, slotOf } from '../../../js-glue/src/slots.mjs';
+import { release } from '../../../js-glue/src/table.mjs';
+import { fakeInstance } from '../fake_module.mjs';
 
 const runs = process.env.ONGGI_LONG ? 6000 : 300;
 const seed = Number(process.env.ONGGI_SEED ?? 20261124);
@@ -23,7 +23,7 @@ const hard = 1000;
  * @typedef {object} Reference
  * @property {any} handle
  * @property {number} token
- * @property {import('./fake_module.mjs').FakeObject} object
+ * @property {import('../fake_module.mjs').FakeObject} object
  * @property {number} borrows
  * @property {'live' | 'pending' | 'gone'} state
  * @property {Level | undefined} level
