@@ -5,12 +5,13 @@
 //   node js-glue/build/main.mjs build           dist/ only
 //   node js-glue/build/main.mjs test [--quick | --long]  every stage, those that take seconds, or hours
 //   node js-glue/build/main.mjs lint            clang-tidy on every C++ source
+//   node js-glue/build/main.mjs interop         the exchange with the peer, on many random circuits
 //
 // Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
 import { compilePackage } from './compile.mjs';
 import { ensurePackages, packages } from './debian.mjs';
 import { ensureDependencies } from './npm.mjs';
-import { longStages, runStages, stages, summary } from './stages.mjs';
+import { longStages, runStages, stages, summary, testFiles } from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
 
 const oldestNode = 20;
@@ -45,6 +46,15 @@ async function test(chosen) {
   return rows.some((row) => row.failed > 0) ? 1 : 0;
 }
 
+/** The exchange with the peer in the foreground: many random circuits, other ones each time. */
+async function interop() {
+  process.env.ONGGI_RANDOM_RUNS ??= '200';
+  process.env.ONGGI_RANDOM_SEED ??= String(Date.now() % 2 ** 31);
+  await prepare();
+  const args = ['--expose-gc', '--test', '--test-reporter=spec', ...testFiles('tests/interop')];
+  return foreground(process.execPath, args);
+}
+
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
 const commands = {
   start: (args) => runScript('examples/proving-loop/main.mjs', args),
@@ -63,6 +73,7 @@ const commands = {
     const tidy = ['-quiet', '-p', 'build/native', '(core|bindings)/.*\\.cpp$'];
     return foreground('run-clang-tidy', tidy);
   },
+  interop,
 };
 
 /** A failed step has said what there is to say. @param {unknown} error */

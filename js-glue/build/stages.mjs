@@ -23,7 +23,7 @@ import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
  * The test files under a folder, whatever the depth.
  * @param {string} folder relative to the root
  */
-function testFiles(folder) {
+export function testFiles(folder) {
   const absolute = path.join(root, folder);
   if (!fs.existsSync(absolute)) return [];
   return fs

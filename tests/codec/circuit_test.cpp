@@ -10,7 +10,7 @@ TYPED_TEST_SUITE(CircuitJson, Curves);
 
 TYPED_TEST(CircuitJson, BecomesThePeersOwnText) {
   using C = TypeParam;
-  for (const std::string& folder : all_folders<C>()) {
+  for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
     const auto circuit = decode_circuit<C>(read_vector(folder + "/circuit.json"));
     ASSERT_TRUE(circuit) << circuit.error().message();
@@ -31,7 +31,7 @@ TYPED_TEST(CircuitJson, BecomesThePeersOwnText) {
 
 TYPED_TEST(CircuitJson, CarriesTheSizes) {
   using C = TypeParam;
-  for (const std::string& folder : all_folders<C>()) {
+  for (const std::string& folder : circuit_folders<C>()) {
     const Tree tree = read_tree(folder + "/circuit.json");
     const auto circuit = decode_circuit<C>(tree.dump());
     ASSERT_TRUE(circuit);

@@ -47,7 +47,7 @@ TYPED_TEST_SUITE(GateVector, Curves);
 TYPED_TEST(GateVector, DigestAndBytesAreThePeers) {
   using C = TypeParam;
   using F = typename C::Scalar;
-  for (const std::string& folder : all_folders<C>()) {
+  for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
     const auto circuit = this->circuit(folder);
     const std::span<const Gate<F>> gates = circuit.gates;
@@ -69,7 +69,7 @@ TYPED_TEST(GateVector, DigestAndBytesAreThePeers) {
 TYPED_TEST(GateVector, RevisionsDifferInTheNumbersBehindTheGap) {
   using C = TypeParam;
   using F = typename C::Scalar;
-  for (const std::string& folder : all_folders<C>()) {
+  for (const std::string& folder : circuit_folders<C>()) {
     const auto circuit = this->circuit(folder);
     const bool behind = std::any_of(circuit.gates.begin(), circuit.gates.end(),
                                     [](const auto& g) { return g.type >= GateType::RangeCheck0; });

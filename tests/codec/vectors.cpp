@@ -41,28 +41,33 @@ std::vector<uint8_t> little_endian(const std::string& element) {
 template <>
 std::vector<std::string> circuit_folders<Vesta>() {
   return {"circuits/fp_complete_add",    "circuits/fp_endomul",
-          "circuits/fp_endomul_scalar",  "circuits/fp_generic",
+          "circuits/fp_endomul_scalar",  "circuits/fp_ff_add",
+          "circuits/fp_ff_mul",          "circuits/fp_generic",
           "circuits/fp_generic_2chunks", "circuits/fp_generic_nopublic",
-          "circuits/fp_generic_random",  "circuits/fp_poseidon",
-          "circuits/fp_recursion_1",     "circuits/fp_varbasemul"};
+          "circuits/fp_generic_random",  "circuits/fp_lookup_fixed",
+          "circuits/fp_lookup_ids",      "circuits/fp_lookup_runtime",
+          "circuits/fp_poseidon",        "circuits/fp_range_check",
+          "circuits/fp_recursion_1",     "circuits/fp_rot",
+          "circuits/fp_varbasemul",      "circuits/fp_xor"};
 }
 
 template <>
 std::vector<std::string> circuit_folders<Pallas>() {
-  return {"circuits/fq_complete_add",   "circuits/fq_endomul",
-          "circuits/fq_endomul_scalar", "circuits/fq_generic_nopublic",
-          "circuits/fq_generic_random", "circuits/fq_poseidon",
-          "circuits/fq_recursion_2",    "circuits/fq_varbasemul"};
-}
-
-template <>
-std::vector<std::string> codec_folders<Vesta>() {
-  return {"codec/fp_ff_add", "codec/fp_ff_mul", "codec/fp_lookup_runtime", "codec/fp_rot"};
-}
-
-template <>
-std::vector<std::string> codec_folders<Pallas>() {
-  return {"codec/fq_xor"};
+  return {"circuits/fq_complete_add",
+          "circuits/fq_endomul",
+          "circuits/fq_endomul_scalar",
+          "circuits/fq_ff_add",
+          "circuits/fq_ff_mul",
+          "circuits/fq_generic_nopublic",
+          "circuits/fq_generic_random",
+          "circuits/fq_lookup_fixed",
+          "circuits/fq_lookup_runtime",
+          "circuits/fq_poseidon",
+          "circuits/fq_range_check",
+          "circuits/fq_recursion_2",
+          "circuits/fq_rot",
+          "circuits/fq_varbasemul",
+          "circuits/fq_xor"};
 }
 
 namespace {

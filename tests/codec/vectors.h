@@ -34,17 +34,9 @@ inline std::span<const uint8_t> as_bytes(const std::string& text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
 
-// Folders of circuits/ and codec/, by the curve that commits.
+// Folders of circuits/, by the curve that commits.
 template <class C>
 std::vector<std::string> circuit_folders();
-template <class C>
-std::vector<std::string> codec_folders();
-template <class C>
-std::vector<std::string> all_folders() {
-  std::vector<std::string> all = circuit_folders<C>();
-  for (const std::string& folder : codec_folders<C>()) all.push_back(folder);
-  return all;
-}
 
 // A value put into a tree, and the error that reading the text must end with.
 struct Change {

@@ -11,7 +11,7 @@ TYPED_TEST_SUITE(VerifierIndexJson, Curves);
 
 TYPED_TEST(VerifierIndexJson, ThePeersTextComesBack) {
   using C = TypeParam;
-  for (const std::string& folder : all_folders<C>()) {
+  for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
     const std::string text = read_tree(folder + "/verifier_index.json")["serialized"].dump();
     const Tree expected = read_tree(folder + "/roundtrip.json")["verifier_index_serialize"];
@@ -24,7 +24,7 @@ TYPED_TEST(VerifierIndexJson, ThePeersTextComesBack) {
 
 TYPED_TEST(VerifierIndexJson, TheFileSaysTheSame) {
   using C = TypeParam;
-  for (const std::string& folder : all_folders<C>()) {
+  for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
     const Tree tree = read_tree(folder + "/verifier_index.json");
     const auto index = decode_verifier_index_file<C>(tree.dump());
@@ -36,7 +36,7 @@ TYPED_TEST(VerifierIndexJson, TheFileSaysTheSame) {
   }
 }
 
-const char kFile[] = "codec/fp_lookup_runtime/verifier_index.json";
+const char kFile[] = "circuits/fp_lookup_runtime/verifier_index.json";
 
 Tree peer_text() { return read_tree(kFile)["serialized"]; }
 
@@ -162,7 +162,7 @@ TEST(VerifierIndexBytes, ThePeersComeBack) {
 
 TYPED_TEST(VerifierIndexJson, BytesSayTheSameAsTheText) {
   using C = TypeParam;
-  for (const std::string& folder : all_folders<C>()) {
+  for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
     const std::string text = read_tree(folder + "/verifier_index.json")["serialized"].dump();
     const auto bytes = encode_verifier_index_msgpack(decode_verifier_index<C>(text).value());
