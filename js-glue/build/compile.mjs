@@ -9,9 +9,11 @@ import { step } from './steps.mjs';
 
 const jobs = String(Math.max(2, os.availableParallelism()));
 
+/** @typedef {'native' | 'sanitize' | 'fuzz' | 'wasm'} Preset of CMakePresets.json */
+
 /**
- * Configures and builds a preset of CMakePresets.json.
- * @param {'native' | 'sanitize' | 'wasm'} preset
+ * Configures and builds a preset.
+ * @param {Preset} preset
  * @param {string[]} [targets] everything by default
  */
 export async function compile(preset, targets = []) {

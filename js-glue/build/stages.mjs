@@ -33,7 +33,7 @@ export function testFiles(folder) {
     .sort();
 }
 
-/** @param {'native' | 'sanitize' | 'wasm'} preset @returns {Promise<Counts>} */
+/** @param {import('./compile.mjs').Preset} preset @returns {Promise<Counts>} */
 async function runCtest(preset) {
   await compile(preset);
   const log = path.join(root, 'build', preset, 'Testing', 'Temporary', 'LastTest.log');
@@ -97,6 +97,13 @@ export const stages = [
   { name: 'native', quick: true, lane: 'native', run: () => runCtest('native') },
   { name: 'wasm', quick: false, lane: 'native', run: () => runCtest('wasm') },
   { name: 'sanitize', quick: false, lane: 'native', run: () => runCtest('sanitize') },
+  {
+    name: 'fuzz',
+    quick: false,
+    lane: 'native',
+    packages: ['clang', 'libclang-rt-14-dev'],
+    run: () => runCtest('fuzz'),
+  },
 ];
 
 /** What takes long: millions of handles, a hundred thousand commands of the model. @type {Stage[]} */

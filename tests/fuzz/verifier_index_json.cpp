@@ -1,0 +1,11 @@
+// Verifier indexes as files.
+#include "core/codec/json_verifier_index.h"
+#include "tests/fuzz/fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace onggi;
+  return fuzz::on_both_curves(data, size, []<class C>(fuzz::Bytes bytes) {
+    fuzz::check_round_trip(fuzz::text_of(bytes), decode_verifier_index_file<C>,
+                           encode_verifier_index_file<C>);
+  });
+}
