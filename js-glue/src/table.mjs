@@ -115,6 +115,12 @@ function destroy(native, owner, by) {
   }
 }
 
+/** @param {number} token of a reference that is gone */
+function tellWaiting(token) {
+  for (const tell of waiting.get(token) ?? []) tell();
+  waiting.delete(token);
+}
+
 /** Ends the reference, and the object with the last one. @param {number} slot */
 function drop(slot) {
   const owner = ownerOf(slot);
@@ -135,9 +141,8 @@ function drop(slot) {
     vacate(home);
     destroy(native, owner, means[slot]);
   }
-  samples.delete(token);
-  for (const tell of waiting.get(token) ?? []) tell();
-  waiting.delete(token);
+  if (samples.size > 0) samples.delete(token);
+  if (waiting.size > 0) tellWaiting(token);
 }
 
 /** @param {number} slot of a pending reference */

@@ -14,7 +14,7 @@ import { columns, slotOf } from '../../../js-glue/src/slots.mjs';
 import { release } from '../../../js-glue/src/table.mjs';
 import { fakeInstance } from '../fake_module.mjs';
 
-const runs = process.env.ONGGI_LONG ? 6000 : 300;
+const runs = process.env.ONGGI_LONG ? 6000 : process.env.ONGGI_MUTANT ? 150 : 300;
 const seed = Number(process.env.ONGGI_SEED ?? 20261124);
 const hard = 1000;
 
