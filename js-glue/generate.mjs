@@ -65,6 +65,15 @@ for (const name of fs.readdirSync(source).filter((file) => file.endsWith('.mjs')
   modules.set(`glue/${name}`, read(path.join(source, name)));
 }
 
+/** The types of the package's further doors. @type {[name: string, content: string][]} */
+const furtherTypes = ['prometheus', 'testing'].flatMap((door) => {
+  const content = read(path.join(source, `${door}.d.ts`));
+  return /** @type {[string, string][]} */ ([
+    [`${door}.d.ts`, content],
+    [`${door}.d.cts`, content],
+  ]);
+});
+
 const types = declarations(manifest, read(path.join(source, 'public.d.ts')));
 
 /** @type {(readonly [name: string, content: string | Buffer])[]} */
@@ -75,6 +84,7 @@ const files = [
   ),
   ['index.d.ts', types],
   ['index.d.cts', types],
+  ...furtherTypes,
   ['manifest.json', read(options.manifest)],
   ['onggi.wasm', fs.readFileSync(options.module.replace(/\.js$/, '.wasm'))],
 ];

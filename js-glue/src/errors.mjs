@@ -10,6 +10,7 @@ export const ownCodes = Object.freeze({
   scope_is_async: 'the function of a synchronous scope returned a promise',
   scope_ended: 'the scope has ended: it cannot own anything',
   too_many_handles: 'more than four million handles are alive',
+  leaked: 'native objects outlived the code that made them (onggi/testing)',
   native_budget: 'the call might take more native memory than maxMemory leaves',
   instance_dead: 'the WebAssembly instance has died: load() a new one',
   load_failed: 'the module could not be read, compiled or instantiated',

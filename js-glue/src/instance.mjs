@@ -45,6 +45,8 @@ const sampledOf = { all: 1, sample: 64, none: Infinity };
 // Enough samples to say where the bytes come from before they reach the limit.
 const samplesPerLimit = 256;
 
+let nextId = 1;
+
 export class Instance {
   /**
    * @param {NativeModule} native
@@ -62,6 +64,8 @@ export class Instance {
     this.grown = 0;
     this.dead = false;
     this.events = new Events();
+    /** Its number among those of this thread. */
+    this.id = nextId++;
     this.handles = 0;
     this.freed = noneFreed();
     this.limits = { hard, soft };

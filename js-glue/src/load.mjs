@@ -3,6 +3,7 @@ import { limits } from './budget.mjs';
 import { requestCollection } from './collection.mjs';
 import { OnggiError } from './errors.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
+import { findChannels, onMemory, publish } from './monitor.mjs';
 import { explore } from './runtime.mjs';
 import { startTrace, traceWriter } from './trace.mjs';
 import { unpack } from './transfer.mjs';
@@ -138,6 +139,8 @@ export function makeLoad({ createModule, wasmUrl, errorCodes, defineCurves }) {
       .catch(loadFailed);
     const instance = new Instance(native, memory, errorCodes, terms);
     if (writeTrace) startTrace(instance, writeTrace);
+    const channels = await findChannels();
+    if (channels) publish(instance, channels);
     const curves = defineCurves(instance);
     return Object.freeze({
       ...curves,
@@ -147,6 +150,9 @@ export function makeLoad({ createModule, wasmUrl, errorCodes, defineCurves }) {
       reserve: async (bytes) => instance.budget.reserve(size(bytes, 'reserve: bytes')),
       /** @param {unknown} parcel */
       receive: (parcel) => unpack(curves, parcel),
+      id: instance.id,
+      /** @param {unknown} callback @param {unknown} [watchOptions] */
+      onMemory: (callback, watchOptions) => onMemory(instance, callback, watchOptions),
       close: () => instance.close(),
       recycle: () => {
         instance.close();

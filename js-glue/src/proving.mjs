@@ -64,6 +64,16 @@ function extras({ previousChallenges, runtimeTables }, fieldName) {
   };
 }
 
+/**
+ * Tells those who watch the instance how a proof has ended.
+ * @param {Instance} instance @param {string} curve @param {number} start @param {unknown} [error]
+ */
+function tellEnd(instance, curve, start, error) {
+  const failure = error instanceof CancelledError ? 'cancelled' : 'failed';
+  const outcome = error === undefined ? 'proved' : failure;
+  instance.events.emit('proof', { curve, outcome, ms: performance.now() - start });
+}
+
 /** @param {any} task @param {ProveOptions['onProgress']} onProgress */
 function tell(task, onProgress) {
   if (onProgress) onProgress({ phase: task.phase, fraction: task.fraction });
@@ -80,11 +90,13 @@ export function addProving(
   instance,
   fieldName
 ) {
+  const [curve = ''] = PlonkIndex.type.split('.');
   const methods = {
     /** @param {unknown} witness @param {ProveOptions} [options] */
     async prove(witness, options = {}) {
       // Borrowed until the promise settles: a free() meanwhile waits for it.
       const call = instance.enter(`${PlonkIndex.type}.prove`);
+      const start = performance.now();
       let task;
       try {
         call.borrow(this, PlonkIndex, 'this');
@@ -99,7 +111,12 @@ export function addProving(
           finished = task.step();
           tell(task, onProgress);
         }
-        return task.takeProof();
+        const proof = task.takeProof();
+        tellEnd(instance, curve, start);
+        return proof;
+      } catch (error) {
+        tellEnd(instance, curve, start, error);
+        throw error;
       } finally {
         task?.free();
         call.leave();
@@ -112,14 +129,21 @@ export function addProving(
         options,
         `${PlonkIndex.type}.proveSync: options`
       );
-      const task = ProverTask.create(this, witness, extras(rest, fieldName));
+      const start = performance.now();
+      let task;
       try {
+        task = ProverTask.create(this, witness, extras(rest, fieldName));
         tell(task, onProgress);
         while (!task.step()) tell(task, onProgress);
         tell(task, onProgress);
-        return task.takeProof();
+        const proof = task.takeProof();
+        tellEnd(instance, curve, start);
+        return proof;
+      } catch (error) {
+        tellEnd(instance, curve, start, error);
+        throw error;
       } finally {
-        task.free();
+        task?.free();
       }
     },
   };

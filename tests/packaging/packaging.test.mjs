@@ -64,8 +64,9 @@ test('the tarball holds the package and nothing else', () => {
 });
 
 test('nothing comes along, and nothing runs when it is installed', () => {
-  const { dependencies, optionalDependencies, peerDependencies, scripts } = manifest();
-  assert.deepEqual({ ...dependencies, ...optionalDependencies, ...peerDependencies }, {});
+  const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta, scripts } = manifest();
+  assert.deepEqual({ ...dependencies, ...optionalDependencies }, {});
+  for (const name of Object.keys(peerDependencies)) assert.equal(peerDependenciesMeta[name].optional, true);
   const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
   assert.deepEqual(hooks.filter((hook) => hook in scripts), []);
   const others = fs.readdirSync(path.join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));

@@ -1,0 +1,110 @@
+// Tells those who watch an instance how much memory is in use, and how its proofs end: by callbacks, and
+// in Node by the diagnostics channels `onggi:memory` and `onggi:proof`.
+import { OnggiError } from './errors.mjs';
+import { wrongType } from './values.mjs';
+
+/** @typedef {import('./instance.mjs').Instance} Instance */
+/** @typedef {ReturnType<Instance['report']>} Report */
+/** @typedef {typeof import('node:diagnostics_channel')} Channels */
+
+const defaultInterval = 1000; // ms
+
+/** @param {Report} a @param {Report} b */
+const areEqual = (a, b) => a.live === b.live && a.linear === b.linear && a.handles === b.handles;
+
+/** Calls back when memory has changed, at most once an interval. */
+class MemoryWatch {
+  #instance;
+  #tell;
+  #interval;
+  #isWanted;
+  #told = -Infinity;
+  /** @type {Report | undefined} */
+  #last;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #isReading = false;
+  #offs;
+
+  /**
+   * @param {Instance} instance @param {(report: Report) => void} tell @param {number} interval in ms
+   * @param {() => boolean} [isWanted]
+   */
+  constructor(instance, tell, interval, isWanted = () => true) {
+    this.#instance = instance;
+    this.#tell = tell;
+    this.#interval = interval;
+    this.#isWanted = isWanted;
+    this.#offs = [
+      instance.events.on('native', () => this.#schedule()),
+      instance.events.on('closing', () => this.end()),
+    ];
+    this.#schedule();
+  }
+
+  #schedule() {
+    if (this.#timer !== undefined || this.#isReading || !this.#isWanted()) return;
+    const wait = Math.max(0, this.#told + this.#interval - performance.now());
+    this.#timer = setTimeout(() => this.#look(), wait);
+    /** @type {any} */ (this.#timer).unref?.();
+  }
+
+  #look() {
+    this.#timer = undefined;
+    if (this.#instance.dead) return;
+    this.#isReading = true; // which is native work as well
+    const report = this.#instance.report();
+    this.#isReading = false;
+    if (this.#last && areEqual(report, this.#last)) return;
+    this.#last = report;
+    this.#told = performance.now();
+    this.#tell(report);
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+    for (const off of this.#offs) off();
+  }
+}
+
+/**
+ * The public onMemory().
+ * @param {Instance} instance @param {unknown} callback @param {unknown} [options]
+ * @returns {() => void} ends it
+ */
+export function onMemory(instance, callback, options = {}) {
+  if (typeof callback !== 'function') wrongType('onMemory: callback', 'a function', callback);
+  if (typeof options !== 'object' || options === null) wrongType('onMemory', 'options', options);
+  const { interval = defaultInterval } = /** @type {{ interval?: unknown }} */ (options);
+  if (typeof interval !== 'number') return wrongType('onMemory: interval', 'a number', interval);
+  if (!(interval >= 0)) {
+    throw new OnggiError('invalid_argument', `onMemory: interval: ${interval} ms`);
+  }
+  const watch = new MemoryWatch(
+    instance,
+    /** @type {(report: Report) => void} */ (callback),
+    interval
+  );
+  return () => watch.end();
+}
+
+/** Node's channels, or undefined elsewhere. @returns {Promise<Channels | undefined>} */
+export async function findChannels() {
+  if (!globalThis.process?.versions?.node) return undefined;
+  return import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:diagnostics_channel').catch(
+    () => undefined
+  );
+}
+
+/** Publishes what happens to an instance. @param {Instance} instance @param {Channels} channels */
+export function publish(instance, { channel }) {
+  const memory = channel('onggi:memory');
+  const proof = channel('onggi:proof');
+  new MemoryWatch(
+    instance,
+    (report) => memory.publish({ instance: instance.id, memory: report }),
+    defaultInterval,
+    () => memory.hasSubscribers
+  );
+  instance.events.on('proof', (end) => proof.publish({ instance: instance.id, ...end }));
+}

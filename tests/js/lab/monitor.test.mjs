@@ -1,0 +1,201 @@
+// What tells of memory while a program runs: onMemory, the diagnostics channels, Prometheus.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
+import fs from 'node:fs';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { load } from 'onggi';
+import { watch } from 'onggi/prometheus';
+import { Registry } from 'prom-client';
+
+import { Bin, samples } from '../support.mjs';
+
+/** @param {any} onggi @param {Bin} bin */
+const prover = (onggi, bin) => ({
+  index: bin.put(samples.PlonkIndex(onggi.vesta, bin)),
+  witness: bin.put(samples.Witness(onggi.vesta, bin)),
+});
+
+describe('onMemory', () => {
+  test('tells what memory() tells, when it has changed and only then', async () => {
+    const onggi = await load();
+    /** @type {any[]} */
+    const reports = [];
+    const end = onggi.onMemory((report) => reports.push(report), { interval: 0 });
+    await sleep(20);
+    assert.equal(reports.length, 1);
+    assert.equal(reports[0].handles, 0);
+    const srs = onggi.vesta.Srs.create(64);
+    assert.equal(srs.size, 64);
+    await sleep(20);
+    assert.equal(reports.length, 2);
+    const { live, handles } = onggi.memory();
+    assert.deepEqual([reports[1].live, reports[1].handles], [live, handles]);
+    assert.equal(srs.size, 64);
+    await sleep(20);
+    assert.equal(reports.length, 2, 'nothing has changed');
+    srs.free();
+    await sleep(20);
+    assert.equal(reports.at(-1).live, 0);
+    end();
+    onggi.vesta.Srs.create(64).free();
+    onggi.vesta.Srs.create(8);
+    await sleep(20);
+    assert.equal(reports.length, 3, 'it has ended');
+  });
+
+  test('keeps to its interval, and to the last state', async () => {
+    const onggi = await load();
+    const interval = 50;
+    /** @type {{ handles: number, at: number }[]} */
+    const told = [];
+    const end = onggi.onMemory(({ handles }) => told.push({ handles, at: performance.now() }), { interval });
+    const bin = new Bin();
+    for (let i = 0; i < 40; ++i) {
+      bin.put(onggi.vesta.Srs.create(8));
+      await sleep(5);
+    }
+    while (told.at(-1)?.handles !== 40) await sleep(5);
+    assert.ok(told.length >= 3);
+    for (const [i, { at }] of told.entries()) {
+      assert.ok(i === 0 || at - Number(told[i - 1]?.at) > interval - 2, `report ${i}`);
+    }
+    end();
+    bin.empty();
+  });
+
+  test('ends with the instance', async () => {
+    const onggi = await load();
+    let told = 0;
+    onggi.onMemory(() => ++told, { interval: 0 });
+    onggi.vesta.Srs.create(8);
+    onggi.close();
+    await sleep(20);
+    assert.equal(told, 0);
+  });
+
+  test('takes a function and a number', async () => {
+    const onggi = /** @type {any} */ (await load());
+    assert.throws(() => onggi.onMemory('log'), { code: 'wrong_type' });
+    assert.throws(() => onggi.onMemory(() => {}, { interval: '1' }), { code: 'wrong_type' });
+    assert.throws(() => onggi.onMemory(() => {}, { interval: -1 }), { code: 'invalid_argument' });
+  });
+});
+
+describe('the diagnostics channels', () => {
+  test('onggi:memory tells of each instance, if somebody listens', async () => {
+    assert.equal(channel('onggi:memory').hasSubscribers, false);
+    const onggi = await load();
+    /** @type {any[]} */
+    const messages = [];
+    const listen = (/** @type {unknown} */ message) => messages.push(message);
+    onggi.vesta.Srs.create(8);
+    subscribe('onggi:memory', listen);
+    onggi.vesta.Srs.create(8);
+    await sleep(50);
+    unsubscribe('onggi:memory', listen);
+    const mine = messages.filter(({ instance }) => instance === onggi.id);
+    assert.equal(mine.length, 1);
+    assert.equal(mine[0].memory.live, onggi.memory().live);
+  });
+
+  test('onggi:proof tells how each proof has ended', async () => {
+    const onggi = await load();
+    const bin = new Bin();
+    const { index, witness } = prover(onggi, bin);
+    /** @type {any[]} */
+    const ends = [];
+    const listen = (/** @type {unknown} */ message) => ends.push(message);
+    subscribe('onggi:proof', listen);
+    bin.put(await index.prove(witness));
+    bin.put(index.proveSync(witness));
+    await assert.rejects(index.prove(witness, { signal: AbortSignal.abort() }));
+    await assert.rejects(index.prove(/** @type {any} */ (index)));
+    assert.throws(() => index.proveSync(/** @type {any} */ (index)));
+    unsubscribe('onggi:proof', listen);
+    bin.empty();
+    assert.deepEqual(
+      ends.map(({ instance, curve, outcome }) => [instance, curve, outcome]),
+      ['proved', 'proved', 'cancelled', 'failed', 'failed'].map((how) => [onggi.id, 'vesta', how])
+    );
+    assert.ok(ends[0].ms > 0 && ends[1].ms > 0);
+  });
+});
+
+describe('onggi/prometheus', () => {
+  test('gives the metrics of every instance that is watched', async () => {
+    const register = new Registry();
+    const [a, b] = [await load(), await load()];
+    watch(a, { register, instance: 'a' });
+    const endOfB = watch(b, { register, instance: 'b' });
+    const bin = new Bin();
+    const { index, witness } = prover(a, bin);
+    bin.put(await index.prove(witness));
+    bin.put(b.vesta.Srs.create(8));
+    const { live, linear, handles, byType } = a.memory();
+    const text = await register.metrics();
+    const lines = text.split('\n');
+    for (const line of [
+      `onggi_live_bytes{instance="a"} ${live}`,
+      `onggi_linear_memory_bytes{instance="a"} ${linear}`,
+      `onggi_handles{instance="a"} ${handles}`,
+      'onggi_handles{instance="b"} 1',
+      `onggi_objects{instance="a",type="VestaSrs"} ${byType.VestaSrs?.count}`,
+      `onggi_object_bytes{instance="a",type="VestaSrs"} ${byType.VestaSrs?.bytes}`,
+      'onggi_proof_seconds_count{instance="a",curve="vesta",outcome="proved"} 1',
+    ])
+      assert.ok(lines.includes(line), `${line} in\n${text}`);
+    assert.ok(lines.some((line) => line.startsWith('onggi_handles_freed_total{instance="a",means="dispose"} ')));
+    endOfB();
+    assert.doesNotMatch(await register.metrics(), /instance="b"/);
+    bin.empty();
+    a.close();
+    assert.doesNotMatch(await register.metrics(), /onggi_live_bytes\{/, 'a closed one has no memory');
+  });
+
+  test('refuses a second instance of a name', async () => {
+    const register = new Registry();
+    const onggi = await load();
+    watch(onggi, { register });
+    assert.throws(() => watch(onggi, { register }), /watched already/);
+  });
+});
+
+describe('examples/monitoring', () => {
+  const example = (/** @type {string} */ name) =>
+    fileURLToPath(new URL(`../../../examples/monitoring/${name}`, import.meta.url));
+
+  test('serves the metrics that the dashboard asks for', async () => {
+    const child = spawn(process.execPath, [example('main.mjs'), '0']);
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    const exited = new Promise((resolve) => child.on('exit', resolve));
+    try {
+      /** @type {string} */
+      let metrics = '';
+      while (!/onggi_proof_seconds_count\{.*outcome="proved"/.test(metrics)) {
+        assert.equal(child.exitCode, null, output);
+        await sleep(100);
+        const port = /port: (\d+)/.exec(output)?.[1];
+        if (port) metrics = await (await fetch(`http://localhost:${port}/metrics`)).text();
+      }
+      assert.match(output, /bytes live, \d+ linear/);
+      const { panels } = JSON.parse(fs.readFileSync(example('grafana.json'), 'utf8'));
+      const asked = panels.flatMap((/** @type {any} */ { targets }) =>
+        targets.flatMap((/** @type {any} */ { expr }) => expr.match(/onggi_\w+/g) ?? [])
+      );
+      assert.ok(asked.length >= panels.length);
+      for (const name of asked) assert.match(metrics, new RegExp(`^${name}\\{`, 'm'), name);
+      const served = metrics.match(/^# TYPE (onggi_\w+)/gm)?.map((line) => line.slice('# TYPE '.length)) ?? [];
+      for (const name of served)
+        assert.ok(asked.some((/** @type {string} */ used) => used.startsWith(name)), `${name} has no panel`);
+    } finally {
+      child.kill();
+      await exited;
+    }
+  });
+});
