@@ -1,11 +1,19 @@
 // CMake's presets, and the package folder dist/ made from what they build.
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 
 import { root } from './root.mjs';
 import { step } from './steps.mjs';
+
+/** What the lab needs besides its own code, so that the package depends on nothing. */
+const labFiles = [
+  ['node_modules/uplot/dist/uPlot.iife.min.js', 'uplot/uPlot.iife.min.js'],
+  ['node_modules/uplot/dist/uPlot.min.css', 'uplot/uPlot.min.css'],
+  ['node_modules/uplot/LICENSE', 'uplot/LICENSE'],
+  ['examples/proving-loop/circuit.json', 'bench/circuit.json'],
+  ['examples/proving-loop/witness.json', 'bench/witness.json'],
+];
 
 const jobs = String(Math.max(2, os.availableParallelism()));
 
@@ -34,7 +42,6 @@ export async function compilePackage() {
   await step('generate dist', process.execPath, ['js-glue/generate.mjs']);
   for (const room of ['cli', 'lab'])
     fs.cpSync(path.join(root, 'js-glue', room), path.join(dist, room), { recursive: true });
-  const uplot = path.dirname(createRequire(import.meta.url).resolve('uplot/package.json'));
-  for (const file of ['dist/uPlot.iife.min.js', 'dist/uPlot.min.css', 'LICENSE'])
-    fs.cpSync(path.join(uplot, file), path.join(dist, 'lab', 'uplot', path.basename(file)));
+  for (const [source, target] of labFiles)
+    fs.cpSync(path.join(root, source), path.join(dist, 'lab', target));
 }

@@ -13,6 +13,9 @@ const usage = `usage: onggi COMMAND [--json]
   onggi demo                        prove and verify a circuit of its own
   onggi analyze LOG… [--html FILE]  what a trace says: objects that were never dropped, and where
                                     they were made; accepted if there are none. "-" is the input
+  onggi bench memory                memory over many proofs in several modes; accepted if it stands
+                                    still. [--proofs 10] [--hashes 64] [--modes …] [--threads 1]
+                                    [--allocator NAME] [--out DIR]
   onggi doctor                      what this runtime has of that which handles make use of
 
 Files are JSON in the formats kimchi-circuit/1, kimchi-witness/1, kimchi-verifier-index/1 and
@@ -38,6 +41,18 @@ const commands = {
   check: [1, Infinity],
   demo: [0, 0],
   analyze: [1, Infinity, { html: { type: 'string' } }],
+  bench: [
+    1,
+    1,
+    {
+      proofs: { type: 'string' },
+      hashes: { type: 'string' },
+      modes: { type: 'string' },
+      threads: { type: 'string' },
+      allocator: { type: 'string' },
+      out: { type: 'string' },
+    },
+  ],
   doctor: [0, 0],
 };
 

@@ -8,14 +8,14 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { judge } from '../../examples/proving-loop/verdict.mjs';
+import { judge, rssBound, slope } from '../../js-glue/lab/bench/verdict.mjs';
 
 const script = fileURLToPath(new URL('../../examples/proving-loop/main.mjs', import.meta.url));
 const run = promisify(execFile);
 
 /** @param {number[]} live @param {number[]} linear */
 const points = (live, linear = live.map(() => 16)) =>
-  live.map((bytes, i) => ({ live: bytes, linear: linear[i], ms: 1 }));
+  live.map((bytes, i) => ({ live: bytes, linear: linear[i], heap: 0, rss: 1e8, ms: 1 }));
 
 describe('the verdict', () => {
   test('standing still after the third proof is flat', () => {
@@ -30,6 +30,27 @@ describe('the verdict', () => {
   });
 });
 
+describe('the slope of the resident set', () => {
+  /** @param {(i: number) => number} rss */
+  const run = (rss) => points(new Array(200).fill(1)).map((point, i) => ({ ...point, rss: rss(i) }));
+  const bound = rssBound.bytes + rssBound.share * 1e8;
+
+  test('is that of the least-squares line', () => {
+    assert.equal(slope([1, 3, 5, 7]), 2);
+    assert.equal(slope([5, 5, 5]), 0);
+    assert.ok(Math.abs(slope([0, 2, 1]) - 0.5) < 1e-12);
+  });
+  test('within the bound is flat, beyond it is not', () => {
+    const rising = (/** @type {number} */ total) => (/** @type {number} */ i) => 1e8 + (total * i) / 160;
+    assert.equal(judge('dropped', run(rising(0))).flat, true);
+    assert.equal(judge('dropped', run(rising(bound * 0.9))).flat, true);
+    assert.equal(judge('dropped', run(rising(bound * 1.2))).flat, false);
+  });
+  test('forgives what the start takes', () => {
+    assert.equal(judge('dropped', run((i) => 1e8 + Math.min(i, 30) * 1e6)).flat, true);
+  });
+});
+
 describe('the loop', () => {
   test('leaks where nothing is freed, and nowhere else', async () => {
     const out = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-loop-'));
@@ -38,6 +59,7 @@ describe('the loop', () => {
     ]);
     const result = JSON.parse(fs.readFileSync(path.join(out, 'proving-loop.json'), 'utf8'));
     const html = fs.readFileSync(path.join(out, 'proving-loop.html'), 'utf8');
+    const svg = fs.readFileSync(path.join(out, 'proving-loop.svg'), 'utf8');
     fs.rmSync(out, { recursive: true });
 
     const { leaking, dropped, scoped } = result.modes;
@@ -51,10 +73,21 @@ describe('the loop', () => {
     );
     assert.match(stdout, /^ {4}5 /m);
     assert.match(html, /<title>onggi: the proving loop<\/title>/);
+    assert.match(svg, /^<svg [^]*<\/svg>\n$/);
     assert.doesNotMatch(html, /<(script|link)[^>]+(src|href)=/, 'one file');
   });
 
+  test('stands still in every mode that gives something back', async () => {
+    const args = ['--proofs', '5', '--hashes', '1', '--modes', 'freed,sync', '--json', '--out', os.tmpdir()];
+    const { stdout } = await run(process.execPath, [script, ...args]);
+    const { accepted, modes } = JSON.parse(stdout);
+    assert.equal(accepted, true);
+    assert.deepEqual(Object.keys(modes), ['freed', 'sync']);
+  });
+
   test('refuses nonsense', async () => {
-    await assert.rejects(run(process.execPath, [script, '--proofs', 'many']), { code: 2 });
+    const nonsense = [['--proofs', 'many'], ['--modes', 'hoping'], ['--allocator', 'none'], ['--threads', '0']];
+    for (const args of nonsense)
+      await assert.rejects(run(process.execPath, [script, ...args]), { code: 2 });
   });
 });

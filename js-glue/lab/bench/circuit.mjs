@@ -17,7 +17,7 @@ export function hashes(times) {
   const shifted = (copy) =>
     gates.map((/** @type {any} */ gate, /** @type {number} */ row) => ({
       typ: gate.typ,
-      wires: gate.wires.map(([to, column]) => [to + copy * rows, column]),
+      wires: gate.wires.map((/** @type {[number, number]} */ [to, column]) => [to + copy * rows, column]),
       // A public row is satisfied by its public input alone: in the copies it constrains nothing.
       coeffs: copy > 0 && row < publicRows ? [] : gate.coeffs,
     }));

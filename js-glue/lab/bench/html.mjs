@@ -1,0 +1,65 @@
+// The result of the loop as a one-file HTML report.
+import { bytesText } from '../numbers.mjs';
+import { escape, htmlTable, page } from '../page.mjs';
+import { modes } from './modes.mjs';
+
+/** @typedef {import('./memory.mjs').Result} Result */
+/** @typedef {import('./modes.mjs').Mode} Mode */
+/** @typedef {import('./verdict.mjs').Point} Point */
+
+/** @param {Result} result @param {'linear' | 'live' | 'rss'} what @param {string} title */
+function curves(result, what, title) {
+  const measured = /** @type {[Mode, Point[]][]} */ (Object.entries(result.modes));
+  return {
+    title,
+    x: 'proof',
+    data: [
+      Array.from({ length: result.proofs }, (_, i) => i + 1),
+      ...measured.map(([, points]) => points.map((point) => point[what] / 2 ** 20)),
+    ],
+    series: measured.map(([mode]) => ({
+      label: mode,
+      colour: modes[mode].colour,
+      dash: modes[mode].dash,
+    })),
+  };
+}
+
+/** @param {Point[]} points */
+function medianMs(points) {
+  const times = points.map(({ ms }) => ms).sort((a, b) => a - b);
+  return `${Math.round(times[times.length >> 1] ?? 0)} ms`;
+}
+
+/** @param {Result} result @returns {string} */
+export function html(result) {
+  const rows = result.verdicts.map(({ mode, flat }) => {
+    const points = result.modes[mode] ?? [];
+    const last = /** @type {Point} */ (points.at(-1));
+    return [
+      `<b style="color:${modes[mode].colour}">${mode}</b> <span class="quiet">${escape(modes[mode].what)}</span>`,
+      flat ? '<span class="good">flat</span>' : '<b class="bad">grew</b>',
+      bytesText(last.live),
+      bytesText(last.linear),
+      bytesText(last.rss),
+      medianMs(points),
+    ];
+  });
+  const verdicts = result.verdicts
+    .map(({ mode, flat, text }) => `<li><b class="${flat ? 'good' : 'bad'}">${mode}</b> ${escape(text)}</li>`)
+    .join('\n');
+  const setting = `${result.proofs} proofs of ${result.hashes} Poseidon hashes, each with an SRS and an index of its
+own; a garbage collection after each. ${result.threads} thread${result.threads === 1 ? '' : 's'}, ${escape(result.allocator)}.`;
+  const body = `<h1>The proving loop</h1>
+<p class="quiet">${setting}</p>
+${htmlTable(['mode', 'memory', 'live', 'linear', 'resident', 'a proof'], rows)}
+<ul>
+${verdicts}
+</ul>
+<div id="charts"></div>`;
+  return page('onggi: the proving loop', body, [
+    curves(result, 'live', 'Live native bytes, MiB'),
+    curves(result, 'linear', 'Linear memory, MiB'),
+    curves(result, 'rss', 'Resident set, MiB'),
+  ]);
+}

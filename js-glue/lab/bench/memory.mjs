@@ -1,0 +1,67 @@
+// The loop that made o1js run out of memory, in several modes side by side.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { judge } from './verdict.mjs';
+
+/** @typedef {import('./modes.mjs').Mode} Mode */
+/** @typedef {import('./verdict.mjs').Point} Point */
+/** @typedef {import('./verdict.mjs').Verdict} Verdict */
+/**
+ * @typedef {object} Settings
+ * @property {number} proofs
+ * @property {number} hashes in the circuit
+ * @property {number} threads
+ * @property {string} allocator its name
+ * @property {string} package what to import: onggi, or the address of another build
+ *
+ * @typedef {Omit<Settings, 'package'> & { modes: Partial<Record<Mode, Point[]>>, verdicts: Verdict[] }} Result
+ */
+
+/** @param {Mode} mode @param {Settings} settings */
+function startLoop(mode, settings) {
+  const script = fileURLToPath(new URL('loop.mjs', import.meta.url));
+  const args = [mode, String(settings.hashes), String(settings.threads), settings.package];
+  const child = fork(script, args, { execArgv: ['--expose-gc'] });
+  /** @returns {Promise<Point>} */
+  const prove = () =>
+    new Promise((resolve, reject) => {
+      const onExit = (/** @type {number | null} */ code) =>
+        reject(new Error(`${mode}: exited with ${code}`));
+      child.once('exit', onExit);
+      child.once('message', (/** @type {any} */ answer) => {
+        child.off('exit', onExit);
+        if (answer.error === undefined) resolve(answer);
+        else reject(new Error(`${mode}: ${answer.error}`));
+      });
+      child.send('prove');
+    });
+  return { mode, prove, stop: () => child.connected && child.disconnect() };
+}
+
+/**
+ * @param {Mode[]} modes @param {Settings} settings
+ * @param {(proof: number, points: Point[]) => void} onProof told after each round, in the modes' order
+ * @returns {Promise<Result>}
+ */
+export async function runLoops(modes, settings, onProof) {
+  const loops = modes.map((mode) => startLoop(mode, settings));
+  const measured = modes.map(() => /** @type {Point[]} */ ([]));
+  try {
+    for (let proof = 1; proof <= settings.proofs; ++proof) {
+      for (const [i, { prove }] of loops.entries()) measured[i]?.push(await prove());
+      onProof(proof, measured.map((points) => /** @type {Point} */ (points.at(-1))));
+    }
+  } finally {
+    for (const { stop } of loops) stop();
+  }
+  const { proofs, hashes, threads, allocator } = settings;
+  return {
+    proofs,
+    hashes,
+    threads,
+    allocator,
+    modes: Object.fromEntries(modes.map((mode, i) => [mode, measured[i]])),
+    verdicts: modes.map((mode, i) => judge(mode, measured[i] ?? [])),
+  };
+}

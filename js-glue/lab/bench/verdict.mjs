@@ -1,0 +1,59 @@
+// What the loop's numbers say.
+import { bytesText } from '../numbers.mjs';
+
+/** @typedef {import('./modes.mjs').Mode} Mode */
+/** @typedef {{ linear: number, live: number, heap: number, rss: number, ms: number }} Point memory after a proof */
+/** @typedef {{ mode: Mode, flat: boolean, text: string, rssPerProof: number | null }} Verdict */
+
+// Proofs before memory must stand still.
+const warmUp = 3;
+// The resident set is the whole process's, JavaScript and compiler with it: it is judged by the slope
+// of the line through it, over runs that are long enough, without the first fifth.
+const proofsForSlope = 50;
+const slopeFrom = 0.2;
+/** How far that line may rise over the run, as a share of the resident set and in bytes. */
+export const rssBound = { share: 0.05, bytes: 8 * 2 ** 20 };
+
+/** The slope of the least-squares line through numbers at 0, 1, 2 … @param {number[]} values */
+export function slope(values) {
+  const middle = (values.length - 1) / 2;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let [xx, xy] = [0, 0];
+  values.forEach((value, i) => {
+    xx += (i - middle) ** 2;
+    xy += (i - middle) * (value - mean);
+  });
+  return xy / xx;
+}
+
+/** @param {Point[]} points */
+function judgeRss(points) {
+  if (points.length < proofsForSlope) return { flat: true, text: '', perProof: null };
+  const rss = points.slice(Math.floor(points.length * slopeFrom)).map((point) => point.rss);
+  const perProof = slope(rss);
+  const rise = perProof * rss.length;
+  const bound = rssBound.bytes + rssBound.share * /** @type {number} */ (rss[0]);
+  const text =
+    `; resident set ${bytesText(/** @type {number} */ (rss.at(-1)))}, ` +
+    `slope ${bytesText(Math.round(perProof))} a proof, ${bytesText(rise)} over ${rss.length} (bound ${bytesText(bound)})`;
+  return { flat: rise <= bound, text, perProof };
+}
+
+/**
+ * Whether memory after every later proof is what it was after the third.
+ * @param {Mode} mode @param {Point[]} points
+ * @returns {Verdict}
+ */
+export function judge(mode, points) {
+  const settled = /** @type {Point} */ (points[Math.min(warmUp, points.length) - 1]);
+  const last = /** @type {Point} */ (points.at(-1));
+  const later = points.slice(warmUp);
+  const stands = later.every(({ linear, live }) => linear <= settled.linear && live <= settled.live);
+  const rss = judgeRss(points);
+  const text = stands
+    ? `${bytesText(last.live)} live, ${bytesText(last.linear)} linear after every proof since the third`
+    : `${bytesText(settled.live)} live after the third proof, ${bytesText(last.live)} after the last` +
+      ` (linear ${bytesText(settled.linear)} → ${bytesText(last.linear)})`;
+  const flat = stands && rss.flat;
+  return { mode, flat, text: `${flat ? 'flat: ' : 'grew: '}${text}${rss.text}`, rssPerProof: rss.perProof };
+}
