@@ -28,10 +28,12 @@ const rejections = new Set([
   'missing_field',
   'noncanonical_field_element',
   'point_not_on_curve',
+  'runtime_tables_inconsistent',
   'size_out_of_range',
   'unsatisfied_copy',
   'unsatisfied_gate',
   'unsatisfied_public_input',
+  'value_not_in_table',
   'wrong_previous_challenges',
   'wrong_public_input_count',
 ]);
