@@ -13,10 +13,10 @@ import { loadPeer, readJson, resolveDataFile, setPath } from './peer.mjs';
 const circuits = fileURLToPath(new URL('../vectors/circuits/', import.meta.url));
 
 /**
- * Folders with a circuit. Of those of 2^13 rows, on which the peer takes long, one of each field
- * stands for all unless many random circuits are asked for as well.
+ * Folders with a circuit. Of those of 2^13 rows, on which the peer takes long, one stands for all
+ * unless many random circuits are asked for as well.
  */
-const large = process.env.ONGGI_RANDOM_RUNS ? /^$/ : /range_check|fp_rot|ff_add|fq_ff_mul/;
+const large = process.env.ONGGI_RANDOM_RUNS ? /^$/ : /range_check|rot|ff_add|fq_ff_mul/;
 const names = fs
   .readdirSync(circuits)
   .filter((name) => resolveDataFile(path.join(circuits, name, 'circuit.json')))
