@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { OnggiError, StaleHandleError } from '../../js-glue/src/errors.mjs';
+import { Names } from '../../js-glue/src/slots.mjs';
 import * as table from '../../js-glue/src/table.mjs';
 import { nativeObject, Owner } from './fake.mjs';
 
@@ -82,6 +83,12 @@ describe('tokens', () => {
     release(token);
     release(adopt({ ...nativeObject(), address: native.address }));
   });
+});
+
+test('a name has one index, however often it is asked for', () => {
+  const names = new Names();
+  assert.deepEqual(['a', 'b', 'a', 'b', 'c'].map((name) => names.indexOf(name)), [0, 1, 0, 1, 2]);
+  assert.deepEqual([0, 1, 2, 3].map((index) => names.at(index)), ['a', 'b', 'c', undefined]);
 });
 
 describe('borrows', () => {
