@@ -12,6 +12,7 @@
 #include "bindings/handles/srs.h"
 #include "bindings/handles/verifier_index.h"
 #include "bindings/values.h"
+#include "core/codec/index_file.h"
 #include "core/codec/json_circuit.h"
 #include "core/kimchi/prover_index.h"
 
@@ -40,6 +41,13 @@ class PlonkIndexHandle {
     circuit.public_input_size = public_input_size;
     return own(std::move(circuit), srs);
   }
+
+  static Made decode(ByteView bytes, const SrsHandle<C>& srs) {
+    BOOST_OUTCOME_TRY(index, decode_index<C>(bytes, Body<Srs<C>>::share(srs.body())));
+    return std::make_unique<PlonkIndexHandle>(std::move(index), srs.body());
+  }
+
+  Bytes encode() const { return encode_index(**body_); }
 
   std::unique_ptr<VerifierIndexHandle<C>> verifier_index() const {
     return std::make_unique<VerifierIndexHandle<C>>(*(*body_)->verifier_index(), srs_);
@@ -81,6 +89,10 @@ struct Describe<PlonkIndexHandle<C>> {
             "from_gates", "The index of a circuit without lookup tables, from its gates.",
             Param{"gates", "row by row"},
             Param{"public_input_size", "how many rows are public inputs"}, kSrs),
+        factory<&T::decode>("decode",
+                            "Loads the index of a circuit from a file; nothing is computed again.",
+                            Param{"bytes", "as encode() writes them"}, kSrs),
+        method<&T::encode>("encode", "The index as a file of onggi's own, for decode()."),
         method<&T::verifier_index>("verifier_index", "The verifier's view of this circuit."),
         getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
         getter<&T::public_input_size>("public_input_size", "The number of public inputs."));

@@ -13,6 +13,7 @@
 #include "bindings/describe.h"
 #include "bindings/handles/poly_comm.h"
 #include "bindings/values.h"
+#include "core/codec/lagrange_file.h"
 #include "core/codec/msgpack_srs.h"
 #include "core/commitment/accumulator.h"
 #include "core/commitment/b_poly.h"
@@ -79,6 +80,19 @@ class SrsHandle {
     auto commitment = own(srs().lagrange_commitment(domain, index));
     body_->weigh();
     return commitment;
+  }
+
+  Result<Bytes> encode_lagrange_basis(uint32_t domain_size) const {
+    BOOST_OUTCOME_TRY(domain, basis_domain(domain_size));
+    Bytes bytes = onggi::encode_lagrange_basis(srs(), domain);
+    body_->weigh();
+    return bytes;
+  }
+
+  Result<uint32_t> load_lagrange_basis(ByteView bytes) const {
+    BOOST_OUTCOME_TRY(domain_size, onggi::load_lagrange_basis(bytes, srs()));
+    body_->weigh();
+    return static_cast<uint32_t>(domain_size);
   }
 
   Commitment b_poly_commitment(std::vector<F> challenges) const {
@@ -153,6 +167,16 @@ struct Describe<SrsHandle<C>> {
         method<&T::lagrange_commitment>("lagrange_commitment",
                                         "The commitment to one Lagrange polynomial of a domain.",
                                         kDomain, Param{"index", "which one"}),
+        method<&T::encode_lagrange_basis>(
+            "encode_lagrange_basis",
+            "All Lagrange commitments of a domain as a file, computed if they are not known yet: "
+            "many seconds for large domains.",
+            kDomain),
+        method<&T::load_lagrange_basis>(
+            "load_lagrange_basis",
+            "Gives this SRS the commitments of a file, which are believed like the SRS itself, and "
+            "says of how large a domain they are.",
+            Param{"bytes", "as encodeLagrangeBasis() writes them"}),
         method<&T::b_poly_commitment>(
             "b_poly_commitment", "The commitment to the polynomial that folds the SRS.",
             Param{"challenges", "of an opening proof, at most log2(size)"}),

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -18,6 +19,7 @@
 #include "bindings/values.h"
 #include "core/codec/json_oracles.h"
 #include "core/codec/json_verifier_index.h"
+#include "core/codec/msgpack_verifier_index.h"
 #include "core/kimchi/oracles.h"
 #include "core/kimchi/verifier.h"
 #include "core/kimchi/verifier_index.h"
@@ -42,6 +44,19 @@ class VerifierIndexHandle {
     return own(decode_verifier_index<C>(text), srs);
   }
 
+  static Made from_bytes(ByteView bytes, const SrsHandle<C>& srs,
+                         std::optional<std::string_view> revision) {
+    BOOST_OUTCOME_TRY(index, decode_verifier_index_msgpack<C>(bytes));
+    const auto known = revision_from_name(revision.value_or("berkeley"));
+    if (!known) {
+      return fail(Errc::invalid_argument,
+                  fmt::format("no revision \"{}\"", revision->substr(0, 40)));
+    }
+    index.revision = *known;
+    return own(std::move(index), srs);
+  }
+
+  Bytes to_bytes() const { return encode_verifier_index_msgpack(**body_); }
   JsonText to_json() const { return {encode_verifier_index_file(**body_)}; }
   std::string serialize() const { return encode_verifier_index(**body_); }
   typename C::Base digest() const { return (*body_)->digest(); }
@@ -96,6 +111,10 @@ struct Describe<VerifierIndexHandle<C>> {
                                Param{"index", "kimchi-verifier-index/1"}, kSrs),
         factory<&T::deserialize>("deserialize", "Reads the peer's own text.",
                                  Param{"text", "as serialize() writes it"}, kSrs),
+        factory<&T::from_bytes>("from_bytes", "Reads the peer's MessagePack.",
+                                Param{"bytes", "as toBytes() writes it"}, kSrs,
+                                Param{"revision", "\"berkeley\", also if left out, or \"mesa\""}),
+        method<&T::to_bytes>("to_bytes", "The peer's MessagePack, equal byte by byte."),
         method<&T::to_json>("to_json", "The index as kimchi-verifier-index/1, digest included."),
         method<&T::serialize>("serialize", "The peer's own text, equal byte by byte."),
         method<&T::digest>("digest",

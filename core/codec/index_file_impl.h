@@ -14,11 +14,11 @@ namespace codec {
 template <class F>
 struct IndexedCircuit {
   using T = Circuit<F>;
-  static constexpr auto fields =
-      std::tuple(member("public_input_size", &T::public_input_size),
-                 member("prev_challenges", &T::previous_challenges),
-                 member("srs_depth", &T::srs_depth), member("lookup_tables", &T::lookup_tables),
-                 member("runtime_table_cfgs", &T::runtime_tables), member("gates", &T::gates));
+  static constexpr auto fields = std::tuple(
+      member("public_input_size", &T::public_input_size),
+      member("prev_challenges", &T::previous_challenges), member("srs_depth", &T::srs_depth),
+      member("revision", &T::revision), member("lookup_tables", &T::lookup_tables),
+      member("runtime_table_cfgs", &T::runtime_tables), member("gates", &T::gates));
 };
 
 template <class F>
@@ -101,6 +101,7 @@ Result<std::shared_ptr<const ProverIndex<C>>> decode_index(std::span<const uint8
   BOOST_OUTCOME_TRY(system, ConstraintSystem<F>::create(std::move(circuit), srs->size()));
   BOOST_OUTCOME_TRY(verifier_bytes, reader.take("verifier"));
   BOOST_OUTCOME_TRY(verifier_index, decode_verifier_index_msgpack<C>(verifier_bytes));
+  verifier_index.revision = system.revision();
   BOOST_OUTCOME_TRY(columns, take_columns(reader, system));
   BOOST_OUTCOME_TRY(zk_lagrange,
                     take_commitments<C>(reader, "zk", system.zk_rows(), system.num_chunks()));

@@ -72,6 +72,11 @@ bool CommonLeaves::read_leaf(JsonReader& reader, GateType& out) {
   return reader.string(name) && assign_gate_type(reader.fault(), out, name);
 }
 
+bool CommonLeaves::read_leaf(JsonReader& reader, Revision& out) {
+  std::string_view name;
+  return reader.string(name) && assign_revision(reader.fault(), out, name);
+}
+
 void CommonLeaves::write_leaf(std::string& out, bool value) { out += value ? "true" : "false"; }
 
 void CommonLeaves::write_leaf(std::string& out, uint32_t value) {
@@ -84,6 +89,10 @@ void CommonLeaves::write_leaf(std::string& out, size_t value) {
 
 void CommonLeaves::write_leaf(std::string& out, GateType value) {
   fmt::format_to(std::back_inserter(out), "\"{}\"", gate_type_name(value));
+}
+
+void CommonLeaves::write_leaf(std::string& out, Revision value) {
+  fmt::format_to(std::back_inserter(out), "\"{}\"", revision_name(value));
 }
 
 bool check_file_header(Fault& fault, std::string_view text, std::string_view format,

@@ -9,6 +9,7 @@
 #include "core/codec/fault.h"
 #include "core/error/error.h"
 #include "core/kimchi/gate.h"
+#include "core/kimchi/revision.h"
 
 namespace onggi::codec {
 
@@ -70,11 +71,13 @@ struct CommonLeaves {
   static bool read_leaf(JsonReader& reader, uint32_t& out);  // a row or column
   static bool read_leaf(JsonReader& reader, size_t& out);    // at most kMaxCount
   static bool read_leaf(JsonReader& reader, GateType& out);
+  static bool read_leaf(JsonReader& reader, Revision& out);
 
   static void write_leaf(std::string& out, bool value);
   static void write_leaf(std::string& out, uint32_t value);
   static void write_leaf(std::string& out, size_t value);
   static void write_leaf(std::string& out, GateType value);
+  static void write_leaf(std::string& out, Revision value);
 };
 
 // Checks `format` and `field` of a kimchi-*/1 file, wherever they stand.

@@ -12,11 +12,12 @@
 namespace onggi {
 
 // Reads kimchi-circuit/1. `format`, `field`, `public_input_size` and `gates` must be there; tables,
-// `prev_challenges` and `srs_depth` may be left out; other keys are ignored. In what comes back,
-// every wire is inside the circuit, no gate has more than kColumns coefficients, the columns of a
-// table are equally long and the public inputs fit the rows. Errors name the place, e.g.
-// `gates[17].coeffs[2]`: malformed_json, missing_field, unsupported_format, wrong_field,
-// noncanonical_field_element, unknown_gate, wire_out_of_range, invalid_length, size_out_of_range.
+// `prev_challenges`, `srs_depth` and `revision` (berkeley) may be left out; other keys are ignored.
+// In what comes back, every wire is inside the circuit, no gate has more than kColumns
+// coefficients, the columns of a table are equally long and the public inputs fit the rows. Errors
+// name the place, e.g. `gates[17].coeffs[2]`: malformed_json, missing_field, unsupported_format,
+// wrong_field, noncanonical_field_element, unknown_gate, wire_out_of_range, invalid_length,
+// size_out_of_range.
 template <class C>
 Result<Circuit<typename C::Scalar>> decode_circuit(std::string_view json);
 

@@ -19,7 +19,7 @@ struct CircuitFields {
   static constexpr auto file = std::tuple(
       member("public_input_size", &T::public_input_size),
       defaulted("prev_challenges", &T::previous_challenges), defaulted("srs_depth", &T::srs_depth),
-      defaulted("lookup_tables", &T::lookup_tables),
+      defaulted("revision", &T::revision), defaulted("lookup_tables", &T::lookup_tables),
       defaulted("runtime_table_cfgs", &T::runtime_tables), member("gates", &T::gates));
 };
 

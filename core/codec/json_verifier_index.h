@@ -23,7 +23,8 @@ std::string encode_verifier_index(const VerifierIndex<C>& index);
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index(std::string_view json);
 
-// Reads a kimchi-verifier-index/1 file; `digest` and `serialized` are not looked at.
+// Reads a kimchi-verifier-index/1 file; `digest` and `serialized` are not looked at, `revision` may
+// be left out (berkeley).
 // Errors as above, and unsupported_format, wrong_field.
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index_file(std::string_view json);

@@ -18,11 +18,12 @@ struct VerifierIndexFields {
                  member("zk_rows", &T::zk_rows), member("public", &T::public_input_size),
                  member("prev_challenges", &T::previous_challenges), inlined(&T::commitments),
                  member("shift", &T::shifts), member("lookup_index", &T::lookup));
-  static constexpr auto file = std::tuple(
-      member("domain", &T::domain), member("max_poly_size", &T::max_poly_size),
-      member("public", &T::public_input_size), member("prev_challenges", &T::previous_challenges),
-      member("zk_rows", &T::zk_rows), member("shifts", &T::shifts),
-      member("commitments", &T::commitments), member("lookup_index", &T::lookup));
+  static constexpr auto file =
+      std::tuple(member("domain", &T::domain), member("max_poly_size", &T::max_poly_size),
+                 defaulted("revision", &T::revision), member("public", &T::public_input_size),
+                 member("prev_challenges", &T::previous_challenges), member("zk_rows", &T::zk_rows),
+                 member("shifts", &T::shifts), member("commitments", &T::commitments),
+                 member("lookup_index", &T::lookup));
 };
 
 }  // namespace codec

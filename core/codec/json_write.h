@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "core/codec/json.h"
 #include "core/codec/kinds.h"
@@ -38,6 +39,9 @@ void write_elements(std::string& out, const List& list) {
 
 template <class Dialect, class T, class V>
 void write_field(std::string& out, const T& value, const Member<T, V>& field) {
+  if constexpr (std::is_enum_v<V>) {
+    if (field.defaulted && value.*field.pointer == V{}) return;
+  }
   write_key(out, field.name);
   write_json<Dialect>(out, value.*field.pointer);
 }

@@ -12,7 +12,8 @@
 
 namespace onggi::codec {
 
-// One field. A defaulted one may be missing in JSON and then keeps the value that it has.
+// One field. A defaulted one may be missing in JSON and then keeps the value that it has; an enum
+// among them is not written where it has its first value.
 template <class T, class V>
 struct Member {
   std::string_view name;

@@ -16,6 +16,7 @@
 #include "core/field/bytes.h"
 #include "core/field/prime_field.h"
 #include "core/kimchi/gate.h"
+#include "core/kimchi/revision.h"
 #include "core/poly/domain.h"
 
 namespace onggi::codec {
@@ -53,6 +54,16 @@ inline bool assign_gate_type(Fault& fault, GateType& out, std::string_view name)
   const auto type = gate_type_from_name(name);
   if (!type) return fault.fail(Errc::unknown_gate, fmt::format("\"{}\"", excerpt(name)));
   out = *type;
+  return true;
+}
+
+// Errors: invalid_argument.
+inline bool assign_revision(Fault& fault, Revision& out, std::string_view name) {
+  const auto revision = revision_from_name(name);
+  if (!revision) {
+    return fault.fail(Errc::invalid_argument, fmt::format("no revision \"{}\"", excerpt(name)));
+  }
+  out = *revision;
   return true;
 }
 

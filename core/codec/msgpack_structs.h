@@ -45,6 +45,13 @@ inline bool read_msgpack_leaf(MsgpackReader& reader, GateType& out) {
   return assign_gate_type(reader.fault(), out, name) || reader.fault().at_byte(start);
 }
 
+inline bool read_msgpack_leaf(MsgpackReader& reader, Revision& out) {
+  const size_t start = reader.position();
+  std::string_view name;
+  if (!reader.string(name)) return false;
+  return assign_revision(reader.fault(), out, name) || reader.fault().at_byte(start);
+}
+
 template <PrimeField F>
 bool read_msgpack_leaf(MsgpackReader& reader, F& out) {
   const size_t start = reader.position();
@@ -129,6 +136,7 @@ bool read_msgpack(MsgpackReader& reader, T& out) {
     for (size_t i = 0; i < length; ++i) {
       if (!read_msgpack(reader, out.emplace_back())) return reader.fault().within(i);
     }
+    out.shrink_to_fit();
     return true;
   } else if constexpr (kFixedLength<T> != 0) {
     return reader.array_of(kFixedLength<T>) && read_msgpack_elements(reader, out);
@@ -154,6 +162,10 @@ inline void write_msgpack_leaf(MsgpackWriter& writer, int32_t value) {
 
 inline void write_msgpack_leaf(MsgpackWriter& writer, GateType value) {
   writer.string(gate_type_name(value));
+}
+
+inline void write_msgpack_leaf(MsgpackWriter& writer, Revision value) {
+  writer.string(revision_name(value));
 }
 
 template <class F>

@@ -16,9 +16,10 @@ namespace onggi {
 template <class C>
 std::vector<uint8_t> encode_verifier_index_msgpack(const VerifierIndex<C>& index);
 
-// Checks and leaves out what decode_verifier_index does. Errors name place and byte:
-// malformed_msgpack, noncanonical_field_element, malformed_point, point_not_on_curve,
-// invalid_length, size_out_of_range, invalid_argument for a domain that disagrees with itself.
+// Checks and leaves out what decode_verifier_index does; the bytes do not say their revision.
+// Errors name place and byte: malformed_msgpack, noncanonical_field_element, malformed_point,
+// point_not_on_curve, invalid_length, size_out_of_range, invalid_argument for a domain that
+// disagrees with itself.
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index_msgpack(std::span<const uint8_t> bytes);
 

@@ -61,9 +61,10 @@ void write_name(std::span<uint8_t> out, std::string_view name) {
   std::copy(name.begin(), name.end(), out.begin());
 }
 
+// Without the zeros that fill it up; any other byte behind them is part of it, and makes it wrong.
 std::string_view read_name(std::span<const uint8_t> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return text.substr(0, text.find('\0'));
+  return text.substr(0, text.find_last_not_of('\0') + 1);
 }
 
 // Into a header or an entry.

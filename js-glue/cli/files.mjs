@@ -1,4 +1,4 @@
-// JSON files, compressed or not.
+// JSON files, compressed or not, and index files.
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 
@@ -34,12 +34,45 @@ export function readJson(file, ...formats) {
   return content;
 }
 
-/** @param {string} file compressed if its name ends in .gz @param {object} content */
-export function writeJson(file, content) {
-  const text = `${JSON.stringify(content)}\n`;
+/** The ending of index files. */
+const indexEnding = '.onggi';
+
+/** @param {string} file */
+export const isIndexFile = (file) => file.endsWith(indexEnding);
+
+/**
+ * An index file as far as one must know to decode it: its field and the size of its SRS. Both stand
+ * in its header (core/codec/section_file.h); what is no index file is left to the decoder to refuse.
+ * @param {string} file
+ * @returns {{ format: 'index', field: 'fp' | 'fq', srs_depth: number, bytes: Uint8Array }}
+ */
+export function readIndex(file) {
+  let bytes;
   try {
-    fs.writeFileSync(file, file.endsWith('.gz') ? zlib.gzipSync(text) : text);
+    bytes = fs.readFileSync(file);
+  } catch (error) {
+    throw new BadInput('unreadable_file', `${file}: ${/** @type {Error} */ (error).message}`);
+  }
+  const hasHeader = bytes.length >= 64;
+  const field = hasHeader && bytes.toString('latin1', 16, 22) === 'pallas' ? 'fq' : 'fp';
+  return { format: 'index', field, srs_depth: hasHeader ? bytes.readUInt32LE(28) : 1, bytes };
+}
+
+/** A circuit, or its index file. @param {string} file @param {...string} formats of JSON */
+export const readCircuit = (file, ...formats) =>
+  isIndexFile(file) ? readIndex(file) : readJson(file, 'kimchi-circuit/1', ...formats);
+
+/** @param {string} file @param {Uint8Array | string} content */
+export function writeFile(file, content) {
+  try {
+    fs.writeFileSync(file, content);
   } catch (error) {
     throw new BadInput('unwritable_file', `${file}: ${/** @type {Error} */ (error).message}`);
   }
+}
+
+/** @param {string} file compressed if its name ends in .gz @param {object} content */
+export function writeJson(file, content) {
+  const text = `${JSON.stringify(content)}\n`;
+  writeFile(file, file.endsWith('.gz') ? zlib.gzipSync(text) : text);
 }

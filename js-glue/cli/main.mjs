@@ -8,8 +8,10 @@ const usage = `usage: onggi COMMAND [--json]
 
   onggi prove CIRCUIT WITNESS OUT   prove, and write the proof
   onggi verify CIRCUIT PROOF        verify; CIRCUIT may be a verifier index
-  onggi index CIRCUIT [OUT]         the verifier index, to OUT or the standard output
+  onggi index CIRCUIT [OUT]         the verifier index, to OUT or the standard output;
+                                    to OUT.onggi the whole index, which loads without computing
   onggi check DIR…                  check whole circuit folders, or folders of them
+  onggi check-fixture FILE…         check proofs of proof-systems' own test suite
   onggi demo                        prove and verify a circuit of its own
   onggi analyze LOG… [--html FILE]  what a trace says: objects that were never dropped, and where
                                     they were made; accepted if there are none. "-" is the input
@@ -20,6 +22,7 @@ const usage = `usage: onggi COMMAND [--json]
 
 Files are JSON in the formats kimchi-circuit/1, kimchi-witness/1, kimchi-verifier-index/1 and
 kimchi-proof/1; names that end in .gz are compressed, and FILE.json finds FILE.json.gz.
+An index file INDEX.onggi may stand for the CIRCUIT of prove, verify and index.
 --json prints one JSON object for machines.
 
 Exit code 0: accepted. 1: rejected. 2: bad input, or something that this build cannot do.`;
@@ -39,6 +42,7 @@ const commands = {
   verify: [2, 2],
   index: [1, 2],
   check: [1, Infinity],
+  'check-fixture': [1, Infinity],
   demo: [0, 0],
   analyze: [1, Infinity, { html: { type: 'string' } }],
   bench: [
@@ -67,8 +71,9 @@ async function dispatch([name = '', ...parameters], options) {
   if (parameters.length < least || parameters.length > most)
     throw new BadInput('usage', `${name}: wrong number of parameters: see onggi --help`);
   /** @type {CommandModule} */
-  const module = await import(`./commands/${name}.mjs`);
-  const run = /** @type {CommandModule[string]} */ (module[name]);
+  const module = await import(`./commands/${name.replace('-', '_')}.mjs`);
+  const exported = name.replace(/-(\w)/, (_, letter) => letter.toUpperCase());
+  const run = /** @type {CommandModule[string]} */ (module[exported]);
   return own ? run(options, ...parameters) : run(...parameters);
 }
 

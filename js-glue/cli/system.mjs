@@ -29,13 +29,17 @@ export function srsOf(content) {
   return srs;
 }
 
-/** @param {any} circuit */
-export const proverIndex = (circuit) =>
-  curveOf(circuit.field).PlonkIndex.create(circuit, srsOf(circuit));
+/** @param {any} circuit of kimchi-circuit/1, or an index file */
+export function proverIndex(circuit) {
+  const { PlonkIndex } = curveOf(circuit.field);
+  return circuit.format === 'index'
+    ? PlonkIndex.decode(circuit.bytes, srsOf(circuit))
+    : PlonkIndex.create(circuit, srsOf(circuit));
+}
 
 /**
- * The verifier index of a circuit, or of the file of one.
- * @param {any} content of either format
+ * The verifier index of a circuit or index file, or of the file of one.
+ * @param {any} content of any of these formats
  */
 export function verifierIndex(content) {
   if (content.format === 'kimchi-verifier-index/1')

@@ -82,6 +82,17 @@ TEST(Circuit, TablesAndSizesMayBeLeftOut) {
   EXPECT_TRUE(circuit.value().lookup_tables.empty());
 }
 
+TEST(Circuit, TheRevisionIsBerkeleyUnlessStated) {
+  Tree tree = small_circuit();
+  EXPECT_EQ(decode_circuit<Vesta>(tree.dump()).value().revision, Revision::berkeley);
+  tree["revision"] = "mesa";
+  EXPECT_EQ(decode_circuit<Vesta>(tree.dump()).value().revision, Revision::mesa);
+  tree["revision"] = "London";
+  const auto refused = decode_circuit<Vesta>(tree.dump());
+  EXPECT_CODE(refused, Errc::invalid_argument);
+  EXPECT_EQ(context_of(refused), "revision: no revision \"London\"");
+}
+
 TEST(Circuit, AnotherTypeAtAnyPlaceIsNamed) {
   const Tree good = small_circuit();
   Tree tree = good;

@@ -72,6 +72,17 @@ TYPED_TEST(IndexFile, ComesBackAndProves) {
   }
 }
 
+TEST(Index, TheRevisionComesBack) {
+  auto circuit = decode_circuit<Vesta>(read_vector("circuits/fp_endomul/circuit.json")).value();
+  circuit.revision = Revision::mesa;
+  const auto srs = Srs<Vesta>::create(circuit.srs_depth).value();
+  const auto index = ProverIndex<Vesta>::create(circuit, srs).value();
+  const auto again = decode_index<Vesta>(encode_index(*index), srs);
+  ASSERT_TRUE(again) << again.error().message();
+  EXPECT_EQ(again.value()->constraint_system().revision(), Revision::mesa);
+  EXPECT_EQ(again.value()->verifier_index()->revision, Revision::mesa);
+}
+
 struct Small {
   Index<Vesta> index = index_of<Vesta>("circuits/fp_generic_nopublic");
   std::vector<uint8_t> bytes = encode_index(*index);
@@ -103,7 +114,7 @@ TEST(Index, EveryChangedByteIsAnError) {
   for (size_t i = 0; i < bytes.size(); ++i) {
     bytes[i] ^= 0x10;
     const Errc expected = i < 16   ? Errc::unsupported_format
-                          : i < 22 ? Errc::wrong_curve
+                          : i < 24 ? Errc::wrong_curve
                                    : Errc::damaged_file;
     EXPECT_CODE(decoded(bytes), expected) << i;
     bytes[i] ^= 0x10;

@@ -91,7 +91,7 @@ TEST(Lagrange, EveryChangedByteIsAnError) {
       std::vector<uint8_t> bytes = good;
       bytes[i] ^= change;
       const Errc expected = i < 16   ? Errc::unsupported_format  // magic, version, kind
-                            : i < 22 ? Errc::wrong_curve
+                            : i < 24 ? Errc::wrong_curve
                                      : Errc::damaged_file;
       EXPECT_CODE(load(bytes), expected) << i;
     }

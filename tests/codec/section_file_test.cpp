@@ -92,6 +92,13 @@ TEST(SectionFile, AbsurdTablesAreRefused) {
   EXPECT_CODE(opened(forged(good, 12, {1, 0, 0, 0})), Errc::unsupported_format);
 }
 
+TEST(SectionFile, NamesAreFilledUpWithZeros) {
+  const std::vector<uint8_t> good = written({3, 4});
+  EXPECT_CODE(opened(forged(good, 23, {1})), Errc::wrong_curve);
+  const auto bytes = forged(good, 64 + 15, {1});
+  EXPECT_CODE(opened(bytes).value().take("section 0"), Errc::damaged_file);
+}
+
 TEST(SectionFile, PaddingIsZeros) {
   std::vector<uint8_t> bytes = written({3, 4});
   bytes[192 + 3] = 1;

@@ -62,6 +62,16 @@ void expect_places_named(Tree tree, Decode&& decode) {
   });
 }
 
+TEST(VerifierIndexText, TheFileStatesMesaOnly) {
+  auto index = decode_verifier_index_file<Vesta>(file_text().dump()).value();
+  EXPECT_EQ(index.revision, Revision::berkeley);
+  EXPECT_FALSE(Tree::parse(encode_verifier_index_file(index)).contains("revision"));
+  index.revision = Revision::mesa;
+  const std::string text = encode_verifier_index_file(index);
+  EXPECT_EQ(Tree::parse(text)["revision"], "mesa");
+  EXPECT_EQ(decode_verifier_index_file<Vesta>(text).value().revision, Revision::mesa);
+}
+
 TEST(VerifierIndexText, AnotherTypeAtAnyPlaceIsNamed) {
   expect_places_named(peer_text(), decode_verifier_index<Vesta>);
   expect_places_named(file_text(), decode_verifier_index_file<Vesta>);

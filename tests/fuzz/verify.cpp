@@ -67,12 +67,13 @@ void judge(const Subject<C>& subject, Program& program) {
   require(accepted == subject.holds(proof), "accepted are the valid ones and no others");
 }
 
+// The first of the folders, whose proofs take a tenth of the time, six times in eight.
 template <class C>
-const Subject<C>& subject(size_t i, std::array<const char*, 3> folders) {
+const Subject<C>& subject(size_t choice, const std::array<const char*, 3>& folders) {
   static std::array<std::optional<Subject<C>>, 3> subjects;
-  auto& found = subjects[i % folders.size()];
-  if (!found) found.emplace(folders[i % folders.size()]);
-  return *found;
+  const size_t i = choice % 8 < 6 ? 0 : choice % 8 - 5;
+  if (!subjects[i]) subjects[i].emplace(folders[i]);
+  return *subjects[i];
 }
 
 }  // namespace

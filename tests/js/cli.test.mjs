@@ -173,6 +173,39 @@ describe('index', () => {
     assert.equal((await onggi('verify', out, recorded('fp_generic', 'proof'))).exitCode, 0);
   });
 
+  test('an index file stands for its circuit', async () => {
+    const out = path.join(folder, 'circuit.onggi');
+    const json = path.join(folder, 'from_file.json');
+    const proof = path.join(folder, 'from_file_proof.json');
+    const circuit = recorded('fq_generic_nopublic', 'circuit');
+    assert.equal((await onggi('index', circuit, out)).exitCode, 0);
+    assert.equal((await onggi('prove', out, recorded('fq_generic_nopublic', 'witness'), proof)).exitCode, 0);
+    assert.equal((await onggi('verify', out, proof)).exitCode, 0);
+    assert.equal((await onggi('verify', circuit, proof)).exitCode, 0);
+    assert.equal((await onggi('index', out, json)).exitCode, 0);
+    const fromCircuit = JSON.parse((await onggi('index', circuit)).stdout);
+    assert.deepEqual(JSON.parse(fs.readFileSync(json, 'utf8')), fromCircuit);
+  });
+
+  test('an index file that is damaged, cut off or none is bad input', async () => {
+    const out = path.join(folder, 'whole.onggi');
+    assert.equal((await onggi('index', recorded('fp_generic_nopublic', 'circuit'), out)).exitCode, 0);
+    const bytes = fs.readFileSync(out);
+    /** @param {string} name @param {Uint8Array} content */
+    const verify = (name, content) => {
+      const file = path.join(folder, `${name}.onggi`);
+      fs.writeFileSync(file, content);
+      return onggi('verify', file, recorded('fp_generic_nopublic', 'proof'));
+    };
+    const changed = Buffer.from(bytes);
+    changed[bytes.length - 1] ^= 1;
+    assertBadInput(await verify('changed', changed), /section "zk 0"/);
+    assertBadInput(await verify('cut', bytes.subarray(0, bytes.length - 1)), /damaged/);
+    assertBadInput(await verify('header', bytes.subarray(0, 40)), /damaged/);
+    assertBadInput(await verify('empty', Buffer.alloc(0)), /format/);
+    assertBadInput(await onggi('verify', path.join(folder, 'none.onggi'), recorded('fp_generic', 'proof')), /none/);
+  });
+
   test('a circuit that cannot be read or built is bad input', async () => {
     const circuit = content('fp_generic', 'circuit');
     const index = (name, value) => onggi('index', write(name, value));
@@ -237,11 +270,64 @@ describe('check', () => {
   });
 });
 
+describe('check-fixture', () => {
+  const fixtures = path.join(root, 'tests', 'vectors', 'fixtures');
+  const file = path.join(fixtures, 'test_generic_gate_pub.bin');
+
+  test('proofs of the Rust test suite are accepted, and rejected when changed', async () => {
+    const files = fs.readdirSync(fixtures).sort().map((name) => path.join(fixtures, name));
+    const { exitCode, stdout } = await onggi('check-fixture', '--json', ...files);
+    assert.equal(exitCode, 0, stdout);
+    assert.equal(JSON.parse(stdout).fixtures.length, files.length);
+  });
+
+  test('another public input is a rejection', async () => {
+    const bytes = fs.readFileSync(file);
+    const changed = Buffer.from(bytes);
+    const at = publicInputAt(bytes);
+    changed[at] = changed[at] === 1 ? 2 : 1;
+    const copy = path.join(folder, 'public.bin');
+    fs.writeFileSync(copy, changed);
+    const { exitCode, stdout } = await onggi('check-fixture', copy);
+    assert.equal(exitCode, 1, stdout);
+    assert.match(stdout, /FAIL .*proof/);
+  });
+
+  test('what is no fixture is bad input', async () => {
+    const bytes = fs.readFileSync(file);
+    for (const [name, content] of [
+      ['cut.bin', bytes.subarray(0, bytes.length - 1)],
+      ['long.bin', Buffer.concat([bytes, Buffer.from([0])])],
+      ['empty.bin', Buffer.alloc(0)],
+      ['other.bin', Buffer.from([0x93, 1, 2, 3])],
+      ['absurd.bin', Buffer.from([0xdd, 0xff, 0xff, 0xff, 0xff])],
+    ]) {
+      const copy = path.join(folder, name);
+      fs.writeFileSync(copy, content);
+      const { exitCode, stdout } = await onggi('check-fixture', copy);
+      assert.equal(exitCode, 2, `${name}: ${stdout}`);
+      assert.match(stdout, /skip/);
+    }
+    assertBadInput(await onggi('check-fixture'), /parameters/);
+  });
+
+  /** The offset of the public input's lowest byte, behind the proof and the verifier index. @param {Buffer} bytes */
+  function publicInputAt(bytes) {
+    let at = 1;
+    for (let part = 0; part < 2; part++) {
+      const length = bytes.readUInt16BE(at + 1);
+      at += 3;
+      for (let i = 0; i < length; i++) at += bytes[at] === 0xcc ? 2 : 1;
+    }
+    return at + 3;
+  }
+});
+
 describe('usage', () => {
   test('--help', async () => {
     const { exitCode, stdout } = await onggi('--help');
     assert.equal(exitCode, 0);
-    for (const command of ['prove', 'verify', 'index', 'check', 'demo']) assert.match(stdout, new RegExp(`onggi ${command}`));
+    for (const command of ['prove', 'verify', 'index', 'check', 'check-fixture', 'demo']) assert.match(stdout, new RegExp(`onggi ${command}`));
   });
 
   test('wrong usage is bad input', async () => {

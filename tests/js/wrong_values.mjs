@@ -24,7 +24,7 @@ const noTexts = [7, 7n, {}, [], new Uint8Array(4), ...wrongTypes];
 const noJson = [7, 7n, ...wrongTypes];
 const noLists = [7, 7n, 'text', {}, ...wrongTypes];
 
-/** @param {unknown[]} values @param {string} code @returns {[unknown, string][]} */
+/** @param {unknown[]} values @param {string | string[]} code @returns {[unknown, string | string[]][]} */
 const all = (values, code) => values.map((value) => [value, code]);
 
 /** @type {any} */
@@ -187,6 +187,29 @@ function srsBytes(curve) {
   return bytes;
 }
 
+/**
+ * Bytes that are made of an SRS with a size of its own, and of the recorded circuit.
+ * @param {any} curve @param {(srs: any, circuit: any, bin: Bin) => Uint8Array} make
+ */
+function madeWithAnSrs(curve, make) {
+  const bin = new Bin();
+  const bytes = make(bin.put(curve.Srs.create(16)), recordedOf(curve.name).circuit, bin);
+  bin.empty();
+  return bytes;
+}
+
+/** Files of our own that are cut, damaged, of another SRS, or none. @param {Uint8Array} file */
+function wrongFiles(file) {
+  const last = file.length - 1;
+  return [
+    ...all(cutBytes(file), ['damaged_file', 'unsupported_format']),
+    ...all([patched(file, last, [1 ^ (file[last] ?? 0)])], ['damaged_file', 'wrong_srs']),
+    [file, 'wrong_srs'],
+    ...all([patched(file, 8, [9]), new Uint8Array(100)], 'unsupported_format'),
+    ...all([patched(file, 16, [0x71])], 'wrong_curve'),
+  ];
+}
+
 /** @param {Uint8Array} bytes @param {number} at @param {number[]} values */
 function patched(bytes, at, values) {
   const copy = bytes.slice();
@@ -208,6 +231,10 @@ function indexFile(curve, change) {
  */
 export const wrongContent = {
   'Srs.create': { 0: () => all([0, 2 ** 16 + 1, 2 ** 31, 2 ** 32 - 1], 'size_out_of_range') },
+  'Srs.encode_lagrange_basis': { 0: () => all([0, 3, 2 ** 19, 2 ** 31], 'size_out_of_range') },
+  'Srs.load_lagrange_basis': {
+    0: (curve) => wrongFiles(madeWithAnSrs(curve, (srs) => srs.encodeLagrangeBasis(8))),
+  },
   'Srs.from_bytes': {
     0: (curve) => [
       ...all([...cutBytes(srsBytes(curve)), ...hugeLists], 'malformed_msgpack'),
@@ -247,6 +274,14 @@ export const wrongContent = {
   'Witness.from_json': { 0: badWitnesses },
   'Witness.column': { 0: () => all([15, 2 ** 31], 'size_out_of_range') },
   'PlonkIndex.create': { 0: badIndexes },
+  'PlonkIndex.decode': {
+    0: (curve) =>
+      wrongFiles(
+        madeWithAnSrs(curve, (srs, circuit, bin) =>
+          bin.put(curve.PlonkIndex.create(circuit, srs)).encode()
+        )
+      ),
+  },
   'PlonkIndex.from_gates': { 1: () => all([2 ** 31, 2 ** 32 - 1], 'wrong_public_input_count') },
   'VerifierIndex.from_json': {
     0: (curve) => [
@@ -262,6 +297,19 @@ export const wrongContent = {
       [indexFile(curve, (v) => (v.max_poly_size /= 2)), 'srs_too_small'],
       [indexFile(curve, (v) => (v.commitments.psm_comm = [['0x1', '0x1']])), 'point_not_on_curve'],
       [indexFile(curve, (v) => v.shifts.pop()), ['invalid_length', 'malformed_json']],
+    ],
+  },
+  'VerifierIndex.from_bytes': {
+    0: (curve) => [
+      ...all(
+        cutBytes(
+          madeWithAnSrs(curve, (srs, circuit, bin) =>
+            bin.put(bin.put(curve.PlonkIndex.create(circuit, srs)).verifierIndex()).toBytes()
+          )
+        ),
+        'malformed_msgpack'
+      ),
+      ...all(hugeLists, ['malformed_msgpack', 'invalid_length']),
     ],
   },
   'VerifierIndex.deserialize': {

@@ -1,4 +1,4 @@
-import { readJson, writeJson } from '../files.mjs';
+import { readCircuit, readJson, writeJson } from '../files.mjs';
 import { rejectionReason } from '../outcome.mjs';
 import { curveOf, proverIndex, requireSameField, timed } from '../system.mjs';
 
@@ -16,7 +16,7 @@ function progressLine() {
 
 /** @param {string} circuitFile @param {string} witnessFile @param {string} out */
 export async function prove(circuitFile, witnessFile, out) {
-  const circuit = readJson(circuitFile, 'kimchi-circuit/1');
+  const circuit = readCircuit(circuitFile);
   const witnessContent = readJson(witnessFile, 'kimchi-witness/1');
   requireSameField(circuit, witnessContent, 'witness');
   const index = await timed(() => proverIndex(circuit));

@@ -1,4 +1,4 @@
-import { readJson } from '../files.mjs';
+import { readCircuit, readJson } from '../files.mjs';
 import { rejectionReason } from '../outcome.mjs';
 import { curveOf, requireSameField, timed, verifierIndex } from '../system.mjs';
 
@@ -22,7 +22,7 @@ export function judge(verifier, content) {
 
 /** @param {string} circuitFile @param {string} proofFile */
 export async function verify(circuitFile, proofFile) {
-  const circuit = readJson(circuitFile, 'kimchi-circuit/1', 'kimchi-verifier-index/1');
+  const circuit = readCircuit(circuitFile, 'kimchi-verifier-index/1');
   const proof = readJson(proofFile, 'kimchi-proof/1');
   requireSameField(circuit, proof, 'proof');
   const verifier = await timed(() => verifierIndex(circuit));

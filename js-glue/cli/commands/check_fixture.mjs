@@ -1,0 +1,63 @@
+// Proofs of the Rust implementation's own test suite: each must be accepted, and rejected once an
+// evaluation of it has changed.
+import { readFixture } from '../fixture.mjs';
+import { badInputFrom } from '../outcome.mjs';
+import { curveOf, srsOf, timed } from '../system.mjs';
+import { withChange } from './check.mjs';
+
+/** The SRS of all fixtures. */
+const srsDepth = 2 ** 16;
+
+/** @param {string} file */
+function checkFile(file) {
+  const { field, proof: bytes, index: indexBytes, publicInput } = readFixture(file);
+  const { ProverProof, VerifierIndex } = curveOf(field);
+  const index = VerifierIndex.fromBytes(indexBytes, srsOf({ field, srs_depth: srsDepth }), 'mesa');
+  const proof = ProverProof.fromBytes(bytes, publicInput);
+  const content = proof.toJSON();
+  const at = ['evals', 'w', 0, 'zeta', 0];
+  const other = content.evals.w[0].zeta[0] === '0x1' ? '0x2' : '0x1';
+  const changed = ProverProof.fromJSON(withChange(content, at, other));
+  try {
+    const failures = [];
+    if (!index.verify(proof)) failures.push('proof');
+    if (index.verify(changed)) failures.push('rejects: evals.w[0].zeta[0]');
+    return failures;
+  } finally {
+    for (const handle of [changed, proof, index]) handle.free();
+  }
+}
+
+/** @param {string} file */
+async function reportOn(file) {
+  try {
+    const { value: failures, ms } = await timed(() => checkFile(file));
+    return { file, failures, ms };
+  } catch (error) {
+    const { code, message } = badInputFrom(error);
+    return { file, failures: [], ms: 0, error: { code, message } };
+  }
+}
+
+/** @param {Awaited<ReturnType<typeof reportOn>>} report */
+function describe({ file, failures, ms, error }) {
+  if (error) return `skip  ${file}  ${error.message}`;
+  if (failures.length > 0) return `FAIL  ${file}  ${failures.join('; ')}`;
+  return `ok    ${file}  in ${ms} ms`;
+}
+
+/** A fixture that fails is a rejection; failing that, one that could not be read is bad input. @param {...string} files */
+export async function checkFixture(...files) {
+  const reports = [];
+  for (const file of files) reports.push(await reportOn(file));
+  const failed = reports.filter(({ failures }) => failures.length > 0).length;
+  const skipped = reports.filter(({ error }) => error).length;
+  return {
+    exitCode: failed > 0 ? 1 : skipped > 0 ? 2 : 0,
+    report: { fixtures: reports },
+    lines: [
+      ...reports.map(describe),
+      `${reports.length} fixtures, ${failed} failed, ${skipped} not checked`,
+    ],
+  };
+}
