@@ -1,0 +1,178 @@
+// Rows of arithmetic modulo another prime, on limbs of 88 bits.
+// Source: Kimchi book, "Foreign Field Addition", "Foreign Field Multiplication".
+#pragma once
+
+#include "core/kimchi/builder/bits.h"
+
+namespace onggi {
+
+using LimbCells = std::array<Cell, 3>;  // the least significant limb first
+
+// The limbs of the operands are the caller's to check: they are if they come out of these rows.
+struct ForeignFieldCells {
+  LimbCells left;
+  LimbCells right;
+  LimbCells result;  // below 2^264 and congruent, not necessarily reduced, as far as is proved
+};
+
+namespace detail {
+
+template <class F>
+std::array<F, 3> limbs_of(const U256& value) {
+  return {*F::from_canonical(value.low_bits(kLimb)),
+          *F::from_canonical(value.shr(kLimb).low_bits(kLimb)),
+          *F::from_canonical(value.shr(2 * kLimb))};
+}
+
+template <class F>
+F two_to(unsigned bits) {
+  F power = F::one();
+  for (unsigned i = 0; i < bits; ++i) power = power.doubled();
+  return power;
+}
+
+// The limbs of 2^264 − modulus.
+template <class F>
+std::array<F, 3> negated_limbs(const U256& modulus) {
+  std::array<F, 3> limbs = limbs_of<F>(modulus);
+  bool borrow = false;
+  for (F& limb : limbs) {
+    if (borrow) limb += F::one();
+    borrow = !limb.is_zero();
+    if (borrow) limb = two_to<F>(kLimb) - limb;
+  }
+  return limbs;
+}
+
+struct QuotientAndRemainder {
+  U256 quotient;
+  U256 remainder;
+};
+
+// a·b = quotient·modulus + remainder for a, b < modulus: bit by bit of a, from the highest.
+inline QuotientAndRemainder multiply_modulo(const U256& a, const U256& b, const U256& modulus) {
+  QuotientAndRemainder out{};
+  auto reduce = [&](bool carry) {
+    const bool too_large = carry || out.remainder >= modulus;
+    if (too_large) sub_assign(out.remainder, modulus);
+    return too_large;
+  };
+  for (unsigned i = 256; i-- > 0;) {
+    add_assign(out.quotient, U256(out.quotient));
+    uint64_t subtracted = reduce(add_assign(out.remainder, U256(out.remainder)));
+    if (a.bit(i)) subtracted += reduce(add_assign(out.remainder, b));
+    add_assign(out.quotient, U256::from_u64(subtracted));
+  }
+  return out;
+}
+
+inline Result<void> check_reduced(const U256& left, const U256& right, const U256& modulus) {
+  if (left < modulus && right < modulus) return success();
+  return fail(Errc::invalid_argument, "a foreign field element is not reduced");
+}
+
+template <class C>
+void wire_limbs(CircuitBuilder<C>& builder, const LimbCells& a, const LimbCells& b) {
+  for (size_t i = 0; i < 3; ++i) builder.wire(a[i], b[i]).value();
+}
+
+inline LimbCells limb_cells(uint32_t row, uint32_t column) {
+  return {{{row, column}, {row, column + 1}, {row, column + 2}}};
+}
+
+}  // namespace detail
+
+// left + right, or left − right: a ForeignFieldAdd and a Zero row and a multi range check of the
+// result. Errors: invalid_argument (an operand is not reduced).
+template <class C>
+Result<ForeignFieldCells> build_foreign_field_add(CircuitBuilder<C>& builder, const U256& left,
+                                                  const U256& right, const U256& modulus,
+                                                  bool subtract) {
+  using F = typename C::Scalar;
+  BOOST_OUTCOME_TRYV(detail::check_reduced(left, right, modulus));
+  U256 result = left;
+  bool overflow;
+  if (subtract) {
+    overflow = sub_assign(result, right);
+    if (overflow) add_assign(result, modulus);
+  } else {
+    overflow = add_assign(result, right) || result >= modulus;
+    if (overflow) sub_assign(result, modulus);
+  }
+  const F sign = subtract ? -F::one() : F::one();
+  const F q = overflow ? sign : F::zero();
+  const auto a = detail::limbs_of<F>(left);
+  const auto b = detail::limbs_of<F>(right);
+  const auto f = detail::limbs_of<F>(modulus);
+  const auto r = detail::limbs_of<F>(result);
+  // The high limbs: a2 ± b2 − q·f2 + carry = r2
+  const F carry = r[2] - a[2] - sign * b[2] + q * f[2];
+  const std::array<F, 8> cells{a[0], a[1], a[2], b[0], b[1], b[2], q, carry};
+  const uint32_t row = builder.append(GateType::ForeignFieldAdd, cells, {f[0], f[1], f[2], sign});
+  builder.append(GateType::Zero, r);
+  const ForeignFieldCells out{detail::limb_cells(row, 0), detail::limb_cells(row, 3),
+                              detail::limb_cells(row + 1, 0)};
+  BOOST_OUTCOME_TRY(checked, build_multi_range_check(builder, r));
+  detail::wire_limbs(builder, out.result, checked);
+  return out;
+}
+
+// left · right: a ForeignFieldMul and a Zero row and multi range checks of the result, of the
+// quotient, and of what the gate leaves to check. Errors: invalid_argument (an operand is not
+// reduced).
+template <class C>
+Result<ForeignFieldCells> build_foreign_field_mul(CircuitBuilder<C>& builder, const U256& left,
+                                                  const U256& right, const U256& modulus) {
+  using F = typename C::Scalar;
+  using detail::kLimb;
+  BOOST_OUTCOME_TRYV(detail::check_reduced(left, right, modulus));
+  const auto [quotient, remainder] = detail::multiply_modulo(left, right, modulus);
+  const F two_88 = detail::two_to<F>(kLimb);
+  const auto a = detail::limbs_of<F>(left);
+  const auto b = detail::limbs_of<F>(right);
+  const auto q = detail::limbs_of<F>(quotient);
+  const auto r = detail::limbs_of<F>(remainder);
+  const auto f = detail::negated_limbs<F>(modulus);
+  const F modulus_high = detail::limbs_of<F>(modulus)[2];
+
+  // Integers below 2^180: the field's arithmetic is theirs.
+  auto high = [](const F& value, unsigned bits) {
+    return *F::from_canonical(value.to_canonical().shr(bits));
+  };
+  auto low = [](const F& value) {
+    return *F::from_canonical(value.to_canonical().low_bits(kLimb));
+  };
+  const F p0 = a[0] * b[0] + q[0] * f[0];
+  const F p1 = a[0] * b[1] + a[1] * b[0] + q[0] * f[1] + q[1] * f[0];
+  const F p2 = a[0] * b[2] + a[1] * b[1] + a[2] * b[0] + q[0] * f[2] + q[1] * f[1] + q[2] * f[0];
+  const F p1_low = low(p1);
+  const F p1_high = high(p1, kLimb);
+  const F r01 = r[0] + two_88 * r[1];
+  const F carry0 = high(p0 + two_88 * p1_low - r01, 2 * kLimb);
+  const U256 carry1 = (p2 + p1_high + carry0 - r[2]).to_canonical().shr(kLimb);
+  const F bound = q[2] + two_88 - modulus_high - F::one();
+
+  auto digit = [&carry1](unsigned bit, unsigned width) {
+    return F::from_u64(carry1.bits(bit, width));
+  };
+  const std::array<F, kColumns> current{a[0],          a[1],          a[2],          b[0],
+                                        b[1],          b[2],          p1_low,        digit(0, 12),
+                                        digit(12, 12), digit(24, 12), digit(36, 12), digit(84, 2),
+                                        digit(86, 2),  digit(88, 2),  digit(90, 1)};
+  const std::array<F, 12> next{r01,           r[2],          q[0],          q[1],
+                               q[2],          bound,         low(p1_high),  high(p1_high, kLimb),
+                               digit(48, 12), digit(60, 12), digit(72, 12), carry0};
+  const uint32_t row =
+      builder.append(GateType::ForeignFieldMul, current, {modulus_high, f[0], f[1], f[2]});
+  builder.append(GateType::Zero, next);
+  BOOST_OUTCOME_TRY(parts, build_multi_range_check(builder, {p1_low, low(p1_high), bound}));
+  detail::wire_limbs(builder, parts, {{{row, 6}, {row + 1, 6}, {row + 1, 5}}});
+  BOOST_OUTCOME_TRY(quotient_limbs, build_multi_range_check(builder, q));
+  detail::wire_limbs(builder, quotient_limbs, detail::limb_cells(row + 1, 2));
+  BOOST_OUTCOME_TRY(result, build_compact_multi_range_check(builder, r));
+  builder.wire(result.compact, {row + 1, 0}).value();
+  builder.wire(result.limbs[2], {row + 1, 1}).value();
+  return ForeignFieldCells{detail::limb_cells(row, 0), detail::limb_cells(row, 3), result.limbs};
+}
+
+}  // namespace onggi

@@ -1,0 +1,41 @@
+// Rows of the Poseidon permutation.
+#pragma once
+
+#include "core/kimchi/builder/circuit_builder.h"
+#include "core/sponge/poseidon.h"
+
+namespace onggi {
+
+struct PoseidonCells {
+  std::array<Cell, 3> input;
+  std::array<Cell, 3> output;
+};
+
+// Eleven Poseidon rows of five rounds and a Zero row with the output state.
+template <class C>
+PoseidonCells build_poseidon(CircuitBuilder<C>& builder, PoseidonState<typename C::Scalar> state) {
+  using F = typename C::Scalar;
+  constexpr std::array<size_t, 5> kState{0, 6, 9, 12, 3};  // the columns of a row's rounds
+  const auto& parameters = poseidon_parameters<F>();
+  const uint32_t first = builder.rows();
+  for (size_t round = 0; round < kPoseidonRounds;) {
+    std::array<F, kColumns> cells;
+    std::vector<F> coefficients;
+    for (const size_t column : kState) {
+      std::copy(state.begin(), state.end(), cells.begin() + column);
+      PoseidonState<F> next = parameters.round_constants[round++];
+      coefficients.insert(coefficients.end(), next.begin(), next.end());
+      for (size_t i = 0; i < next.size(); ++i) {
+        for (size_t j = 0; j < state.size(); ++j) {
+          next[i] += parameters.mds[i][j] * state[j].pow_u64(7);
+        }
+      }
+      state = next;
+    }
+    builder.append(GateType::Poseidon, cells, std::move(coefficients));
+  }
+  const uint32_t last = builder.append(GateType::Zero, state);
+  return {{{{first, 0}, {first, 1}, {first, 2}}}, {{{last, 0}, {last, 1}, {last, 2}}}};
+}
+
+}  // namespace onggi

@@ -1,0 +1,237 @@
+// The rows that builders append: what they compute is what the library computes without a circuit.
+#include <gtest/gtest.h>
+
+#include "core/curve/scale.h"
+#include "core/kimchi/builder/curve.h"
+#include "core/kimchi/builder/foreign_field.h"
+#include "core/kimchi/builder/lookup.h"
+#include "core/kimchi/builder/poseidon.h"
+#include "core/kimchi/check_witness.h"
+#include "core/kimchi/prover.h"
+#include "core/kimchi/verifier.h"
+#include "core/sponge/scalar_challenge.h"
+#include "tests/kimchi/fixture.h"
+
+namespace onggi::testing {
+namespace {
+
+template <class C>
+class Builders : public ::testing::Test {
+ public:
+  using F = typename C::Scalar;
+  using Curve = typename C::Other;
+  using Point = Affine<Curve>;
+  using Scalar = typename Curve::Scalar;
+
+  static Point times(const Scalar& scalar) {
+    return scale_vartime<Curve>(Curve::generator(), scalar).to_affine();
+  }
+
+  // The builder's wired circuit and witness satisfy each other.
+  static void expect_satisfied(CircuitBuilder<C> builder) {
+    builder.free_cell(F::one());
+    builder.free_cell(F::one());
+    auto [circuit, witness] = std::move(builder).finish();
+    const auto system = ConstraintSystem<F>::create(std::move(circuit), 1 << 13);
+    ASSERT_TRUE(system) << system.error().message();
+    for (auto& column : witness.columns) column.resize(system.value().domain().size());
+    const auto result = check_witness<F>(system.value(), witness.columns, witness.runtime_tables);
+    EXPECT_TRUE(result) << result.error().message();
+  }
+
+  static Point point(const CircuitBuilder<C>& builder, const PointCells& cells) {
+    return {builder.value(cells.x), builder.value(cells.y)};
+  }
+};
+using BuilderCurves = ::testing::Types<Vesta, Pallas>;
+TYPED_TEST_SUITE(Builders, BuilderCurves);
+
+TYPED_TEST(Builders, Poseidon) {
+  using F = typename TypeParam::Scalar;
+  SeededRng rng(1);
+  PoseidonState<F> state{rng.field<F>(), rng.field<F>(), rng.field<F>()};
+  CircuitBuilder<TypeParam> builder;
+  const PoseidonCells cells = build_poseidon(builder, state);
+  for (size_t i = 0; i < 3; ++i) EXPECT_EQ(builder.value(cells.input[i]), state[i]);
+  poseidon_permute(state);
+  for (size_t i = 0; i < 3; ++i) EXPECT_EQ(builder.value(cells.output[i]), state[i]);
+  this->expect_satisfied(builder);
+}
+
+TYPED_TEST(Builders, CompleteAdd) {
+  using Fixture = Builders<TypeParam>;
+  using Scalar = typename Fixture::Scalar;
+  CircuitBuilder<TypeParam> builder;
+  const auto one = Fixture::times(Scalar::one());
+  const auto two = Fixture::times(Scalar::from_u64(2));
+  const auto sum = build_complete_add(builder, one, two).value();
+  EXPECT_EQ(this->point(builder, sum.sum), Fixture::times(Scalar::from_u64(3)));
+  EXPECT_TRUE(builder.value(sum.infinity).is_zero());
+  EXPECT_EQ(this->point(builder, build_complete_add(builder, one, one).value().sum), two);
+  EXPECT_FALSE(builder.value(build_complete_add(builder, one, -one).value().infinity).is_zero());
+  EXPECT_EQ(build_complete_add(builder, one, {}).error().errc(), Errc::invalid_argument);
+  EXPECT_EQ(build_complete_add(builder, one, {one.x, one.x}).error().errc(),
+            Errc::point_not_on_curve);
+  this->expect_satisfied(builder);
+}
+
+TYPED_TEST(Builders, Scaling) {
+  using Fixture = Builders<TypeParam>;
+  using F = typename TypeParam::Scalar;
+  using Scalar = typename Fixture::Scalar;
+  SeededRng rng(2);
+  const auto base = Fixture::times(Scalar::one());
+  for (const Revision revision : {Revision::berkeley, Revision::mesa}) {
+    CircuitBuilder<TypeParam> builder(revision);
+    const Scalar n = rng.field<Scalar>();
+    const auto scaled = build_variable_base_mul(builder, base, n.to_canonical(), 255).value();
+    // 2^255 + 2n + 1
+    const Scalar expected = Scalar::from_u64(2).pow_u64(255) + n.doubled() + Scalar::one();
+    EXPECT_EQ(this->point(builder, scaled.result), Fixture::times(expected));
+
+    const U256 challenge = n.to_canonical().low_bits(128);
+    const auto endo = build_endo_mul(builder, base, challenge).value();
+    const auto as_scalar = ScalarChallenge<Scalar>{challenge.limb[0], challenge.limb[1]};
+    EXPECT_EQ(this->point(builder, endo.result),
+              Fixture::times(as_scalar.to_field(Fixture::Curve::endo_scalar())));
+
+    const F lambda = TypeParam::endo_scalar();
+    const auto expanded = build_endo_mul_scalar(builder, challenge, lambda).value();
+    EXPECT_EQ(builder.value(expanded.scalar),
+              (ScalarChallenge<F>{challenge.limb[0], challenge.limb[1]}.to_field(lambda)));
+    // Both gates read the same challenge.
+    EXPECT_TRUE(builder.wire(expanded.challenge, endo.scalar));
+    this->expect_satisfied(builder);
+  }
+  CircuitBuilder<TypeParam> builder;
+  EXPECT_EQ(build_variable_base_mul(builder, base, U256::from_u64(32), 5).error().errc(),
+            Errc::invalid_argument);
+  EXPECT_EQ(build_endo_mul(builder, base, TypeParam::Base::kModulus).error().errc(),
+            Errc::invalid_argument);
+}
+
+TYPED_TEST(Builders, Bits) {
+  using F = typename TypeParam::Scalar;
+  const uint64_t a = 0xfedcba9876543210;
+  const uint64_t b = 0x0123456789abcdee;
+  CircuitBuilder<TypeParam> builder;
+  const XorCells x = build_xor(builder, F::from_u64(a), F::from_u64(b), 4).value();
+  EXPECT_EQ(builder.value(x.result), F::from_u64(a ^ b));
+  for (const unsigned bits : {0u, 1u, 17u, 63u}) {
+    const RotateCells r = build_rotate64(builder, F::from_u64(a), bits).value();
+    EXPECT_EQ(builder.value(r.result), F::from_u64(std::rotl(a, static_cast<int>(bits))));
+  }
+  EXPECT_EQ(builder.value(build_range_check64(builder, F::from_u64(a)).value()), F::from_u64(a));
+  this->expect_satisfied(builder);
+
+  const F too_large = -F::one();
+  EXPECT_EQ(build_range_check64(builder, too_large).error().errc(), Errc::invalid_argument);
+  EXPECT_EQ(build_multi_range_check(builder, {too_large, {}, {}}).error().errc(),
+            Errc::invalid_argument);
+  EXPECT_EQ(build_xor(builder, F::from_u64(a), F::from_u64(b), 3).error().errc(),
+            Errc::invalid_argument);
+  EXPECT_EQ(build_rotate64(builder, F::from_u64(a), 64).error().errc(), Errc::invalid_argument);
+}
+
+// The other curve's base field is the foreign field: its own arithmetic tells what is right.
+TYPED_TEST(Builders, ForeignField) {
+  using F = typename TypeParam::Scalar;
+  using Foreign = typename TypeParam::Base;
+  SeededRng rng(3);
+  CircuitBuilder<TypeParam> builder;
+  auto value = [&builder](const LimbCells& limbs) {
+    Foreign sum = Foreign::zero();
+    for (size_t i = 3; i-- > 0;) {
+      for (unsigned bit = 0; bit < 88; ++bit) sum = sum.doubled();
+      sum += *Foreign::from_canonical(builder.value(limbs[i]).to_canonical());
+    }
+    return sum;
+  };
+  const std::array<Foreign, 4> elements{rng.field<Foreign>(), rng.field<Foreign>(), Foreign::zero(),
+                                        -Foreign::one()};
+  for (const Foreign& a : elements) {
+    for (const Foreign& b : elements) {
+      const U256 left = a.to_canonical();
+      const U256 right = b.to_canonical();
+      const U256& modulus = Foreign::kModulus;
+      EXPECT_EQ(value(build_foreign_field_add(builder, left, right, modulus, false).value().result),
+                a + b);
+      EXPECT_EQ(value(build_foreign_field_add(builder, left, right, modulus, true).value().result),
+                a - b);
+      const auto product = build_foreign_field_mul(builder, left, right, modulus).value();
+      EXPECT_EQ(value(product.left), a);
+      EXPECT_EQ(value(product.result), a * b);
+    }
+  }
+  this->expect_satisfied(builder);
+  EXPECT_EQ(
+      build_foreign_field_mul(builder, U256::from_u64(7), {}, U256::from_u64(7)).error().errc(),
+      Errc::invalid_argument);
+  static_assert(!std::is_same_v<F, Foreign>);
+}
+
+TYPED_TEST(Builders, Lookups) {
+  using F = typename TypeParam::Scalar;
+  CircuitBuilder<TypeParam> builder;
+  const std::vector<F> keys{F::from_u64(1), F::from_u64(2)};
+  builder.add_table({-7, {keys, {F::from_u64(3), F::from_u64(4)}}});
+  builder.add_runtime_table({9, keys}, {F::from_u64(5), F::from_u64(6)});
+  const std::array<F, 2> fixed{F::from_u64(2), F::from_u64(4)};
+  const std::array<F, 2> runtime{F::from_u64(1), F::from_u64(5)};
+  build_lookup<TypeParam>(builder, -7, {fixed, fixed, fixed});
+  const LookupCells cells = build_lookup<TypeParam>(builder, 9, {runtime, runtime, runtime});
+  EXPECT_EQ(builder.value(cells.values[2]), F::from_u64(5));
+  this->expect_satisfied(builder);
+}
+
+TYPED_TEST(Builders, WiresJoinAndNeverCut) {
+  using F = typename TypeParam::Scalar;
+  CircuitBuilder<TypeParam> builder;
+  const std::array<Cell, 3> cells{builder.free_cell(F::one()), builder.free_cell(F::one()),
+                                  builder.free_cell(F::one())};
+  const Cell other = builder.free_cell(F::zero());
+  for (int repeat = 0; repeat < 2; ++repeat) {
+    EXPECT_TRUE(builder.wire(cells[0], cells[1]));
+    EXPECT_TRUE(builder.wire(cells[1], cells[2]));
+    EXPECT_TRUE(builder.wire(cells[2], cells[0]));
+  }
+  EXPECT_EQ(builder.wire(cells[0], other).error().errc(), Errc::unsatisfied_copy);
+  EXPECT_EQ(builder.wire(cells[0], {0, 7}).error().errc(), Errc::wire_out_of_range);
+  EXPECT_EQ(builder.make_public({5, 0}).error().errc(), Errc::wire_out_of_range);
+  EXPECT_EQ(builder.generic({F::one(), {}, {}, {}, {}}, F::one(), {}, {}).error().errc(),
+            Errc::unsatisfied_gate);
+  const auto [circuit, witness] = std::move(builder).finish();
+  Wire at{0, 0};
+  for (int i = 0; i < 3; ++i) at = circuit.gates[at.row].wires[at.column];
+  EXPECT_EQ(at, (Wire{0, 0}));
+  EXPECT_NE(circuit.gates[0].wires[0], (Wire{0, 0}));
+}
+
+TYPED_TEST(Builders, CircuitsAreProved) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  for (const Revision revision : {Revision::berkeley, Revision::mesa}) {
+    CircuitBuilder<C> builder(revision);
+    const auto base = Builders<C>::times(Builders<C>::Scalar::from_u64(5));
+    const auto scaled = build_endo_mul(builder, base, U256::from_u64(0x123456789abcdef)).value();
+    const PoseidonCells hash = build_poseidon(
+        builder,
+        PoseidonState<F>{builder.value(scaled.result.x), builder.value(scaled.result.y), {}});
+    ASSERT_TRUE(builder.wire(scaled.result.x, hash.input[0]));
+    ASSERT_TRUE(builder.wire(scaled.result.y, hash.input[1]));
+    ASSERT_TRUE(builder.wire(builder.constant(F::zero()), hash.input[2]));
+    ASSERT_TRUE(builder.make_public(hash.output[0]));
+    ASSERT_TRUE(builder.make_public(scaled.scalar));
+    const F expected = builder.value(hash.output[0]);
+    auto [circuit, witness] = std::move(builder).finish();
+    const auto index = ProverIndex<C>::create(std::move(circuit), shared_srs<C>(64)).value();
+    SystemRng rng;
+    const auto proof = prove<C>(index, std::move(witness), rng);
+    ASSERT_TRUE(proof) << proof.error().message();
+    EXPECT_EQ(proof.value().public_input[0], expected);
+    EXPECT_TRUE(verify(*index->verifier_index(), proof.value(), rng).value());
+  }
+}
+
+}  // namespace
+}  // namespace onggi::testing
