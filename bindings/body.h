@@ -1,6 +1,7 @@
 // A native object with its standing in the ledger. Handles own bodies; bodies are shared where
-// native objects need each other (an index keeps its SRS), so that handles may go in any order and
-// bytes are charged once, for as long as they are held.
+// native objects need each other (an index keeps its SRS, a commitment the proof that it is part
+// of), so that handles may go in any order and bytes are charged once, for as long as they are
+// held.
 #pragma once
 
 #include <memory>
@@ -12,11 +13,19 @@
 
 namespace onggi::bindings {
 
+// An object inside another one, which the pointer keeps and which is charged for its bytes.
+template <class T>
+struct PartOf {
+  std::shared_ptr<const T> object;
+};
+
 template <class T>
 class Body {
  public:
   Body(std::shared_ptr<const T> object, LedgerType& type, Site site)
       : object_(std::move(object)), entry_(type, weight(), site) {}
+  Body(PartOf<T> part, LedgerType& type, Site site)
+      : object_(std::move(part.object)), is_part_(true), entry_(type, weight(), site) {}
 
   const T& operator*() const { return *object_; }
   const T* operator->() const { return object_.get(); }
@@ -29,17 +38,33 @@ class Body {
     return {body, body->object_.get()};
   }
 
+  // Something inside the object. It keeps the body that is charged for it, which is not this one
+  // if this one is a part itself.
+  template <class P>
+  static PartOf<P> part(const std::shared_ptr<Body>& body, const P& part) {
+    if (body->is_part_) return {{body->object_, &part}};
+    return {{body, &part}};
+  }
+
  private:
-  size_t weight() const { return sizeof(*this) + sizeof(T) + heap_bytes(*object_); }
+  size_t weight() const {
+    return sizeof(*this) + (is_part_ ? 0 : sizeof(T) + heap_bytes(*object_));
+  }
 
   std::shared_ptr<const T> object_;
+  bool is_part_ = false;
   LedgerEntry entry_;
 };
 
-// The body of a handle of class H around an object that is shared already, or a plain value.
+// The body of a handle of class H around an object that is shared already, a part of one, or a
+// plain value.
 template <class H, class T>
 std::shared_ptr<Body<T>> make_body(std::shared_ptr<const T> object, Site site = Site::here()) {
   return std::make_shared<Body<T>>(std::move(object), ledger_type<H>(), site);
+}
+template <class H, class T>
+std::shared_ptr<Body<T>> make_body(PartOf<T> part, Site site = Site::here()) {
+  return std::make_shared<Body<T>>(std::move(part), ledger_type<H>(), site);
 }
 template <class H, class T>
 std::shared_ptr<Body<T>> make_body(T value, Site site = Site::here()) {

@@ -37,7 +37,7 @@ struct Param {
 };
 
 enum class Role {
-  factory,  // a static function that makes a handle
+  factory,  // a static function, which makes a handle as a rule
   method,
   getter,  // a method without parameters that costs nothing: a property in JavaScript
 };

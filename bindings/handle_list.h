@@ -2,13 +2,23 @@
 #pragma once
 
 #include "bindings/describe.h"
+#include "bindings/handles/gate.h"
 #include "bindings/handles/gate_vector.h"
+#include "bindings/handles/lookup_verifier_index.h"
+#include "bindings/handles/opening_proof.h"
 #include "bindings/handles/plonk_index.h"
+#include "bindings/handles/plonk_index_task.h"
 #include "bindings/handles/poly_comm.h"
+#include "bindings/handles/proof_evaluations.h"
+#include "bindings/handles/prover_commitments.h"
 #include "bindings/handles/prover_proof.h"
 #include "bindings/handles/prover_task.h"
 #include "bindings/handles/srs.h"
+#include "bindings/handles/srs_task.h"
+#include "bindings/handles/vec_vec.h"
+#include "bindings/handles/vector.h"
 #include "bindings/handles/verification_batch.h"
+#include "bindings/handles/verification_evals.h"
 #include "bindings/handles/verifier_index.h"
 #include "bindings/handles/witness.h"
 #include "core/curve/pasta.h"
@@ -16,15 +26,25 @@
 namespace onggi::bindings {
 
 template <class C>
-using HandleClasses = TypeList<  //
-    SrsHandle<C>,                //
-    PolyCommHandle<C>,           //
-    GateVectorHandle<C>,         //
-    WitnessHandle<C>,            //
-    PlonkIndexHandle<C>,         //
-    VerifierIndexHandle<C>,      //
-    ProverProofHandle<C>,        //
-    ProverTaskHandle<C>,         //
+using HandleClasses = TypeList<    //
+    VectorHandle<C>,               //
+    VecVecHandle<C>,               //
+    SrsHandle<C>,                  //
+    SrsTaskHandle<C>,              //
+    PolyCommHandle<C>,             //
+    GateHandle<C>,                 //
+    GateVectorHandle<C>,           //
+    WitnessHandle<C>,              //
+    PlonkIndexHandle<C>,           //
+    PlonkIndexTaskHandle<C>,       //
+    VerifierIndexHandle<C>,        //
+    VerificationEvalsHandle<C>,    //
+    LookupVerifierIndexHandle<C>,  //
+    ProverProofHandle<C>,          //
+    ProverCommitmentsHandle<C>,    //
+    OpeningProofHandle<C>,         //
+    ProofEvaluationsHandle<C>,     //
+    ProverTaskHandle<C>,           //
     VerificationBatchHandle<C>>;
 
 using Curves = TypeList<Vesta, Pallas>;

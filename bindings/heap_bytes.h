@@ -33,6 +33,20 @@ struct Owning<Witness<C>> {
 };
 
 template <class T>
+size_t heap_bytes(const T& value);
+
+template <class T, class V>
+size_t field_bytes(const T& value, const codec::Member<T, V>& field) {
+  return heap_bytes(value.*field.pointer);
+}
+template <class T, class... Fields>
+size_t field_bytes(const T& value, const codec::Group<Fields...>& group) {
+  return std::apply(
+      [&](const auto&... field) { return (size_t{0} + ... + field_bytes(value, field)); },
+      group.fields);
+}
+
+template <class T>
 size_t heap_bytes(const T& value) {
   const auto sum = [](const auto& list) {
     size_t bytes = 0;
@@ -53,7 +67,7 @@ size_t heap_bytes(const T& value) {
     return heap_bytes(value.first) + heap_bytes(value.second);
   } else {
     return std::apply(
-        [&](const auto&... field) { return (size_t{0} + ... + heap_bytes(value.*field.pointer)); },
+        [&](const auto&... field) { return (size_t{0} + ... + field_bytes(value, field)); },
         Owning<T>::kFields);
   }
 }

@@ -159,6 +159,12 @@ struct Value<std::vector<Affine<C>>> {
 template <class C>
 struct Value<Affine<C>> {
   static constexpr const char* kKind = "point";
+
+  static Result<Affine<C>> decode(ByteView bytes) {
+    BOOST_OUTCOME_TRY(points, Value<std::vector<Affine<C>>>::decode(bytes));
+    if (points.size() != 1) return fail(Errc::invalid_length, "expected one point");
+    return points[0];
+  }
   static Bytes encode(const Affine<C>& point) {
     return Value<std::vector<Affine<C>>>::encode({point});
   }
@@ -173,14 +179,19 @@ struct Value<const T&> {
 template <Handle T>
 struct Value<std::unique_ptr<T>> : Value<const T&> {};
 
-// An argument that may be left out; it crosses as bytes.
+// An argument that may be left out, which crosses as bytes; a result that there may not be.
 template <class T>
 struct Value<std::optional<T>> : Value<T> {};
+// A handle that may be left out.
+template <Handle T>
+struct Value<const T*> : Value<const T&> {};
 
 template <class T>
 inline constexpr bool kIsOptional = false;
 template <class T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
+template <Handle T>
+inline constexpr bool kIsOptional<const T*> = true;
 
 template <class T>
 inline constexpr bool kIsHandle = requires {

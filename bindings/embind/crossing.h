@@ -73,6 +73,18 @@ struct Incoming<const T&> {
   const T& value;
 };
 
+// A handle that may be left out.
+template <Handle T>
+struct Incoming<const T*> {
+  using Wire = const T*;
+
+  explicit Incoming(const T* handle) : value(handle) {}
+  const Error* error() const { return nullptr; }
+  const T* take() const { return value; }
+
+  const T* value;
+};
+
 // What the call itself returns: a handle that is given away, or nothing.
 template <class R>
 struct Returned {
@@ -82,11 +94,21 @@ template <Handle T>
 struct Returned<std::unique_ptr<T>> {
   using type = T*;
 };
+template <Handle T>
+struct Returned<std::optional<std::unique_ptr<T>>> {
+  using type = T*;
+};
 
 template <Handle T>
 T* leave(std::unique_ptr<T> handle) {
   Outcome::succeed(static_cast<double>(reinterpret_cast<uintptr_t>(handle.get())));
   return handle.release();
+}
+template <Handle T>
+T* leave(std::optional<std::unique_ptr<T>> handle) {
+  if (handle) return leave(std::move(*handle));
+  Outcome::succeed();
+  return nullptr;
 }
 inline void leave(uint32_t number) { Outcome::succeed(static_cast<double>(number)); }
 inline void leave(double number) { Outcome::succeed(number); }
@@ -94,6 +116,10 @@ inline void leave(bool yes) { Outcome::succeed(yes ? 1.0 : 0.0); }
 template <class R>
 void leave(R value) {
   Outcome::succeed(Value<R>::encode(std::move(value)));
+}
+inline void leave(const Result<>& result) {
+  if (result) return Outcome::succeed();
+  Outcome::fail(result.error());
 }
 template <class R>
 typename Returned<R>::type leave(Result<R> result) {

@@ -5,16 +5,22 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
-#include "bindings/body.h"
 #include "bindings/describe.h"
+#include "bindings/handles/gate.h"
+#include "bindings/list.h"
 #include "bindings/values.h"
-#include "core/codec/file_dialect.h"
+#include "core/codec/gate_vector.h"
 #include "core/codec/json_circuit.h"
+#include "core/codec/json_parts.h"
 #include "core/kimchi/circuit.h"
+#include "core/kimchi/revision.h"
 
 namespace onggi::bindings {
 
@@ -24,7 +30,12 @@ class GateVectorHandle {
   using F = typename C::Scalar;
   using Gates = std::vector<Gate<F>>;
 
-  explicit GateVectorHandle(Gates gates) : body_(make_body<GateVectorHandle>(std::move(gates))) {}
+  explicit GateVectorHandle(Gates gates)
+      : list_(std::move(gates), ledger_type<GateVectorHandle>()) {}
+
+  static std::unique_ptr<GateVectorHandle> create() {
+    return std::make_unique<GateVectorHandle>(Gates{});
+  }
 
   static Result<std::unique_ptr<GateVectorHandle>> from_json(JsonView circuit) {
     BOOST_OUTCOME_TRY(decoded, decode_circuit<C>(circuit.text));
@@ -36,32 +47,79 @@ class GateVectorHandle {
     return std::make_unique<GateVectorHandle>(std::move(decoded.gates));
   }
 
-  uint32_t length() const { return static_cast<uint32_t>(gates().size()); }
+  static Result<std::unique_ptr<GateVectorHandle>> from_bytes(ByteView bytes) {
+    BOOST_OUTCOME_TRY(gates, decode_gate_vector<F>(bytes));
+    return std::make_unique<GateVectorHandle>(std::move(gates));
+  }
+
+  uint32_t length() const { return list_.length(); }
+
+  Result<std::unique_ptr<GateHandle<C>>> get(uint32_t row) const {
+    BOOST_OUTCOME_TRYV(check(row));
+    return std::make_unique<GateHandle<C>>(gates()[row]);
+  }
 
   Result<JsonText> gate(uint32_t row) const {
-    if (row >= length()) {
-      return fail(Errc::size_out_of_range, fmt::format("row {} of {}", row, length()));
+    BOOST_OUTCOME_TRYV(check(row));
+    return JsonText{JsonParts<C>::write(gates()[row])};
+  }
+
+  void add(const GateHandle<C>& gate) { list_.push(gate.gate()); }
+
+  Result<> push(JsonView json) {
+    BOOST_OUTCOME_TRY(gate, GateHandle<C>::read(json));
+    list_.push(std::move(gate));
+    return success();
+  }
+
+  Result<> wrap(uint32_t row, uint32_t column, uint32_t to_row, uint32_t to_column) {
+    BOOST_OUTCOME_TRYV(check(row));
+    BOOST_OUTCOME_TRYV(check(to_row));
+    if (column >= kPermuted || to_column >= kPermuted) {
+      return fail(Errc::wire_out_of_range,
+                  fmt::format("column {} to column {} of {}", column, to_column, kPermuted));
     }
-    std::string text;
-    codec::write_json<codec::FileDialect>(text, gates()[row]);
-    return JsonText{std::move(text)};
+    Gate<F> gate = gates()[row];
+    gate.wires[column] = {to_row, to_column};
+    list_.set(row, std::move(gate));
+    return success();
+  }
+
+  Bytes to_bytes() const { return encode_gate_vector<F>(gates()); }
+
+  Result<Bytes> digest(uint32_t public_input_size, std::optional<std::string_view> revision) const {
+    BOOST_OUTCOME_TRYV(check_public_input_size(public_input_size));
+    const auto known = revision_from_name(revision.value_or("berkeley"));
+    if (!known) {
+      return fail(Errc::invalid_argument, fmt::format("no revision `{}`", revision->substr(0, 40)));
+    }
+    const auto digest = gate_vector_digest<F>(gates(), public_input_size, *known);
+    return Bytes(digest.begin(), digest.end());
   }
 
   Result<std::string> serialize(uint32_t public_input_size) const {
-    if (public_input_size > length()) {
-      return fail(Errc::size_out_of_range,
-                  fmt::format("{} public inputs in {} rows", public_input_size, length()));
-    }
+    BOOST_OUTCOME_TRYV(check_public_input_size(public_input_size));
     Circuit<F> circuit;
     circuit.gates = gates();
     circuit.public_input_size = public_input_size;
     return encode_circuit_serialize<C>(circuit);
   }
 
-  const Gates& gates() const { return **body_; }
+  const Gates& gates() const { return list_.items(); }
 
  private:
-  std::shared_ptr<Body<Gates>> body_;
+  Result<> check(uint32_t row) const {
+    if (list_.has(row)) return success();
+    return fail(Errc::size_out_of_range, fmt::format("row {} of {}", row, length()));
+  }
+
+  Result<> check_public_input_size(uint32_t size) const {
+    if (size <= length()) return success();
+    return fail(Errc::size_out_of_range,
+                fmt::format("{} public inputs in {} rows", size, length()));
+  }
+
+  List<Gate<F>> list_;
 };
 
 template <class C>
@@ -72,15 +130,30 @@ struct Describe<GateVectorHandle<C>> {
   static constexpr const char* kDoc = "The gates of a circuit, row by row.";
 
   static constexpr auto members() {
+    constexpr Param kRow{"row", "below length"};
+    constexpr Param kPublic{"public_input_size", "how many rows are public inputs"};
     return std::tuple(
+        factory<&T::create>("create", "No gates yet."),
         factory<&T::from_json>("from_json", "The gates of a circuit.",
                                Param{"circuit", "kimchi-circuit/1"}),
         factory<&T::deserialize>("deserialize", "The gates of the peer's own circuit text.",
                                  Param{"text", "as serialize() writes it"}),
+        factory<&T::from_bytes>("from_bytes", "Reads gates.",
+                                Param{"bytes", "MessagePack, as toBytes() writes it"}),
         getter<&T::length>("length", "The number of rows."),
-        method<&T::gate>("gate", "One gate as { typ, wires, coeffs }.", Param{"row", "which one"}),
+        method<&T::gate>("gate", "One gate as { typ, wires, coeffs }.", kRow),
+        method<&T::get>("get", "A copy of one gate.", kRow),
+        method<&T::push>("push", "Appends a gate.", Param{"gate", "{ typ, wires, coeffs }"}),
+        method<&T::add>("add", "Appends a copy of a gate.", Param{"gate", "to come last"}),
+        method<&T::wrap>("wrap", "Wires one cell to another, the next of its permutation cycle.",
+                         kRow, Param{"column", "0 to 6"}, Param{"to_row", "below length"},
+                         Param{"to_column", "0 to 6"}),
+        method<&T::to_bytes>("to_bytes", "The gates as MessagePack, equal to the peer's."),
+        method<&T::digest>("digest", "The 32 bytes that name the circuit, equal to the peer's.",
+                           kPublic,
+                           Param{"revision", "\"berkeley\", also if left out, or \"mesa\""}),
         method<&T::serialize>("serialize", "The peer's own circuit text, equal byte by byte.",
-                              Param{"public_input_size", "how many rows are public inputs"}));
+                              kPublic));
   }
 };
 

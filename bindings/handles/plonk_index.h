@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -35,11 +36,22 @@ class PlonkIndexHandle {
   }
 
   static Made from_gates(const GateVectorHandle<C>& gates, uint32_t public_input_size,
-                         const SrsHandle<C>& srs) {
+                         const SrsHandle<C>& srs, std::optional<JsonView> extras) {
+    BOOST_OUTCOME_TRY(circuit, circuit_of(gates, public_input_size, std::move(extras)));
+    return own(std::move(circuit), srs);
+  }
+
+  // Errors: those of decode_circuit, for the extras.
+  static Result<Circuit<F>> circuit_of(const GateVectorHandle<C>& gates, uint32_t public_input_size,
+                                       std::optional<JsonView> extras) {
     Circuit<F> circuit;
+    if (extras) {
+      BOOST_OUTCOME_TRY(decoded, decode_circuit<C>(extras->text));
+      circuit = std::move(decoded);
+    }
     circuit.gates = gates.gates();
     circuit.public_input_size = public_input_size;
-    return own(std::move(circuit), srs);
+    return circuit;
   }
 
   static Made decode(ByteView bytes, const SrsHandle<C>& srs) {
@@ -53,10 +65,23 @@ class PlonkIndexHandle {
     return std::make_unique<VerifierIndexHandle<C>>(*(*body_)->verifier_index(), srs_);
   }
 
+  std::unique_ptr<SrsHandle<C>> srs() const { return std::make_unique<SrsHandle<C>>(srs_); }
+  std::unique_ptr<GateVectorHandle<C>> gates() const {
+    return std::make_unique<GateVectorHandle<C>>((*body_)->constraint_system().circuit().gates);
+  }
+
   uint32_t domain_size() const { return static_cast<uint32_t>((*body_)->domain().size()); }
   uint32_t public_input_size() const {
     return static_cast<uint32_t>((*body_)->verifier_index()->public_input_size);
   }
+
+  uint32_t previous_challenges() const {
+    return static_cast<uint32_t>((*body_)->verifier_index()->previous_challenges);
+  }
+  uint32_t max_poly_size() const {
+    return static_cast<uint32_t>((*body_)->verifier_index()->max_poly_size);
+  }
+  uint32_t zk_rows() const { return static_cast<uint32_t>((*body_)->verifier_index()->zk_rows); }
 
   const std::shared_ptr<Body<ProverIndex<C>>>& body() const { return body_; }
 
@@ -72,6 +97,16 @@ class PlonkIndexHandle {
   std::shared_ptr<Body<ProverIndex<C>>> body_;
 };
 
+struct PlonkIndexParams {
+  static constexpr Param kSrs{"srs", "its size is the largest chunk"};
+  static constexpr Param kGates{"gates", "row by row"};
+  static constexpr Param kPublicInputSize{"public_input_size", "how many rows are public inputs"};
+  static constexpr Param kExtras{
+      "extras",
+      "kimchi-circuit/1 with an empty list of gates: lookup tables and the number of previous "
+      "challenges; none if left out"};
+};
+
 template <class C>
 struct Describe<PlonkIndexHandle<C>> {
   using T = PlonkIndexHandle<C>;
@@ -81,21 +116,25 @@ struct Describe<PlonkIndexHandle<C>> {
       "The prover's index of a circuit. It shares the SRS that it was made with.";
 
   static constexpr auto members() {
-    constexpr Param kSrs{"srs", "its size is the largest chunk"};
     return std::tuple(
         factory<&T::create>("create", "The index of a circuit.",
-                            Param{"circuit", "kimchi-circuit/1"}, kSrs),
-        factory<&T::from_gates>(
-            "from_gates", "The index of a circuit without lookup tables, from its gates.",
-            Param{"gates", "row by row"},
-            Param{"public_input_size", "how many rows are public inputs"}, kSrs),
+                            Param{"circuit", "kimchi-circuit/1"}, PlonkIndexParams::kSrs),
+        factory<&T::from_gates>("from_gates", "The index of a circuit, from its gates.",
+                                PlonkIndexParams::kGates, PlonkIndexParams::kPublicInputSize,
+                                PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
         factory<&T::decode>("decode",
                             "Loads the index of a circuit from a file; nothing is computed again.",
-                            Param{"bytes", "as encode() writes them"}, kSrs),
+                            Param{"bytes", "as encode() writes them"}, PlonkIndexParams::kSrs),
         method<&T::encode>("encode", "The index as a file of onggi's own, for decode()."),
         method<&T::verifier_index>("verifier_index", "The verifier's view of this circuit."),
+        method<&T::srs>("srs", "The SRS, shared."),
+        method<&T::gates>("gates", "A copy of the circuit's gates."),
         getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
-        getter<&T::public_input_size>("public_input_size", "The number of public inputs."));
+        getter<&T::public_input_size>("public_input_size", "The number of public inputs."),
+        getter<&T::previous_challenges>("previous_challenges",
+                                        "How many previous challenges each proof has."),
+        getter<&T::max_poly_size>("max_poly_size", "The size of the SRS, the largest chunk."),
+        getter<&T::zk_rows>("zk_rows", "Rows at the end that hold randomness."));
   }
 };
 

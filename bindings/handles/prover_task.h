@@ -13,6 +13,7 @@
 #include "bindings/handles/prover_proof.h"
 #include "bindings/handles/witness.h"
 #include "bindings/values.h"
+#include "bindings/work.h"
 #include "core/codec/json_witness.h"
 #include "core/field/random.h"
 #include "core/kimchi/prover.h"
@@ -39,35 +40,23 @@ class ProverTaskHandle {
     return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(std::move(rng), std::move(task)));
   }
 
-  Result<bool> step() {
-    if (state_ == State::running) {
-      BOOST_OUTCOME_TRY(finished, task_.step());
-      if (finished) state_ = State::finished;
-    }
-    return state_ != State::running;
-  }
+  Result<bool> step() { return work_.step(); }
+  std::string phase() const { return work_.task().progress().phase; }
+  double fraction() const { return work_.task().progress().fraction; }
 
-  std::string phase() const { return task_.progress().phase; }
-  double fraction() const { return task_.progress().fraction; }
-
-  Result<std::unique_ptr<ProverProofHandle<C>>> take_proof() {
-    if (state_ == State::running) return fail(Errc::invalid_argument, "the proof is not finished");
-    if (state_ == State::taken) return fail(Errc::invalid_argument, "the proof was taken before");
-    state_ = State::taken;
-    return std::make_unique<ProverProofHandle<C>>(task_.take_proof());
+  Result<std::unique_ptr<ProverProofHandle<C>>> take() {
+    BOOST_OUTCOME_TRY(task, work_.finish());
+    return std::make_unique<ProverProofHandle<C>>(task->take_proof());
   }
 
  private:
-  enum class State { running, finished, taken };
-
   ProverTaskHandle(std::unique_ptr<Rng> rng, ProverTask<C> task)
       : rng_(std::move(rng)),
-        task_(std::move(task)),
-        entry_(ledger_type<ProverTaskHandle>(), sizeof(*this) + task_.peak_bytes()) {}
+        work_(std::move(task)),
+        entry_(ledger_type<ProverTaskHandle>(), sizeof(*this) + work_.task().peak_bytes()) {}
 
   std::unique_ptr<Rng> rng_;
-  ProverTask<C> task_;
-  State state_ = State::running;
+  Work<ProverTask<C>> work_;
   LedgerEntry entry_;
 };
 
@@ -91,7 +80,7 @@ struct Describe<ProverTaskHandle<C>> {
         method<&T::step>("step", "Does the next piece of work. True when the proof is finished."),
         getter<&T::phase>("phase", "What the next piece of work belongs to."),
         getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-        method<&T::take_proof>("take_proof", "The finished proof, once."));
+        method<&T::take>("take", "The finished proof, once."));
   }
 };
 

@@ -34,6 +34,8 @@ class SrsHandle {
 
   explicit SrsHandle(std::shared_ptr<const Srs<C>> srs)
       : body_(make_body<SrsHandle>(std::move(srs))) {}
+  // Another handle of an SRS.
+  explicit SrsHandle(std::shared_ptr<Body<Srs<C>>> body) : body_(std::move(body)) {}
 
   static Result<std::unique_ptr<SrsHandle>> create(uint32_t depth) {
     BOOST_OUTCOME_TRY(srs, Srs<C>::create(depth));
@@ -42,6 +44,12 @@ class SrsHandle {
 
   static Result<std::unique_ptr<SrsHandle>> from_bytes(ByteView bytes) {
     BOOST_OUTCOME_TRY(srs, decode_srs<C>(bytes));
+    return std::make_unique<SrsHandle>(std::move(srs));
+  }
+
+  static Result<std::unique_ptr<SrsHandle>> from_points(std::vector<Affine<C>> points,
+                                                        Affine<C> h) {
+    BOOST_OUTCOME_TRY(srs, Srs<C>::from_points(std::move(points), h));
     return std::make_unique<SrsHandle>(std::move(srs));
   }
 
@@ -150,6 +158,9 @@ struct Describe<SrsHandle<C>> {
                             Param{"depth", "how many, 1 to 2^16"}),
         factory<&T::from_bytes>("from_bytes", "Reads an SRS file.",
                                 Param{"bytes", "MessagePack, as toBytes() writes it"}),
+        factory<&T::from_points>("from_points", "An SRS with these bases.",
+                                 Param{"points", "the bases, 1 to 2^16"},
+                                 Param{"h", "the base of the blinders"}),
         method<&T::to_bytes>("to_bytes", "The SRS as MessagePack, equal to the peer's."),
         getter<&T::size>("size", "The number of bases, which is the largest chunk."),
         method<&T::h>("h", "The base of the blinders."),

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -11,16 +12,21 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "bindings/body.h"
 #include "bindings/describe.h"
+#include "bindings/handles/lookup_verifier_index.h"
 #include "bindings/handles/prover_proof.h"
 #include "bindings/handles/srs.h"
+#include "bindings/handles/verification_evals.h"
 #include "bindings/values.h"
 #include "core/codec/json_oracles.h"
 #include "core/codec/json_verifier_index.h"
 #include "core/codec/msgpack_verifier_index.h"
+#include "core/kimchi/constraint_system.h"
 #include "core/kimchi/oracles.h"
+#include "core/kimchi/permutation/keygen.h"
 #include "core/kimchi/verifier.h"
 #include "core/kimchi/verifier_index.h"
 
@@ -29,6 +35,7 @@ namespace onggi::bindings {
 template <class C>
 class VerifierIndexHandle {
  public:
+  using F = typename C::Scalar;
   using Made = Result<std::unique_ptr<VerifierIndexHandle>>;
   using SrsBody = std::shared_ptr<Body<Srs<C>>>;
 
@@ -56,12 +63,59 @@ class VerifierIndexHandle {
     return own(std::move(index), srs);
   }
 
-  Bytes to_bytes() const { return encode_verifier_index_msgpack(**body_); }
+  static Made from_parts(uint32_t domain_size, uint32_t public_input_size,
+                         uint32_t previous_challenges, uint32_t zk_rows,
+                         const VerificationEvalsHandle<C>& evals, const SrsHandle<C>& srs,
+                         std::optional<std::vector<F>> shifts,
+                         const LookupVerifierIndexHandle<C>* lookup) {
+    if (domain_size > kMaxDomainSize) {
+      return fail(Errc::size_out_of_range,
+                  fmt::format("a domain of {}, at most {}", domain_size, kMaxDomainSize));
+    }
+    BOOST_OUTCOME_TRY(domain, Domain<F>::create(domain_size));
+    if (shifts && shifts->size() != kPermuted) {
+      return fail(Errc::invalid_length,
+                  fmt::format("{} shifts instead of {}", shifts->size(), kPermuted));
+    }
+    VerifierIndex<C> index{.domain = domain,
+                           .max_poly_size = srs.size(),
+                           .zk_rows = zk_rows,
+                           .public_input_size = public_input_size,
+                           .previous_challenges = previous_challenges,
+                           .commitments = evals.commitments(),
+                           .shifts = permutation_shifts(domain),
+                           .lookup = std::nullopt,
+                           .srs = nullptr};
+    if (shifts) std::copy(shifts->begin(), shifts->end(), index.shifts.begin());
+    if (lookup) index.lookup = lookup->index();
+    return own(std::move(index), srs);
+  }
+
   JsonText to_json() const { return {encode_verifier_index_file(**body_)}; }
+  Bytes to_bytes() const { return encode_verifier_index_msgpack(**body_); }
   std::string serialize() const { return encode_verifier_index(**body_); }
   typename C::Base digest() const { return (*body_)->digest(); }
   uint32_t domain_size() const { return static_cast<uint32_t>((*body_)->domain.size()); }
   uint32_t public_input_size() const { return static_cast<uint32_t>((*body_)->public_input_size); }
+
+  uint32_t max_poly_size() const { return static_cast<uint32_t>((*body_)->max_poly_size); }
+  uint32_t zk_rows() const { return static_cast<uint32_t>((*body_)->zk_rows); }
+  uint32_t previous_challenges() const {
+    return static_cast<uint32_t>((*body_)->previous_challenges);
+  }
+  F group_gen() const { return (*body_)->domain.omega(); }
+  std::vector<F> shifts() const { return {(*body_)->shifts.begin(), (*body_)->shifts.end()}; }
+
+  std::unique_ptr<VerificationEvalsHandle<C>> evals() const {
+    return std::make_unique<VerificationEvalsHandle<C>>(
+        Body<VerifierIndex<C>>::part(body_, (*body_)->commitments));
+  }
+  std::optional<std::unique_ptr<LookupVerifierIndexHandle<C>>> lookup() const {
+    if (!(*body_)->lookup) return std::nullopt;
+    return std::make_unique<LookupVerifierIndexHandle<C>>(
+        Body<VerifierIndex<C>>::part(body_, *(*body_)->lookup));
+  }
+  std::unique_ptr<SrsHandle<C>> srs() const { return std::make_unique<SrsHandle<C>>(srs_); }
 
   Result<bool> verify(const ProverProofHandle<C>& proof) const {
     SystemRng rng;
@@ -115,12 +169,30 @@ struct Describe<VerifierIndexHandle<C>> {
                                 Param{"bytes", "as toBytes() writes it"}, kSrs,
                                 Param{"revision", "\"berkeley\", also if left out, or \"mesa\""}),
         method<&T::to_bytes>("to_bytes", "The peer's MessagePack, equal byte by byte."),
+        factory<&T::from_parts>(
+            "from_parts", "A verifier index from its parts, which are copied but for the SRS.",
+            Param{"domain_size", "rows, a power of two up to 2^20"},
+            Param{"public_input_size", "the number of public inputs"},
+            Param{"previous_challenges", "how many each proof has"},
+            Param{"zk_rows", "rows at the end that hold randomness"},
+            Param{"evals", "the commitments to the circuit"}, kSrs,
+            Param{"shifts", "the seven of the permutation; the domain's own if left out"},
+            Param{"lookup", "left out if the circuit has no lookups"}),
         method<&T::to_json>("to_json", "The index as kimchi-verifier-index/1, digest included."),
         method<&T::serialize>("serialize", "The peer's own text, equal byte by byte."),
         method<&T::digest>("digest",
                            "The element that every transcript of this index starts with."),
         getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
         getter<&T::public_input_size>("public_input_size", "The number of public inputs."),
+        getter<&T::previous_challenges>("previous_challenges",
+                                        "How many previous challenges each proof has."),
+        getter<&T::max_poly_size>("max_poly_size", "The size of the SRS, the largest chunk."),
+        getter<&T::zk_rows>("zk_rows", "Rows at the end that hold randomness."),
+        method<&T::group_gen>("group_gen", "The generator omega of the domain."),
+        method<&T::shifts>("shifts", "The seven shifts of the permutation."),
+        method<&T::evals>("evals", "The commitments to the circuit. They keep the index."),
+        method<&T::lookup>("lookup", "What lookups add, or null. It keeps the index."),
+        method<&T::srs>("srs", "The SRS, shared."),
         method<&T::verify>("verify",
                            "Whether the proof is valid. A proof that does not fit is not.", kProof),
         method<&T::oracles>("oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof));

@@ -11,6 +11,7 @@
 
 #include "bindings/body.h"
 #include "bindings/describe.h"
+#include "bindings/handles/vec_vec.h"
 #include "bindings/values.h"
 #include "core/codec/flat_vector.h"
 #include "core/codec/json_witness.h"
@@ -34,6 +35,23 @@ class WitnessHandle {
 
   static Result<std::unique_ptr<WitnessHandle>> from_json(JsonView json) {
     BOOST_OUTCOME_TRY(witness, decode_witness<C>(json.text));
+    return std::make_unique<WitnessHandle>(std::move(witness));
+  }
+
+  static Result<std::unique_ptr<WitnessHandle>> from_vectors(const VecVecHandle<C>& columns) {
+    const auto& vectors = columns.vectors();
+    if (vectors.size() != kColumns) {
+      return fail(Errc::witness_shape,
+                  fmt::format("{} columns instead of {}", vectors.size(), kColumns));
+    }
+    Witness<C> witness;
+    for (size_t i = 0; i < kColumns; ++i) {
+      if (vectors[i].size() != vectors[0].size()) {
+        return fail(Errc::witness_shape, fmt::format("column {} has {} rows, column 0 has {}", i,
+                                                     vectors[i].size(), vectors[0].size()));
+      }
+      witness.columns[i] = vectors[i];
+    }
     return std::make_unique<WitnessHandle>(std::move(witness));
   }
 
@@ -67,6 +85,9 @@ struct Describe<WitnessHandle<C>> {
             Param{"columns", "one flat array of all columns in turn, or an array of fifteen"}),
         factory<&T::from_json>("from_json", "Reads a witness.",
                                Param{"witness", "kimchi-witness/1"}),
+        factory<&T::from_vectors>("from_vectors",
+                                  "A witness from its fifteen columns, not padded to the domain.",
+                                  Param{"columns", "fifteen vectors of the same length, copied"}),
         getter<&T::rows>("rows", "The number of rows."),
         method<&T::column>("column", "The values of one column.", Param{"index", "0 to 14"}));
   }

@@ -5,6 +5,7 @@
 #include "core/codec/index_file_impl.h"
 #include "core/codec/json_circuit_impl.h"
 #include "core/codec/json_oracles_impl.h"
+#include "core/codec/json_parts_impl.h"
 #include "core/codec/json_proof_impl.h"
 #include "core/codec/json_verifier_index_impl.h"
 #include "core/codec/json_witness_impl.h"
@@ -54,6 +55,9 @@ template Result<std::shared_ptr<const ProverIndex<Vesta>>> decode_index<Vesta>(
     std::span<const uint8_t>, std::shared_ptr<const Srs<Vesta>>);
 template Result<std::shared_ptr<const ProverIndex<Pallas>>> decode_index<Pallas>(
     std::span<const uint8_t>, std::shared_ptr<const Srs<Pallas>>);
+
+template struct JsonParts<Vesta>;
+template struct JsonParts<Pallas>;
 
 template Result<ProverProof<Vesta>> decode_proof_json<Vesta>(std::string_view);
 template Result<ProverProof<Pallas>> decode_proof_json<Pallas>(std::string_view);

@@ -11,6 +11,8 @@ namespace onggi {
 
 template class Srs<Pallas>;
 template class Srs<Vesta>;
+template class SrsTask<Pallas>;
+template class SrsTask<Vesta>;
 
 template PolyComm<Pallas> commit_non_hiding(const Srs<Pallas>&, std::span<const Fq>, size_t);
 template PolyComm<Vesta> commit_non_hiding(const Srs<Vesta>&, std::span<const Fp>, size_t);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -24,14 +23,12 @@ class Srs {
  public:
   using F = typename C::Scalar;
   using Point = Affine<C>;
-  // Told after each batch of points: how many are done, of how many.
-  using Progress = std::function<void(size_t done, size_t total)>;
 
   static constexpr size_t kMaxDepth = size_t{1} << 16;
 
   // The first `depth` bases: a smaller SRS is a prefix of a larger one. 1 ≤ depth ≤ kMaxDepth.
   // Errors: size_out_of_range.
-  static Result<std::shared_ptr<const Srs>> create(size_t depth, const Progress& progress = {});
+  static Result<std::shared_ptr<const Srs>> create(size_t depth);
 
   // An SRS with these bases, which are on the curve. Errors: size_out_of_range, as in create.
   static Result<std::shared_ptr<const Srs>> from_points(std::vector<Point> g, Point h);
@@ -68,6 +65,31 @@ class Srs {
   mutable std::mutex mutex_;
   mutable std::map<unsigned, std::vector<PolyComm<C>>> bases_;  // by log2 of the domain's size
   mutable std::map<std::pair<unsigned, size_t>, PolyComm<C>> single_;  // by that and the index
+};
+
+// What Srs::create does, in steps of a fraction of a second.
+template <class C>
+class SrsTask {
+ public:
+  // Errors: size_out_of_range.
+  static Result<SrsTask> create(size_t depth);
+
+  // Derives further bases. True when all are there.
+  bool step();
+
+  double fraction() const { return static_cast<double>(done_) / static_cast<double>(g_.size()); }
+
+  // The finished SRS; once, after step() has returned true.
+  std::shared_ptr<const Srs<C>> take();
+
+  // Bytes on the heap: those of the bases.
+  size_t heap_bytes() const { return g_.capacity() * sizeof(Affine<C>); }
+
+ private:
+  explicit SrsTask(size_t depth) : g_(depth) {}
+
+  std::vector<Affine<C>> g_;
+  size_t done_ = 0;
 };
 
 }  // namespace onggi

@@ -17,7 +17,7 @@
 namespace onggi {
 namespace srs_detail {
 
-// Points that are derived between two reports of progress.
+// Points that are derived in one step.
 inline constexpr size_t kBatch = 1024;
 
 inline std::array<uint8_t, 4> big_endian(size_t i) {
@@ -51,25 +51,39 @@ inline Result<> check_depth(size_t depth, size_t max) {
 template <class C>
 Srs<C>::Srs(std::vector<Point> g, Point h) : g_(std::move(g)), h_(h) {}
 
-// g_i = map(BLAKE2b(i as four big-endian bytes)), h = map(BLAKE2b("srs_misc" ‖ four zero bytes))
 template <class C>
-Result<std::shared_ptr<const Srs<C>>> Srs<C>::create(size_t depth, const Progress& progress) {
-  using Base = typename C::Base;
-  BOOST_OUTCOME_TRYV(srs_detail::check_depth(depth, kMaxDepth));
-  std::vector<Point> g(depth);
-  std::vector<Base> inputs(std::min(depth, srs_detail::kBatch));
-  for (size_t begin = 0; begin < depth; begin += srs_detail::kBatch) {
-    const size_t count = std::min(srs_detail::kBatch, depth - begin);
-    for (size_t i = 0; i < count; ++i) {
-      inputs[i] = srs_detail::hash_to_base<Base>(srs_detail::big_endian(begin + i));
-    }
-    map_to_curve_batch<C>(std::span<const Base>(inputs).first(count),
-                          std::span<Point>(g).subspan(begin, count));
-    if (progress) progress(begin + count, depth);
+Result<std::shared_ptr<const Srs<C>>> Srs<C>::create(size_t depth) {
+  BOOST_OUTCOME_TRY(task, SrsTask<C>::create(depth));
+  while (!task.step()) {
   }
+  return task.take();
+}
+
+template <class C>
+Result<SrsTask<C>> SrsTask<C>::create(size_t depth) {
+  BOOST_OUTCOME_TRYV(srs_detail::check_depth(depth, Srs<C>::kMaxDepth));
+  return SrsTask(depth);
+}
+
+// g_i = map(BLAKE2b(i as four big-endian bytes))
+template <class C>
+bool SrsTask<C>::step() {
+  using Base = typename C::Base;
+  std::vector<Base> inputs(std::min(srs_detail::kBatch, g_.size() - done_));
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    inputs[i] = srs_detail::hash_to_base<Base>(srs_detail::big_endian(done_ + i));
+  }
+  map_to_curve_batch<C>(std::span<const Base>(inputs), std::span(g_).subspan(done_, inputs.size()));
+  done_ += inputs.size();
+  return done_ == g_.size();
+}
+
+// h = map(BLAKE2b("srs_misc" ‖ four zero bytes))
+template <class C>
+std::shared_ptr<const Srs<C>> SrsTask<C>::take() {
   constexpr std::array<uint8_t, 12> kMisc{'s', 'r', 's', '_', 'm', 'i', 's', 'c'};
-  const Point h = map_to_curve<C>(srs_detail::hash_to_base<Base>(kMisc));
-  return std::shared_ptr<const Srs>(new Srs(std::move(g), h));
+  const Affine<C> h = map_to_curve<C>(srs_detail::hash_to_base<typename C::Base>(kMisc));
+  return Srs<C>::from_points(std::move(g_), h).value();
 }
 
 template <class C>

@@ -70,15 +70,25 @@ void visit_columns(const ConstraintSystem<F>& system, Columns& columns, Visit&& 
 }
 
 template <class F>
-IndexColumns<F> index_columns(const ConstraintSystem<F>& system) {
+size_t count_columns(const ConstraintSystem<F>& system) {
   IndexColumns<F> columns;
   if (system.lookup()) columns.lookup.emplace();
+  size_t count = 0;
+  visit_columns(system, columns, [&](const std::string&, const auto&, auto&&) { ++count; });
+  return count;
+}
+
+// Computes one column, i < count_columns(system), in the order of visit_columns.
+template <class F>
+void interpolate_column(const ConstraintSystem<F>& system, IndexColumns<F>& columns, size_t i) {
+  if (system.lookup() && !columns.lookup) columns.lookup.emplace();
+  size_t place = 0;
   visit_columns(system, columns, [&](const std::string&, auto& polynomial, auto&& evaluations) {
+    if (place++ != i) return;
     std::vector<F> values = evaluations();
     if (values.empty()) return;
     polynomial = interpolate(system.domain(), Evaluations<F>{std::move(values)});
   });
-  return columns;
 }
 
 // The first column that is not the system's, by its value at x; nothing if all are. Columns that

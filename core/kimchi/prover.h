@@ -8,17 +8,11 @@
 #include "core/error/error.h"
 #include "core/field/random.h"
 #include "core/kimchi/circuit.h"
+#include "core/kimchi/progress.h"
 #include "core/kimchi/proof.h"
 #include "core/kimchi/prover_index.h"
 
 namespace onggi {
-
-struct Progress {
-  // "witness", "lookup" (of circuits with lookups), "permutation", "quotient", "evaluation",
-  // "opening" or "done"
-  const char* phase;
-  double fraction;  // of the whole work, estimated; never decreases
-};
 
 // One proof in the making. Destroying it cancels the work.
 template <class C>
@@ -37,6 +31,7 @@ class ProverTask {
   // Does the next piece of work. True when the proof is finished. Errors: system_random_failed.
   Result<bool> step();
 
+  // Phases: "witness", "permutation", "quotient", "evaluation", "opening", "done".
   Progress progress() const;
 
   // The finished proof; once, after step() has returned true.

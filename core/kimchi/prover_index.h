@@ -11,10 +11,14 @@
 #include "core/kimchi/constraint_system.h"
 #include "core/kimchi/gate_list.h"
 #include "core/kimchi/index_columns.h"
+#include "core/kimchi/progress.h"
 #include "core/kimchi/verifier_index.h"
 #include "core/poly/basis.h"
 
 namespace onggi {
+
+template <class C>
+class IndexTask;
 
 template <class C>
 class ProverIndex {
@@ -62,9 +66,9 @@ class ProverIndex {
   size_t heap_bytes() const;
 
  private:
-  ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs);
+  friend class IndexTask<C>;
 
-  void commit_columns();
+  ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs);
 
   ConstraintSystem<F> system_;
   std::shared_ptr<const Srs<C>> srs_;
@@ -73,6 +77,42 @@ class ProverIndex {
   std::shared_ptr<const VerifierIndex<C>> verifier_index_;
   typename C::Base digest_;
   ColumnUse column_use_;
+};
+
+// What ProverIndex::create does, in steps: a column each.
+template <class C>
+class IndexTask {
+ public:
+  using F = typename C::Scalar;
+
+  // Lays the circuit over its domain. Errors: those of ConstraintSystem::create.
+  static Result<IndexTask> create(Circuit<F> circuit, std::shared_ptr<const Srs<C>> srs);
+
+  // Does the next piece of work. True when the index is finished.
+  bool step();
+
+  // Phases: "columns", "commitments", "done".
+  Progress progress() const;
+
+  // The finished index; once, after step() has returned true.
+  std::shared_ptr<const ProverIndex<C>> take();
+
+  // Bytes that the task may hold while it runs: an upper bound known from the start.
+  size_t peak_bytes() const;
+
+ private:
+  explicit IndexTask(std::shared_ptr<ProverIndex<C>> index);
+
+  PolyComm<C> commit(const Coefficients<F>& polynomial) const;
+  void commit_next(size_t i);
+  void commit_selector(GateType type);
+  void finish();
+
+  std::shared_ptr<ProverIndex<C>> index_;
+  VerifierIndex<C> commitments_;
+  size_t columns_;  // how many steps interpolate one
+  size_t steps_;
+  size_t done_ = 0;
 };
 
 }  // namespace onggi

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
 #include "core/commitment/commit.h"
 #include "core/kimchi/constraint_system_impl.h"
 #include "core/kimchi/oracles_impl.h"
@@ -11,11 +16,10 @@ namespace onggi {
 template <class C>
 Result<std::shared_ptr<const ProverIndex<C>>> ProverIndex<C>::create(
     Circuit<F> circuit, std::shared_ptr<const Srs<C>> srs) {
-  BOOST_OUTCOME_TRY(system, ConstraintSystem<F>::create(std::move(circuit), srs->size()));
-  std::shared_ptr<ProverIndex> index(new ProverIndex(std::move(system), std::move(srs)));
-  index->columns_ = index_columns(index->system_);
-  index->commit_columns();
-  return std::shared_ptr<const ProverIndex>(std::move(index));
+  BOOST_OUTCOME_TRY(task, IndexTask<C>::create(std::move(circuit), std::move(srs)));
+  while (!task.step()) {
+  }
+  return task.take();
 }
 
 namespace detail {
@@ -76,55 +80,114 @@ ProverIndex<C>::ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Sr
 }
 
 template <class C>
-void ProverIndex<C>::commit_columns() {
-  const size_t num_chunks = system_.num_chunks();
-  const std::vector<F> ones(num_chunks, F::one());
-  auto commit = [&](const Polynomial& polynomial) {
-    return commit_non_hiding<C>(*srs_, polynomial.values, num_chunks);
-  };
-
-  VerifierIndex<C> index{.domain = domain(),
-                         .max_poly_size = srs_->size(),
-                         .zk_rows = system_.zk_rows(),
-                         .public_input_size = system_.public_input_size(),
-                         .previous_challenges = system_.previous_challenges(),
-                         .revision = system_.revision(),
-                         .commitments = {},
-                         .shifts = system_.shifts(),
-                         .lookup = std::nullopt,
-                         .srs = srs_};
-  for (size_t i = 0; i < kPermuted; ++i)
-    index.commitments.sigma_comm[i] = commit(columns_.sigma[i]);
-  for (size_t i = 0; i < kColumns; ++i) {
-    index.commitments.coefficients_comm[i] = commit(columns_.coefficients[i]);
-  }
-  // The base selectors are masked with 1, the optional ones are not masked.
-  for (GateType type : kBaseGates) {
-    base_selector_commitment(index.commitments, type) =
-        mask_custom<C>(*srs_, commit(selector(type)), ones).value();
-  }
-  for (GateType type : kOptionalGates) {
-    if (system_.uses(type)) {
-      optional_selector_commitment(index.commitments, type) = commit(selector(type));
-    }
-  }
-  if (lookup()) index.lookup = commit_lookups<C>(system_, *lookup(), *srs_);
-
-  const size_t n = domain().size();
-  for (size_t row = n - system_.zk_rows(); row < n; ++row) {
-    zk_lagrange_.push_back(srs_->lagrange_commitment(domain(), row));
-  }
-  digest_ = index.digest();
-  verifier_index_ = std::make_shared<const VerifierIndex<C>>(std::move(index));
-}
-
-template <class C>
 size_t ProverIndex<C>::heap_bytes() const {
   size_t bytes = system_.heap_bytes() + columns_.heap_bytes() + sizeof(*verifier_index_) +
                  verifier_index_->heap_bytes();
   bytes += zk_lagrange_.capacity() * sizeof(PolyComm<C>);
   for (const auto& comm : zk_lagrange_) bytes += comm.chunks.capacity() * sizeof(Affine<C>);
   return bytes;
+}
+
+template <class C>
+Result<IndexTask<C>> IndexTask<C>::create(Circuit<F> circuit, std::shared_ptr<const Srs<C>> srs) {
+  BOOST_OUTCOME_TRY(system, ConstraintSystem<F>::create(std::move(circuit), srs->size()));
+  return IndexTask(
+      std::shared_ptr<ProverIndex<C>>(new ProverIndex<C>(std::move(system), std::move(srs))));
+}
+
+template <class C>
+IndexTask<C>::IndexTask(std::shared_ptr<ProverIndex<C>> index)
+    : index_(std::move(index)),
+      commitments_{.domain = index_->domain(),
+                   .max_poly_size = index_->srs_->size(),
+                   .zk_rows = index_->system_.zk_rows(),
+                   .public_input_size = index_->system_.public_input_size(),
+                   .previous_challenges = index_->system_.previous_challenges(),
+                   .revision = index_->system_.revision(),
+                   .commitments = {},
+                   .shifts = index_->system_.shifts(),
+                   .lookup = std::nullopt,
+                   .srs = index_->srs_},
+      columns_(count_columns(index_->system_)),
+      steps_(columns_ + kPermuted + kColumns + kGateTypes + index_->system_.zk_rows()) {}
+
+template <class C>
+bool IndexTask<C>::step() {
+  if (done_ < columns_) {
+    interpolate_column(index_->system_, index_->columns_, done_);
+  } else {
+    commit_next(done_ - columns_);
+  }
+  if (++done_ < steps_) return false;
+  finish();
+  return true;
+}
+
+template <class C>
+Progress IndexTask<C>::progress() const {
+  if (done_ == steps_) return {"done", 1};
+  return {done_ < columns_ ? "columns" : "commitments",
+          static_cast<double>(done_) / static_cast<double>(steps_)};
+}
+
+template <class C>
+PolyComm<C> IndexTask<C>::commit(const Coefficients<F>& polynomial) const {
+  return commit_non_hiding<C>(*index_->srs_, polynomial.values, index_->system_.num_chunks());
+}
+
+// The commitments in order: to the permutation, the coefficients, the selectors, the Lagrange
+// polynomials of the last rows.
+template <class C>
+void IndexTask<C>::commit_next(size_t i) {
+  if (i < kPermuted) {
+    commitments_.commitments.sigma_comm[i] = commit(index_->sigma()[i]);
+  } else if ((i -= kPermuted) < kColumns) {
+    commitments_.commitments.coefficients_comm[i] = commit(index_->coefficients()[i]);
+  } else if ((i -= kColumns) < kGateTypes) {
+    commit_selector(static_cast<GateType>(i));
+  } else {
+    i -= kGateTypes;
+    const size_t row = index_->domain().size() - index_->system_.zk_rows() + i;
+    index_->zk_lagrange_.push_back(index_->srs_->lagrange_commitment(index_->domain(), row));
+  }
+}
+
+// The base selectors are committed to whether used or not and masked with 1, the optional ones are
+// not masked. Lookups have the turn of the gate of that name.
+template <class C>
+void IndexTask<C>::commit_selector(GateType type) {
+  const auto listed = [type](const auto& types) {
+    return std::find(types.begin(), types.end(), type) != types.end();
+  };
+  const Coefficients<F>& selector = index_->selector(type);
+  if (listed(kBaseGates)) {
+    const std::vector<F> ones(index_->system_.num_chunks(), F::one());
+    base_selector_commitment(commitments_.commitments, type) =
+        mask_custom<C>(*index_->srs_, commit(selector), ones).value();
+  } else if (listed(kOptionalGates) && index_->system_.uses(type)) {
+    optional_selector_commitment(commitments_.commitments, type) = commit(selector);
+  } else if (type == GateType::Lookup && index_->lookup()) {
+    commitments_.lookup = commit_lookups<C>(index_->system_, *index_->lookup(), *index_->srs_);
+  }
+}
+
+template <class C>
+void IndexTask<C>::finish() {
+  index_->digest_ = commitments_.digest();
+  index_->verifier_index_ = std::make_shared<const VerifierIndex<C>>(std::move(commitments_));
+}
+
+template <class C>
+std::shared_ptr<const ProverIndex<C>> IndexTask<C>::take() {
+  return std::move(index_);
+}
+
+// The columns of the index, and the evaluations, coefficients and digits of the one that is worked
+// on.
+template <class C>
+size_t IndexTask<C>::peak_bytes() const {
+  const size_t circuit = sizeof(ProverIndex<C>) + index_->system_.heap_bytes();
+  return circuit + (columns_ + 4) * index_->domain().size() * sizeof(F);
 }
 
 }  // namespace onggi

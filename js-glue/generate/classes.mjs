@@ -10,7 +10,10 @@ import { jsName, makesHandle } from './manifest.mjs';
 
 /** The argument as it crosses. @param {Param} param @param {string} name */
 function argument({ kind, class: className, optional }, name) {
-  if (kind === 'handle') return `call.borrow(${name}, ${className}, '${name}')`;
+  if (kind === 'handle') {
+    const lent = `call.borrow(${name}, ${className}, '${name}')`;
+    return optional ? `${name} === undefined ? null : ${lent}` : lent;
+  }
   const value = `values.${kind}(${name}, call.label('${name}'))`;
   if (kind === 'size') return value;
   return optional ? `${name} === undefined ? 0 : call.block(${value})` : `call.block(${value})`;
@@ -34,7 +37,13 @@ const results = {
 function crossing(target, { name, params, returns }) {
   const passed = params.map((param) => `${jsName(param.name)}Arg`).join(', ');
   const cross = `call.cross(() => ${target}.${name}(${passed}))`;
-  if (returns.kind === 'handle') return [`return call.adopt(${returns.class}, ${cross});`];
+  if (returns.kind === 'handle') {
+    const adopted = `call.adopt(${returns.class}, made)`;
+    return [
+      `const made = ${cross};`,
+      `return ${returns.optional ? `made === null ? null : ${adopted}` : adopted};`,
+    ];
+  }
   if (returns.kind === 'nothing') return [`${cross};`];
   return [`${cross};`, `return ${results[returns.kind]};`];
 }

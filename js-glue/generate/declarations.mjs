@@ -16,6 +16,7 @@ const argumentTypes = {
   field: 'FieldElement',
   fields: 'Fields',
   columns: 'Columns',
+  point: 'PointLike',
   points: 'Points',
 };
 
@@ -37,6 +38,9 @@ const resultTypes = {
 /** @param {Value} value @param {Record<string, string>} types */
 const typeOf = ({ kind, class: name }, types) => (kind === 'handle' ? `${name}<C>` : types[kind]);
 
+/** @param {Value} value */
+const resultType = (value) => `${typeOf(value, resultTypes)}${value.optional ? ' | null' : ''}`;
+
 /** @param {string[]} lines @param {string} indent */
 function comment(lines, indent) {
   return lines.length === 1
@@ -55,7 +59,7 @@ function memberTypes(member) {
         `${jsName(param.name)}${param.optional ? '?' : ''}: ${typeOf(param, argumentTypes)}`
     )
     .join(', ');
-  const result = typeOf(returns, resultTypes);
+  const result = resultType(returns);
   const signature = role === 'getter' ? `readonly ${name}: ${result};` : `${name}(${list}): ${result};`;
   const twin = [
     `  /** As ${name}(), when dropped handles have made room: see Onggi.reserve. */`,

@@ -7,12 +7,18 @@ import { wrongType } from './values.mjs';
 /** @typedef {import('./call.mjs').HandleClass} HandleClass */
 
 /**
- * @typedef {object} ProveOptions
+ * @typedef {object} TaskOptions
  * @property {(progress: { phase: string, fraction: number }) => void} [onProgress]
  * @property {AbortSignal} [signal]
+ */
+
+/**
+ * @typedef {object} ProofData
  * @property {readonly object[]} [previousChallenges]
  * @property {readonly object[]} [runtimeTables]
  */
+
+/** @typedef {TaskOptions & ProofData} ProveOptions */
 
 /**
  * One turn of the event loop: timers, I/O and rendering get theirs.
@@ -51,7 +57,7 @@ function checkOptions(options, name) {
 
 /**
  * The tables and challenges of the options as a witness file without columns.
- * @param {ProveOptions} options @param {string} fieldName
+ * @param {ProofData} options @param {string} fieldName
  */
 function extras({ previousChallenges, runtimeTables }, fieldName) {
   if (previousChallenges === undefined && runtimeTables === undefined) return undefined;
@@ -80,13 +86,54 @@ function tell(task, onProgress) {
 }
 
 /**
+ * Does the work of a task step by step, with a turn of the event loop between steps, and takes its
+ * result. The task is freed whichever way it ends.
+ * @param {any} task @param {TaskOptions} options
+ */
+async function finish(task, { onProgress, signal }) {
+  try {
+    tell(task, onProgress);
+    for (let finished = false; !finished;) {
+      await turn();
+      throwIfAborted(signal);
+      finished = task.step();
+      tell(task, onProgress);
+    }
+    return task.take();
+  } finally {
+    task.free();
+  }
+}
+
+/** The same without a turn of the event loop. @param {any} task @param {TaskOptions} options */
+function finishSync(task, { onProgress }) {
+  try {
+    tell(task, onProgress);
+    while (!task.step()) tell(task, onProgress);
+    tell(task, onProgress);
+    return task.take();
+  } finally {
+    task.free();
+  }
+}
+
+/**
  * Adds the methods to the classes of one curve.
  * @param {Record<string, any>} classes
  * @param {Instance} instance
  * @param {string} fieldName of witness files
  */
 export function addProving(
-  { PlonkIndex, ProverTask, VerificationBatch, VerifierIndex, Witness },
+  {
+    PlonkIndex,
+    PlonkIndexTask,
+    ProverTask,
+    Srs,
+    SrsTask,
+    VerificationBatch,
+    VerifierIndex,
+    Witness,
+  },
   instance,
   fieldName
 ) {
@@ -97,28 +144,19 @@ export function addProving(
       // Borrowed until the promise settles: a free() meanwhile waits for it.
       const call = instance.enter(`${PlonkIndex.type}.prove`);
       const start = performance.now();
-      let task;
       try {
         call.borrow(this, PlonkIndex, 'this');
         call.borrow(witness, Witness, 'witness');
         const { onProgress, signal, ...rest } = checkOptions(options, call.label('options'));
         throwIfAborted(signal);
-        task = await ProverTask.createAsync(this, witness, extras(rest, fieldName));
-        tell(task, onProgress);
-        for (let finished = false; !finished;) {
-          await turn();
-          throwIfAborted(signal);
-          finished = task.step();
-          tell(task, onProgress);
-        }
-        const proof = task.takeProof();
+        const task = await ProverTask.createAsync(this, witness, extras(rest, fieldName));
+        const proof = await finish(task, { onProgress, signal });
         tellEnd(instance, curve, start);
         return proof;
       } catch (error) {
         tellEnd(instance, curve, start, error);
         throw error;
       } finally {
-        task?.free();
         call.leave();
       }
     },
@@ -130,22 +168,41 @@ export function addProving(
         `${PlonkIndex.type}.proveSync: options`
       );
       const start = performance.now();
-      let task;
       try {
-        task = ProverTask.create(this, witness, extras(rest, fieldName));
-        tell(task, onProgress);
-        while (!task.step()) tell(task, onProgress);
-        tell(task, onProgress);
-        const proof = task.takeProof();
+        const task = ProverTask.create(this, witness, extras(rest, fieldName));
+        const proof = finishSync(task, { onProgress });
         tellEnd(instance, curve, start);
         return proof;
       } catch (error) {
         tellEnd(instance, curve, start, error);
         throw error;
-      } finally {
-        task?.free();
       }
     },
+  };
+  /** @param {string} name of the door @param {unknown} options @param {() => Promise<any>} begin */
+  const inSteps = async (name, options, begin) => {
+    const checked = checkOptions(options, `${name}: options`);
+    throwIfAborted(checked.signal);
+    return finish(await begin(), checked);
+  };
+  const srsStatics = {
+    /** @param {unknown} depth @param {TaskOptions} [options] */
+    createAsync: (depth, options = {}) =>
+      inSteps(`${Srs.type}.createAsync`, options, () => SrsTask.createAsync(depth)),
+  };
+  const indexStatics = {
+    /** @param {unknown} circuit @param {unknown} srs @param {TaskOptions} [options] */
+    createAsync: (circuit, srs, options = {}) =>
+      inSteps(`${PlonkIndex.type}.createAsync`, options, () => PlonkIndexTask.createAsync(circuit, srs)),
+
+    /**
+     * @param {unknown} gates @param {unknown} publicInputSize @param {unknown} srs
+     * @param {unknown} [extras] @param {TaskOptions} [options]
+     */
+    fromGatesAsync: (gates, publicInputSize, srs, extras, options = {}) =>
+      inSteps(`${PlonkIndex.type}.fromGatesAsync`, options, () =>
+        PlonkIndexTask.fromGatesAsync(gates, publicInputSize, srs, extras)
+      ),
   };
   const statics = {
     /** @param {readonly { index: unknown, proof: unknown }[]} claims */
@@ -167,6 +224,8 @@ export function addProving(
     },
   };
   define(PlonkIndex.prototype, methods);
+  define(PlonkIndex, indexStatics);
+  define(Srs, srsStatics);
   define(VerifierIndex, statics);
 }
 

@@ -11,8 +11,10 @@ export type Fields = Uint8Array | readonly FieldElement[];
 export type Columns = Uint8Array | readonly Fields[];
 /** A point of the curve; null is the point at infinity. */
 export type Point = { x: bigint; y: bigint } | null;
-/** Points as objects, or as one flat array: x, then y, 32 little-endian bytes each. */
-export type Points = Uint8Array | readonly ({ x: FieldElement; y: FieldElement } | null)[];
+/** A point: an object, 64 bytes (x, then y, little-endian), or null for the point at infinity. */
+export type PointLike = { x: FieldElement; y: FieldElement } | Uint8Array | null;
+/** Points: one array entry each, or one flat array of 64 bytes each. */
+export type Points = Uint8Array | readonly PointLike[];
 /** JSON as text, as UTF-8 bytes or as an object, in which bigints may stand for field elements. */
 export type Json = string | Uint8Array | object;
 
@@ -50,9 +52,12 @@ export interface Parcel {
   readonly content: unknown;
 }
 
-/** How far a proof is. */
+/** How far some work is. */
 export interface Progress {
-  /** "witness", "permutation", "quotient", "evaluation", "opening" or "done". */
+  /**
+   * Of a proof "witness", "permutation", "quotient", "evaluation", "opening"; of an SRS "points"; of
+   * an index "columns", "commitments"; at the end "done".
+   */
   phase: string;
   /** Of the whole work, 0 to 1, estimated; never decreases. */
   fraction: number;
@@ -70,18 +75,44 @@ export interface RuntimeTable {
   data: readonly (bigint | string)[];
 }
 
-export interface ProveSyncOptions {
-  /** Told of the progress after each step. If it throws, proving ends with what it threw. */
+/** Of work that is done in steps, with a turn of the event loop between them. */
+export interface TaskOptions {
+  /** Told of the progress after each step. If it throws, the work ends with what it threw. */
   onProgress?: (progress: Progress) => void;
+  /** Aborting it ends the work with a CancelledError, and leaves nothing behind. */
+  signal?: AbortSignal;
+}
+
+export interface ProofData {
   /** In place of the witness's own. */
   previousChallenges?: readonly PreviousChallenge[];
   /** In place of the witness's own. */
   runtimeTables?: readonly RuntimeTable[];
 }
 
-export interface ProveOptions extends ProveSyncOptions {
-  /** Aborting it ends the work with a CancelledError. */
-  signal?: AbortSignal;
+export interface ProveSyncOptions extends ProofData {
+  /** Told of the progress after each step. If it throws, proving ends with what it threw. */
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface ProveOptions extends TaskOptions, ProofData {}
+
+export interface PlonkIndexClass<C extends CurveName> {
+  /** As create(), step by step: it takes seconds for many rows. */
+  createAsync(circuit: Json, srs: Srs<C>, options?: TaskOptions): Promise<PlonkIndex<C>>;
+  /** As fromGates(), step by step. */
+  fromGatesAsync(
+    gates: GateVector<C>,
+    publicInputSize: number,
+    srs: Srs<C>,
+    extras?: Json,
+    options?: TaskOptions,
+  ): Promise<PlonkIndex<C>>;
+}
+
+export interface SrsClass<C extends CurveName> {
+  /** As create(), step by step: it takes seconds for many bases. */
+  createAsync(depth: number, options?: TaskOptions): Promise<Srs<C>>;
 }
 
 export interface PlonkIndex<C extends CurveName> {

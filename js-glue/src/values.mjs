@@ -8,6 +8,7 @@ import { OnggiError } from './errors.mjs';
 /** @typedef {{ x: bigint, y: bigint }} Point */
 
 const elementBytes = 32;
+const pointBytes = 2 * elementBytes;
 const columnCount = 15;
 const limbMask = (1n << 64n) - 1n;
 const maxSize = 2 ** 32 - 1;
@@ -136,18 +137,37 @@ export function columns(value, name) {
   return out;
 }
 
+/**
+ * @param {any} value @param {Uint8Array} out of points in turn @param {number} index of this one
+ * @param {string} name
+ */
+function putPoint(value, out, index, name) {
+  if (value === null) return;
+  if (typeof value !== 'object') wrongType(name, '{ x, y }, 64 bytes or null', value);
+  if (isBytes(value)) {
+    if (value.length !== pointBytes) {
+      throw new OnggiError('invalid_length', `${name}: ${value.length} bytes instead of 64`);
+    }
+    out.set(value, index * pointBytes);
+    return;
+  }
+  putElement(value.x, out, 2 * index, `${name}.x`);
+  putElement(value.y, out, 2 * index + 1, `${name}.y`);
+}
+
+/** @param {unknown} value @param {string} name @returns {Uint8Array} */
+export function point(value, name) {
+  const out = new Uint8Array(pointBytes);
+  putPoint(value, out, 0, name);
+  return out;
+}
+
 /** @param {unknown} value @param {string} name @returns {Uint8Array} */
 export function points(value, name) {
   if (isBytes(value)) return value;
   if (!Array.isArray(value)) return wrongType(name, 'an array of points', value);
-  const out = new Uint8Array(value.length * 2 * elementBytes);
-  for (let i = 0; i < value.length; ++i) {
-    const point = value[i];
-    if (point === null) continue;
-    if (typeof point !== 'object') wrongType(`${name}[${i}]`, '{ x, y } or null', point);
-    putElement(point.x, out, 2 * i, `${name}[${i}].x`);
-    putElement(point.y, out, 2 * i + 1, `${name}[${i}].y`);
-  }
+  const out = new Uint8Array(value.length * pointBytes);
+  for (let i = 0; i < value.length; ++i) putPoint(value[i], out, i, `${name}[${i}]`);
   return out;
 }
 

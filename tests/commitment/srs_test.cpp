@@ -89,12 +89,20 @@ TYPED_TEST(SrsTest, DepthsOutOfRangeAreRefused) {
   EXPECT_EQ(srs->g()[1], -C::generator());
 }
 
-TYPED_TEST(SrsTest, CreationTellsItsProgress) {
-  std::vector<std::pair<size_t, size_t>> reports;
-  const auto srs = Srs<TypeParam>::create(
-      1500, [&](size_t done, size_t total) { reports.emplace_back(done, total); });
-  ASSERT_TRUE(srs.has_value());
-  EXPECT_EQ(reports, (std::vector<std::pair<size_t, size_t>>{{1024, 1500}, {1500, 1500}}));
+TYPED_TEST(SrsTest, InSteps) {
+  using C = TypeParam;
+  auto task = SrsTask<C>::create(1500).value();
+  EXPECT_EQ(task.fraction(), 0);
+  EXPECT_GE(task.heap_bytes(), 1500 * sizeof(Affine<C>));
+  EXPECT_FALSE(task.step());
+  EXPECT_EQ(task.fraction(), 1024.0 / 1500);
+  EXPECT_TRUE(task.step());
+  EXPECT_EQ(task.fraction(), 1);
+  const auto srs = task.take();
+  const auto once = Srs<C>::create(1500).value();
+  EXPECT_TRUE(std::equal(srs->g().begin(), srs->g().end(), once->g().begin(), once->g().end()));
+  EXPECT_EQ(srs->h(), once->h());
+  EXPECT_EQ(SrsTask<C>::create(0).error().errc(), Errc::size_out_of_range);
 }
 
 // Both shapes: a domain that fits the SRS, and one that takes several chunks.

@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { load, OnggiError } from 'onggi';
 
 import { Bin, held, jsName, manifest, recordedOf, samples, warmUp } from './support.mjs';
-import { wrongContent, wrongOfKind } from './wrong_values.mjs';
+import { listDoors, rightContent, wrongContent, wrongOfKind } from './wrong_values.mjs';
 
 const onggi = await load();
 warmUp(onggi);
@@ -27,6 +27,8 @@ function rightOfKind(curve, { kind, class: name }, bin) {
     json: circuit,
     fields: [1n],
     columns: new Uint8Array(480),
+    field: 1n,
+    point: null,
     points: [null],
   };
   return right[kind];
@@ -59,11 +61,16 @@ function forEachBadCall(curve, { name, member }, each) {
   member.params.forEach((/** @type {any} */ param, /** @type {number} */ position) => {
     if (param.kind === 'handle') return; // lifetime.test.mjs
     const content = wrongContent[`${name}.${member.name}`]?.[position]?.(curve) ?? [];
-    const wrong = [...(wrongOfKind[param.kind]?.(curve) ?? []), ...content];
+    const isList = listDoors[`${name}.${member.name}`] === position;
+    const wrong = [...(wrongOfKind[isList ? 'json_list' : param.kind]?.(curve) ?? []), ...content];
     assert.ok(wrong.length > 0, `${door}: no bad input of kind ${param.kind}`);
     wrong.forEach(([value, code], i) => {
       if (param.optional && value === undefined) return;
-      const args = member.params.map((/** @type {any} */ other) => rightOfKind(curve, other, bin));
+      const right = rightContent[`${name}.${member.name}`]?.(curve) ?? {};
+      const args = member.params.map(
+        (/** @type {any} */ other, /** @type {number} */ at) =>
+          right[at] ?? rightOfKind(curve, other, bin)
+      );
       args[position] = value;
       each(
         code,
@@ -77,7 +84,9 @@ function forEachBadCall(curve, { name, member }, each) {
 
 test('the table has no door that the manifest does not have', () => {
   const known = doors.map((/** @type {any} */ { name, member }) => `${name}.${member.name}`);
-  for (const door of Object.keys(wrongContent)) assert.ok(known.includes(door), door);
+  for (const table of [wrongContent, rightContent, listDoors]) {
+    for (const door of Object.keys(table)) assert.ok(known.includes(door), door);
+  }
 });
 
 for (const curve of [onggi.vesta, onggi.pallas]) {

@@ -25,6 +25,7 @@ const argumentsFor = (curve, params, bin) =>
     if (kind === 'handle') return bin.put(samples[name](curve, bin));
     if (kind === 'size') return 1;
     if (kind === 'text' || kind === 'json') return '{}';
+    if (kind === 'point') return null;
     return new Uint8Array(32);
   });
 
@@ -33,7 +34,9 @@ const placesThatTake = (name) =>
   manifest.classes.flatMap((/** @type {any} */ owner) =>
     owner.members.flatMap((/** @type {any} */ member) =>
       member.params.flatMap((/** @type {any} */ param, /** @type {number} */ position) =>
-        param.class === name ? [{ owner: owner.name, member, position }] : []
+        param.class === name
+          ? [{ owner: owner.name, member, position, optional: param.optional }]
+          : []
       )
     )
   );
@@ -161,7 +164,7 @@ for (const { name: curveName, types } of manifest.curves) {
 
       test('only one of this class, curve and instance is taken', async () => {
         const foreign = await load();
-        for (const { owner, member, position } of placesThatTake(name)) {
+        for (const { owner, member, position, optional } of placesThatTake(name)) {
           withSample((handle, bin) => {
             const target =
               member.role === 'factory' ? curve[owner] : bin.put(samples[owner](curve, bin));
@@ -169,7 +172,7 @@ for (const { name: curveName, types } of manifest.curves) {
             const wrongName = name === 'Srs' ? 'Witness' : 'Srs';
             /** @type {[unknown, string][]} */
             const wrong = [
-              [undefined, 'wrong_type'],
+              ...(optional ? [] : /** @type {[unknown, string][]} */ ([[undefined, 'wrong_type']])),
               [null, 'wrong_type'],
               [7, 'wrong_type'],
               ['handle', 'wrong_type'],

@@ -7,6 +7,8 @@ import { test } from 'node:test';
 
 import * as onggi from 'onggi';
 
+import { ownCodes } from '../../js-glue/src/errors.mjs';
+
 import { jsName, manifest, readJson } from './support.mjs';
 
 const require = createRequire(import.meta.url);
@@ -44,6 +46,28 @@ test('every member of the manifest is there, by its JavaScript name', async () =
         assert.equal(typeof (member.role === 'getter' ? found.get : found.value), 'function');
       }
     }
+  }
+});
+
+test('every code that JavaScript throws by itself is documented', () => {
+  const known = new Set([
+    ...Object.keys(ownCodes),
+    ...manifest.errors.map((/** @type {any} */ { name }) => name),
+  ]);
+  const source = new URL('../../js-glue/src/', import.meta.url);
+  const thrown = fs
+    .readdirSync(source)
+    .filter((name) => name.endsWith('.mjs'))
+    .flatMap((name) => [
+      ...fs
+        .readFileSync(new URL(name, source), 'utf8')
+        .matchAll(/new OnggiError\(\s*'(\w+)'|super\('(\w+)'/g),
+    ])
+    .map(([, code, own]) => code ?? own);
+  assert.ok(thrown.length > 15);
+  for (const code of thrown) assert.ok(known.has(code), code);
+  for (const code of Object.keys(ownCodes)) {
+    assert.match(read('index.d.ts'), new RegExp(`/\\*\\* .+ \\*/\\n  \\| '${code}'`));
   }
 });
 

@@ -178,16 +178,63 @@ describe('proveSync', () => {
   });
 });
 
+describe('without a generator of random numbers', () => {
+  /** @param {unknown} crypto in place of the host's @param {() => unknown} body */
+  async function withCrypto(crypto, body) {
+    const own = /** @type {PropertyDescriptor} */ (
+      Object.getOwnPropertyDescriptor(globalThis, 'crypto')
+    );
+    Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true });
+    try {
+      return await body();
+    } finally {
+      Object.defineProperty(globalThis, 'crypto', own);
+    }
+  }
+
+  provingTest('proving is an error, and works again with one', async (curve, bin) => {
+    const { index, witness, verifier } = setUp(curve, bin);
+    const broken = {
+      getRandomValues: () => {
+        throw new Error('no entropy');
+      },
+    };
+    for (const crypto of [undefined, {}, broken]) {
+      await withCrypto(crypto, () => {
+        assert.throws(() => index.proveSync(witness), { code: 'system_random_failed' });
+        return assert.rejects(index.prove(witness), { code: 'system_random_failed' });
+      });
+    }
+    assert.ok(verifier.verify(bin.put(index.proveSync(witness))));
+  });
+
+  provingTest('one call of it fills a block', async (curve, bin) => {
+    const { index, witness } = setUp(curve, bin);
+    const { crypto } = globalThis;
+    let calls = 0;
+    let least = Infinity;
+    const counting = {
+      getRandomValues: (/** @type {Uint8Array} */ block) => {
+        ++calls;
+        least = Math.min(least, block.length);
+        return crypto.getRandomValues(block);
+      },
+    };
+    bin.put(await withCrypto(counting, () => index.proveSync(witness)));
+    assert.ok(calls > 10 && least >= 32, `${calls} calls, the smallest for ${least} bytes`);
+  });
+});
+
 describe('ProverTask', () => {
   provingTest('gives its proof once, when it is finished', async (curve, bin) => {
     const task = bin.put(samples.ProverTask(curve, bin));
-    assert.throws(() => task.takeProof(), { code: 'invalid_argument' });
+    assert.throws(() => task.take(), { code: 'invalid_argument' });
     assert.equal(task.phase, 'witness');
     while (!task.step());
     assert.equal(task.fraction, 1);
     assert.ok(task.step());
-    bin.put(task.takeProof());
-    assert.throws(() => task.takeProof(), { code: 'invalid_argument' });
+    bin.put(task.take());
+    assert.throws(() => task.take(), { code: 'invalid_argument' });
   });
 });
 

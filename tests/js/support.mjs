@@ -27,6 +27,13 @@ export const recorded = (folder) =>
     ])
   );
 
+/** The verifier index of a circuit with lookups, of each curve. */
+const lookups = { vesta: 'fp_lookup_runtime', pallas: 'fq_xor' };
+
+/** @param {'vesta' | 'pallas'} curve */
+export const lookupIndexOf = (curve) =>
+  readJson(`tests/vectors/circuits/${lookups[curve]}/verifier_index.json`).lookup_index;
+
 const known = { vesta: recorded(circuits.vesta), pallas: recorded(circuits.pallas) };
 
 /** @param {'vesta' | 'pallas'} curve */
@@ -54,12 +61,27 @@ export class Bin {
  */
 export const samples = {
   Srs: (curve) => curve.Srs.create(recordedOf(curve.name).circuit.srs_depth),
+  SrsTask: (curve) => curve.SrsTask.create(8),
   PolyComm: (curve, bin) => curve.PolyComm.fromPoints(bin.put(curve.Srs.create(2)).points(0, 2)),
+  Vector: (curve) => curve.Vector.fromFields([1n, 2n, 3n]),
+  VecVec: (curve) => {
+    const vectors = curve.VecVec.create();
+    for (let i = 0; i < 15; ++i) vectors.push([BigInt(i)]);
+    return vectors;
+  },
+  Gate: (curve) => curve.Gate.fromJSON(recordedOf(curve.name).circuit.gates[0]),
   GateVector: (curve) => curve.GateVector.fromJSON(recordedOf(curve.name).circuit),
   Witness: (curve) => curve.Witness.fromJSON(recordedOf(curve.name).witness),
   PlonkIndex: (curve, bin) =>
     curve.PlonkIndex.create(recordedOf(curve.name).circuit, bin.put(samples.Srs(curve, bin))),
+  PlonkIndexTask: (curve, bin) =>
+    curve.PlonkIndexTask.create(recordedOf(curve.name).circuit, bin.put(samples.Srs(curve, bin))),
   VerifierIndex: (curve, bin) => bin.put(samples.PlonkIndex(curve, bin)).verifierIndex(),
+  VerificationEvals: (curve, bin) => bin.put(samples.VerifierIndex(curve, bin)).evals(),
+  LookupVerifierIndex: (curve) => curve.LookupVerifierIndex.fromJSON(lookupIndexOf(curve.name)),
+  ProverCommitments: (curve, bin) => bin.put(samples.ProverProof(curve, bin)).commitments(),
+  OpeningProof: (curve, bin) => bin.put(samples.ProverProof(curve, bin)).opening(),
+  ProofEvaluations: (curve, bin) => bin.put(samples.ProverProof(curve, bin)).evals(),
   ProverProof: (curve) => curve.ProverProof.fromJSON(recordedOf(curve.name).proof),
   ProverTask: (curve, bin) =>
     curve.ProverTask.create(

@@ -134,18 +134,27 @@ for (const curve of [vesta, pallas]) {
       );
       const text = gates.serialize(circuit.public_input_size);
       assert.equal(sha256(text), roundtrip.circuit_serialize.sha256);
-      const again = bin.put(curve.GateVector.deserialize(text));
-      assert.equal(again.serialize(circuit.public_input_size), text);
+      for (const again of [
+        curve.GateVector.deserialize(text),
+        curve.GateVector.fromBytes(gates.toBytes()),
+      ]) {
+        assert.equal(bin.put(again).serialize(circuit.public_input_size), text);
+      }
+      assert.equal(sha256(gates.toBytes()), roundtrip.gate_vector_serialize.sha256);
+      const digest = Buffer.from(gates.digest(circuit.public_input_size)).toString('hex');
+      assert.equal(digest, roundtrip.gate_vector_digest);
     });
 
     test("the verifier index is the peer's, from the circuit, its gates and its own texts", () => {
       const srs = bin.put(samples.Srs(curve, bin));
       const gates = bin.put(samples.GateVector(curve, bin));
+      const bytes = bin.put(curve.VerifierIndex.fromJSON(file, srs)).toBytes();
       const indexes = [
         bin.put(curve.PlonkIndex.create(circuit, srs)).verifierIndex(),
         bin.put(curve.PlonkIndex.fromGates(gates, circuit.public_input_size, srs)).verifierIndex(),
         curve.VerifierIndex.fromJSON(file, srs),
         curve.VerifierIndex.deserialize(JSON.stringify(file.serialized), srs),
+        curve.VerifierIndex.fromBytes(bytes, srs),
       ];
       for (const index of indexes) {
         bin.put(index);

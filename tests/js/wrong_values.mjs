@@ -1,6 +1,6 @@
 // The tables of bad_input.test.mjs: what is wrong of each kind of value, and what is wrong in content
 // at each door. An entry is a value and the code, or codes, that it may be refused with.
-import { Bin, recordedOf, samples } from './support.mjs';
+import { Bin, lookupIndexOf, recordedOf, samples } from './support.mjs';
 
 const modulus = {
   vesta: 0x40000000000000000000000000000000224698fc094cf91b992d30ed00000001n,
@@ -44,6 +44,21 @@ export const wrongOfKind = {
     ['['.repeat(200_000), 'malformed_json'],
     [{ toJSON: () => undefined }, 'wrong_type'],
   ],
+  json_list: () => [
+    ...all(noJson, 'wrong_type'),
+    ...all(['', '{', '{}', '7', '"x"', '[]x', cyclic], 'malformed_json'),
+    [[-1n], 'noncanonical_field_element'],
+    [new Uint8Array([0xff, 0xfe]), 'malformed_json'],
+    ['['.repeat(200_000), 'malformed_json'],
+  ],
+  field: (curve) => [
+    ...all(['1', 7, {}, [], [1n], ...wrongTypes], 'wrong_type'),
+    ...all([new Uint8Array(31), new Uint8Array(33)], 'invalid_length'),
+    ...all(
+      [scalarModulus(curve), -1n, 2n ** 256n, new Uint8Array(32).fill(255)],
+      'noncanonical_field_element'
+    ),
+  ],
   fields: (curve) => [
     ...all(noLists, 'wrong_type'),
     ...all([[7], ['1'], [null], [{}], [[1n]]], 'wrong_type'),
@@ -72,6 +87,12 @@ export const wrongOfKind = {
       [new Uint8Array(480).fill(255), Array(15).fill([scalarModulus(curve)])],
       'noncanonical_field_element'
     ),
+  ],
+  point: (curve) => [
+    ...all([7, 7n, 'text', {}, [], { x: 1n }, { x: 1, y: 2 }, undefined, true], 'wrong_type'),
+    ...all([new Uint8Array(63), new Uint8Array(65), new Uint8Array(128)], 'invalid_length'),
+    ...all([{ x: 1n, y: 1n }, new Uint8Array(64).fill(1)], 'point_not_on_curve'),
+    ...all([{ x: baseModulus(curve), y: 0n }, { x: -1n, y: 0n }], 'noncanonical_field_element'),
   ],
   points: (curve) => [
     ...all(noLists, 'wrong_type'),
@@ -171,12 +192,12 @@ const hugeLists = [
   new Uint8Array([0xc6, 0xff, 0xff, 0xff, 0xff]),
 ];
 
-/** @param {any} curve @param {(proof: any) => unknown} encode */
-function encoded(curve, encode) {
+/** Something of a sample. @param {any} curve @param {string} name @param {(sample: any) => any} read */
+function made(curve, name, read) {
   const bin = new Bin();
-  const result = encode(bin.put(samples.ProverProof(curve, bin)));
+  const result = read(bin.put(samples[name](curve, bin)));
   bin.empty();
-  return /** @type {any} */ (result);
+  return result;
 }
 
 /** @param {any} curve */
@@ -224,6 +245,43 @@ function indexFile(curve, change) {
   return content;
 }
 
+/** @param {any} curve */
+const gateOf = (curve) => recordedOf(curve.name).circuit.gates[0];
+
+/** @param {any} curve @param {(index: any) => void} change */
+function lookupIndex(curve, change) {
+  const content = lookupIndexOf(curve.name);
+  change(content);
+  return content;
+}
+
+/** Paths that lead nowhere in a structure with the list `list`. @param {string} list */
+const badPaths = (list) => () => [
+  ...all(
+    ['', '.', '[', '[0]', 'x', list, `${list}[`, `${list}[0`, `${list}[-1]`, `${list}[0]x`],
+    'invalid_argument'
+  ),
+  ...all([`${list}[0][0]`, `${list}[0].chunks`, `${list}.0`, ` ${list}[0]`], 'invalid_argument'),
+  ...all([`${list}[99]`, `${list}[4294967296]`], 'size_out_of_range'),
+];
+
+/** The doors with a JSON list, and the position of the argument. @type {Record<string, number>} */
+export const listDoors = {
+  'Gate.create': 1,
+  'PolyComm.from_json': 0,
+  'ProverProof.from_parts': 5,
+};
+
+/**
+ * What must be right for the argument beside it to be looked at, by door and position.
+ * @type {Record<string, (curve: any) => Record<number, unknown>>}
+ */
+export const rightContent = {
+  'Gate.create': (curve) => ({ 0: 'Generic', 1: gateOf(curve).wires }),
+  'GateVector.wrap': () => ({ 0: 0, 1: 0, 2: 0, 3: 0 }),
+  'VerifierIndex.from_parts': () => ({ 6: Array(7).fill(1n) }),
+};
+
 /**
  * What is wrong in content, by door and position of the argument. Doors whose arguments can only be
  * wrong of their kind have no entry.
@@ -235,6 +293,7 @@ export const wrongContent = {
   'Srs.load_lagrange_basis': {
     0: (curve) => wrongFiles(madeWithAnSrs(curve, (srs) => srs.encodeLagrangeBasis(8))),
   },
+  'SrsTask.create': { 0: () => all([0, 2 ** 16 + 1, 2 ** 32 - 1], 'size_out_of_range') },
   'Srs.from_bytes': {
     0: (curve) => [
       ...all([...cutBytes(srsBytes(curve)), ...hugeLists], 'malformed_msgpack'),
@@ -264,7 +323,76 @@ export const wrongContent = {
     1: () => all([[], Array(40).fill(1n)], 'invalid_length'),
   },
   'Srs.batch_accumulator_check': { 1: () => all([[], Array(40).fill(1n)], 'invalid_length') },
+  'Srs.from_points': { 0: () => [[[], 'size_out_of_range']] },
   'PolyComm.from_points': { 0: () => [[[], 'invalid_length']] },
+  'PolyComm.from_json': {
+    0: () => [
+      [[], 'invalid_length'],
+      [[['0x1', '0x1']], 'point_not_on_curve'],
+    ],
+  },
+  'Vector.get': { 0: () => all([3, 2 ** 31], 'size_out_of_range') },
+  'Vector.set': { 0: () => all([3, 2 ** 31], 'size_out_of_range') },
+  'VecVec.get': { 0: () => all([15, 2 ** 31], 'size_out_of_range') },
+  'VecVec.vector': { 0: () => all([15, 2 ** 31], 'size_out_of_range') },
+  'VecVec.set': { 0: () => all([15, 2 ** 31], 'size_out_of_range') },
+  'Gate.create': {
+    0: () => all(['', 'generic', 'Nand'], 'unknown_gate'),
+    1: (curve) => [
+      [[], 'invalid_length'],
+      [[...gateOf(curve).wires.slice(1), [0, 7]], 'wire_out_of_range'],
+    ],
+    2: () => [[Array(16).fill(1n), 'invalid_length']],
+  },
+  'Gate.from_json': {
+    0: (curve) => [
+      [{}, 'missing_field'],
+      [gateWith(gateOf(curve), { typ: 'Nand' }), 'unknown_gate'],
+      [gateWith(gateOf(curve), { coeffs: Array(16).fill('0x1') }), 'invalid_length'],
+      [gateWith(gateOf(curve), { wires: Array(7).fill([0, 7]) }), 'wire_out_of_range'],
+    ],
+  },
+  'GateVector.from_bytes': {
+    0: (curve) => [
+      ...all(cutBytes(made(curve, 'GateVector', (g) => g.toBytes())), 'malformed_msgpack'),
+      ...hugeLists.map((bytes) => [bytes, ['malformed_msgpack', 'invalid_length']]),
+    ],
+  },
+  'GateVector.digest': {
+    0: () => [[2 ** 31, 'size_out_of_range']],
+    1: () => all(['', 'Mesa', 'cairo'], 'invalid_argument'),
+  },
+  'GateVector.get': { 0: () => [[2 ** 31, 'size_out_of_range']] },
+  'GateVector.push': { 0: (curve) => [[gateWith(gateOf(curve), { typ: 7 }), 'malformed_json']] },
+  'GateVector.wrap': {
+    0: () => [[2 ** 31, 'size_out_of_range']],
+    1: () => all([7, 2 ** 31], 'wire_out_of_range'),
+    2: () => [[2 ** 31, 'size_out_of_range']],
+    3: () => all([7, 2 ** 31], 'wire_out_of_range'),
+  },
+  'OpeningProof.create': {
+    0: () => [[[], 'invalid_length']],
+    1: () => [[[null, null], 'invalid_length']],
+  },
+  'OpeningProof.from_json': { 0: () => [[{}, 'missing_field']] },
+  'ProverCommitments.from_json': { 0: () => [[{}, 'missing_field']] },
+  'ProverCommitments.commitment': { 0: badPaths('w_comm') },
+  'ProofEvaluations.from_json': { 0: () => [[{}, 'missing_field']] },
+  'ProofEvaluations.evaluation': { 0: badPaths('w') },
+  'VerificationEvals.from_json': { 0: () => [[{}, 'missing_field']] },
+  'VerificationEvals.commitment': { 0: badPaths('sigma_comm') },
+  'LookupVerifierIndex.from_json': {
+    0: (curve) => [
+      [{}, 'missing_field'],
+      [lookupIndex(curve, (v) => (v.lookup_info.max_per_row = -1)), 'malformed_json'],
+      [lookupIndex(curve, (v) => (v.lookup_table = {})), 'malformed_json'],
+    ],
+  },
+  'LookupVerifierIndex.commitment': { 0: badPaths('lookup_table') },
+  'VerifierIndex.from_parts': {
+    0: () => all([0, 3, 2 ** 31, 2 ** 32 - 1], 'size_out_of_range'),
+    6: () => all([[], Array(8).fill(1n)], 'invalid_length'),
+  },
   'GateVector.from_json': { 0: badCircuits },
   'GateVector.deserialize': {
     0: () => [...all(['', '{', '[]', 'null'], 'malformed_json'), ['{}', 'missing_field']],
@@ -282,7 +410,15 @@ export const wrongContent = {
         )
       ),
   },
-  'PlonkIndex.from_gates': { 1: () => all([2 ** 31, 2 ** 32 - 1], 'wrong_public_input_count') },
+  'PlonkIndex.from_gates': {
+    1: () => all([2 ** 31, 2 ** 32 - 1], 'wrong_public_input_count'),
+    3: badCircuits,
+  },
+  'PlonkIndexTask.create': { 0: badIndexes },
+  'PlonkIndexTask.from_gates': {
+    1: () => all([2 ** 31, 2 ** 32 - 1], 'wrong_public_input_count'),
+    3: badCircuits,
+  },
   'VerifierIndex.from_json': {
     0: (curve) => [
       [{}, 'missing_field'],
@@ -317,14 +453,14 @@ export const wrongContent = {
   },
   'ProverProof.from_bytes': {
     0: (curve) => [
-      ...all(cutBytes(encoded(curve, (p) => p.toBytes())), 'malformed_msgpack'),
+      ...all(cutBytes(made(curve, 'ProverProof', (p) => p.toBytes())), 'malformed_msgpack'),
       ...hugeLists.map((bytes) => [bytes, ['malformed_msgpack', 'invalid_length']]),
     ],
   },
   'ProverProof.from_base64': {
     0: (curve) => [
       ...all(['%', 'A', 'AAA', 'AAAA=', ' AAAA', 'AAAB\n'], 'malformed_base64'),
-      ...all(['', 'AAAA', encoded(curve, (p) => p.toBase64()).slice(0, 400)], 'malformed_msgpack'),
+      ...all(['', 'AAAA', made(curve, 'ProverProof', (p) => p.toBase64()).slice(0, 400)], 'malformed_msgpack'),
     ],
   },
   'ProverProof.from_json': {

@@ -14,6 +14,8 @@ template struct VerifierIndex<Vesta>;
 template struct VerifierIndex<Pallas>;
 template class ProverIndex<Vesta>;
 template class ProverIndex<Pallas>;
+template class IndexTask<Vesta>;
+template class IndexTask<Pallas>;
 template Result<void> check_witness(const ConstraintSystem<Fp>&,
                                     const std::array<std::vector<Fp>, kColumns>&,
                                     std::span<const RuntimeTable<Fp>>);

@@ -79,7 +79,7 @@ describe('the trace', () => {
     const witness = bin.put(samples.Witness(onggi.vesta, bin));
     bin.put(await index.prove(witness));
     const made = take().find(({ event, type }) => event === 'ALLOCATE' && type === 'VestaProverProof');
-    assert.equal(made.call, 'vesta.ProverTask.takeProof');
+    assert.equal(made.call, 'vesta.ProverTask.take');
     assert.ok(made.js.startsWith(`${here}:`), made.js);
     bin.empty();
   });

@@ -1,0 +1,100 @@
+// One gate of a circuit.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "bindings/body.h"
+#include "bindings/describe.h"
+#include "bindings/values.h"
+#include "core/codec/json_parts.h"
+#include "core/kimchi/gate.h"
+
+namespace onggi::bindings {
+
+template <class C>
+class GateHandle {
+ public:
+  using F = typename C::Scalar;
+
+  explicit GateHandle(Gate<F> gate) : body_(make_body<GateHandle>(std::move(gate))) {}
+
+  static Result<std::unique_ptr<GateHandle>> create(std::string_view typ, JsonView wires,
+                                                    std::vector<F> coeffs) {
+    const auto type = gate_type_from_name(typ);
+    if (!type) return fail(Errc::unknown_gate, fmt::format("`{}`", typ.substr(0, 40)));
+    Gate<F> gate{.type = *type, .wires = {}, .coefficients = std::move(coeffs)};
+    BOOST_OUTCOME_TRYV(JsonParts<C>::read(wires.text, gate.wires));
+    BOOST_OUTCOME_TRYV(check(gate));
+    return std::make_unique<GateHandle>(std::move(gate));
+  }
+
+  static Result<std::unique_ptr<GateHandle>> from_json(JsonView json) {
+    BOOST_OUTCOME_TRY(gate, read(json));
+    return std::make_unique<GateHandle>(std::move(gate));
+  }
+
+  // A gate that may be part of some circuit.
+  static Result<Gate<F>> read(JsonView json) {
+    Gate<F> gate;
+    BOOST_OUTCOME_TRYV(JsonParts<C>::read(json.text, gate));
+    BOOST_OUTCOME_TRYV(check(gate));
+    return gate;
+  }
+
+  std::string typ() const { return std::string(gate_type_name(gate().type)); }
+  JsonText wires() const { return {JsonParts<C>::write(gate().wires)}; }
+  std::vector<F> coeffs() const { return gate().coefficients; }
+  JsonText to_json() const { return {JsonParts<C>::write(gate())}; }
+
+  const Gate<F>& gate() const { return **body_; }
+
+ private:
+  static Result<> check(const Gate<F>& gate) {
+    if (gate.coefficients.size() > kColumns) {
+      return fail(Errc::invalid_length,
+                  fmt::format("{} coefficients, at most {}", gate.coefficients.size(), kColumns));
+    }
+    for (size_t column = 0; column < kPermuted; ++column) {
+      if (gate.wires[column].column < kPermuted) continue;
+      return fail(Errc::wire_out_of_range, fmt::format("column {}: to column {} of {}", column,
+                                                       gate.wires[column].column, kPermuted));
+    }
+    return success();
+  }
+
+  std::shared_ptr<Body<Gate<F>>> body_;
+};
+
+template <class C>
+struct Describe<GateHandle<C>> {
+  using T = GateHandle<C>;
+  using Curve = C;
+  static constexpr const char* kNoun = "Gate";
+  static constexpr const char* kDoc =
+      "One gate of a circuit. The plain object { typ, wires, coeffs } does as well, and need not "
+      "be "
+      "freed.";
+
+  static constexpr auto members() {
+    return std::tuple(
+        factory<&T::create>("create", "A gate.", Param{"typ", "one of gateTypes"},
+                            Param{"wires",
+                                  "seven cells [row, column]: the next ones of their "
+                                  "permutation cycles; columns are 0 to 6"},
+                            Param{"coeffs", "at most fifteen; missing ones are zero"}),
+        factory<&T::from_json>("from_json", "A gate.", Param{"gate", "{ typ, wires, coeffs }"}),
+        getter<&T::typ>("typ", "The type, one of gateTypes."),
+        method<&T::wires>("wires", "The seven cells that the first seven are wired to."),
+        method<&T::coeffs>("coeffs", "The coefficients."),
+        method<&T::to_json>("to_json", "The gate as { typ, wires, coeffs }."));
+  }
+};
+
+}  // namespace onggi::bindings

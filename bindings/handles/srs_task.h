@@ -1,0 +1,68 @@
+// An SRS in the making.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "bindings/describe.h"
+#include "bindings/handles/srs.h"
+#include "bindings/values.h"
+#include "bindings/work.h"
+#include "core/commitment/srs.h"
+#include "core/memory/ledger.h"
+
+namespace onggi::bindings {
+
+template <class C>
+class SrsTaskHandle {
+ public:
+  explicit SrsTaskHandle(SrsTask<C> task)
+      : work_(std::move(task)),
+        entry_(ledger_type<SrsTaskHandle>(), sizeof(*this) + work_.task().heap_bytes()) {}
+
+  static Result<std::unique_ptr<SrsTaskHandle>> create(uint32_t depth) {
+    BOOST_OUTCOME_TRY(task, SrsTask<C>::create(depth));
+    return std::make_unique<SrsTaskHandle>(std::move(task));
+  }
+
+  Result<bool> step() { return work_.step(); }
+  std::string phase() const { return work_.running() ? "points" : "done"; }
+  double fraction() const { return work_.running() ? work_.task().fraction() : 1; }
+
+  Result<std::unique_ptr<SrsHandle<C>>> take() {
+    BOOST_OUTCOME_TRY(task, work_.finish());
+    auto srs = std::make_unique<SrsHandle<C>>(task->take());
+    entry_.resize(sizeof(*this));
+    return srs;
+  }
+
+ private:
+  Work<SrsTask<C>> work_;
+  LedgerEntry entry_;
+};
+
+template <class C>
+struct Describe<SrsTaskHandle<C>> {
+  using T = SrsTaskHandle<C>;
+  using Curve = C;
+  static constexpr const char* kNoun = "SrsTask";
+  static constexpr const char* kDoc =
+      "An SRS in the making, for those who schedule the work themselves; Srs.createAsync does it "
+      "for "
+      "the rest. Freeing it cancels the work.";
+
+  static constexpr auto members() {
+    return std::tuple(
+        factory<&T::create>("create", "Prepares the work.",
+                            Param{"depth", "how many bases, 1 to 2^16"}),
+        method<&T::step>("step", "Does the next piece of work. True when the SRS is finished."),
+        getter<&T::phase>("phase", "\"points\", then \"done\"."),
+        getter<&T::fraction>("fraction", "How much is done, 0 to 1."),
+        method<&T::take>("take", "The finished SRS, once."));
+  }
+};
+
+}  // namespace onggi::bindings

@@ -1,0 +1,47 @@
+// A list that a handle owns and its callers change, with its standing in the ledger.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "bindings/heap_bytes.h"
+#include "core/memory/ledger.h"
+
+namespace onggi::bindings {
+
+template <class T>
+class List {
+ public:
+  List(std::vector<T> items, LedgerType& type, Site site = Site::here())
+      : items_(std::move(items)), inner_bytes_(0), entry_(type, 0, site) {
+    for (const T& item : items_) inner_bytes_ += heap_bytes(item);
+    weigh();
+  }
+
+  const std::vector<T>& items() const { return items_; }
+  uint32_t length() const { return static_cast<uint32_t>(items_.size()); }
+  bool has(uint32_t index) const { return index < items_.size(); }
+
+  void push(T item) {
+    inner_bytes_ += heap_bytes(item);
+    items_.push_back(std::move(item));
+    weigh();
+  }
+
+  // Below the length.
+  void set(uint32_t index, T item) {
+    inner_bytes_ += heap_bytes(item) - heap_bytes(items_[index]);
+    items_[index] = std::move(item);
+    weigh();
+  }
+
+ private:
+  void weigh() { entry_.resize(sizeof(*this) + items_.capacity() * sizeof(T) + inner_bytes_); }
+
+  std::vector<T> items_;
+  size_t inner_bytes_;  // on the heap behind the items
+  LedgerEntry entry_;
+};
+
+}  // namespace onggi::bindings

@@ -1,0 +1,151 @@
+// Creation step by step: the result is that of creation at once, and cancelling leaves nothing.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { CancelledError, load } from 'onggi';
+
+import { Bin, held, recordedOf, samples, turn, warmUp } from './support.mjs';
+
+const onggi = await load();
+warmUp(onggi);
+
+const indexPhases = ['columns', 'commitments', 'done'];
+
+/**
+ * What can be made in steps: at once and step by step, what shows that they are the same, and the
+ * phases that are told.
+ */
+const makers = [
+  {
+    name: 'Srs',
+    phases: ['points', 'done'],
+    /** @param {any} curve @param {Bin} _bin */
+    once: (curve, _bin) => curve.Srs.create(3000),
+    /** @param {any} curve @param {Bin} _bin @param {any} options */
+    inSteps: (curve, _bin, options) => curve.Srs.createAsync(3000, options),
+    /** @param {any} srs @param {Bin} _bin */
+    content: (srs, _bin) => srs.toBytes(),
+    /** @param {any} curve @param {Bin} _bin */
+    bad: (curve, _bin) => [
+      [() => curve.Srs.createAsync(0), 'size_out_of_range'],
+      [() => curve.Srs.createAsync('8'), 'wrong_type'],
+      [() => curve.Srs.createAsync(8, null), 'wrong_type'],
+      [() => curve.Srs.createAsync(8, { onProgress: 7 }), 'wrong_type'],
+      [() => curve.Srs.createAsync(8, { signal: {} }), 'wrong_type'],
+    ],
+  },
+  {
+    name: 'PlonkIndex',
+    phases: indexPhases,
+    once: samples.PlonkIndex,
+    /** @param {any} curve @param {Bin} bin @param {any} options */
+    inSteps: (curve, bin, options) => {
+      const srs = bin.put(samples.Srs(curve, bin));
+      const making = curve.PlonkIndex.createAsync(recordedOf(curve.name).circuit, srs, options);
+      srs.free();
+      return making;
+    },
+    /** @param {any} index @param {Bin} bin */
+    content: (index, bin) => bin.put(index.verifierIndex()).toJSON(),
+    /** @param {any} curve @param {Bin} bin */
+    bad: (curve, bin) => {
+      const srs = bin.put(samples.Srs(curve, bin));
+      const { circuit } = recordedOf(curve.name);
+      return [
+        [() => curve.PlonkIndex.createAsync({}, srs), 'missing_field'],
+        [() => curve.PlonkIndex.createAsync(circuit), 'wrong_type'],
+        [() => curve.PlonkIndex.createAsync(circuit, srs, 7), 'wrong_type'],
+        [() => curve.PlonkIndex.fromGatesAsync(srs, 0, srs), 'wrong_type'],
+      ];
+    },
+  },
+  {
+    name: 'PlonkIndex',
+    door: 'fromGatesAsync',
+    phases: indexPhases,
+    once: samples.PlonkIndex,
+    /** @param {any} curve @param {Bin} bin @param {any} options */
+    inSteps: (curve, bin, options) => {
+      const gates = bin.put(samples.GateVector(curve, bin));
+      const srs = bin.put(samples.Srs(curve, bin));
+      const { public_input_size: size } = recordedOf(curve.name).circuit;
+      return curve.PlonkIndex.fromGatesAsync(gates, size, srs, undefined, options);
+    },
+    /** @param {any} index @param {Bin} bin */
+    content: (index, bin) => bin.put(index.verifierIndex()).toJSON(),
+    bad: () => [],
+  },
+];
+
+for (const curve of [onggi.vesta, onggi.pallas]) {
+  for (const { name, door = 'createAsync', phases, once, inSteps, content, bad } of makers) {
+    describe(`${curve.name}.${name}.${door}`, () => {
+      /** @param {string} what @param {(bin: Bin) => Promise<void>} body */
+      const creationTest = (what, body) =>
+        test(what, async () => {
+          const bin = new Bin();
+          const before = held(onggi);
+          await body(bin);
+          bin.empty();
+          assert.deepEqual(held(onggi), before);
+        });
+
+      creationTest('makes what create() makes, and tells how far it is', async (bin) => {
+        /** @type {any[]} */
+        const seen = [];
+        let turns = 0;
+        let making = true;
+        const watch = (async () => {
+          for (; making; ++turns) await turn();
+        })();
+        const made = bin.put(await inSteps(curve, bin, { onProgress: (/** @type {any} */ p) => seen.push(p) }));
+        making = false;
+        await watch;
+        assert.deepEqual(content(made, bin), content(bin.put(once(curve, bin)), bin));
+        assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], phases);
+        assert.deepEqual(seen.at(-1), { phase: 'done', fraction: 1 });
+        for (let i = 1; i < seen.length; ++i) assert.ok(seen[i].fraction > seen[i - 1].fraction);
+        assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
+      });
+
+      creationTest('a signal ends it at any step, and leaves nothing', async (bin) => {
+        for (const stop of [1, 2, 3]) {
+          const controller = new AbortController();
+          let steps = 0;
+          const onProgress = () => {
+            if (++steps === stop) controller.abort('enough');
+          };
+          const options = { onProgress, signal: controller.signal };
+          await assert.rejects(inSteps(curve, bin, options), (error) => {
+            assert.ok(error instanceof CancelledError);
+            assert.equal(error.cause, 'enough');
+            return true;
+          });
+          assert.equal(steps, stop);
+        }
+        const onProgress = () => assert.fail('it began');
+        const signal = AbortSignal.abort();
+        await assert.rejects(inSteps(curve, bin, { onProgress, signal }), { code: 'cancelled' });
+      });
+
+      creationTest('bad input is refused with a code', async (bin) => {
+        for (const [make, code] of bad(curve, bin)) await assert.rejects(make(), { code }, `${make}`);
+      });
+
+      test(`${name}Task gives its result once, when it is finished`, () => {
+        const bin = new Bin();
+        const task = bin.put(samples[`${name}Task`](curve, bin));
+        assert.throws(() => task.take(), { code: 'invalid_argument' });
+        assert.equal(task.phase, phases[0]);
+        while (!task.step());
+        assert.equal(task.phase, 'done');
+        assert.equal(task.fraction, 1);
+        assert.ok(task.step());
+        bin.put(task.take());
+        assert.equal(task.fraction, 1);
+        assert.throws(() => task.take(), { code: 'invalid_argument' });
+        bin.empty();
+      });
+    });
+  }
+}
