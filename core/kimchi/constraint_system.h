@@ -21,7 +21,7 @@ inline constexpr size_t kMaxDomainSize = size_t{1} << 20;
 // floor((16·c − 2) / 7) + 1, that is 3, 5, 9, 19 for 1, 2, 4, 8 chunks.
 constexpr size_t zk_rows_for_chunks(size_t num_chunks) { return (16 * num_chunks - 2) / 7 + 1; }
 
-// Chunks per column of a domain of `domain_size` rows.
+// Chunks per column of a domain of `domain_size` rows: 1 if it fits the SRS.
 constexpr size_t chunks_for(size_t domain_size, size_t max_poly_size) {
   return domain_size < max_poly_size ? 1 : domain_size / max_poly_size;
 }

@@ -37,7 +37,7 @@ template <class C>
 PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
                                 std::span<const typename C::Scalar> public_input) {
   using F = typename C::Scalar;
-  const size_t num_chunks = domain.size() < srs.size() ? 1 : domain.size() / srs.size();
+  const size_t num_chunks = chunks_for(domain.size(), srs.size());
   const std::vector<F> blinders(num_chunks, F::one());
   PolyComm<C> commitment{std::vector<Affine<C>>(num_chunks, Affine<C>::identity())};
   if (!public_input.empty()) {

@@ -9,6 +9,7 @@
 
 #include "core/commitment/poly_comm.h"
 #include "core/commitment/srs.h"
+#include "core/kimchi/constraint_system.h"
 #include "core/kimchi/gate.h"
 #include "core/kimchi/lookup/info.h"
 #include "core/kimchi/revision.h"
@@ -67,10 +68,8 @@ struct VerifierIndex {
   std::optional<LookupVerifierIndex<C>> lookup;
   std::shared_ptr<const Srs<C>> srs;  // null after decoding: attach one before verifying
 
-  // Chunks per committed column: 1 if the domain fits the SRS, else domain / max_poly_size.
-  size_t num_chunks() const {
-    return domain.size() < max_poly_size ? 1 : domain.size() / max_poly_size;
-  }
+  // Chunks per committed column.
+  size_t num_chunks() const { return chunks_for(domain.size(), max_poly_size); }
 
   // The element of the base field that every transcript of this index starts with.
   typename C::Base digest() const;
