@@ -94,6 +94,13 @@ export const stages = [
     lane: 'javascript',
     run: () => runNodeTests('packaging', 'tests/packaging'),
   },
+  {
+    name: 'browser',
+    quick: false,
+    lane: 'javascript',
+    packages: ['chromium'],
+    run: () => runNodeTests('browser', 'tests/browser'),
+  },
   { name: 'native', quick: true, lane: 'native', run: () => runCtest('native') },
   { name: 'wasm', quick: false, lane: 'native', run: () => runCtest('wasm') },
   { name: 'sanitize', quick: false, lane: 'native', run: () => runCtest('sanitize') },

@@ -1,0 +1,4 @@
+// A dedicated worker that answers one request after the other.
+import { call } from './call.mjs';
+
+addEventListener('message', async ({ data }) => postMessage(await call(data)));
