@@ -182,8 +182,6 @@ export class Call {
   /** Gives back what was lent and allocated. */
   leave() {
     const instance = this.#instance;
-    const [first] = this.#borrowed;
-    if (this.#grown !== 0 && first !== undefined) reweigh(first, this.#grown);
     try {
       if (this.#blocks.length > 0 && !instance.dead) {
         instance.run(() => {
@@ -191,7 +189,12 @@ export class Call {
         });
       }
     } finally {
-      for (const token of this.#borrowed) giveBack(token);
+      for (const token of this.#borrowed) {
+        // What the call took, and no new handle stands for, is the first one's.
+        reweigh(token, this.#grown);
+        this.#grown = 0;
+        giveBack(token);
+      }
     }
   }
 }

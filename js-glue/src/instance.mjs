@@ -48,6 +48,22 @@ const samplesPerLimit = 256;
 let nextId = 1;
 
 export class Instance {
+  /** Native calls that are running. */
+  frames = 0;
+  /** Bytes that the calls within the running one have taken. */
+  grown = 0;
+  dead = false;
+  /** @type {unknown} */
+  causeOfDeath;
+  events = new Events();
+  /** Its number among those of this thread. */
+  id = nextId++;
+  /** How many are alive. */
+  handles = 0;
+  freed = noneFreed();
+  /** Where the native objects are that handles stand for. @type {Set<number>} */
+  addresses = new Set();
+
   /**
    * @param {NativeModule} native
    * @param {WebAssembly.Memory} memory
@@ -59,25 +75,12 @@ export class Instance {
     this.memory = memory;
     this.errorCodes = errorCodes;
     this.armed = armed;
-    this.frames = 0;
-    /** Bytes that the calls within the running one have taken. */
-    this.grown = 0;
-    this.dead = false;
-    this.events = new Events();
-    /** Its number among those of this thread. */
-    this.id = nextId++;
-    this.handles = 0;
-    this.freed = noneFreed();
     this.limits = { hard, soft };
     this.budget = new Budget(this, this.limits, () =>
       this.dead ? 0 : this.native._onggi_live()
     );
     const every = sampledOf[debug === true ? 'all' : debug || 'none'];
     this.sampler = new Sampler(every, hard / samplesPerLimit);
-    /** Where the native objects are that handles stand for. @type {Set<number>} */
-    this.addresses = new Set();
-    /** @type {unknown} */
-    this.causeOfDeath = undefined;
     this.audit = debug ? new Audit(native) : undefined;
     if (debug) this.#reportAtExit();
   }
@@ -87,7 +90,8 @@ export class Instance {
     const self = new WeakRef(this);
     process?.on?.('exit', () => {
       const instance = self.deref();
-      const report = instance && exitReport(instance);
+      if (instance === undefined) return;
+      const report = exitReport(instance);
       if (report) console.error(report);
     });
   }
@@ -155,18 +159,14 @@ export class Instance {
 
   /** What memory is in use: see MemoryReport in index.d.ts. */
   report() {
-    const call = this.enter('memory');
-    try {
-      call.cross(() => this.native._onggi_memory());
-      return {
-        ...toJson(call.result()),
-        handles: this.handles,
-        freed: { ...this.freed },
-        limits: this.limits,
-        ...(this.audit && { overruns: this.audit.overruns() }),
-      };
-    } finally {
-      call.leave();
-    }
+    const call = this.enter('memory'); // it lends nothing that a leave() would give back
+    call.cross(() => this.native._onggi_memory());
+    return {
+      ...toJson(call.result()),
+      handles: this.handles,
+      freed: { ...this.freed },
+      limits: this.limits,
+      ...(this.audit && { overruns: this.audit.overruns() }),
+    };
   }
 }

@@ -2,6 +2,7 @@
 import { limits } from './budget.mjs';
 import { requestCollection } from './collection.mjs';
 import { OnggiError } from './errors.mjs';
+import { bear, checkName } from './heaps.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
 import { findChannels, onMemory, publish } from './monitor.mjs';
 import { explore } from './runtime.mjs';
@@ -28,6 +29,7 @@ import { size, wrongType } from './values.mjs';
  * @property {number} [maxMemory]
  * @property {number} [softLimit]
  * @property {boolean | 'sample'} [debug]
+ * @property {string} [name]
  * @property {boolean} [raw]
  * @property {import('./trace.mjs').TraceSink} [trace]
  */
@@ -132,12 +134,14 @@ export function makeLoad({ createModule, wasmUrl, errorCodes, defineCurves }) {
     checkThreads(threads);
     const writeTrace = await traceWriter(trace);
     const debug = checkDebug(options.debug ?? false);
+    const name = checkName(options.name);
     const terms = { armed: !raw, debug, ...limits(options, mostLinear) };
     await explore();
     const { native, memory } = await compile(wasm)
       .then((module) => instantiate(createModule, module))
       .catch(loadFailed);
     const instance = new Instance(native, memory, errorCodes, terms);
+    if (name !== undefined) bear(instance, name);
     if (writeTrace) startTrace(instance, writeTrace);
     const channels = await findChannels();
     if (channels) publish(instance, channels);

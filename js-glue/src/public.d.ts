@@ -184,6 +184,11 @@ export interface LoadOptions {
    */
   debug?: boolean | 'sample';
   /**
+   * At most one instance of a name is alive: load() closes the one before it, which may be that of an
+   * earlier copy of this module. For hot reloading.
+   */
+  name?: string;
+  /**
    * Handles that are dropped are not given back, only free() does so: what plain embind does. And
    * the result has the Emscripten module as `raw`. For measurements.
    */

@@ -18,7 +18,14 @@ function whichRuntime() {
 
 export const runtime = whichRuntime();
 
-/** Modules of Node that explore() has found. @type {{ v8?: typeof import('node:v8'), vm?: typeof import('node:vm') }} */
+/**
+ * Modules of Node that explore() has found.
+ * @type {{
+ *   v8?: typeof import('node:v8'),
+ *   vm?: typeof import('node:vm'),
+ *   inspector?: typeof import('node:inspector'),
+ * }}
+ */
 export const nodeModules = {};
 
 /** @param {string} name @returns {Promise<any>} undefined where there is no such module */
@@ -31,7 +38,10 @@ let explored;
 async function exploreNode() {
   const [hooks, v8, vm] = await Promise.all(['async_hooks', 'v8', 'vm'].map(nodeModule));
   if (hooks?.AsyncLocalStorage) followAwaits(new hooks.AsyncLocalStorage());
-  Object.assign(nodeModules, { v8, vm });
+  // Node before 20.13 searches its heap by the inspector alone.
+  const needsInspector = runtime === 'node' && v8 && !v8.queryObjects;
+  const inspector = needsInspector ? await nodeModule('inspector') : undefined;
+  Object.assign(nodeModules, { v8, vm, inspector });
 }
 
 /** Finds what is to be found; once. */

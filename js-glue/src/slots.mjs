@@ -9,7 +9,7 @@ const lastGeneration = 2 ** (53 - indexBits) - 1;
 const firstLength = 256;
 
 /** The states of a slot; see table.mjs. */
-export const State = Object.freeze({ empty: 0, owned: 1, pending: 2, kept: 3 });
+export const State = Object.freeze({ gone: 0, owned: 1, pending: 2 });
 
 /** By slot. A column is replaced when the table grows: no caller keeps one. */
 export const columns = {
@@ -59,14 +59,10 @@ export function takeSlot() {
   return used++;
 }
 
-/** Makes a slot, whose tokens are all stale, empty. @param {number} slot */
+/** Has the slot, whose tokens are all stale, used again, if it has tokens left. @param {number} slot */
 export function recycleSlot(slot) {
-  columns.state[slot] = State.empty;
   if (columns.generation[slot] < lastGeneration) emptySlots.push(slot);
 }
-
-/** How many slots were ever in use: all that there are to look through. */
-export const slotsUsed = () => used;
 
 /** @param {number} slot */
 export const tokenOf = (slot) => slot + columns.generation[slot] * maxSlots;

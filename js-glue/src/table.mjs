@@ -1,11 +1,10 @@
 // The slot table: which native objects JavaScript owns.
 //
 //   state     borrows   meaning
-//   empty     0         free for use
 //   owned     0         one wrapper owns this reference to the object
 //   owned     > 0       borrowed: a call uses it as well, perhaps an asynchronous one
 //   pending   any       given up, but a call uses it or native code runs: it goes when that has ended
-//   kept      0         given up, but the object that the slot is home to has further references
+//   gone      0         free for use, unless the object that it is home to has further references
 //
 // An object is shared when its home counts more than one reference; each has a slot, a token and a
 // wrapper of its own. The object is destroyed with its last reference, when no native code runs in its
@@ -22,7 +21,6 @@ import {
   Names,
   recycleSlot,
   slotOf,
-  slotsUsed,
   State,
   takeSlot,
   tokenOf,
@@ -92,7 +90,7 @@ const registry =
     ? undefined
     : new FinalizationRegistry((/** @type {number} */ token) => release(token, 'collector'));
 
-/** Of a slot that is not empty. @param {number} slot */
+/** Of a slot that is in use. @param {number} slot */
 export const ownerOf = (slot) => /** @type {Owner} */ (owners[slot]);
 
 /** @param {number} slot whose tokens have ended */
@@ -101,7 +99,7 @@ function vacate(slot) {
   recycleSlot(slot);
 }
 
-/** @param {NativeObject} native @param {Owner} owner @param {Means} by */
+/** Only where no native code runs. @param {NativeObject} native @param {Owner} owner @param {Means} by */
 function destroy(native, owner, by) {
   if (owner.dead) return;
   ++owner.frames;
@@ -109,10 +107,10 @@ function destroy(native, owner, by) {
     native.delete();
   } catch (error) {
     owner.die(error);
-  } finally {
-    owner.events.emit('native', { by });
-    if (--owner.frames === 0) drain();
   }
+  owner.events.emit('native', { by });
+  --owner.frames;
+  drain();
 }
 
 /** @param {number} token of a reference that is gone */
@@ -132,8 +130,8 @@ function drop(slot) {
   endTokens(slot, fates[means[slot]]);
   ++owner.freed[means[slot]];
   --owner.handles;
-  if (slot === home) columns.state[slot] = State.kept;
-  else vacate(slot);
+  columns.state[slot] = State.gone;
+  if (slot !== home) vacate(slot);
   const native = /** @type {NativeObject} */ (natives[home]);
   if (--columns.refs[home] === 0) {
     owner.addresses.delete(addresses[home]);
@@ -141,8 +139,8 @@ function drop(slot) {
     vacate(home);
     destroy(native, owner, means[slot]);
   }
-  if (samples.size > 0) samples.delete(token);
-  if (waiting.size > 0) tellWaiting(token);
+  samples.delete(token);
+  tellWaiting(token);
 }
 
 /** @param {number} slot of a pending reference */
@@ -256,9 +254,8 @@ export function move(token, type) {
 
 /** The references of an owner that are not gone. @param {Owner} owner */
 export function* references(owner) {
-  for (let slot = 0; slot < slotsUsed(); ++slot) {
-    const state = columns.state[slot];
-    if (owners[slot] !== owner || (state !== State.owned && state !== State.pending)) continue;
+  for (const slot of owners.keys()) {
+    if (owners[slot] !== owner || columns.state[slot] === State.gone) continue;
     const token = tokenOf(slot);
     yield {
       token,
@@ -292,7 +289,7 @@ export function reweigh(token, change) {
  * @param {(token: number) => boolean} survives
  */
 export function releaseDropped(survives) {
-  for (let slot = 0; slot < slotsUsed(); ++slot) {
+  for (const slot of watched.keys()) {
     if (watched[slot] && !survives(tokenOf(slot))) release(tokenOf(slot), 'collector');
   }
 }

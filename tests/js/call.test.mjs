@@ -4,10 +4,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 
+import { collectionsAreSeen } from '../../js-glue/src/collection.mjs';
 import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../js-glue/src/errors.mjs';
 import { Handle } from '../../js-glue/src/handle.mjs';
-import { bytesOf } from '../../js-glue/src/table.mjs';
+import { OutOfMemory } from '../../js-glue/src/instance.mjs';
+import { adopt, bytesOf, release } from '../../js-glue/src/table.mjs';
+import { collect } from './collect.mjs';
 import { fakeInstance } from './fake_module.mjs';
+
+const needsRegistry = { skip: !collectionsAreSeen };
 
 /** @param {any} handle */
 const bytesBehind = (handle) => bytesOf(Handle.inside(handle)?.token ?? NaN);
@@ -25,12 +30,13 @@ describe('arguments', () => {
       static type = 'other.Sample';
     }
     const mine = here.Sample.make(1);
-    for (const [Class, code] of [
-      [Stranger, 'wrong_type'],
-      [Elsewhere, 'wrong_curve'],
-      [other.Sample, 'wrong_instance'],
+    for (const [Class, code, story] of [
+      [Stranger, 'wrong_type', 'expected a test.Stranger, got a test.Sample'],
+      [Elsewhere, 'wrong_curve', 'expected a other.Sample, got a test.Sample'],
+      [other.Sample, 'wrong_instance', 'expected a test.Sample, got one of another load()'],
     ]) {
-      assert.throws(() => call.borrow(mine, /** @type {any} */ (Class), 'it'), { code, message: /Test\.take: it/ });
+      const message = `Test.take: it: ${story}`;
+      assert.throws(() => call.borrow(mine, /** @type {any} */ (Class), 'it'), { code, message });
     }
     for (const value of [undefined, null, 1, 'text', {}, Object.create(mine)]) {
       assert.throws(() => call.borrow(value, here.Sample, 'it'), { code: 'wrong_type' });
@@ -63,6 +69,23 @@ describe('arguments', () => {
     assert.throws(() => call.block(new Uint8Array(4)), { code: 'out_of_memory' });
     call.leave();
   });
+
+  test('one whose size does not fit its header is not even asked for', () => {
+    const { instance, module } = fakeInstance({ hard: Infinity });
+    let asked = 0;
+    module._malloc = (size) => ((asked = size), 0);
+    const call = instance.enter('Test.block');
+    const most = 2 ** 32 - 64;
+    for (const [length, expected] of [
+      [most + 1, 0],
+      [most, most + 8],
+    ]) {
+      const bytes = /** @type {Uint8Array} */ (/** @type {unknown} */ ({ length }));
+      assert.throws(() => call.block(bytes), { code: 'out_of_memory' });
+      assert.equal(asked, expected);
+    }
+    call.leave();
+  });
 });
 
 describe('what a call may take', () => {
@@ -75,6 +98,15 @@ describe('what a call may take', () => {
     assert.equal(module.objects.size, 1);
     const second = Sample.make(hard / 2);
     for (const handle of [first, second]) handle.free();
+  });
+
+  test('is waited for by what is asynchronous', async () => {
+    const { instance, Sample } = fakeInstance({ hard, soft: hard });
+    /** @type {number[]} */
+    const reserved = [];
+    instance.budget.reserve = async (/** @type {number} */ bytes) => void reserved.push(bytes);
+    (await Sample.makeAsync(500)).free();
+    assert.deepEqual(reserved, [500]);
   });
 
   test('arguments are asked for as well', () => {
@@ -100,7 +132,7 @@ describe('what a call may take', () => {
       return needed;
     };
     const nothing = estimate(() => {});
-    assert.ok(nothing > 0);
+    assert.equal(nothing, 2 ** 16);
     const block = estimate((call) => call.block(new Uint8Array(1000)));
     assert.equal(block - nothing, 8000);
     const lent = estimate((call, Sample) => call.borrow(Sample.make(1000), Sample, 'it'));
@@ -120,14 +152,127 @@ describe('what a call may take', () => {
       module.live += 5;
     });
     assert.deepEqual([bytesBehind(one), bytesBehind(inner)], [155, 30]);
-    module.live -= 55;
+    one.use(inner, () => (module.live += 7));
+    assert.deepEqual([bytesBehind(one), bytesBehind(inner)], [162, 30]);
+    module.live -= 62;
     one.free();
     inner.free();
     assert.equal(module.live, 0);
   });
+
+  test('what it made for a new handle is not the first one\'s as well', () => {
+    const { instance, module, Sample } = fakeInstance();
+    const one = Sample.make(100);
+    const call = instance.enter('Test.derive');
+    call.borrow(one, Sample, 'this');
+    const made = call.adopt(
+      Sample,
+      call.cross(() => module.make(30))
+    );
+    call.leave();
+    assert.deepEqual([bytesBehind(one), bytesBehind(made)], [100, 30]);
+    for (const handle of [one, made]) handle.free();
+  });
+});
+
+describe('in debug mode', () => {
+  test('what a call takes beyond its estimate is listed, the first time', () => {
+    const { instance, module, Sample, leave } = fakeInstance({ debug: true });
+    /** @param {number} allowed @param {number} taken @param {string} name */
+    const cross = (allowed, taken, name) => {
+      module.heap.mark = 1000; // the allocator's own, and what others hold
+      const call = instance.enter(name);
+      call.admit(() => allowed);
+      call.cross(() => (module.heap.peak = 1000 + taken));
+      call.leave();
+    };
+    cross(10, 10, 'Test.fits');
+    cross(10, 11, 'Test.over');
+    cross(10, 12, 'Test.over');
+    const made = Sample.make(500); // the mark does not count it: it is accounted in advance
+    module.heap.mark = 100;
+    module.heap.peak = 501;
+    const call = instance.enter('Test.advance');
+    call.admit(() => 1);
+    call.cross(() => {});
+    call.leave();
+    const _onggi_memory = () => leave('{ "live": 500 }');
+    Object.assign(module, { _onggi_memory });
+    const report = instance.report();
+    assert.deepEqual(report.overruns, [{ call: 'Test.over', allowed: 10, taken: 11 }]);
+    assert.equal(report.live, 500);
+    made.free();
+    instance.close();
+  });
+
+  test('where each handle was made is known', () => {
+    const { instance, Sample } = fakeInstance({ debug: true });
+    const kept = Sample.make(3);
+    const [leak] = instance.leaks();
+    assert.match(leak?.site ?? '', /call\.test\.mjs/);
+    assert.equal(leak?.bytes, 3);
+    kept.free();
+    instance.close();
+  });
+
+  test('or of one of 64', () => {
+    const { instance, Sample } = fakeInstance({ debug: 'sample' });
+    const kept = Array.from({ length: 128 }, () => Sample.make(1));
+    assert.equal(instance.leaks().filter(({ site }) => site !== undefined).length, 2);
+    for (const handle of kept) handle.free();
+    instance.close();
+  });
+
+  test('otherwise only as the bytes come together', () => {
+    const { instance, Sample } = fakeInstance({ hard: 2560 });
+    const kept = Array.from({ length: 20 }, () => Sample.make(1));
+    assert.equal(instance.leaks().filter(({ site }) => site !== undefined).length, 2);
+    for (const handle of kept) handle.free();
+  });
 });
 
 describe('results', () => {
+  test('are copied out of linear memory, and released there', () => {
+    const { instance, module, leave } = fakeInstance();
+    const call = instance.enter('Test.result');
+    leave('result');
+    const bytes = call.result();
+    assert.equal(new TextDecoder().decode(bytes), 'result');
+    assert.equal(module.left.length, 0);
+    new Uint8Array(instance.memory.buffer).fill(0);
+    assert.equal(bytes[0], 'r'.charCodeAt(0));
+    call.leave();
+  });
+
+  test('a failure is an error with the code and the text that were left', () => {
+    const { instance, module, leave } = fakeInstance();
+    const call = instance.enter('Test.fail');
+    for (const [status, code] of [
+      [7, 'malformed_json'],
+      [999, 'unknown'],
+    ]) {
+      leave('byte 3');
+      module.status = Number(status);
+      assert.throws(() => call.cross(() => {}), { code, message: 'Test.fail: byte 3' });
+      assert.equal(module.status, 0);
+    }
+    call.leave();
+  });
+
+  test('a report says what the module says, and what the table knows', () => {
+    const { instance, module, Sample, leave } = fakeInstance({ hard: 9, soft: 8 });
+    Object.assign(module, { _onggi_memory: () => leave('{ "live": 1 }') });
+    const kept = Sample.make(1);
+    Sample.make(2).free();
+    assert.deepEqual(instance.report(), {
+      live: 1,
+      handles: 1,
+      freed: { dispose: 1, scope: 0, collector: 0, move: 0, close: 0 },
+      limits: { hard: 9, soft: 8 },
+    });
+    kept.free();
+  });
+
   test('an object whose slot cannot be had is given back', () => {
     const { instance, module, Sample } = fakeInstance();
     const first = Sample.make(1);
@@ -163,7 +308,106 @@ describe('results', () => {
   });
 });
 
+describe('native calls', () => {
+  test('a trap ends the instance with a typed error, and so every later call', () => {
+    const { instance } = fakeInstance();
+    const trap = new WebAssembly.RuntimeError('unreachable');
+    const call = instance.enter('Test.trap');
+    const cross = () =>
+      call.cross(() => {
+        throw trap;
+      });
+    assert.throws(
+      cross,
+      (error) => error instanceof InstanceDeadError && error.cause === trap
+    );
+    call.leave();
+    assert.equal(instance.frames, 0);
+    assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead', cause: trap });
+    assert.throws(() => instance.report(), { code: 'instance_dead' });
+  });
+
+  test('an allocation that fails inside ends it as well', () => {
+    const { instance } = fakeInstance();
+    const call = instance.enter('Test.memory');
+    const cross = () =>
+      call.cross(() => {
+        throw new OutOfMemory('an allocation failed');
+      });
+    assert.throws(cross, { code: 'out_of_memory' });
+    call.leave();
+    assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead' });
+  });
+
+  test('what is freed while native code runs is destroyed when it has ended', () => {
+    const { instance } = fakeInstance();
+    const call = instance.enter('Test.frames');
+    let destroyed = 0;
+    const token = adopt({ delete: () => ++destroyed }, 16, instance, 'Sample');
+    const during = call.cross(() => {
+      release(token, 'dispose');
+      return destroyed;
+    });
+    assert.equal(during, 0);
+    assert.equal(destroyed, 1);
+    call.leave();
+  });
+
+  test('one that runs within another ends nothing of it', () => {
+    const { instance, Sample } = fakeInstance();
+    const [one, other] = [Sample.make(1), Sample.make(2)];
+    /** @type {unknown[]} */
+    const ended = [];
+    instance.events.on('native', ({ call, by }) => ended.push(call ?? by));
+    one.use(undefined, () => {
+      other.free();
+      one.use(undefined, () => {});
+      assert.deepEqual(ended, []);
+    });
+    // The call, what had to wait for it, and the call's own block.
+    assert.deepEqual(ended, ['test.Sample.use', 'dispose', undefined]);
+    one.free();
+  });
+
+  test('one without arguments is one native call', () => {
+    const { instance } = fakeInstance();
+    let ended = 0;
+    instance.events.on('native', () => ++ended);
+    const call = instance.enter('Test.number');
+    call.cross(() => {});
+    call.leave();
+    assert.equal(ended, 1);
+  });
+});
+
 describe('a closed instance', () => {
+  test('says so once, holds no memory, and frees no blocks', () => {
+    const { instance, Sample } = fakeInstance();
+    let closings = 0;
+    instance.events.on('closing', () => ++closings);
+    const kept = Sample.make(1);
+    const call = instance.enter('Test.late');
+    call.block(new Uint8Array(3));
+    instance.close();
+    instance.close();
+    assert.equal(closings, 1);
+    instance.budget.admit(instance.limits.hard, 'Test.late'); // it holds nothing
+    assert.deepEqual([instance.native, instance.memory], [undefined, undefined]);
+    call.leave();
+    assert.throws(() => call.cross(() => {}), { code: 'instance_dead', cause: 'it was closed' });
+    assert.ok(!kept.live);
+  });
+
+  test('that had died names its first cause', () => {
+    const { instance } = fakeInstance();
+    let closings = 0;
+    instance.events.on('closing', () => ++closings);
+    instance.die('a trap');
+    instance.close();
+    assert.equal(instance.causeOfDeath, 'a trap');
+    assert.equal(closings, 0);
+  });
+
   test('lets nothing begin, and what runs ends with an error', async () => {
     const { instance, Sample } = fakeInstance({ hard: 1000, soft: 10 });
     const [kept, lent] = [Sample.make(1), Sample.make(8)];
@@ -186,6 +430,14 @@ describe('a closed instance', () => {
     assert.ok(!kept.live && !lent.live);
     kept.free();
   });
+});
+
+test('dropped handles are given back, unless the instance leaves them', needsRegistry, async () => {
+  const [armed, raw] = [fakeInstance(), fakeInstance({ armed: false })];
+  (() => void [armed.Sample.make(1), raw.Sample.make(1)])();
+  await collect();
+  assert.deepEqual([armed.module.live, raw.module.live], [0, 1]);
+  raw.instance.close();
 });
 
 test('a transfer moves the handle; a class without a way says so', () => {

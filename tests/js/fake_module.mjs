@@ -61,15 +61,20 @@ export class FakeModule {
 
   _onggi_status = () => this.status;
   _onggi_number = () => this.number;
-  _onggi_bytes = () => 0;
-  _onggi_length = () => 0;
+  /** What a call left, and from where on in linear memory. */
+  left = { address: 0, length: 0 };
+  /** What an audit is told of the allocator. */
+  heap = { mark: 0, peak: 0 };
+  _onggi_bytes = () => this.left.address;
+  _onggi_length = () => this.left.length;
   _onggi_release = () => {
     this.status = 0;
+    this.left = { address: 0, length: 0 };
   };
   _onggi_memory = () => {};
   _onggi_live = () => this.live;
-  _onggi_heap_mark = () => 0;
-  _onggi_heap_peak = () => 0;
+  _onggi_heap_mark = () => this.heap.mark;
+  _onggi_heap_peak = () => this.heap.peak;
   /** @param {number} size */
   _malloc = (size) => {
     assert.ok(size > 8);
@@ -171,5 +176,11 @@ export function fakeInstance(terms = {}) {
       }
     }
   }
-  return { instance, module, Sample };
+  /** What the module leaves as its result. @param {string} text */
+  const leave = (text) => {
+    const bytes = new TextEncoder().encode(text);
+    module.left = { address: 4096, length: bytes.length };
+    new Uint8Array(memory.buffer).set(bytes, module.left.address);
+  };
+  return { instance, module, Sample, leave };
 }

@@ -10,9 +10,6 @@ import { promisify } from 'node:util';
 
 import { InstanceDeadError, load, OnggiError } from 'onggi';
 
-import * as source from '../../js-glue/src/errors.mjs';
-import { Instance, OutOfMemory } from '../../js-glue/src/instance.mjs';
-import { adopt, release } from '../../js-glue/src/table.mjs';
 import { Bin, collect, held, manifest, recordedOf, samples, warmUp } from './support.mjs';
 
 const run = promisify(execFile);
@@ -200,106 +197,35 @@ describe('out of memory', () => {
   });
 });
 
-describe('native calls', () => {
-  const native = {
-    _onggi_status: () => 0,
-    _onggi_number: () => 0,
-    _onggi_bytes: () => 0,
-    _onggi_length: () => 0,
-    _onggi_release: () => {},
-    _onggi_memory: () => {},
-    _onggi_live: () => 0,
-    _malloc: () => 8,
-    _free: () => {},
-  };
-  const terms = { armed: true, hard: 2 ** 30, soft: 2 ** 28, debug: false };
-  const makeInstance = () =>
-    new Instance(native, new WebAssembly.Memory({ initial: 1 }), new Map(), terms);
-
-  test('a trap ends the instance with a typed error, and so every later call', () => {
-    const instance = makeInstance();
-    const trap = new WebAssembly.RuntimeError('unreachable');
-    const call = instance.enter('Test.trap');
-    const cross = () =>
-      call.cross(() => {
-        throw trap;
-      });
-    assert.throws(
-      cross,
-      (error) => error instanceof source.InstanceDeadError && error.cause === trap
-    );
-    call.leave();
-    assert.equal(instance.frames, 0);
-    assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead', cause: trap });
-    assert.throws(() => instance.report(), { code: 'instance_dead' });
-  });
-
-  test('an allocation that fails inside ends it as well', () => {
-    const instance = makeInstance();
-    const call = instance.enter('Test.memory');
-    const cross = () =>
-      call.cross(() => {
-        throw new OutOfMemory('an allocation failed');
-      });
-    assert.throws(cross, { code: 'out_of_memory' });
-    call.leave();
-    assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead' });
-  });
-
-  test('what is freed while native code runs is destroyed when it has ended', () => {
-    const instance = makeInstance();
-    const call = instance.enter('Test.frames');
-    let destroyed = 0;
-    const token = adopt({ delete: () => ++destroyed }, 16, instance, 'Sample');
-    const during = call.cross(() => {
-      release(token, 'dispose');
-      return destroyed;
-    });
-    assert.equal(during, 0);
-    assert.equal(destroyed, 1);
-    call.leave();
-  });
-
-  test('an unknown status is no success', () => {
-    const instance = new Instance(
-      { ...native, _onggi_status: () => 999 },
-      new WebAssembly.Memory({ initial: 1 }),
-      new Map(),
-      terms
-    );
-    const call = instance.enter('Test.unknown');
-    assert.throws(() => call.cross(() => {}), source.OnggiError);
-    call.leave();
-  });
-});
-
 describe('runtimes that lack something', () => {
   const script = `
-    for (const name of process.argv.slice(1)) {
-      if (name === 'Symbol.dispose') {
-        const { dispose, ...known } = Object.getOwnPropertyDescriptors(Symbol);
-        globalThis.Symbol = Object.defineProperties((text) => known.for.value('made ' + text), known);
-      } else {
-        delete globalThis[name];
-      }
-    }
-    const { load } = await import('onggi');
+    import { load, scopeAsync } from 'onggi';
+    import { readJson } from './tests/js/support.mjs';
     const { vesta, memory } = await load();
-    const srs = vesta.Srs.create(4);
-    srs[Symbol.dispose ?? Symbol.for('Symbol.dispose')]();
-    vesta.Srs.create(4).free();
-    console.log(memory().live, memory().handles);`;
+    const folder = 'tests/vectors/circuits/fp_generic/';
+    const circuit = readJson(folder + 'circuit.json');
+    const ok = await scopeAsync(async (s) => {
+      const srs = s.own(await vesta.Srs.createAsync(circuit.srs_depth));
+      const index = s.own(vesta.PlonkIndex.create(circuit, srs));
+      const witness = s.own(vesta.Witness.fromJSON(readJson(folder + 'witness.json')));
+      const proof = s.own(await index.prove(witness));
+      const verifier = s.own(index.verifierIndex());
+      srs[Symbol.dispose ?? Symbol.for('Symbol.dispose')]();
+      return verifier.verify(proof);
+    });
+    console.log(ok, memory().live, memory().handles);`;
 
-  for (const missing of ['FinalizationRegistry', 'Symbol.dispose', 'setImmediate']) {
-    test(`without ${missing} handles are made and freed`, async () => {
+  for (const missing of ['FinalizationRegistry', 'AsyncLocalStorage', 'Symbol.dispose', 'setImmediate']) {
+    test(`without ${missing} a proof is made, and everything freed`, async () => {
       const { stdout } = await run(
         process.execPath,
-        ['--input-type=module', '-e', script, missing],
+        ['--import', './tests/js/without.mjs', '--input-type=module', '-e', script],
         {
           cwd: fileURLToPath(new URL('../..', import.meta.url)),
+          env: { ...process.env, ONGGI_WITHOUT: missing },
         }
       );
-      assert.equal(stdout.trim(), '0 0');
+      assert.equal(stdout.trim(), 'true 0 0');
     });
   }
 });

@@ -3,16 +3,21 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { describe, test } from 'node:test';
 
+import { collectionsAreSeen } from '../../js-glue/src/collection.mjs';
 import { describeTypes, exitReport, leaksOf, Sampler, topTypes } from '../../js-glue/src/leaks.mjs';
 import { scope } from '../../js-glue/src/scope.mjs';
-import { release, references } from '../../js-glue/src/table.mjs';
+import { adopt, references, release, setSample } from '../../js-glue/src/table.mjs';
 import { collect } from './collect.mjs';
 import { made, Owner } from './fake.mjs';
 
+const needsRegistry = { skip: !collectionsAreSeen };
 const text = fs.readFileSync(new URL(import.meta.url), 'utf8').split('\n');
 
-/** @param {Owner} owner */
-const samplesOf = (owner) => [...references(owner)].flatMap(({ sample }) => sample ?? []);
+/** In the order of the objects. @param {Owner} owner @param {{ token: number }[]} objects */
+function samplesOf(owner, objects) {
+  const samples = new Map(Array.from(references(owner), ({ token, sample }) => [token, sample]));
+  return objects.flatMap(({ token }) => samples.get(token) ?? []);
+}
 
 describe('the sampler', () => {
   test('in full mode notes each handle, with a stack of the program alone', () => {
@@ -23,14 +28,14 @@ describe('the sampler', () => {
       sampler.note(object.token, bytes);
       return object;
     });
-    const samples = samplesOf(owner);
+    const samples = samplesOf(owner, objects);
     assert.deepEqual(samples.map(({ count, bytes }) => [count, bytes]), [[1, 1], [1, 2], [1, 3]]);
     for (const { site } of samples) {
       assert.match(site.split('\n')[0] ?? '', /leaks\.test\.mjs/);
       assert.doesNotMatch(site, /js-glue|^Error/);
     }
     for (const { handle } of objects) handle.free();
-    assert.deepEqual(samplesOf(owner), []);
+    assert.deepEqual(samplesOf(owner, objects), []);
   });
 
   test('otherwise one of so many, or one each so many bytes, on behalf of the others', () => {
@@ -41,7 +46,7 @@ describe('the sampler', () => {
       sampler.note(object.token, bytes);
       return object;
     });
-    assert.deepEqual(samplesOf(owner).map(({ count, bytes }) => [count, bytes]), [[4, 4], [2, 100], [4, 4]]);
+    assert.deepEqual(samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]), [[4, 4], [2, 100], [4, 4]]);
     for (const { handle } of objects) handle.free();
   });
 
@@ -115,21 +120,37 @@ describe('reports', () => {
     assert.deepEqual(leaksOf(owner), []);
   });
 
-  test('types are ranked by bytes, three at most, each with its largest sites', () => {
+  test('types are ranked by bytes, three at most, each with its three largest sites', () => {
     const owner = new Owner();
-    /** @type {import('../../js-glue/src/leaks.mjs').TopType[]} */
-    const types = [
-      { type: 'a', count: 2, bytes: 7, sites: ['at x (f:1)\nat y', 'at z (g:2)'] },
-      { type: 'b', count: 1, bytes: 3, sites: [] },
-    ];
+    let address = 0;
+    /** @param {string} type @param {[site: string, bytes: number][]} places */
+    const leak = (type, places) =>
+      places.map(([site, bytes]) => {
+        const token = adopt({ delete() {} }, (address += 8), owner, type, bytes);
+        setSample(token, { site, count: 1, bytes });
+        return token;
+      });
+    const tokens = [
+      leak('small', [['s', 1]]),
+      leak('b', [['v', 30]]),
+      leak('a', [['w', 1], ['x', 4], ['y\nunder y', 7], ['x', 4], ['z', 2], ['z', 1]]),
+      leak('c', [['u', 15]]),
+    ].flat();
+    const top = topTypes(owner);
+    assert.deepEqual(top, [
+      { type: 'b', count: 1, bytes: 30, sites: ['v'] },
+      { type: 'a', count: 6, bytes: 19, sites: ['x', 'y\nunder y', 'z'] },
+      { type: 'c', count: 1, bytes: 15, sites: ['u'] },
+    ]);
     assert.equal(
-      describeTypes(types),
-      '2 a of 7 bytes, made at x (f:1) or at z (g:2); 1 b of 3 bytes'
+      describeTypes(top),
+      '1 b of 30 bytes, made v; 6 a of 19 bytes, made x or y or z; 1 c of 15 bytes, made u'
     );
+    for (const token of tokens) release(token, 'dispose');
     assert.deepEqual(topTypes(owner), []);
   });
 
-  test('the exit report names what is left, and by whom the rest was freed', async () => {
+  test('the exit report names what is left, and by whom the rest was freed', needsRegistry, async () => {
     const owner = new Owner();
     assert.equal(exitReport(owner), '');
     const sampler = new Sampler(1, Infinity);

@@ -1,14 +1,15 @@
 // Collection requests, the soft limit, the budget and the rescue, over objects that are only said to be
 // large.
 import assert from 'node:assert/strict';
+import inspector from 'node:inspector';
 import { describe, test } from 'node:test';
 
 import { Budget, limits } from '../../js-glue/src/budget.mjs';
 import { NativeBudgetError } from '../../js-glue/src/errors.mjs';
 import { Sampler } from '../../js-glue/src/leaks.mjs';
 import { collectOnce, Pressure } from '../../js-glue/src/pressure.mjs';
-import { rescue } from '../../js-glue/src/rescue.mjs';
-import { explore } from '../../js-glue/src/runtime.mjs';
+import { canRescue, rescue } from '../../js-glue/src/rescue.mjs';
+import { explore, nodeModules } from '../../js-glue/src/runtime.mjs';
 import { turn } from './collect.mjs';
 import { made, Owner } from './fake.mjs';
 
@@ -183,22 +184,42 @@ describe('the budget', () => {
     });
   }
 
-  test('the rescue spares what is used: handles, borrowed ones, and those of functions that run', async () => {
-    const heap = new Heap();
-    const kept = heap.make(1);
-    const local = () => {
-      const inside = heap.make(2);
-      heap.make(4);
+  for (const means of ['v8.queryObjects', 'the inspector']) {
+    test(`the rescue by ${means} spares what is used: handles, borrowed ones, those of functions that run`, async () => {
+      const { v8 } = nodeModules;
+      if (means === 'the inspector') {
+        Object.assign(nodeModules, { v8: { ...v8, queryObjects: undefined }, inspector });
+      }
+      const heap = new Heap();
+      const kept = heap.make(1);
+      const local = () => {
+        const inside = heap.make(2);
+        heap.make(4);
+        assert.equal(rescue(), true);
+        assert.equal(heap.live, 3);
+        return inside.handle.live;
+      };
+      assert.ok(local());
+      assert.ok(kept.handle.live);
       rescue();
-      assert.equal(heap.live, 3);
-      return inside.handle.live;
-    };
-    assert.ok(local());
-    assert.ok(kept.handle.live);
-    rescue();
-    assert.equal(heap.live, 1);
-    kept.handle.free();
-    await turn(); // finalizers of what the rescue has freed do nothing
-    assert.equal(heap.live, 0);
+      assert.equal(heap.live, 1);
+      assert.equal(Object.hasOwn(globalThis, Symbol.for('onggi.rescue')), false);
+      kept.handle.free();
+      Object.assign(nodeModules, { v8, inspector: undefined });
+      await turn(); // finalizers of what the rescue has freed do nothing
+      assert.equal(heap.live, 0);
+    });
+  }
+
+  test('there is no rescue where the heap cannot be searched', () => {
+    const { v8 } = nodeModules;
+    assert.ok(canRescue());
+    nodeModules.v8 = undefined;
+    const heap = new Heap();
+    const { handle } = heap.make(1);
+    assert.equal(rescue(), false);
+    assert.ok(!canRescue());
+    nodeModules.v8 = v8;
+    handle.free();
   });
 });

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { collectionsAreSeen } from '../../js-glue/src/collection.mjs';
 import { awaitsAreFollowed } from '../../js-glue/src/current.mjs';
 import { InstanceDeadError, StaleHandleError } from '../../js-glue/src/errors.mjs';
+import { asyncDispose, dispose } from '../../js-glue/src/handle.mjs';
 import { explore } from '../../js-glue/src/runtime.mjs';
 import { Scope, scope, scopeAsync } from '../../js-glue/src/scope.mjs';
 import { borrow, giveBack } from '../../js-glue/src/table.mjs';
@@ -12,6 +14,8 @@ import { made, Owner } from './fake.mjs';
 
 await explore();
 const owner = new Owner();
+const needsRegistry = { skip: !collectionsAreSeen };
+const needsStorage = { skip: !awaitsAreFollowed() };
 
 /** Handles whose destructions are told in turn. */
 function recorder() {
@@ -210,7 +214,7 @@ describe('scope', () => {
 
 describe('Scope by itself', () => {
   test('close() and the disposers end it, once', async () => {
-    for (const end of ['close', Symbol.dispose, Symbol.asyncDispose]) {
+    for (const end of ['close', dispose, asyncDispose]) {
       const { destroyed, make } = recorder();
       const s = new Scope();
       s.own(make('a'));
@@ -221,7 +225,7 @@ describe('Scope by itself', () => {
     }
   });
 
-  test('what an abandoned one owned is freed when it is collected', async () => {
+  test('what an abandoned one owned is freed when it is collected', needsRegistry, async () => {
     const { destroyed, make } = recorder();
     function* generator() {
       const s = new Scope();
@@ -242,8 +246,7 @@ describe('Scope by itself', () => {
 });
 
 describe('scopeAsync', () => {
-  test('frees at the end of the promise what was made over its awaits', async () => {
-    assert.ok(awaitsAreFollowed());
+  test('frees at the end of the promise what was made over its awaits', needsStorage, async () => {
     const { destroyed, make } = recorder();
     const result = scopeAsync(async () => {
       make('a');
@@ -258,7 +261,7 @@ describe('scopeAsync', () => {
     handle.free();
   });
 
-  test('takes a synchronous function too, and rejects with its error', async () => {
+  test('takes a synchronous function too, and rejects with its error', needsStorage, async () => {
     const { destroyed, make } = recorder();
     const mine = new Error('mine');
     assert.equal(await scopeAsync(() => make('a').live), true);
@@ -272,7 +275,7 @@ describe('scopeAsync', () => {
     assert.deepEqual(destroyed, ['a', 'b']);
   });
 
-  test('a synchronous scope within it, and it within one', async () => {
+  test('a synchronous scope within it, and it within one', needsStorage, async () => {
     const { destroyed, make } = recorder();
     await scopeAsync(async () => {
       make('outer');
@@ -298,7 +301,7 @@ describe('scopeAsync', () => {
     assert.deepEqual(destroyed.slice(4), ['sync', 'async']);
   });
 
-  test('what work left behind makes later belongs to the scope around the ended one', async () => {
+  test('what work left behind makes later belongs to the scope around the ended one', needsStorage, async () => {
     const { destroyed, make } = recorder();
     await scopeAsync(async () => {
       let late = Promise.resolve();
@@ -312,7 +315,7 @@ describe('scopeAsync', () => {
   });
 
   for (const explicit of [false, true]) {
-    test(`100 at once, ${explicit ? 'explicit' : 'implicit'}, with random errors: each frees its own`, async () => {
+    test(`100 at once, ${explicit ? 'explicit' : 'implicit'}, with random errors: each frees its own`, explicit ? {} : needsStorage, async () => {
       const before = owner.handles;
       let seed = 99;
       const random = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;

@@ -2,16 +2,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { collectionsAreSeen } from '../../js-glue/src/collection.mjs';
 import { OnggiError, StaleHandleError } from '../../js-glue/src/errors.mjs';
 import { Names } from '../../js-glue/src/slots.mjs';
 import * as table from '../../js-glue/src/table.mjs';
-import { nativeObject, Owner } from './fake.mjs';
+import { collect, turn } from './collect.mjs';
+import { made, nativeObject, Owner } from './fake.mjs';
 
-const { borrow, drain, giveBack, isLive, move, noneFreed, releaseAll, share, whenGone } = table;
+const { borrow, drain, giveBack, isLive, move, noneFreed, references, releaseAll, share, whenGone } =
+  table;
 /** @param {number} token */
 const release = (token) => table.release(token, 'dispose');
 
 const owner = new Owner();
+const needsRegistry = { skip: !collectionsAreSeen };
 
 /** @param {any} native @param {Owner} [by] */
 const adopt = (native, by = owner) => table.adopt(native, native.address, by, 'Sample');
@@ -42,6 +46,10 @@ describe('tokens', () => {
     assert.equal(second.token - first.token, slots);
     release(first.token); // as a late finalizer would
     assert.equal(second.native.destroyed, 0);
+    assert.ok(!isLive(first.token) && isLive(second.token));
+    table.reweigh(first.token, 7);
+    giveBack(first.token);
+    assert.equal(table.bytesOf(second.token), 0);
     assert.equal(borrow(second.token, 'Sample'), second.native);
     giveBack(second.token);
     assert.throws(() => borrow(first.token, 'Sample'), StaleHandleError);
@@ -89,6 +97,66 @@ test('a name has one index, however often it is asked for', () => {
   const names = new Names();
   assert.deepEqual(['a', 'b', 'a', 'b', 'c'].map((name) => names.indexOf(name)), [0, 1, 0, 1, 2]);
   assert.deepEqual([0, 1, 2, 3].map((index) => names.at(index)), ['a', 'b', 'c', undefined]);
+});
+
+test('the slot of every reference is looked at, from the first on', () => {
+  const here = new Owner();
+  const tokens = Array.from({ length: 3 }, () => owned(here).token);
+  const alias = share(/** @type {number} */ (tokens[1]), 'Sample');
+  release(/** @type {number} */ (tokens[1])); // its slot is home to the object of the alias
+  const left = [tokens[0], alias, tokens[2]];
+  assert.deepEqual(new Set(Array.from(references(here), ({ token }) => token)), new Set(left));
+  for (const token of left) release(/** @type {number} */ (token));
+  assert.deepEqual([...references(here)], []);
+});
+
+describe('what is gone', () => {
+  test('is held by nothing', async () => {
+    const refs = (() => {
+      const here = new Owner();
+      const native = nativeObject();
+      const token = adopt(native, here);
+      const sample = { site: '', count: 1, bytes: 1 };
+      table.setSample(token, sample);
+      const promise = whenGone(token);
+      release(token);
+      return [here, native, sample, promise].map((each) => new WeakRef(each));
+    })();
+    await collect();
+    assert.deepEqual(refs.map((ref) => ref.deref()), [undefined, undefined, undefined, undefined]);
+  });
+
+  test('has left the registry; what was never in it is not found by a rescue', needsRegistry, () => {
+    const { unregister } = FinalizationRegistry.prototype;
+    /** @type {boolean[]} */
+    const found = [];
+    FinalizationRegistry.prototype.unregister = function (ticket) {
+      found.push(unregister.call(this, ticket));
+      return found.at(-1) ?? false;
+    };
+    made(owner).handle.free();
+    FinalizationRegistry.prototype.unregister = unregister;
+    assert.deepEqual(found, [true]);
+    const raw = new Owner();
+    raw.armed = false;
+    const { handle } = made(raw); // in the slot of the one before
+    table.releaseDropped(() => false);
+    assert.ok(handle.live);
+    handle.free();
+  });
+
+  test('is told of with its means', () => {
+    const here = new Owner();
+    /** @type {unknown[]} */
+    const told = [];
+    here.events.on('native', (detail) => told.push(detail));
+    const { token } = owned(here);
+    const alias = share(token, 'Sample');
+    table.release(alias, 'scope');
+    assert.deepEqual(told, []);
+    table.release(token, 'collector');
+    assert.deepEqual(told, [{ by: 'collector' }]);
+  });
 });
 
 describe('borrows', () => {
@@ -215,7 +283,7 @@ test('whenGone settles when the reference has gone, not when it is given up', as
   release(token);
   let gone = 0;
   const promises = [1, 2].map(() => whenGone(token).then(() => ++gone));
-  await new Promise(setImmediate);
+  await turn();
   assert.equal(gone, 0);
   giveBack(token);
   await Promise.all(promises);
@@ -293,11 +361,30 @@ test('a closed owner has no references left, borrowed and pending ones included'
   assert.equal(here.addresses.size, 0);
   assert.ok(objects.every(({ native }) => native.destroyed === 0)); // there is no instance to run in
   assert.deepEqual(here.freed, { ...noneFreed(), dispose: 2, close: 3 });
-  for (const token of [lent.token, given.token]) giveBack(token);
   for (const { token } of [...objects, { token: alias }]) {
     assert.throws(() => borrow(token, 'Sample'), StaleHandleError);
   }
   assert.throws(() => borrow(alias, 'Sample'), { message: 'this Sample went with its instance' });
+  // The slots serve others, whom the end of an old borrow does not concern.
+  const next = Array.from({ length: 5 }, () => owned());
+  for (const token of [lent.token, given.token]) giveBack(token);
+  for (const { native, token } of next) {
+    release(token);
+    assert.equal(native.destroyed, 1);
+  }
+});
+
+test('what waited for native code of an instance that died meanwhile is gone with it', () => {
+  const here = new Owner();
+  const { native, token } = owned(here);
+  here.frames = 1;
+  release(token);
+  here.die('trap');
+  releaseAll(here);
+  here.frames = 0;
+  drain();
+  assert.equal(native.destroyed, 0);
+  assert.equal(here.handles, 0);
 });
 
 test('a destructor that frees other objects has it done when it has ended', () => {

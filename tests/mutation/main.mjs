@@ -2,9 +2,9 @@
 //
 //   node tests/mutation/main.mjs [--files NAME,…] [--part I/N] [--list]
 //
-// Each mutant is a copy of js-glue/src with one change, on which the suite runs. A run that fails or
-// takes too long has killed it. Mutants that no test could kill, for they behave the
-// same, are named in equivalent.json with the reason. Writes reports/mutation.json.
+// Each mutant is a copy of js-glue/src with one change, on which the tests of the changed file run until
+// one fails or takes too long: that has killed it. Mutants that no test could kill, for
+// they behave the same, are named in equivalent.json with the reason. Writes reports/mutation.json.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -16,30 +16,41 @@ import { mutantsOf } from './mutants.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = path.join(root, 'js-glue', 'src');
+const bail = fileURLToPath(new URL('bail.mjs', import.meta.url));
 const wanted = 0.95;
-const mostMilliseconds = 120_000;
+const leastMilliseconds = 5_000;
+const patience = 8;
 
-/** The tests that mutants meet, fast ones first. */
-const suite = ['table', 'scope', 'call', 'leaks', 'model/model', 'pressure'];
+/** The tests by what they are about, fast ones first. */
+const ownership = ['table', 'scope', 'call', 'model/model'];
+const scopes = ['scope', 'model/model'];
+const calls = ['call', 'exit', 'scope', 'model/model'];
+const limits = ['pressure'];
 
-/** The ownership model and what stands on it. */
-const shim = [
-  'slots',
-  'lists',
-  'table',
-  'current',
-  'scope',
-  'handle',
-  'call',
-  'leaks',
-  'budget',
-  'pressure',
-  'rescue',
-];
+/** The ownership model and what stands on it, each with the tests that its mutants meet. */
+const shim = {
+  slots: [...ownership, 'slots'],
+  lists: scopes,
+  table: [...ownership, 'leaks', 'pressure'],
+  current: scopes,
+  scope: scopes,
+  handle: calls,
+  call: calls,
+  transfer: calls,
+  instance: calls,
+  audit: calls,
+  events: calls,
+  heaps: ['heaps'],
+  leaks: ['leaks', 'pressure'],
+  budget: limits,
+  pressure: limits,
+  collection: limits,
+  rescue: limits,
+};
 
 const { values: options } = parseArgs({
   options: {
-    files: { type: 'string', default: shim.join(',') },
+    files: { type: 'string', default: Object.keys(shim).join(',') },
     part: { type: 'string', default: '1/1' },
     list: { type: 'boolean', default: false },
   },
@@ -60,59 +71,98 @@ function workshop() {
   return folder;
 }
 
-/** @param {string} folder @returns {boolean} whether all tests passed */
-function suitePasses(folder) {
-  return suite.every((name) => {
-    const file = path.join(folder, 'tests', 'js', `${name}.test.mjs`);
-    const { status } = spawnSync(process.execPath, ['--expose-gc', file], {
-      cwd: folder,
-      stdio: 'ignore',
-      timeout: mostMilliseconds,
-      killSignal: 'SIGKILL',
-      env: { ...process.env, ONGGI_MUTANT: '1' },
-    });
-    return status === 0;
+/** @param {string} folder @param {string} name of a test file @param {number} [timeout] in milliseconds */
+function run(folder, name, timeout) {
+  const file = path.join(folder, 'tests', 'js', `${name}.test.mjs`);
+  const reporter = ['--test-reporter', bail, '--test-reporter-destination', 'stdout'];
+  const { status } = spawnSync(process.execPath, ['--expose-gc', ...reporter, file], {
+    cwd: folder,
+    stdio: 'ignore',
+    timeout,
+    killSignal: 'SIGKILL',
+    env: { ...process.env, ONGGI_MUTANT: '1' },
+  });
+  return status === 0;
+}
+
+/** @param {string} file @returns {string[]} */
+const suiteOf = (file) => shim[/** @type {keyof typeof shim} */ (file)];
+
+/** How long each test file may take. @param {Mutant[]} mutants @param {string} folder */
+function limitsOf(mutants, folder) {
+  const names = new Set(mutants.flatMap(({ name }) => suiteOf(name)));
+  return new Map(
+    [...names].map((name) => {
+      const start = performance.now();
+      if (!run(folder, name)) throw new Error(`${name} fails without a mutant`);
+      return [name, Math.max(leastMilliseconds, Math.round(patience * (performance.now() - start)))];
+    })
+  );
+}
+
+/** All mutants of the chosen files. */
+function chosenMutants() {
+  const [part = 1, parts = 1] = options.part.split('/').map(Number);
+  return options.files
+    .split(',')
+    .flatMap((name) => {
+      const text = fs.readFileSync(path.join(source, `${name}.mjs`), 'utf8');
+      return mutantsOf(text).map((mutant) => ({
+        name,
+        mutated: text.slice(0, mutant.start) + mutant.to + text.slice(mutant.end),
+        where: `${name}: ${text.split('\n')[mutant.line - 1]?.trim()} => ${mutant.to}`,
+        ...mutant,
+      }));
+    })
+    .filter((_, i) => i % parts === part - 1);
+}
+
+/** @typedef {ReturnType<typeof chosenMutants>[number]} Mutant */
+
+/** @param {Mutant[]} mutants @param {string} folder @returns {Mutant[]} */
+function survivorsOf(mutants, folder) {
+  const limitOf = limitsOf(mutants, folder);
+  return mutants.filter(({ name, mutated, line, from, to }) => {
+    const file = path.join(folder, 'js-glue', 'src', `${name}.mjs`);
+    const original = fs.readFileSync(file);
+    fs.writeFileSync(file, mutated);
+    const survives = suiteOf(name).every((each) => run(folder, each, limitOf.get(each)));
+    if (survives) console.log(`survived  ${name}.mjs:${line}  ${from.slice(0, 60)} => ${to}`);
+    fs.writeFileSync(file, original);
+    return survives;
   });
 }
 
-const folder = workshop();
-try {
-  if (!suitePasses(folder)) throw new Error('the suite fails without a mutant');
-  const [part = 1, parts = 1] = options.part.split('/').map(Number);
-  const all = options.files.split(',').flatMap((name) => {
-    const text = fs.readFileSync(path.join(source, `${name}.mjs`), 'utf8');
-    return mutantsOf(text).map((mutant) => ({ name, text, ...mutant }));
-  });
-  const chosen = all.filter((_, i) => i % parts === part - 1);
-  const survivors = [];
-  let killed = 0;
-  let same = 0;
-  for (const { name, text, line, from, to, start, end } of chosen) {
-    const where = `${name}: ${text.split('\n')[line - 1]?.trim()} => ${to}`;
-    if (options.list) console.log(where);
-    if (options.list) continue;
-    if (equivalent[where] !== undefined) {
-      ++same;
-      continue;
-    }
-    const file = path.join(folder, 'js-glue', 'src', `${name}.mjs`);
-    fs.writeFileSync(file, text.slice(0, start) + to + text.slice(end));
-    if (suitePasses(folder)) {
-      survivors.push({ where, line, from: from.slice(0, 80) });
-      console.log(`survived  ${name}.mjs:${line}  ${from.slice(0, 60)} => ${to}`);
-    } else ++killed;
-    fs.writeFileSync(file, text);
-  }
-  const tried = killed + survivors.length;
-  const share = killed / Math.max(1, tried);
-  const report = { tried, killed, share, equivalent: same, survivors };
+/** @param {Mutant[]} tried @param {Mutant[]} survivors @param {number} same */
+function report(tried, survivors, same) {
+  const byFile = Object.fromEntries(
+    [...new Set(tried.map(({ name }) => name))].map((name) => {
+      const count = (/** @type {Mutant[]} */ list) => list.filter((each) => each.name === name).length;
+      return [name, { tried: count(tried), killed: count(tried) - count(survivors) }];
+    })
+  );
+  const killed = tried.length - survivors.length;
+  const share = killed / Math.max(1, tried.length);
+  const left = survivors.map(({ where, line }) => ({ where, line }));
+  const content = { tried: tried.length, killed, share, equivalent: same, byFile, survivors: left };
   fs.mkdirSync(path.join(root, 'reports'), { recursive: true });
   fs.writeFileSync(
     path.join(root, 'reports', 'mutation.json'),
-    `${JSON.stringify(report, null, 2)}\n`
+    `${JSON.stringify(content, null, 2)}\n`
   );
-  console.log(`${killed} of ${tried} mutants killed: ${(100 * share).toFixed(1)} %`);
-  process.exitCode = share >= wanted ? 0 : 1;
-} finally {
-  fs.rmSync(folder, { recursive: true });
+  console.log(`${killed} of ${tried.length} mutants killed: ${(100 * share).toFixed(1)} %`);
+  return share;
+}
+
+const mutants = chosenMutants();
+if (options.list) for (const { where } of mutants) console.log(where);
+else {
+  const tried = mutants.filter(({ where }) => equivalent[where] === undefined);
+  const folder = workshop();
+  try {
+    const share = report(tried, survivorsOf(tried, folder), mutants.length - tried.length);
+    process.exitCode = share >= wanted ? 0 : 1;
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 }

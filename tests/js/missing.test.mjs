@@ -1,0 +1,41 @@
+// Where a runtime lacks something, all but what needs it holds: the suites of handles and scopes pass, but
+// for the tests that skip themselves.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const suites = ['table', 'scope', 'call', 'leaks', 'heaps'];
+
+/** Skipped without it. @type {[missing: string, skipped: number][]} */
+const expected = [
+  ['FinalizationRegistry', 4],
+  ['AsyncLocalStorage', 5],
+  ['Symbol.dispose', 0],
+  ['setImmediate', 0],
+];
+
+describe('runtimes that lack something', () => {
+  for (const [missing, skipped] of expected) {
+    test(`without ${missing} the suites pass, ${skipped} tests left out`, async () => {
+      const program = suites.map((name) => `await import('./tests/js/${name}.test.mjs');`).join('');
+      const args = ['--expose-gc', '--test-reporter=tap', '--input-type=module'];
+      const { stdout } = await run(
+        process.execPath,
+        [...args, '--import', './tests/js/without.mjs', '-e', program],
+        {
+          cwd: root,
+          env: { ...process.env, ONGGI_WITHOUT: missing, NODE_TEST_CONTEXT: undefined },
+          maxBuffer: 2 ** 26,
+        }
+      ).catch((error) => error);
+      const failed = stdout.match(/^ *not ok .*/gm) ?? [];
+      assert.deepEqual(failed, []);
+      assert.match(stdout, new RegExp(`^# skipped ${skipped}$`, 'm'));
+      assert.match(stdout, /^# pass [1-9]\d+$/m);
+    });
+  }
+});

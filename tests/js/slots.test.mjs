@@ -1,0 +1,40 @@
+// Slots and their tokens, at their limits.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { columns, endTokens, isCurrent, recycleSlot, slotOf, takeSlot, tokenOf } from '../../js-glue/src/slots.mjs';
+
+const slots = 2 ** 22;
+const generations = 2 ** 31;
+
+/** Ends the slot's tokens, and lets it be taken again. @param {number} slot */
+function giveUp(slot) {
+  endTokens(slot, 'was freed');
+  recycleSlot(slot);
+}
+
+test('a slot is given out for every generation whose tokens are safe integers, and no longer', () => {
+  const slot = takeSlot();
+  columns.generation[slot] = generations - 2;
+  giveUp(slot);
+  const next = takeSlot();
+  assert.notEqual(next, slot);
+  columns.generation[next] = generations - 3;
+  giveUp(next);
+  assert.equal(takeSlot(), next);
+  const last = tokenOf(next);
+  assert.ok(last <= Number.MAX_SAFE_INTEGER && last + slots > Number.MAX_SAFE_INTEGER - slots);
+  assert.ok(isCurrent(last));
+  assert.equal(slotOf(last), next);
+  giveUp(next);
+  assert.ok(!isCurrent(last));
+});
+
+test('four million slots can be in use, and the next is an error; one that is given up is taken again', () => {
+  const first = takeSlot();
+  for (let slot = first + 1; slot < slots; ++slot) assert.ok(takeSlot() === slot);
+  assert.throws(takeSlot, { code: 'too_many_handles', message: /^4194304 / });
+  assert.throws(takeSlot, { code: 'too_many_handles' });
+  giveUp(first);
+  assert.equal(takeSlot(), first);
+});

@@ -1,0 +1,24 @@
+// Imported first, it takes from the runtime what ONGGI_WITHOUT names and some runtimes lack.
+import hooks from 'node:async_hooks';
+import { syncBuiltinESMExports } from 'node:module';
+
+/** @type {any} */
+const realm = globalThis;
+
+/** @type {Record<string, () => void>} */
+const removals = {
+  FinalizationRegistry: () => delete realm.FinalizationRegistry,
+  setImmediate: () => delete realm.setImmediate,
+  AsyncLocalStorage() {
+    Object.assign(hooks, { AsyncLocalStorage: undefined });
+    syncBuiltinESMExports();
+  },
+  // It cannot be deleted: a Symbol without it takes the place of Symbol.
+  'Symbol.dispose'() {
+    const { dispose, asyncDispose, ...known } = Object.getOwnPropertyDescriptors(Symbol);
+    const made = (/** @type {string} */ text) => known.for.value(`made ${text}`);
+    realm.Symbol = Object.defineProperties(made, known);
+  },
+};
+
+removals[process.env.ONGGI_WITHOUT ?? '']?.();
