@@ -83,7 +83,7 @@ describe('prove', () => {
     assert.equal(checked.exitCode, 0, checked.stdout + checked.stderr);
   });
 
-  test('rejects a witness that does not satisfy, naming gate and row, and writes nothing', async () => {
+  test('rejects a witness that breaks a wire, naming the two cells, and writes nothing', async () => {
     const [variant] = content('fp_generic', 'tampered').witness_variants;
     assert.equal(variant.name, 'column 1 row 6 (Generic) + 1');
     const witness = withChange(content('fp_generic', 'witness'), variant.path, variant.value);
@@ -92,8 +92,17 @@ describe('prove', () => {
       ...['prove', recorded('fp_generic', 'circuit'), write('unsatisfied.json', witness), out]
     );
     assert.equal(exitCode, 1);
-    assert.match(stdout, /^rejected: .*\b6\b/);
+    assert.match(stdout, /^rejected: .*row 5, column 3 and row 6, column 1/);
     assert.equal(fs.existsSync(out), false);
+  });
+
+  test('rejects a witness that does not satisfy a gate, naming row, gate and constraint', async () => {
+    const witness = withChange(content('fp_poseidon', 'witness'), ['columns', 7, 5], '0x7');
+    const { exitCode, stdout } = await onggi(
+      ...['prove', recorded('fp_poseidon', 'circuit'), write('unequal.json', witness), path.join(folder, 'none.json')]
+    );
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /^rejected: .*row 5: Poseidon, constraint 1/);
   });
 
   test('a witness that cannot be read is bad input', async () => {
@@ -232,7 +241,7 @@ describe('check', () => {
     const report = JSON.parse(stdout);
     assert.equal(exitCode, 0, stdout);
     assert.equal(report.circuits.length, folders.length);
-    for (const { folder, checks } of report.circuits) assert.ok(checks >= 8, `${folder}: ${checks} checks`);
+    for (const { folder, checks } of report.circuits) assert.ok(checks >= 14, `${folder}: ${checks} checks`);
   });
 
   /** A copy of a recorded circuit with one file changed. */
@@ -251,6 +260,14 @@ describe('check', () => {
     ['accepts: a lie', 'tampered', (tampered) => ({ ...tampered, accepted: [{ name: 'a lie', path: ['ft_eval1'], value: '0x1' }] })],
     ['no proof of: nothing', 'tampered', (tampered) => ({ ...tampered, witness_variants: [{ name: 'nothing', path: ['field'], value: 'fp' }] })],
     ['new proof', 'witness', (witness) => withChange(witness, ['columns', 0, 5], '0x7')],
+    ['domain_sizes', 'roundtrip', (roundtrip) => withChange(roundtrip, ['domain_sizes', 'd8'], 8)],
+    ['gate_vector_digest', 'roundtrip', (roundtrip) => ({ ...roundtrip, gate_vector_digest: '00' })],
+    ...['gate_vector_serialize', 'circuit_serialize', 'verifier_index_serialize'].map((name) => [
+      name,
+      'roundtrip',
+      (roundtrip) => withChange(roundtrip, [name, 'sha256'], roundtrip.gate_vector_digest),
+    ]),
+    ['proof_serialize_base64', 'roundtrip', (roundtrip) => ({ ...roundtrip, proof_serialize_base64: 'AAAA' })],
   ])
     test(`a difference is found: ${what}`, async () => {
       const { exitCode, stdout } = await onggi('check', '--json', spoiled(file + what.length, file, change));

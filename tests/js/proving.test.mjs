@@ -239,21 +239,39 @@ describe('ProverTask', () => {
 });
 
 describe('bad witnesses', () => {
-  provingTest('an unsatisfied gate is named', async (curve, bin) => {
-    const { index } = setUp(curve, bin);
-    const content = structuredClone(recordedOf(curve.name).witness);
-    const row = content.columns[0].length - 1;
-    content.columns[2][row] = '0x1234567';
-    const witness = bin.put(curve.Witness.fromJSON(content));
-    for (const prove of [() => index.prove(witness), async () => index.proveSync(witness)]) {
-      await assert.rejects(prove, (error) => {
-        assert.match(error.code, /^unsatisfied_(gate|copy)$/);
-        assert.match(error.message, /row \d+/);
-        assert.doesNotMatch(error.message, /1234567/);
-        return true;
+  /**
+   * The recorded circuit of one Poseidon hash, with a cell changed.
+   * @param {'fp' | 'fq'} field @param {number} column @param {number} row @param {Bin} bin
+   */
+  function hashWith(field, column, row, bin) {
+    const { circuit, witness } = /** @type {any} */ (recorded(`${field}_poseidon`));
+    const curve = onggi[field];
+    witness.columns[column][row] = '0x1234567';
+    const srs = bin.put(curve.Srs.create(circuit.srs_depth));
+    return {
+      index: bin.put(curve.PlonkIndex.create(circuit, srs)),
+      witness: bin.put(curve.Witness.fromJSON(witness)),
+    };
+  }
+
+  for (const [field, partner] of /** @type {const} */ ([['fp', 25], ['fq', 2]]))
+    for (const [what, column, row, code, place] of /** @type {const} */ ([
+      ['gate', 7, 5, 'unsatisfied_gate', 'row 5: Poseidon, constraint 1'],
+      ['wire', 0, 0, 'unsatisfied_copy', `row 0, column 0 and row ${partner}, column 0`],
+    ]))
+      test(`${field}: an unsatisfied ${what} is named`, async () => {
+        const bin = new Bin();
+        const { index, witness } = hashWith(field, column, row, bin);
+        for (const prove of [() => index.prove(witness), async () => index.proveSync(witness)]) {
+          await assert.rejects(prove, (error) => {
+            assert.equal(error.code, code);
+            assert.ok(error.message.endsWith(place), error.message);
+            assert.doesNotMatch(error.message, /1234567/);
+            return true;
+          });
+        }
+        bin.empty();
       });
-    }
-  });
 
   provingTest('too many rows and wrong options are refused', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { findFile, readJson } from '../files.mjs';
 import { BadInput, badInputFrom, rejectionReason } from '../outcome.mjs';
+import { roundtripOf } from '../roundtrip.mjs';
 import { curveOf, proverIndex, timed, verifierIndex } from '../system.mjs';
 import { judge } from './verify.mjs';
 
@@ -54,6 +55,7 @@ function readFolder(folder) {
     proof: optional('proof'),
     oracles: optional('oracles'),
     tampered: optional('tampered'),
+    roundtrip: optional('roundtrip'),
   };
 }
 
@@ -79,10 +81,25 @@ function sameOracles(verifier, proofContent, recorded) {
 }
 
 /**
+ * What is on record of sizes, digests and serialised bytes; an entry may be null.
  * @param {any} index @param {any} verifier @param {ReturnType<typeof readFolder>} folder
  * @returns {Iterable<Finding>}
  */
-function* findings(index, verifier, { witness, recorded, proof, oracles, tampered }) {
+function* roundtripFindings(index, verifier, { circuit, proof, roundtrip }) {
+  const ours = roundtrip ? roundtripOf({ index, verifier, circuit, proof }) : {};
+  for (const [what, value] of Object.entries(ours)) {
+    const { text, ...recorded } = Object(roundtrip[what]);
+    const expected = typeof value === 'string' ? roundtrip[what] : recorded;
+    if (roundtrip[what]) yield { what, ok: isDeepStrictEqual(value, expected) };
+  }
+}
+
+/**
+ * @param {any} index @param {any} verifier @param {ReturnType<typeof readFolder>} folder
+ * @returns {Iterable<Finding>}
+ */
+function* findings(index, verifier, folder) {
+  const { witness, recorded, proof, oracles, tampered } = folder;
   if (index && recorded) yield { what: 'index', ok: sameIndex(verifier.toJSON(), recorded) };
   if (proof) yield { what: 'proof', ok: judge(verifier, proof).accepted };
   /** @param {Variant} variant */
@@ -92,6 +109,7 @@ function* findings(index, verifier, { witness, recorded, proof, oracles, tampere
   for (const variant of proof ? (tampered?.accepted ?? []) : [])
     yield { what: `accepts: ${variant.name}`, ok: verdict(variant) };
   if (proof && oracles) yield { what: 'oracles', ok: sameOracles(verifier, proof, oracles) };
+  yield* roundtripFindings(index, verifier, folder);
   if (!index || !witness) return;
   yield { what: 'new proof', ok: provesAndHolds(index, verifier, witness) };
   for (const { name, path, value } of tampered?.witness_variants ?? [])
