@@ -79,19 +79,11 @@ export const finalizerTurn =
 
 export const collectionsAreSeen = typeof FinalizationRegistry !== 'undefined';
 
-/** @type {Map<number, () => void>} */
-const canaries = new Map();
-let nextCanary = 1;
 const registry = collectionsAreSeen
-  ? new FinalizationRegistry((/** @type {number} */ number) => {
-      canaries.get(number)?.();
-      canaries.delete(number);
-    })
+  ? new FinalizationRegistry((/** @type {() => void} */ seen) => seen())
   : undefined;
 
 /** Calls back after the next full collection. @param {() => void} seen */
 export function afterCollection(seen) {
-  const number = nextCanary++;
-  canaries.set(number, seen);
-  registry?.register({}, number);
+  registry?.register({}, seen);
 }

@@ -76,7 +76,7 @@ export class Pressure {
   /** @param {number} bytes */
   async #relieve(bytes) {
     for (let seen = 0; this.#isOver(bytes) && seen < enoughCollections; ++seen) {
-      if (!(await collection())) break;
+      await collection();
     }
     this.#threshold = Math.max(this.#soft, growthBetweenCollections * this.#live());
     this.#sinceTurn = 0;

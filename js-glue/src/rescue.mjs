@@ -16,18 +16,14 @@ const exchange = Symbol.for('onggi.rescue');
 /** Calls the function of the exchange on all handles. @param {Session} session */
 function showHandles(session) {
   const expression = `globalThis[Symbol.for('${exchange.description}')]`;
-  const objectGroup = 'onggi';
-  /** @param {string} text @returns {string | undefined} */
-  const evaluate = (text) => post('Runtime.evaluate', { expression: text }).result.objectId;
   /** @param {string} method @param {object} parameters @returns {any} */
   const post = (method, parameters) => {
     let answer;
-    session.post(method, { objectGroup, ...parameters }, (error, result) => {
-      if (error) throw error;
-      answer = result;
-    });
+    session.post(method, parameters, (_, result) => (answer = result));
     return answer;
   };
+  /** @param {string} text @returns {string | undefined} */
+  const evaluate = (text) => post('Runtime.evaluate', { expression: text }).result.objectId;
   const { objects } = post('Runtime.queryObjects', {
     prototypeObjectId: evaluate(`${expression}.prototype`),
   });
@@ -36,7 +32,6 @@ function showHandles(session) {
     objectId: objects.objectId,
     arguments: [{ objectId: evaluate(expression) }],
   });
-  post('Runtime.releaseObjectGroup', {});
 }
 
 /** The tokens of all handles, as an older Node finds them. @param {typeof import('node:inspector')} inspector */

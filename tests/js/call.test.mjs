@@ -439,11 +439,3 @@ test('dropped handles are given back, unless the instance leaves them', needsReg
   assert.deepEqual([armed.module.live, raw.module.live], [0, 1]);
   raw.instance.close();
 });
-
-test('a transfer moves the handle; a class without a way says so', () => {
-  const { Sample } = fakeInstance();
-  const handle = Sample.make(1);
-  assert.throws(() => handle.transfer(), { code: 'unsupported', message: /test\.Sample/ });
-  assert.ok(handle.live);
-  handle.free();
-});

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const suites = ['table', 'scope', 'call', 'leaks', 'heaps'];
+const suites = ['table', 'scope', 'call', 'handle', 'leaks', 'heaps', 'collection'];
 
 /** Skipped without it. @type {[missing: string, skipped: number][]} */
 const expected = [

@@ -50,7 +50,6 @@ describe('a collection request', () => {
     for (let i = 0; i < 1000; ++i) heap.make(1);
     await turn();
     await collectOnce();
-    await collectOnce();
     assert.equal(heap.live, 0);
   });
 });
@@ -170,6 +169,21 @@ describe('the budget', () => {
     kept.pop()?.handle.free();
   });
 
+  test('its error names no types where there are none; it looks for room only where there is none', () => {
+    const { v8 } = nodeModules;
+    let searches = 0;
+    const queryObjects = () => (++searches, []);
+    Object.assign(nodeModules, { v8: { ...v8, queryObjects } });
+    const budget = new Budget(new Owner(), terms, () => hard - 7);
+    budget.admit(7, 'Test.fits');
+    assert.equal(searches, 0);
+    assert.throws(() => budget.admit(8, 'Test.over'), {
+      message: `Test.over: 8 bytes do not fit: ${hard - 7} of ${hard} are in use`,
+    });
+    assert.equal(searches, 1);
+    Object.assign(nodeModules, { v8 });
+  });
+
   for (const bytes of sizes.filter((each) => each < hard)) {
     test(`a synchronous loop that drops ten times it in objects of ${bytes} bytes completes`, () => {
       const heap = new Heap();
@@ -190,6 +204,7 @@ describe('the budget', () => {
       if (means === 'the inspector') {
         Object.assign(nodeModules, { v8: { ...v8, queryObjects: undefined }, inspector });
       }
+      assert.ok(canRescue());
       const heap = new Heap();
       const kept = heap.make(1);
       const local = () => {

@@ -230,6 +230,15 @@ describe('shared objects', () => {
     for (const other of others) release(other.token);
   });
 
+  test('the slot of a further reference is used again', () => {
+    const { token } = owned();
+    const alias = share(token, 'Sample');
+    release(alias);
+    const next = share(token, 'Sample');
+    assert.equal(next - alias, 2 ** 22);
+    for (const each of [next, token]) release(each);
+  });
+
   test('a borrow of one reference does not keep another', () => {
     const { native, token } = owned();
     const alias = share(token, 'Sample');

@@ -24,22 +24,22 @@ const patience = 8;
 /** The tests by what they are about, fast ones first. */
 const ownership = ['table', 'scope', 'call', 'model/model'];
 const scopes = ['scope', 'model/model'];
-const calls = ['call', 'exit', 'scope', 'model/model'];
-const limits = ['pressure'];
+const calls = ['call', 'handle', 'exit', 'scope', 'model/model'];
+const limits = ['collection', 'pressure', 'missing'];
 
 /** The ownership model and what stands on it, each with the tests that its mutants meet. */
 const shim = {
   slots: [...ownership, 'slots'],
   lists: scopes,
-  table: [...ownership, 'leaks', 'pressure'],
-  current: scopes,
+  table: [...ownership, 'leaks', 'pressure', 'missing'],
+  current: [...scopes, 'missing'],
   scope: scopes,
-  handle: calls,
+  handle: ['handle', ...calls, 'missing', 'pressure'],
   call: calls,
-  transfer: calls,
+  transfer: ['handle'],
   instance: calls,
-  audit: calls,
-  events: calls,
+  audit: ['call'],
+  events: ['handle'],
   heaps: ['heaps'],
   leaks: ['leaks', 'pressure'],
   budget: limits,

@@ -1,0 +1,271 @@
+// How engines are asked for collections, and how often; what asks is seen, and nothing is collected.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import {
+  canRequestCollection,
+  collectionsAreSeen,
+  requestCollection,
+} from '../../js-glue/src/collection.mjs';
+import { collectOnce, Pressure } from '../../js-glue/src/pressure.mjs';
+import { explore, nodeModules } from '../../js-glue/src/runtime.mjs';
+
+await explore();
+const run = promisify(execFile);
+const player = fileURLToPath(new URL('engines.mjs', import.meta.url));
+const needsRegistry = { skip: !collectionsAreSeen };
+const mebibyte = 2 ** 20;
+const { v8, vm } = nodeModules;
+
+/**
+ * The bytes of the buffers that the code asks for, none of which is had in earnest.
+ * @param {() => unknown} code @param {() => void} [make] what making one does
+ * @returns {Promise<number[]>}
+ */
+async function requests(code, make = () => {}) {
+  const { ArrayBuffer } = globalThis;
+  /** @type {number[]} */
+  const sizes = [];
+  globalThis.ArrayBuffer = /** @type {any} */ (
+    class {
+      constructor(/** @type {number} */ bytes, /** @type {{ maxByteLength: number }} */ options) {
+        assert.equal(options.maxByteLength, bytes);
+        sizes.push(bytes);
+        make();
+      }
+    }
+  );
+  try {
+    await code();
+  } finally {
+    globalThis.ArrayBuffer = ArrayBuffer;
+    Object.assign(nodeModules, { v8, vm });
+  }
+  return sizes;
+}
+
+const refuse = () => {
+  throw new RangeError('too large');
+};
+
+/** @param {string} engine @param {number} [largest] buffer in MiB that is to be had */
+async function playing(engine, largest = Infinity) {
+  const terms = JSON.stringify({ engine, largest: Math.min(largest, 1e9) });
+  return JSON.parse((await run(process.execPath, [player, terms])).stdout);
+}
+
+describe('a request', () => {
+  test('in Node is a buffer of half the heap\'s limit and a margin', async () => {
+    const half = Math.ceil((v8?.getHeapStatistics().heap_size_limit ?? NaN) / 2);
+    assert.deepEqual(await requests(() => assert.equal(requestCollection(), true)), [half + 128 * mebibyte]);
+    nodeModules.v8 = undefined;
+    const [unknown] = await requests(() => {
+      nodeModules.v8 = undefined;
+      requestCollection();
+    });
+    assert.equal(unknown, (2048 + 128) * mebibyte);
+  });
+
+  test('that is refused is halved, and at last the flag is set', async () => {
+    /** @type {unknown[]} */
+    const done = [];
+    const sizes = await requests(() => {
+      Object.assign(nodeModules, {
+        v8: { ...v8, setFlagsFromString: (/** @type {string} */ flags) => done.push(flags) },
+        vm: { runInNewContext: (/** @type {string} */ code) => () => done.push(code) },
+      });
+      assert.equal(requestCollection(), true);
+    }, refuse);
+    assert.ok(sizes.every((bytes, i) => i === 0 || bytes === Math.ceil(Number(sizes[i - 1]) / 2)));
+    const last = Number(sizes.at(-1));
+    assert.ok(last >= 16 * mebibyte && last < 32 * mebibyte);
+    assert.deepEqual(done, ['--expose-gc', 'gc']);
+    for (const lacking of [{ v8: undefined }, { vm: undefined }]) {
+      const ask = () => {
+        Object.assign(nodeModules, lacking);
+        assert.equal(requestCollection(), false);
+      };
+      await requests(ask, refuse);
+    }
+  });
+
+  test('is possible by buffers or by the flag', () => {
+    const resize = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'resize') ?? {};
+    assert.ok(canRequestCollection());
+    nodeModules.vm = undefined;
+    assert.ok(canRequestCollection());
+    Reflect.deleteProperty(ArrayBuffer.prototype, 'resize');
+    assert.ok(!canRequestCollection());
+    nodeModules.vm = vm;
+    assert.ok(canRequestCollection());
+    Object.defineProperty(ArrayBuffer.prototype, 'resize', resize);
+  });
+
+  for (const [engine, sizes] of [
+    ['firefox', [512, 512, 512, 512]],
+    ['webkit', [256, 256, 256, 256]],
+    ['other', [512, 512, 512, 512]],
+    ['bun', [256, 256, 256, 256]],
+    ['deno', [2176, 2176, 2176, 2176]],
+  ]) {
+    test(`in ${engine} is a buffer of ${sizes[0]} MiB, and a timer the turn for finalizers`, async () => {
+      const { runtime, asked, seen } = await playing(String(engine));
+      assert.equal(runtime, engine);
+      assert.deepEqual(asked, [true, true, true, true]);
+      const buffers = Array.from(/** @type {number[]} */ (sizes), (size) => [size, size]);
+      assert.deepEqual(seen, [...buffers, 'timer of 0']);
+    });
+  }
+
+  test('in chromium has three sizes in turn, and is detached', async () => {
+    const { asked, seen } = await playing('chromium');
+    assert.deepEqual(asked, [true, true, true, true]);
+    const each = [512, 1024, 2048, 512].flatMap((size) => [[size, size], 'detached to 0']);
+    assert.deepEqual(seen, [...each, 'timer of 0']);
+  });
+
+  test('goes down to 16 MiB where buffers are refused; there is no flag outside of Node', async () => {
+    const some = await playing('bun', 16);
+    assert.deepEqual(some.asked, [true, true, true, true]);
+    assert.deepEqual(some.seen.slice(0, 5), [256, 128, 64, 32, 16].map((size) => [size, size]));
+    const none = await playing('bun', 1);
+    assert.deepEqual(none.asked, [false, false, false, false]);
+    assert.equal(none.seen.length, 4 * 5 + 1);
+  });
+});
+
+/** Full collections that the code waits for. @param {() => unknown} code */
+async function collections(code) {
+  const { register } = FinalizationRegistry.prototype;
+  let count = 0;
+  FinalizationRegistry.prototype.register = function (...args) {
+    ++count;
+    return register.apply(this, args);
+  };
+  try {
+    await code();
+  } finally {
+    FinalizationRegistry.prototype.register = register;
+  }
+  return count;
+}
+
+/** @param {() => number} now @param {() => unknown} code */
+async function withClock(now, code) {
+  const clock = performance.now;
+  performance.now = now;
+  try {
+    await code();
+  } finally {
+    performance.now = clock;
+  }
+}
+
+if (!collectionsAreSeen) {
+  test('where collections are not seen nobody asks for one', async () => {
+    const sizes = await requests(async () => {
+      assert.equal(await collectOnce(), false);
+      await new Pressure(100, () => 101).reserve(1);
+    });
+    assert.deepEqual(sizes, []);
+  });
+}
+
+describe('whoever waits for a collection', needsRegistry, () => {
+  test('asks twelve times at most, some time apart', async () => {
+    let time = 0;
+    const sizes = await requests(() =>
+      withClock(
+        () => (time += 60),
+        async () => assert.equal(await collectOnce(), false)
+      )
+    );
+    assert.equal(sizes.length, 12);
+    assert.equal(time, 12 * 2 * 60);
+  });
+
+  test('waits no longer than for its answer, and not where there is no way to ask', async () => {
+    await withClock(
+      () => 7,
+      async () => assert.equal(await collectOnce(), true)
+    );
+    const sizes = await requests(async () => {
+      Object.assign(nodeModules, { v8: undefined });
+      assert.equal(await collectOnce(), false);
+    }, refuse);
+    assert.ok(sizes.length < 10);
+  });
+
+  test('sees two where what is alive stays, and one where that made room', async () => {
+    assert.equal(await collections(() => new Pressure(100, () => 101).reserve(1)), 2);
+    let live = 101;
+    const registry = new FinalizationRegistry(() => (live = 0));
+    (() => registry.register({}, 0))();
+    const one = () => new Pressure(100, () => live).reserve(1);
+    assert.equal(await collections(one), 1);
+    live = 101;
+    const together = async () => {
+      const pressure = new Pressure(100, () => live);
+      await Promise.all([1, 2, 3].map((bytes) => pressure.reserve(bytes)));
+    };
+    assert.equal(await collections(together), 2);
+  });
+});
+
+describe('the soft limit', needsRegistry, () => {
+  test('is met exactly', async () => {
+    let live = 100;
+    const pressure = new Pressure(100, () => live);
+    assert.equal(pressure.reserve(0), undefined);
+    const wait = pressure.reserve(1);
+    assert.notEqual(wait, undefined);
+    assert.equal(await collections(() => wait), 1); // the other of two was begun by reserve()
+    live = 149;
+    assert.equal(pressure.reserve(1), undefined);
+    live = 151;
+    assert.notEqual(pressure.reserve(0), undefined);
+  });
+
+  test('once met again is the limit again', async () => {
+    let live = 200;
+    const pressure = new Pressure(100, () => live);
+    await pressure.reserve(1);
+    assert.equal(pressure.reserve(1), undefined);
+    live = 100;
+    assert.equal(await collections(() => pressure.reserve(1)), 2);
+  });
+
+  test('gives the event loop its turn by every quarter, exactly, also after a wait', async () => {
+    let live = 0;
+    const pressure = new Pressure(400, () => live);
+    const quarter = async () => {
+      assert.equal(pressure.reserve(99), undefined);
+      await /** @type {Promise<void>} */ (pressure.reserve(1));
+    };
+    assert.equal(await collections(quarter), 0);
+    await quarter();
+    pressure.reserve(50);
+    live = 401;
+    await pressure.reserve(1);
+    await quarter();
+  });
+
+  test('of synchronous code is a request by every quarter, and none below it', async () => {
+    let live = 300;
+    const pressure = new Pressure(400, () => live);
+    const count = async (/** @type {number} */ bytes) =>
+      (await requests(() => pressure.hasten(bytes))).length;
+    assert.equal(await count(100), 0); // it fits
+    live = 400;
+    assert.equal(await count(1), 1);
+    assert.equal(await count(99), 0);
+    assert.equal(await count(1), 1);
+    assert.equal(await count(99), 0);
+    const fresh = new Pressure(400, () => 401);
+    assert.deepEqual((await requests(() => fresh.hasten(99))).length, 0);
+    assert.deepEqual((await requests(() => fresh.hasten(1))).length, 1);
+  });
+});

@@ -1,0 +1,47 @@
+// Run in a process of its own: plays another engine, and prints how it is asked for collections.
+const { console, setTimeout } = globalThis;
+const { engine, largest } = JSON.parse(process.argv[2] ?? '{}');
+
+/** @type {Record<string, object>} */
+const globals = {
+  chromium: { navigator: { userAgent: 'Mozilla/5.0 AppleWebKit/537.36 Chrome/156.0 Safari/537.36' } },
+  firefox: { navigator: { userAgent: 'Mozilla/5.0 Gecko/20100101 Firefox/153.0' } },
+  webkit: { navigator: { userAgent: 'Mozilla/5.0 AppleWebKit/605.1.15 Version/26.0 Safari/605.1.15' } },
+  other: { navigator: undefined },
+  bun: { Bun: {} },
+  deno: { Deno: {} },
+};
+
+/** @type {unknown[]} */
+const seen = [];
+
+class Recorded {
+  /** @param {number} bytes @param {{ maxByteLength: number }} options */
+  constructor(bytes, { maxByteLength }) {
+    seen.push([bytes / 2 ** 20, maxByteLength / 2 ** 20]);
+    if (bytes > largest * 2 ** 20) throw new RangeError('too large');
+  }
+  /** @param {number} length */
+  transferToFixedLength(length) {
+    seen.push(`detached to ${length}`);
+  }
+}
+
+const hidden = { process: undefined, setImmediate: undefined, Bun: undefined, Deno: undefined };
+for (const [name, value] of Object.entries({ ...hidden, ...globals[engine] })) {
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+}
+Object.assign(globalThis, {
+  ArrayBuffer: Recorded,
+  /** @param {() => void} code @param {number} after */
+  setTimeout(code, after) {
+    seen.push(`timer of ${after}`);
+    return setTimeout(code, after);
+  },
+});
+
+const { finalizerTurn, requestCollection } = await import('../../js-glue/src/collection.mjs');
+const { runtime } = await import('../../js-glue/src/runtime.mjs');
+const asked = [1, 2, 3, 4].map(() => requestCollection());
+await finalizerTurn();
+console.log(JSON.stringify({ runtime, asked, seen }));
