@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -14,13 +15,20 @@ namespace onggi {
 
 // A factor below 2^128 and the point that it multiplies.
 struct BucketTerm {
+  unsigned bits() const {
+    return static_cast<unsigned>(magnitude[1] != 0 ? 64 + std::bit_width(magnitude[1])
+                                                   : std::bit_width(magnitude[0]));
+  }
+
   std::array<std::uint64_t, 2> magnitude{};
-  std::uint32_t point = 0;  // index, and bit 31 set if the factor is negative
+  std::uint32_t point = 0;     // index, and bit 31 set if the factor is negative
+  std::uint32_t overflow = 0;  // of the magnitude, while a sum is computed
 };
 
 // The sum of terms. Every factor is written in signed digits d_w in [-2^(c-1), 2^(c-1)] as the sum
 // of d_w 2^(c w). Bucket (w, b) collects the points with |d_w| = b, subtracted where d_w < 0, and
-// the result is the sum of 2^(c w) b bucket(w, b).
+// the result is the sum of 2^(c w) b bucket(w, b). Windows are independent of each other: parallel
+// loops run over them.
 //
 // The points of a bucket are added up as a tree, neighbours first: no sum waits for another one of
 // its round, and equal points, which are doubled then, are no slower than others.
@@ -39,25 +47,46 @@ class BucketSum {
     std::uint32_t slot = 0;
     std::uint32_t count = 0;
   };
+  class Lane;
 
-  std::size_t bucket_index(unsigned window, std::size_t digit) const {
+  std::size_t bucket_index(std::size_t window, std::size_t digit) const {
     return window * (half_range_ + 1) + digit;
   }
   void choose_window_bits();
-  // Takes the lowest digit off every term and sorts the points by it.
-  void sort_by_next_digit();
-  // Runs of half the length for the sorted points: the first half copied, the second half queued.
-  void gather_runs(unsigned window, BatchAdder<C>& gather);
-  void shrink_runs_to_buckets();
+  // Windows that a lane takes together.
+  std::size_t group_size() const;
+  // Adds the sum of 2^(c w + c - 1) to every factor: its plain digits are then the signed ones,
+  // each 2^(c-1) too large.
+  void offset_factors();
+  // The digit of an offset factor, that of the last window with all bits above.
+  std::uint32_t offset_digit(const BucketTerm& term, std::size_t window) const;
   void fold_buckets();
+  void fold_windows(std::size_t begin, std::size_t end);
   Jacobian<C> join_buckets() const;
 
   std::span<const Affine<C>> points_;
   std::vector<BucketTerm> terms_;
   unsigned window_bits_ = 0;        // c
-  unsigned windows_ = 0;            // the number of digits
+  std::size_t windows_ = 0;         // the number of digits
   std::size_t half_range_ = 0;      // 2^(c-1)
   std::vector<Affine<C>> buckets_;  // bucket 0 of each window is unused
+};
+
+// Fills the buckets of windows, a group at a time.
+template <class C>
+class BucketSum<C>::Lane {
+ public:
+  Lane(BucketSum& sum, std::size_t most_windows);
+  void fill(std::size_t begin, std::size_t end);
+
+ private:
+  // Sorts the points by the digit of the window.
+  void sort(std::size_t window);
+  // Runs of half the length for the sorted points: the first half copied, the second half queued.
+  void gather_runs(std::size_t window);
+  void shrink_runs_to_buckets();
+
+  BucketSum& sum_;
   // One window: 2 |d| + (d < 0) for each term, the points (bit 31: subtracted) in the order of |d|,
   // the end of each bucket's part.
   std::vector<std::uint32_t> digits_;
@@ -67,6 +96,8 @@ class BucketSum {
   std::vector<Run> runs_;
   std::vector<Affine<C>> slots_;
   std::uint32_t slots_used_ = 0;
+  BatchAdder<C> gather_;
+  BatchAdder<C> shrink_;
 };
 
 }  // namespace onggi

@@ -8,6 +8,7 @@
 #include "core/curve/batch_add_impl.h"
 #include "core/curve/buckets.h"
 #include "core/curve/jacobian_impl.h"
+#include "core/parallel/parallel_for.h"
 
 namespace onggi {
 namespace buckets_detail {
@@ -16,6 +17,8 @@ inline constexpr unsigned kMaxBits = 128;
 inline constexpr unsigned kMaxWindowBits = 14;
 // Windows are taken together until this many points are waiting: short rounds share inversions.
 inline constexpr std::size_t kGroupPoints = std::size_t{1} << 14;
+// Fewer additions than this are not worth several threads.
+inline constexpr std::size_t kParallelPoints = std::size_t{1} << 12;
 
 }  // namespace buckets_detail
 
@@ -26,26 +29,25 @@ BucketSum<C>::BucketSum(std::span<const Affine<C>> points, std::vector<BucketTer
 template <class C>
 Jacobian<C> BucketSum<C>::compute() {
   choose_window_bits();
+  offset_factors();
   buckets_.resize(windows_ * (half_range_ + 1));
-  digits_.resize(terms_.size());
-  sorted_.resize(terms_.size());
-  ends_.resize(half_range_ + 1);
-  const std::size_t group = std::clamp<std::size_t>(
-      buckets_detail::kGroupPoints / std::max<std::size_t>(terms_.size(), 1), 1, windows_);
-  // A run of m points takes (m + 1) / 2 slots.
-  const std::size_t runs = std::min(terms_.size(), half_range_);
-  slots_.resize(group * ((terms_.size() + runs + 1) / 2));
-  BatchAdder<C> gather(slots_.data(), points_.data());
-  for (unsigned window = 0; window < windows_;) {
-    for (std::size_t i = 0; i < group && window < windows_; ++i, ++window) {
-      sort_by_next_digit();
-      gather_runs(window, gather);
-    }
-    gather.flush();
-    shrink_runs_to_buckets();
-  }
+  const std::size_t group = group_size();
+  std::vector<Lane> lanes;
+  const std::size_t groups = (windows_ + group - 1) / group;
+  while (lanes.size() < std::min(parallel_lanes(), groups)) lanes.emplace_back(*this, group);
+  parallel_for_lanes(windows_, group, [&](std::size_t begin, std::size_t end, std::size_t lane) {
+    lanes[lane].fill(begin, end);
+  });
   fold_buckets();
   return join_buckets();
+}
+
+template <class C>
+std::size_t BucketSum<C>::group_size() const {
+  const std::size_t terms = std::max<std::size_t>(terms_.size(), 1);
+  const std::size_t most =
+      terms * windows_ < buckets_detail::kParallelPoints ? windows_ : lane_share(windows_, 1);
+  return std::clamp<std::size_t>(buckets_detail::kGroupPoints / terms, 1, most);
 }
 
 // A window costs an addition for each term that reaches it, and two for each bucket.
@@ -55,9 +57,7 @@ void BucketSum<C>::choose_window_bits() {
   std::array<std::size_t, kMaxBits + 1> longer{};  // longer[i]: terms of more than i bits
   unsigned most_bits = 0;
   for (const BucketTerm& term : terms_) {
-    const auto bits =
-        static_cast<unsigned>(term.magnitude[1] != 0 ? 64 + std::bit_width(term.magnitude[1])
-                                                     : std::bit_width(term.magnitude[0]));
+    const unsigned bits = term.bits();
     most_bits = std::max(most_bits, bits);
     if (bits != 0) ++longer[bits - 1];
   }
@@ -78,51 +78,97 @@ void BucketSum<C>::choose_window_bits() {
 }
 
 template <class C>
-void BucketSum<C>::sort_by_next_digit() {
-  const unsigned c = window_bits_;
-  const auto range = std::uint32_t{1} << c;
+void BucketSum<C>::offset_factors() {
+  std::array<std::uint64_t, 3> offset{};
+  for (std::size_t w = 0; w < windows_; ++w) {
+    const std::size_t bit = w * window_bits_ + window_bits_ - 1;
+    offset[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
+  for (BucketTerm& term : terms_) {
+    auto& [low, high] = term.magnitude;
+    low += offset[0];
+    const std::uint64_t carry = low < offset[0];
+    high += carry;
+    const std::uint64_t wrapped = high < carry;
+    high += offset[1];
+    term.overflow = static_cast<std::uint32_t>(offset[2] + wrapped + (high < offset[1]));
+  }
+}
+
+template <class C>
+std::uint32_t BucketSum<C>::offset_digit(const BucketTerm& term, std::size_t window) const {
+  const std::size_t bit = window * window_bits_;
+  const auto word = [&](std::size_t i) -> std::uint64_t {
+    return i < 2 ? term.magnitude[i] : i == 2 ? term.overflow : 0;
+  };
+  const unsigned shift = bit % 64;
+  // Shifted up in two steps, as 64 bits are too many for one.
+  const std::uint64_t digit = word(bit / 64) >> shift | word(bit / 64 + 1) << 1 << (63 - shift);
+  const bool last = window + 1 == windows_;
+  return static_cast<std::uint32_t>(last ? digit : digit & (2 * half_range_ - 1));
+}
+
+template <class C>
+BucketSum<C>::Lane::Lane(BucketSum& sum, std::size_t most_windows)
+    : sum_(sum),
+      digits_(sum.terms_.size()),
+      sorted_(sum.terms_.size()),
+      ends_(sum.half_range_ + 1),
+      // A run of m points takes (m + 1) / 2 slots.
+      slots_(most_windows *
+             ((sum.terms_.size() + std::min(sum.terms_.size(), sum.half_range_) + 1) / 2)),
+      gather_(slots_.data(), sum.points_.data()),
+      shrink_(slots_.data(), slots_.data()) {}
+
+template <class C>
+void BucketSum<C>::Lane::fill(std::size_t begin, std::size_t end) {
+  for (std::size_t window = begin; window < end; ++window) {
+    sort(window);
+    gather_runs(window);
+  }
+  gather_.flush();
+  shrink_runs_to_buckets();
+}
+
+template <class C>
+void BucketSum<C>::Lane::sort(std::size_t window) {
+  const std::vector<BucketTerm>& terms = sum_.terms_;
+  const auto zero = static_cast<std::uint32_t>(sum_.half_range_);
   std::fill(ends_.begin(), ends_.end(), 0);
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    auto& magnitude = terms_[i].magnitude;
-    auto digit = static_cast<std::uint32_t>(magnitude[0]) & (range - 1);
-    std::uint32_t negative = terms_[i].point >> 31;
-    magnitude[0] = magnitude[0] >> c | magnitude[1] << (64 - c);
-    magnitude[1] >>= c;
-    if (digit > half_range_) {
-      digit = range - digit;
-      negative ^= 1;
-      magnitude[1] += ++magnitude[0] == 0;
-    }
-    digits_[i] = 2 * digit + negative;
-    ++ends_[digit];
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const std::uint32_t digit = sum_.offset_digit(terms[i], window);
+    const std::uint32_t below = digit < zero;
+    const std::uint32_t size = below != 0 ? zero - digit : digit - zero;
+    digits_[i] = 2 * size + (terms[i].point >> 31 ^ below);
+    ++ends_[size];
   }
   // Counts to starts; placing the points turns starts into ends. Digit 0 is dropped.
   ends_[0] = 0;
   std::uint32_t start = 0;
   for (std::uint32_t& end : ends_) start += std::exchange(end, start);
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
+  for (std::size_t i = 0; i < terms.size(); ++i) {
     const std::uint32_t digit = digits_[i] / 2;
     if (digit == 0) continue;
-    sorted_[ends_[digit]++] = (terms_[i].point & 0x7fffffff) | digits_[i] << 31;
+    sorted_[ends_[digit]++] = (terms[i].point & 0x7fffffff) | digits_[i] << 31;
   }
 }
 
 template <class C>
-void BucketSum<C>::gather_runs(unsigned window, BatchAdder<C>& gather) {
-  for (std::size_t digit = 1; digit <= half_range_; ++digit) {
+void BucketSum<C>::Lane::gather_runs(std::size_t window) {
+  for (std::size_t digit = 1; digit <= sum_.half_range_; ++digit) {
     const std::uint32_t begin = ends_[digit - 1];
     const std::uint32_t count = ends_[digit] - begin;
     if (count == 0) continue;
     const std::uint32_t half = count / 2;
-    const Run run{bucket_index(window, digit), slots_used_, count - half};
+    const Run run{sum_.bucket_index(window, digit), slots_used_, count - half};
     for (std::uint32_t i = 0; i < run.count; ++i) {
       const std::uint32_t reference = sorted_[begin + i];
-      const Affine<C>& p = points_[reference & 0x7fffffff];
+      const Affine<C>& p = sum_.points_[reference & 0x7fffffff];
       slots_[run.slot + i] = reference >> 31 != 0 ? -p : p;
     }
     for (std::uint32_t i = 0; i < half; ++i) {
       const std::uint32_t reference = sorted_[begin + run.count + i];
-      gather.add(run.slot + i, reference & 0x7fffffff, reference >> 31 != 0);
+      gather_.add(run.slot + i, reference & 0x7fffffff, reference >> 31 != 0);
     }
     slots_used_ += run.count;
     runs_.push_back(run);
@@ -130,24 +176,33 @@ void BucketSum<C>::gather_runs(unsigned window, BatchAdder<C>& gather) {
 }
 
 template <class C>
-void BucketSum<C>::shrink_runs_to_buckets() {
-  BatchAdder<C> adder(slots_.data(), slots_.data());
+void BucketSum<C>::Lane::shrink_runs_to_buckets() {
   while (!runs_.empty()) {
     std::size_t unfinished = 0;
     for (const Run& run : runs_) {
       if (run.count == 1) {
-        buckets_[run.bucket] = slots_[run.slot];
+        sum_.buckets_[run.bucket] = slots_[run.slot];
         continue;
       }
       const std::uint32_t half = run.count / 2;
       const std::uint32_t rest = run.count - half;
-      for (std::uint32_t i = 0; i < half; ++i) adder.add(run.slot + i, run.slot + rest + i, false);
+      for (std::uint32_t i = 0; i < half; ++i) {
+        shrink_.add(run.slot + i, run.slot + rest + i, false);
+      }
       runs_[unfinished++] = {run.bucket, run.slot, rest};
     }
-    adder.flush();
+    shrink_.flush();
     runs_.resize(unfinished);
   }
   slots_used_ = 0;
+}
+
+template <class C>
+void BucketSum<C>::fold_buckets() {
+  const bool small = buckets_.size() < buckets_detail::kParallelPoints;
+  const std::size_t share = small ? windows_ : lane_share(windows_, 1);
+  parallel_for(windows_, share,
+               [&](std::size_t begin, std::size_t end) { fold_windows(begin, end); });
 }
 
 // Makes bucket 2^k of each window the sum of all its buckets whose index has bit k set, in place.
@@ -156,10 +211,10 @@ void BucketSum<C>::shrink_runs_to_buckets() {
 // [0, m) has the bit m/2: it is kept, and added to the lower half, which stands for the bits below.
 // The kept parts [2^k, 2^(k+1)) shrink to their first bucket, a halving for each of the steps left.
 template <class C>
-void BucketSum<C>::fold_buckets() {
+void BucketSum<C>::fold_windows(std::size_t begin, std::size_t end) {
   BatchAdder<C> adder(buckets_.data(), buckets_.data());
   for (std::size_t m = half_range_; m > 1; m /= 2) {
-    for (unsigned window = 0; window < windows_; ++window) {
+    for (std::size_t window = begin; window < end; ++window) {
       const auto fold = [&](std::size_t start) {
         const auto to = static_cast<std::uint32_t>(bucket_index(window, start));
         for (std::uint32_t i = 0; i < m / 2; ++i) {
@@ -177,7 +232,7 @@ void BucketSum<C>::fold_buckets() {
 template <class C>
 Jacobian<C> BucketSum<C>::join_buckets() const {
   auto sum = Jacobian<C>::identity();
-  for (unsigned window = windows_; window-- > 0;) {
+  for (std::size_t window = windows_; window-- > 0;) {
     for (unsigned k = window_bits_; k-- > 0;) {
       sum = sum.doubled();
       sum += buckets_[bucket_index(window, std::size_t{1} << k)];

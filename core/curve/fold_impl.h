@@ -8,6 +8,7 @@
 #include "core/curve/fold.h"
 #include "core/curve/lane_scale_impl.h"
 #include "core/curve/scale_impl.h"
+#include "core/parallel/parallel_for.h"
 
 namespace onggi {
 namespace fold_detail {
@@ -41,10 +42,12 @@ void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Sc
   digits.reserve(terms);
   for (const auto& k : scalars) digits.emplace_back(glv_lattice<C>().split(k.to_canonical()));
 
-  const std::size_t lanes = std::min(out.size(), LaneScaler<C>::block_lanes(terms));
-  LaneScaler<C> scaler(terms, lanes);
-  for (std::size_t begin = 0; begin < out.size(); begin += lanes) {
-    const std::size_t size = std::min(lanes, out.size() - begin);
+  const std::size_t block =
+      std::min(lane_share(out.size(), fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
+  std::vector<LaneScaler<C>> scalers(parallel_lanes(), LaneScaler<C>(terms, block));
+  parallel_for_lanes(out.size(), block, [&](std::size_t begin, std::size_t end, std::size_t lane) {
+    LaneScaler<C>& scaler = scalers[lane];
+    const std::size_t size = end - begin;
     scaler.begin(size);
     for (std::size_t i = 0; i < terms; ++i) {
       for (std::size_t j = 0; j < size; ++j) {
@@ -52,7 +55,7 @@ void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Sc
       }
     }
     scaler.sum_terms(digits, out.subspan(begin, size));
-  }
+  });
 }
 
 template <class C>

@@ -9,9 +9,13 @@
 
 #include "core/curve/group_fft.h"
 #include "core/curve/lane_scale_impl.h"
+#include "core/parallel/parallel_for.h"
 
 namespace onggi {
 namespace group_fft_detail {
+
+// Points of one range of a parallel loop, at least: fewer do not share an inversion well.
+inline constexpr std::size_t kLeastGrain = 512;
 
 template <class C>
 void bit_reverse(std::span<Affine<C>> points) {
@@ -78,7 +82,10 @@ void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& om
   assert(std::has_single_bit(n) && omega.pow_u64(n) == Scalar::one());
   if (n == 1) return;
   group_fft_detail::bit_reverse<C>(points);
-  group_fft_detail::PointScaler<C> scaler(points, n);
+  const std::size_t grain =
+      parallel_lanes() == 1 ? n : lane_share(n, group_fft_detail::kLeastGrain);
+  std::vector<group_fft_detail::PointScaler<C>> scalers;
+  for (std::size_t i = 0; i < parallel_lanes(); ++i) scalers.emplace_back(points, grain);
   const Scalar omega_inv = omega.inverse_vartime();
   const Scalar size_inv = Scalar::from_u64(n).inverse_vartime();
   for (std::size_t m = 1; m < n; m *= 2) {
@@ -87,16 +94,18 @@ void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& om
     std::vector<Scalar> twiddles(m);
     twiddles[0] = last ? size_inv : Scalar::one();
     for (std::size_t j = 1; j < m; ++j) twiddles[j] = twiddles[j - 1] * w;
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t j = i & (m - 1);
-      const bool second = (i & m) != 0;
-      if (last) {
-        scaler.scale(i, twiddles[second ? j : 0]);
-      } else if (second && j != 0) {
-        scaler.scale(i, twiddles[j]);
+    parallel_for_lanes(n, grain, [&](std::size_t begin, std::size_t end, std::size_t lane) {
+      for (std::size_t i = begin; i < end; ++i) {
+        const std::size_t j = i & (m - 1);
+        const bool second = (i & m) != 0;
+        if (last) {
+          scalers[lane].scale(i, twiddles[second ? j : 0]);
+        } else if (second && j != 0) {
+          scalers[lane].scale(i, twiddles[j]);
+        }
       }
-    }
-    scaler.flush();
+      scalers[lane].flush();
+    });
     batch_add_sub<C>(points, m);
   }
 }

@@ -2,7 +2,8 @@
 //
 // Any input is fine, and none is slow: zero scalars and identity bases are skipped, small scalars
 // cost one addition, equal and opposite bases or scalars take the same path as others. Work space:
-// some 400 bytes for each base and a megabyte, given back at the end. Time depends on the scalars.
+// some 400 bytes for each base and a megabyte, a quarter of that more for each further thread,
+// given back at the end. Time depends on the scalars.
 #pragma once
 
 #include <span>

@@ -9,12 +9,15 @@
 #include "core/curve/endomorphism.h"
 #include "core/curve/msm.h"
 #include "core/curve/scale_impl.h"
+#include "core/parallel/parallel_for.h"
 
 namespace onggi {
 namespace msm_detail {
 
 // Up to this many terms, shared doublings beat buckets.
 inline constexpr std::size_t kStrausTerms = 24;
+// Terms that are prepared in one range of a parallel loop.
+inline constexpr std::size_t kGrain = 1024;
 
 // The bases, and behind them their images under the endomorphism; made when first asked for.
 template <class C>
@@ -47,25 +50,31 @@ class Bases {
 
   Jacobian<C> sum_many(std::span<const Scalar> scalars, std::span<const std::uint32_t> active) {
     if (table_.empty()) build_table();
-    std::vector<BucketTerm> terms;
-    terms.reserve(2 * active.size());
-    const auto add_term = [&](const HalfScalar& half, std::size_t point) {
-      if (half.is_zero()) return;
+    std::vector<BucketTerm> terms(2 * active.size());
+    const auto term = [](const HalfScalar& half, std::size_t point) {
       const auto sign = static_cast<std::uint32_t>(half.negative) << 31;
-      terms.push_back({half.magnitude, static_cast<std::uint32_t>(point) | sign});
+      return BucketTerm{half.magnitude, static_cast<std::uint32_t>(point) | sign};
     };
-    for (const std::uint32_t i : active) {
-      const SplitScalar k = glv_lattice<C>().split(scalars[i].to_canonical());
-      add_term(k.k1, i);
-      add_term(k.k2, bases_.size() + i);
-    }
+    parallel_for(active.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        const SplitScalar k = glv_lattice<C>().split(scalars[active[i]].to_canonical());
+        terms[2 * i] = term(k.k1, active[i]);
+        terms[2 * i + 1] = term(k.k2, bases_.size() + active[i]);
+      }
+    });
+    std::erase_if(terms, [](const BucketTerm& t) { return t.bits() == 0; });
     return BucketSum<C>(table_, std::move(terms)).compute();
   }
 
   void build_table() {
-    table_.reserve(2 * bases_.size());
-    table_.assign(bases_.begin(), bases_.end());
-    for (const Affine<C>& p : bases_) table_.push_back(p.endomorphism());
+    const std::size_t n = bases_.size();
+    table_.resize(2 * n);
+    parallel_for(n, kGrain, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        table_[i] = bases_[i];
+        table_[n + i] = bases_[i].endomorphism();
+      }
+    });
   }
 
   std::span<const Affine<C>> bases_;

@@ -27,6 +27,8 @@ namespace poly_detail {
 
 // Elements that one call of a kernel works on, unless a layer's block is larger.
 inline constexpr size_t kPiece = 512;
+// Pieces in one range of a parallel loop: some 30 µs.
+inline constexpr size_t kGrainPieces = 2;
 
 inline size_t reverse_bits(size_t i, unsigned bits) {
   size_t reversed = 0;
@@ -72,24 +74,35 @@ template <class F>
   }
 }
 
-// One layer on the whole array, in pieces.
+// One layer on the whole array: at least kPiece elements, in blocks of no fewer.
 template <class F>
-void butterfly_layer(std::span<F> values, size_t half, std::span<const F> twiddles) {
-  if (2 * half <= kPiece) {
-    const size_t blocks = values.size() / (2 * half);
-    parallel_for(blocks, kPiece / (2 * half), [&](size_t begin, size_t end) {
-      butterfly_blocks(values.data(), half, twiddles.data(), begin, end);
-    });
-    return;
-  }
+void wide_layer(std::span<F> values, size_t half, std::span<const F> twiddles) {
   const size_t pieces_per_block = 2 * half / kPiece;
-  parallel_for(values.size() / kPiece, 1, [&](size_t piece, size_t) {
-    const size_t block = piece / pieces_per_block;
-    F* lo = values.data() + block * 2 * half + (piece % pieces_per_block) * (kPiece / 2);
-    if (block == 0) {
-      butterflies_one(lo, lo + half, kPiece / 2);
-    } else {
-      butterflies(lo, lo + half, kPiece / 2, twiddles[block]);
+  parallel_for(values.size() / kPiece, kGrainPieces, [&](size_t begin, size_t end) {
+    for (size_t piece = begin; piece < end; ++piece) {
+      const size_t block = piece / pieces_per_block;
+      F* lo = values.data() + block * 2 * half + (piece % pieces_per_block) * (kPiece / 2);
+      if (block == 0) {
+        butterflies_one(lo, lo + half, kPiece / 2);
+      } else {
+        butterflies(lo, lo + half, kPiece / 2, twiddles[block]);
+      }
+    }
+  });
+}
+
+// The layers of this half and of all smaller ones: what they work on falls into blocks of 2·half,
+// which are done one after the other.
+template <class F>
+void narrow_layers(std::span<F> values, size_t half, std::span<const F> twiddles) {
+  const size_t width = 2 * half;
+  const size_t grain = std::max<size_t>(kGrainPieces * kPiece / width, 1);
+  parallel_for(values.size() / width, grain, [&](size_t begin, size_t end) {
+    for (size_t h = half; h > 0; h /= 2) {
+      const size_t blocks = width / (2 * h);
+      for (size_t block = begin; block < end; ++block) {
+        butterfly_blocks(values.data(), h, twiddles.data(), block * blocks, (block + 1) * blocks);
+      }
     }
   });
 }
@@ -110,15 +123,17 @@ template <class F>
 // values[i] *= factor·step^i
 template <class F>
 void scale_by_powers(std::span<F> values, const F& step, const F& factor) {
-  std::vector<F> scale(std::min(values.size(), kPiece));
-  const F leap = step.pow_u64(scale.size());
-  F start = factor;
-  for (size_t begin = 0; begin < values.size(); begin += scale.size()) {
-    const std::span<F> part = values.subspan(begin, scale.size());
-    powers<F>(scale, step, start);
-    mul_pointwise<F>(part, part, scale);
-    start *= leap;
-  }
+  parallel_for(values.size(), 8 * kPiece, [&](size_t first, size_t last) {
+    std::vector<F> scale(std::min(last - first, kPiece));
+    const F leap = step.pow_u64(scale.size());
+    F start = factor * step.pow_u64(first);
+    for (size_t begin = first; begin < last; begin += scale.size()) {
+      const std::span<F> part = values.subspan(begin, scale.size());
+      powers<F>(scale, step, start);
+      mul_pointwise<F>(part, part, scale);
+      start *= leap;
+    }
+  });
 }
 
 }  // namespace poly_detail
@@ -191,9 +206,11 @@ F Domain<F>::vanishing_at(const F& x) const {
 // remainders modulo X^half − c_b and X^half + c_b. Starts at the layer of `blocks` blocks.
 template <class F>
 void Domain<F>::transform(std::span<F> values, size_t blocks) const {
-  for (size_t half = size() / (2 * blocks); half > 0; half /= 2) {
-    poly_detail::butterfly_layer(values, half, twiddles());
+  size_t half = size() / (2 * blocks);
+  for (; 2 * half > poly_detail::kPiece; half /= 2) {
+    poly_detail::wide_layer(values, half, twiddles());
   }
+  if (half > 0) poly_detail::narrow_layers(values, half, twiddles());
   parallel_for(size(), 4 * poly_detail::kPiece, [&](size_t begin, size_t end) {
     poly_detail::permute_bit_reversed(values.data(), log_size_, begin, end);
   });

@@ -11,6 +11,7 @@
 #include "core/kimchi/constraint_system.h"
 #include "core/kimchi/permutation/keygen.h"
 #include "core/kimchi/permutation/vanishing.h"
+#include "core/parallel/parallel_for.h"
 #include "core/poly/basis.h"
 #include "core/poly/domain.h"
 
@@ -27,19 +28,24 @@ Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
   const Domain<F>& domain = system.domain();
   const size_t n = domain.size();
   const size_t first_blinded = n - system.zk_rows() + 1;
+  constexpr size_t kGrain = 1024;  // rows
 
   std::vector<F> numerators(n, F::one());
   std::vector<F> denominators(n, F::one());
   for (size_t i = 0; i < kPermuted; ++i) {
     const std::vector<F> sigma = sigma_column(system, i);
     const F beta_shift = beta * system.shifts()[i];
-    for (size_t j = 0; j < n; ++j) {
-      const F w_gamma = columns[i][j] + gamma;
-      numerators[j] *= w_gamma + beta_shift * domain.element(j);
-      denominators[j] *= w_gamma + beta * sigma[j];
-    }
+    parallel_for(n, kGrain, [&](size_t begin, size_t end) {
+      for (size_t j = begin; j < end; ++j) {
+        const F w_gamma = columns[i][j] + gamma;
+        numerators[j] *= w_gamma + beta_shift * domain.element(j);
+        denominators[j] *= w_gamma + beta * sigma[j];
+      }
+    });
   }
-  batch_inverse<F>(denominators);
+  parallel_for(n, kGrain, [&](size_t begin, size_t end) {
+    batch_inverse(std::span(denominators).subspan(begin, end - begin));
+  });
 
   Evaluations<F> z{
       std::move(numerators)};  // in place: z[j+1] overwrites a numerator when it is used

@@ -8,6 +8,7 @@
 #include "core/kimchi/oracles.h"
 #include "core/kimchi/prover/context.h"
 #include "core/kimchi/prover/quotient_stage.h"
+#include "core/parallel/parallel_for.h"
 
 namespace onggi {
 
@@ -46,9 +47,12 @@ class EvaluationStage {
   PointEvaluations<F> evaluate_at_points(const ProverContext<C>& context,
                                          const Coefficients<F>& polynomial) const {
     const size_t m = context.index->srs()->size();
-    const size_t chunks = context.num_chunks();
-    return {evaluate_chunks(polynomial, m, chunks, c_.zeta),
-            evaluate_chunks(polynomial, m, chunks, c_.zeta_omega)};
+    const std::array<const F*, 2> points{&c_.zeta, &c_.zeta_omega};
+    std::array<std::vector<F>, 2> values;
+    parallel_for(points.size(), 1, [&](size_t i, size_t) {
+      values[i] = evaluate_chunks(polynomial, m, context.num_chunks(), *points[i]);
+    });
+    return {std::move(values[0]), std::move(values[1])};
   }
 
   void evaluate(ProverContext<C>& context) {
@@ -131,17 +135,24 @@ class EvaluationStage {
     const size_t m = context.index->srs()->size();
     combined_ = {std::vector<F>(m, F::zero()), F::zero(), c_.zeta, c_.zeta_omega, u};
     F power = F::one();
-    visit_opened_polynomials(context, ft,
-                             [&](std::span<const F> coefficients, std::span<const F> blinders) {
-                               for (size_t j = 0; j < blinders.size(); ++j) {
-                                 const size_t begin = std::min(coefficients.size(), j * m);
-                                 const size_t length = std::min(m, coefficients.size() - begin);
-                                 add_scaled<F>(std::span(combined_.polynomial).first(length), power,
-                                               coefficients.subspan(begin, length));
-                                 combined_.blinder += power * blinders[j];
-                                 power *= v;
-                               }
-                             });
+    visit_opened_polynomials(
+        context, ft, [&](std::span<const F> coefficients, std::span<const F> blinders) {
+          for (size_t j = 0; j < blinders.size(); ++j) {
+            const size_t begin = std::min(coefficients.size(), j * m);
+            const size_t length = std::min(m, coefficients.size() - begin);
+            add_in_parallel(combined_.polynomial, power, coefficients.subspan(begin, length));
+            combined_.blinder += power * blinders[j];
+            power *= v;
+          }
+        });
+  }
+
+  // The same as add_scaled.
+  static void add_in_parallel(std::span<F> sum, const F& k, std::span<const F> x) {
+    constexpr size_t kGrain = 1024;
+    parallel_for(x.size(), kGrain, [&](size_t begin, size_t end) {
+      add_scaled<F>(sum.subspan(begin, end - begin), k, x.subspan(begin, end - begin));
+    });
   }
 
   // The order of visit_opened in evaluation_order.h, for polynomials: visit(coefficients, blinders)

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cassert>
-#include <deque>
 #include <optional>
 
 #include "core/kimchi/gate_evaluation.h"
@@ -47,6 +46,11 @@ class QuotientCoset {
       selectors_[type] = selector.values.empty() ? nullptr : add(selector);
     }
     if (argument.lookup) add_lookups(*index.lookup(), *argument.lookup);
+    parallel_for(columns_.size(), 1, [this](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) {
+        domain_.evaluate(columns_[i].polynomial->values, shift_, columns_[i].evaluations);
+      }
+    });
   }
 
   // out[i] = t at shift·ω^i without the boundary terms: (gates + permutation + public
@@ -77,10 +81,15 @@ class QuotientCoset {
  private:
   static constexpr size_t kBlock = 256;  // rows
 
+  struct Column {
+    const Coefficients<F>* polynomial;
+    std::vector<F> evaluations;
+  };
+
+  // Where the evaluations will be.
   const F* add(const Coefficients<F>& polynomial) {
-    std::vector<F>& column = storage_.emplace_back(domain_.size(), F::zero());
-    if (!polynomial.values.empty()) domain_.evaluate(polynomial.values, shift_, column);
-    return column.data();
+    columns_.push_back({&polynomial, std::vector<F>(domain_.size())});
+    return columns_.back().evaluations.data();
   }
 
   void add_lookups(const LookupPolynomials<F>& fixed, const LookupWitness<F>& witness) {
@@ -122,7 +131,7 @@ class QuotientCoset {
   Revision revision_;
   Domain<F> domain_;
   F shift_;
-  std::deque<std::vector<F>> storage_;
+  std::vector<Column> columns_;
   std::array<const F*, kColumns> w_;
   std::array<const F*, kColumns> coefficients_;
   std::array<const F*, kPermuted> sigma_;

@@ -1,0 +1,26 @@
+// What holds of parallel loops with and without threads.
+#include "core/parallel/parallel_for.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace onggi {
+namespace {
+
+TEST(ParallelFor, CallsConsecutiveRangesOfTheGrain) {
+  std::vector<std::pair<size_t, size_t>> ranges;
+  parallel_for(7, 3, [&](size_t begin, size_t end) { ranges.emplace_back(begin, end); });
+  EXPECT_EQ(ranges, (std::vector<std::pair<size_t, size_t>>{{0, 3}, {3, 6}, {6, 7}}));
+  parallel_for(0, 3, [&](size_t, size_t) { ADD_FAILURE(); });
+}
+
+TEST(ParallelFor, AloneThereIsOneLane) {
+  EXPECT_EQ(parallel_lanes(), 1u);
+  parallel_for_lanes(9, 2, [](size_t, size_t, size_t lane) { EXPECT_EQ(lane, 0u); });
+  EXPECT_EQ(lane_share(100, 7), 100u);
+  EXPECT_EQ(lane_share(5, 7), 7u);
+}
+
+}  // namespace
+}  // namespace onggi

@@ -1,0 +1,111 @@
+// Everything that runs on the pool gives what it gives on one thread.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/codec/msgpack_proof.h"
+#include "core/commitment/srs.h"
+#include "core/curve/fold.h"
+#include "core/curve/group_fft.h"
+#include "core/curve/group_map.h"
+#include "core/curve/msm.h"
+#include "core/kimchi/prover.h"
+#include "core/kimchi/verifier.h"
+#include "core/poly/domain.h"
+#include "tests/kimchi/fixture.h"
+#include "tests/parallel/with_threads.h"
+#include "tests/vectors/seeded_rng.h"
+
+namespace onggi::testing {
+namespace {
+
+using C = Vesta;
+using F = C::Scalar;
+using Point = Affine<C>;
+
+// The results of compute() on one thread and on others.
+template <class Compute>
+void expect_same(const Compute& compute) {
+  const auto alone = compute();
+  for (const size_t threads : {2u, 3u}) {
+    const WithThreads pool(threads);
+    EXPECT_EQ(compute(), alone) << threads << " threads";
+  }
+}
+
+std::vector<Point> points(size_t n) {
+  const auto srs = Srs<C>::create(n).value();
+  return {srs->g().begin(), srs->g().end()};
+}
+
+TEST(SameResults, BasesOfTheSrs) {
+  expect_same([] { return points(300); });
+}
+
+TEST(SameResults, SumsOfManyAndOfFewPoints) {
+  const auto bases = points(1 << 11);
+  SeededRng rng(1);
+  auto scalars = rng.fields<F>(bases.size());
+  expect_same([&] { return msm_vartime<C>(bases, scalars).to_affine(); });
+  // Small factors, and one that reaches into the last digit.
+  for (size_t i = 0; i < scalars.size(); ++i) scalars[i] = F::from_u64(i % 3);
+  expect_same([&] { return msm_vartime<C>(bases, scalars).to_affine(); });
+  scalars[7] = -F::one();
+  expect_same([&] { return msm_vartime<C>(bases, scalars).to_affine(); });
+}
+
+TEST(SameResults, FoldsAndGroupTransforms) {
+  auto bases = points(1 << 9);
+  SeededRng rng(2);
+  const auto scalars = rng.fields<F>(4);
+  expect_same([&] {
+    std::vector<Point> folded(bases.size() / scalars.size());
+    fold_many<C>(bases, scalars, folded);
+    return folded;
+  });
+  const Domain<F> domain = Domain<F>::create(bases.size()).value();
+  bases.resize(2 * bases.size() / 3, Point::identity());
+  bases.resize(domain.size(), Point::identity());
+  expect_same([&] {
+    std::vector<Point> transformed = bases;
+    inverse_group_fft<C>(transformed, domain.omega());
+    return transformed;
+  });
+}
+
+TEST(SameResults, Transforms) {
+  SeededRng rng(3);
+  const auto values = rng.fields<F>(1 << 13);
+  const Domain<F> domain = Domain<F>::create(values.size()).value();
+  const F shift = rng.field<F>();
+  expect_same([&] {
+    auto copy = values;
+    domain.coset_ifft(copy, shift);
+    return copy;
+  });
+  for (const size_t count : {size_t{1}, values.size() / 4, values.size()}) {
+    expect_same([&] {
+      std::vector<F> out(values.size());
+      domain.evaluate(std::span(values).first(count), shift, out);
+      return out;
+    });
+  }
+}
+
+TEST(SameResults, Proofs) {
+  const auto sample = generic_sample<C>(1000, 3, 4);
+  const auto prove_once = [&] {
+    SeededRng rng(5);
+    const auto index = ProverIndex<C>::create(sample.circuit, shared_srs<C>(512)).value();
+    const auto proof = prove<C>(index, sample.witness, rng).value();
+    EXPECT_TRUE(verify(*index->verifier_index(), proof, rng).value());
+    return encode_proof_msgpack(proof);
+  };
+  expect_same(prove_once);
+}
+
+}  // namespace
+}  // namespace onggi::testing

@@ -1,0 +1,16 @@
+// A number of threads for the length of a test.
+#pragma once
+
+#include "core/parallel/pool.h"
+
+namespace onggi::testing {
+
+class WithThreads {
+ public:
+  explicit WithThreads(size_t threads) { set_pool_threads(threads); }
+  ~WithThreads() { set_pool_threads(1); }
+  WithThreads(const WithThreads&) = delete;
+  WithThreads& operator=(const WithThreads&) = delete;
+};
+
+}  // namespace onggi::testing
