@@ -27,16 +27,28 @@ export const canRequestCollection = () =>
   nodeModules.vm !== undefined;
 
 let chromiumRequests = 0;
+const litterPieces = 1024;
+/** @type {unknown} */
+let litter;
+
+/** Allocates a mebibyte: marking goes on, and a collection ends, as JavaScript allocates. */
+function allocateLitter() {
+  for (let i = 0; i < litterPieces; ++i) litter = new Array(128);
+}
 
 /** How large a buffer makes the engine collect, and what is done with it then. */
 const methods = {
   node: { bytes: nodeRequestBytes },
   deno: { bytes: nodeRequestBytes },
-  // Detached, for a buffer that is merely dropped raises the level at which V8 collects next.
+  // The buffer starts a collection that goes on in tasks, which timers can starve. Detached, for a
+  // buffer that is merely dropped raises the level at which V8 collects next.
   chromium: {
     bytes: () => 512 * mebibyte * 2 ** (chromiumRequests++ % 3),
     /** @param {ResizableBuffer} buffer */
-    end: (buffer) => void buffer.transferToFixedLength(0),
+    end: (buffer) => {
+      allocateLitter();
+      buffer.transferToFixedLength(0);
+    },
   },
   firefox: { bytes: () => 512 * mebibyte },
   bun: { bytes: () => 256 * mebibyte },

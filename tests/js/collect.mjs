@@ -1,11 +1,20 @@
-// Garbage collection at the tests' command.
-import { setImmediate as turn } from 'node:timers/promises';
-import v8 from 'node:v8';
-import vm from 'node:vm';
+// Garbage collection at the tests' command: in Node always, in browsers that expose it.
 
-v8.setFlagsFromString('--expose-gc');
+/** @returns {Promise<() => void>} */
+async function gcOfNode() {
+  const [v8, vm] = await Promise.all([import('node:v8'), import('node:vm')]);
+  v8.setFlagsFromString('--expose-gc');
+  return vm.runInNewContext('gc');
+}
+
 /** @type {() => void} */
-const gc = vm.runInNewContext('gc');
+export const gc = /** @type {any} */ (globalThis).gc ?? (await gcOfNode());
+
+/** A turn of the event loop, in which finalizers run. @type {() => Promise<void>} */
+export const turn =
+  typeof setImmediate === 'function'
+    ? () => new Promise((resolve) => void setImmediate(resolve))
+    : () => new Promise((resolve) => void setTimeout(resolve, 0));
 
 /** Collects garbage and lets the finalizers run. */
 export async function collect() {
@@ -14,5 +23,3 @@ export async function collect() {
     await turn();
   }
 }
-
-export { gc, turn };

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { Bin } from './bin.mjs';
 import { collect, turn } from './collect.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,22 +39,6 @@ const known = { vesta: recorded(circuits.vesta), pallas: recorded(circuits.palla
 
 /** @param {'vesta' | 'pallas'} curve */
 export const recordedOf = (curve) => known[curve];
-
-/** Frees what was put into it, last first. */
-export class Bin {
-  /** @type {{ free(): void }[]} */
-  #handles = [];
-
-  /** @template {{ free(): void }} T @param {T} handle @returns {T} */
-  put(handle) {
-    this.#handles.push(handle);
-    return handle;
-  }
-
-  empty() {
-    while (this.#handles.length > 0) this.#handles.pop()?.free();
-  }
-}
 
 /**
  * Makes one object of each class; what it needs besides goes to the bin.
@@ -124,4 +109,4 @@ export function held({ memory }) {
   return { live, heap, handles, types };
 }
 
-export { collect, turn };
+export { Bin, collect, turn };

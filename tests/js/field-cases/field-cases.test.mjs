@@ -1,36 +1,27 @@
-// The field cases: all hold here, and go wrong on the strawman but for those that the table below names.
+// The field cases in Node.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
-import { after, describe, test } from 'node:test';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
-import { cases } from './cases.mjs';
+import * as onggi from 'onggi';
 
-const reports = fileURLToPath(new URL('../../../reports', import.meta.url));
+import { gc } from '../collect.mjs';
+import { recordedOf } from '../support.mjs';
+import { casesOn } from './cases.mjs';
+import { declare } from './declare.mjs';
 
-/** @type {{ number: number, title: string, seen: string, strawman: string }[]} */
-const table = [];
+const execute = promisify(execFile);
 
-for (const { number, title, seen, ours, theirs, holdsThere = false } of cases) {
-  describe(`case ${number}: ${title} (${seen})`, () => {
-    test('holds', ours);
-
-    test(holdsThere ? 'holds on the strawman too' : 'goes wrong on the strawman', async () => {
-      assert.ok(theirs);
-      let failure = '';
-      try {
-        await theirs();
-      } catch (error) {
-        failure = String(error).split('\n')[0];
-      }
-      table.push({ number, title, seen, strawman: failure || 'holds' });
-      assert.equal(failure === '', holdsThere, failure || 'it holds there');
-    });
-  });
-}
-
-after(() => {
-  fs.mkdirSync(reports, { recursive: true });
-  fs.writeFileSync(path.join(reports, 'field-cases.json'), `${JSON.stringify(table, null, 2)}\n`);
+const cases = casesOn({
+  onggi,
+  assert,
+  recorded: recordedOf('vesta'),
+  rescues: true,
+  followsAwaits: true,
+  jsHeap: () => (gc(), process.memoryUsage().heapUsed),
+  runAlone: (program) =>
+    execute(process.execPath, [fileURLToPath(new URL(`programs/${program}.mjs`, import.meta.url))]),
 });
+
+declare(cases, (number, shim) => cases[number - 1]?.[shim](), 'field-cases.json');

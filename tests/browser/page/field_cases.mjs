@@ -1,0 +1,33 @@
+// The field cases in this page.
+import * as onggi from '../../../dist/index.mjs';
+import { gc } from '../../js/collect.mjs';
+import { casesOn } from '../../js/field-cases/cases.mjs';
+import * as assert from './assert.mjs';
+
+const folder = '/tests/vectors/circuits/fp_generic';
+const [circuit, witness] = await Promise.all(
+  ['circuit', 'witness'].map(async (name) => (await fetch(`${folder}/${name}.json`)).json())
+);
+
+const { callIn } = /** @type {any} */ (globalThis);
+
+/** Dropped handles are found between tasks only, and scopes are told what is theirs. */
+const cases = casesOn({
+  onggi,
+  assert: /** @type {any} */ (assert),
+  recorded: { circuit, witness },
+  rescues: false,
+  followsAwaits: false,
+  jsHeap: () => (gc(), /** @type {any} */ (performance).memory.usedJSHeapSize),
+  async runAlone(program) {
+    const { error } = await callIn.worker({ module: 'program', name: 'run', args: [program] });
+    if (error) throw new Error(error);
+  },
+});
+
+/** @param {number} number @param {'ours' | 'theirs'} shim */
+export async function run(number, shim) {
+  await cases[number - 1]?.[shim]();
+}
+
+export const list = () => cases.map(({ ours, theirs, ...facts }) => facts);

@@ -1,0 +1,40 @@
+// The field cases as tests: all hold here, and go wrong on the strawman but for those that say so.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const reports = fileURLToPath(new URL('../../../reports', import.meta.url));
+
+/**
+ * @param {import('./cases.mjs').Case[]} cases
+ * @param {(number: number, shim: 'ours' | 'theirs') => unknown} run rejects where a case goes wrong
+ * @param {string} report file in reports/ that tells how the strawman fared
+ */
+export function declare(cases, run, report) {
+  /** @type {{ number: number, title: string, seen: string, strawman: string }[]} */
+  const table = [];
+
+  for (const { number, title, seen, holdsThere = false } of cases) {
+    describe(`case ${number}: ${title} (${seen})`, () => {
+      test('holds', () => run(number, 'ours'));
+
+      test(holdsThere ? 'holds on the strawman too' : 'goes wrong on the strawman', async () => {
+        let failure = '';
+        try {
+          await run(number, 'theirs');
+        } catch (error) {
+          failure = String(error).split('\n')[0] ?? '';
+        }
+        table.push({ number, title, seen, strawman: failure || 'holds' });
+        assert.equal(failure === '', holdsThere, failure || 'it holds there');
+      });
+    });
+  }
+
+  after(() => {
+    fs.mkdirSync(reports, { recursive: true });
+    fs.writeFileSync(path.join(reports, report), `${JSON.stringify(table, null, 2)}\n`);
+  });
+}

@@ -1,0 +1,2 @@
+delete (/** @type {any} */ (globalThis).FinalizationRegistry);
+await import('../../strawman/shim.mjs');
