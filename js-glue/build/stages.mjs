@@ -125,6 +125,7 @@ export const longStages = [
     name: 'long',
     quick: false,
     lane: 'javascript',
+    packages: ['chromium'],
     run: () => runNodeTests('long', 'tests/long'),
   },
 ];

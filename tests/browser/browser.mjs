@@ -38,6 +38,7 @@ export async function openBrowser({ gc = false, isolated = false } = {}) {
   return {
     page,
     url: server.url,
+    version: browser.version(),
 
     /** @param {Place} place @param {string} module @param {string} name @param {unknown[]} args */
     async call(place, module, name, ...args) {

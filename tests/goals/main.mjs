@@ -1,22 +1,22 @@
 // The goals of lifetime, measured: each by itself, `node --expose-gc tests/goals/main.mjs [NAME…]`, in one
-// table, and in reports/goals.json. They are measurements on this machine; what must hold is tested.
+// table, and in reports/goals.json. With --browser those of Chromium, in reports/goals-chromium.json. They
+// are measurements on this machine; what must hold is tested.
 import fs from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 
 import { load, scope, scopeAsync } from 'onggi';
 
 import { collectOnce } from '../../js-glue/src/pressure.mjs';
 import { explore } from '../../js-glue/src/runtime.mjs';
 import { made, Owner } from '../js/fake.mjs';
+import { goalsInChromium } from './chromium.mjs';
+import { quantile } from './quantile.mjs';
 
 const mebibyte = 2 ** 20;
 
 /** Fifteen columns of so many rows. @param {number} rows */
 const columns = (rows) => new Uint8Array(15 * 32 * rows);
-
-/** @param {number[]} values @param {number} share */
-const quantile = (values, share) =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
 
 /** Milliseconds of the processor that this process has taken. */
 const cpuNow = () => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000;
@@ -32,7 +32,9 @@ function nanoseconds(count, work) {
   return Math.round(least);
 }
 
-/** @type {Record<string, { goal: string, measure: () => Promise<{ value: string, holds: boolean }> }>} */
+/** @typedef {Record<string, { goal: string, measure: () => Promise<{ value: string, holds: boolean }> }>} Goals */
+
+/** @type {Goals} */
 const goals = {
   'scoped-loop': {
     goal: '200,000 handles in a synchronous loop, a scope each: one alive, linear memory constant',
@@ -199,14 +201,21 @@ const goals = {
   },
 };
 
-const names = process.argv.slice(2);
+const { values: options, positionals: names } = parseArgs({
+  options: { browser: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const chromium = options.browser ? await goalsInChromium() : undefined;
 const rows = [];
-for (const [name, { goal, measure }] of Object.entries(goals)) {
+for (const [name, { goal, measure }] of Object.entries(chromium?.goals ?? goals)) {
   if (names.length > 0 && !names.includes(name)) continue;
   const { value, holds } = await measure();
   rows.push({ name, goal, value, holds });
-  console.log(`${holds ? 'holds ' : 'MISSED'}  ${name.padEnd(14)} ${value}\n${' '.repeat(24)}${goal}`);
+  console.log(`${holds ? 'holds ' : 'MISSED'}  ${name.padEnd(18)} ${value}\n${' '.repeat(28)}${goal}`);
 }
+await chromium?.close();
+const engine = chromium ? { chromium: chromium.version } : { node: process.version };
+const report = chromium ? 'reports/goals-chromium.json' : 'reports/goals.json';
 fs.mkdirSync('reports', { recursive: true });
-fs.writeFileSync('reports/goals.json', `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`);
+fs.writeFileSync(report, `${JSON.stringify({ ...engine, rows }, null, 2)}\n`);
 process.exitCode = rows.every(({ holds }) => holds) ? 0 : 1;

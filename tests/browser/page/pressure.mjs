@@ -1,0 +1,87 @@
+// What dropped handles hold, in this page or worker.
+import { load } from '../../../dist/index.mjs';
+
+/** A witness of about so many bytes: fifteen columns of 32 a row. @param {number} bytes */
+const columns = (bytes) => new Uint8Array(15 * 32 * Math.round(bytes / (15 * 32)));
+
+const nextTask = () => new Promise((resolve) => void setTimeout(resolve, 0));
+
+/**
+ * Awaits objects and drops them, twice the soft limit and more.
+ * @param {number} bytes of each @param {number} softLimit
+ */
+export async function drop(bytes, softLimit) {
+  const { vesta, memory, close } = await load({ softLimit, maxMemory: Infinity });
+  const content = columns(bytes);
+  await vesta.Witness.fromColumnsAsync(content);
+  const object = memory().live;
+  for (let made = 0; made < 2.5 * softLimit; made += object) {
+    await vesta.Witness.fromColumnsAsync(content);
+  }
+  const { peak } = memory();
+  close();
+  return { object, peak };
+}
+
+/**
+ * Makes objects in one task and drops them until there is no room; then in the next.
+ * @param {number} bytes of each @param {number} maxMemory
+ */
+export async function overfill(bytes, maxMemory) {
+  const { vesta, memory, close } = await load({ maxMemory });
+  const content = columns(bytes);
+  /** @type {any} */
+  let failure;
+  try {
+    for (;;) {
+      vesta.Witness.fromColumns(content); // the line that the error names
+    }
+  } catch (error) {
+    failure = error;
+  }
+  const { code, name, top } = failure;
+  const { peak, handles } = memory();
+  await nextTask();
+  for (let made = 0; made < 3 * maxMemory; made += bytes) await vesta.Witness.fromColumnsAsync(content);
+  vesta.Witness.fromColumns(content).free();
+  const after = memory();
+  close();
+  return { code, name, sites: top[0].sites, handles, peak: Math.max(peak, after.peak) };
+}
+
+/** @template T @param {(count: () => number) => Promise<T>} code is told how many resizable buffers it made */
+async function countingRequests(code) {
+  const { ArrayBuffer } = globalThis;
+  let requests = 0;
+  globalThis.ArrayBuffer = new Proxy(ArrayBuffer, {
+    construct(target, args) {
+      if (args[1]?.maxByteLength) ++requests;
+      return Reflect.construct(target, args);
+    },
+  });
+  try {
+    return await code(() => requests);
+  } finally {
+    globalThis.ArrayBuffer = ArrayBuffer;
+  }
+}
+
+/**
+ * Waits again and again until a dropped object is collected: what each wait asked of the engine, and
+ * milliseconds.
+ * @param {number} count
+ */
+export async function waits(count) {
+  const softLimit = 2 ** 20;
+  const { vesta, reserve, memory, close } = await load({ softLimit });
+  const content = columns(2 ** 16);
+  const found = [];
+  for (let i = 0; i < count; ++i) {
+    vesta.Witness.fromColumns(content);
+    const start = performance.now();
+    const requests = await countingRequests(async (asked) => (await reserve(softLimit), asked()));
+    found.push({ requests, ms: performance.now() - start, left: memory().handles });
+  }
+  close();
+  return found;
+}

@@ -1,0 +1,48 @@
+// The limits on native memory in Chromium, as anybody starts it: nothing there collects at a command.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { after, describe, test } from 'node:test';
+
+import { openBrowser, places } from './browser.mjs';
+
+const mebibyte = 2 ** 20;
+const sizes = [10_000, 100_000, 2 ** 20, 10 * 2 ** 20];
+
+const script = fs.readFileSync(new URL('page/pressure.mjs', import.meta.url), 'utf8');
+const namedLine = 1 + script.split('\n').findIndex((line) => line.endsWith('// the line that the error names'));
+
+const browser = await openBrowser();
+after(() => browser.close());
+
+for (const place of places) {
+  describe(place, () => {
+    test('a request for a collection is answered', async () => {
+      const waits = await browser.call(place, 'pressure', 'waits', 20);
+      for (const { requests, left } of waits) {
+        assert.equal(left, 0);
+        assert.ok(requests >= 1);
+      }
+    });
+
+    for (const bytes of sizes) {
+      test(`a loop that awaits and drops objects of ${bytes} bytes stays at the soft limit`, async () => {
+        const softLimit = 32 * mebibyte;
+        const { object, peak } = await browser.call(place, 'pressure', 'drop', bytes, softLimit);
+        assert.ok(object >= 0.9 * bytes, `${object} bytes each`);
+        assert.ok(peak <= softLimit + object, `${peak} bytes`);
+      });
+    }
+
+    test('a synchronous loop is refused what does not fit, and its line is named', async () => {
+      const maxMemory = 16 * mebibyte;
+      const bytes = 2 ** 18;
+      const { code, name, sites, handles, peak } = await browser.call(
+        ...[place, 'pressure', 'overfill', bytes, maxMemory]
+      );
+      assert.deepEqual([code, name], ['native_budget', 'NativeBudgetError']);
+      assert.ok(handles * bytes > maxMemory / 2, `${handles} handles`);
+      assert.ok(peak <= maxMemory, `${peak} bytes`);
+      assert.match(sites[0], new RegExp(`/page/pressure\\.mjs:${namedLine}\\b`));
+    });
+  });
+}

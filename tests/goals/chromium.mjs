@@ -1,0 +1,46 @@
+// The goals of lifetime in headless Chromium, in a window and in a worker.
+import { openBrowser, places } from '../browser/browser.mjs';
+import { quantile } from './quantile.mjs';
+
+const mebibyte = 2 ** 20;
+
+/** @typedef {Awaited<ReturnType<typeof openBrowser>>} Browser */
+/** @typedef {import('../browser/browser.mjs').Place} Place */
+
+/** @param {Browser} browser @param {Place} place @returns {import('./main.mjs').Goals} */
+const goalsIn = (browser, place) => ({
+  [`request-${place}`]: {
+    goal: 'at least 99 % of 500 dropped objects are collected after two requests, p99 under 50 ms',
+    async measure() {
+      /** @type {{ requests: number, ms: number, left: number }[]} */
+      const waits = await browser.call(place, 'pressure', 'waits', 500);
+      const inTwo = waits.filter(({ requests, left }) => requests <= 2 && left === 0).length;
+      const times = waits.map(({ ms }) => ms);
+      const [median, p99] = [0.5, 0.99].map((share) => quantile(times, share) ?? Infinity);
+      return {
+        value: `${inTwo} of 500, median ${median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+        holds: inTwo >= 495 && p99 < 50,
+      };
+    },
+  },
+  [`soft-limit-${place}`]: {
+    goal: 'dropped handles and …Async: at most the soft limit and one object, 10 kB to 20 MiB',
+    async measure() {
+      const softLimit = 64 * mebibyte;
+      const over = [];
+      for (const bytes of [10_000, 100_000, mebibyte, 20 * mebibyte]) {
+        const { object, peak } = await browser.call(place, 'pressure', 'drop', bytes, softLimit);
+        over.push((peak - softLimit) / object);
+      }
+      const most = Math.max(...over);
+      return { value: `the limit and ${most.toFixed(2)} objects`, holds: most <= 1 };
+    },
+  },
+});
+
+/** A browser, and what to measure in it. */
+export async function goalsInChromium() {
+  const browser = await openBrowser();
+  const goals = places.map((place) => goalsIn(browser, place));
+  return { goals: Object.assign({}, ...goals), version: browser.version, close: browser.close };
+}
