@@ -1,0 +1,119 @@
+// How well an allocator fills linear memory: proofs of circuits of several sizes, each with an index
+// and a witness of its own, of which a hundred stay and are freed in no order.
+//
+//   node examples/memory-benchmark/main.mjs [--proofs 1000] [--kept 100] [--allocators dlmalloc] [--json]
+//
+// dlmalloc is the package's own; `npm run build -- --allocator emmalloc` makes another build. Each runs
+// in a process of its own. Ends with 1 if linear memory grew in the second half of the proofs.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const { values: options } = parseArgs({
+  options: {
+    proofs: { type: 'string', default: '1000' },
+    kept: { type: 'string', default: '100' },
+    allocators: { type: 'string', default: 'dlmalloc' },
+    json: { type: 'boolean', default: false },
+    run: { type: 'string' },
+  },
+});
+
+const shipped = 'dlmalloc';
+const mebibyte = 2 ** 20;
+const sizes = [20, 50, 120, 240];
+const minusOne = '0x40000000000000000000000000000000224698fc094cf91b992d30ed00000000';
+
+/** Rows of two products each: x·y = z. @param {number} rows */
+function products(rows) {
+  const product = ['0x0', '0x0', minusOne, '0x1', '0x0'];
+  const gates = Array.from({ length: rows }, (_, row) => ({
+    typ: 'Generic',
+    wires: Array.from({ length: 7 }, (_, column) => [row, column]),
+    coeffs: [...product, ...product],
+  }));
+  const factors = [3n, 5n, 15n, 7n, 11n, 77n];
+  const columns = Array.from({ length: 15 }, (_, i) => Array(rows).fill(factors[i] ?? 0n));
+  const circuit = { format: 'kimchi-circuit/1', field: 'fp', public_input_size: 0, gates };
+  return { circuit, columns };
+}
+
+/** A number below n, the same in each run. @param {number} seed */
+const numbers = (seed) => (/** @type {number} */ n) => {
+  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+  return Math.floor((seed / 2 ** 32) * n);
+};
+
+/** @param {string} allocator @param {number} proofs @param {number} most objects that stay */
+async function run(allocator, proofs, most) {
+  const build = new URL(`../../build/allocators/${allocator}/index.mjs`, import.meta.url);
+  /** @type {typeof import('onggi')} */
+  const { load, scopeAsync } = await import(allocator === shipped ? 'onggi' : build.href);
+  const { vesta, memory } = await load();
+  const circuits = sizes.map(products);
+  const below = numbers(1);
+  const srs = vesta.Srs.create(256);
+  /** @type {{ free(): void }[][]} */
+  const kept = [];
+  const [linear, full] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
+  const start = process.cpuUsage();
+  for (let i = 0; i < proofs; ++i) {
+    const { circuit, columns } = circuits[below(circuits.length)] ?? products(2);
+    await scopeAsync(async (scope) => {
+      const index = vesta.PlonkIndex.create(circuit, srs);
+      const witness = vesta.Witness.fromColumns(columns);
+      const proof = await index.prove(witness);
+      if (!index.verifierIndex().verify(proof)) throw new Error('the proof is rejected');
+      kept.push([index, witness, proof].map((handle) => scope.keep(handle)));
+    });
+    if (kept.length > most) kept.splice(below(kept.length), 1)[0]?.forEach((handle) => handle.free());
+    const now = memory();
+    linear.push(now.linear);
+    full.push(now.live / now.linear);
+  }
+  const { user, system } = process.cpuUsage(start);
+  const { live, peak, heap } = memory();
+  const half = Math.ceil(proofs / 2);
+  const later = full.slice(half);
+  return {
+    allocator,
+    proofs,
+    cpuMs: (user + system) / 1000 / proofs,
+    linear: /** @type {number} */ (linear.at(-1)),
+    peak,
+    live,
+    heap,
+    full: later.reduce((sum, share) => sum + share, 0) / later.length,
+    grew: /** @type {number} */ (linear.at(-1)) > /** @type {number} */ (linear[half - 1]),
+  };
+}
+
+/** @param {Awaited<ReturnType<typeof run>>[]} results */
+function table(results) {
+  const mib = (/** @type {number} */ bytes) => (bytes / mebibyte).toFixed(1);
+  return [
+    '| allocator | CPU a proof | most live MiB | live MiB | allocated MiB | linear MiB | live / linear |',
+    '|---|---|---|---|---|---|---|',
+    ...results.map(
+      ({ allocator, cpuMs, peak, live, heap, linear, full }) =>
+        `| ${allocator} | ${cpuMs.toFixed(0)} ms | ${mib(peak)} | ${mib(live)} | ${mib(heap)} | ${mib(linear)} | ${(100 * full).toFixed(0)} % |`
+    ),
+  ].join('\n');
+}
+
+/** The run of one allocator in a process of its own. @param {string} allocator */
+function inProcess(allocator) {
+  const script = fileURLToPath(import.meta.url);
+  const args = [script, '--run', allocator, '--proofs', options.proofs, '--kept', options.kept];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${allocator}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+if (options.run !== undefined) {
+  console.log(JSON.stringify(await run(options.run, Number(options.proofs), Number(options.kept))));
+} else {
+  const results = options.allocators.split(',').map(inProcess);
+  console.log(options.json ? JSON.stringify(results) : table(results));
+  process.exitCode = results.some(({ grew }) => grew) ? 1 : 0;
+}
