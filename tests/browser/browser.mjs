@@ -35,8 +35,14 @@ export async function openBrowser({ gc = false, isolated = false } = {}) {
   });
   await page.goto(`${server.url}/tests/browser/page/`);
 
+  function throwReported() {
+    const [reported] = errors.splice(0);
+    if (reported !== undefined) throw new Error(`the page reported: ${reported}`);
+  }
+
   return {
     page,
+    throwReported,
     url: server.url,
     version: browser.version(),
 
@@ -47,8 +53,7 @@ export async function openBrowser({ gc = false, isolated = false } = {}) {
         { place, module, name, args }
       );
       if (error !== undefined) throw new Error(`in the ${place}: ${error}`);
-      const [reported] = errors.splice(0);
-      if (reported !== undefined) throw new Error(`the page reported: ${reported}`);
+      throwReported();
       return result;
     },
 
