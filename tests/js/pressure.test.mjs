@@ -54,6 +54,18 @@ describe('a collection request', () => {
   });
 });
 
+test('a collection begins when the function that asked for it has returned', async () => {
+  const heap = new Heap();
+  const waiting = (() => {
+    const { handle } = heap.make(1);
+    const collected = collectOnce();
+    assert.ok(handle.live);
+    return collected;
+  })();
+  await waiting;
+  assert.equal(heap.live, 0);
+});
+
 describe('the soft limit', () => {
   for (const bytes of sizes) {
     test(`a loop that awaits and drops objects of ${bytes} bytes stays below it`, async () => {

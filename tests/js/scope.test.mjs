@@ -295,10 +295,11 @@ describe('scopeAsync', () => {
         await turn();
         return 1;
       });
+      make('sync again');
     });
-    assert.deepEqual(destroyed.slice(4), ['sync']);
+    assert.deepEqual(destroyed.slice(4), ['sync again', 'sync']);
     await running;
-    assert.deepEqual(destroyed.slice(4), ['sync', 'async']);
+    assert.deepEqual(destroyed.slice(4), ['sync again', 'sync', 'async']);
   });
 
   test('what work left behind makes later belongs to the scope around the ended one', needsStorage, async () => {

@@ -297,6 +297,7 @@ test('whenGone settles when the reference has gone, not when it is given up', as
   giveBack(token);
   await Promise.all(promises);
   assert.equal(gone, 2);
+  assert.ok(whenGone(token) instanceof Promise);
   await whenGone(token);
 });
 

@@ -10,7 +10,7 @@ const removals = {
   FinalizationRegistry: () => delete realm.FinalizationRegistry,
   setImmediate: () => delete realm.setImmediate,
   AsyncLocalStorage() {
-    Object.assign(hooks, { AsyncLocalStorage: undefined });
+    Object.defineProperty(hooks, 'AsyncLocalStorage', { value: undefined });
     syncBuiltinESMExports();
   },
   // It cannot be deleted: a Symbol without it takes the place of Symbol.

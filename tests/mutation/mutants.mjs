@@ -43,7 +43,9 @@ function changesOf(node) {
     ];
   }
   if (ts.isExpressionStatement(node)) return [[node, ';']];
-  if (ts.isReturnStatement(node) && node.expression) return [[node, 'return undefined;']];
+  if (ts.isReturnStatement(node) && node.expression) {
+    return node.expression.getText() === 'undefined' ? [] : [[node, 'return undefined;']];
+  }
   if (ts.isNumericLiteral(node) && /^\d$/.test(node.text)) {
     return [[node, node.text === '0' ? '1' : '0']];
   }
