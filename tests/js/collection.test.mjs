@@ -120,10 +120,10 @@ describe('a request', () => {
     });
   }
 
-  test('in chromium has three sizes in turn, and is detached', async () => {
+  test('in chromium has three sizes in turn, and is detached after some allocation', async () => {
     const { asked, seen } = await playing('chromium');
     assert.deepEqual(asked, [true, true, true, true]);
-    const each = [512, 1024, 2048, 512].flatMap((size) => [[size, size], 'detached to 0']);
+    const each = [512, 1024, 2048, 512].flatMap((size) => [[size, size], 'detached to 0 after 1024 arrays']);
     assert.deepEqual(seen, [...each, 'timer of 0']);
   });
 

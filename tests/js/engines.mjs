@@ -14,6 +14,13 @@ const globals = {
 
 /** @type {unknown[]} */
 const seen = [];
+let arrays = 0;
+const countedArray = new Proxy(Array, {
+  construct(target, args) {
+    ++arrays;
+    return Reflect.construct(target, args);
+  },
+});
 
 class Recorded {
   /** @param {number} bytes @param {{ maxByteLength: number }} options */
@@ -23,7 +30,8 @@ class Recorded {
   }
   /** @param {number} length */
   transferToFixedLength(length) {
-    seen.push(`detached to ${length}`);
+    seen.push(`detached to ${length} after ${arrays} arrays`);
+    arrays = 0;
   }
 }
 
@@ -32,6 +40,7 @@ for (const [name, value] of Object.entries({ ...hidden, ...globals[engine] })) {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 Object.assign(globalThis, {
+  Array: countedArray,
   ArrayBuffer: Recorded,
   /** @param {() => void} code @param {number} after */
   setTimeout(code, after) {

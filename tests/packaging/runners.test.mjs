@@ -1,0 +1,97 @@
+// onggi/testing from the tarball, in Vitest and in Jest: what leaks fails there, and nothing else.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-runners-'));
+const execute = promisify(execFile);
+
+before(async () => {
+  const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
+  const [{ filename }] = JSON.parse(stdout);
+  const target = path.join(folder, 'node_modules', 'onggi');
+  fs.mkdirSync(target, { recursive: true });
+  await execute('tar', ['-xzf', filename, '-C', target, '--strip-components=1'], { cwd: folder });
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "name": "stranger", "private": true }');
+});
+
+after(() => fs.rmSync(folder, { recursive: true }));
+
+/** @param {string} head brings load and expectNoLeaks */
+const sound = (head) => `${head}
+let onggi;
+beforeAll(async () => {
+  onggi = await load({ debug: true });
+});
+afterAll(() => void onggi.close());
+test('what is freed, and what is dropped, is no leak', async () => {
+  await expectNoLeaks(onggi, () => onggi.vesta.Srs.create(8).free(), { collect: false });
+  await expectNoLeaks(onggi, () => void onggi.vesta.Srs.create(8));
+});
+test('what is kept is one, and says where it was made', async () => {
+  let kept;
+  const leak = () => expectNoLeaks(onggi, () => void (kept = onggi.vesta.Srs.create(8)));
+  await expect(leak()).rejects.toThrow(/1 VestaSrs.*\\n.*vesta\\.Srs of \\d+ bytes, made .*sound\\.test/);
+  kept.free();
+});
+`;
+
+/** @param {string} head */
+const leaking = (head) => `${head}
+test('keeps a handle', async () => {
+  const onggi = await load();
+  globalThis.kept = [];
+  await expectNoLeaks(onggi, () => void globalThis.kept.push(onggi.vesta.Srs.create(8)));
+});
+`;
+
+/** @type {{ name: string, suffix: string, head: string, args: (file: string) => string[] }[]} */
+const runners = [
+  {
+    name: 'Vitest',
+    suffix: 'test.mjs',
+    head: "import { load } from 'onggi';\nimport { expectNoLeaks } from 'onggi/testing';",
+    args: (file) => [`${root}/node_modules/vitest/vitest.mjs`, 'run', '--globals', '--root', folder, file],
+  },
+  {
+    name: 'Jest',
+    suffix: 'test.cjs',
+    head: "const { load } = require('onggi');\nconst { expectNoLeaks } = require('onggi/testing');",
+    args: (file) => [
+      `${root}/node_modules/jest/bin/jest.js`,
+      ...['--rootDir', folder, '--config', `{ "testMatch": ["**/${file}"] }`],
+    ],
+  },
+];
+
+for (const { name, suffix, head, args } of runners) {
+  /** @param {string} file @param {string} text */
+  const run = (file, text) => {
+    fs.writeFileSync(path.join(folder, file), text);
+    return execute(process.execPath, args(file), { cwd: folder }).then(
+      ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
+      ({ code, stdout, stderr }) => ({ code, output: stdout + stderr })
+    );
+  };
+
+  describe(`expectNoLeaks in ${name}`, () => {
+    test('passes what is sound', async () => {
+      const { code, output } = await run(`sound.${suffix}`, sound(head));
+      assert.equal(code, 0, output);
+      assert.match(output, /2 passed/);
+    });
+
+    test('fails what leaks, with the type', async () => {
+      const { code, output } = await run(`leaking.${suffix}`, leaking(head));
+      assert.equal(code, 1, output);
+      assert.match(output, /LeakError|native objects outlived/);
+      assert.match(output, /1 VestaSrs/);
+    });
+  });
+}
