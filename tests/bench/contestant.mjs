@@ -2,12 +2,12 @@
 // demand. It sleeps while the other side works.
 import { multiplications } from './circuit.mjs';
 
-const side = process.argv[2];
+const [side, threads] = process.argv.slice(2);
 
 const sides = {
   async onggi(k, field) {
     const { load } = await import('onggi');
-    const onggi = await load({ threads: 1 });
+    const onggi = await load({ threads: Number(threads) });
     const { circuit, witness } = multiplications(k, field);
     const family = onggi[field];
     const index = family.PlonkIndex.create(circuit, family.Srs.create(circuit.srs_depth));

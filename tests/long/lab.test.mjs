@@ -11,19 +11,23 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
-test('memory stands still over 1,000 proofs in every mode but the leaking one', async () => {
-  const out = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-long-'));
-  const cli = path.join(root, 'dist', 'cli', 'main.mjs');
-  const args = ['bench', 'memory', '--proofs', '1000', '--hashes', '1', '--modes', 'all', '--out', out];
-  const { stdout } = await run(process.execPath, [cli, ...args, '--json'], { maxBuffer: 2 ** 26 });
-  fs.rmSync(out, { recursive: true });
-  const { accepted, verdicts } = JSON.parse(stdout);
-  assert.equal(accepted, true, JSON.stringify(verdicts));
-  for (const { mode, flat, text, rssPerProof } of verdicts) {
-    assert.equal(flat, mode !== 'leaking', text);
-    assert.equal(typeof rssPerProof, 'number');
-  }
-});
+const claim = 'memory stands still over 1,000 proofs in every mode but the leaking one';
+for (const threads of ['1', '2']) {
+  test(`${claim}, threads: ${threads}`, async () => {
+    const out = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-long-'));
+    const cli = path.join(root, 'dist', 'cli', 'main.mjs');
+    const settings = ['--proofs', '1000', '--hashes', '1', '--modes', 'all', '--threads', threads];
+    const args = ['bench', 'memory', ...settings, '--out', out];
+    const { stdout } = await run(process.execPath, [cli, ...args, '--json'], { maxBuffer: 2 ** 26 });
+    fs.rmSync(out, { recursive: true });
+    const { accepted, verdicts } = JSON.parse(stdout);
+    assert.equal(accepted, true, JSON.stringify(verdicts));
+    for (const { mode, flat, text, rssPerProof } of verdicts) {
+      assert.equal(flat, mode !== 'leaking', text);
+      assert.equal(typeof rssPerProof, 'number');
+    }
+  });
+}
 
 test('a trace of 10,000,000 lines is read in a heap of 48 MiB', async () => {
   const file = path.join(root, 'tests', 'js', 'lab', 'analyze.test.mjs');
