@@ -1,10 +1,11 @@
 // Makes the package folder: the JavaScript classes, error codes and types from the manifest, around
 // the hand-written modules of js-glue/src, as ES modules and as CommonJS.
 //
-//   node js-glue/generate.mjs [--manifest FILE] [--module FILE] [--out FOLDER]
+//   node js-glue/generate.mjs [--manifest FILE] [--module FILE] [--threads FILE] [--out FOLDER]
 //
 // --manifest  printed by onggi_manifest      (build/native/bindings/manifest.json)
 // --module    Emscripten's glue, its .wasm beside it   (build/wasm/bindings/onggi.js)
+// --threads   the same with threads            (build/wasm-threads/bindings/onggi.js)
 // --out       the folder to write            (dist)
 import fs from 'node:fs';
 import path from 'node:path';
@@ -25,6 +26,10 @@ const { values: options } = parseArgs({
   options: {
     manifest: { type: 'string', default: path.join(root, 'build/native/bindings/manifest.json') },
     module: { type: 'string', default: path.join(root, 'build/wasm/bindings/onggi.js') },
+    threads: {
+      type: 'string',
+      default: path.join(root, 'build/wasm-threads/bindings/onggi.js'),
+    },
     out: { type: 'string', default: path.join(root, 'dist') },
   },
 });
@@ -34,7 +39,11 @@ import { defineCurves, errorCodes } from './glue/classes.mjs';
 import { makeLoad } from './glue/load.mjs';
 import createModule from './glue/module.mjs';
 
-const wasmUrl = new URL('./onggi.wasm', import.meta.url);
+const single = { createModule, wasmUrl: new URL('./onggi.wasm', import.meta.url) };
+const threaded = async () => ({
+  createModule: (await import('./glue/module.threads.mjs')).default,
+  wasmUrl: new URL('./onggi.threads.wasm', import.meta.url),
+});
 
 export { gateTypes } from './glue/classes.mjs';
 export { doctor } from './glue/doctor.mjs';
@@ -46,7 +55,7 @@ export {
   StaleHandleError,
 } from './glue/errors.mjs';
 export { Scope, scope, scopeAsync } from './glue/scope.mjs';
-export const load = makeLoad({ createModule, defineCurves, errorCodes, wasmUrl });
+export const load = makeLoad({ defineCurves, errorCodes, single, threaded });
 `;
 
 /** @param {string} file */
@@ -60,6 +69,7 @@ const modules = new Map([
   ['index.mjs', entry],
   ['glue/classes.mjs', classesModule(manifest)],
   ['glue/module.mjs', `${read(options.module)}\nexport default createOnggi;\n`],
+  ['glue/module.threads.mjs', `${read(options.threads)}\nexport default createOnggi;\n`],
 ]);
 for (const name of fs.readdirSync(source).filter((file) => file.endsWith('.mjs'))) {
   modules.set(`glue/${name}`, read(path.join(source, name)));
@@ -87,6 +97,7 @@ const files = [
   ...furtherTypes,
   ['manifest.json', read(options.manifest)],
   ['onggi.wasm', fs.readFileSync(options.module.replace(/\.js$/, '.wasm'))],
+  ['onggi.threads.wasm', fs.readFileSync(options.threads.replace(/\.js$/, '.wasm'))],
 ];
 
 for (const [name, content] of files) {

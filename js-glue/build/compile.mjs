@@ -17,7 +17,7 @@ const labFiles = [
 
 const jobs = String(Math.max(2, os.availableParallelism()));
 
-/** @typedef {'native' | 'sanitize' | 'fuzz' | 'wasm'} Preset of CMakePresets.json */
+/** @typedef {'native' | 'sanitize' | 'fuzz' | 'wasm' | 'wasm-threads'} Preset of CMakePresets.json */
 
 /**
  * Configures and builds a preset.
@@ -33,10 +33,11 @@ export async function compile(preset, targets = []) {
   await step(`${preset}: compile`, 'cmake', ['--build', '--preset', preset, '-j', jobs, ...chosen]);
 }
 
-/** The package: the manifest from the native build, the module from the wasm build, dist/ from both. */
+/** The package: the manifest from the native build, the modules from the wasm builds, dist/ from all. */
 export async function compilePackage() {
   await compile('native', ['onggi_manifest']);
   await compile('wasm', ['onggi_wasm']);
+  await compile('wasm-threads', ['onggi_wasm']);
   const dist = path.join(root, 'dist');
   fs.rmSync(dist, { recursive: true, force: true });
   await step('generate dist', process.execPath, ['js-glue/generate.mjs']);

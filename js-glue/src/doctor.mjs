@@ -3,6 +3,7 @@ import { awaitsAreFollowed } from './current.mjs';
 import { canRequestCollection, collectionsAreSeen } from './collection.mjs';
 import { canRescue } from './rescue.mjs';
 import { explore, runtime } from './runtime.mjs';
+import { threadsLack } from './threads.mjs';
 
 /** @typedef {{ name: string, present: boolean, meaning: string }} Finding */
 
@@ -31,6 +32,12 @@ const checks = [
     isPresent: awaitsAreFollowed,
     withIt: 'scopeAsync() owns what is made over its awaits',
     without: 'scopeAsync() owns only what is given to own() of the scope that it passes',
+  },
+  {
+    name: 'threads',
+    isPresent: () => threadsLack() === undefined,
+    withIt: 'load({ threads }) computes on several',
+    without: 'load({ threads }) takes no more than 1',
   },
   {
     name: 'Symbol.dispose',

@@ -63,6 +63,10 @@ export class Instance {
   freed = noneFreed();
   /** Where the native objects are that handles stand for. @type {Set<number>} */
   addresses = new Set();
+  /** @type {(() => Promise<void>)[]} */
+  #ends = [];
+  /** @type {(ended: Promise<void>) => void} */
+  #settle = () => {};
 
   /**
    * @param {NativeModule} native
@@ -81,6 +85,10 @@ export class Instance {
     );
     const every = sampledOf[debug === true ? 'all' : debug || 'none'];
     this.sampler = new Sampler(every, hard / samplesPerLimit);
+    /** Settles when the instance has ended, with all that was to end with it. @type {Promise<void>} */
+    this.closed = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
     this.audit = debug ? new Audit(native) : undefined;
     if (debug) this.#reportAtExit();
   }
@@ -119,11 +127,17 @@ export class Instance {
     return left;
   }
 
+  /** Has something end with the instance. @param {() => Promise<void>} end */
+  onEnd(end) {
+    this.#ends.push(end);
+  }
+
   /** @param {unknown} error */
   die(error) {
     if (this.dead) return;
     this.dead = true;
     this.causeOfDeath = error;
+    this.#settle(Promise.all(this.#ends.map((end) => end())).then(() => {}));
   }
 
   /** Starts a call, which ends with its leave(). @param {string} name for messages @returns {Call} */

@@ -6,6 +6,7 @@ import { bear, checkName } from './heaps.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
 import { findChannels, onMemory, publish } from './monitor.mjs';
 import { explore } from './runtime.mjs';
+import { requireThreads, startThreads, threadCount } from './threads.mjs';
 import { startTrace, traceWriter } from './trace.mjs';
 import { unpack } from './transfer.mjs';
 import { size, wrongType } from './values.mjs';
@@ -15,10 +16,16 @@ import { size, wrongType } from './values.mjs';
 /**
  * The parts that the build puts in.
  * @typedef {object} Parts
- * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
- * @property {URL} wasmUrl where onggi.wasm is
+ * @property {Build} single the build for one thread
+ * @property {() => Promise<Build>} threaded the build for several
  * @property {ReadonlyMap<number, string>} errorCodes names by number
  * @property {(instance: Instance) => Record<string, any>} defineCurves the namespaces of both curves
+ */
+
+/**
+ * @typedef {object} Build
+ * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
+ * @property {URL} wasmUrl where its .wasm is
  */
 
 /** @typedef {BufferSource | WebAssembly.Module | URL | string} WasmSource */
@@ -74,7 +81,16 @@ async function compile(source) {
 }
 
 /**
- * @param {Parts['createModule']} createModule
+ * The linear memory: an export, or an import where threads share it.
+ * @param {WebAssembly.Instance} instance @param {WebAssembly.Imports} imports
+ */
+function memoryOf({ exports }, imports) {
+  const values = [exports, ...Object.values(imports)].flatMap((names) => Object.values(names));
+  return values.find((value) => value instanceof WebAssembly.Memory);
+}
+
+/**
+ * @param {Build['createModule']} createModule
  * @param {WebAssembly.Module} module
  * @returns {Promise<{ native: NativeModule, memory: WebAssembly.Memory }>}
  */
@@ -82,12 +98,12 @@ function instantiate(createModule, module) {
   return new Promise((resolve, reject) => {
     /** @type {WebAssembly.Memory | undefined} */
     let memory;
-    /** @param {WebAssembly.Imports} imports @param {(i: WebAssembly.Instance) => void} receive */
+    /** @param {WebAssembly.Imports} imports @param {(i: WebAssembly.Instance, m: WebAssembly.Module) => void} receive */
     const instantiateWasm = (imports, receive) => {
       WebAssembly.instantiate(module, imports)
         .then((instance) => {
-          memory = Object.values(instance.exports).find((e) => e instanceof WebAssembly.Memory);
-          receive(instance);
+          memory = memoryOf(instance, imports);
+          receive(instance, module);
         })
         .catch(reject);
       return {};
@@ -106,16 +122,6 @@ function loadFailed(error) {
   throw new OnggiError('load_failed', `load: ${error}`, { cause: error });
 }
 
-/** @param {unknown} threads */
-function checkThreads(threads) {
-  if (threads !== undefined && typeof threads !== 'number') {
-    wrongType('load: threads', 'a number', threads);
-  }
-  if (threads !== undefined && threads !== 1) {
-    throw new OnggiError('unsupported', `load: this build has one thread, not ${threads}`);
-  }
-}
-
 /** @param {unknown} debug @returns {boolean | 'sample'} */
 function checkDebug(debug) {
   if (typeof debug === 'boolean' || debug === 'sample') return debug;
@@ -126,21 +132,30 @@ function checkDebug(debug) {
  * The public load().
  * @param {Parts} parts
  */
-export function makeLoad({ createModule, wasmUrl, errorCodes, defineCurves }) {
+export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
+  /** @param {number} threads @returns {Promise<Build>} */
+  const buildFor = async (threads) => {
+    if (threads === 1) return single;
+    requireThreads();
+    return threaded();
+  };
+
   /** @param {LoadOptions} [options] */
   return async function load(options = {}) {
     if (typeof options !== 'object' || options === null) wrongType('load', 'options', options);
-    const { threads, wasm = wasmUrl, raw = false, trace } = options;
-    checkThreads(threads);
+    const { raw = false, trace, wasm } = options;
+    const threads = threadCount(options.threads);
     const writeTrace = await traceWriter(trace);
     const debug = checkDebug(options.debug ?? false);
     const name = checkName(options.name);
     const terms = { armed: !raw, debug, ...limits(options, mostLinear) };
     await explore();
-    const { native, memory } = await compile(wasm)
+    const { createModule, wasmUrl } = await buildFor(threads).catch(loadFailed);
+    const { native, memory } = await compile(wasm === undefined ? wasmUrl : wasm)
       .then((module) => instantiate(createModule, module))
       .catch(loadFailed);
     const instance = new Instance(native, memory, errorCodes, terms);
+    if (threads > 1) await startThreads(instance, threads).catch(loadFailed);
     if (name !== undefined) bear(instance, name);
     if (writeTrace) startTrace(instance, writeTrace);
     const channels = await findChannels();
@@ -157,9 +172,11 @@ export function makeLoad({ createModule, wasmUrl, errorCodes, defineCurves }) {
       id: instance.id,
       /** @param {unknown} callback @param {unknown} [watchOptions] */
       onMemory: (callback, watchOptions) => onMemory(instance, callback, watchOptions),
+      closed: instance.closed,
       close: () => instance.close(),
-      recycle: () => {
+      recycle: async () => {
         instance.close();
+        await instance.closed;
         requestCollection();
         return load(options);
       },

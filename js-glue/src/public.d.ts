@@ -167,9 +167,13 @@ export interface MemoryReport {
 }
 
 export interface LoadOptions {
-  /** Threads to prove with; this build has one. */
-  threads?: 1;
-  /** Where to take onggi.wasm from, if not from beside this file. */
+  /**
+   * Threads to compute with, the calling one included: 1 … 64, by default 1. With more than one another
+   * module is loaded, onggi.threads.wasm, and workers share its memory. Where they cannot, load()
+   * throws `unsupported` and says why.
+   */
+  threads?: number;
+  /** Where to take onggi.wasm, or onggi.threads.wasm, from, if not from beside this file. */
   wasm?: BufferSource | WebAssembly.Module | URL | string;
   /**
    * Native bytes that may be alive at once, by default 1 GiB. A call that might take more throws a
@@ -236,6 +240,10 @@ export interface Onggi {
    * @returns the handles that were alive
    */
   close(): Leak[];
+  /**
+   * Settles when the instance has ended, by close() or because it has died, and its threads with it.
+   */
+  readonly closed: Promise<void>;
   /** close(), then a new instance with the same options: linear memory itself never shrinks. */
   recycle(): Promise<Onggi>;
   /** The Emscripten module, with `load({ raw: true })` only. */

@@ -24,6 +24,7 @@ export const runtime = whichRuntime();
  *   v8?: typeof import('node:v8'),
  *   vm?: typeof import('node:vm'),
  *   inspector?: typeof import('node:inspector'),
+ *   workers?: typeof import('node:worker_threads'),
  * }}
  */
 export const nodeModules = {};
@@ -36,12 +37,13 @@ const nodeModule = (name) =>
 let explored;
 
 async function exploreNode() {
-  const [hooks, v8, vm] = await Promise.all(['async_hooks', 'v8', 'vm'].map(nodeModule));
+  const names = ['async_hooks', 'v8', 'vm', 'worker_threads'];
+  const [hooks, v8, vm, workers] = await Promise.all(names.map(nodeModule));
   if (hooks?.AsyncLocalStorage) followAwaits(new hooks.AsyncLocalStorage());
   // Node before 20.13 searches its heap by the inspector alone.
   const needsInspector = runtime === 'node' && v8 && !v8.queryObjects;
   const inspector = needsInspector ? await nodeModule('inspector') : undefined;
-  Object.assign(nodeModules, { v8, vm, inspector });
+  Object.assign(nodeModules, { v8, vm, inspector, workers });
 }
 
 /** Finds what is to be found; once. */

@@ -31,7 +31,7 @@ const mayInclude = {
     'core/error', 'core/field', 'core/curve', 'core/poly', 'core/commitment', 'core/kimchi',
     'core/codec', 'core/memory',
   ],
-  'bindings/embind': ['bindings', 'core/error', 'core/memory'],
+  'bindings/embind': ['bindings', 'core/error', 'core/memory', 'core/parallel'],
 };
 
 /** Outside headers that only these rooms or files may see. */

@@ -64,7 +64,10 @@ describe('doctor', () => {
     assert.equal(runtime, 'node');
     assert.deepEqual(
       findings.map((finding) => finding.name),
-      ['FinalizationRegistry', 'collection request', 'heap search', 'AsyncLocalStorage', 'Symbol.dispose']
+      [
+        ...['FinalizationRegistry', 'collection request', 'heap search', 'AsyncLocalStorage'],
+        ...['threads', 'Symbol.dispose'],
+      ]
     );
     const { stdout: text } = await onggi('doctor');
     for (const { name, meaning } of findings) assert.ok(text.includes(name) && text.includes(meaning));

@@ -43,9 +43,6 @@ describe('load', () => {
 
   test('refuses what it cannot load', async () => {
     for (const [options, code] of [
-      [{ threads: 2 }, 'unsupported'],
-      [{ threads: 0 }, 'unsupported'],
-      [{ threads: '1' }, 'wrong_type'],
       [{ wasm: 7 }, 'wrong_type'],
       [{ wasm: null }, 'wrong_type'],
       [{ wasm: new Uint8Array([0, 97, 115, 109]) }, 'load_failed'],

@@ -58,6 +58,7 @@ test('the tarball holds the package and nothing else', () => {
     'dist/index.d.cts',
     'dist/index.d.ts',
     'dist/index.mjs',
+    'dist/onggi.threads.wasm',
     'dist/onggi.wasm',
   ])
     assert.ok(files.includes(needed), `${needed} is missing`);
@@ -147,11 +148,12 @@ test('publint finds nothing', async () => {
 
 test('the types resolve as the code does', async () => {
   const attw = path.join(root, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
+  const files = ['./onggi.wasm', './onggi.threads.wasm', './package.json'];
   const { stdout } = await run(
     process.execPath,
     attw,
     packed.filename,
-    ...['--format', 'json', '--profile', 'node16', '--exclude-entrypoints', './onggi.wasm', './package.json']
+    ...['--format', 'json', '--profile', 'node16', '--exclude-entrypoints', ...files]
   );
   // Resolvers that know no exports find the main door only; every Node that runs this knows them.
   const problems = Object.values(JSON.parse(stdout).problems).flat();

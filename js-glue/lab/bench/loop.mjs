@@ -18,7 +18,7 @@ const srsSize = 2 ** Math.ceil(Math.log2(rows + 3));
 /** @type {typeof import('onggi')} */
 const { load, scope, scopeAsync } = await import(name);
 // Raw: embind objects that nobody deletes, which is how the leak came about.
-const onggi = await load({ raw: mode === 'leaking', threads: /** @type {1} */ (Number(threads)) });
+const onggi = await load({ raw: mode === 'leaking', threads: Number(threads) });
 const { Srs, PlonkIndex, Witness } = onggi.vesta;
 
 function prepare() {

@@ -7,7 +7,7 @@ const folder = new URL('../../vectors/circuits/fp_generic/', import.meta.url);
 const recorded = async (name) => (await fetch(new URL(`${name}.json`, folder))).text();
 
 /** Index and witness of the recorded circuit. @param {any} vesta */
-async function prepare(vesta) {
+export async function prepare(vesta) {
   const circuit = await recorded('circuit');
   const srs = await vesta.Srs.createAsync(JSON.parse(circuit).srs_depth);
   const index = await vesta.PlonkIndex.createAsync(circuit, srs);

@@ -1,0 +1,58 @@
+// What a worker runs: one thread of an instance. It is told twice: of the module and the memory, and
+// of the function that it is to run, which parks between loops and does not return
+// (core/parallel/pool.h).
+// @ts-expect-error The build puts it there.
+import createModule from './module.threads.mjs';
+
+/** Thrown through native frames when an allocation fails. */
+const outOfMemory = new Error('an allocation of a thread failed');
+
+/** @type {any} */
+let native;
+
+/** @param {{ wasmModule: WebAssembly.Module, wasmMemory: WebAssembly.Memory }} message */
+async function prepare({ wasmModule, wasmMemory }) {
+  native = await createModule({
+    ENVIRONMENT_IS_PTHREAD: true,
+    wasmMemory,
+    buffer: wasmMemory.buffer,
+    /** @param {WebAssembly.Imports} imports @param {(i: WebAssembly.Instance) => void} receive */
+    instantiateWasm: (imports, receive) => {
+      const instance = new WebAssembly.Instance(wasmModule, imports);
+      receive(instance);
+      return instance.exports;
+    },
+    outOfMemory: () => outOfMemory,
+  });
+}
+
+/** @param {{ time: number, threadInfoStruct: number, start_routine: number, arg: number }} message */
+function run({ time, threadInfoStruct, start_routine, arg }) {
+  native.__performance_now_clock_drift = performance.now() - time;
+  native.__emscripten_thread_init(threadInfoStruct, 0, 0, 1);
+  native.establishStackSpace();
+  native.PThread.threadInit();
+  try {
+    native.invokeEntryPoint(start_routine, arg);
+  } catch (error) {
+    native._onggi_thread_failed(error === outOfMemory);
+    throw error;
+  }
+}
+
+/** @param {any} message of Emscripten's */
+function receive(message) {
+  if (message.cmd === 'load') return prepare(message);
+  if (message.cmd === 'run') run(message);
+}
+
+const scope = /** @type {any} */ (globalThis);
+if (typeof scope.postMessage === 'function') {
+  scope.onmessage = (/** @type {MessageEvent} */ { data }) => receive(data);
+} else {
+  import(/* webpackIgnore: true */ 'node:worker_threads').then(({ parentPort }) => {
+    // The glue posts its messages with it.
+    scope.postMessage = (/** @type {unknown} */ message) => parentPort?.postMessage(message);
+    parentPort?.on('message', receive);
+  });
+}
