@@ -39,10 +39,10 @@ import { defineCurves, errorCodes } from './glue/classes.mjs';
 import { makeLoad } from './glue/load.mjs';
 import createModule from './glue/module.mjs';
 
-const single = { createModule, wasmUrl: new URL('./onggi.wasm', import.meta.url) };
+const single = { createModule, wasmUrl: () => new URL('./onggi.wasm', import.meta.url) };
 const threaded = async () => ({
   createModule: (await import('./glue/module.threads.mjs')).default,
-  wasmUrl: new URL('./onggi.threads.wasm', import.meta.url),
+  wasmUrl: () => new URL('./onggi.threads.wasm', import.meta.url),
 });
 
 export { gateTypes } from './glue/classes.mjs';

@@ -25,7 +25,7 @@ import { size, wrongType } from './values.mjs';
 /**
  * @typedef {object} Build
  * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
- * @property {URL} wasmUrl where its .wasm is
+ * @property {() => URL} wasmUrl where its .wasm is; throws where modules have no address
  */
 
 /** @typedef {BufferSource | WebAssembly.Module | URL | string} WasmSource */
@@ -69,8 +69,12 @@ function compileOnce(url) {
   return module;
 }
 
-/** @param {WasmSource} source @returns {Promise<WebAssembly.Module>} */
-async function compile(source) {
+/**
+ * @param {WasmSource | undefined} source @param {Build['wasmUrl']} wasmUrl where it is otherwise
+ * @returns {Promise<WebAssembly.Module>}
+ */
+async function compile(source, wasmUrl) {
+  if (source === undefined) return compileOnce(wasmUrl());
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof URL) return compileOnce(source);
   if (typeof source === 'string') return compileOnce(new URL(source));
@@ -151,7 +155,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const terms = { armed: !raw, debug, ...limits(options, mostLinear) };
     await explore();
     const { createModule, wasmUrl } = await buildFor(threads).catch(loadFailed);
-    const { native, memory } = await compile(wasm === undefined ? wasmUrl : wasm)
+    const { native, memory } = await compile(wasm, wasmUrl)
       .then((module) => instantiate(createModule, module))
       .catch(loadFailed);
     const instance = new Instance(native, memory, errorCodes, terms);

@@ -1,7 +1,8 @@
 // Where in the caller's code something happens: the innermost frame of the stack that is not ours.
 
-const here = new URL('.', import.meta.url).href;
-const mine = [here, decodeURI(here.replace(/^file:\/\//, ''))];
+// Some runtimes give modules no address: there all frames count as the caller's.
+const here = import.meta.url && new URL('.', import.meta.url).href;
+const mine = here ? [here, decodeURI(here.replace(/^file:\/\//, ''))] : [];
 const framesToRead = 32;
 
 /** The place in a line of any engine's stack. */

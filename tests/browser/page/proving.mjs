@@ -26,9 +26,12 @@ export const surroundings = () => ({
   })(),
 });
 
-/** Proves, and verifies its own proof and those that are passed. @param {object[]} others as JSON */
-export async function prove(...others) {
-  const { vesta, close } = await load();
+/**
+ * Proves, and verifies its own proof and those that are passed.
+ * @param {number} threads @param {object[]} others as JSON
+ */
+export async function prove(threads, ...others) {
+  const { vesta, close } = await load({ threads });
   const { index, witness } = await prepare(vesta);
   /** @type {{ phase: string, fraction: number }[]} */
   const progress = [];
@@ -65,4 +68,10 @@ export async function abort() {
     leaked: after.live - before.live,
     handles: after.handles - before.handles,
   };
+}
+
+/** What load() says where memory cannot be shared. */
+export async function refusal() {
+  const { code, message } = await load({ threads: 2 }).catch((error) => error);
+  return { code, message };
 }
