@@ -9,6 +9,7 @@
 #include "core/kimchi/check_witness.h"
 #include "core/kimchi/prover.h"
 #include "core/kimchi/verifier.h"
+#include "core/sponge/arithmetic_sponge.h"
 #include "core/sponge/scalar_challenge.h"
 #include "tests/kimchi/fixture.h"
 
@@ -31,7 +32,8 @@ class Builders : public ::testing::Test {
   static void expect_satisfied(CircuitBuilder<C> builder) {
     builder.free_cell(F::one());
     builder.free_cell(F::one());
-    auto [circuit, witness] = std::move(builder).finish();
+    auto circuit = builder.circuit();
+    auto witness = builder.witness();
     const auto system = ConstraintSystem<F>::create(std::move(circuit), 1 << 13);
     ASSERT_TRUE(system) << system.error().message();
     for (auto& column : witness.columns) column.resize(system.value().domain().size());
@@ -56,6 +58,49 @@ TYPED_TEST(Builders, Poseidon) {
   poseidon_permute(state);
   for (size_t i = 0; i < 3; ++i) EXPECT_EQ(builder.value(cells.output[i]), state[i]);
   this->expect_satisfied(builder);
+}
+
+TYPED_TEST(Builders, PoseidonHash) {
+  using F = typename TypeParam::Scalar;
+  SeededRng rng(4);
+  CircuitBuilder<TypeParam> builder;
+  for (size_t length = 0; length < 6; ++length) {
+    std::vector<Cell> message;
+    ArithmeticSponge<F> sponge;
+    for (size_t i = 0; i < length; ++i) {
+      message.push_back(builder.free_cell(rng.field<F>()));
+      sponge.absorb(builder.value(message[i]));
+    }
+    EXPECT_EQ(builder.value(build_poseidon_hash<TypeParam>(builder, message).value()),
+              sponge.squeeze());
+  }
+  this->expect_satisfied(builder);
+  const std::array<Cell, 1> absent{{{builder.rows(), 0}}};
+  EXPECT_EQ(build_poseidon_hash<TypeParam>(builder, absent).error().errc(),
+            Errc::wire_out_of_range);
+}
+
+TYPED_TEST(Builders, Arithmetic) {
+  using F = typename TypeParam::Scalar;
+  CircuitBuilder<TypeParam> builder;
+  const Cell three = builder.free_cell(F::from_u64(3));
+  const Cell four = builder.free_cell(F::from_u64(4));
+  const Cell seven = build_add(builder, three, four).value();
+  const Cell twelve = build_mul(builder, three, four).value();
+  EXPECT_EQ(builder.value(seven), F::from_u64(7));
+  EXPECT_EQ(builder.value(twelve), F::from_u64(12));
+  // 2·7 − 12 − 2 = 0
+  const std::array<F, 5> line{F::from_u64(2), F::zero(), -F::one(), F::zero(), -F::from_u64(2)};
+  EXPECT_TRUE(build_generic(builder, line, {seven, three, twelve}));
+  EXPECT_EQ(build_generic(builder, line, {three, three, twelve}).error().errc(),
+            Errc::unsatisfied_gate);
+  this->expect_satisfied(builder);
+  for (const Cell absent : {Cell{99, 0}, Cell{0, kPermuted}}) {
+    EXPECT_EQ(build_add(builder, three, absent).error().errc(), Errc::wire_out_of_range);
+    EXPECT_EQ(build_mul(builder, absent, three).error().errc(), Errc::wire_out_of_range);
+    EXPECT_EQ(build_generic(builder, line, {seven, absent, twelve}).error().errc(),
+              Errc::wire_out_of_range);
+  }
 }
 
 TYPED_TEST(Builders, CompleteAdd) {
@@ -106,8 +151,28 @@ TYPED_TEST(Builders, Scaling) {
   CircuitBuilder<TypeParam> builder;
   EXPECT_EQ(build_variable_base_mul(builder, base, U256::from_u64(32), 5).error().errc(),
             Errc::invalid_argument);
+  for (const unsigned bits : {0u, 256u}) {
+    EXPECT_EQ(build_variable_base_mul(builder, base, {}, bits).error().errc(),
+              Errc::invalid_argument);
+  }
   EXPECT_EQ(build_endo_mul(builder, base, TypeParam::Base::kModulus).error().errc(),
             Errc::invalid_argument);
+}
+
+// The last addition but one of the scalar 2·order − 2^254 gives the base itself: (2^254 + scalar +
+// 1)·base.
+TYPED_TEST(Builders, NothingIsAppendedWhereThereIsNoWitness) {
+  using Fixture = Builders<TypeParam>;
+  using Scalar = typename Fixture::Scalar;
+  U256 scalar = Scalar::kModulus;
+  add_assign(scalar, Scalar::kModulus);
+  sub_assign(scalar, Scalar::from_u64(2).pow_u64(254).to_canonical());
+  CircuitBuilder<TypeParam> builder;
+  const auto base = Fixture::times(Scalar::one());
+  const auto scaled = build_variable_base_mul(builder, base, scalar, 255);
+  ASSERT_FALSE(scaled);
+  EXPECT_EQ(scaled.error().errc(), Errc::invalid_argument);
+  EXPECT_EQ(builder.rows(), 0u);
 }
 
 TYPED_TEST(Builders, Bits) {
@@ -115,8 +180,13 @@ TYPED_TEST(Builders, Bits) {
   const uint64_t a = 0xfedcba9876543210;
   const uint64_t b = 0x0123456789abcdee;
   CircuitBuilder<TypeParam> builder;
-  const XorCells x = build_xor(builder, F::from_u64(a), F::from_u64(b), 4).value();
+  const XorCells x = build_xor(builder, F::from_u64(a), F::from_u64(b), 64).value();
   EXPECT_EQ(builder.value(x.result), F::from_u64(a ^ b));
+  // The gates go by sixteen bits, the values need not.
+  for (const unsigned bits : {1u, 16u, 17u, 50u, 240u}) {
+    const F value = *F::from_canonical((-F::one()).to_canonical().low_bits(bits));
+    EXPECT_TRUE(builder.value(build_xor(builder, value, value, bits).value().result).is_zero());
+  }
   for (const unsigned bits : {0u, 1u, 17u, 63u}) {
     const RotateCells r = build_rotate64(builder, F::from_u64(a), bits).value();
     EXPECT_EQ(builder.value(r.result), F::from_u64(std::rotl(a, static_cast<int>(bits))));
@@ -128,8 +198,11 @@ TYPED_TEST(Builders, Bits) {
   EXPECT_EQ(build_range_check64(builder, too_large).error().errc(), Errc::invalid_argument);
   EXPECT_EQ(build_multi_range_check(builder, {too_large, {}, {}}).error().errc(),
             Errc::invalid_argument);
-  EXPECT_EQ(build_xor(builder, F::from_u64(a), F::from_u64(b), 3).error().errc(),
+  EXPECT_EQ(build_xor(builder, F::from_u64(a), F::from_u64(b), 63).error().errc(),
             Errc::invalid_argument);
+  for (const unsigned bits : {0u, 241u}) {
+    EXPECT_EQ(build_xor(builder, F::one(), F::one(), bits).error().errc(), Errc::invalid_argument);
+  }
   EXPECT_EQ(build_rotate64(builder, F::from_u64(a), 64).error().errc(), Errc::invalid_argument);
 }
 
@@ -170,6 +243,37 @@ TYPED_TEST(Builders, ForeignField) {
   static_assert(!std::is_same_v<F, Foreign>);
 }
 
+TYPED_TEST(Builders, ForeignFieldBoundCheck) {
+  const U256& prime = TypeParam::Base::kModulus;
+  U256 largest = prime;
+  sub_assign(largest, U256::from_u64(1));
+  CircuitBuilder<TypeParam> builder;
+  for (const U256& value : {U256{}, U256::from_u64(1), largest, prime.shr(1)}) {
+    const auto cells = build_foreign_field_bound_check(builder, value, prime);
+    ASSERT_TRUE(cells);
+    EXPECT_EQ(builder.value(cells.value()[1]).to_canonical(), value.shr(88).low_bits(88));
+  }
+  EXPECT_TRUE(build_foreign_field_bound_check(builder, U256::from_u64(6), U256::from_u64(7)));
+  this->expect_satisfied(builder);
+  EXPECT_EQ(build_foreign_field_bound_check(builder, prime, prime).error().errc(),
+            Errc::invalid_argument);
+}
+
+// An addend or an overflow of the prover's choice would let any value pass.
+TYPED_TEST(Builders, ForeignFieldBoundCheckIsOfConstants) {
+  CircuitBuilder<TypeParam> builder;
+  const U256& prime = TypeParam::Base::kModulus;
+  const Cell value = build_foreign_field_bound_check(builder, U256::from_u64(5), prime).value()[0];
+  const auto gates = builder.circuit().gates;
+  for (uint32_t column = 3; column < kPermuted; ++column) {
+    Wire at = gates[value.row].wires[column];
+    while (gates[at.row].type != GateType::Generic && at != Wire{value.row, column}) {
+      at = gates[at.row].wires[at.column];
+    }
+    EXPECT_EQ(gates[at.row].type, GateType::Generic) << "column " << column;
+  }
+}
+
 TYPED_TEST(Builders, Lookups) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
@@ -178,8 +282,10 @@ TYPED_TEST(Builders, Lookups) {
   builder.add_runtime_table({9, keys}, {F::from_u64(5), F::from_u64(6)});
   const std::array<F, 2> fixed{F::from_u64(2), F::from_u64(4)};
   const std::array<F, 2> runtime{F::from_u64(1), F::from_u64(5)};
-  build_lookup<TypeParam>(builder, -7, {fixed, fixed, fixed});
-  const LookupCells cells = build_lookup<TypeParam>(builder, 9, {runtime, runtime, runtime});
+  ASSERT_TRUE(build_lookup<TypeParam>(builder, build_table_id(builder, -7), {fixed, fixed, fixed}));
+  const LookupCells cells =
+      build_lookup<TypeParam>(builder, build_table_id(builder, 9), {runtime, runtime, runtime})
+          .value();
   EXPECT_EQ(builder.value(cells.values[2]), F::from_u64(5));
   this->expect_satisfied(builder);
 }
@@ -200,7 +306,7 @@ TYPED_TEST(Builders, WiresJoinAndNeverCut) {
   EXPECT_EQ(builder.make_public({5, 0}).error().errc(), Errc::wire_out_of_range);
   EXPECT_EQ(builder.generic({F::one(), {}, {}, {}, {}}, F::one(), {}, {}).error().errc(),
             Errc::unsatisfied_gate);
-  const auto [circuit, witness] = std::move(builder).finish();
+  const auto circuit = builder.circuit();
   Wire at{0, 0};
   for (int i = 0; i < 3; ++i) at = circuit.gates[at.row].wires[at.column];
   EXPECT_EQ(at, (Wire{0, 0}));
@@ -223,7 +329,8 @@ TYPED_TEST(Builders, CircuitsAreProved) {
     ASSERT_TRUE(builder.make_public(hash.output[0]));
     ASSERT_TRUE(builder.make_public(scaled.scalar));
     const F expected = builder.value(hash.output[0]);
-    auto [circuit, witness] = std::move(builder).finish();
+    auto circuit = builder.circuit();
+    auto witness = builder.witness();
     const auto index = ProverIndex<C>::create(std::move(circuit), shared_srs<C>(64)).value();
     SystemRng rng;
     const auto proof = prove<C>(index, std::move(witness), rng);

@@ -55,7 +55,7 @@ Sample<C> sample_of(GateType type, Revision revision) {
       EXPECT_TRUE(build_foreign_field_mul(builder, left, right, modulus));
       break;
     case GateType::Xor16:
-      EXPECT_TRUE(build_xor(builder, word, F::from_u64(0x1234567), 4));
+      EXPECT_TRUE(build_xor(builder, word, F::from_u64(0x1234567), 64));
       break;
     case GateType::Rot64:
       EXPECT_TRUE(build_rotate64(builder, word, 13));
@@ -63,7 +63,8 @@ Sample<C> sample_of(GateType type, Revision revision) {
     default:
       ADD_FAILURE() << "no sample for " << gate_type_name(type);
   }
-  auto [circuit, witness] = std::move(builder).finish();
+  auto circuit = builder.circuit();
+  auto witness = builder.witness();
   return {std::move(circuit), std::move(witness)};
 }
 

@@ -115,20 +115,21 @@ struct XorCells {
   Cell result;
 };
 
-// left xor right, both below 2^(16·words): `words` Xor16 rows and a Zero row. Errors:
-// invalid_argument.
+// left xor right of values of up to `bits` bits: ceil(bits / 16) Xor16 rows and a Zero row, which
+// prove of all three that they are below 2^(16·ceil(bits / 16)). With 16 rows a value would have
+// two readings, as the field has fewer than 2^256 elements. Errors: invalid_argument.
 template <class C>
 Result<XorCells> build_xor(CircuitBuilder<C>& builder, const typename C::Scalar& left,
-                           const typename C::Scalar& right, unsigned words) {
+                           const typename C::Scalar& right, unsigned bits) {
   using F = typename C::Scalar;
-  if (words == 0 || words > 15) return fail(Errc::invalid_argument, "words are from 1 to 15");
-  BOOST_OUTCOME_TRYV(detail::check_bits(left, 16 * words));
-  BOOST_OUTCOME_TRYV(detail::check_bits(right, 16 * words));
+  if (bits == 0 || bits > 240) return fail(Errc::invalid_argument, "bits are from 1 to 240");
+  BOOST_OUTCOME_TRYV(detail::check_bits(left, bits));
+  BOOST_OUTCOME_TRYV(detail::check_bits(right, bits));
   std::array<U256, 3> rest{left.to_canonical(), right.to_canonical(), {}};
   for (size_t i = 0; i < 4; ++i) rest[2].limb[i] = rest[0].limb[i] ^ rest[1].limb[i];
   const Cell zero = builder.constant(F::zero());
   const uint32_t first = builder.rows();
-  for (unsigned word = 0; word < words; ++word) {
+  for (unsigned bit = 0; bit < bits; bit += 16) {
     std::array<F, kColumns> cells;
     for (size_t i = 0; i < 3; ++i) {
       cells[i] = *F::from_canonical(rest[i]);

@@ -4,7 +4,8 @@
 //   CircuitBuilder<C> builder;
 //   const auto hash = build_poseidon(builder, state);
 //   builder.make_public(hash.output[0]);
-//   auto [circuit, witness] = std::move(builder).finish();
+//   const auto index = ProverIndex<C>::create(builder.circuit(), srs);
+//   const auto proof = prove<C>(index, builder.witness(), rng);
 #pragma once
 
 #include <array>
@@ -14,17 +15,10 @@
 #include <vector>
 
 #include "core/error/error.h"
+#include "core/kimchi/builder/cell.h"
 #include "core/kimchi/circuit.h"
 
 namespace onggi {
-
-// A witness cell. Rows count from the first row that is not a public input's.
-struct Cell {
-  uint32_t row = 0;
-  uint32_t column = 0;
-
-  auto operator<=>(const Cell&) const = default;
-};
 
 template <class C>
 class CircuitBuilder {
@@ -37,12 +31,17 @@ class CircuitBuilder {
   uint32_t rows() const { return static_cast<uint32_t>(circuit_.gates.size()); }
   const F& value(Cell cell) const { return witness_.columns[cell.column][cell.row]; }
 
+  uint32_t public_input_size() const { return static_cast<uint32_t>(public_.size()); }
+
+  // Whether the cell is there and may be wired: in the first kPermuted columns. Errors:
+  // wire_out_of_range.
+  Result<void> check(Cell cell) const;
+
   // A row with its witness; cells that are left out are zero. Returns the row.
   uint32_t append(GateType type, std::span<const F> cells, std::vector<F> coefficients = {});
 
-  // Makes two cells equal; both are in the first kPermuted columns of rows that are there. Wiring
-  // cells that are equal by earlier wires changes nothing. Errors: wire_out_of_range, and
-  // unsatisfied_copy if their values differ.
+  // Makes two cells equal. Wiring cells that are equal by earlier wires changes nothing. Errors:
+  // those of check, and unsatisfied_copy if their values differ.
   Result<void> wire(Cell a, Cell b);
 
   // A cell that is wired to nothing yet, without a constraint of its own.
@@ -66,18 +65,24 @@ class CircuitBuilder {
   Result<std::array<Cell, 3>> generic(const std::array<F, 5>& coefficients, const F& l, const F& r,
                                       const F& o);
 
-  // The circuit, its public inputs before all other rows, and the witness that it was built with.
-  std::pair<Circuit<F>, Witness<C>> finish() &&;
+  // The circuit so far, its public inputs before all other rows, and the witness that it was built
+  // with.
+  Circuit<F> circuit() const;
+  Witness<C> witness() const;
+
+  // Bytes on the heap, by capacity.
+  size_t heap_bytes() const;
 
  private:
-  bool is_wireable(Cell cell) const { return cell.row < rows() && cell.column < kPermuted; }
   std::array<Cell, 3> place_half(const std::array<F, 5>& coefficients, const std::array<F, 3>& w);
-  bool in_one_cycle(Cell a, Cell b) const;
+  uint32_t cycle_of(Cell cell);
   Wire& next(Cell cell) { return circuit_.gates[cell.row].wires[cell.column]; }
-  const Wire& next(Cell cell) const { return circuit_.gates[cell.row].wires[cell.column]; }
 
   Circuit<F> circuit_;
   Witness<C> witness_;
+  // A forest over the cells that may be wired: those of one tree are in one cycle.
+  std::vector<uint32_t> cycles_;
+  size_t coefficient_bytes_ = 0;
   std::vector<Cell> public_;
   std::map<std::array<uint64_t, 4>, Cell> constants_;
   std::optional<uint32_t> half_row_;  // a Generic row whose second half is free

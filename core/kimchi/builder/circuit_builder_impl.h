@@ -14,7 +14,11 @@ uint32_t CircuitBuilder<C>::append(GateType type, std::span<const F> cells,
                                    std::vector<F> coefficients) {
   assert(cells.size() <= kColumns && coefficients.size() <= kColumns);
   const uint32_t row = rows();
+  coefficient_bytes_ += coefficients.capacity() * sizeof(F);
   circuit_.gates.push_back({type, identity_wires(row), std::move(coefficients)});
+  for (uint32_t i = 0; i < kPermuted; ++i) {
+    cycles_.push_back(static_cast<uint32_t>(cycles_.size()));
+  }
   for (size_t i = 0; i < kColumns; ++i) {
     witness_.columns[i].push_back(i < cells.size() ? cells[i] : F::zero());
   }
@@ -22,30 +26,34 @@ uint32_t CircuitBuilder<C>::append(GateType type, std::span<const F> cells,
 }
 
 template <class C>
-bool CircuitBuilder<C>::in_one_cycle(Cell a, Cell b) const {
-  const Wire start{a.row, a.column};
-  const Wire wanted{b.row, b.column};
-  Wire at = start;
-  do {
-    if (at == wanted) return true;
-    at = next({at.row, at.column});
-  } while (!(at == start));
-  return false;
+Result<void> CircuitBuilder<C>::check(Cell cell) const {
+  if (cell.row < rows() && cell.column < kPermuted) return success();
+  return fail(Errc::wire_out_of_range, fmt::format("row {}, column {} of {} rows and {} columns",
+                                                   cell.row, cell.column, rows(), kPermuted));
+}
+
+// The root of the cell's tree; the path to it is halved.
+template <class C>
+uint32_t CircuitBuilder<C>::cycle_of(Cell cell) {
+  uint32_t at = cell.row * kPermuted + cell.column;
+  while (cycles_[at] != at) at = cycles_[at] = cycles_[cycles_[at]];
+  return at;
 }
 
 template <class C>
 Result<void> CircuitBuilder<C>::wire(Cell a, Cell b) {
-  for (const Cell cell : {a, b}) {
-    if (is_wireable(cell)) continue;
-    return fail(Errc::wire_out_of_range, fmt::format("row {}, column {} of {} rows and {} columns",
-                                                     cell.row, cell.column, rows(), kPermuted));
-  }
+  BOOST_OUTCOME_TRYV(check(a));
+  BOOST_OUTCOME_TRYV(check(b));
   if (value(a) != value(b)) {
     return fail(Errc::unsatisfied_copy, fmt::format("row {}, column {} and row {}, column {}",
                                                     a.row, a.column, b.row, b.column));
   }
+  const uint32_t cycle_a = cycle_of(a);
+  const uint32_t cycle_b = cycle_of(b);
+  if (cycle_a == cycle_b) return success();
   // Exchanging the successors of two cells joins two cycles, and would cut one in two.
-  if (!in_one_cycle(a, b)) std::swap(next(a), next(b));
+  std::swap(next(a), next(b));
+  cycles_[cycle_b] = cycle_a;
   return success();
 }
 
@@ -65,7 +73,9 @@ std::array<Cell, 3> CircuitBuilder<C>::place_half(const std::array<F, 5>& coeffi
   const uint32_t row = second ? *half_row_ : append(GateType::Generic, {});
   half_row_ = second ? std::nullopt : std::optional(row);
   auto& all = circuit_.gates[row].coefficients;
+  coefficient_bytes_ -= all.capacity() * sizeof(F);
   all.insert(all.end(), coefficients.begin(), coefficients.end());
+  coefficient_bytes_ += all.capacity() * sizeof(F);
   std::array<Cell, 3> cells;
   for (uint32_t i = 0; i < 3; ++i) {
     cells[i] = {row, i + (second ? 3 : 0)};
@@ -96,35 +106,64 @@ Result<std::array<Cell, 3>> CircuitBuilder<C>::generic(const std::array<F, 5>& c
 
 template <class C>
 Result<void> CircuitBuilder<C>::make_public(Cell cell) {
-  if (!is_wireable(cell)) {
-    return fail(Errc::wire_out_of_range, fmt::format("row {}, column {}", cell.row, cell.column));
-  }
+  BOOST_OUTCOME_TRYV(check(cell));
   public_.push_back(cell);
   return success();
 }
 
 template <class C>
-std::pair<Circuit<typename C::Scalar>, Witness<C>> CircuitBuilder<C>::finish() && {
-  const auto shift = static_cast<uint32_t>(public_.size());
+Circuit<typename C::Scalar> CircuitBuilder<C>::circuit() const {
+  const uint32_t shift = public_input_size();
+  Circuit<F> out;
+  out.public_input_size = shift;
+  out.revision = circuit_.revision;
+  out.lookup_tables = circuit_.lookup_tables;
+  out.runtime_tables = circuit_.runtime_tables;
+  out.gates.reserve(shift + rows());
   // Public input i is row i: l = public.
-  std::vector<Gate<F>> gates;
-  gates.reserve(shift + rows());
   for (uint32_t i = 0; i < shift; ++i) {
-    gates.push_back({GateType::Generic, identity_wires(i), {F::one()}});
+    out.gates.push_back({GateType::Generic, identity_wires(i), {F::one()}});
   }
-  for (Gate<F>& gate : circuit_.gates) {
-    for (Wire& wire : gate.wires) wire.row += shift;
-    gates.push_back(std::move(gate));
+  for (const Gate<F>& gate : circuit_.gates) {
+    out.gates.push_back(gate);
+    for (Wire& wire : out.gates.back().wires) wire.row += shift;
   }
-  for (auto& column : witness_.columns) column.insert(column.begin(), shift, F::zero());
   for (uint32_t i = 0; i < shift; ++i) {
-    const Cell cell{public_[i].row + shift, public_[i].column};
-    witness_.columns[0][i] = witness_.columns[cell.column][cell.row];
-    std::swap(gates[i].wires[0], gates[cell.row].wires[cell.column]);
+    const Cell cell = public_[i];
+    std::swap(out.gates[i].wires[0], out.gates[cell.row + shift].wires[cell.column]);
   }
-  circuit_.public_input_size = shift;
-  circuit_.gates = std::move(gates);
-  return {std::move(circuit_), std::move(witness_)};
+  return out;
+}
+
+template <class C>
+Witness<C> CircuitBuilder<C>::witness() const {
+  Witness<C> out;
+  out.runtime_tables = witness_.runtime_tables;
+  for (size_t i = 0; i < kColumns; ++i) {
+    std::vector<F>& column = out.columns[i];
+    column.reserve(public_.size() + rows());
+    for (const Cell cell : public_) column.push_back(i == 0 ? value(cell) : F::zero());
+    column.insert(column.end(), witness_.columns[i].begin(), witness_.columns[i].end());
+  }
+  return out;
+}
+
+template <class C>
+size_t CircuitBuilder<C>::heap_bytes() const {
+  constexpr size_t kNodeBytes =
+      sizeof(typename decltype(constants_)::value_type) + 4 * sizeof(void*);
+  size_t bytes = circuit_.gates.capacity() * sizeof(Gate<F>) + coefficient_bytes_ +
+                 cycles_.capacity() * sizeof(uint32_t) + public_.capacity() * sizeof(Cell) +
+                 constants_.size() * kNodeBytes;
+  for (const auto& column : witness_.columns) bytes += column.capacity() * sizeof(F);
+  for (const auto& table : circuit_.lookup_tables) {
+    for (const auto& column : table.columns) bytes += column.capacity() * sizeof(F);
+  }
+  for (const auto& table : circuit_.runtime_tables) {
+    bytes += table.first_column.capacity() * sizeof(F);
+  }
+  for (const auto& table : witness_.runtime_tables) bytes += table.data.capacity() * sizeof(F);
+  return bytes;
 }
 
 }  // namespace onggi

@@ -38,19 +38,18 @@ struct DoubleAndAdd {
   F y;
 };
 
+inline auto exceptional_addition() {
+  return fail(Errc::invalid_argument, "an addition of a point and itself or its negative");
+}
+
 // Errors: invalid_argument where an addition is of a point and itself or its negative, for which
 // the gates have no witness.
 template <class F>
-Result<DoubleAndAdd<F>> double_and_add(const F& x, const F& y, const F& xq, const F& yq,
-                                       uint32_t row) {
-  const auto exceptional = [row] {
-    return fail(Errc::invalid_argument,
-                fmt::format("row {}: an addition of a point and itself or its negative", row));
-  };
-  if (x == xq) return exceptional();
+Result<DoubleAndAdd<F>> double_and_add(const F& x, const F& y, const F& xq, const F& yq) {
+  if (x == xq) return exceptional_addition();
   const F s1 = (y - yq) * (x - xq).inverse_vartime();
   const F xr = s1.square() - x - xq;
-  if (x == xr) return exceptional();
+  if (x == xr) return exceptional_addition();
   const F s2 = y.doubled() * (x - xr).inverse_vartime() - s1;
   const F x_out = xq + s2.square() - s1.square();
   return DoubleAndAdd<F>{s1, x_out, (x - x_out) * s2 - y};
@@ -69,17 +68,10 @@ void wire_points(CircuitBuilder<C>& builder, const PointCells& a, const PointCel
   builder.wire(a.y, b.y).value();
 }
 
-}  // namespace detail
-
-// left + right, one CompleteAdd row. Errors: invalid_argument (an input at infinity),
-// point_not_on_curve.
+// The CompleteAdd row of two points of which neither is at infinity.
 template <class C>
-Result<CompleteAddCells> build_complete_add(CircuitBuilder<C>& builder,
-                                            const Affine<typename C::Other>& left,
-                                            const Affine<typename C::Other>& right) {
-  using F = typename C::Scalar;
-  BOOST_OUTCOME_TRYV(detail::check_point(left));
-  BOOST_OUTCOME_TRYV(detail::check_point(right));
+std::array<typename C::Base, 11> complete_add_row(const Affine<C>& left, const Affine<C>& right) {
+  using F = typename C::Base;
   const F x21 = right.x - left.x;
   const F y21 = right.y - left.y;
   const bool same_x = x21.is_zero();
@@ -90,20 +82,114 @@ Result<CompleteAddCells> build_complete_add(CircuitBuilder<C>& builder,
   const F x3 = slope.square() - left.x - right.x;
   const F y3 = slope * (left.x - x3) - left.y;
   auto bit = [](bool b) { return b ? F::one() : F::zero(); };
-  const std::array<F, 11> cells{left.x,
-                                left.y,
-                                right.x,
-                                right.y,
-                                x3,
-                                y3,
-                                bit(infinity),
-                                bit(same_x),
-                                slope,
-                                infinity ? y21.inverse_vartime() : F::zero(),
-                                x21.inverse_vartime()};
+  return {left.x,
+          left.y,
+          right.x,
+          right.y,
+          x3,
+          y3,
+          bit(infinity),
+          bit(same_x),
+          slope,
+          infinity ? y21.inverse_vartime() : F::zero(),
+          x21.inverse_vartime()};
+}
+
+template <class C>
+Affine<C> sum_of_row(const std::array<typename C::Base, 11>& complete_add) {
+  return {complete_add[4], complete_add[5]};
+}
+
+template <class C>
+CompleteAddCells append_complete_add(CircuitBuilder<C>& builder,
+                                     const std::array<typename C::Scalar, 11>& cells) {
   const uint32_t row = builder.append(GateType::CompleteAdd, cells);
-  return CompleteAddCells{
-      {{row, 0}, {row, 1}}, {{row, 2}, {row, 3}}, {{row, 4}, {row, 5}}, {row, 6}};
+  return {{{row, 0}, {row, 1}}, {{row, 2}, {row, 3}}, {{row, 4}, {row, 5}}, {row, 6}};
+}
+
+// Rows are computed before the first is appended: a builder is as it was where there is no witness.
+template <class F>
+using WitnessRows = std::vector<std::array<F, kColumns>>;
+
+// The pairs of rows of a variable base multiplication that goes on from `point`.
+template <class C>
+Result<WitnessRows<typename C::Base>> variable_base_rows(const Affine<C>& base, Affine<C> point,
+                                                         const U256& scalar, unsigned pairs) {
+  using F = typename C::Base;
+  constexpr std::array<size_t, 6> kPoints{2, 7, 9, 11, 13, 15};
+  WitnessRows<F> rows;
+  F n = F::zero();
+  for (unsigned pair = pairs; pair-- > 0;) {
+    std::array<F, kColumns> current{base.x, base.y};
+    std::array<F, kColumns> next{};
+    current[4] = n;
+    for (unsigned i = 0; i < 5; ++i) {
+      const bool bit = scalar.bit(5 * pair + 4 - i);
+      current[kPoints[i]] = point.x;
+      current[kPoints[i] + 1] = point.y;
+      BOOST_OUTCOME_TRY(step, double_and_add(point.x, point.y, base.x, bit ? base.y : -base.y));
+      next[2 + i] = bit ? F::one() : F::zero();
+      next[7 + i] = step.first_slope;
+      n = n.doubled() + next[2 + i];
+      point = {step.x, step.y};
+    }
+    current[5] = n;
+    next[0] = point.x;
+    next[1] = point.y;
+    rows.push_back(current);
+    rows.push_back(next);
+  }
+  return rows;
+}
+
+inline constexpr unsigned kChallengeBits = 128;
+
+// The EndoMul rows of a challenge, going on from `point`, and the Zero row with what comes out.
+template <class C>
+Result<WitnessRows<typename C::Base>> endo_mul_rows(const Affine<C>& base, Affine<C> point,
+                                                    const U256& challenge, Revision revision) {
+  using F = typename C::Base;
+  const Affine<C> image = base.endomorphism();
+  WitnessRows<F> rows;
+  F n = F::zero();
+  for (unsigned top = kChallengeBits; top > 0; top -= 4) {
+    std::array<F, 4> b;
+    for (unsigned i = 0; i < 4; ++i) b[i] = F::from_u64(challenge.bit(top - 1 - i) ? 1 : 0);
+    auto add = [&](const F& x, const F& y, size_t i) {
+      return double_and_add(x, y, b[i].is_zero() ? base.x : image.x,
+                            b[i + 1].is_zero() ? -base.y : base.y);
+    };
+    BOOST_OUTCOME_TRY(r, add(point.x, point.y, 0));
+    BOOST_OUTCOME_TRY(s, add(r.x, r.y, 2));
+    std::array<F, kColumns> cells{base.x, base.y, F::zero(), F::zero(),     point.x,      point.y,
+                                  n,      r.x,    r.y,       r.first_slope, s.first_slope};
+    if (revision == Revision::mesa) {
+      const F distinct = (point.x - r.x) * (r.x - s.x);
+      if (distinct.is_zero()) return exceptional_addition();
+      cells[2] = distinct.inverse_vartime();
+    }
+    for (unsigned i = 0; i < 4; ++i) {
+      cells[11 + i] = b[i];
+      n = n.doubled() + b[i];
+    }
+    point = {s.x, s.y};
+    rows.push_back(cells);
+  }
+  rows.push_back({F::zero(), F::zero(), F::zero(), F::zero(), point.x, point.y, n});
+  return rows;
+}
+
+}  // namespace detail
+
+// left + right, one CompleteAdd row. Errors: invalid_argument (an input at infinity),
+// point_not_on_curve.
+template <class C>
+Result<CompleteAddCells> build_complete_add(CircuitBuilder<C>& builder,
+                                            const Affine<typename C::Other>& left,
+                                            const Affine<typename C::Other>& right) {
+  BOOST_OUTCOME_TRYV(detail::check_point(left));
+  BOOST_OUTCOME_TRYV(detail::check_point(right));
+  return detail::append_complete_add(builder, detail::complete_add_row(left, right));
 }
 
 // (2^n + 2·scalar + 1)·base for n = 5·ceil(bits / 5), by a doubling and ceil(bits / 5) pairs of a
@@ -113,48 +199,27 @@ template <class C>
 Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
                                            const Affine<typename C::Other>& base,
                                            const U256& scalar, unsigned bits) {
-  using F = typename C::Scalar;
-  if (bits == 0 || bits > 255 || scalar.bit_length() > bits) {
-    return fail(Errc::invalid_argument, fmt::format("a scalar of at most {} bits", bits));
+  if (bits == 0 || bits > 255) return fail(Errc::invalid_argument, "bits are from 1 to 255");
+  if (scalar.bit_length() > bits) {
+    return fail(Errc::invalid_argument, fmt::format("a scalar of more than {} bits", bits));
   }
-  BOOST_OUTCOME_TRY(doubled, build_complete_add(builder, base, base));
+  BOOST_OUTCOME_TRYV(detail::check_point(base));
+  const auto doubling = detail::complete_add_row(base, base);
+  BOOST_OUTCOME_TRY(
+      rows, detail::variable_base_rows(base, detail::sum_of_row<typename C::Other>(doubling),
+                                       scalar, (bits + 4) / 5));
+  const CompleteAddCells doubled = detail::append_complete_add(builder, doubling);
   detail::wire_points(builder, doubled.left, doubled.right);
-  PointCells base_cells = doubled.left;
-  PointCells point = doubled.sum;
-  Cell accumulated = builder.constant(F::zero());
-  for (unsigned pair = (bits + 4) / 5; pair-- > 0;) {
-    constexpr std::array<size_t, 6> kPoints{2, 7, 9, 11, 13, 15};
-    const uint32_t row = builder.rows();
-    std::array<F, kColumns> current{base.x, base.y};
-    std::array<F, 12> next{};
-    F x = builder.value(point.x);
-    F y = builder.value(point.y);
-    F n = builder.value(accumulated);
-    current[4] = n;
-    for (unsigned i = 0; i < 5; ++i) {
-      const bool bit = scalar.bit(5 * pair + 4 - i);
-      current[kPoints[i]] = x;
-      current[kPoints[i] + 1] = y;
-      BOOST_OUTCOME_TRY(step, detail::double_and_add(x, y, base.x, bit ? base.y : -base.y, row));
-      next[2 + i] = bit ? F::one() : F::zero();
-      next[7 + i] = step.first_slope;
-      n = n.doubled() + next[2 + i];
-      x = step.x;
-      y = step.y;
-    }
-    current[5] = n;
-    next[0] = x;
-    next[1] = y;
-    builder.append(GateType::VarBaseMul, current);
-    builder.append(GateType::Zero, next);
-    detail::wire_points(builder, base_cells, {{row, 0}, {row, 1}});
-    detail::wire_points(builder, point, {{row, 2}, {row, 3}});
-    builder.wire(accumulated, {row, 4}).value();
-    base_cells = {{row, 0}, {row, 1}};
-    point = {{row + 1, 0}, {row + 1, 1}};
-    accumulated = {row, 5};
+  ScaleCells cells{doubled.left, doubled.sum, builder.constant(C::Scalar::zero())};
+  for (size_t i = 0; i < rows.size(); i += 2) {
+    const uint32_t row = builder.append(GateType::VarBaseMul, rows[i]);
+    builder.append(GateType::Zero, rows[i + 1]);
+    detail::wire_points(builder, cells.base, {{row, 0}, {row, 1}});
+    detail::wire_points(builder, cells.result, {{row, 2}, {row, 3}});
+    builder.wire(cells.scalar, {row, 4}).value();
+    cells = {{{row, 0}, {row, 1}}, {{row + 1, 0}, {row + 1, 1}}, {row, 5}};
   }
-  return ScaleCells{base_cells, point, accumulated};
+  return cells;
 }
 
 // challenge·base with the challenge as ScalarChallenge::to_field expands it: rows of EndoMul for
@@ -164,66 +229,38 @@ template <class C>
 Result<ScaleCells> build_endo_mul(CircuitBuilder<C>& builder, const Affine<typename C::Other>& base,
                                   const U256& challenge) {
   using F = typename C::Scalar;
-  constexpr unsigned kBits = 128;
-  if (challenge.bit_length() > kBits) {
+  using Curve = typename C::Other;
+  if (challenge.bit_length() > detail::kChallengeBits) {
     return fail(Errc::invalid_argument, "a challenge of more than 128 bits");
   }
-  const F& endo = endo_coefficient<F>();
-  const Affine<typename C::Other> image = base.endomorphism();
-  BOOST_OUTCOME_TRY(once, build_complete_add(builder, base, image));
+  BOOST_OUTCOME_TRYV(detail::check_point(base));
+  const Affine<Curve> image = base.endomorphism();
+  const auto adding = detail::complete_add_row(base, image);
+  const auto sum = detail::sum_of_row<Curve>(adding);
+  const auto doubling = detail::complete_add_row(sum, sum);
+  BOOST_OUTCOME_TRY(rows, detail::endo_mul_rows(base, detail::sum_of_row<Curve>(doubling),
+                                                challenge, builder.revision()));
+
+  const CompleteAddCells once = detail::append_complete_add(builder, adding);
   // φ(base) = (endo·x, y)
-  BOOST_OUTCOME_TRY(scaled, builder.generic({endo, F::zero(), -F::one(), F::zero(), F::zero()},
-                                            base.x, F::zero(), image.x));
+  const std::array<F, 5> is_image{endo_coefficient<F>(), F::zero(), -F::one(), F::zero(),
+                                  F::zero()};
+  const auto scaled = builder.generic(is_image, base.x, F::zero(), image.x).value();
   detail::wire_points(builder, once.left, {scaled[0], once.right.y});
   builder.wire(scaled[2], once.right.x).value();
-  const Affine<typename C::Other> sum{builder.value(once.sum.x), builder.value(once.sum.y)};
-  BOOST_OUTCOME_TRY(twice, build_complete_add(builder, sum, sum));
+  const CompleteAddCells twice = detail::append_complete_add(builder, doubling);
   detail::wire_points(builder, once.sum, twice.left);
   detail::wire_points(builder, twice.left, twice.right);
 
-  F x = builder.value(twice.sum.x);
-  F y = builder.value(twice.sum.y);
-  F n = F::zero();
-  PointCells base_cells = once.left;
   const uint32_t first = builder.rows();
-  for (unsigned top = kBits; top > 0; top -= 4) {
-    std::array<F, kColumns> cells{base.x, base.y, F::zero(), F::zero(), x, y, n};
-    std::array<F, 4> b;
-    for (unsigned i = 0; i < 4; ++i) b[i] = F::from_u64(challenge.bit(top - 1 - i) ? 1 : 0);
-    auto addend = [&](size_t i) {
-      return std::pair(b[i].is_zero() ? base.x : image.x, b[i + 1].is_zero() ? -base.y : base.y);
-    };
-    const auto [xq1, yq1] = addend(0);
-    const auto [xq2, yq2] = addend(2);
-    BOOST_OUTCOME_TRY(r, detail::double_and_add(x, y, xq1, yq1, builder.rows()));
-    BOOST_OUTCOME_TRY(s, detail::double_and_add(r.x, r.y, xq2, yq2, builder.rows()));
-    const F distinct = (x - r.x) * (r.x - s.x);
-    if (builder.revision() == Revision::mesa) {
-      if (distinct.is_zero()) {
-        return fail(Errc::invalid_argument,
-                    fmt::format("row {}: two points in a row share x", builder.rows()));
-      }
-      cells[2] = distinct.inverse_vartime();
-    }
-    cells[7] = r.x;
-    cells[8] = r.y;
-    cells[9] = r.first_slope;
-    cells[10] = s.first_slope;
-    for (unsigned i = 0; i < 4; ++i) {
-      cells[11 + i] = b[i];
-      n = n.doubled() + b[i];
-    }
-    x = s.x;
-    y = s.y;
-    const uint32_t row = builder.append(GateType::EndoMul, cells);
-    detail::wire_points(builder, base_cells, {{row, 0}, {row, 1}});
-    base_cells = {{row, 0}, {row, 1}};
+  for (size_t i = 0; i + 1 < rows.size(); ++i) {
+    const uint32_t row = builder.append(GateType::EndoMul, rows[i]);
+    detail::wire_points(builder, once.left, {{row, 0}, {row, 1}});
   }
-  const std::array<F, 7> output{F::zero(), F::zero(), F::zero(), F::zero(), x, y, n};
-  const uint32_t last = builder.append(GateType::Zero, output);
+  const uint32_t last = builder.append(GateType::Zero, rows.back());
   detail::wire_points(builder, twice.sum, {{first, 4}, {first, 5}});
   builder.wire(builder.constant(F::zero()), {first, 6}).value();
-  return ScaleCells{base_cells, {{last, 4}, {last, 5}}, {last, 6}};
+  return ScaleCells{once.left, {{last, 4}, {last, 5}}, {last, 6}};
 }
 
 struct EndoScalarCells {
@@ -237,8 +274,7 @@ template <class C>
 Result<EndoScalarCells> build_endo_mul_scalar(CircuitBuilder<C>& builder, const U256& challenge,
                                               const typename C::Scalar& endo) {
   using F = typename C::Scalar;
-  constexpr unsigned kBits = 128;
-  if (challenge.bit_length() > kBits) {
+  if (challenge.bit_length() > detail::kChallengeBits) {
     return fail(Errc::invalid_argument, "a challenge of more than 128 bits");
   }
   // What a crumb adds to a and to b.
@@ -248,7 +284,7 @@ Result<EndoScalarCells> build_endo_mul_scalar(CircuitBuilder<C>& builder, const 
   Cell n_cell = builder.constant(F::zero());
   Cell a_cell = two;
   Cell b_cell = two;
-  for (unsigned top = kBits; top > 0; top -= 16) {
+  for (unsigned top = detail::kChallengeBits; top > 0; top -= 16) {
     F n = builder.value(n_cell);
     F a = builder.value(a_cell);
     F b = builder.value(b_cell);

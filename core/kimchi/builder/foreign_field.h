@@ -80,7 +80,51 @@ inline LimbCells limb_cells(uint32_t row, uint32_t column) {
   return {{{row, column}, {row, column + 1}, {row, column + 2}}};
 }
 
+// left + sign·right − overflow·modulus = result in limbs: a ForeignFieldAdd row and a Zero row with
+// the result, and a multi range check of that.
+template <class C>
+ForeignFieldCells append_foreign_field_add(CircuitBuilder<C>& builder,
+                                           const std::array<typename C::Scalar, 3>& left,
+                                           const std::array<typename C::Scalar, 3>& right,
+                                           const std::array<typename C::Scalar, 3>& modulus,
+                                           const typename C::Scalar& sign,
+                                           const typename C::Scalar& overflow,
+                                           const std::array<typename C::Scalar, 3>& result) {
+  using F = typename C::Scalar;
+  // The high limbs: left2 + sign·right2 − overflow·modulus2 + carry = result2
+  const F carry = result[2] - left[2] - sign * right[2] + overflow * modulus[2];
+  const std::array<F, 8> cells{left[0],  left[1],  left[2],  right[0],
+                               right[1], right[2], overflow, carry};
+  const uint32_t row =
+      builder.append(GateType::ForeignFieldAdd, cells, {modulus[0], modulus[1], modulus[2], sign});
+  builder.append(GateType::Zero, result);
+  const ForeignFieldCells out{limb_cells(row, 0), limb_cells(row, 3), limb_cells(row + 1, 0)};
+  wire_limbs(builder, out.result, build_multi_range_check(builder, result).value());
+  return out;
+}
+
 }  // namespace detail
+
+// The integer in three limbs. Errors: wire_out_of_range, invalid_argument (256 bits or more, or
+// more than a limb's bits in a limb).
+template <class C>
+Result<U256> foreign_field_value(const CircuitBuilder<C>& builder, const LimbCells& limbs) {
+  U256 value{};
+  for (size_t i = limbs.size(); i-- > 0;) {
+    BOOST_OUTCOME_TRYV(builder.check(limbs[i]));
+    const auto& limb = builder.value(limbs[i]);
+    BOOST_OUTCOME_TRYV(detail::check_bits(limb, i == 2 ? 256 - 2 * detail::kLimb : detail::kLimb));
+    for (unsigned bit = 0; bit < detail::kLimb; ++bit) add_assign(value, U256(value));
+    add_assign(value, limb.to_canonical());
+  }
+  return value;
+}
+
+// A number in three limbs, with a multi range check of them.
+template <class C>
+LimbCells build_foreign_field_limbs(CircuitBuilder<C>& builder, const U256& value) {
+  return build_multi_range_check(builder, detail::limbs_of<typename C::Scalar>(value)).value();
+}
 
 // left + right, or left − right: a ForeignFieldAdd and a Zero row and a multi range check of the
 // result. Errors: invalid_argument (an operand is not reduced).
@@ -100,21 +144,38 @@ Result<ForeignFieldCells> build_foreign_field_add(CircuitBuilder<C>& builder, co
     if (overflow) sub_assign(result, modulus);
   }
   const F sign = subtract ? -F::one() : F::one();
-  const F q = overflow ? sign : F::zero();
-  const auto a = detail::limbs_of<F>(left);
-  const auto b = detail::limbs_of<F>(right);
-  const auto f = detail::limbs_of<F>(modulus);
-  const auto r = detail::limbs_of<F>(result);
-  // The high limbs: a2 ± b2 − q·f2 + carry = r2
-  const F carry = r[2] - a[2] - sign * b[2] + q * f[2];
-  const std::array<F, 8> cells{a[0], a[1], a[2], b[0], b[1], b[2], q, carry};
-  const uint32_t row = builder.append(GateType::ForeignFieldAdd, cells, {f[0], f[1], f[2], sign});
-  builder.append(GateType::Zero, r);
-  const ForeignFieldCells out{detail::limb_cells(row, 0), detail::limb_cells(row, 3),
-                              detail::limb_cells(row + 1, 0)};
-  BOOST_OUTCOME_TRY(checked, build_multi_range_check(builder, r));
-  detail::wire_limbs(builder, out.result, checked);
-  return out;
+  return detail::append_foreign_field_add(
+      builder, detail::limbs_of<F>(left), detail::limbs_of<F>(right), detail::limbs_of<F>(modulus),
+      sign, overflow ? sign : F::zero(), detail::limbs_of<F>(result));
+}
+
+// value < modulus: value + 2^264 − modulus is below 2^264. A ForeignFieldAdd and a Zero row and a
+// multi range check. Returns the cells of the value. Errors: invalid_argument.
+template <class C>
+Result<LimbCells> build_foreign_field_bound_check(CircuitBuilder<C>& builder, const U256& value,
+                                                  const U256& modulus) {
+  using F = typename C::Scalar;
+  BOOST_OUTCOME_TRYV(detail::check_reduced(value, {}, modulus));
+  const F two_88 = detail::two_to<F>(detail::kLimb);
+  const auto v = detail::limbs_of<F>(value);
+  const auto f = detail::negated_limbs<F>(modulus);
+  std::array<F, 3> sum;
+  F carry = F::zero();
+  for (size_t i = 0; i < 3; ++i) {
+    sum[i] = v[i] + f[i] + carry;
+    const bool carries = sum[i].to_canonical().bit_length() > detail::kLimb;
+    if (carries) sum[i] -= two_88;
+    carry = carries ? F::one() : F::zero();
+  }
+  const Cell zero = builder.constant(F::zero());
+  const Cell one = builder.constant(F::one());
+  const Cell high = builder.constant(two_88);
+  const ForeignFieldCells cells =
+      detail::append_foreign_field_add(builder, v, {F::zero(), F::zero(), two_88},
+                                       detail::limbs_of<F>(modulus), F::one(), F::one(), sum);
+  detail::wire_limbs(builder, cells.right, {zero, zero, high});
+  builder.wire(one, {cells.left[0].row, 6}).value();
+  return cells.left;
 }
 
 // left · right: a ForeignFieldMul and a Zero row and multi range checks of the result, of the

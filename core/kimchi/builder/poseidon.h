@@ -1,7 +1,7 @@
-// Rows of the Poseidon permutation.
+// Rows of the Poseidon permutation, and of the hash that is made of it.
 #pragma once
 
-#include "core/kimchi/builder/circuit_builder.h"
+#include "core/kimchi/builder/arithmetic.h"
 #include "core/sponge/poseidon.h"
 
 namespace onggi {
@@ -36,6 +36,35 @@ PoseidonCells build_poseidon(CircuitBuilder<C>& builder, PoseidonState<typename 
   }
   const uint32_t last = builder.append(GateType::Zero, state);
   return {{{{first, 0}, {first, 1}, {first, 2}}}, {{{last, 0}, {last, 1}, {last, 2}}}};
+}
+
+// The digest of cells of any number: what ArithmeticSponge squeezes when it has absorbed them. A
+// permutation for every two of them, at least one. Errors: wire_out_of_range.
+template <class C>
+Result<Cell> build_poseidon_hash(CircuitBuilder<C>& builder, std::span<const Cell> message) {
+  using F = typename C::Scalar;
+  for (const Cell cell : message) {
+    BOOST_OUTCOME_TRYV(builder.check(cell));
+  }
+  const Cell zero = builder.constant(F::zero());
+  std::array<Cell, kPoseidonWidth> state{zero, zero, zero};
+  for (size_t first = 0; first == 0 || first < message.size(); first += kPoseidonRate) {
+    for (size_t i = 0; i < kPoseidonRate && first + i < message.size(); ++i) {
+      const Cell absorbed = message[first + i];
+      if (first == 0) {
+        state[i] = absorbed;
+      } else {
+        BOOST_OUTCOME_TRY(sum, build_add(builder, state[i], absorbed));
+        state[i] = sum;
+      }
+    }
+    const PoseidonCells cells =
+        build_poseidon(builder, PoseidonState<F>{builder.value(state[0]), builder.value(state[1]),
+                                                 builder.value(state[2])});
+    for (size_t i = 0; i < state.size(); ++i) builder.wire(state[i], cells.input[i]).value();
+    state = cells.output;
+  }
+  return state[0];
 }
 
 }  // namespace onggi
