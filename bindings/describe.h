@@ -67,8 +67,10 @@ struct Signature<R (T::*)(A...) const> {
 };
 
 // A member, and where the general estimate of js-glue/src/call.mjs does not do, its bound: a
-// function that tells, from the same arguments, how many bytes a call takes at most, temporaries
-// included. It is given handles and sizes as they are, and of everything else the bytes.
+// function that tells, from the same arguments, how many bytes a call takes at most: for reading
+// them, temporaries, results, and what handles keep, but for what any call may take. It is given
+// handles and sizes as they are, and of everything else the bytes, none if it is left out.
+// Arguments that the call refuses may have any bound.
 template <auto Function, auto Bound = nullptr>
 struct Member {
   using Sig = Signature<decltype(Function)>;

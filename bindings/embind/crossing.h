@@ -184,6 +184,12 @@ struct Told<const T&> {
   static const T& take(const T& handle) { return handle; }
 };
 
+template <Handle T>
+struct Told<const T*> {
+  using Wire = const T*;
+  static const T* take(const T* handle) { return handle; }
+};
+
 template <auto Bound, class Arguments = typename Signature<decltype(Bound)>::Arguments>
 struct BoundCrossing;
 

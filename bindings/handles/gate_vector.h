@@ -105,6 +105,15 @@ class GateVectorHandle {
     return encode_circuit_serialize<C>(circuit);
   }
 
+  static size_t from_json_bound(ByteView circuit) {
+    return circuit_outline(text_of(circuit)).template decoded_bytes<F>();
+  }
+  // One gate alone.
+  size_t gate_bound(uint32_t) const { return 0; }
+  size_t wrap_bound(uint32_t, uint32_t, uint32_t, uint32_t) const { return 0; }
+  size_t to_bytes_bound() const { return 4 * heap_bytes(gates()); }
+  size_t digest_bound(uint32_t, ByteView) const { return to_bytes_bound(); }
+
   const Gates& gates() const { return list_.items(); }
 
  private:
@@ -134,24 +143,27 @@ struct Describe<GateVectorHandle<C>> {
     constexpr Param kPublic{"public_input_size", "how many rows are public inputs"};
     return std::tuple(
         factory<&T::create>("create", "No gates yet."),
-        factory<&T::from_json>("from_json", "The gates of a circuit.",
-                               Param{"circuit", "kimchi-circuit/1"}),
-        factory<&T::deserialize>("deserialize", "The gates of the peer's own circuit text.",
-                                 Param{"text", "as serialize() writes it"}),
+        factory<&T::from_json, &T::from_json_bound>("from_json", "The gates of a circuit.",
+                                                    Param{"circuit", "kimchi-circuit/1"}),
+        factory<&T::deserialize, &T::from_json_bound>("deserialize",
+                                                      "The gates of the peer's own circuit text.",
+                                                      Param{"text", "as serialize() writes it"}),
         factory<&T::from_bytes>("from_bytes", "Reads gates.",
                                 Param{"bytes", "MessagePack, as toBytes() writes it"}),
         getter<&T::length>("length", "The number of rows."),
-        method<&T::gate>("gate", "One gate as { typ, wires, coeffs }.", kRow),
-        method<&T::get>("get", "A copy of one gate.", kRow),
+        method<&T::gate, &T::gate_bound>("gate", "One gate as { typ, wires, coeffs }.", kRow),
+        method<&T::get, &T::gate_bound>("get", "A copy of one gate.", kRow),
         method<&T::push>("push", "Appends a gate.", Param{"gate", "{ typ, wires, coeffs }"}),
         method<&T::add>("add", "Appends a copy of a gate.", Param{"gate", "to come last"}),
-        method<&T::wrap>("wrap", "Wires one cell to another, the next of its permutation cycle.",
-                         kRow, Param{"column", "0 to 6"}, Param{"to_row", "below length"},
-                         Param{"to_column", "0 to 6"}),
-        method<&T::to_bytes>("to_bytes", "The gates as MessagePack, equal to the peer's."),
-        method<&T::digest>("digest", "The 32 bytes that name the circuit, equal to the peer's.",
-                           kPublic,
-                           Param{"revision", "\"berkeley\", also if left out, or \"mesa\""}),
+        method<&T::wrap, &T::wrap_bound>(
+            "wrap", "Wires one cell to another, the next of its permutation cycle.", kRow,
+            Param{"column", "0 to 6"}, Param{"to_row", "below length"},
+            Param{"to_column", "0 to 6"}),
+        method<&T::to_bytes, &T::to_bytes_bound>("to_bytes",
+                                                 "The gates as MessagePack, equal to the peer's."),
+        method<&T::digest, &T::digest_bound>(
+            "digest", "The 32 bytes that name the circuit, equal to the peer's.", kPublic,
+            Param{"revision", "\"berkeley\", also if left out, or \"mesa\""}),
         method<&T::serialize>("serialize", "The peer's own circuit text, equal byte by byte.",
                               kPublic));
   }

@@ -83,6 +83,27 @@ class PlonkIndexHandle {
   }
   uint32_t zk_rows() const { return static_cast<uint32_t>((*body_)->verifier_index()->zk_rows); }
 
+  static size_t create_bound(ByteView circuit, const SrsHandle<C>& srs) {
+    const CircuitOutline outline = circuit_outline(text_of(circuit));
+    return outline.template decoded_bytes<F>() + IndexTask<C>::peak_bytes(outline.shape, srs.srs());
+  }
+  static size_t from_gates_bound(const GateVectorHandle<C>& gates, uint32_t,
+                                 const SrsHandle<C>& srs, ByteView extras) {
+    CircuitOutline outline = circuit_outline(text_of(extras));
+    add_gates(outline.shape, gates.gates());
+    return heap_bytes(gates.gates()) + outline.template decoded_bytes<F>() +
+           IndexTask<C>::peak_bytes(outline.shape, srs.srs());
+  }
+  // The file, the circuit in it on its own, and the bytes that its SRS is told by.
+  size_t encode_bound() const {
+    const ProverIndex<C>& index = **body_;
+    return 2 * index.heap_bytes() + 4 * heap_bytes(index.constraint_system().circuit().gates) +
+           (index.srs()->size() + 1) * 2 * kFieldBytes;
+  }
+  size_t verifier_index_bound() const { return (*body_)->verifier_index()->heap_bytes(); }
+  size_t srs_bound() const { return 0; }
+  size_t gates_bound() const { return heap_bytes((*body_)->constraint_system().circuit().gates); }
+
   const std::shared_ptr<Body<ProverIndex<C>>>& body() const { return body_; }
 
  private:
@@ -117,18 +138,21 @@ struct Describe<PlonkIndexHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::create>("create", "The index of a circuit.",
-                            Param{"circuit", "kimchi-circuit/1"}, PlonkIndexParams::kSrs),
-        factory<&T::from_gates>("from_gates", "The index of a circuit, from its gates.",
-                                PlonkIndexParams::kGates, PlonkIndexParams::kPublicInputSize,
-                                PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
+        factory<&T::create, &T::create_bound>("create", "The index of a circuit.",
+                                              Param{"circuit", "kimchi-circuit/1"},
+                                              PlonkIndexParams::kSrs),
+        factory<&T::from_gates, &T::from_gates_bound>(
+            "from_gates", "The index of a circuit, from its gates.", PlonkIndexParams::kGates,
+            PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
         factory<&T::decode>("decode",
                             "Loads the index of a circuit from a file; nothing is computed again.",
                             Param{"bytes", "as encode() writes them"}, PlonkIndexParams::kSrs),
-        method<&T::encode>("encode", "The index as a file of onggi's own, for decode()."),
-        method<&T::verifier_index>("verifier_index", "The verifier's view of this circuit."),
-        method<&T::srs>("srs", "The SRS, shared."),
-        method<&T::gates>("gates", "A copy of the circuit's gates."),
+        method<&T::encode, &T::encode_bound>("encode",
+                                             "The index as a file of onggi's own, for decode()."),
+        method<&T::verifier_index, &T::verifier_index_bound>(
+            "verifier_index", "The verifier's view of this circuit."),
+        method<&T::srs, &T::srs_bound>("srs", "The SRS, shared."),
+        method<&T::gates, &T::gates_bound>("gates", "A copy of the circuit's gates."),
         getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
         getter<&T::public_input_size>("public_input_size", "The number of public inputs."),
         getter<&T::previous_challenges>("previous_challenges",

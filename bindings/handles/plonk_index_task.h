@@ -49,10 +49,11 @@ class PlonkIndexTaskHandle {
   Result<std::unique_ptr<PlonkIndexHandle<C>>> take() {
     BOOST_OUTCOME_TRY(task, work_.finish());
     srs_->weigh();
-    auto index = std::make_unique<PlonkIndexHandle<C>>(task->take(), srs_);
-    entry_.resize(sizeof(*this));
-    return index;
+    return std::make_unique<PlonkIndexHandle<C>>(task->take(), srs_);
   }
+
+  // Until it is freed the task is charged for what its steps take.
+  size_t charged_bound() const { return 0; }
 
  private:
   static Made own(Circuit<F> circuit, const SrsHandle<C>& srs) {
@@ -77,15 +78,17 @@ struct Describe<PlonkIndexTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::create>("create", "Checks the circuit and prepares the work.",
-                            Param{"circuit", "kimchi-circuit/1"}, PlonkIndexParams::kSrs),
-        factory<&T::from_gates>("from_gates", "The same from the circuit's gates.",
-                                PlonkIndexParams::kGates, PlonkIndexParams::kPublicInputSize,
-                                PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
-        method<&T::step>("step", "Does the next piece of work. True when the index is finished."),
+        factory<&T::create, &PlonkIndexHandle<C>::create_bound>(
+            "create", "Checks the circuit and prepares the work.",
+            Param{"circuit", "kimchi-circuit/1"}, PlonkIndexParams::kSrs),
+        factory<&T::from_gates, &PlonkIndexHandle<C>::from_gates_bound>(
+            "from_gates", "The same from the circuit's gates.", PlonkIndexParams::kGates,
+            PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
+        method<&T::step, &T::charged_bound>(
+            "step", "Does the next piece of work. True when the index is finished."),
         getter<&T::phase>("phase", "What the next piece of work belongs to."),
         getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-        method<&T::take>("take", "The finished index, once."));
+        method<&T::take, &T::charged_bound>("take", "The finished index, once."));
   }
 };
 

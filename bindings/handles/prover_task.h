@@ -23,6 +23,8 @@ namespace onggi::bindings {
 template <class C>
 class ProverTaskHandle {
  public:
+  using F = typename C::Scalar;
+
   static Result<std::unique_ptr<ProverTaskHandle>> create(const PlonkIndexHandle<C>& index,
                                                           const WitnessHandle<C>& witness,
                                                           std::optional<JsonView> extras) {
@@ -37,7 +39,8 @@ class ProverTaskHandle {
     auto rng = std::make_unique<SystemRng>();
     BOOST_OUTCOME_TRY(task, ProverTask<C>::create(Body<ProverIndex<C>>::share(index.body()),
                                                   std::move(input), *rng));
-    return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(std::move(rng), std::move(task)));
+    return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(
+        std::move(rng), std::move(task), ProverTask<C>::peak_bytes(**index.body())));
   }
 
   Result<bool> step() { return work_.step(); }
@@ -49,11 +52,21 @@ class ProverTaskHandle {
     return std::make_unique<ProverProofHandle<C>>(task->take_proof());
   }
 
+  // A witness that is too long is copied before it is refused.
+  static size_t create_bound(const PlonkIndexHandle<C>& index, const WitnessHandle<C>& witness,
+                             ByteView extras) {
+    const bool fits = witness.rows() <= index.domain_size();
+    return json_bytes<F>(extras) + ProverTask<C>::peak_bytes(**index.body()) +
+           (fits ? 0 : heap_bytes(witness.witness()));
+  }
+  // Until it is freed the task is charged for what its steps take.
+  size_t charged_bound() const { return 0; }
+
  private:
-  ProverTaskHandle(std::unique_ptr<Rng> rng, ProverTask<C> task)
+  ProverTaskHandle(std::unique_ptr<Rng> rng, ProverTask<C> task, size_t peak_bytes)
       : rng_(std::move(rng)),
         work_(std::move(task)),
-        entry_(ledger_type<ProverTaskHandle>(), sizeof(*this) + work_.task().peak_bytes()) {}
+        entry_(ledger_type<ProverTaskHandle>(), sizeof(*this) + peak_bytes) {}
 
   std::unique_ptr<Rng> rng_;
   Work<ProverTask<C>> work_;
@@ -70,17 +83,17 @@ struct Describe<ProverTaskHandle<C>> {
       "for the rest. Freeing it cancels the work.";
 
   static constexpr auto members() {
-    return std::tuple(
-        factory<&T::create>(
-            "create", "Checks the witness and prepares the work.", Param{"index", "of the circuit"},
-            Param{"witness", "that satisfies it"},
-            Param{"extras",
-                  "kimchi-witness/1 with empty columns: runtime tables and previous "
-                  "challenges that take the place of the witness's own"}),
-        method<&T::step>("step", "Does the next piece of work. True when the proof is finished."),
-        getter<&T::phase>("phase", "What the next piece of work belongs to."),
-        getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-        method<&T::take>("take", "The finished proof, once."));
+    return std::tuple(factory<&T::create, &T::create_bound>(
+                          "create", "Checks the witness and prepares the work.",
+                          Param{"index", "of the circuit"}, Param{"witness", "that satisfies it"},
+                          Param{"extras",
+                                "kimchi-witness/1 with empty columns: runtime tables and previous "
+                                "challenges that take the place of the witness's own"}),
+                      method<&T::step, &T::charged_bound>(
+                          "step", "Does the next piece of work. True when the proof is finished."),
+                      getter<&T::phase>("phase", "What the next piece of work belongs to."),
+                      getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
+                      method<&T::take, &T::charged_bound>("take", "The finished proof, once."));
   }
 };
 

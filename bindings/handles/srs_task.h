@@ -19,13 +19,13 @@ namespace onggi::bindings {
 template <class C>
 class SrsTaskHandle {
  public:
-  explicit SrsTaskHandle(SrsTask<C> task)
+  SrsTaskHandle(SrsTask<C> task, uint32_t depth)
       : work_(std::move(task)),
-        entry_(ledger_type<SrsTaskHandle>(), sizeof(*this) + work_.task().heap_bytes()) {}
+        entry_(ledger_type<SrsTaskHandle>(), sizeof(*this) + SrsTask<C>::peak_bytes(depth)) {}
 
   static Result<std::unique_ptr<SrsTaskHandle>> create(uint32_t depth) {
     BOOST_OUTCOME_TRY(task, SrsTask<C>::create(depth));
-    return std::make_unique<SrsTaskHandle>(std::move(task));
+    return std::make_unique<SrsTaskHandle>(std::move(task), depth);
   }
 
   Result<bool> step() { return work_.step(); }
@@ -34,10 +34,12 @@ class SrsTaskHandle {
 
   Result<std::unique_ptr<SrsHandle<C>>> take() {
     BOOST_OUTCOME_TRY(task, work_.finish());
-    auto srs = std::make_unique<SrsHandle<C>>(task->take());
-    entry_.resize(sizeof(*this));
-    return srs;
+    return std::make_unique<SrsHandle<C>>(task->take());
   }
+
+  // Until it is freed the task is charged for what its steps take.
+  static size_t create_bound(uint32_t depth) { return SrsTask<C>::peak_bytes(depth); }
+  size_t charged_bound() const { return 0; }
 
  private:
   Work<SrsTask<C>> work_;
@@ -56,12 +58,13 @@ struct Describe<SrsTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::create>("create", "Prepares the work.",
-                            Param{"depth", "how many bases, 1 to 2^16"}),
-        method<&T::step>("step", "Does the next piece of work. True when the SRS is finished."),
+        factory<&T::create, &T::create_bound>("create", "Prepares the work.",
+                                              Param{"depth", "how many bases, 1 to 2^16"}),
+        method<&T::step, &T::charged_bound>(
+            "step", "Does the next piece of work. True when the SRS is finished."),
         getter<&T::phase>("phase", "\"points\", then \"done\"."),
         getter<&T::fraction>("fraction", "How much is done, 0 to 1."),
-        method<&T::take>("take", "The finished SRS, once."));
+        method<&T::take, &T::charged_bound>("take", "The finished SRS, once."));
   }
 };
 

@@ -39,8 +39,17 @@ class VerificationBatchHandle {
     for (const Claim& claim : claims_) claims.push_back({&**claim.index, &**claim.proof});
     SystemRng rng;
     auto verdict = batch_verify<C>(claims, rng);
-    for (const Claim& claim : claims_) claim.srs->weigh();
+    for (const Claim& claim : claims_) {
+      claim.index->weigh();
+      claim.srs->weigh();
+    }
     return verdict;
+  }
+
+  size_t verify_bound() const {
+    std::vector<const VerifierIndex<C>*> indexes;
+    for (const Claim& claim : claims_) indexes.push_back(&**claim.index);
+    return verify_bytes<C>(indexes);
   }
 
  private:
@@ -71,7 +80,7 @@ struct Describe<VerificationBatchHandle<C>> {
         method<&T::add>("add", "Adds a proof.", Param{"index", "that it claims to satisfy"},
                         Param{"proof", "with its public input"}),
         getter<&T::length>("length", "The number of proofs."),
-        method<&T::verify>("verify", "Whether all proofs are valid."));
+        method<&T::verify, &T::verify_bound>("verify", "Whether all proofs are valid."));
   }
 };
 

@@ -120,14 +120,25 @@ class VerifierIndexHandle {
   Result<bool> verify(const ProverProofHandle<C>& proof) const {
     SystemRng rng;
     auto verdict = onggi::verify<C>(**body_, **proof.body(), rng);
-    srs_->weigh();
+    weigh();
     return verdict;
   }
 
   Result<JsonText> oracles(const ProverProofHandle<C>& proof) const {
     BOOST_OUTCOME_TRY(found, onggi::oracles<C>(**body_, **proof.body()));
-    srs_->weigh();
+    weigh();
     return JsonText{encode_oracles(found)};
+  }
+
+  // To be called after a proof was looked at, for what the index and the SRS keep.
+  void weigh() const {
+    body_->weigh();
+    srs_->weigh();
+  }
+
+  size_t verify_bound(const ProverProofHandle<C>&) const {
+    const VerifierIndex<C>* index = &**body_;
+    return verify_bytes<C>(std::span(&index, 1));
   }
 
   const std::shared_ptr<Body<VerifierIndex<C>>>& body() const { return body_; }
@@ -193,9 +204,10 @@ struct Describe<VerifierIndexHandle<C>> {
         method<&T::evals>("evals", "The commitments to the circuit. They keep the index."),
         method<&T::lookup>("lookup", "What lookups add, or null. It keeps the index."),
         method<&T::srs>("srs", "The SRS, shared."),
-        method<&T::verify>("verify",
-                           "Whether the proof is valid. A proof that does not fit is not.", kProof),
-        method<&T::oracles>("oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof));
+        method<&T::verify, &T::verify_bound>(
+            "verify", "Whether the proof is valid. A proof that does not fit is not.", kProof),
+        method<&T::oracles, &T::verify_bound>(
+            "oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof));
   }
 };
 

@@ -64,6 +64,11 @@ class WitnessHandle {
     return witness().columns[index];
   }
 
+  static size_t from_columns_bound(ByteView columns) {
+    return 2 * decoded_fields_bytes<F>(columns);
+  }
+  static size_t from_json_bound(ByteView json) { return json_bytes<F>(json); }
+
   const Witness<C>& witness() const { return **body_; }
 
  private:
@@ -80,11 +85,11 @@ struct Describe<WitnessHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::from_columns>(
+        factory<&T::from_columns, &T::from_columns_bound>(
             "from_columns", "A witness from its fifteen columns, not padded to the domain.",
             Param{"columns", "one flat array of all columns in turn, or an array of fifteen"}),
-        factory<&T::from_json>("from_json", "Reads a witness.",
-                               Param{"witness", "kimchi-witness/1"}),
+        factory<&T::from_json, &T::from_json_bound>("from_json", "Reads a witness.",
+                                                    Param{"witness", "kimchi-witness/1"}),
         factory<&T::from_vectors>("from_vectors",
                                   "A witness from its fifteen columns, not padded to the domain.",
                                   Param{"columns", "fifteen vectors of the same length, copied"}),

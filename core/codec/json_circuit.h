@@ -21,6 +21,23 @@ namespace onggi {
 template <class C>
 Result<Circuit<typename C::Scalar>> decode_circuit(std::string_view json);
 
+// What tells the memory of a circuit before it is read.
+struct CircuitOutline {
+  CircuitShape shape;
+  size_t elements = 0;  // field elements of coefficients and tables
+
+  // Bytes that reading it takes at most.
+  template <class F>
+  size_t decoded_bytes() const {
+    // The list of gates grows by doubling.
+    return 3 * shape.gates * sizeof(Gate<F>) + 2 * elements * sizeof(F);
+  }
+};
+
+// The outline of a circuit in either format; of a text that is none, whatever it has of one. Takes
+// no memory.
+CircuitOutline circuit_outline(std::string_view json);
+
 // The peer's own circuit text: public input size and gates only. Equal byte by byte to what its
 // circuit_serialize writes.
 template <class C>

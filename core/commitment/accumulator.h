@@ -19,6 +19,11 @@ template <class C>
 Result<std::vector<Affine<C>>> batch_accumulator_generate(
     const Srs<C>& srs, size_t count, std::span<const typename C::Scalar> challenges);
 
+// Bytes that either function takes at most for so many accumulators of equally many challenges
+// each.
+template <class C>
+size_t batch_accumulator_bytes(const Srs<C>& srs, size_t count, size_t challenges);
+
 // Whether `commitments`, points of the curve, are what batch_accumulator_generate makes, by one
 // MSM; wrong ones pass with a probability of about (number of them)/2^254. Errors: as there, and
 // those of the generator.

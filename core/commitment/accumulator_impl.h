@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 
 #include "core/commitment/accumulator.h"
@@ -39,6 +40,13 @@ Result<std::vector<Affine<C>>> batch_accumulator_generate(
     commitments.push_back(commit_non_hiding<C>(srs, s, 1).chunks[0]);
   }
   return commitments;
+}
+
+// No list of coefficients is longer than the SRS.
+template <class C>
+size_t batch_accumulator_bytes(const Srs<C>& srs, size_t count, size_t challenges) {
+  const size_t accumulators = std::min(count, challenges);
+  return srs.size() * sizeof(typename C::Scalar) + ZeroSum<C>::work_bytes(srs, accumulators);
 }
 
 template <class C>

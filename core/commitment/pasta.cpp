@@ -41,6 +41,8 @@ template Result<std::vector<Affine<Pallas>>> batch_accumulator_generate(const Sr
                                                                         std::span<const Fq>);
 template Result<std::vector<Affine<Vesta>>> batch_accumulator_generate(const Srs<Vesta>&, size_t,
                                                                        std::span<const Fp>);
+template size_t batch_accumulator_bytes(const Srs<Pallas>&, size_t, size_t);
+template size_t batch_accumulator_bytes(const Srs<Vesta>&, size_t, size_t);
 template Result<bool> batch_accumulator_check(const Srs<Pallas>&, std::span<const Affine<Pallas>>,
                                               std::span<const Fq>, Rng&);
 template Result<bool> batch_accumulator_check(const Srs<Vesta>&, std::span<const Affine<Vesta>>,

@@ -53,6 +53,12 @@ class Srs {
   // Bytes on the heap, by capacity, caches included.
   size_t heap_bytes() const;
 
+  // Bytes that are taken at most, results and caches included: by a commitment to so many
+  // coefficients, by lagrange_basis (none if it is kept), by lagrange_commitment.
+  size_t commit_bytes(size_t coefficients) const;
+  size_t lagrange_basis_bytes(size_t domain_size) const;
+  size_t lagrange_commitment_bytes(size_t domain_size) const;
+
  private:
   Srs(std::vector<Point> g, Point h);
 
@@ -82,8 +88,8 @@ class SrsTask {
   // The finished SRS; once, after step() has returned true.
   std::shared_ptr<const Srs<C>> take();
 
-  // Bytes on the heap: those of the bases.
-  size_t heap_bytes() const { return g_.capacity() * sizeof(Affine<C>); }
+  // Bytes that a task of this depth takes at most.
+  static size_t peak_bytes(size_t depth);
 
  private:
   explicit SrsTask(size_t depth) : g_(depth) {}

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "core/commitment/commit.h"
 #include "core/commitment/srs.h"
 #include "core/curve/group_fft.h"
 #include "core/curve/group_map.h"
+#include "core/curve/msm.h"
 #include "core/field/batch.h"
 #include "core/field/u256.h"
 #include "core/sponge/blake2b.h"
@@ -19,6 +21,9 @@ namespace srs_detail {
 
 // Points that are derived in one step.
 inline constexpr size_t kBatch = 1024;
+
+// What the allocator adds to a small block.
+inline constexpr size_t kBlockBytes = 16;
 
 inline std::array<uint8_t, 4> big_endian(size_t i) {
   return {static_cast<uint8_t>(i >> 24), static_cast<uint8_t>(i >> 16),
@@ -76,6 +81,14 @@ bool SrsTask<C>::step() {
   map_to_curve_batch<C>(std::span<const Base>(inputs), std::span(g_).subspan(done_, inputs.size()));
   done_ += inputs.size();
   return done_ == g_.size();
+}
+
+// The bases, and three elements for each of those that are derived at once.
+template <class C>
+size_t SrsTask<C>::peak_bytes(size_t depth) {
+  const size_t bases = std::min(depth, Srs<C>::kMaxDepth);
+  return bases * sizeof(Affine<C>) +
+         std::min(bases, srs_detail::kBatch) * 3 * sizeof(typename C::Base);
 }
 
 // h = map(BLAKE2b("srs_misc" ‖ four zero bytes))
@@ -161,6 +174,26 @@ size_t Srs<C>::heap_bytes() const {
     bytes += sizeof(key) + sizeof(commitment) + commitment.chunks.capacity() * sizeof(Point);
   }
   return bytes;
+}
+
+template <class C>
+size_t Srs<C>::commit_bytes(size_t coefficients) const {
+  const size_t piece = sizeof(std::span<const F>) + sizeof(Jacobian<C>) + sizeof(Point);
+  return msm_work_bytes<C>(std::min(size(), coefficients)) + 3 * chunks_for(coefficients) * piece;
+}
+
+template <class C>
+size_t Srs<C>::lagrange_basis_bytes(size_t domain_size) const {
+  const std::lock_guard lock(mutex_);
+  if (bases_.contains(std::bit_width(domain_size) - 1)) return 0;
+  const size_t commitment = sizeof(PolyComm<C>) + chunks_for(domain_size) * sizeof(Point);
+  return domain_size * (commitment + srs_detail::kBlockBytes + sizeof(Point)) +
+         group_fft_work_bytes<C>(domain_size);
+}
+
+template <class C>
+size_t Srs<C>::lagrange_commitment_bytes(size_t domain_size) const {
+  return domain_size * sizeof(F) + commit_bytes(domain_size);
 }
 
 }  // namespace onggi

@@ -17,6 +17,15 @@ class ZeroSum {
  public:
   using F = typename C::Scalar;
 
+  // Bytes that a sum with so many other points takes at most, with the coefficients that one
+  // add_g is given.
+  static size_t work_bytes(const Srs<C>& srs, size_t points) {
+    const size_t terms = srs.size() + 1 + points;
+    // Lists grow by doubling; the bases stand in one of their own.
+    return 3 * terms * sizeof(F) + srs.size() * sizeof(F) + 3 * points * sizeof(Affine<C>) +
+           terms * sizeof(Affine<C>) + msm_work_bytes<C>(terms);
+  }
+
   explicit ZeroSum(const Srs<C>& srs) : srs_(srs), scalars_(srs.size() + 1) {}
 
   void add(const Affine<C>& point, const F& scalar) {
@@ -33,7 +42,7 @@ class ZeroSum {
   bool holds_vartime() const {
     std::vector<Affine<C>> bases;
     bases.reserve(scalars_.size());
-    bases.assign(srs_.g().begin(), srs_.g().end());
+    bases.insert(bases.end(), srs_.g().begin(), srs_.g().end());
     bases.push_back(srs_.h());
     bases.insert(bases.end(), points_.begin(), points_.end());
     return msm_vartime<C>(bases, scalars_).is_identity();

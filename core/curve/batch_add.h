@@ -30,6 +30,9 @@ class BatchAdder {
   }
   void flush();
 
+  // Bytes that a queue takes.
+  static std::size_t work_bytes();
+
  private:
   // Larger blocks leave the cache, smaller ones spend their time on inversions.
   static constexpr std::size_t kBlock = 1024;

@@ -76,6 +76,12 @@ void BatchAdder<C>::flush() {
   pending_ = 0;
 }
 
+// Steps, slopes, and what inverting the slopes takes.
+template <class C>
+std::size_t BatchAdder<C>::work_bytes() {
+  return kBlock * (sizeof(Step) + 2 * sizeof(typename C::Base));
+}
+
 template <class C>
 void batch_double(std::span<Affine<C>> points) {
   std::vector<typename C::Base> slopes(std::min(points.size(), batch_add_detail::kSpanBlock));

@@ -35,10 +35,15 @@ struct BucketTerm {
 template <class C>
 class BucketSum {
  public:
+  static constexpr unsigned kMaxBits = 128;
+
   // The terms index `points`; no point is the identity.
   BucketSum(std::span<const Affine<C>> points, std::vector<BucketTerm> terms);
   // To be called once.
   Jacobian<C> compute();
+
+  // Bytes that so many terms and their sum take at most.
+  static std::size_t work_bytes(std::size_t terms);
 
  private:
   // `count` slots from `slot` onwards whose sum goes into a bucket.
@@ -48,11 +53,18 @@ class BucketSum {
     std::uint32_t count = 0;
   };
   class Lane;
+  struct Windows {
+    unsigned bits = 0;
+    unsigned count = 0;
+  };
+  // How many terms have more than i bits, by i.
+  using Lengths = std::array<std::size_t, kMaxBits + 1>;
 
   std::size_t bucket_index(std::size_t window, std::size_t digit) const {
     return window * (half_range_ + 1) + digit;
   }
   void choose_window_bits();
+  static Windows cheapest_windows(const Lengths& longer, unsigned most_bits);
   // Windows that a lane takes together.
   std::size_t group_size() const;
   // Adds the sum of 2^(c w + c - 1) to every factor: its plain digits are then the signed ones,

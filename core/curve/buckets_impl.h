@@ -13,7 +13,6 @@
 namespace onggi {
 namespace buckets_detail {
 
-inline constexpr unsigned kMaxBits = 128;
 inline constexpr unsigned kMaxWindowBits = 14;
 // Windows are taken together until this many points are waiting: short rounds share inversions.
 inline constexpr std::size_t kGroupPoints = std::size_t{1} << 14;
@@ -50,11 +49,9 @@ std::size_t BucketSum<C>::group_size() const {
   return std::clamp<std::size_t>(buckets_detail::kGroupPoints / terms, 1, most);
 }
 
-// A window costs an addition for each term that reaches it, and two for each bucket.
 template <class C>
 void BucketSum<C>::choose_window_bits() {
-  using buckets_detail::kMaxBits;
-  std::array<std::size_t, kMaxBits + 1> longer{};  // longer[i]: terms of more than i bits
+  Lengths longer{};
   unsigned most_bits = 0;
   for (const BucketTerm& term : terms_) {
     const unsigned bits = term.bits();
@@ -62,7 +59,17 @@ void BucketSum<C>::choose_window_bits() {
     if (bits != 0) ++longer[bits - 1];
   }
   for (unsigned i = kMaxBits; i-- > 0;) longer[i] += longer[i + 1];
+  const Windows chosen = cheapest_windows(longer, most_bits);
+  window_bits_ = chosen.bits;
+  windows_ = chosen.count;
+  half_range_ = std::size_t{1} << (window_bits_ - 1);
+}
 
+// A window costs an addition for each term that reaches it, and two for each bucket.
+template <class C>
+typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& longer,
+                                                              unsigned most_bits) {
+  Windows cheapest;
   std::size_t least = std::numeric_limits<std::size_t>::max();
   for (unsigned c = 2; c <= buckets_detail::kMaxWindowBits; ++c) {
     // One bit more, for the carry of the digit below.
@@ -71,10 +78,28 @@ void BucketSum<C>::choose_window_bits() {
     for (unsigned w = 0; w < windows; ++w) cost += longer[std::min(w * c, kMaxBits)];
     if (cost >= least) continue;
     least = cost;
-    window_bits_ = c;
-    windows_ = windows;
+    cheapest = {c, windows};
   }
-  half_range_ = std::size_t{1} << (window_bits_ - 1);
+  return cheapest;
+}
+
+// Twice the buckets of terms of full length: shorter ones may have wider windows.
+template <class C>
+std::size_t BucketSum<C>::work_bytes(std::size_t terms) {
+  Lengths longer;
+  longer.fill(terms);
+  const Windows windows = cheapest_windows(longer, kMaxBits);
+  const std::size_t range = std::size_t{1} << windows.bits;
+  // Windows that are taken together have so many points, in no more runs.
+  const std::size_t group =
+      std::min(std::max(buckets_detail::kGroupPoints, terms), terms * kMaxBits / 2);
+  const std::size_t runs = std::min(group, windows.count * range);
+  // The list of runs grows by doubling.
+  const std::size_t lane = group * sizeof(Affine<C>) + 3 * runs * sizeof(Run) +
+                           (2 * terms + range + 1) * sizeof(std::uint32_t) +
+                           2 * BatchAdder<C>::work_bytes();
+  return windows.count * (range + 2) * sizeof(Affine<C>) + terms * sizeof(BucketTerm) +
+         parallel_lanes() * lane;
 }
 
 template <class C>

@@ -20,6 +20,12 @@ template <class C>
 void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
                std::span<Affine<C>> out);
 
+// Bytes that fold_many takes at most while it runs, for at least one and a few terms a sum.
+template <class C>
+std::size_t fold_work_bytes(std::size_t terms, std::size_t sums);
+
+extern template std::size_t fold_work_bytes<Pallas>(std::size_t, std::size_t);
+extern template std::size_t fold_work_bytes<Vesta>(std::size_t, std::size_t);
 extern template void fold_bases<Pallas>(std::span<Affine<Pallas>>, std::span<const Affine<Pallas>>,
                                         const Fq&);
 extern template void fold_bases<Vesta>(std::span<Affine<Vesta>>, std::span<const Affine<Vesta>>,

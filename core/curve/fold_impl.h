@@ -31,6 +31,13 @@ void fold_few(std::span<const Affine<C>> points, std::span<const typename C::Sca
 }  // namespace fold_detail
 
 template <class C>
+std::size_t fold_work_bytes(std::size_t terms, std::size_t sums) {
+  const std::size_t block =
+      std::min(std::max(sums, fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
+  return parallel_lanes() * LaneScaler<C>::work_bytes(terms, block);
+}
+
+template <class C>
 void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
                std::span<Affine<C>> out) {
   assert(points.size() == scalars.size() * out.size());
@@ -44,7 +51,8 @@ void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Sc
 
   const std::size_t block =
       std::min(lane_share(out.size(), fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
-  std::vector<LaneScaler<C>> scalers(parallel_lanes(), LaneScaler<C>(terms, block));
+  std::vector<LaneScaler<C>> scalers;
+  while (scalers.size() < parallel_lanes()) scalers.emplace_back(terms, block);
   parallel_for_lanes(out.size(), block, [&](std::size_t begin, std::size_t end, std::size_t lane) {
     LaneScaler<C>& scaler = scalers[lane];
     const std::size_t size = end - begin;

@@ -32,6 +32,12 @@ void bit_reverse(std::span<Affine<C>> points) {
 template <class C>
 class PointScaler {
  public:
+  static std::size_t work_bytes(std::size_t most_lanes) {
+    const std::size_t lanes = std::min(most_lanes, LaneScaler<C>::block_lanes(1));
+    return LaneScaler<C>::work_bytes(1, lanes) +
+           lanes * (sizeof(Affine<C>) + sizeof(std::size_t) + sizeof(SplitDigits));
+  }
+
   PointScaler(std::span<Affine<C>> points, std::size_t most_lanes)
       : points_(points),
         most_lanes_(std::min(most_lanes, LaneScaler<C>::block_lanes(1))),
@@ -72,6 +78,12 @@ class PointScaler {
 };
 
 }  // namespace group_fft_detail
+
+template <class C>
+std::size_t group_fft_work_bytes(std::size_t n) {
+  return n / 2 * sizeof(typename C::Scalar) +
+         parallel_lanes() * group_fft_detail::PointScaler<C>::work_bytes(n);
+}
 
 // Decimation in time. Level m: (a, b) <- (a + w^j b, a - w^j b) for a, b at distance m, j the place
 // of a in its half block, w a primitive 2m-th root. The factor 1/n goes with the last level.

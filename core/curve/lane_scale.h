@@ -15,13 +15,15 @@
 namespace onggi {
 
 // A block of lanes x terms points with their odd multiples. Time depends on points and scalars.
-// Work space: eight points for each point.
 template <class C>
 class LaneScaler {
  public:
   // Lanes of one block for this number of terms: enough to share an inversion, few enough to bound
   // the work space.
   static std::size_t block_lanes(std::size_t terms);
+
+  // Bytes that such a block takes: eight points for each point, and the queues of additions.
+  static std::size_t work_bytes(std::size_t terms, std::size_t most_lanes);
 
   LaneScaler(std::size_t terms, std::size_t most_lanes);
 

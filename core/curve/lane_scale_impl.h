@@ -17,6 +17,12 @@ std::size_t LaneScaler<C>::block_lanes(std::size_t terms) {
 }
 
 template <class C>
+std::size_t LaneScaler<C>::work_bytes(std::size_t terms, std::size_t most_lanes) {
+  return 2 * kOddMultiples * terms * most_lanes * sizeof(Affine<C>) +
+         2 * BatchAdder<C>::work_bytes();
+}
+
+template <class C>
 LaneScaler<C>::LaneScaler(std::size_t terms, std::size_t most_lanes)
     : terms_(terms), table_(2 * kOddMultiples * terms * most_lanes) {}
 

@@ -1,9 +1,8 @@
 // Multi-scalar multiplication: sum of scalars[i] bases[i].
 //
 // Any input is fine, and none is slow: zero scalars and identity bases are skipped, small scalars
-// cost one addition, equal and opposite bases or scalars take the same path as others. Work space:
-// some 400 bytes for each base and a megabyte, a quarter of that more for each further thread,
-// given back at the end. Time depends on the scalars.
+// cost one addition, equal and opposite bases or scalars take the same path as others. Time depends
+// on the scalars.
 #pragma once
 
 #include <span>
@@ -24,6 +23,13 @@ template <class C>
 std::vector<Jacobian<C>> msm_many_vartime(
     std::span<const Affine<C>> bases, std::span<const std::span<const typename C::Scalar>> columns);
 
+// Bytes that a sum over so many bases takes at most while it runs, however many columns: some 400
+// for each base and up to six megabytes, a quarter of that more for each further thread.
+template <class C>
+std::size_t msm_work_bytes(std::size_t bases);
+
+extern template std::size_t msm_work_bytes<Pallas>(std::size_t);
+extern template std::size_t msm_work_bytes<Vesta>(std::size_t);
 extern template Jacobian<Pallas> msm_vartime<Pallas>(std::span<const Affine<Pallas>>,
                                                      std::span<const Fq>);
 extern template Jacobian<Vesta> msm_vartime<Vesta>(std::span<const Affine<Vesta>>,

@@ -81,7 +81,27 @@ class Bases {
   std::vector<Affine<C>> table_;
 };
 
+// Bytes of straus_vartime for so many terms.
+template <class C>
+std::size_t straus_work_bytes(std::size_t terms) {
+  const std::size_t odd = kOddMultiples * terms;
+  return odd * (sizeof(Jacobian<C>) + 2 * sizeof(Affine<C>) + sizeof(typename C::Base)) +
+         terms * sizeof(SplitDigits);
+}
+
 }  // namespace msm_detail
+
+template <class C>
+std::size_t msm_work_bytes(std::size_t bases) {
+  // Lists of places, points and factors grow by doubling.
+  const std::size_t active = 3 * bases * sizeof(std::uint32_t);
+  if (bases <= msm_detail::kStrausTerms) {
+    return active + 3 * bases * (sizeof(Affine<C>) + sizeof(typename C::Scalar)) +
+           msm_detail::straus_work_bytes<C>(bases);
+  }
+  return active + 2 * bases * sizeof(Affine<C>) + BucketSum<C>::work_bytes(2 * bases) +
+         msm_work_bytes<C>(msm_detail::kStrausTerms);
+}
 
 template <class C>
 Jacobian<C> msm_vartime(std::span<const Affine<C>> bases,

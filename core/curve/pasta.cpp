@@ -66,6 +66,8 @@ template Jacobian<Pallas> straus_vartime<Pallas>(std::span<const Affine<Pallas>>
                                                  std::span<const Fq>);
 template Jacobian<Vesta> straus_vartime<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>);
 
+template std::size_t msm_work_bytes<Pallas>(std::size_t);
+template std::size_t msm_work_bytes<Vesta>(std::size_t);
 template Jacobian<Pallas> msm_vartime<Pallas>(std::span<const Affine<Pallas>>, std::span<const Fq>);
 template Jacobian<Vesta> msm_vartime<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>);
 template std::vector<Jacobian<Pallas>> msm_many_vartime<Pallas>(
@@ -73,6 +75,8 @@ template std::vector<Jacobian<Pallas>> msm_many_vartime<Pallas>(
 template std::vector<Jacobian<Vesta>> msm_many_vartime<Vesta>(std::span<const Affine<Vesta>>,
                                                               std::span<const std::span<const Fp>>);
 
+template std::size_t fold_work_bytes<Pallas>(std::size_t, std::size_t);
+template std::size_t fold_work_bytes<Vesta>(std::size_t, std::size_t);
 template void fold_bases<Pallas>(std::span<Affine<Pallas>>, std::span<const Affine<Pallas>>,
                                  const Fq&);
 template void fold_bases<Vesta>(std::span<Affine<Vesta>>, std::span<const Affine<Vesta>>,
@@ -82,6 +86,8 @@ template void fold_many<Pallas>(std::span<const Affine<Pallas>>, std::span<const
 template void fold_many<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>,
                                std::span<Affine<Vesta>>);
 
+template std::size_t group_fft_work_bytes<Pallas>(std::size_t);
+template std::size_t group_fft_work_bytes<Vesta>(std::size_t);
 template void inverse_group_fft<Pallas>(std::span<Affine<Pallas>>, const Fq&);
 template void inverse_group_fft<Vesta>(std::span<Affine<Vesta>>, const Fp&);
 

@@ -1,6 +1,7 @@
 // A circuit as it is given to index creation, and a witness as it is given to the prover.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -37,6 +38,32 @@ struct Circuit {
   std::vector<LookupTable<F>> lookup_tables;
   std::vector<RuntimeTableConfig<F>> runtime_tables;
 };
+
+// What tells how large the index of a circuit gets.
+struct CircuitShape {
+  size_t gates = 0;
+  size_t table_rows = 0;     // of all fixed and runtime tables
+  size_t table_columns = 0;  // of the widest
+  std::array<bool, kGateTypes> uses{};
+};
+
+template <class F>
+void add_gates(CircuitShape& shape, const std::vector<Gate<F>>& gates) {
+  shape.gates += gates.size();
+  for (const Gate<F>& gate : gates) shape.uses[static_cast<size_t>(gate.type)] = true;
+}
+
+template <class F>
+CircuitShape shape_of(const Circuit<F>& circuit) {
+  CircuitShape shape;
+  add_gates(shape, circuit.gates);
+  for (const auto& table : circuit.lookup_tables) {
+    if (!table.columns.empty()) shape.table_rows += table.columns[0].size();
+    shape.table_columns = std::max(shape.table_columns, table.columns.size());
+  }
+  for (const auto& table : circuit.runtime_tables) shape.table_rows += table.first_column.size();
+  return shape;
+}
 
 // The data of a runtime table for one proof.
 template <class F>

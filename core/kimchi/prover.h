@@ -37,8 +37,8 @@ class ProverTask {
   // The finished proof; once, after step() has returned true.
   ProverProof<C> take_proof();
 
-  // Bytes that the task may hold while it runs: an upper bound known from the start.
-  size_t peak_bytes() const;
+  // Bytes that a task of this index holds at most while it runs, what its steps take included.
+  static size_t peak_bytes(const ProverIndex<C>& index);
 
  private:
   struct Impl;

@@ -189,13 +189,16 @@ ProverProof<C> ProverTask<C>::take_proof() {
 }
 
 template <class C>
-size_t ProverTask<C>::peak_bytes() const {
-  // The quotient stage holds the most: 15 witness columns and z, 8n evaluations of t, and the
-  // evaluations of up to 48 columns on one coset; with lookups, 8 more columns of the witness and
-  // their evaluations and those of 5 selectors.
-  const size_t n = impl_->context.domain().size();
-  const size_t lookup = impl_->context.index->lookup() ? 21 : 0;
-  return (16 + kQuotientCosets + 48 + lookup) * n * sizeof(typename C::Scalar);
+size_t ProverTask<C>::peak_bytes(const ProverIndex<C>& index) {
+  using F = typename C::Scalar;
+  // The quotient stage holds the most: 15 witness columns, z and the public input, 8n evaluations
+  // of t, and the evaluations of up to 48 columns on one coset; with lookups, 8 more columns of the
+  // witness and their evaluations and those of 5 selectors.
+  const size_t n = index.domain().size();
+  const size_t lookup = index.lookup() ? 21 : 0;
+  const size_t columns = (17 + kQuotientCosets + 48 + lookup) * n * sizeof(F);
+  // Sums are as large as the opening's at most.
+  return columns + IpaProver<C>::work_bytes(index.srs()->size());
 }
 
 template <class C>

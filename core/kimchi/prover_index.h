@@ -97,8 +97,10 @@ class IndexTask {
   // The finished index; once, after step() has returned true.
   std::shared_ptr<const ProverIndex<C>> take();
 
-  // Bytes that the task may hold while it runs: an upper bound known from the start.
+  // Bytes that the task holds at most while it runs, what its steps take included; and those that a
+  // task of such a circuit does.
   size_t peak_bytes() const;
+  static size_t peak_bytes(const CircuitShape& shape, const Srs<C>& srs);
 
  private:
   explicit IndexTask(std::shared_ptr<ProverIndex<C>> index);

@@ -98,7 +98,8 @@ Result<IndexTask<C>> IndexTask<C>::create(Circuit<F> circuit, std::shared_ptr<co
 template <class C>
 IndexTask<C>::IndexTask(std::shared_ptr<ProverIndex<C>> index)
     : index_(std::move(index)),
-      commitments_{.domain = index_->domain(),
+      // A domain of its own, which charges a verifier for its twiddle factors.
+      commitments_{.domain = Domain<F>::create(index_->domain().size()).value(),
                    .max_poly_size = index_->srs_->size(),
                    .zk_rows = index_->system_.zk_rows(),
                    .public_input_size = index_->system_.public_input_size(),
@@ -182,12 +183,32 @@ std::shared_ptr<const ProverIndex<C>> IndexTask<C>::take() {
   return std::move(index_);
 }
 
-// The columns of the index, and the evaluations, coefficients and digits of the one that is worked
-// on.
 template <class C>
 size_t IndexTask<C>::peak_bytes() const {
-  const size_t circuit = sizeof(ProverIndex<C>) + index_->system_.heap_bytes();
-  return circuit + (columns_ + 4) * index_->domain().size() * sizeof(F);
+  return sizeof(ProverIndex<C>) + index_->system_.heap_bytes() +
+         peak_bytes(shape_of(index_->system_.circuit()), *index_->srs_);
+}
+
+template <class C>
+size_t IndexTask<C>::peak_bytes(const CircuitShape& shape, const Srs<C>& srs) {
+  const LookupPatterns patterns = patterns_of(shape.uses);
+  const bool looks_up = !(patterns == LookupPatterns{});
+  const size_t table_rows = shape.table_rows + built_in_table_rows(patterns) + 1;
+  const auto domain = detail::domain_shape(std::max(shape.gates, table_rows + 1), srs.size());
+  if (!domain) return 0;
+  const auto [n, zk_rows] = domain.value();
+  const size_t columns =
+      kPermuted + kColumns +
+      static_cast<size_t>(std::count(shape.uses.begin(), shape.uses.end(), true)) +
+      (looks_up ? kLookupPatterns.size() + 1 : 0);
+  // Tables grow by doubling while they are laid.
+  const size_t width = std::max(shape.table_columns, kMaxJointSize) + 1;
+  const size_t tables = looks_up ? 3 * width * table_rows * sizeof(F) : 0;
+  // The SRS keeps the commitments of the last rows as well.
+  const size_t commitments =
+      srs.chunks_for(n) * (columns + kGateTypes + width + 2 * zk_rows) * sizeof(Affine<C>);
+  // Besides the columns: the one that is worked on, the twiddle factors, a Lagrange polynomial.
+  return (columns + 3) * n * sizeof(F) + tables + commitments + srs.commit_bytes(n);
 }
 
 }  // namespace onggi

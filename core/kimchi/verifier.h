@@ -26,6 +26,10 @@ struct VerifierClaim {
 template <class C>
 Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng);
 
+// Bytes that batch_verify takes at most, what the indexes keep included.
+template <class C>
+size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes);
+
 template <class C>
 Result<bool> verify(const VerifierIndex<C>& index, const ProverProof<C>& proof, Rng& rng);
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <bit>
 #include <vector>
 
 #include "core/commitment/ipa/verifier.h"
+#include "core/commitment/zero_sum.h"
 #include "core/kimchi/oracles_impl.h"
 #include "core/kimchi/verifier.h"
 
@@ -127,6 +129,27 @@ Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng) {
   }
   if (openings.empty()) return true;
   return verify_openings<C>(*claims[0].index->srs, openings, rng);
+}
+
+template <class C>
+size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
+  using F = typename C::Scalar;
+  size_t bytes = 0;
+  size_t points = 0;
+  for (const VerifierIndex<C>* index : indexes) {
+    // Opened chunks of the fixed and the witness columns, of t and what lookups add; two points a
+    // round and a previous challenge.
+    const size_t tables = index->lookup ? index->lookup->lookup_table.size() + 16 : 0;
+    const size_t columns = kPermuted + 2 * kColumns + kGateTypes + 7 + 4 + tables;
+    const size_t rounds = std::bit_width(index->max_poly_size);
+    points += columns * index->num_chunks() + 2 * (index->previous_challenges + rounds) + 4;
+    // The public input on the domain and the domain's twiddle factors.
+    bytes += 2 * index->domain.size() * sizeof(F);
+  }
+  if (indexes.empty() || !indexes[0]->srs) return bytes;
+  // Claims are lists that grow by doubling.
+  return bytes + 3 * points * (sizeof(Affine<C>) + sizeof(F)) +
+         ZeroSum<C>::work_bytes(*indexes[0]->srs, points);
 }
 
 template <class C>

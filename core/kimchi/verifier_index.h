@@ -74,7 +74,7 @@ struct VerifierIndex {
   // The element of the base field that every transcript of this index starts with.
   typename C::Base digest() const;
 
-  // Bytes on the heap, by capacity, but for what is shared: the SRS and the domain's table.
+  // Bytes on the heap, by capacity; the SRS is shared and counts for itself.
   size_t heap_bytes() const;
 };
 

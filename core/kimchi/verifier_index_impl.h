@@ -38,7 +38,7 @@ typename C::Base VerifierIndex<C>::digest() const {
 
 template <class C>
 size_t VerifierIndex<C>::heap_bytes() const {
-  size_t bytes = 0;
+  size_t bytes = domain.heap_bytes();
   auto count = [&bytes](const PolyComm<C>& comm) {
     bytes += comm.chunks.capacity() * sizeof(Affine<C>);
   };

@@ -49,10 +49,12 @@ function crossing(target, { name, params, returns }) {
 }
 
 /** Whether there is room for the call; getters take none. @param {string} target @param {Member} member */
-function admission(target, { role, name, params, bound }, isAsync = false) {
+function admission(target, { role, name, params, bound, returns }, isAsync = false) {
   if (role === 'getter') return [];
   const passed = params.map((param) => `${jsName(param.name)}Arg`).join(', ');
-  const most = bound ? `() => ${target}.${name}_bound(${passed})` : '';
+  const makesText = returns.kind === 'text' || returns.kind === 'json';
+  const general = makesText ? 'undefined, true' : '';
+  const most = bound ? `() => ${target}.${name}_bound(${passed})` : general;
   return [...(isAsync ? [`await call.reserve(${most});`] : []), `call.admit(${most});`];
 }
 

@@ -18,11 +18,12 @@ import { wrongType } from './values.mjs';
 const blockHeader = 8;
 const maxBlock = 2 ** 32 - 64;
 
-// What a call takes at most of which the manifest has no bound of its own: so much, and so many times
-// what it is given.
-const baseBytes = 2 ** 16;
-const argumentFactor = 8;
+// What any call takes at most besides its arguments and its own bound. One without takes so many
+// times the bytes of its arguments, and of what its handles stand for: as text more than otherwise.
+export const callBytes = 2 ** 16;
+const argumentFactor = 16;
 const handleFactor = 2;
+const textFactor = 16;
 
 export class Call {
   /** @type {number[]} */
@@ -31,7 +32,9 @@ export class Call {
   #blocks = [];
   #blockBytes = 0;
   #grown = 0;
-  #allowed = baseBytes;
+  #allowed = callBytes;
+  /** @type {number | undefined} */
+  #estimated;
   #instance;
   #name;
 
@@ -91,16 +94,26 @@ export class Call {
     return address;
   }
 
-  /** The most that the call may take, by its own bound or by what it is given. @param {() => number} [bound] */
-  #estimate(bound) {
+  /** Of its work, by its bound or by what it is given. @param {() => number} [bound] @param {boolean} [makesText] */
+  #workBytes(bound, makesText) {
     if (bound) return this.#instance.run(bound);
     const lent = this.#borrowed.reduce((sum, token) => sum + bytesOf(token), 0);
-    return baseBytes + argumentFactor * this.#blockBytes + handleFactor * lent;
+    return argumentFactor * this.#blockBytes + (makesText ? textFactor : handleFactor) * lent;
   }
 
-  /** Throws if the call might not fit. @param {() => number} [bound] in bytes */
-  admit(bound) {
-    this.#allowed = this.#estimate(bound);
+  /** The most that the call may take. @param {() => number} [bound] @param {boolean} [makesText] */
+  #estimate(bound, makesText) {
+    this.#estimated ??=
+      callBytes + this.#blockBytes + this.#workBytes(bound, makesText);
+    return this.#estimated;
+  }
+
+  /**
+   * Throws if the call might not fit.
+   * @param {() => number} [bound] in bytes @param {boolean} [makesText] of what it is lent
+   */
+  admit(bound, makesText) {
+    this.#allowed = this.#estimate(bound, makesText);
     this.#instance.budget.admit(this.#allowed, this.#name);
   }
 

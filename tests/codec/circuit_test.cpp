@@ -1,3 +1,8 @@
+#include <fmt/core.h>
+
+#include <string>
+#include <utility>
+
 #include "core/codec/json_circuit.h"
 #include "tests/codec/vectors.h"
 
@@ -69,6 +74,67 @@ TEST(Circuit, TablesAndGates) {
   EXPECT_EQ(circuit.gates[0].wires[0], (Wire{1, 6}));
   EXPECT_EQ(circuit.gates[0].coefficients, std::vector<Fp>{Fp::one()});
   EXPECT_EQ(circuit.gates[1].wires[6], (Wire{0, 0}));
+}
+
+// The outline is what the decoded circuit says of itself.
+template <class C>
+void expect_outline(const std::string& text, const Circuit<typename C::Scalar>& circuit) {
+  const CircuitOutline outline = circuit_outline(text);
+  const CircuitShape shape = shape_of(circuit);
+  EXPECT_EQ(outline.shape.gates, shape.gates);
+  EXPECT_EQ(outline.shape.table_rows, shape.table_rows);
+  EXPECT_EQ(outline.shape.table_columns, shape.table_columns);
+  EXPECT_EQ(outline.shape.uses, shape.uses);
+  size_t elements = 0;
+  for (const auto& gate : circuit.gates) elements += gate.coefficients.size();
+  for (const auto& table : circuit.lookup_tables) {
+    for (const auto& column : table.columns) elements += column.size();
+  }
+  for (const auto& table : circuit.runtime_tables) elements += table.first_column.size();
+  EXPECT_EQ(outline.elements, elements);
+}
+
+TYPED_TEST(CircuitJson, HasItsOutlineInEitherFormat) {
+  using C = TypeParam;
+  for (const std::string& folder : circuit_folders<C>()) {
+    SCOPED_TRACE(folder);
+    const std::string text = read_vector(folder + "/circuit.json");
+    const auto circuit = decode_circuit<C>(text).value();
+    expect_outline<C>(text, circuit);
+    Circuit<typename C::Scalar> gates;
+    gates.gates = circuit.gates;
+    expect_outline<C>(encode_circuit_serialize<C>(circuit), gates);
+  }
+}
+
+TEST(Circuit, HasItsOutlineHoweverKeysAreSpelt) {
+  Tree tree = small_circuit();
+  expect_outline<Vesta>(tree.dump(2), decode_circuit<Vesta>(tree.dump()).value());
+  std::string text = tree.dump();
+  for (const char* key : {"gates", "typ", "coeffs", "columns", "first_column"}) {
+    const std::string quoted = std::string("\"") + key + "\"";
+    const std::string escaped = fmt::format("\"\\u{:04x}{}\"", key[0], key + 1);
+    for (size_t at = 0; (at = text.find(quoted)) != std::string::npos;) {
+      text.replace(at, quoted.size(), escaped);
+    }
+  }
+  expect_outline<Vesta>(text, decode_circuit<Vesta>(text).value());
+}
+
+TEST(Circuit, TextsThatAreNoneHaveAnOutline) {
+  Tree tree = small_circuit();
+  const size_t gates = circuit_outline(tree.dump()).shape.gates;
+  for_each_node(tree, [&](const std::string&, Tree& node) {
+    for (const char* other : {"null", "7", "\"x\"", "[]", "{}", "[[1]]", "[{\"typ\":7}]"}) {
+      const Tree before = std::exchange(node, Tree::parse(other));
+      EXPECT_LE(circuit_outline(tree.dump()).shape.gates, gates);
+      node = before;
+    }
+  });
+  const std::string text = tree.dump();
+  for (size_t size = 0; size < text.size(); ++size) {
+    EXPECT_EQ(circuit_outline(text.substr(0, size)).shape.gates, 0u);
+  }
 }
 
 TEST(Circuit, TablesAndSizesMayBeLeftOut) {

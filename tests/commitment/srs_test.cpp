@@ -93,7 +93,7 @@ TYPED_TEST(SrsTest, InSteps) {
   using C = TypeParam;
   auto task = SrsTask<C>::create(1500).value();
   EXPECT_EQ(task.fraction(), 0);
-  EXPECT_GE(task.heap_bytes(), 1500 * sizeof(Affine<C>));
+  EXPECT_GE(SrsTask<C>::peak_bytes(1500), 1500 * sizeof(Affine<C>));
   EXPECT_FALSE(task.step());
   EXPECT_EQ(task.fraction(), 1024.0 / 1500);
   EXPECT_TRUE(task.step());

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 
 import { collectionsAreSeen } from '../../js-glue/src/collection.mjs';
+import { callBytes } from '../../js-glue/src/call.mjs';
 import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../js-glue/src/errors.mjs';
 import { Handle } from '../../js-glue/src/handle.mjs';
 import { OutOfMemory } from '../../js-glue/src/instance.mjs';
@@ -118,15 +119,18 @@ describe('what a call may take', () => {
     call.leave();
   });
 
-  test('without a bound of its own it is estimated from its arguments', () => {
-    const estimate = (/** @type {(call: any, Sample: any) => void} */ prepare) => {
+  test('is estimated from its arguments, and from what it is lent without a bound of its own', () => {
+    const estimate = (
+      /** @type {(call: any, Sample: any) => void} */ prepare,
+      /** @type {any[]} */ ...terms
+    ) => {
       const { instance, Sample } = fakeInstance({ hard, soft: hard });
       const call = instance.enter('Test.estimate');
       prepare(call, Sample);
       let needed = 0;
       const { admit } = instance.budget;
       instance.budget.admit = (/** @type {number} */ bytes) => (needed = bytes);
-      call.admit();
+      call.admit(...terms);
       instance.budget.admit = admit;
       call.leave();
       return needed;
@@ -134,9 +138,24 @@ describe('what a call may take', () => {
     const nothing = estimate(() => {});
     assert.equal(nothing, 2 ** 16);
     const block = estimate((call) => call.block(new Uint8Array(1000)));
-    assert.equal(block - nothing, 8000);
-    const lent = estimate((call, Sample) => call.borrow(Sample.make(1000), Sample, 'it'));
-    assert.equal(lent - nothing, 2000);
+    assert.equal(block - nothing, 17_000);
+    const lend = (/** @type {any} */ call, /** @type {any} */ Sample) =>
+      call.borrow(Sample.make(1000), Sample, 'it');
+    assert.equal(estimate(lend) - nothing, 2000);
+    assert.equal(estimate(lend, undefined, true) - nothing, 16_000);
+    assert.equal(estimate(lend, () => 70) - nothing, 70);
+    assert.equal(estimate((call) => call.block(new Uint8Array(1000)), () => 70) - nothing, 1070);
+  });
+
+  test('is estimated once, also if it waits for it', async () => {
+    const { instance } = fakeInstance({ hard, soft: hard });
+    const call = instance.enter('Test.estimate');
+    let asked = 0;
+    const bound = () => ++asked;
+    await call.reserve(bound);
+    call.admit(bound);
+    call.leave();
+    assert.equal(asked, 1);
   });
 
   test('what it took belongs to the handle it made, or else to its first one', () => {
@@ -182,7 +201,7 @@ describe('in debug mode', () => {
     const cross = (allowed, taken, name) => {
       module.heap.mark = 1000; // the allocator's own, and what others hold
       const call = instance.enter(name);
-      call.admit(() => allowed);
+      call.admit(() => allowed - callBytes);
       call.cross(() => (module.heap.peak = 1000 + taken));
       call.leave();
     };
@@ -193,7 +212,7 @@ describe('in debug mode', () => {
     module.heap.mark = 100;
     module.heap.peak = 501;
     const call = instance.enter('Test.advance');
-    call.admit(() => 1);
+    call.admit(() => 1 - callBytes);
     call.cross(() => {});
     call.leave();
     const _onggi_memory = () => leave('{ "live": 500 }');

@@ -2,6 +2,7 @@
 // generator writes them. It checks what the shim must never do.
 import assert from 'node:assert/strict';
 
+import { callBytes } from '../../js-glue/src/call.mjs';
 import { Handle } from '../../js-glue/src/handle.mjs';
 import { Instance } from '../../js-glue/src/instance.mjs';
 
@@ -118,7 +119,7 @@ export function fakeInstance(terms = {}) {
       const call = instance.enter('test.Sample.make');
       try {
         if (content) call.block(content);
-        call.admit(() => bytes);
+        call.admit(() => bytes - callBytes);
         return call.adopt(
           Sample,
           call.cross(() => module.make(bytes))
@@ -132,8 +133,8 @@ export function fakeInstance(terms = {}) {
     static async makeAsync(bytes) {
       const call = instance.enter('test.Sample.makeAsync');
       try {
-        await call.reserve(() => bytes);
-        call.admit(() => bytes);
+        await call.reserve(() => bytes - callBytes);
+        call.admit();
         return call.adopt(
           Sample,
           call.cross(() => module.make(bytes))

@@ -32,6 +32,9 @@ class IpaProver {
   IpaProver(const IpaProver&) = delete;
   IpaProver& operator=(const IpaProver&) = delete;
 
+  // Bytes that an opening over an SRS of this size takes at most, the polynomial included.
+  static size_t work_bytes(size_t srs_size);
+
   size_t rounds() const { return rounds_; }
   // Errors: those of the generator; the prover is of no further use then.
   [[nodiscard]] Result<> round();

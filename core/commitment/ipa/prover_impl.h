@@ -62,6 +62,16 @@ IpaProver<C>::IpaProver(const Srs<C>& srs, FqSponge<C> sponge, std::vector<F> po
   proof_.lr.reserve(rounds_);
 }
 
+// The polynomial and the powers that it is evaluated with, the terms of a round, the bases padded
+// or folded; and their sums, or the folding.
+template <class C>
+size_t IpaProver<C>::work_bytes(size_t srs_size) {
+  const size_t n = std::bit_ceil(srs_size);
+  return n * (8 * sizeof(F) + 2 * sizeof(Point)) +
+         std::max(msm_work_bytes<C>(n),
+                  fold_work_bytes<C>(ipa_detail::kFold, n / ipa_detail::kFold));
+}
+
 template <class C>
 IpaProver<C>::~IpaProver() {
   wipe(a_);

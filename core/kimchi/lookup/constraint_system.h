@@ -17,7 +17,16 @@ struct LookupConstraintSystem {
   LookupTables<F> tables;
 };
 
-// The patterns that the gates ask for.
+// The patterns that gates of these types ask for.
+inline LookupPatterns patterns_of(const std::array<bool, kGateTypes>& uses) {
+  LookupPatterns patterns;
+  for (size_t type = 0; type < kGateTypes; ++type) {
+    const auto pattern = pattern_of_row(static_cast<GateType>(type));
+    if (uses[type] && pattern) pattern_flag(patterns, *pattern) = true;
+  }
+  return patterns;
+}
+
 template <class F>
 LookupPatterns patterns_of(const std::vector<Gate<F>>& gates);
 

@@ -28,11 +28,9 @@ Result<void> check_one_pattern_a_row(const std::vector<Gate<F>>& gates) {
 
 template <class F>
 LookupPatterns patterns_of(const std::vector<Gate<F>>& gates) {
-  LookupPatterns patterns;
-  for (const Gate<F>& gate : gates) {
-    if (const auto pattern = pattern_of_row(gate.type)) pattern_flag(patterns, *pattern) = true;
-  }
-  return patterns;
+  CircuitShape shape;
+  add_gates(shape, gates);
+  return patterns_of(shape.uses);
 }
 
 template <class F>

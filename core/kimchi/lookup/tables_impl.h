@@ -133,18 +133,19 @@ size_t LookupTables<F>::heap_bytes() const {
   return bytes;
 }
 
-template <class F>
-size_t lookup_rows_needed(const Circuit<F>& circuit, const LookupPatterns& patterns) {
+// Rows of the tables that come with the patterns.
+inline size_t built_in_table_rows(const LookupPatterns& patterns) {
   size_t rows = 0;
-  bool has_id_zero = false;
-  for (const auto& table : circuit.lookup_tables) {
-    rows += detail::table_rows(table);
-    has_id_zero |= table.id == kXorTableId;
-  }
-  for (const auto& table : circuit.runtime_tables) rows += table.first_column.size();
   if (patterns.xor_) rows += detail::kXorSide * detail::kXorSide;
   if (detail::needs_range_check_table(patterns)) rows += detail::kRangeCheckRows;
-  return rows + (has_id_zero ? 0 : 1);
+  return rows;
+}
+
+template <class F>
+size_t lookup_rows_needed(const Circuit<F>& circuit, const LookupPatterns& patterns) {
+  bool has_id_zero = false;
+  for (const auto& table : circuit.lookup_tables) has_id_zero |= table.id == kXorTableId;
+  return shape_of(circuit).table_rows + built_in_table_rows(patterns) + (has_id_zero ? 0 : 1);
 }
 
 template <class F>

@@ -18,6 +18,8 @@ template Result<Oracles<Vesta>> oracles(const VerifierIndex<Vesta>&, const Prove
 template Result<Oracles<Pallas>> oracles(const VerifierIndex<Pallas>&, const ProverProof<Pallas>&);
 template Result<bool> verify(const VerifierIndex<Vesta>&, const ProverProof<Vesta>&, Rng&);
 template Result<bool> verify(const VerifierIndex<Pallas>&, const ProverProof<Pallas>&, Rng&);
+template size_t verify_bytes(std::span<const VerifierIndex<Vesta>* const>);
+template size_t verify_bytes(std::span<const VerifierIndex<Pallas>* const>);
 template Result<bool> batch_verify(std::span<const VerifierClaim<Vesta>>, Rng&);
 template Result<bool> batch_verify(std::span<const VerifierClaim<Pallas>>, Rng&);
 

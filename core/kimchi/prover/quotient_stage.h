@@ -179,7 +179,7 @@ class QuotientStage {
   // evaluations on g times the domain of size 8n.
   void evaluate_coset(const ProverContext<C>& context, size_t j) {
     const Domain<F> big = big_domain(context);
-    const F shift = F::multiplicative_generator() * big.element(j);
+    const F shift = F::multiplicative_generator() * big.omega().pow_u64(j);
     std::vector<F> values(context.domain().size());
     QuotientCoset<C>(*context.index, polynomials_.argument, shift)
         .evaluate(context.index->constraint_system(), challenges_, lookups(), values);

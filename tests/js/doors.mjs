@@ -1,0 +1,163 @@
+// Right arguments for every door of the manifest: what bounds.test.mjs calls.
+import { jsName, lookupIndexOf, manifest, recordedOf, samples } from './support.mjs';
+
+/** @typedef {import('./support.mjs').Bin} Bin */
+
+/** Scalars, as many as asked for, none of them small. @param {number} count */
+export function scalars(count) {
+  const bytes = new Uint8Array(32 * count);
+  for (let i = 0; i < bytes.length; ++i) bytes[i] = i % 32 === 31 ? 0x1f : (i * 89 + (i >> 5)) & 255;
+  return bytes;
+}
+
+/** Something of a sample. @param {any} curve @param {Bin} bin @param {string} name */
+const sample = (curve, bin, name) => bin.put(samples[name]?.(curve, bin));
+
+/** @param {any} curve @param {Bin} bin */
+const srsOf = (curve, bin) => sample(curve, bin, 'Srs');
+/** @param {any} curve @param {Bin} bin */
+const parts = (curve, bin) => {
+  const proof = sample(curve, bin, 'ProverProof');
+  return [bin.put(proof.commitments()), bin.put(proof.opening()), bin.put(proof.evals())];
+};
+/** @param {any} curve */
+const gate = (curve) => recordedOf(curve.name).circuit.gates[0];
+/** A circuit without its gates. @param {any} curve */
+const extras = (curve) => ({ ...recordedOf(curve.name).circuit, gates: [], public_input_size: 0 });
+
+/**
+ * The arguments by door; handles and doors that take nothing else need no entry.
+ * @type {Record<string, (curve: any, bin: Bin, on: any) => unknown[]>}
+ */
+const argumentsOf = {
+  'Srs.create': () => [300],
+  'Srs.from_bytes': (curve, bin) => [srsOf(curve, bin).toBytes()],
+  'Srs.from_points': (curve, bin) => [srsOf(curve, bin).points(0, 4), srsOf(curve, bin).h()],
+  'Srs.points': () => [1, 5],
+  'Srs.commit': (_c, _b, srs) => [scalars(srs.size), 2],
+  'Srs.commit_evaluations': (_c, _b, srs) => [2 * srs.size, scalars(2 * srs.size)],
+  'Srs.lagrange_commitment': (_c, _b, srs) => [2 * srs.size, 1],
+  'Srs.encode_lagrange_basis': (_c, _b, srs) => [Math.min(srs.size, 64)],
+  'Srs.load_lagrange_basis': (_c, _b, srs) => [srs.encodeLagrangeBasis(8)],
+  'Srs.b_poly_commitment': () => [scalars(3)],
+  'Srs.batch_accumulator_generate': () => [2, scalars(6)],
+  'Srs.batch_accumulator_check': (_c, _b, srs) => [
+    srs.batchAccumulatorGenerate(2, scalars(6)),
+    scalars(6),
+  ],
+  'SrsTask.create': () => [300],
+  'PolyComm.from_points': (curve, bin) => [srsOf(curve, bin).points(0, 4)],
+  'PolyComm.from_json': (curve) => [recordedOf(curve.name).proof.commitments.z_comm],
+  'Vector.from_fields': () => [scalars(100)],
+  'Vector.get': () => [1],
+  'Vector.set': () => [1, 5n],
+  'Vector.push': () => [5n],
+  'VecVec.get': () => [1],
+  'VecVec.vector': () => [1],
+  'VecVec.set': () => [1, scalars(100)],
+  'VecVec.push': () => [scalars(100)],
+  'Gate.create': (curve) => ['Generic', gate(curve).wires, scalars(5)],
+  'Gate.from_json': (curve) => [gate(curve)],
+  'GateVector.from_json': (curve) => [recordedOf(curve.name).circuit],
+  'GateVector.deserialize': (_c, _b, gates) => [gates.serialize(0)],
+  'GateVector.from_bytes': (_c, _b, gates) => [gates.toBytes()],
+  'GateVector.gate': () => [1],
+  'GateVector.get': () => [1],
+  'GateVector.push': (curve) => [gate(curve)],
+  'GateVector.wrap': () => [0, 1, 1, 2],
+  'GateVector.digest': () => [0, 'berkeley'],
+  'GateVector.serialize': () => [0],
+  'LookupVerifierIndex.from_json': (curve) => [lookupIndexOf(curve.name)],
+  'LookupVerifierIndex.commitment': () => ['lookup_table[0]'],
+  'OpeningProof.create': (_c, _b, opening) => [
+    opening.left(),
+    opening.right(),
+    opening.delta(),
+    opening.z1(),
+    opening.z2(),
+    opening.sg(),
+  ],
+  'OpeningProof.from_json': (curve) => [recordedOf(curve.name).proof.opening],
+  'PlonkIndex.create': (curve, bin) => [recordedOf(curve.name).circuit, srsOf(curve, bin)],
+  'PlonkIndex.from_gates': (curve, bin) => [
+    sample(curve, bin, 'GateVector'),
+    recordedOf(curve.name).circuit.public_input_size,
+    srsOf(curve, bin),
+    extras(curve),
+  ],
+  'PlonkIndex.decode': (curve, bin, index) => [index.encode(), bin.put(index.srs())],
+  'PlonkIndexTask.create': (curve, bin) => argumentsOf['PlonkIndex.create']?.(curve, bin, null) ?? [],
+  'PlonkIndexTask.from_gates': (curve, bin) =>
+    argumentsOf['PlonkIndex.from_gates']?.(curve, bin, null) ?? [],
+  'ProofEvaluations.from_json': (curve) => [recordedOf(curve.name).proof.evals],
+  'ProofEvaluations.evaluation': () => ['w[14]'],
+  'ProverCommitments.from_json': (curve) => [recordedOf(curve.name).proof.commitments],
+  'ProverCommitments.commitment': () => ['w_comm[14]'],
+  'ProverProof.from_bytes': (_c, _b, proof) => [proof.toBytes(), proof.publicInput()],
+  'ProverProof.from_base64': (_c, _b, proof) => [proof.toBase64(), proof.publicInput()],
+  'ProverProof.from_json': (curve) => [recordedOf(curve.name).proof],
+  'ProverProof.from_parts': (curve, bin) => [...parts(curve, bin), 1n, scalars(9), []],
+  'ProverTask.create': (curve, bin) => [
+    sample(curve, bin, 'PlonkIndex'),
+    sample(curve, bin, 'Witness'),
+    undefined,
+  ],
+  'VerificationEvals.from_json': (curve) => [recordedOf(curve.name).verifier_index.commitments],
+  'VerificationEvals.commitment': () => ['sigma_comm[6]'],
+  'VerifierIndex.from_json': (curve, bin) => [
+    recordedOf(curve.name).verifier_index,
+    srsOf(curve, bin),
+  ],
+  'VerifierIndex.deserialize': (curve, bin, index) => [index.serialize(), srsOf(curve, bin)],
+  'VerifierIndex.from_bytes': (curve, bin, index) => [index.toBytes(), srsOf(curve, bin), 'berkeley'],
+  'VerifierIndex.from_parts': (curve, bin, index) => [
+    index.domainSize,
+    index.publicInputSize,
+    index.previousChallenges,
+    index.zkRows,
+    bin.put(index.evals()),
+    srsOf(curve, bin),
+    index.shifts(),
+    undefined,
+  ],
+  'Witness.from_columns': () => [scalars(15 * 20)],
+  'Witness.from_json': (curve) => [recordedOf(curve.name).witness],
+  'Witness.column': () => [1],
+};
+
+/** A task is finished before its result is taken. @type {Record<string, (on: any) => void>} */
+const preparations = Object.fromEntries(
+  ['SrsTask', 'PlonkIndexTask', 'ProverTask'].map((name) => [
+    `${name}.take`,
+    (task) => {
+      while (!task.step());
+    },
+  ])
+);
+
+/** Every door; properties are none. @type {{ name: string, member: any, door: string }[]} */
+export const doors = manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
+  members
+    .filter((/** @type {any} */ { role }) => role !== 'getter')
+    .map((/** @type {any} */ member) => ({ name, member, door: `${name}.${member.name}` }))
+);
+
+/** Doors of the table above. */
+export const knownDoors = Object.keys(argumentsOf);
+
+/**
+ * Goes through a door. What it makes and takes goes to the bin.
+ * @param {any} curve @param {{ name: string, member: any, door: string }} entry @param {Bin} bin
+ */
+export function pass(curve, { name, member, door }, bin) {
+  const on = sample(curve, bin, name);
+  const makeArguments =
+    argumentsOf[door] ??
+    (() => member.params.map((/** @type {any} */ param) => sample(curve, bin, param.class)));
+  const args = makeArguments(curve, bin, on);
+  preparations[door]?.(on);
+  const target = member.role === 'factory' ? curve[name] : on;
+  const result = target[jsName(member.name)](...args);
+  if (member.returns.kind === 'handle' && result !== null) bin.put(result);
+  return result;
+}
