@@ -17,7 +17,7 @@ const labFiles = [
 
 const jobs = String(Math.max(2, os.availableParallelism()));
 
-/** @typedef {'native' | 'sanitize' | 'fuzz' | 'wasm' | 'wasm-threads'} Preset of CMakePresets.json */
+/** @typedef {'native' | 'sanitize' | 'fuzz' | 'wasm' | 'wasm-threads' | 'wasm-emmalloc'} Preset of CMakePresets.json */
 
 /**
  * Configures and builds a preset.
@@ -27,7 +27,7 @@ const jobs = String(Math.max(2, os.availableParallelism()));
 export async function compile(preset, targets = []) {
   // The wasm tests run under the Node that runs this, not under the first one that CMake finds.
   const emulator = `-DCMAKE_CROSSCOMPILING_EMULATOR=${process.execPath}`;
-  const configure = ['--preset', preset, ...(preset === 'wasm' ? [emulator] : [])];
+  const configure = ['--preset', preset, ...(preset.startsWith('wasm') ? [emulator] : [])];
   await step(`${preset}: configure`, 'cmake', configure);
   const chosen = targets.length > 0 ? ['--target', ...targets] : [];
   await step(`${preset}: compile`, 'cmake', ['--build', '--preset', preset, '-j', jobs, ...chosen]);
@@ -45,4 +45,13 @@ export async function compilePackage() {
     fs.cpSync(path.join(root, 'js-glue', room), path.join(dist, room), { recursive: true });
   for (const [source, target] of labFiles)
     fs.cpSync(path.join(root, source), path.join(dist, 'lab', target));
+}
+
+/** The package with another allocator, for comparison. @param {string} allocator that has a preset */
+export async function compileAllocator(allocator) {
+  const preset = /** @type {Preset} */ (`wasm-${allocator}`);
+  await compile(preset, ['onggi_wasm']);
+  const module = `build/${preset}/bindings/onggi.js`;
+  const args = ['js-glue/generate.mjs', '--module', module, '--out', `build/allocators/${allocator}`];
+  await step(`generate build/allocators/${allocator}`, process.execPath, args);
 }

@@ -3,12 +3,16 @@
 //   node js-glue/build/main.mjs start [ARGS…]   the proving loop, with ARGS
 //   node js-glue/build/main.mjs bench [ARGS…]   the benchmark against the peer, with ARGS
 //   node js-glue/build/main.mjs build           dist/ only
+//   node js-glue/build/main.mjs build --allocator NAME   the package with another allocator as well,
+//                                               in build/allocators/NAME
 //   node js-glue/build/main.mjs test [--quick | --long]  every stage, those that take seconds, or hours
 //   node js-glue/build/main.mjs lint            clang-tidy on every C++ source
 //   node js-glue/build/main.mjs interop         the exchange with the peer, on many random circuits
 //
 // Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
-import { compilePackage } from './compile.mjs';
+import { parseArgs } from 'node:util';
+
+import { compileAllocator, compilePackage } from './compile.mjs';
 import { ensurePackages, packages } from './debian.mjs';
 import { ensureDependencies } from './npm.mjs';
 import { longStages, runStages, stages, summary, testFiles } from './stages.mjs';
@@ -59,8 +63,10 @@ async function interop() {
 const commands = {
   start: (args) => runScript('examples/proving-loop/main.mjs', args),
   bench: (args) => runScript('tests/bench/bench.mjs', args),
-  build: async () => {
+  build: async (args) => {
+    const { values } = parseArgs({ args, options: { allocator: { type: 'string' } } });
     await prepare();
+    if (values.allocator !== undefined) await compileAllocator(values.allocator);
     console.log(`  Built in ${formatSeconds(process.uptime())}.`);
     return 0;
   },
