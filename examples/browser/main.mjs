@@ -3,9 +3,9 @@ import { load, scopeAsync } from 'onggi';
 import uPlot from 'uplot';
 
 const mebibyte = 2 ** 20;
-const srsSize = 2 ** 12;
+const srsSize = 2 ** 11;
 // So low that a short run shows how dropped handles are waited for.
-const softLimit = 2 * mebibyte;
+const softLimit = mebibyte;
 
 const file = async (/** @type {string} */ name) =>
   (await fetch(new URL(`../proving-loop/${name}.json`, import.meta.url))).text();

@@ -25,25 +25,17 @@ for (const isolated of [false, true]) {
         assert.deepEqual(found, { isolated, evaluates: false });
       });
 
-      for (const threads of isolated ? [1, 2] : [1])
-        test(`${place}: proves with threads: ${threads}, telling how far it is, and verifies`, async () => {
-          const tampered = { ...ours, ft_eval1: '0x01' };
-          const { progress, verdicts, json } = await browser.call(
-            ...[place, 'proving', 'prove', threads, ours, tampered]
-          );
-          assert.deepEqual(verdicts, [true, true, false], "its own, Node's, and a tampered one");
-          assert.notDeepEqual(json, ours);
-          assert.ok(verifier.verify(vesta.ProverProof.fromJSON(json)), "Node accepts the browser's");
-          assert.ok(progress.length > 10);
-          assert.deepEqual(progress.at(-1), { phase: 'done', fraction: 1 });
-        });
-
-      if (!isolated)
-        test(`${place}: more threads are refused, for memory cannot be shared`, async () => {
-          const { code, message } = await browser.call(place, 'proving', 'refusal');
-          assert.equal(code, 'unsupported');
-          assert.match(message, /isolated/);
-        });
+      test(`${place}: proves, telling how far it is, and verifies`, async () => {
+        const tampered = { ...ours, ft_eval1: '0x01' };
+        const { progress, verdicts, json } = await browser.call(
+          ...[place, 'proving', 'prove', ours, tampered]
+        );
+        assert.deepEqual(verdicts, [true, true, false], "its own, Node's, and a tampered one");
+        assert.notDeepEqual(json, ours);
+        assert.ok(verifier.verify(vesta.ProverProof.fromJSON(json)), "Node accepts the browser's");
+        assert.ok(progress.length > 10);
+        assert.deepEqual(progress.at(-1), { phase: 'done', fraction: 1 });
+      });
 
       test(`${place}: a signal ends the work and leaves nothing behind`, async () => {
         assert.deepEqual(await browser.call(place, 'proving', 'abort'), {

@@ -26,12 +26,9 @@ export const surroundings = () => ({
   })(),
 });
 
-/**
- * Proves, and verifies its own proof and those that are passed.
- * @param {number} threads @param {object[]} others as JSON
- */
-export async function prove(threads, ...others) {
-  const { vesta, close } = await load({ threads });
+/** Proves, and verifies its own proof and those that are passed. @param {object[]} others as JSON */
+export async function prove(...others) {
+  const { vesta, close } = await load();
   const { index, witness } = await prepare(vesta);
   /** @type {{ phase: string, fraction: number }[]} */
   const progress = [];
@@ -68,10 +65,4 @@ export async function abort() {
     leaked: after.live - before.live,
     handles: after.handles - before.handles,
   };
-}
-
-/** What load() says where memory cannot be shared. */
-export async function refusal() {
-  const { code, message } = await load({ threads: 2 }).catch((error) => error);
-  return { code, message };
 }

@@ -44,12 +44,12 @@ export const dropping = ({
       title: 'large objects that are dropped, with a turn of the event loop after each, do not pile up',
       seen: 'o1js 2.15.0, proposal-weakrefs #87, pyodide PR #1306',
       async ours() {
-        const softLimit = 4 * mebibyte;
+        const softLimit = mebibyte;
         const { vesta, memory } = await load({ softLimit });
-        await vesta.Srs.createAsync(2 ** 12);
+        await vesta.Srs.createAsync(2 ** 10);
         const oneObject = memory().live;
         for (let i = 0; i < 60; ++i) {
-          await vesta.Srs.createAsync(2 ** 12);
+          await vesta.Srs.createAsync(2 ** 10);
           await turn();
         }
         assert.ok(memory().peak <= softLimit + oneObject, `${memory().peak}`);
@@ -57,10 +57,10 @@ export const dropping = ({
       async theirs() {
         const { onggi, srs } = await straw();
         for (let i = 0; i < 60; ++i) {
-          srs.create(2 ** 12);
+          srs.create(2 ** 10);
           await turn();
         }
-        assert.ok(onggi.memory().peak <= 4 * mebibyte, `${onggi.memory().peak}`);
+        assert.ok(onggi.memory().peak <= mebibyte, `${onggi.memory().peak}`);
       },
     },
     {
@@ -79,10 +79,10 @@ export const dropping = ({
       async theirs() {
         const { onggi, srs } = await straw();
         for (let i = 0; i < 40; ++i) {
-          srs.create(2 ** 12);
+          srs.create(2 ** 10);
           await null;
         }
-        assert.ok(onggi.memory().peak <= 8 * mebibyte);
+        assert.ok(onggi.memory().peak <= 2 * mebibyte);
       },
     },
     {
@@ -148,28 +148,28 @@ export const dropping = ({
       title: 'the same loop without a turn of the event loop ends, or says why not',
       seen: 'node-addon-api #1140, #917, #1636, node #26667, PR #42651, electron #27091, node-canvas PR #2562',
       async ours() {
-        const { vesta, memory } = await load({ maxMemory: 4 * mebibyte });
+        const { vesta, memory } = await load({ maxMemory: mebibyte });
         endsOrSaysWhyNot(() => {
-          for (let i = 0; i < 60; ++i) vesta.Srs.create(2 ** 12);
+          for (let i = 0; i < 60; ++i) vesta.Srs.create(2 ** 10);
         });
-        assert.ok(memory().peak <= 4 * mebibyte);
+        assert.ok(memory().peak <= mebibyte);
         await collect();
         /** @type {any[]} */
         const kept = [];
         assert.throws(
           () => {
-            for (;;) kept.push(vesta.Srs.create(2 ** 12));
+            for (;;) kept.push(vesta.Srs.create(2 ** 10));
           },
           { code: 'native_budget' }
         );
-        assert.ok(kept.length > 10 && memory().peak <= 4 * mebibyte);
+        assert.ok(kept.length > 10 && memory().peak <= mebibyte);
         for (const handle of kept) handle.free();
-        vesta.Srs.create(2 ** 12).free();
+        vesta.Srs.create(2 ** 10).free();
       },
       async theirs() {
         const { onggi, srs } = await straw();
-        for (let i = 0; i < 60; ++i) srs.create(2 ** 12);
-        assert.ok(onggi.memory().peak <= 4 * mebibyte);
+        for (let i = 0; i < 60; ++i) srs.create(2 ** 10);
+        assert.ok(onggi.memory().peak <= mebibyte);
       },
     },
     {
