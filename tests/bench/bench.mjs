@@ -55,7 +55,7 @@ try {
   for (const { side, call } of contestants) {
     process.stdout.write(`${side}: SRS and index of 2^${k} rows … `);
     const { ms } = await call('setup', { k, field: options.field });
-    measured[side] = { setup: [ms], prove: [], verify: [], linear: 0 };
+    measured[side] = { setup: [ms], prove: [], cpu: [], verify: [], linear: 0 };
     console.log(`${(ms / 1000).toFixed(2)} s`);
   }
   // The first proof of each side warms its compiler up and is not counted.
@@ -67,6 +67,7 @@ try {
       measured[side].linear = Math.max(measured[side].linear, check.linear);
       if (round === 0) continue;
       measured[side].prove.push(proof.ms);
+      measured[side].cpu.push(proof.cpu);
       measured[side].verify.push(check.ms);
       console.log(`round ${round}  ${side.padEnd(9)}  prove ${proof.ms.toFixed(0)} ms  verify ${check.ms.toFixed(0)} ms`);
     }
@@ -79,6 +80,8 @@ const pair = [measured[first], measured[second]];
 const rows = [
   ['SRS and index, ms', ...pair.map(({ setup }) => median(setup))],
   ['prove, ms', ...pair.map(({ prove }) => median(prove))],
+  // How long the calling thread computes: what a proof takes where every thread has a core to itself.
+  ...(threads > 1 ? [['prove, CPU ms', ...pair.map(({ cpu }) => median(cpu))]] : []),
   ['verify, ms', ...pair.map(({ verify }) => median(verify))],
   ['linear memory, MiB', ...pair.map(({ linear }) => mebibytes(linear))],
 ];

@@ -1,5 +1,7 @@
 // One side of the benchmark, in a process of its own: makes its index when told to, then proves on
 // demand. It sleeps while the other side works.
+import fs from 'node:fs';
+
 import { multiplications } from './circuit.mjs';
 
 const [side, threads] = process.argv.slice(2);
@@ -47,6 +49,10 @@ const sides = {
   },
 };
 
+/** Milliseconds that this thread alone has been on a processor; Linux only. */
+const processorTime = () =>
+  Number(fs.readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
+
 let runner;
 const commands = {
   async setup({ k, field }) {
@@ -56,9 +62,10 @@ const commands = {
   },
   async prove() {
     const input = runner.prepare?.();
-    const start = performance.now();
+    const [start, before] = [performance.now(), processorTime()];
     await runner.prove(input);
-    return { ms: performance.now() - start, linear: runner.linear() };
+    const cpu = processorTime() - before;
+    return { ms: performance.now() - start, cpu, linear: runner.linear() };
   },
   async verify() {
     const start = performance.now();
