@@ -1,8 +1,7 @@
 // The goals of lifetime in headless Chromium, in a window and in a worker.
 import { openBrowser, places } from '../browser/browser.mjs';
-import { quantile } from './quantile.mjs';
+import { mebibyte, quantile } from './measuring.mjs';
 
-const mebibyte = 2 ** 20;
 
 /** @typedef {Awaited<ReturnType<typeof openBrowser>>} Browser */
 /** @typedef {import('../browser/browser.mjs').Place} Place */
@@ -10,6 +9,7 @@ const mebibyte = 2 ** 20;
 /** @param {Browser} browser @param {Place} place @returns {import('./main.mjs').Goals} */
 const goalsIn = (browser, place) => ({
   [`request-${place}`]: {
+    number: 6,
     goal: 'at least 99 % of 500 dropped objects are collected after two requests, p99 under 50 ms',
     async measure() {
       /** @type {{ requests: number, ms: number, left: number }[]} */
@@ -24,6 +24,7 @@ const goalsIn = (browser, place) => ({
     },
   },
   [`soft-limit-${place}`]: {
+    number: 2,
     goal: 'dropped handles and …Async: at most the soft limit and one object, 10 kB to 20 MiB',
     async measure() {
       const softLimit = 64 * mebibyte;
