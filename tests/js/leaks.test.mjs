@@ -50,6 +50,18 @@ describe('the sampler', () => {
     for (const { handle } of objects) handle.free();
   });
 
+  test('by bytes notes the handle that completes them', () => {
+    const owner = new Owner();
+    const sampler = new Sampler(Infinity, 100);
+    const objects = [60, 39, 1].map((bytes) => {
+      const object = made(owner, undefined, bytes);
+      sampler.note(object.token, bytes);
+      return object;
+    });
+    assert.deepEqual(samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]), [[3, 100]]);
+    for (const { handle } of objects) handle.free();
+  });
+
   test('leaves the stacks of others as long as they were', () => {
     const { stackTraceLimit } = Error;
     const owner = new Owner();

@@ -84,6 +84,19 @@ describe('scope', () => {
     assert.equal(owner.handles, 0);
   });
 
+  test('what an object of a class holds does not escape with it', () => {
+    const { destroyed, make } = recorder();
+    class Box {
+      handle = make('boxed');
+    }
+    const box = scope(() => new Box());
+    assert.deepEqual(destroyed, ['boxed']);
+    assert.ok(!box.handle.live);
+    const bare = scope(() => Object.assign(Object.create(null), { handle: make('bare') }));
+    assert.ok(bare.handle.live);
+    bare.handle.free();
+  });
+
   test('nested scopes: what escapes belongs to the one around', () => {
     const { destroyed, make } = recorder();
     scope(() => {
