@@ -34,7 +34,20 @@ const goalsIn = (browser, place) => ({
         over.push((peak - softLimit) / object);
       }
       const most = Math.max(...over);
-      return { value: `the limit and ${most.toFixed(2)} objects`, holds: most <= 1 };
+      return { value: `the limit ${most < 0 ? 'less' : 'and'} ${Math.abs(most).toFixed(2)} objects`, holds: most <= 1 };
+    },
+  },
+  [`budget-${place}`]: {
+    number: 4,
+    goal: 'a synchronous loop: NativeBudgetError before the limit, with its line; in the next task it works again',
+    async measure() {
+      const maxMemory = 16 * mebibyte;
+      const { code, sites, peak } = await browser.call(place, 'pressure', 'overfill', 2 ** 18, maxMemory);
+      const line = sites[0]?.match(/pressure\.mjs:\d+/)?.[0];
+      return {
+        value: `${code} at ${(peak / mebibyte).toFixed(1)} of 16 MiB, made at ${line}`,
+        holds: code === 'native_budget' && peak <= maxMemory && line !== undefined,
+      };
     },
   },
 });
