@@ -68,6 +68,7 @@ TEST_P(Pool, LoopsInsideLoopsStayOnTheirThread) {
   std::vector<int> sums(32);
   parallel_for(sums.size(), 1, [&](size_t outer, size_t) {
     const auto here = std::this_thread::get_id();
+    if (parallel_lanes() != 1) ++strays;
     parallel_for(100, 1, [&](size_t inner, size_t) {
       if (std::this_thread::get_id() != here) ++strays;
       sums[outer] += static_cast<int>(inner);
