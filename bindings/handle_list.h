@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bindings/describe.h"
+#include "bindings/handles/circuit_builder.h"
 #include "bindings/handles/gate.h"
 #include "bindings/handles/gate_vector.h"
 #include "bindings/handles/lookup_verifier_index.h"
@@ -34,6 +35,7 @@ using HandleClasses = TypeList<    //
     PolyCommHandle<C>,             //
     GateHandle<C>,                 //
     GateVectorHandle<C>,           //
+    CircuitBuilderHandle<C>,       //
     WitnessHandle<C>,              //
     PlonkIndexHandle<C>,           //
     PlonkIndexTaskHandle<C>,       //

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,6 +22,10 @@
 #include "core/error/error.h"
 #include "core/field/bytes.h"
 #include "core/field/prime_field.h"
+#include "core/field/u256.h"
+#include "core/kimchi/builder/cell.h"
+#include "core/kimchi/gate.h"
+#include "core/kimchi/revision.h"
 
 namespace onggi::bindings {
 
@@ -104,6 +109,68 @@ template <>
 struct Value<ColumnsView> {
   static constexpr const char* kKind = "columns";
   static Result<ColumnsView> decode(ByteView bytes) { return ColumnsView{bytes}; }
+};
+
+// The name of one. Errors: invalid_argument.
+template <>
+struct Value<Revision> {
+  static constexpr const char* kKind = "text";
+  static Result<Revision> decode(ByteView bytes) {
+    if (const auto known = revision_from_name(text_of(bytes))) return *known;
+    return fail(Errc::invalid_argument,
+                fmt::format("no revision `{}`", text_of(bytes).substr(0, 40)));
+  }
+};
+inline constexpr Param kRevisionParam{"revision", "\"berkeley\", also if left out, or \"mesa\""};
+
+// Any integer below 2^256: 32 little-endian bytes. Errors: invalid_length.
+template <>
+struct Value<U256> {
+  static constexpr const char* kKind = "integer";
+  static Result<U256> decode(ByteView bytes) {
+    if (bytes.size() != kFieldBytes) return fail(Errc::invalid_length, "expected 32 bytes");
+    return u256_from_bytes(bytes.first<kFieldBytes>());
+  }
+};
+
+// A cell of a circuit builder as a number: 7·row + column.
+inline Cell cell_of(uint32_t number) {
+  constexpr uint32_t kWidth = kPermuted;
+  return {number / kWidth, number % kWidth};
+}
+inline uint32_t number_of(Cell cell) { return cell.row * uint32_t{kPermuted} + cell.column; }
+
+template <>
+struct Value<Cell> {
+  static constexpr const char* kKind = "cell";
+};
+
+using Cells = std::vector<Cell>;
+
+// Four little-endian bytes each. Errors: invalid_length.
+template <>
+struct Value<Cells> {
+  static constexpr const char* kKind = "cells";
+  static Result<Cells> decode(ByteView bytes) {
+    if (bytes.size() % sizeof(uint32_t) != 0) {
+      return fail(Errc::invalid_length, "expected four bytes a cell");
+    }
+    Cells cells(bytes.size() / sizeof(uint32_t));
+    for (size_t i = 0; i < cells.size(); ++i) {
+      uint32_t number = 0;
+      std::memcpy(&number, bytes.data() + i * sizeof number, sizeof number);
+      cells[i] = cell_of(number);
+    }
+    return cells;
+  }
+  static Bytes encode(const Cells& cells) {
+    Bytes bytes(cells.size() * sizeof(uint32_t));
+    for (size_t i = 0; i < cells.size(); ++i) {
+      const uint32_t number = number_of(cells[i]);
+      std::memcpy(bytes.data() + i * sizeof number, &number, sizeof number);
+    }
+    return bytes;
+  }
 };
 
 // 32 little-endian bytes. Errors: invalid_length, noncanonical_field_element.

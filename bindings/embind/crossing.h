@@ -62,6 +62,17 @@ struct Incoming<uint32_t> {
   uint32_t value;
 };
 
+template <>
+struct Incoming<Cell> {
+  using Wire = uint32_t;
+
+  explicit Incoming(uint32_t number) : value(cell_of(number)) {}
+  const Error* error() const { return nullptr; }
+  Cell take() const { return value; }
+
+  Cell value;
+};
+
 template <Handle T>
 struct Incoming<const T&> {
   using Wire = const T&;
@@ -111,6 +122,7 @@ T* leave(std::optional<std::unique_ptr<T>> handle) {
   return nullptr;
 }
 inline void leave(uint32_t number) { Outcome::succeed(static_cast<double>(number)); }
+inline void leave(Cell cell) { leave(number_of(cell)); }
 inline void leave(double number) { Outcome::succeed(number); }
 inline void leave(bool yes) { Outcome::succeed(yes ? 1.0 : 0.0); }
 template <class R>

@@ -87,13 +87,10 @@ class GateVectorHandle {
 
   Bytes to_bytes() const { return encode_gate_vector<F>(gates()); }
 
-  Result<Bytes> digest(uint32_t public_input_size, std::optional<std::string_view> revision) const {
+  Result<Bytes> digest(uint32_t public_input_size, std::optional<Revision> revision) const {
     BOOST_OUTCOME_TRYV(check_public_input_size(public_input_size));
-    const auto known = revision_from_name(revision.value_or("berkeley"));
-    if (!known) {
-      return fail(Errc::invalid_argument, fmt::format("no revision `{}`", revision->substr(0, 40)));
-    }
-    const auto digest = gate_vector_digest<F>(gates(), public_input_size, *known);
+    const auto digest =
+        gate_vector_digest<F>(gates(), public_input_size, revision.value_or(Revision::berkeley));
     return Bytes(digest.begin(), digest.end());
   }
 
@@ -163,7 +160,7 @@ struct Describe<GateVectorHandle<C>> {
                                                  "The gates as MessagePack, equal to the peer's."),
         method<&T::digest, &T::digest_bound>(
             "digest", "The 32 bytes that name the circuit, equal to the peer's.", kPublic,
-            Param{"revision", "\"berkeley\", also if left out, or \"mesa\""}),
+            kRevisionParam),
         method<&T::serialize>("serialize", "The peer's own circuit text, equal byte by byte.",
                               kPublic));
   }

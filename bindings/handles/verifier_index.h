@@ -52,14 +52,9 @@ class VerifierIndexHandle {
   }
 
   static Made from_bytes(ByteView bytes, const SrsHandle<C>& srs,
-                         std::optional<std::string_view> revision) {
+                         std::optional<Revision> revision) {
     BOOST_OUTCOME_TRY(index, decode_verifier_index_msgpack<C>(bytes));
-    const auto known = revision_from_name(revision.value_or("berkeley"));
-    if (!known) {
-      return fail(Errc::invalid_argument,
-                  fmt::format("no revision \"{}\"", revision->substr(0, 40)));
-    }
-    index.revision = *known;
+    index.revision = revision.value_or(Revision::berkeley);
     return own(std::move(index), srs);
   }
 
@@ -67,7 +62,8 @@ class VerifierIndexHandle {
                          uint32_t previous_challenges, uint32_t zk_rows,
                          const VerificationEvalsHandle<C>& evals, const SrsHandle<C>& srs,
                          std::optional<std::vector<F>> shifts,
-                         const LookupVerifierIndexHandle<C>* lookup) {
+                         const LookupVerifierIndexHandle<C>* lookup,
+                         std::optional<Revision> revision) {
     if (domain_size > kMaxDomainSize) {
       return fail(Errc::size_out_of_range,
                   fmt::format("a domain of {}, at most {}", domain_size, kMaxDomainSize));
@@ -82,6 +78,7 @@ class VerifierIndexHandle {
                            .zk_rows = zk_rows,
                            .public_input_size = public_input_size,
                            .previous_challenges = previous_challenges,
+                           .revision = revision.value_or(Revision::berkeley),
                            .commitments = evals.commitments(),
                            .shifts = permutation_shifts(domain),
                            .lookup = std::nullopt,
@@ -177,8 +174,7 @@ struct Describe<VerifierIndexHandle<C>> {
         factory<&T::deserialize>("deserialize", "Reads the peer's own text.",
                                  Param{"text", "as serialize() writes it"}, kSrs),
         factory<&T::from_bytes>("from_bytes", "Reads the peer's MessagePack.",
-                                Param{"bytes", "as toBytes() writes it"}, kSrs,
-                                Param{"revision", "\"berkeley\", also if left out, or \"mesa\""}),
+                                Param{"bytes", "as toBytes() writes it"}, kSrs, kRevisionParam),
         method<&T::to_bytes>("to_bytes", "The peer's MessagePack, equal byte by byte."),
         factory<&T::from_parts>(
             "from_parts", "A verifier index from its parts, which are copied but for the SRS.",
@@ -188,7 +184,7 @@ struct Describe<VerifierIndexHandle<C>> {
             Param{"zk_rows", "rows at the end that hold randomness"},
             Param{"evals", "the commitments to the circuit"}, kSrs,
             Param{"shifts", "the seven of the permutation; the domain's own if left out"},
-            Param{"lookup", "left out if the circuit has no lookups"}),
+            Param{"lookup", "left out if the circuit has no lookups"}, kRevisionParam),
         method<&T::to_json>("to_json", "The index as kimchi-verifier-index/1, digest included."),
         method<&T::serialize>("serialize", "The peer's own text, equal byte by byte."),
         method<&T::digest>("digest",

@@ -38,17 +38,22 @@ bool check_gates(Fault& fault, const std::vector<Gate<F>>& gates) {
 }
 
 template <class F>
+bool check_table(Fault& fault, const LookupTable<F>& table) {
+  const auto& columns = table.columns;
+  for (size_t i = 1; i < columns.size(); ++i) {
+    if (columns[i].size() == columns[0].size()) continue;
+    fault.fail(Errc::invalid_length,
+               fmt::format("{} rows instead of {}", columns[i].size(), columns[0].size()));
+    fault.within(i);
+    return fault.within("columns");
+  }
+  return true;
+}
+
+template <class F>
 bool check_tables(Fault& fault, const std::vector<LookupTable<F>>& tables) {
   for (size_t i = 0; i < tables.size(); ++i) {
-    const auto& columns = tables[i].columns;
-    for (size_t j = 1; j < columns.size(); ++j) {
-      if (columns[j].size() == columns[0].size()) continue;
-      fault.fail(Errc::invalid_length,
-                 fmt::format("{} rows instead of {}", columns[j].size(), columns[0].size()));
-      fault.within(j);
-      fault.within("columns");
-      return fault.within(i);
-    }
+    if (!check_table(fault, tables[i])) return fault.within(i);
   }
   return true;
 }

@@ -79,6 +79,10 @@ bool CommonLeaves::read_leaf(JsonReader& reader, Revision& out) {
 
 void CommonLeaves::write_leaf(std::string& out, bool value) { out += value ? "true" : "false"; }
 
+void CommonLeaves::write_leaf(std::string& out, int32_t value) {
+  fmt::format_to(std::back_inserter(out), "{}", value);
+}
+
 void CommonLeaves::write_leaf(std::string& out, uint32_t value) {
   fmt::format_to(std::back_inserter(out), "{}", value);
 }

@@ -74,6 +74,7 @@ struct CommonLeaves {
   static bool read_leaf(JsonReader& reader, Revision& out);
 
   static void write_leaf(std::string& out, bool value);
+  static void write_leaf(std::string& out, int32_t value);
   static void write_leaf(std::string& out, uint32_t value);
   static void write_leaf(std::string& out, size_t value);
   static void write_leaf(std::string& out, GateType value);

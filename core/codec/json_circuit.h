@@ -38,6 +38,10 @@ struct CircuitOutline {
 // no memory.
 CircuitOutline circuit_outline(std::string_view json);
 
+// Writes kimchi-circuit/1 on one line.
+template <class C>
+std::string encode_circuit(const Circuit<typename C::Scalar>& circuit);
+
 // The peer's own circuit text: public input size and gates only. Equal byte by byte to what its
 // circuit_serialize writes.
 template <class C>
@@ -50,6 +54,8 @@ Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view js
 
 extern template Result<Circuit<Vesta::Scalar>> decode_circuit<Vesta>(std::string_view);
 extern template Result<Circuit<Pallas::Scalar>> decode_circuit<Pallas>(std::string_view);
+extern template std::string encode_circuit<Vesta>(const Circuit<Vesta::Scalar>&);
+extern template std::string encode_circuit<Pallas>(const Circuit<Pallas::Scalar>&);
 extern template std::string encode_circuit_serialize<Vesta>(const Circuit<Vesta::Scalar>&);
 extern template std::string encode_circuit_serialize<Pallas>(const Circuit<Pallas::Scalar>&);
 extern template Result<Circuit<Vesta::Scalar>> decode_circuit_serialize<Vesta>(std::string_view);

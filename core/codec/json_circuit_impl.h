@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/core.h>
+
 #include <utility>
 
 #include "core/codec/check_circuit.h"
@@ -37,6 +39,17 @@ Result<Circuit<typename C::Scalar>> decode_circuit(std::string_view json) {
                     read_fields<FileDialect>(reader, circuit, CircuitFields<F>::file) &&
                     check_circuit(fault, circuit);
   return answer(read, fault, std::move(circuit));
+}
+
+template <class C>
+std::string encode_circuit(const Circuit<typename C::Scalar>& circuit) {
+  using namespace codec;
+  using F = typename C::Scalar;
+  std::string text =
+      fmt::format("{{\"format\":\"kimchi-circuit/1\",\"field\":\"{}\"", field_name<F>());
+  write_fields<FileDialect>(text, circuit, CircuitFields<F>::file);
+  text += "}";
+  return text;
 }
 
 template <class C>

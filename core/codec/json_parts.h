@@ -24,6 +24,8 @@ struct JsonParts {
   // noncanonical_field_element, point_not_on_curve, unknown_gate, size_out_of_range.
   static Result<> read(std::string_view json, Wires& out);
   static Result<> read(std::string_view json, Gate<F>& out);
+  static Result<> read(std::string_view json, LookupTable<F>& out);
+  static Result<> read(std::string_view json, RuntimeTableConfig<F>& out);
   static Result<> read(std::string_view json, PolyComm<C>& out);
   static Result<> read(std::string_view json, OpeningProof<C>& out);
   static Result<> read(std::string_view json, ProofEvaluations<F>& out);

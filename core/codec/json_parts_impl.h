@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/codec/check_circuit.h"
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_parts.h"
 
@@ -30,6 +31,17 @@ Result<> JsonParts<C>::read(std::string_view json, Wires& out) {
 }
 template <class C>
 Result<> JsonParts<C>::read(std::string_view json, Gate<F>& out) {
+  return codec::read_part(json, out);
+}
+template <class C>
+Result<> JsonParts<C>::read(std::string_view json, LookupTable<F>& out) {
+  BOOST_OUTCOME_TRYV(codec::read_part(json, out));
+  codec::Fault fault;
+  if (!codec::check_table(fault, out)) return boost::outcome_v2::failure(fault.error());
+  return success();
+}
+template <class C>
+Result<> JsonParts<C>::read(std::string_view json, RuntimeTableConfig<F>& out) {
   return codec::read_part(json, out);
 }
 template <class C>

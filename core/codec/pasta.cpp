@@ -37,6 +37,8 @@ template Result<Witness<Pallas>> witness_from_columns<Pallas>(std::span<const ui
 
 template Result<Circuit<Vesta::Scalar>> decode_circuit<Vesta>(std::string_view);
 template Result<Circuit<Pallas::Scalar>> decode_circuit<Pallas>(std::string_view);
+template std::string encode_circuit<Vesta>(const Circuit<Vesta::Scalar>&);
+template std::string encode_circuit<Pallas>(const Circuit<Pallas::Scalar>&);
 template std::string encode_circuit_serialize<Vesta>(const Circuit<Vesta::Scalar>&);
 template std::string encode_circuit_serialize<Pallas>(const Circuit<Pallas::Scalar>&);
 template Result<Circuit<Vesta::Scalar>> decode_circuit_serialize<Vesta>(std::string_view);

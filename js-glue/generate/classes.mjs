@@ -15,7 +15,7 @@ function argument({ kind, class: className, optional }, name) {
     return optional ? `${name} === undefined ? null : ${lent}` : lent;
   }
   const value = `values.${kind}(${name}, call.label('${name}'))`;
-  if (kind === 'size') return value;
+  if (kind === 'size' || kind === 'cell') return value;
   return optional ? `${name} === undefined ? 0 : call.block(${value})` : `call.block(${value})`;
 }
 
@@ -31,6 +31,8 @@ const results = {
   fields: 'values.toFields(call.result())',
   point: 'values.toPoint(call.result())',
   points: 'values.toPoints(call.result())',
+  cell: 'call.number()',
+  cells: 'values.toCells(call.result())',
 };
 
 /** @param {string} target @param {Member} member */

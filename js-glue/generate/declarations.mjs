@@ -18,6 +18,9 @@ const argumentTypes = {
   columns: 'Columns',
   point: 'PointLike',
   points: 'Points',
+  integer: 'FieldElement',
+  cell: 'Cell',
+  cells: 'readonly Cell[]',
 };
 
 /** @type {Record<string, string>} */
@@ -33,6 +36,8 @@ const resultTypes = {
   fields: 'bigint[]',
   point: 'Point',
   points: 'Point[]',
+  cell: 'Cell',
+  cells: 'Cell[]',
 };
 
 /** @param {Value} value @param {Record<string, string>} types */

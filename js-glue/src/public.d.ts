@@ -15,6 +15,11 @@ export type Point = { x: bigint; y: bigint } | null;
 export type PointLike = { x: FieldElement; y: FieldElement } | Uint8Array | null;
 /** Points: one array entry each, or one flat array of 64 bytes each. */
 export type Points = Uint8Array | readonly PointLike[];
+/**
+ * A witness cell of a CircuitBuilder: 7·row + column, where rows count from the first one that is not
+ * a public input's. What the builder returns; nothing has to be computed with it.
+ */
+export type Cell = number;
 /** JSON as text, as UTF-8 bytes or as an object, in which bigints may stand for field elements. */
 export type Json = string | Uint8Array | object;
 

@@ -9,6 +9,7 @@ import { OnggiError } from './errors.mjs';
 
 const elementBytes = 32;
 const pointBytes = 2 * elementBytes;
+const cellBytes = 4;
 const columnCount = 15;
 const limbMask = (1n << 64n) - 1n;
 const maxSize = 2 ** 32 - 1;
@@ -109,6 +110,21 @@ export function field(value, name) {
   return out;
 }
 
+/** An integer of 256 bits crosses as a field element does. */
+export const integer = field;
+
+/** A cell is a number. */
+export const cell = size;
+
+/** @param {unknown} value @param {string} name @returns {Uint8Array} */
+export function cells(value, name) {
+  if (!Array.isArray(value)) return wrongType(name, 'an array of cells', value);
+  const out = new Uint8Array(cellBytes * value.length);
+  const view = new DataView(out.buffer);
+  value.forEach((number, i) => view.setUint32(cellBytes * i, cell(number, `${name}[${i}]`), true));
+  return out;
+}
+
 /** @param {unknown} value @param {string} name @returns {Uint8Array} */
 export function fields(value, name) {
   if (isBytes(value)) return value;
@@ -169,6 +185,12 @@ export function points(value, name) {
   const out = new Uint8Array(value.length * pointBytes);
   for (let i = 0; i < value.length; ++i) putPoint(value[i], out, i, `${name}[${i}]`);
   return out;
+}
+
+/** @param {Uint8Array} flat of cells @returns {number[]} */
+export function toCells(flat) {
+  const view = new DataView(flat.buffer, flat.byteOffset, flat.byteLength);
+  return Array.from({ length: flat.length / cellBytes }, (_, i) => view.getUint32(cellBytes * i, true));
 }
 
 /** @param {Uint8Array} flat of elements @returns {bigint[]} */

@@ -30,6 +30,9 @@ function rightOfKind(curve, { kind, class: name }, bin) {
     field: 1n,
     point: null,
     points: [null],
+    integer: 7n,
+    cell: 1,
+    cells: [1, 0, 0],
   };
   return right[kind];
 }

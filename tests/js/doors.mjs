@@ -1,5 +1,5 @@
 // Right arguments for every door of the manifest: what bounds.test.mjs calls.
-import { jsName, lookupIndexOf, manifest, recordedOf, samples } from './support.mjs';
+import { jsName, lookupIndexOf, manifest, readJson, recordedOf, samples } from './support.mjs';
 
 /** @typedef {import('./support.mjs').Bin} Bin */
 
@@ -22,6 +22,12 @@ const parts = (curve, bin) => {
 };
 /** @param {any} curve */
 const gate = (curve) => recordedOf(curve.name).circuit.gates[0];
+const { curves } = readJson('tests/vectors/constants.json');
+/** Cells of a point of a builder, which is on the other curve. @param {any} curve @param {any} builder */
+const pointIn = (curve, builder) =>
+  curves[curve.name === 'vesta' ? 'pallas' : 'vesta'].generator.map((/** @type {string} */ coordinate) =>
+    builder.variable(BigInt(coordinate))
+  );
 /** A circuit without its gates. @param {any} curve */
 const extras = (curve) => ({ ...recordedOf(curve.name).circuit, gates: [], public_input_size: 0 });
 
@@ -56,6 +62,36 @@ const argumentsOf = {
   'VecVec.vector': () => [1],
   'VecVec.set': () => [1, scalars(100)],
   'VecVec.push': () => [scalars(100)],
+  'CircuitBuilder.create': () => ['berkeley'],
+  'CircuitBuilder.value': () => [1],
+  'CircuitBuilder.variable': () => [5n],
+  'CircuitBuilder.constant': () => [5n],
+  'CircuitBuilder.public_input': () => [5n],
+  'CircuitBuilder.make_public': () => [1],
+  'CircuitBuilder.assert_equal': () => [1, 1],
+  'CircuitBuilder.add': () => [1, 2],
+  'CircuitBuilder.mul': () => [1, 2],
+  'CircuitBuilder.generic': () => [Array(5).fill(0n), [0, 1, 2]],
+  'CircuitBuilder.poseidon': () => [[0, 1, 2]],
+  'CircuitBuilder.poseidon_hash': () => [Array(100).fill(3)],
+  'CircuitBuilder.complete_add': (curve, _b, on) => [pointIn(curve, on), pointIn(curve, on)],
+  'CircuitBuilder.variable_base_mul': (curve, _b, on) => [pointIn(curve, on), 5, 255],
+  'CircuitBuilder.endo_mul': (curve, _b, on) => [pointIn(curve, on), 5],
+  'CircuitBuilder.endo_mul_scalar': () => [5],
+  'CircuitBuilder.range_check64': () => [5],
+  'CircuitBuilder.multi_range_check': () => [[1, 2, 3]],
+  'CircuitBuilder.compact_multi_range_check': () => [1, 2],
+  'CircuitBuilder.xor': () => [1, 2, 240],
+  'CircuitBuilder.rotate64': () => [1, 2],
+  'CircuitBuilder.foreign_field': () => [7n],
+  'CircuitBuilder.foreign_field_add': () => [[1, 0, 0], [2, 0, 0], 97n],
+  'CircuitBuilder.foreign_field_sub': () => [[1, 0, 0], [2, 0, 0], 97n],
+  'CircuitBuilder.foreign_field_mul': () => [[1, 0, 0], [2, 0, 0], 97n],
+  'CircuitBuilder.foreign_field_bound_check': () => [[1, 0, 0], 97n],
+  'CircuitBuilder.add_table': () => [{ id: 1, columns: [[1n], [2n]] }],
+  'CircuitBuilder.add_runtime_table': () => [{ id: 1, first_column: [1n] }, [2n]],
+  'CircuitBuilder.lookup': () => [1, [0, 1, 2, 3, 4, 5]],
+  'CircuitBuilder.circuit': () => [16],
   'Gate.create': (curve) => ['Generic', gate(curve).wires, scalars(5)],
   'Gate.from_json': (curve) => [gate(curve)],
   'GateVector.from_json': (curve) => [recordedOf(curve.name).circuit],

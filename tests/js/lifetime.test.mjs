@@ -23,7 +23,8 @@ const use = (target, { name, role }, args) =>
 const argumentsFor = (curve, params, bin) =>
   params.map(({ kind, class: name }) => {
     if (kind === 'handle') return bin.put(samples[name](curve, bin));
-    if (kind === 'size') return 1;
+    if (kind === 'size' || kind === 'cell') return 1;
+    if (kind === 'cells') return [1];
     if (kind === 'text' || kind === 'json') return '{}';
     if (kind === 'point') return null;
     return new Uint8Array(32);

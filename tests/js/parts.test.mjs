@@ -186,6 +186,12 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         assert.deepEqual(bin.put(made).toJSON(), file);
         assert.ok(made.verify(bin.put(curve.ProverProof.fromJSON(proof))));
       }
+      for (const revision of ['berkeley', 'mesa']) {
+        const made = curve.VerifierIndex.fromParts(
+          ...[...numbers, whole.zkRows, evals, srs, undefined, undefined, revision]
+        );
+        assert.equal(bin.put(made).toJSON().revision ?? 'berkeley', revision);
+      }
       const other = bigints(file.shifts).map((shift) => shift + 1n);
       const made = curve.VerifierIndex.fromParts(...numbers, whole.zkRows, evals, srs, other);
       assert.deepEqual(bin.put(made).shifts(), other);

@@ -56,6 +56,11 @@ export const samples = {
   },
   Gate: (curve) => curve.Gate.fromJSON(recordedOf(curve.name).circuit.gates[0]),
   GateVector: (curve) => curve.GateVector.fromJSON(recordedOf(curve.name).circuit),
+  CircuitBuilder: (curve) => {
+    const builder = curve.CircuitBuilder.create();
+    for (const value of [0n, 1n, 2n, 3n, 4n, 5n]) builder.variable(value);
+    return builder;
+  },
   Witness: (curve) => curve.Witness.fromJSON(recordedOf(curve.name).witness),
   PlonkIndex: (curve, bin) =>
     curve.PlonkIndex.create(recordedOf(curve.name).circuit, bin.put(samples.Srs(curve, bin))),

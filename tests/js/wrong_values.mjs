@@ -59,6 +59,18 @@ export const wrongOfKind = {
       'noncanonical_field_element'
     ),
   ],
+  integer: () => [
+    ...all(['1', 7, {}, [], [1n], ...wrongTypes], 'wrong_type'),
+    ...all([new Uint8Array(31), new Uint8Array(33)], 'invalid_length'),
+    ...all([-1n, 2n ** 256n], 'noncanonical_field_element'),
+  ],
+  cell: () => [...sizes, ...all([42, 2 ** 31, 2 ** 32 - 1], 'wire_out_of_range')],
+  cells: () => [
+    ...all([...noLists, new Uint8Array(8)], 'wrong_type'),
+    ...all([['1'], [1n], [null], [[1]]], 'wrong_type'),
+    ...badSizes.map(([value, code]) => [[value], code]),
+    ...all([[42, 0, 0], [0, 0, 2 ** 32 - 1]], ['wire_out_of_range', 'invalid_length']),
+  ],
   fields: (curve) => [
     ...all(noLists, 'wrong_type'),
     ...all([[7], ['1'], [null], [{}], [[1n]]], 'wrong_type'),
@@ -265,6 +277,13 @@ const badPaths = (list) => () => [
   ...all([`${list}[99]`, `${list}[4294967296]`], 'size_out_of_range'),
 ];
 
+/** Lists of cells that are not so many. @param {number} count */
+const wrongCounts = (count) => () =>
+  all([[], Array(count - 1).fill(0), Array(count + 1).fill(0)], 'invalid_length');
+
+/** Numbers of bits below 1 or from `first` on. @param {number} first */
+const badBits = (first) => () => all([0, first, 2 ** 31], 'invalid_argument');
+
 /** The doors with a JSON list, and the position of the argument. @type {Record<string, number>} */
 export const listDoors = {
   'Gate.create': 1,
@@ -279,7 +298,14 @@ export const listDoors = {
 export const rightContent = {
   'Gate.create': (curve) => ({ 0: 'Generic', 1: gateOf(curve).wires }),
   'GateVector.wrap': () => ({ 0: 0, 1: 0, 2: 0, 3: 0 }),
-  'VerifierIndex.from_parts': () => ({ 6: Array(7).fill(1n) }),
+  'GateVector.digest': () => ({ 1: 'mesa' }),
+  'VerifierIndex.from_bytes': () => ({ 2: 'mesa' }),
+  'VerifierIndex.from_parts': () => ({ 6: Array(7).fill(1n), 8: 'mesa' }),
+  'CircuitBuilder.generic': () => ({ 0: Array(5).fill(0n) }),
+  'CircuitBuilder.complete_add': () => ({ 0: [0, 1], 1: [2, 3] }),
+  'CircuitBuilder.variable_base_mul': () => ({ 0: [0, 1] }),
+  'CircuitBuilder.endo_mul': () => ({ 0: [0, 1] }),
+  'CircuitBuilder.lookup': () => ({ 1: Array(6).fill(0) }),
 };
 
 /**
@@ -392,7 +418,41 @@ export const wrongContent = {
   'VerifierIndex.from_parts': {
     0: () => all([0, 3, 2 ** 31, 2 ** 32 - 1], 'size_out_of_range'),
     6: () => all([[], Array(8).fill(1n)], 'invalid_length'),
+    8: () => all(['', 'Mesa', 'cairo'], 'invalid_argument'),
   },
+  'CircuitBuilder.create': { 0: () => all(['', 'Mesa', 'cairo'], 'invalid_argument') },
+  'CircuitBuilder.generic': {
+    0: () => all([[], Array(4).fill(0n), Array(6).fill(0n)], 'invalid_length'),
+    1: wrongCounts(3),
+  },
+  'CircuitBuilder.poseidon': { 0: wrongCounts(3) },
+  'CircuitBuilder.complete_add': { 0: wrongCounts(2), 1: wrongCounts(2) },
+  'CircuitBuilder.variable_base_mul': { 0: wrongCounts(2), 2: badBits(256) },
+  'CircuitBuilder.endo_mul': { 0: wrongCounts(2) },
+  'CircuitBuilder.multi_range_check': { 0: wrongCounts(3) },
+  'CircuitBuilder.xor': { 2: badBits(241) },
+  'CircuitBuilder.rotate64': { 1: () => all([64, 2 ** 31], 'invalid_argument') },
+  'CircuitBuilder.foreign_field_add': { 0: wrongCounts(3), 1: wrongCounts(3) },
+  'CircuitBuilder.foreign_field_sub': { 0: wrongCounts(3), 1: wrongCounts(3) },
+  'CircuitBuilder.foreign_field_mul': { 0: wrongCounts(3), 1: wrongCounts(3) },
+  'CircuitBuilder.foreign_field_bound_check': {
+    0: wrongCounts(3),
+    1: () => all([0n], 'invalid_argument'),
+  },
+  'CircuitBuilder.add_table': {
+    0: () => [
+      [{ columns: [] }, 'missing_field'],
+      [{ id: 2 ** 31, columns: [] }, ['malformed_json', 'size_out_of_range']],
+      [{ id: 1, columns: [[1n], []] }, 'invalid_length'],
+    ],
+  },
+  'CircuitBuilder.add_runtime_table': {
+    0: () => [
+      [{ id: 1 }, 'missing_field'],
+      [{ id: 1, first_column: [] }, 'runtime_tables_inconsistent'],
+    ],
+  },
+  'CircuitBuilder.lookup': { 1: wrongCounts(6) },
   'GateVector.from_json': { 0: badCircuits },
   'GateVector.deserialize': {
     0: () => [...all(['', '{', '[]', 'null'], 'malformed_json'), ['{}', 'missing_field']],

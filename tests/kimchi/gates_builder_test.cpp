@@ -175,6 +175,17 @@ TYPED_TEST(Builders, NothingIsAppendedWhereThereIsNoWitness) {
   EXPECT_EQ(builder.rows(), 0u);
 }
 
+// Appending moves the witness, and the values that were read from it stay what they were.
+TYPED_TEST(Builders, ValuesMayBeReadFromTheBuilder) {
+  using F = typename TypeParam::Scalar;
+  CircuitBuilder<TypeParam> builder;
+  const Cell word = builder.free_cell(F::from_u64(7));
+  for (int i = 0; i < 20; ++i) {
+    const Cell checked = build_range_check64(builder, builder.value(word)).value();
+    EXPECT_TRUE(builder.wire(word, checked));
+  }
+}
+
 TYPED_TEST(Builders, Bits) {
   using F = typename TypeParam::Scalar;
   const uint64_t a = 0xfedcba9876543210;

@@ -29,7 +29,7 @@ class CircuitBuilder {
 
   Revision revision() const { return circuit_.revision; }
   uint32_t rows() const { return static_cast<uint32_t>(circuit_.gates.size()); }
-  const F& value(Cell cell) const { return witness_.columns[cell.column][cell.row]; }
+  F value(Cell cell) const { return witness_.columns[cell.column][cell.row]; }
 
   uint32_t public_input_size() const { return static_cast<uint32_t>(public_.size()); }
 
