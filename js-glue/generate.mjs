@@ -5,7 +5,7 @@
 //
 // --manifest  printed by onggi_manifest      (build/native/bindings/manifest.json)
 // --module    Emscripten's glue, its .wasm beside it   (build/wasm/bindings/onggi.js)
-// --threads   the same with threads            (build/wasm-threads/bindings/onggi.js)
+// --threads   the same with threads            (build/wasm/bindings/onggi.threads.js)
 // --out       the folder to write            (dist)
 import fs from 'node:fs';
 import path from 'node:path';
@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
     module: { type: 'string', default: path.join(root, 'build/wasm/bindings/onggi.js') },
     threads: {
       type: 'string',
-      default: path.join(root, 'build/wasm-threads/bindings/onggi.js'),
+      default: path.join(root, 'build/wasm/bindings/onggi.threads.js'),
     },
     out: { type: 'string', default: path.join(root, 'dist') },
   },

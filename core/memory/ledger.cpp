@@ -1,6 +1,9 @@
 #include "core/memory/ledger.h"
 
+#include <pthread.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -16,8 +19,21 @@ std::atomic<size_t> total_live{0};
 std::atomic<size_t> total_peak{0};
 std::mutex types_mutex;
 
+// Numbers by thread. Not thread_local, for which WebAssembly modules of one thread, linked from
+// objects that are compiled for several, have no storage.
+pthread_key_t make_thread_key() {
+  pthread_key_t key{};
+  if (pthread_key_create(&key, nullptr) != 0) std::abort();
+  return key;
+}
+
 uint32_t this_thread() {
-  thread_local const uint32_t number = next_thread.fetch_add(1, kRelaxed);
+  static const pthread_key_t key = make_thread_key();
+  auto number = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(pthread_getspecific(key)));
+  if (number == 0) {
+    number = next_thread.fetch_add(1, kRelaxed);
+    pthread_setspecific(key, reinterpret_cast<void*>(static_cast<uintptr_t>(number)));
+  }
   return number;
 }
 

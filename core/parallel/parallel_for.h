@@ -1,40 +1,29 @@
-// Data-parallel loops. Where the build has threads they run on the pool of pool.h, elsewhere they
-// are plain loops.
+// Data-parallel loops, on the pool of pool.h where it has more than one thread.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <type_traits>
 
-#ifdef ONGGI_THREADS
 #include "core/parallel/pool.h"
-#endif
 
 namespace onggi {
 
 // How many lanes a loop begun here has: at most so many of its ranges run at the same time. 1
 // inside of a loop.
-inline size_t parallel_lanes() {
-#ifdef ONGGI_THREADS
-  return pool_lanes();
-#else
-  return 1;
-#endif
-}
+inline size_t parallel_lanes() { return pool_lanes(); }
 
 // Calls body(begin, end, lane) on consecutive ranges of at most `grain` indices that cover [0, n).
 // Ranges may run in any order, or at the same time: bodies write to disjoint places only. Two of
 // the same lane never run at once, so that a lane may have work space; lane < parallel_lanes().
 template <class Body>
 void parallel_for_lanes(size_t n, size_t grain, Body&& body) {
-#ifdef ONGGI_THREADS
   if (n > grain && pool_lanes() > 1) {
     const PoolRange range = [](void* self, size_t begin, size_t end, size_t lane) {
       (*static_cast<std::remove_reference_t<Body>*>(self))(begin, end, lane);
     };
     return run_on_pool(n, grain, range, const_cast<void*>(static_cast<const void*>(&body)));
   }
-#endif
   for (size_t begin = 0; begin < n; begin += grain) {
     body(begin, std::min(n, begin + grain), size_t{0});
   }

@@ -1,5 +1,6 @@
-// The threads that parallel loops run on, in builds that have threads. There is one pool in a
-// process, and in a WebAssembly instance.
+// The threads that parallel loops run on. There is one pool in a process, and in a WebAssembly
+// instance; programs of one thread are linked with no_pool.cpp instead, which has no workers to
+// set.
 #pragma once
 
 #include <cstddef>

@@ -15,9 +15,12 @@ const labFiles = [
   ['examples/proving-loop/witness.json', 'bench/witness.json'],
 ];
 
+/** CMake's targets: without threads, and with. */
+const modules = ['onggi_wasm', 'onggi_wasm_threads'];
+
 const jobs = String(Math.max(2, os.availableParallelism()));
 
-/** @typedef {'native' | 'sanitize' | 'fuzz' | 'wasm' | 'wasm-threads' | 'wasm-emmalloc'} Preset of CMakePresets.json */
+/** @typedef {'native' | 'sanitize' | 'wasm' | 'wasm-emmalloc'} Preset of CMakePresets.json */
 
 /**
  * Configures and builds a preset.
@@ -33,11 +36,10 @@ export async function compile(preset, targets = []) {
   await step(`${preset}: compile`, 'cmake', ['--build', '--preset', preset, '-j', jobs, ...chosen]);
 }
 
-/** The package: the manifest from the native build, the modules from the wasm builds, dist/ from all. */
+/** The package: the manifest from the native build, the modules from the wasm build, dist/ from all. */
 export async function compilePackage() {
   await compile('native', ['onggi_manifest']);
-  await compile('wasm', ['onggi_wasm']);
-  await compile('wasm-threads', ['onggi_wasm']);
+  await compile('wasm', modules);
   const dist = path.join(root, 'dist');
   fs.rmSync(dist, { recursive: true, force: true });
   await step('generate dist', process.execPath, ['js-glue/generate.mjs']);
@@ -50,8 +52,9 @@ export async function compilePackage() {
 /** The package with another allocator, for comparison. @param {string} allocator that has a preset */
 export async function compileAllocator(allocator) {
   const preset = /** @type {Preset} */ (`wasm-${allocator}`);
-  await compile(preset, ['onggi_wasm']);
-  const module = `build/${preset}/bindings/onggi.js`;
-  const args = ['js-glue/generate.mjs', '--module', module, '--out', `build/allocators/${allocator}`];
+  await compile(preset, modules);
+  const built = `build/${preset}/bindings`;
+  const inputs = ['--module', `${built}/onggi.js`, '--threads', `${built}/onggi.threads.js`];
+  const args = ['js-glue/generate.mjs', ...inputs, '--out', `build/allocators/${allocator}`];
   await step(`generate build/allocators/${allocator}`, process.execPath, args);
 }

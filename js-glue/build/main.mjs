@@ -36,12 +36,12 @@ async function runScript(script, args) {
   return foreground(process.execPath, ['--expose-gc', script, ...args]);
 }
 
-/** @param {import('./stages.mjs').Stage[]} chosen */
-async function test(chosen) {
+/** @param {import('./stages.mjs').Stage[]} chosen @param {boolean} [quick] */
+async function test(chosen, quick = false) {
   let rows;
   try {
     await prepare(chosen.flatMap((stage) => stage.packages ?? []));
-    rows = await runStages(chosen);
+    rows = await runStages(chosen, quick);
   } catch (error) {
     report(error);
     rows = [{ name: 'build', passed: 0, failed: 1, skipped: 0, seconds: process.uptime() }];
@@ -72,7 +72,8 @@ const commands = {
   },
   test: (args) => {
     if (args.includes('--long')) return test(longStages);
-    return test(stages.filter(({ quick }) => quick || !args.includes('--quick')));
+    const quick = args.includes('--quick');
+    return test(stages.filter((stage) => stage.quick || !quick), quick);
   },
   lint: async () => {
     await prepare(['clang-tidy']);

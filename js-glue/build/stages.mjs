@@ -16,7 +16,7 @@ import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
  * @property {'javascript' | 'native'} lane the stages of a lane run one after the other, lanes side
  *   by side
  * @property {string[]} [packages] of Debian, besides those of every build
- * @property {() => Promise<Counts>} run
+ * @property {(quick: boolean) => Promise<Counts>} run
  */
 
 /**
@@ -33,21 +33,30 @@ export function testFiles(folder) {
     .sort();
 }
 
-/** @param {import('./compile.mjs').Preset} preset @returns {Promise<Counts>} */
-async function runCtest(preset) {
+/** What the quick subset leaves out: most of the time, and little of what is tested. */
+const slow = {
+  files: /\b(bad_input|bounds|circuit_builder|cli|field-cases|missing|threads)\.test\.mjs$/,
+  cases: '-LargeCircuits/*',
+};
+
+/**
+ * @param {import('./compile.mjs').Preset} preset @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<Counts>}
+ */
+async function runCtest(preset, env) {
   await compile(preset);
   const log = path.join(root, 'build', preset, 'Testing', 'Temporary', 'LastTest.log');
   fs.rmSync(log, { force: true });
-  const { code } = await tryStep(`${preset}: test`, 'ctest', ['--preset', preset, '-j', '2']);
+  const { code } = await tryStep(`${preset}: test`, 'ctest', ['--preset', preset, '-j', '2'], { env });
   return ctestCounts(fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : '', code);
 }
 
 /**
- * @param {string} name @param {string} folder @param {NodeJS.ProcessEnv} [env]
+ * @param {string} name @param {string} folder @param {{ env?: NodeJS.ProcessEnv, without?: RegExp }} [options]
  * @returns {Promise<Counts>}
  */
-async function runNodeTests(name, folder, env) {
-  const files = testFiles(folder);
+async function runNodeTests(name, folder, { env, without } = {}) {
+  const files = testFiles(folder).filter((file) => !without?.test(file));
   if (files.length === 0) throw new Error(`${folder} holds no *.test.mjs`);
   const args = ['--expose-gc', '--test', '--test-reporter=spec', ...files];
   const { code, output } = await tryStep(`${name}: test`, process.execPath, args, { env });
@@ -81,7 +90,12 @@ export const stages = [
     packages: ['clang-format'],
     run: runFormatCheck,
   },
-  { name: 'js', quick: true, lane: 'javascript', run: () => runNodeTests('js', 'tests/js') },
+  {
+    name: 'js',
+    quick: true,
+    lane: 'javascript',
+    run: (quick) => runNodeTests('js', 'tests/js', quick ? { without: slow.files } : {}),
+  },
   {
     name: 'interop',
     quick: false,
@@ -101,15 +115,19 @@ export const stages = [
     packages: ['chromium'],
     run: () => runNodeTests('browser', 'tests/browser'),
   },
-  { name: 'native', quick: true, lane: 'native', run: () => runCtest('native') },
-  { name: 'wasm', quick: false, lane: 'native', run: () => runCtest('wasm') },
-  { name: 'sanitize', quick: false, lane: 'native', run: () => runCtest('sanitize') },
   {
-    name: 'fuzz',
+    name: 'native',
+    quick: true,
+    lane: 'native',
+    run: (quick) => runCtest('native', quick ? { GTEST_FILTER: slow.cases } : {}),
+  },
+  { name: 'wasm', quick: false, lane: 'native', run: () => runCtest('wasm') },
+  {
+    name: 'sanitize',
     quick: false,
     lane: 'native',
     packages: ['clang', 'libclang-rt-14-dev'],
-    run: () => runCtest('fuzz'),
+    run: () => runCtest('sanitize'),
   },
 ];
 
@@ -119,7 +137,7 @@ export const longStages = [
     name: 'model',
     quick: false,
     lane: 'javascript',
-    run: () => runNodeTests('model', 'tests/js/model', { ONGGI_LONG: '1' }),
+    run: () => runNodeTests('model', 'tests/js/model', { env: { ONGGI_LONG: '1' } }),
   },
   {
     name: 'long',
@@ -132,13 +150,13 @@ export const longStages = [
 
 /** @typedef {Counts & { name: string, seconds: number }} Row */
 
-/** @param {Stage} stage @returns {Promise<Row>} */
-async function runStage({ name, run }) {
+/** @param {Stage} stage @param {boolean} quick @returns {Promise<Row>} */
+async function runStage({ name, run }, quick) {
   const started = performance.now();
   /** @type {Counts} */
   let counts;
   try {
-    counts = await run();
+    counts = await run(quick);
   } catch (error) {
     if (!(error instanceof StepFailed)) console.error(error);
     counts = { passed: 0, failed: 1, skipped: 0 };
@@ -149,17 +167,17 @@ async function runStage({ name, run }) {
 /**
  * Runs the stages, one that fails not stopping the next. Lanes go side by side: compilers fill the
  * cores while a single test runs in the other lane.
- * @param {Stage[]} chosen
+ * @param {Stage[]} chosen @param {boolean} [quick] whether they leave out what takes long
  * @returns {Promise<Row[]>} in the order of `chosen`
  */
-export async function runStages(chosen) {
+export async function runStages(chosen, quick = false) {
   /** @type {Map<Stage, Row>} */
   const rows = new Map();
   const lanes = new Set(chosen.map(({ lane }) => lane));
   await Promise.all(
     [...lanes].map(async (lane) => {
       for (const stage of chosen.filter((candidate) => candidate.lane === lane)) {
-        rows.set(stage, await runStage(stage));
+        rows.set(stage, await runStage(stage, quick));
       }
     })
   );

@@ -1,7 +1,7 @@
 // The long run: npm run fuzz -- [--runs N] [TARGET…]
 //
 // Builds the targets and gives each its share of N executions (10 million by default), two targets
-// at a time. New inputs stay in build/fuzz/tests/fuzz/long/TARGET, and a later run goes on from
+// at a time. New inputs stay in build/sanitize/tests/fuzz/long/TARGET, and a later run goes on from
 // them; an input that fails is printed and kept there as well.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const built = path.join(root, 'build', 'fuzz', 'tests', 'fuzz');
+const built = path.join(root, 'build', 'sanitize', 'tests', 'fuzz');
 const parallel = 2;
 
 /** Runs of targets whose executions take milliseconds count this many times. @type {Record<string, number>} */
@@ -25,14 +25,14 @@ function mustRun(command, args) {
 /** The targets, with the arguments of their short runs, as CTest knows them. */
 function targets() {
   const { stdout } = spawnSync('ctest', ['--show-only=json-v1'], {
-    cwd: path.join(root, 'build', 'fuzz'),
+    cwd: path.join(root, 'build', 'sanitize'),
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
   /** @type {{ name: string, command: string[] }[]} */
   const tests = JSON.parse(stdout).tests;
   return tests
-    .filter(({ name }) => name !== 'fuzz_seeds')
+    .filter(({ name }) => name.startsWith('fuzz_') && name !== 'fuzz_seeds')
     .map(({ name, command }) => ({ name: name.replace(/^fuzz_/, ''), command }));
 }
 
@@ -75,8 +75,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { runs: { type: 'string', default: '10000000' } },
 });
-mustRun('cmake', ['--preset', 'fuzz']);
-mustRun('cmake', ['--build', '--preset', 'fuzz']);
+mustRun('cmake', ['--preset', 'sanitize']);
+mustRun('cmake', ['--build', '--preset', 'sanitize', '--target', 'onggi_fuzz']);
 mustRun(path.join(built, 'fuzz_seeds'), [path.join(built, 'seeds')]);
 
 const chosen = targets().filter(

@@ -71,6 +71,9 @@ function violations(file, text) {
     for (const { header, allowed } of guests)
       if (header.test(target) && !allowed.test(file)) found.push(`${file} includes <${target}>`);
   }
+  // Modules of one thread are linked from objects compiled for several: they have no such storage.
+  if (/\bthread_local\b/.test(withoutComments(text)) && file !== 'core/parallel/pool.cpp')
+    found.push(`${file} has thread_local storage`);
   if (!namesCurves.test(file))
     for (const statement of withoutComments(text).split(';')) {
       const name = /\b(Pallas|Vesta|Fp|Fq)\b/.exec(statement)?.[0];
@@ -123,6 +126,7 @@ test('what breaks the rules is found', () => {
   assert.equal(violations('bindings/a.h', '#include <emscripten/bind.h>\n').length, 1);
   assert.equal(violations('core/kimchi/a.h', '#include <nlohmann/json.hpp>\n').length, 1);
   assert.equal(violations('core/kimchi/a.h', 'using F = Fp;\n').length, 1);
+  assert.equal(violations('core/memory/a.cpp', 'thread_local int a;\n').length, 1);
   assert.deepEqual(violations('core/kimchi/a.h', '// over Fp\nextern template class A<Fp>;\n'), []);
   assert.deepEqual(violations('core/curve/a.h', '#include "core/field/batch.h"\n'), []);
 });

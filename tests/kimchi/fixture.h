@@ -18,7 +18,7 @@
 #include "tests/vectors/seeded_rng.h"
 
 // Builds that are several times slower leave out what is big.
-#if defined(__EMSCRIPTEN__) || defined(__SANITIZE_ADDRESS__)
+#if defined(__EMSCRIPTEN__) || defined(ONGGI_SANITIZE)
 #define ONGGI_SLOW_BUILD
 #endif
 

@@ -9,7 +9,7 @@ namespace onggi {
 namespace {
 
 // AddressSanitizer's allocator answers mallinfo with zeros.
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(ONGGI_SANITIZE)
 constexpr bool kAllocatorSpeaks = false;
 #elif defined(__has_feature)
 constexpr bool kAllocatorSpeaks = !__has_feature(address_sanitizer);
