@@ -5,7 +5,6 @@ import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 /** @typedef {ReturnType<Instance['report']>} Report */
-/** @typedef {typeof import('node:diagnostics_channel')} Channels */
 
 const defaultInterval = 1000; // ms
 
@@ -88,18 +87,28 @@ export function onMemory(instance, callback, options = {}) {
   return () => watch.end();
 }
 
-/** Node's channels, or undefined elsewhere. @returns {Promise<Channels | undefined>} */
+/**
+ * Kept for good: when Node has collected a channel that nobody held, it may drop the next one of that
+ * name from its list, and with it those who listen there.
+ * @type {{ memory: import('node:diagnostics_channel').Channel, proof: import('node:diagnostics_channel').Channel } | undefined}
+ */
+let channels;
+
+/** Node's channels, or undefined elsewhere. */
 export async function findChannels() {
   if (!globalThis.process?.versions?.node) return undefined;
-  return import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:diagnostics_channel').catch(
-    () => undefined
-  );
+  const found = await import(
+    /* webpackIgnore: true */ /* @vite-ignore */ 'node:diagnostics_channel'
+  ).catch(() => undefined);
+  channels ??= found && {
+    memory: found.channel('onggi:memory'),
+    proof: found.channel('onggi:proof'),
+  };
+  return channels;
 }
 
-/** Publishes what happens to an instance. @param {Instance} instance @param {Channels} channels */
-export function publish(instance, { channel }) {
-  const memory = channel('onggi:memory');
-  const proof = channel('onggi:proof');
+/** Publishes what happens to an instance. @param {Instance} instance @param {NonNullable<typeof channels>} to */
+export function publish(instance, { memory, proof }) {
   new MemoryWatch(
     instance,
     (report) => memory.publish({ instance: instance.id, memory: report }),

@@ -102,6 +102,16 @@ describe('the diagnostics channels', () => {
     assert.equal(mine[0].memory.live, onggi.memory().live);
   });
 
+  test('stay where listeners find them, though nobody holds them', async () => {
+    (await load()).close();
+    const refs = ['onggi:memory', 'onggi:proof'].map((name) => new WeakRef(channel(name)));
+    for (let turn = 0; turn < 4; ++turn) {
+      await sleep(5);
+      globalThis.gc?.();
+    }
+    for (const ref of refs) assert.ok(ref.deref());
+  });
+
   test('onggi:proof tells how each proof has ended', async () => {
     const onggi = await load();
     const bin = new Bin();
