@@ -117,13 +117,13 @@ class CircuitBuilderHandle {
     BOOST_OUTCOME_TRYV(builder_.check(cell));
     BOOST_OUTCOME_TRY(made, build_range_check64(builder_, at(cell)));
     join(cell, made);
-    return weighed(Result<>(success()));
+    return weighed();
   }
   Result<> multi_range_check(Cells limbs) {
     BOOST_OUTCOME_TRY(l, present<3>(limbs));
     BOOST_OUTCOME_TRY(made, build_multi_range_check(builder_, {at(l[0]), at(l[1]), at(l[2])}));
     join(l, made);
-    return weighed(Result<>(success()));
+    return weighed();
   }
   Result<Cells> compact_multi_range_check(Cell low, Cell high) {
     BOOST_OUTCOME_TRYV(builder_.check(low));
@@ -175,7 +175,7 @@ class CircuitBuilderHandle {
     BOOST_OUTCOME_TRY(value, foreign_field_value(builder_, l));
     BOOST_OUTCOME_TRY(made, build_foreign_field_bound_check(builder_, value, modulus));
     join(l, made);
-    return weighed(Result<>(success()));
+    return weighed();
   }
 
   Result<Cell> add_table(JsonView json) {
@@ -205,7 +205,7 @@ class CircuitBuilderHandle {
       join(e[2 * i], made.keys[i]);
       join(e[2 * i + 1], made.values[i]);
     }
-    return weighed(Result<>(success()));
+    return weighed();
   }
 
   std::unique_ptr<GateVectorHandle<C>> gates() const {
@@ -283,7 +283,8 @@ class CircuitBuilderHandle {
     return weighed(list(made.result));
   }
 
-  // What was made, when the ledger knows what it takes.
+  // What was made, if anything, when the ledger knows what it takes.
+  Result<> weighed() { return weighed(Result<>(success())); }
   template <class R>
   R weighed(R made) {
     entry_.resize(sizeof(*this) + builder_.heap_bytes());
@@ -301,8 +302,8 @@ struct Describe<CircuitBuilderHandle<C>> {
   static constexpr const char* kNoun = "CircuitBuilder";
   static constexpr const char* kDoc =
       "A circuit and its witness, made together: values go in as cells, rows are appended and "
-      "wired, "
-      "cells come out. Curve points are two cells, x and y, on the other curve, whose coordinates "
+      "wired, cells come out. Curve points are two cells, x and y, on the other curve, whose "
+      "coordinates "
       "are in the circuit's field; foreign field elements are three, limbs of 88 bits, the least "
       "significant one first. A call that fails changes nothing.";
 

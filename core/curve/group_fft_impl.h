@@ -94,8 +94,7 @@ void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& om
   assert(std::has_single_bit(n) && omega.pow_u64(n) == Scalar::one());
   if (n == 1) return;
   group_fft_detail::bit_reverse<C>(points);
-  const std::size_t grain =
-      parallel_lanes() == 1 ? n : lane_share(n, group_fft_detail::kLeastGrain);
+  const std::size_t grain = std::min(n, lane_share(n, group_fft_detail::kLeastGrain));
   std::vector<group_fft_detail::PointScaler<C>> scalers;
   for (std::size_t i = 0; i < parallel_lanes(); ++i) scalers.emplace_back(points, grain);
   const Scalar omega_inv = omega.inverse_vartime();

@@ -1,6 +1,7 @@
 // Tells those who watch an instance how much memory is in use, and how its proofs end: by callbacks, and
 // in Node by the diagnostics channels `onggi:memory` and `onggi:proof`.
 import { OnggiError } from './errors.mjs';
+import { nodeModule } from './runtime.mjs';
 import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
@@ -97,9 +98,7 @@ let channels;
 /** Node's channels, or undefined elsewhere. */
 export async function findChannels() {
   if (!globalThis.process?.versions?.node) return undefined;
-  const found = await import(
-    /* webpackIgnore: true */ /* @vite-ignore */ 'node:diagnostics_channel'
-  ).catch(() => undefined);
+  const found = await nodeModule('diagnostics_channel');
   channels ??= found && {
     memory: found.channel('onggi:memory'),
     proof: found.channel('onggi:proof'),

@@ -30,7 +30,7 @@ export const runtime = whichRuntime();
 export const nodeModules = {};
 
 /** @param {string} name @returns {Promise<any>} undefined where there is no such module */
-const nodeModule = (name) =>
+export const nodeModule = (name) =>
   import(/* webpackIgnore: true */ /* @vite-ignore */ `node:${name}`).catch(() => undefined);
 
 /** @type {Promise<void> | undefined} */
