@@ -1,6 +1,6 @@
 // The benchmark's circuit: 2^k − 8 rows of two multiplications of random operands each.
 import { randomBytes } from 'node:crypto';
-import { MODULUS, toHex } from '../interop/peer.mjs';
+import { MODULUS, toHex } from '../interop/field_elements.mjs';
 
 const COLUMNS = 15;
 

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { readJson } from './peer.mjs';
+import { readJson } from './json_files.mjs';
 
 const circuits = fileURLToPath(new URL('../vectors/circuits/', import.meta.url));
 

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { load } from 'onggi';
-import { loadPeer, readJson } from './peer.mjs';
+import { readJson } from './json_files.mjs';
+import { loadPeer } from './peer.mjs';
 
 const { curves } = readJson(new URL('../vectors/constants.json', import.meta.url).pathname);
 

@@ -1,6 +1,6 @@
 // Stacks bricks to a circuit and its witness, in the formats of the command line.
 import { makeBrick, Seeded } from './bricks.mjs';
-import { MODULUS, toHex } from './peer.mjs';
+import { MODULUS, toHex } from './field_elements.mjs';
 
 const COLUMNS = 15;
 const PERMUTED = 7;
