@@ -1,11 +1,16 @@
 // Goals of memory: what loops may hold, with and without the event loop's help.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
 import { load, scope } from 'onggi';
 
 import { nodeModules } from '../../dist/glue/runtime.mjs';
 import { collectOnce } from '../../js-glue/src/pressure.mjs';
-import { explore } from '../../js-glue/src/runtime.mjs';
 import { readJson } from '../js/support.mjs';
-import { cpuNow, mebibyte, quantile, siteLine } from './measuring.mjs';
+import { mebibyte, siteLine } from './measuring.mjs';
+
+const run = promisify(execFile);
 
 /** Fifteen columns of so many rows. @param {number} rows */
 const columns = (rows) => new Uint8Array(15 * 32 * rows);
@@ -21,18 +26,12 @@ async function drop(rows, softLimit) {
   return (peak - softLimit) / content.length;
 }
 
-/** Times of so many requests over so much JavaScript heap. @param {number} count @param {number} megabytes */
+const requestsProgram = fileURLToPath(new URL('requests.mjs', import.meta.url));
+
+/** What requests take of a process of their own, in milliseconds. @param {number} count @param {number} megabytes of heap */
 async function requests(count, megabytes) {
-  const ballast = Array.from({ length: megabytes }, () => Array.from({ length: 40_000 }, (_, i) => [i]));
-  const times = [];
-  let seen = 0;
-  for (let i = 0; i < count; ++i) {
-    const start = cpuNow();
-    if (await collectOnce()) ++seen;
-    times.push(cpuNow() - start);
-  }
-  const p99 = quantile(times, 0.99) ?? Infinity;
-  return { seen, median: quantile(times, 0.5) ?? Infinity, p99, ballast: ballast.length };
+  const { stdout } = await run(process.execPath, [requestsProgram, `${count}`, `${megabytes}`]);
+  return JSON.parse(stdout);
 }
 
 /** @type {import('./main.mjs').Goals} */
@@ -136,21 +135,19 @@ export const memoryGoals = {
   },
   request: {
     number: 6,
-    goal: 'collection requests: 99 % of 500 seen, p99 of the processor time under 50 ms, RSS below 5 MB more',
+    goal: '500 collection requests over an empty heap: 99 % answered after two at most, p99 under 50 ms of the processor, RSS below 5 MB more',
     async measure() {
-      await explore();
-      await requests(5, 0);
-      const before = process.memoryUsage().rss;
-      const { seen, median, p99 } = await requests(500, 0);
-      const rss = (process.memoryUsage().rss - before) / 1e6;
+      const { answered, cpu, wall, rss } = await requests(500, 0);
       const larger = [];
       for (const megabytes of [50, 200]) {
-        const { median: ms } = await requests(20, megabytes);
-        larger.push(`${ms.toFixed(0)} ms over ${megabytes} MB`);
+        const { cpu: over, heap } = await requests(20, megabytes);
+        larger.push(`${over.median.toFixed(0)} ms over ${heap.toFixed(0)} MB`);
       }
       return {
-        value: `${seen} of 500, median ${median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, RSS ${rss.toFixed(1)} MB; ${larger.join(', ')}`,
-        holds: seen >= 495 && p99 < 50 && rss < 5,
+        value:
+          `${answered} of 500, median ${cpu.median.toFixed(1)} ms, p99 ${cpu.p99.toFixed(1)} ms (by the wall ` +
+          `${wall.p99.toFixed(1)} ms), RSS ${rss.toFixed(1)} MB; ${larger.join(', ')}`,
+        holds: answered >= 495 && cpu.p99 < 50 && rss < 5,
       };
     },
   },
