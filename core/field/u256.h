@@ -38,6 +38,8 @@ struct U256 {
   // The `count` bits from position `i` upwards; count <= 64; bits beyond 256 read as zero.
   constexpr std::uint64_t bits(unsigned i, unsigned count) const;
   constexpr U256 shr(unsigned count) const;
+  // Modulo 2^256.
+  constexpr U256 shl(unsigned count) const;
   // The value modulo 2^count; count <= 256.
   constexpr U256 low_bits(unsigned count) const;
   constexpr U256 shr1() const { return shr(1); }
@@ -83,6 +85,17 @@ constexpr U256 U256::shr(unsigned count) const {
   return out;
 }
 
+constexpr U256 U256::shl(unsigned count) const {
+  const unsigned words = count / 64;
+  const unsigned offset = count % 64;
+  U256 out;
+  for (unsigned i = words; i < 4; ++i) {
+    out.limb[i] = limb[i - words] << offset;
+    if (offset != 0 && i > words) out.limb[i] |= limb[i - words - 1] >> (64 - offset);
+  }
+  return out;
+}
+
 constexpr U256 U256::low_bits(unsigned count) const {
   U256 out;
   for (unsigned i = 0; i < count; i += 64) {
@@ -107,8 +120,8 @@ constexpr std::optional<U256> U256::from_hex(std::string_view text) {
       return std::nullopt;
     }
     if (out.limb[3] >> 60 != 0) return std::nullopt;
-    for (unsigned i = 3; i > 0; --i) out.limb[i] = (out.limb[i] << 4) | (out.limb[i - 1] >> 60);
-    out.limb[0] = (out.limb[0] << 4) | digit;
+    out = out.shl(4);
+    out.limb[0] |= digit;
   }
   return out;
 }

@@ -52,6 +52,7 @@ TEST(U256, BitsAndShifts) {
     EXPECT_EQ(to_int(a.shr1()), x >> 1);
     for (unsigned n = 0; n <= 256; ++n) {
       ASSERT_EQ(to_int(a.shr(n)), x >> n) << n;
+      ASSERT_EQ(to_int(a.shl(n)), (x << n) % (Int(1) << 256)) << n;
       ASSERT_EQ(to_int(a.low_bits(n)), x % (Int(1) << n)) << n;
       if (n < 256) {
         ASSERT_EQ(a.bit(n), bit_test(x, n)) << n;

@@ -4,11 +4,10 @@
 
 #include "core/field/u256.h"
 #include "core/kimchi/builder/circuit_builder.h"
+#include "core/kimchi/gates/formula.h"
 
 namespace onggi {
 namespace detail {
-
-inline constexpr unsigned kLimb = 88;  // bits of a limb
 
 // cells[begin … end) = the digits of value of `width` bits each, the most significant one first and
 // the least significant one at bit `low`.
@@ -79,7 +78,7 @@ template <class C>
 Result<std::array<Cell, 3>> build_multi_range_check(
     CircuitBuilder<C>& builder, const std::array<typename C::Scalar, 3>& limbs) {
   for (const auto& limb : limbs) {
-    BOOST_OUTCOME_TRYV(detail::check_bits(limb, detail::kLimb));
+    BOOST_OUTCOME_TRYV(detail::check_bits(limb, gates::kLimbBits));
   }
   const uint32_t row = detail::append_range_check0(builder, limbs[0], false);
   detail::append_range_check0(builder, limbs[1], false);
@@ -98,11 +97,9 @@ template <class C>
 Result<CompactRangeCheckCells> build_compact_multi_range_check(
     CircuitBuilder<C>& builder, const std::array<typename C::Scalar, 3>& limbs) {
   for (const auto& limb : limbs) {
-    BOOST_OUTCOME_TRYV(detail::check_bits(limb, detail::kLimb));
+    BOOST_OUTCOME_TRYV(detail::check_bits(limb, gates::kLimbBits));
   }
-  typename C::Scalar compact = limbs[1];
-  for (unsigned i = 0; i < detail::kLimb; ++i) compact = compact.doubled();
-  compact += limbs[0];
+  const auto compact = limbs[0] + gates::shift_left<gates::kLimbBits>(limbs[1]);
   const uint32_t row = detail::append_range_check0(builder, limbs[2], false);
   detail::append_range_check0(builder, limbs[0], true);
   detail::append_range_check1(builder, limbs[1], compact);

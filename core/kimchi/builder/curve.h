@@ -3,6 +3,8 @@
 // "Endo Scalar Multiplication".
 #pragma once
 
+#include <cassert>
+
 #include "core/curve/affine.h"
 #include "core/curve/endo_coefficient.h"
 #include "core/field/u256.h"
@@ -38,18 +40,15 @@ struct DoubleAndAdd {
   F y;
 };
 
-inline auto exceptional_addition() {
-  return fail(Errc::invalid_argument, "an addition of a point and itself or its negative");
-}
-
-// Errors: invalid_argument where an addition is of a point and itself or its negative, for which
-// the gates have no witness.
+// in ≠ ±addend: multiples of a base start at 2·base, and are ±base only after they were that or
+// infinity; sums a·base + b·φ(base) have a and b from 2 to 2^67. Errors: invalid_argument where the
+// second addition is of a point and its negative, for which the gates have no witness.
 template <class F>
 Result<DoubleAndAdd<F>> double_and_add(const F& x, const F& y, const F& xq, const F& yq) {
-  if (x == xq) return exceptional_addition();
+  assert(x != xq);
   const F s1 = (y - yq) * (x - xq).inverse_vartime();
   const F xr = s1.square() - x - xq;
-  if (x == xr) return exceptional_addition();
+  if (x == xr) return fail(Errc::invalid_argument, "an addition of a point and its negative");
   const F s2 = y.doubled() * (x - xr).inverse_vartime() - s1;
   const F x_out = xq + s2.square() - s1.square();
   return DoubleAndAdd<F>{s1, x_out, (x - x_out) * s2 - y};
@@ -163,11 +162,7 @@ Result<WitnessRows<typename C::Base>> endo_mul_rows(const Affine<C>& base, Affin
     BOOST_OUTCOME_TRY(s, add(r.x, r.y, 2));
     std::array<F, kColumns> cells{base.x, base.y, F::zero(), F::zero(),     point.x,      point.y,
                                   n,      r.x,    r.y,       r.first_slope, s.first_slope};
-    if (revision == Revision::mesa) {
-      const F distinct = (point.x - r.x) * (r.x - s.x);
-      if (distinct.is_zero()) return exceptional_addition();
-      cells[2] = distinct.inverse_vartime();
-    }
+    if (revision == Revision::mesa) cells[2] = ((point.x - r.x) * (r.x - s.x)).inverse_vartime();
     for (unsigned i = 0; i < 4; ++i) {
       cells[11 + i] = b[i];
       n = n.doubled() + b[i];
@@ -194,7 +189,7 @@ Result<CompleteAddCells> build_complete_add(CircuitBuilder<C>& builder,
 
 // (2^n + 2·scalar + 1)·base for n = 5·ceil(bits / 5), by a doubling and ceil(bits / 5) pairs of a
 // VarBaseMul and a Zero row. Errors: invalid_argument (infinity, bits of 0 or over 255, a scalar of
-// more bits, a scalar whose additions meet a point and itself or its negative), point_not_on_curve.
+// more bits, a scalar whose additions meet a point and its negative), point_not_on_curve.
 template <class C>
 Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
                                            const Affine<typename C::Other>& base,
@@ -224,7 +219,7 @@ Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
 
 // challenge·base with the challenge as ScalarChallenge::to_field expands it: rows of EndoMul for
 // its 128 bits and a Zero row, after those of 2·(base + φ(base)). Errors: invalid_argument
-// (infinity, more than 128 bits, exceptional additions), point_not_on_curve.
+// (infinity, more than 128 bits), point_not_on_curve.
 template <class C>
 Result<ScaleCells> build_endo_mul(CircuitBuilder<C>& builder, const Affine<typename C::Other>& base,
                                   const U256& challenge) {

@@ -19,16 +19,9 @@ namespace detail {
 
 template <class F>
 std::array<F, 3> limbs_of(const U256& value) {
-  return {*F::from_canonical(value.low_bits(kLimb)),
-          *F::from_canonical(value.shr(kLimb).low_bits(kLimb)),
-          *F::from_canonical(value.shr(2 * kLimb))};
-}
-
-template <class F>
-F two_to(unsigned bits) {
-  F power = F::one();
-  for (unsigned i = 0; i < bits; ++i) power = power.doubled();
-  return power;
+  return {*F::from_canonical(value.low_bits(gates::kLimbBits)),
+          *F::from_canonical(value.shr(gates::kLimbBits).low_bits(gates::kLimbBits)),
+          *F::from_canonical(value.shr(2 * gates::kLimbBits))};
 }
 
 // The limbs of 2^264 − modulus.
@@ -39,7 +32,7 @@ std::array<F, 3> negated_limbs(const U256& modulus) {
   for (F& limb : limbs) {
     if (borrow) limb += F::one();
     borrow = !limb.is_zero();
-    if (borrow) limb = two_to<F>(kLimb) - limb;
+    if (borrow) limb = gates::kPowerOfTwo<F, gates::kLimbBits> - limb;
   }
   return limbs;
 }
@@ -58,7 +51,7 @@ inline QuotientAndRemainder multiply_modulo(const U256& a, const U256& b, const 
     return too_large;
   };
   for (unsigned i = 256; i-- > 0;) {
-    add_assign(out.quotient, U256(out.quotient));
+    out.quotient = out.quotient.shl(1);
     uint64_t subtracted = reduce(add_assign(out.remainder, U256(out.remainder)));
     if (a.bit(i)) subtracted += reduce(add_assign(out.remainder, b));
     add_assign(out.quotient, U256::from_u64(subtracted));
@@ -110,12 +103,12 @@ ForeignFieldCells append_foreign_field_add(CircuitBuilder<C>& builder,
 template <class C>
 Result<U256> foreign_field_value(const CircuitBuilder<C>& builder, const LimbCells& limbs) {
   U256 value{};
-  for (size_t i = limbs.size(); i-- > 0;) {
+  for (unsigned i = 0; i < limbs.size(); ++i) {
     BOOST_OUTCOME_TRYV(builder.check(limbs[i]));
     const auto& limb = builder.value(limbs[i]);
-    BOOST_OUTCOME_TRYV(detail::check_bits(limb, i == 2 ? 256 - 2 * detail::kLimb : detail::kLimb));
-    for (unsigned bit = 0; bit < detail::kLimb; ++bit) add_assign(value, U256(value));
-    add_assign(value, limb.to_canonical());
+    BOOST_OUTCOME_TRYV(
+        detail::check_bits(limb, i == 2 ? 256 - 2 * gates::kLimbBits : gates::kLimbBits));
+    add_assign(value, limb.to_canonical().shl(i * gates::kLimbBits));
   }
   return value;
 }
@@ -156,14 +149,14 @@ Result<LimbCells> build_foreign_field_bound_check(CircuitBuilder<C>& builder, co
                                                   const U256& modulus) {
   using F = typename C::Scalar;
   BOOST_OUTCOME_TRYV(detail::check_reduced(value, {}, modulus));
-  const F two_88 = detail::two_to<F>(detail::kLimb);
+  const F two_88 = gates::kPowerOfTwo<F, gates::kLimbBits>;
   const auto v = detail::limbs_of<F>(value);
   const auto f = detail::negated_limbs<F>(modulus);
   std::array<F, 3> sum;
   F carry = F::zero();
   for (size_t i = 0; i < 3; ++i) {
     sum[i] = v[i] + f[i] + carry;
-    const bool carries = sum[i].to_canonical().bit_length() > detail::kLimb;
+    const bool carries = sum[i].to_canonical().bit_length() > gates::kLimbBits;
     if (carries) sum[i] -= two_88;
     carry = carries ? F::one() : F::zero();
   }
@@ -185,10 +178,10 @@ template <class C>
 Result<ForeignFieldCells> build_foreign_field_mul(CircuitBuilder<C>& builder, const U256& left,
                                                   const U256& right, const U256& modulus) {
   using F = typename C::Scalar;
-  using detail::kLimb;
+  using gates::kLimbBits;
   BOOST_OUTCOME_TRYV(detail::check_reduced(left, right, modulus));
   const auto [quotient, remainder] = detail::multiply_modulo(left, right, modulus);
-  const F two_88 = detail::two_to<F>(kLimb);
+  const F two_88 = gates::kPowerOfTwo<F, kLimbBits>;
   const auto a = detail::limbs_of<F>(left);
   const auto b = detail::limbs_of<F>(right);
   const auto q = detail::limbs_of<F>(quotient);
@@ -201,16 +194,16 @@ Result<ForeignFieldCells> build_foreign_field_mul(CircuitBuilder<C>& builder, co
     return *F::from_canonical(value.to_canonical().shr(bits));
   };
   auto low = [](const F& value) {
-    return *F::from_canonical(value.to_canonical().low_bits(kLimb));
+    return *F::from_canonical(value.to_canonical().low_bits(kLimbBits));
   };
   const F p0 = a[0] * b[0] + q[0] * f[0];
   const F p1 = a[0] * b[1] + a[1] * b[0] + q[0] * f[1] + q[1] * f[0];
   const F p2 = a[0] * b[2] + a[1] * b[1] + a[2] * b[0] + q[0] * f[2] + q[1] * f[1] + q[2] * f[0];
   const F p1_low = low(p1);
-  const F p1_high = high(p1, kLimb);
+  const F p1_high = high(p1, kLimbBits);
   const F r01 = r[0] + two_88 * r[1];
-  const F carry0 = high(p0 + two_88 * p1_low - r01, 2 * kLimb);
-  const U256 carry1 = (p2 + p1_high + carry0 - r[2]).to_canonical().shr(kLimb);
+  const F carry0 = high(p0 + two_88 * p1_low - r01, 2 * kLimbBits);
+  const U256 carry1 = (p2 + p1_high + carry0 - r[2]).to_canonical().shr(kLimbBits);
   const F bound = q[2] + two_88 - modulus_high - F::one();
 
   auto digit = [&carry1](unsigned bit, unsigned width) {
@@ -220,9 +213,10 @@ Result<ForeignFieldCells> build_foreign_field_mul(CircuitBuilder<C>& builder, co
                                         b[1],          b[2],          p1_low,        digit(0, 12),
                                         digit(12, 12), digit(24, 12), digit(36, 12), digit(84, 2),
                                         digit(86, 2),  digit(88, 2),  digit(90, 1)};
-  const std::array<F, 12> next{r01,           r[2],          q[0],          q[1],
-                               q[2],          bound,         low(p1_high),  high(p1_high, kLimb),
-                               digit(48, 12), digit(60, 12), digit(72, 12), carry0};
+  const std::array<F, 12> next{
+      r01,           r[2],          q[0],          q[1],
+      q[2],          bound,         low(p1_high),  high(p1_high, kLimbBits),
+      digit(48, 12), digit(60, 12), digit(72, 12), carry0};
   const uint32_t row =
       builder.append(GateType::ForeignFieldMul, current, {modulus_high, f[0], f[1], f[2]});
   builder.append(GateType::Zero, next);

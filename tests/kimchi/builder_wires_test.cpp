@@ -1,0 +1,354 @@
+// What builders wire: with random inputs, cells that have equal values every time are one cycle,
+// and cells that have the same value every time are held to it.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "core/curve/scale.h"
+#include "core/kimchi/builder/curve.h"
+#include "core/kimchi/builder/foreign_field.h"
+#include "core/kimchi/builder/lookup.h"
+#include "core/kimchi/builder/poseidon.h"
+#include "core/kimchi/check_witness.h"
+#include "tests/kimchi/fixture.h"
+
+namespace onggi::testing {
+namespace {
+
+// Two bits of a value are equal to two others all the time with probability 4^-kInputs.
+constexpr size_t kInputs = 24;
+
+using Cycle = std::set<std::pair<uint32_t, uint32_t>>;
+
+template <class F>
+Cycle cycle_of(const Circuit<F>& circuit, uint32_t row, uint32_t column) {
+  Cycle cycle;
+  Wire at{row, column};
+  while (cycle.emplace(at.row, at.column).second) at = circuit.gates[at.row].wires[at.column];
+  return cycle;
+}
+
+template <class C>
+class BuilderWires : public ::testing::Test {
+ public:
+  using F = typename C::Scalar;
+  using Curve = typename C::Other;
+  using Values = std::vector<std::array<uint64_t, 4>>;  // of a cell, by input
+
+  // Runs `build` with the inputs of as many seeds.
+  template <class Build>
+  void build(Build&& build, Revision revision = Revision::berkeley) {
+    witnesses_.clear();
+    for (uint64_t seed = 0; seed < kInputs; ++seed) {
+      SeededRng rng(seed);
+      CircuitBuilder<C> builder(revision);
+      build(builder, rng);
+      rows_ = builder.public_input_size() + builder.rows();
+      for (int i = 0; i < 4; ++i) builder.append(GateType::Zero, {});  // a circuit has a few rows
+      witnesses_.push_back(builder.witness());
+      expect_circuit(builder.circuit(), seed == 0);
+    }
+  }
+
+  // Circuits do not depend on the input.
+  void expect_circuit(Circuit<F> circuit, bool first) {
+    if (first) circuit_ = std::move(circuit);
+    ASSERT_EQ(circuit.gates.size(), first ? 0 : circuit_.gates.size());
+    for (size_t row = 0; row < circuit.gates.size(); ++row) {
+      EXPECT_EQ(circuit.gates[row].type, circuit_.gates[row].type) << row;
+      EXPECT_EQ(circuit.gates[row].wires, circuit_.gates[row].wires) << row;
+      EXPECT_EQ(circuit.gates[row].coefficients, circuit_.gates[row].coefficients) << row;
+    }
+  }
+
+  void expect_equal_cells_wired() const {
+    std::map<Values, Cycle> cycles;
+    for (uint32_t cell = 0; cell < rows_ * kPermuted; ++cell) {
+      const uint32_t row = cell / kPermuted;
+      const uint32_t column = cell % kPermuted;
+      const Values values = values_of(row, column);
+      if (is_constant(values)) continue;
+      const Cycle cycle = cycle_of(circuit_, row, column);
+      const auto [known, is_new] = cycles.try_emplace(values, cycle);
+      EXPECT_EQ(known->second, cycle)
+          << name(row, column) << " has the values of "
+          << name(known->second.begin()->first, known->second.begin()->second);
+    }
+  }
+
+  // A cell that depends on the input is held: no other value will do.
+  void expect_variable_cells_held() {
+    load();
+    for (uint32_t row = 0; row < rows_; ++row) {
+      for (uint32_t column = 0; column < kColumns; ++column) {
+        if (is_constant(values_of(row, column))) continue;
+        EXPECT_FALSE(satisfied_with_changed({{row, column}})) << name(row, column);
+      }
+    }
+  }
+
+  // A cell that a gate reads and that has the same value whatever the input is wired to a constant,
+  // or is determined by its gate.
+  void expect_constant_cells_held() {
+    load();
+    for (uint32_t cell = 0; cell < rows_ * kPermuted; ++cell) {
+      const uint32_t row = cell / kPermuted;
+      const uint32_t column = cell % kPermuted;
+      if (!is_constant(values_of(row, column)) || is_determined(row, column)) continue;
+      const Cycle cycle = cycle_of(circuit_, row, column);
+      EXPECT_TRUE(is_constant_cycle(cycle) || satisfied_with_changed(cycle)) << name(row, column);
+    }
+  }
+
+  void expect_cells_held() {
+    expect_variable_cells_held();
+    expect_constant_cells_held();
+  }
+
+ private:
+  void load() {
+    system_.emplace(ConstraintSystem<F>::create(circuit_, 1 << 13).value());
+    columns_ = witnesses_[0].columns;
+    for (auto& column : columns_) column.resize(system_->domain().size());
+    ASSERT_TRUE(satisfied_with_changed({}));
+  }
+
+  bool satisfied_with_changed(const Cycle& cells) {
+    for (const auto& [row, column] : cells) columns_[column][row] += F::one();
+    const auto result = check_witness<F>(*system_, columns_, witnesses_[0].runtime_tables);
+    for (const auto& [row, column] : cells) columns_[column][row] -= F::one();
+    return result.has_value();
+  }
+
+  // CompleteAdd's infinity, and the digits of a number close to 2^64 in Rot64.
+  bool is_determined(uint32_t row, uint32_t column) const {
+    const GateType type = circuit_.gates[row].type;
+    return (type == GateType::CompleteAdd && column == 6) ||
+           (type == GateType::Rot64 && column >= 3);
+  }
+
+  Values values_of(uint32_t row, uint32_t column) const {
+    Values values;
+    for (const auto& witness : witnesses_) {
+      values.push_back(witness.columns[column][row].to_canonical().limb);
+    }
+    return values;
+  }
+
+  static bool is_constant(const Values& values) {
+    return std::all_of(values.begin(), values.end(),
+                       [&](const auto& value) { return value == values[0]; });
+  }
+
+  // l − value = 0, one of the cells is the l.
+  bool is_constant_cycle(const Cycle& cycle) const {
+    return std::any_of(cycle.begin(), cycle.end(), [this](const auto& cell) {
+      const auto& [row, column] = cell;
+      const Gate<F>& gate = circuit_.gates[row];
+      if (gate.type != GateType::Generic || column % 3 != 0 || column > 3) return false;
+      auto c = [&](size_t i) { return gate.coefficient(column == 0 ? i : 5 + i); };
+      return c(0) == F::one() && c(1).is_zero() && c(2).is_zero() && c(3).is_zero() &&
+             -c(4) == witnesses_[0].columns[column][row];
+    });
+  }
+
+  std::string name(uint32_t row, uint32_t column) const {
+    return fmt::format("{}, row {}, column {}", gate_type_name(circuit_.gates[row].type), row,
+                       column);
+  }
+
+  Circuit<F> circuit_;
+  std::vector<Witness<C>> witnesses_;
+  uint32_t rows_ = 0;  // those of the builder
+  std::optional<ConstraintSystem<F>> system_;
+  std::array<std::vector<F>, kColumns> columns_;  // of the first witness
+};
+
+using BuilderWiresCurves = ::testing::Types<Vesta, Pallas>;
+TYPED_TEST_SUITE(BuilderWires, BuilderWiresCurves);
+
+// A random element of at most so many bits.
+template <class F>
+F short_element(SeededRng& rng, unsigned bits) {
+  return *F::from_canonical(rng.field<F>().to_canonical().low_bits(bits));
+}
+
+template <class C>
+Affine<C> random_point(SeededRng& rng) {
+  return scale_vartime<C>(C::generator(), rng.field<typename C::Scalar>()).to_affine();
+}
+
+TYPED_TEST(BuilderWires, Arithmetic) {
+  using F = typename TypeParam::Scalar;
+  this->build([](auto& builder, SeededRng& rng) {
+    const Cell a = builder.free_cell(rng.field<F>());
+    const Cell b = builder.free_cell(rng.field<F>());
+    const Cell sum = build_add(builder, a, b).value();
+    const Cell product = build_mul(builder, a, b).value();
+    // sum + 2·product + o = 0
+    const F two = F::from_u64(2);
+    const Cell o = builder.free_cell(-builder.value(sum) - two * builder.value(product));
+    EXPECT_TRUE(
+        build_generic(builder, {F::one(), two, F::one(), F::zero(), F::zero()}, {sum, product, o}));
+    EXPECT_TRUE(builder.make_public(o));
+    EXPECT_TRUE(builder.make_public(product));
+  });
+  this->expect_equal_cells_wired();
+  this->expect_cells_held();
+}
+
+TYPED_TEST(BuilderWires, PoseidonHash) {
+  using F = typename TypeParam::Scalar;
+  for (const size_t length : {1u, 2u, 5u}) {
+    this->build([length](auto& builder, SeededRng& rng) {
+      std::vector<Cell> message;
+      for (size_t i = 0; i < length; ++i) message.push_back(builder.free_cell(rng.field<F>()));
+      EXPECT_TRUE(build_poseidon_hash<TypeParam>(builder, message));
+    });
+    this->expect_equal_cells_wired();
+    this->expect_cells_held();
+  }
+}
+
+TYPED_TEST(BuilderWires, CurvePoints) {
+  using Curve = typename TypeParam::Other;
+  for (const Revision revision : {Revision::berkeley, Revision::mesa}) {
+    auto check = [&](auto&& build) {
+      this->build(build, revision);
+      this->expect_equal_cells_wired();
+      this->expect_cells_held();
+    };
+    check([](auto& builder, SeededRng& rng) {
+      EXPECT_TRUE(build_complete_add(builder, random_point<Curve>(rng), random_point<Curve>(rng)));
+    });
+    check([](auto& builder, SeededRng& rng) {
+      const auto base = random_point<Curve>(rng);
+      const U256 scalar = rng.field<typename TypeParam::Scalar>().to_canonical().low_bits(30);
+      EXPECT_TRUE(build_variable_base_mul(builder, base, scalar, 30));
+    });
+    check([](auto& builder, SeededRng& rng) {
+      const auto base = random_point<Curve>(rng);
+      const U256 challenge = rng.field<typename TypeParam::Scalar>().to_canonical().low_bits(128);
+      EXPECT_TRUE(build_endo_mul(builder, base, challenge));
+    });
+    check([](auto& builder, SeededRng& rng) {
+      const U256 challenge = rng.field<typename TypeParam::Scalar>().to_canonical().low_bits(128);
+      EXPECT_TRUE(build_endo_mul_scalar(builder, challenge, TypeParam::endo_scalar()));
+    });
+  }
+}
+
+TYPED_TEST(BuilderWires, Bits) {
+  using F = typename TypeParam::Scalar;
+  auto check = [this](auto&& build) {
+    this->build(build);
+    this->expect_equal_cells_wired();
+    this->expect_cells_held();
+  };
+  check([](auto& builder, SeededRng& rng) {
+    EXPECT_TRUE(build_range_check64(builder, short_element<F>(rng, 64)));
+  });
+  check([](auto& builder, SeededRng& rng) {
+    EXPECT_TRUE(build_multi_range_check(
+        builder,
+        {short_element<F>(rng, 88), short_element<F>(rng, 88), short_element<F>(rng, 88)}));
+  });
+  check([](auto& builder, SeededRng& rng) {
+    EXPECT_TRUE(build_compact_multi_range_check(
+        builder,
+        {short_element<F>(rng, 88), short_element<F>(rng, 88), short_element<F>(rng, 88)}));
+  });
+  check([](auto& builder, SeededRng& rng) {
+    EXPECT_TRUE(build_xor(builder, short_element<F>(rng, 64), short_element<F>(rng, 64), 64));
+  });
+  check([](auto& builder, SeededRng& rng) {
+    EXPECT_TRUE(build_rotate64(builder, short_element<F>(rng, 64), 21));
+  });
+}
+
+TYPED_TEST(BuilderWires, ForeignFields) {
+  using Foreign = typename TypeParam::Base;
+  // Its digits are not those of a power of two, with which digits of other numbers agree.
+  const U256 modulus =
+      U256::from_hex("0xb5297a4d68e31da4c3f9e2a175b8064df1c2a3958674d5e0b9a8c7d6e5f40313").value();
+  auto check = [this](auto&& build) {
+    this->build(build);
+    this->expect_equal_cells_wired();
+    this->expect_variable_cells_held();
+  };
+  auto element = [](SeededRng& rng) { return rng.field<Foreign>().to_canonical(); };
+  check([&](auto& builder, SeededRng& rng) { build_foreign_field_limbs(builder, element(rng)); });
+  for (const bool subtract : {false, true}) {
+    check([&](auto& builder, SeededRng& rng) {
+      EXPECT_TRUE(build_foreign_field_add(builder, element(rng), element(rng), modulus, subtract));
+    });
+  }
+  check([&](auto& builder, SeededRng& rng) {
+    EXPECT_TRUE(build_foreign_field_mul(builder, element(rng), element(rng), modulus));
+  });
+  check([&](auto& builder, SeededRng& rng) {
+    EXPECT_TRUE(build_foreign_field_bound_check(builder, element(rng), modulus));
+  });
+}
+
+// In the cycle is a value of a range check, or the two limbs of a compact one.
+template <class F>
+bool is_range_checked(const Circuit<F>& circuit, Cell cell) {
+  const Cycle cycle = cycle_of(circuit, cell.row, cell.column);
+  return std::any_of(cycle.begin(), cycle.end(), [&circuit](const auto& other) {
+    const auto& [row, column] = other;
+    const GateType type = circuit.gates[row].type;
+    if (type == GateType::RangeCheck1 && column == 1) {
+      return circuit.gates[row - 1].coefficient(0) == F::one();
+    }
+    return column == 0 && (type == GateType::RangeCheck0 || type == GateType::RangeCheck1);
+  });
+}
+
+TYPED_TEST(BuilderWires, WhatForeignFieldGatesTakeForShortIsRangeChecked) {
+  const U256& modulus = TypeParam::Base::kModulus;
+  const U256 a = U256::from_u64(3);
+  CircuitBuilder<TypeParam> builder;
+  std::vector<Cell> cells;
+  auto add = [&cells](const LimbCells& limbs) {
+    cells.insert(cells.end(), limbs.begin(), limbs.end());
+  };
+  add(build_foreign_field_limbs(builder, a));
+  add(build_foreign_field_add(builder, a, a, modulus, false).value().result);
+  add(build_foreign_field_add(builder, a, a, modulus, true).value().result);
+  const auto product = build_foreign_field_mul(builder, a, a, modulus).value();
+  add(product.result);
+  // The product's middle limb, low and high, the quotient and its bound, the remainder.
+  const uint32_t row = product.left[0].row;
+  cells.push_back({row, 6});
+  for (uint32_t column = 0; column < kPermuted; ++column) cells.push_back({row + 1, column});
+  const LimbCells bounded = build_foreign_field_bound_check(builder, a, modulus).value();
+  for (uint32_t column = 0; column < 3; ++column) cells.push_back({bounded[0].row + 1, column});
+  for (const Cell cell : cells) {
+    EXPECT_TRUE(is_range_checked(builder.circuit(), cell)) << cell.row << " " << cell.column;
+  }
+}
+
+TYPED_TEST(BuilderWires, Lookups) {
+  using F = typename TypeParam::Scalar;
+  this->build([](auto& builder, SeededRng& rng) {
+    const std::array<F, 4> keys{F::zero(), F::one(), F::from_u64(2), F::from_u64(3)};
+    const std::array<F, 4> values{F::zero(), F::from_u64(5), F::from_u64(6), F::from_u64(7)};
+    builder.add_table({-7, {{keys.begin(), keys.end()}, {values.begin(), values.end()}}});
+    const Cell table = build_table_id(builder, -7);
+    std::array<std::array<F, 2>, 3> queries;
+    for (auto& query : queries) {
+      const size_t entry = rng.below(4);
+      query = {keys[entry], values[entry]};
+    }
+    EXPECT_TRUE(build_lookup<TypeParam>(builder, table, queries));
+  });
+  this->expect_equal_cells_wired();
+  this->expect_cells_held();
+}
+
+}  // namespace
+}  // namespace onggi::testing
