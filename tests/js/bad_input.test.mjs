@@ -7,7 +7,8 @@ import { describe, test } from 'node:test';
 import { load, OnggiError } from 'onggi';
 
 import { Bin, held, jsName, manifest, recordedOf, samples, warmUp } from './support.mjs';
-import { listDoors, rightContent, wrongContent, wrongOfKind } from './wrong_values.mjs';
+import { listDoors, rightContent, wrongContent } from './wrong_content.mjs';
+import { wrongOfKind } from './wrong_kinds.mjs';
 
 const onggi = await load();
 warmUp(onggi);
