@@ -22,20 +22,13 @@ const { values: options } = parseArgs({
 const shipped = 'dlmalloc';
 const mebibyte = 2 ** 20;
 const sizes = [20, 50, 120, 240];
-const minusOne = '0x40000000000000000000000000000000224698fc094cf91b992d30ed00000000';
 
-/** Rows of two products each: x·y = z. @param {number} rows */
-function products(rows) {
-  const product = ['0x0', '0x0', minusOne, '0x1', '0x0'];
-  const gates = Array.from({ length: rows }, (_, row) => ({
-    typ: 'Generic',
-    wires: Array.from({ length: 7 }, (_, column) => [row, column]),
-    coeffs: [...product, ...product],
-  }));
-  const factors = [3n, 5n, 15n, 7n, 11n, 77n];
-  const columns = Array.from({ length: 15 }, (_, i) => Array(rows).fill(factors[i] ?? 0n));
-  const circuit = { format: 'kimchi-circuit/1', field: 'fp', public_input_size: 0, gates };
-  return { circuit, columns };
+/** A circuit of so many rows of two products each, and its witness. @param {any} curve @param {number} rows */
+function products(curve, rows) {
+  const builder = curve.CircuitBuilder.create();
+  const [x, y] = [builder.variable(3n), builder.variable(5n)];
+  for (let i = 0; i < 2 * rows; ++i) builder.mul(x, y);
+  return builder;
 }
 
 /** A number below n, the same in each run. @param {number} seed */
@@ -50,7 +43,7 @@ async function run(allocator, proofs, most) {
   /** @type {typeof import('onggi')} */
   const { load, scopeAsync } = await import(allocator === shipped ? 'onggi' : build.href);
   const { vesta, memory } = await load();
-  const circuits = sizes.map(products);
+  const builders = sizes.map((rows) => products(vesta, rows));
   const below = numbers(1);
   const srs = vesta.Srs.create(256);
   /** @type {{ free(): void }[][]} */
@@ -58,10 +51,10 @@ async function run(allocator, proofs, most) {
   const [linear, full] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
   const start = process.cpuUsage();
   for (let i = 0; i < proofs; ++i) {
-    const { circuit, columns } = circuits[below(circuits.length)] ?? products(2);
+    const builder = builders[below(builders.length)];
     await scopeAsync(async (scope) => {
-      const index = vesta.PlonkIndex.create(circuit, srs);
-      const witness = vesta.Witness.fromColumns(columns);
+      const index = vesta.PlonkIndex.create(builder.circuit(srs.size), srs);
+      const witness = builder.witness();
       const proof = await index.prove(witness);
       if (!index.verifierIndex().verify(proof)) throw new Error('the proof is rejected');
       kept.push([index, witness, proof].map((handle) => scope.keep(handle)));
