@@ -1,6 +1,7 @@
-// A member of a handle class as embind can call it: numbers and handles as themselves, all else as
-// the address of a block in linear memory, and the result through the one exit. Embind's own
-// conversions are not used: they leak when a call fails and take wrong types.
+// A member of a handle class as JavaScript calls it, through embind or past it: numbers as
+// themselves, handles by address, all else as the address of a block in linear memory, and the
+// result through the one exit. Embind's own conversions are not used: they leak when a call fails
+// and take wrong types.
 #pragma once
 
 #include <cstdint>
@@ -112,7 +113,7 @@ struct Returned<std::optional<std::unique_ptr<T>>> {
 
 template <Handle T>
 T* leave(std::unique_ptr<T> handle) {
-  Outcome::succeed(static_cast<double>(reinterpret_cast<uintptr_t>(handle.get())));
+  Outcome::succeed();
   return handle.release();
 }
 template <Handle T>

@@ -1,5 +1,6 @@
 // The module's classes and functions: registers every handle class with embind, as plain classes
-// without smart pointers, so that JavaScript's shim stays their sole owner.
+// without smart pointers, and lists the same functions for JavaScript's shim, which calls them
+// directly (js-glue/src/doors.mjs) and stays the sole owner of what they give away.
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
 #include <fmt/core.h>
@@ -7,6 +8,7 @@
 #include <new>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "bindings/embind/crossing.h"
 #include "bindings/embind/outcome.h"
@@ -17,6 +19,25 @@
 namespace onggi::bindings {
 namespace {
 
+// Indices into the function table: what every call asks for, and then in the order of the manifest
+// for each class of each curve its destructor, and for each member its function and, if it has one,
+// its bound.
+std::vector<uintptr_t>& doors() {
+  static std::vector<uintptr_t> list;  // embind registers before globals are made
+  return list;
+}
+
+template <class R, class... A>
+auto listed(R (*function)(A...)) {
+  doors().push_back(reinterpret_cast<uintptr_t>(function));
+  return function;
+}
+
+template <class T>
+void destroy(T* handle) {
+  delete handle;
+}
+
 template <class T, auto Function, auto Bound>
 void register_member(emscripten::class_<T>& type, const Member<Function, Bound>& member) {
   using emscripten::allow_raw_pointers;
@@ -24,16 +45,18 @@ void register_member(emscripten::class_<T>& type, const Member<Function, Bound>&
   const std::string bound = std::string(member.name) + "_bound";
   if (member.role == Role::factory) {
     if constexpr (!std::is_member_function_pointer_v<decltype(Function)>) {
-      type.class_function(member.name, &Crossing<Function>::call, allow_raw_pointers());
+      type.class_function(member.name, listed(&Crossing<Function>::call), allow_raw_pointers());
       if constexpr (kIsBounded) {
-        type.class_function(bound.c_str(), &BoundCrossing<Bound>::call, allow_raw_pointers());
+        type.class_function(bound.c_str(), listed(&BoundCrossing<Bound>::call),
+                            allow_raw_pointers());
       }
     }
   } else {
     if constexpr (std::is_member_function_pointer_v<decltype(Function)>) {
-      type.function(member.name, &Crossing<Function>::template call_on<T>, allow_raw_pointers());
+      type.function(member.name, listed(&Crossing<Function>::template call_on<T>),
+                    allow_raw_pointers());
       if constexpr (kIsBounded) {
-        type.function(bound.c_str(), &BoundCrossing<Bound>::template call_on<T>,
+        type.function(bound.c_str(), listed(&BoundCrossing<Bound>::template call_on<T>),
                       allow_raw_pointers());
       }
     }
@@ -43,6 +66,7 @@ void register_member(emscripten::class_<T>& type, const Member<Function, Bound>&
 template <class T>
 void register_class() {
   emscripten::class_<T> type(class_name<T>().c_str());
+  listed(&destroy<T>);
   std::apply([&](const auto&... member) { (register_member<T>(type, member), ...); },
              Describe<T>::members());
 }
@@ -68,11 +92,16 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void onggi_memory() { Outcome::succeed(memory_json()); }
 EMSCRIPTEN_KEEPALIVE double onggi_live() { return static_cast<double>(ledger_live_bytes()); }
+EMSCRIPTEN_KEEPALIVE const uintptr_t* onggi_doors() { return doors().data(); }
+EMSCRIPTEN_KEEPALIVE size_t onggi_door_count() { return doors().size(); }
 
 }  // extern "C"
 
 EMSCRIPTEN_BINDINGS(onggi) {
   std::set_new_handler(throw_out_of_memory);
+  listed(&onggi_status);
+  listed(&onggi_number);
+  listed(&onggi_live);
   for_each_type(Curves{}, []<class C>() {
     for_each_type(HandleClasses<C>{}, []<class T>() { register_class<T>(); });
   });

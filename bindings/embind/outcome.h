@@ -1,7 +1,7 @@
 // The one exit to JavaScript. Each call leaves here how it ended: status 0 and a number, bytes or
 // text, or the number of an error code and its message. JavaScript reads it through the exported
 // functions onggi_status … onggi_release before it calls again. A handle that a call gives away is
-// returned by the call itself, and its address left here as the number.
+// returned by the call itself.
 #pragma once
 
 #include <cstdint>
@@ -20,5 +20,12 @@ class Outcome {
   static void succeed(const std::string& text);
   static void fail(const Error& error);
 };
+
+extern "C" {
+
+int32_t onggi_status();
+double onggi_number();
+
+}  // extern "C"
 
 }  // namespace onggi::bindings

@@ -8,11 +8,14 @@ import { jsName, makesHandle } from './manifest.mjs';
 /** @typedef {import('./manifest.mjs').Param} Param */
 /** @typedef {import('./manifest.mjs').Value} Value */
 
+/** What generated functions refer to besides their parameters. */
+const ownNames = ['call', 'callNames', 'curve', 'firstDoor', 'instance', 'made', 'self', 'values'];
+
 /** The argument as it crosses. @param {Param} param @param {string} name */
 function argument({ kind, class: className, optional }, name) {
   if (kind === 'handle') {
     const lent = `call.borrow(${name}, ${className}, '${name}')`;
-    return optional ? `${name} === undefined ? null : ${lent}` : lent;
+    return optional ? `${name} === undefined ? 0 : ${lent}` : lent;
   }
   const value = `values.${kind}(${name}, call.label('${name}'))`;
   if (kind === 'size' || kind === 'cell') return value;
@@ -35,48 +38,59 @@ const results = {
   cells: 'values.toCells(call.result())',
 };
 
-/** @param {string} target @param {Member} member */
-function crossing(target, { name, params, returns }) {
-  const passed = params.map((param) => `${jsName(param.name)}Arg`).join(', ');
-  const cross = `call.cross(() => ${target}.${name}(${passed}))`;
+/** What crosses, in the order of the native function. @param {Member} member */
+function passed({ role, params }) {
+  const names = params.map((param) => `${jsName(param.name)}Arg`);
+  return (role === 'factory' ? names : ['self', ...names]).join(', ');
+}
+
+/** @param {Member} member @param {number} door */
+function crossing(member, door) {
+  const { returns } = member;
+  const cross = `call.cross(() => instance.doors.classes[firstDoor + ${door}](${passed(member)}))`;
   if (returns.kind === 'handle') {
     const adopted = `call.adopt(${returns.class}, made)`;
     return [
       `const made = ${cross};`,
-      `return ${returns.optional ? `made === null ? null : ${adopted}` : adopted};`,
+      `return ${returns.optional ? `made === 0 ? null : ${adopted}` : adopted};`,
     ];
   }
   if (returns.kind === 'nothing') return [`${cross};`];
   return [`${cross};`, `return ${results[returns.kind]};`];
 }
 
-/** Whether there is room for the call; getters take none. @param {string} target @param {Member} member */
-function admission(target, { role, name, params, bound, returns }, isAsync = false) {
+/**
+ * Whether there is room for the call; getters take none.
+ * @param {Member} member @param {number} door @param {boolean} isAsync
+ */
+function admission(member, door, isAsync) {
+  const { role, bound, returns } = member;
   if (role === 'getter') return [];
-  const passed = params.map((param) => `${jsName(param.name)}Arg`).join(', ');
   const makesText = returns.kind === 'text' || returns.kind === 'json';
   const general = makesText ? 'undefined, true' : '';
-  const most = bound ? `() => ${target}.${name}_bound(${passed})` : general;
+  const most = bound ? `() => instance.doors.classes[firstDoor + ${door + 1}](${passed(member)})` : general;
   return [...(isAsync ? [`await call.reserve(${most});`] : []), `call.admit(${most});`];
 }
 
-/** @param {HandleClass} handle @param {Member} member @param {boolean} isAsync */
-function memberCode(handle, member, isAsync) {
+/** @param {HandleClass} handle @param {Member} member @param {Numbers} numbers @param {boolean} isAsync */
+function memberCode(handle, member, { doorOf, nameOf }, isAsync) {
+  const door = doorOf(member);
   const { role, params } = member;
   const name = jsName(member.name) + (isAsync ? 'Async' : '');
   const names = params.map((param) => jsName(param.name));
+  const taken = names.find((each) => ownNames.includes(each));
+  if (taken !== undefined) throw new Error(`${handle.name}.${name}: no parameter can be called ${taken}`);
   const prefix = { factory: 'static ', method: '', getter: 'get ' }[role];
-  const target = role === 'factory' ? `instance.native[types.${handle.name}]` : 'self';
   const body = [
     ...(role === 'factory' ? [] : [`const self = call.borrow(this, ${handle.name}, 'this');`]),
     ...params.map((param, i) => `const ${names[i]}Arg = ${argument(param, names[i] ?? '')};`),
-    ...admission(target, member, isAsync),
-    ...crossing(target, member),
+    ...admission(member, door, isAsync),
+    ...crossing(member, door),
   ];
   return [
     '',
     `${prefix}${isAsync ? 'async ' : ''}${name}(${names.join(', ')}) {`,
-    `  const call = instance.enter(\`\${curve}.${handle.name}.${name}\`);`,
+    `  const call = instance.enter(callNames[${nameOf(`${handle.name}.${name}`)}]);`,
     '  try {',
     ...body.map((line) => `    ${line}`),
     '  } finally {',
@@ -98,20 +112,50 @@ function route({ members }) {
   return 'undefined';
 }
 
-/** @param {HandleClass} handle */
-function classCode(handle) {
+/**
+ * What the generated code refers to by number: the functions of the classes, as
+ * bindings/embind/module.cpp lists them for each curve, of each class the destructor and of each
+ * member the function and its bound, if it has one; and names of calls as they come.
+ */
+class Numbers {
+  /** @type {Map<HandleClass | Member, number>} */
+  #doors = new Map();
+  doors = 0;
+  /** @type {string[]} */
+  names = [];
+
+  /** @param {HandleClass[]} classes */
+  constructor(classes) {
+    for (const handle of classes) {
+      this.#doors.set(handle, this.doors++);
+      for (const member of handle.members) {
+        this.#doors.set(member, this.doors);
+        this.doors += member.bound ? 2 : 1;
+      }
+    }
+  }
+
+  /** @param {HandleClass | Member} owner */
+  doorOf = (owner) => this.#doors.get(owner) ?? NaN;
+  /** @param {string} name */
+  nameOf = (name) => this.names.push(name) - 1;
+}
+
+/** @param {HandleClass} handle @param {Numbers} numbers */
+function classCode(handle, numbers) {
   return [
     `class ${handle.name} extends Handle {`,
     `  static noun = '${handle.name}';`,
     `  static type = \`\${curve}.${handle.name}\`;`,
     `  static route = ${route(handle)};`,
+    `  static door = firstDoor + ${numbers.doorOf(handle)};`,
     '  get curve() {',
     '    return curve;',
     '  }',
     ...handle.members.flatMap((member) =>
       [
-        ...memberCode(handle, member, false),
-        ...(makesHandle(member) ? memberCode(handle, member, true) : []),
+        ...memberCode(handle, member, numbers, false),
+        ...(makesHandle(member) ? memberCode(handle, member, numbers, true) : []),
       ].map((line) => `  ${line}`)
     ),
     '}',
@@ -120,7 +164,8 @@ function classCode(handle) {
 
 /** @param {Manifest} manifest @returns {string} */
 export function classesModule({ classes, curves, errors, gate_types }) {
-  const names = classes.map(({ name }) => name).join(', ');
+  const numbers = new Numbers(classes);
+  const code = classes.flatMap((handle) => [...classCode(handle, numbers), '']);
   return `// Generated by js-glue/generate.mjs from the manifest.
 // @ts-nocheck
 import { Handle } from './handle.mjs';
@@ -131,9 +176,12 @@ export const errorCodes = new Map(${JSON.stringify(errors.map(({ number, name })
 
 export const gateTypes = Object.freeze(${JSON.stringify(gate_types)});
 
-function defineCurve(instance, curve, fieldName, types) {
-${classes.flatMap((handle) => [...classCode(handle).map((l) => (l ? `  ${l}` : l)), '']).join('\n')}
-  const classes = { ${names} };
+const calls = ${JSON.stringify(numbers.names)};
+
+function defineCurve(instance, curve, fieldName, firstDoor) {
+  const callNames = calls.map((call) => \`\${curve}.\${call}\`);
+${code.map((line) => (line ? `  ${line}` : line)).join('\n')}
+  const classes = { ${classes.map(({ name }) => name).join(', ')} };
   addProving(classes, instance, fieldName);
   return Object.freeze({ name: curve, ...classes });
 }
@@ -141,8 +189,8 @@ ${classes.flatMap((handle) => [...classCode(handle).map((l) => (l ? `  ${l}` : l
 export function defineCurves(instance) {
 ${curves
   .map(
-    ({ name, alias, types }) =>
-      `  const ${name} = defineCurve(instance, '${name}', '${alias}', ${JSON.stringify(types)});`
+    ({ name, alias }, i) =>
+      `  const ${name} = defineCurve(instance, '${name}', '${alias}', ${i * numbers.doors});`
   )
   .join('\n')}
   return { ${curves.map(({ name, alias }) => `${name}, ${alias}: ${name}`).join(', ')} };

@@ -6,11 +6,10 @@ import { adopt, borrow, bytesOf, giveBack, reweigh } from './table.mjs';
 import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
-/** @typedef {import('./table.mjs').NativeObject} NativeObject */
 
 /**
- * A handle class as it is generated.
- * @typedef {(new (...args: any[]) => Handle) & { type: string, noun: string }} HandleClass
+ * A handle class as it is generated; its `door` is its destructor's.
+ * @typedef {(new (...args: any[]) => Handle) & { type: string, noun: string, door: number }} HandleClass
  */
 
 // A block is its size, 32 bits little-endian, and from this offset on its bytes
@@ -26,10 +25,10 @@ const handleFactor = 2;
 const textFactor = 16;
 
 export class Call {
-  /** @type {number[]} */
-  #borrowed = [];
-  /** @type {number[]} */
-  #blocks = [];
+  /** Tokens of what it is lent. @type {number[] | undefined} */
+  #borrowed;
+  /** @type {number[] | undefined} */
+  #blocks;
   #blockBytes = 0;
   #grown = 0;
   #allowed = callBytes;
@@ -52,15 +51,16 @@ export class Call {
   /**
    * Lends a handle to this call.
    * @param {unknown} value @param {HandleClass} Class @param {string} parameter
-   * @returns {any} the native object
+   * @returns {number} the address of the native object
    */
   borrow(value, Class, parameter) {
-    const inside = Handle.inside(value);
-    if (inside === undefined) return wrongType(this.label(parameter), `a ${Class.type}`, value);
+    const token = Handle.tokenOf(value);
+    if (token === undefined) return wrongType(this.label(parameter), `a ${Class.type}`, value);
     if (!(value instanceof Class)) this.#refuse(/** @type {object} */ (value), Class, parameter);
-    const native = borrow(inside.token, Class.type);
-    this.#borrowed.push(inside.token);
-    return native;
+    const address = borrow(token, Class.type);
+    if (this.#borrowed === undefined) this.#borrowed = [token];
+    else this.#borrowed.push(token);
+    return address;
   }
 
   /** @param {object} handle @param {HandleClass} Class @param {string} parameter @returns {never} */
@@ -87,7 +87,7 @@ export class Call {
     if (address === 0) {
       throw new OnggiError('out_of_memory', `${this.#name}: no memory for ${bytes.length} bytes`);
     }
-    this.#blocks.push(address);
+    (this.#blocks ??= []).push(address);
     this.#blockBytes += bytes.length;
     new DataView(memory.buffer).setUint32(address, bytes.length, true);
     new Uint8Array(memory.buffer).set(bytes, address + blockHeader);
@@ -97,7 +97,8 @@ export class Call {
   /** Of its work, by its bound or by what it is given. @param {() => number} [bound] @param {boolean} [makesText] */
   #workBytes(bound, makesText) {
     if (bound) return this.#instance.run(bound);
-    const lent = this.#borrowed.reduce((sum, token) => sum + bytesOf(token), 0);
+    let lent = 0;
+    for (const token of this.#borrowed ?? []) lent += bytesOf(token);
     return argumentFactor * this.#blockBytes + (makesText ? textFactor : handleFactor) * lent;
   }
 
@@ -129,27 +130,35 @@ export class Call {
   cross(code) {
     const instance = this.#instance;
     if (instance.dead) throw new InstanceDeadError(instance.causeOfDeath);
-    const { native, errorCodes } = instance;
-    const returned = instance.run(() => this.#weighed(native, code), this.#name);
-    const status = native._onggi_status();
+    let returned;
+    ++instance.frames;
+    try {
+      returned = this.#weighed(code);
+    } catch (error) {
+      throw instance.lost(error);
+    } finally {
+      instance.leaveFrame(this.#name);
+    }
+    const status = instance.doors.status();
     if (status === 0) return returned;
     const message = new TextDecoder().decode(this.result());
-    throw new OnggiError(errorCodes.get(status) ?? 'unknown', `${this.#name}: ${message}`);
+    throw new OnggiError(instance.errorCodes.get(status) ?? 'unknown', `${this.#name}: ${message}`);
   }
 
   /**
    * Runs the native function and sees how much it takes for good, calls within it apart.
-   * @template T @param {import('./instance.mjs').NativeModule} native @param {() => T} code
+   * @template T @param {() => T} code
    */
-  #weighed(native, code) {
+  #weighed(code) {
     const instance = this.#instance;
+    const { live } = instance.doors;
     const outside = instance.grown;
     instance.grown = 0;
-    const before = native._onggi_live();
+    const before = live();
     const audit = instance.audit?.begin(before);
     const value = code();
     audit?.(this.#name, this.#allowed);
-    const change = native._onggi_live() - before;
+    const change = live() - before;
     this.#grown += change - instance.grown;
     instance.grown = outside + change;
     return value;
@@ -157,7 +166,7 @@ export class Call {
 
   /** The number that the native function left. */
   number() {
-    return this.#instance.native._onggi_number();
+    return this.#instance.doors.number();
   }
 
   /** The bytes that the native function left, once. @returns {Uint8Array} */
@@ -173,17 +182,20 @@ export class Call {
   /**
    * Takes over the native object that the function gave away.
    * @template {HandleClass} C
-   * @param {C} Class @param {NativeObject} native
+   * @param {C} Class @param {number} pointer to it, of 32 bits and perhaps with a sign
    * @returns {InstanceType<C>}
    */
-  adopt(Class, native) {
+  adopt(Class, pointer) {
     const instance = this.#instance;
+    const address = pointer >>> 0;
+    const destructor = /** @type {import('./doors.mjs').Door} */ (instance.doors.classes[Class.door]);
     const bytes = this.#grown;
     let token;
     try {
-      token = adopt(native, this.number(), instance, Class.type, bytes);
+      token = adopt(address, destructor, instance, Class.type, bytes);
     } catch (error) {
-      native.delete();
+      // Not one that another handle has.
+      if (!instance.addresses.has(address)) instance.run(() => destructor(address));
       throw error;
     }
     this.#grown = 0;
@@ -194,20 +206,27 @@ export class Call {
 
   /** Gives back what was lent and allocated. */
   leave() {
-    const instance = this.#instance;
+    const blocks = this.#blocks;
     try {
-      if (this.#blocks.length > 0 && !instance.dead) {
-        instance.run(() => {
-          for (const address of this.#blocks) instance.native._free(address);
-        });
-      }
+      if (blocks !== undefined) this.#free(blocks);
     } finally {
-      for (const token of this.#borrowed) {
-        // What the call took, and no new handle stands for, is the first one's.
-        reweigh(token, this.#grown);
-        this.#grown = 0;
-        giveBack(token);
-      }
+      if (this.#borrowed !== undefined) this.#giveBack(this.#borrowed);
     }
+  }
+
+  /** @param {number[]} blocks */
+  #free(blocks) {
+    const instance = this.#instance;
+    if (instance.dead) return;
+    instance.run(() => {
+      for (const address of blocks) instance.native._free(address);
+    });
+  }
+
+  /** @param {number[]} borrowed */
+  #giveBack(borrowed) {
+    // What the call took, and no new handle stands for, is the first one's.
+    if (this.#grown !== 0) reweigh(/** @type {number} */ (borrowed[0]), this.#grown);
+    for (const token of borrowed) giveBack(token);
   }
 }

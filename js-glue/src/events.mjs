@@ -11,8 +11,8 @@
  */
 
 export class Events {
-  /** @type {{ [Name in keyof EventDetails]: Set<(detail: EventDetails[Name]) => void> }} */
-  #listeners = { native: new Set(), proof: new Set(), closing: new Set() };
+  /** Replaced when they change. @type {{ [Name in keyof EventDetails]: readonly ((detail: EventDetails[Name]) => void)[] }} */
+  #listeners = { native: [], proof: [], closing: [] };
 
   /**
    * Listeners do not throw.
@@ -21,8 +21,12 @@ export class Events {
    * @returns {() => void} ends it
    */
   on(name, listener) {
-    this.#listeners[name].add(listener);
-    return () => void this.#listeners[name].delete(listener);
+    /** @type {Record<string, readonly unknown[]>} */
+    const all = this.#listeners;
+    all[name] = [...this.#listeners[name], listener];
+    return () => {
+      all[name] = this.#listeners[name].filter((other) => other !== listener);
+    };
   }
 
   /** @template {keyof EventDetails} Name @param {Name} name @param {EventDetails[Name]} detail */

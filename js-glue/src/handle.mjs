@@ -1,8 +1,9 @@
 // The base of all handle classes.
 import { currentContext } from './current.mjs';
 import { OnggiError } from './errors.mjs';
-import { slotOf } from './slots.mjs';
-import { isLive, move, release, share, watch, whenGone } from './table.mjs';
+import { handIn, watch } from './registry.mjs';
+import { isCurrent, slotOf } from './slots.mjs';
+import { isLive, move, release, share, whenGone } from './table.mjs';
 import { pack } from './transfer.mjs';
 
 /** @typedef {import('./table.mjs').Owner & { armed: boolean }} Owner */
@@ -24,6 +25,8 @@ const maker = Symbol('maker of handles');
 export class Handle {
   #token;
   #owner;
+  /** @type {import('./registry.mjs').Ticket | undefined} */
+  #ticket;
 
   /**
    * Handles are made by the static functions of their classes.
@@ -41,13 +44,13 @@ export class Handle {
     // enumerable properties makes it throw a DataCloneError.
     this.uncloneable = refuse;
     currentContext()?.list.take(slotOf(token));
-    if (owner.armed) watch(this, token);
+    if (owner.armed) this.#ticket = watch(this, slotOf(token));
   }
 
-  /** The token and owner of a handle, or undefined for anything else. @param {unknown} value */
-  static inside(value) {
+  /** The token of a handle, or undefined for anything else. @param {unknown} value */
+  static tokenOf(value) {
     return typeof value === 'object' && value !== null && #token in value
-      ? { token: value.#token, owner: value.#owner }
+      ? value.#token
       : undefined;
   }
 
@@ -92,7 +95,12 @@ export class Handle {
 
   /** Gives the native object back, when running calls that use it have ended. Once is enough. */
   free() {
-    release(this.#token, 'dispose');
+    const token = this.#token;
+    if (this.#ticket !== undefined && isCurrent(token)) {
+      handIn(this.#ticket, slotOf(token));
+      this.#ticket = undefined;
+    }
+    release(token, 'dispose');
   }
 
   [dispose]() {

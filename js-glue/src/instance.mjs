@@ -1,4 +1,5 @@
 // One instance of the WebAssembly module: its memory, its calls, and whether it is still alive.
+import { Addresses } from './addresses.mjs';
 import { Audit } from './audit.mjs';
 import { Budget } from './budget.mjs';
 import { Call } from './call.mjs';
@@ -11,8 +12,8 @@ import { toJson } from './values.mjs';
 /**
  * What the module exports besides its classes.
  * @typedef {object} NativeModule
- * @property {() => number} _onggi_status 0, or the number of the error code
- * @property {() => number} _onggi_number
+ * @property {() => number} _onggi_doors address
+ * @property {() => number} _onggi_door_count
  * @property {() => number} _onggi_bytes address
  * @property {() => number} _onggi_length
  * @property {() => void} _onggi_release
@@ -21,7 +22,6 @@ import { toJson } from './values.mjs';
  * @property {(on: boolean) => void} _onggi_trace
  * @property {() => number} _onggi_trace_take how many bytes of lines
  * @property {() => number} _onggi_trace_lines address
- * @property {() => number} _onggi_live native bytes alive
  * @property {() => number} _onggi_heap_mark begins a measurement: bytes in use
  * @property {() => number} _onggi_heap_peak the most since the mark
  * @property {(size: number) => number} _malloc 0 if there is no memory
@@ -39,6 +39,14 @@ export class OutOfMemory extends Error {}
  * @property {number} soft
  * @property {boolean | 'sample'} debug
  */
+
+/** What the caller is told. @param {unknown} error */
+const deathOf = (error) =>
+  error instanceof OutOfMemory
+    ? new OnggiError('out_of_memory', 'native memory is exhausted; the instance has died', {
+        cause: error,
+      })
+    : new InstanceDeadError(error);
 
 // Of so many handles one is looked at, in the two debug modes and otherwise.
 const sampledOf = { all: 1, sample: 64, none: Infinity };
@@ -61,8 +69,8 @@ export class Instance {
   /** How many are alive. */
   handles = 0;
   freed = noneFreed();
-  /** Where the native objects are that handles stand for. @type {Set<number>} */
-  addresses = new Set();
+  /** Where the native objects are that handles stand for. */
+  addresses = new Addresses();
   /** @type {(() => Promise<void>)[]} */
   #ends = [];
   /** @type {(ended: Promise<void>) => void} */
@@ -70,18 +78,20 @@ export class Instance {
 
   /**
    * @param {NativeModule} native
+   * @param {import('./doors.mjs').Doors} doors
    * @param {WebAssembly.Memory} memory
    * @param {ReadonlyMap<number, string>} errorCodes names by number
    * @param {Terms} terms
    */
-  constructor(native, memory, errorCodes, { armed, hard, soft, debug }) {
+  constructor(native, doors, memory, errorCodes, { armed, hard, soft, debug }) {
     this.native = native;
+    this.doors = doors;
     this.memory = memory;
     this.errorCodes = errorCodes;
     this.armed = armed;
     this.limits = { hard, soft };
     this.budget = new Budget(this, this.limits, () =>
-      this.dead ? 0 : this.native._onggi_live()
+      this.dead ? 0 : this.doors.live()
     );
     const every = sampledOf[debug === true ? 'all' : debug || 'none'];
     this.sampler = new Sampler(every, hard / samplesPerLimit);
@@ -123,6 +133,7 @@ export class Instance {
     releaseAll(this);
     // Whoever still has a class or a handle shall not keep the linear memory.
     this.native = /** @type {any} */ (undefined);
+    this.doors = /** @type {any} */ (undefined);
     this.memory = /** @type {any} */ (undefined);
     return left;
   }
@@ -156,19 +167,23 @@ export class Instance {
     try {
       return code();
     } catch (error) {
-      this.die(error);
-      if (error instanceof OutOfMemory) {
-        throw new OnggiError('out_of_memory', 'native memory is exhausted; the instance has died', {
-          cause: error,
-        });
-      }
-      throw new InstanceDeadError(error);
+      throw this.lost(error);
     } finally {
-      if (--this.frames === 0) {
-        this.events.emit('native', { call });
-        drain();
-      }
+      this.leaveFrame(call);
     }
+  }
+
+  /** What native code threw is the instance's end. @param {unknown} error @returns {OnggiError} for its caller */
+  lost(error) {
+    this.die(error);
+    return deathOf(error);
+  }
+
+  /** The end of a native frame. @param {string} [call] its name */
+  leaveFrame(call) {
+    if (--this.frames > 0) return;
+    this.events.emit('native', { call });
+    drain();
   }
 
   /** What memory is in use: see MemoryReport in index.d.ts. */

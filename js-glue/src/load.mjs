@@ -1,6 +1,7 @@
 // Loading: the module is compiled once for each source, and each load() has an instance of its own.
 import { limits } from './budget.mjs';
 import { requestCollection } from './collection.mjs';
+import { openDoors } from './doors.mjs';
 import { OnggiError } from './errors.mjs';
 import { bear, checkName } from './heaps.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
@@ -85,28 +86,33 @@ async function compile(source, wasmUrl) {
 }
 
 /**
- * The linear memory: an export, or an import where threads share it.
- * @param {WebAssembly.Instance} instance @param {WebAssembly.Imports} imports
+ * What a module has besides its functions: the linear memory is an export, or an import where threads
+ * share it.
+ * @typedef {{ memory: WebAssembly.Memory, table: WebAssembly.Table }} Insides
  */
-function memoryOf({ exports }, imports) {
+
+/** @param {WebAssembly.Instance} instance @param {WebAssembly.Imports} imports @returns {Insides} */
+function insidesOf({ exports }, imports) {
   const values = [exports, ...Object.values(imports)].flatMap((names) => Object.values(names));
-  return values.find((value) => value instanceof WebAssembly.Memory);
+  /** @param {Function} Class */
+  const one = (Class) => /** @type {any} */ (values.find((value) => value instanceof Class));
+  return { memory: one(WebAssembly.Memory), table: one(WebAssembly.Table) };
 }
 
 /**
  * @param {Build['createModule']} createModule
  * @param {WebAssembly.Module} module
- * @returns {Promise<{ native: NativeModule, memory: WebAssembly.Memory }>}
+ * @returns {Promise<{ native: NativeModule, insides: Insides }>}
  */
 function instantiate(createModule, module) {
   return new Promise((resolve, reject) => {
-    /** @type {WebAssembly.Memory | undefined} */
-    let memory;
+    /** @type {Insides} */
+    let insides;
     /** @param {WebAssembly.Imports} imports @param {(i: WebAssembly.Instance, m: WebAssembly.Module) => void} receive */
     const instantiateWasm = (imports, receive) => {
       WebAssembly.instantiate(module, imports)
         .then((instance) => {
-          memory = memoryOf(instance, imports);
+          insides = insidesOf(instance, imports);
           receive(instance, module);
         })
         .catch(reject);
@@ -114,7 +120,7 @@ function instantiate(createModule, module) {
     };
     const outOfMemory = () => new OutOfMemory('an allocation failed');
     createModule({ instantiateWasm, outOfMemory }).then(
-      (native) => resolve({ native, memory: /** @type {WebAssembly.Memory} */ (memory) }),
+      (native) => resolve({ native, insides }),
       reject
     );
   });
@@ -155,10 +161,11 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const terms = { armed: !raw, debug, ...limits(options, mostLinear) };
     await explore();
     const { createModule, wasmUrl } = await buildFor(threads).catch(loadFailed);
-    const { native, memory } = await compile(wasm, wasmUrl)
+    const { native, insides } = await compile(wasm, wasmUrl)
       .then((module) => instantiate(createModule, module))
       .catch(loadFailed);
-    const instance = new Instance(native, memory, errorCodes, terms);
+    const { memory, table } = insides;
+    const instance = new Instance(native, openDoors(native, memory, table), memory, errorCodes, terms);
     if (threads > 1) await startThreads(instance, threads).catch(loadFailed);
     if (name !== undefined) bear(instance, name);
     if (writeTrace) startTrace(instance, writeTrace);

@@ -46,7 +46,7 @@ function tokensByInspector({ Session }) {
         prototype: Handle.prototype,
         /** @param {unknown[]} handles */
         take(handles) {
-          for (const handle of handles) tokens.push(Handle.inside(handle)?.token ?? NaN);
+          for (const handle of handles) tokens.push(Handle.tokenOf(handle) ?? NaN);
         },
       },
     });

@@ -23,9 +23,9 @@ function empty(list) {
 
 /** @param {unknown} value @param {string} name */
 function slotOfHandle(value, name) {
-  const inside = Handle.inside(value);
-  if (inside === undefined) return wrongType(name, 'a handle', value);
-  return isCurrent(inside.token) ? slotOf(inside.token) : undefined;
+  const token = Handle.tokenOf(value);
+  if (token === undefined) return wrongType(name, 'a handle', value);
+  return isCurrent(token) ? slotOf(token) : undefined;
 }
 
 /**

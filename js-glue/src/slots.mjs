@@ -5,7 +5,8 @@ import { OnggiError } from './errors.mjs';
 
 const indexBits = 22;
 const maxSlots = 2 ** indexBits;
-const lastGeneration = 2 ** (53 - indexBits) - 1;
+const slotMask = maxSlots - 1;
+const lastTokens = 2 ** 53 - maxSlots;
 const firstLength = 256;
 
 /** The states of a slot; see table.mjs. */
@@ -13,7 +14,8 @@ export const State = Object.freeze({ gone: 0, owned: 1, pending: 2 });
 
 /** By slot. A column is replaced when the table grows: no caller keeps one. */
 export const columns = {
-  generation: new Uint32Array(firstLength),
+  /** The token of the slot's present or next reference: the slot, and maxSlots for each generation. */
+  token: new Float64Array(firstLength),
   state: new Uint8Array(firstLength),
   /** Calls that use the reference. */
   borrows: new Uint32Array(firstLength),
@@ -23,16 +25,17 @@ export const columns = {
   refs: new Uint32Array(firstLength),
   /** Of a home: native bytes that came with the object. */
   bytes: new Float64Array(firstLength),
-  /** Index of the class's name. */
-  kind: new Uint16Array(firstLength),
+  /** Of a home: where the object is. */
+  address: new Uint32Array(firstLength),
   /** When the reference was made, by performance.now(). */
   made: new Float64Array(firstLength),
   /** Neighbours in a list of slots. */
   newer: new Uint32Array(firstLength),
   older: new Uint32Array(firstLength),
-  /** Index of what became of the last generation. */
-  fate: new Uint16Array(firstLength),
 };
+
+/** What became of the last generation, by slot. @type {string[]} */
+const fates = [];
 
 /** @type {number[]} */
 const emptySlots = [];
@@ -55,58 +58,31 @@ export function takeSlot() {
   if (used === maxSlots) {
     throw new OnggiError('too_many_handles', `${maxSlots} handles are alive`);
   }
-  if (used === columns.generation.length) grow();
+  if (used === columns.token.length) grow();
+  columns.token[used] = used;
   return used++;
 }
 
 /** Has the slot, whose tokens are all stale, used again, if it has tokens left. @param {number} slot */
 export function recycleSlot(slot) {
-  if (columns.generation[slot] < lastGeneration) emptySlots.push(slot);
+  if (columns.token[slot] < lastTokens) emptySlots.push(slot);
 }
 
 /** @param {number} slot */
-export const tokenOf = (slot) => slot + columns.generation[slot] * maxSlots;
+export const tokenOf = (slot) => columns.token[slot];
 /** @param {number} token */
-export const slotOf = (token) => token % maxSlots;
+export const slotOf = (token) => token & slotMask;
 /** @param {number} token */
-const generationOf = (token) => Math.floor(token / maxSlots);
-/** @param {number} token */
-export const isCurrent = (token) => columns.generation[slotOf(token)] === generationOf(token);
-
-/** A list of names that grows, and the index of each. */
-export class Names {
-  /** @type {string[]} */
-  #names = [];
-  /** @type {Map<string, number>} */
-  #indices = new Map();
-
-  /** @param {string} name @returns {number} */
-  indexOf(name) {
-    let index = this.#indices.get(name);
-    if (index === undefined) {
-      index = this.#names.push(name) - 1;
-      this.#indices.set(name, index);
-    }
-    return index;
-  }
-
-  /** @param {number} index */
-  at(index) {
-    return this.#names[index];
-  }
-}
-
-const fates = new Names();
+export const isCurrent = (token) => columns.token[slotOf(token)] === token;
 
 /** Makes every token of the slot stale. @param {number} slot @param {string} fate for messages */
 export function endTokens(slot, fate) {
-  columns.fate[slot] = fates.indexOf(fate);
-  ++columns.generation[slot];
+  fates[slot] = fate;
+  columns.token[slot] += maxSlots;
 }
 
 /** What became of the reference. @param {number} token a stale one */
 export function fateOf(token) {
   const slot = slotOf(token);
-  const isLast = columns.generation[slot] === generationOf(token) + 1;
-  return isLast ? fates.at(columns.fate[slot]) : 'was freed';
+  return columns.token[slot] === token + maxSlots ? fates[slot] : 'was freed';
 }

@@ -10,15 +10,15 @@
 // wrapper of its own. The object is destroyed with its last reference, when no native code runs in its
 // instance. Moved and freed references are stale tokens, whose generation is not the slot's.
 //
-// The table is the module's, as is the FinalizationRegistry: they live as long as any handle.
+// The table is the module's, as is the registry: they live as long as any handle.
 import { OnggiError, StaleHandleError } from './errors.mjs';
 import { SlotList } from './lists.mjs';
+import { onDropped, unwatch, watchedSlots } from './registry.mjs';
 import {
   columns,
   endTokens,
   fateOf,
   isCurrent,
-  Names,
   recycleSlot,
   slotOf,
   State,
@@ -33,13 +33,13 @@ import {
  * @property {unknown} causeOfDeath
  * @property {number} frames native calls that are running
  * @property {number} handles references in the table
- * @property {Set<number>} addresses of its objects that have a slot
+ * @property {import('./addresses.mjs').Addresses} addresses of its objects that have a slot
  * @property {Record<Means, number>} freed references given up, by means
  * @property {(error: unknown) => void} die
  * @property {import('./events.mjs').Events} events
  */
 
-/** @typedef {{ delete(): void }} NativeObject */
+/** Destroys the object at an address. @typedef {(address: number) => void} Destructor */
 
 /**
  * Where a reference was made, on behalf of others that were not looked at.
@@ -60,19 +60,14 @@ const fates = {
 /** @returns {Record<Means, number>} */
 export const noneFreed = () => ({ dispose: 0, scope: 0, collector: 0, move: 0, close: 0 });
 
-const kinds = new Names();
-/** By home. @type {(NativeObject | null)[]} */
-const natives = [];
-/** @type {number[]} */
-const addresses = [];
+/** By home. @type {(Destructor | null)[]} */
+const destructors = [];
 /** By slot. @type {(Owner | null)[]} */
 const owners = [];
+/** The class of the reference, by slot. @type {string[]} */
+const types = [];
 /** How a pending reference was given up. @type {Means[]} */
 const means = [];
-/** Stands for the slot's wrapper in the registry. @type {object[]} */
-const tickets = [];
-/** Whether the registry knows the slot's wrapper. @type {boolean[]} */
-const watched = [];
 
 /** Slots whose reference could not go because native code was running. @type {number[]} */
 const deferred = [];
@@ -83,12 +78,7 @@ const samples = new Map();
 /** Who waits for a reference to be gone. @type {Map<number, (() => void)[]>} */
 const waiting = new Map();
 
-// The held value is a number: it cannot keep anything alive. Missing in some runtimes, where handles
-// are given back by free() and by scopes alone.
-const registry =
-  typeof FinalizationRegistry === 'undefined'
-    ? undefined
-    : new FinalizationRegistry((/** @type {number} */ token) => release(token, 'collector'));
+onDropped((slot) => release(tokenOf(slot), 'collector'));
 
 /** Of a slot that is in use. @param {number} slot */
 export const ownerOf = (slot) => /** @type {Owner} */ (owners[slot]);
@@ -99,12 +89,15 @@ function vacate(slot) {
   recycleSlot(slot);
 }
 
-/** Only where no native code runs. @param {NativeObject} native @param {Owner} owner @param {Means} by */
-function destroy(native, owner, by) {
+/**
+ * Only where no native code runs.
+ * @param {Destructor} destructor @param {number} address @param {Owner} owner @param {Means} by
+ */
+function destroy(destructor, address, owner, by) {
   if (owner.dead) return;
   ++owner.frames;
   try {
-    native.delete();
+    destructor(address);
   } catch (error) {
     owner.die(error);
   }
@@ -115,6 +108,7 @@ function destroy(native, owner, by) {
 
 /** @param {number} token of a reference that is gone */
 function tellWaiting(token) {
+  if (waiting.size === 0) return;
   for (const tell of waiting.get(token) ?? []) tell();
   waiting.delete(token);
 }
@@ -124,22 +118,21 @@ function drop(slot) {
   const owner = ownerOf(slot);
   const home = columns.home[slot];
   const token = tokenOf(slot);
-  if (watched[slot]) registry?.unregister(tickets[slot]);
-  watched[slot] = false;
+  unwatch(slot);
   SlotList.remove(slot);
   endTokens(slot, fates[means[slot]]);
   ++owner.freed[means[slot]];
   --owner.handles;
   columns.state[slot] = State.gone;
   if (slot !== home) vacate(slot);
-  const native = /** @type {NativeObject} */ (natives[home]);
   if (--columns.refs[home] === 0) {
-    owner.addresses.delete(addresses[home]);
-    natives[home] = null;
+    const [destructor, address] = [destructors[home], columns.address[home]];
+    owner.addresses.delete(address);
+    destructors[home] = null;
     vacate(home);
-    destroy(native, owner, means[slot]);
+    destroy(/** @type {Destructor} */ (destructor), address, owner, means[slot]);
   }
-  samples.delete(token);
+  if (samples.size > 0) samples.delete(token);
   tellWaiting(token);
 }
 
@@ -154,7 +147,7 @@ function dropWhenUnused(slot) {
 function open(slot, home, owner, type) {
   columns.state[slot] = State.owned;
   columns.home[slot] = home;
-  columns.kind[slot] = kinds.indexOf(type);
+  types[slot] = type;
   columns.made[slot] = performance.now();
   owners[slot] = owner;
   ++owner.handles;
@@ -163,19 +156,19 @@ function open(slot, home, owner, type) {
 
 /**
  * Takes over a native object, which no slot stands for.
- * @param {NativeObject} native
  * @param {number} address where it is
+ * @param {Destructor} destructor
  * @param {Owner} owner
  * @param {string} type its class, for messages and reports
  * @param {number} [bytes] that it brought
  * @returns {number} its token
  */
-export function adopt(native, address, owner, type, bytes = 0) {
+export function adopt(address, destructor, owner, type, bytes = 0) {
   if (owner.addresses.has(address)) throw new Error('a native object has been adopted twice');
   const slot = takeSlot();
   owner.addresses.add(address);
-  natives[slot] = native;
-  addresses[slot] = address;
+  destructors[slot] = destructor;
+  columns.address[slot] = address;
   columns.refs[slot] = 1;
   columns.bytes[slot] = bytes;
   return open(slot, slot, owner, type);
@@ -208,12 +201,12 @@ export function share(token, type) {
  * Lends the object to a call. Every borrow ends with giveBack().
  * @param {number} token
  * @param {string} type
- * @returns {NativeObject}
+ * @returns {number} where it is
  */
 export function borrow(token, type) {
   const slot = usableSlot(token, type);
   ++columns.borrows[slot];
-  return /** @type {NativeObject} */ (natives[columns.home[slot]]);
+  return columns.address[columns.home[slot]];
 }
 
 /** @param {number} token */
@@ -259,7 +252,7 @@ export function* references(owner) {
     const token = tokenOf(slot);
     yield {
       token,
-      type: kinds.at(columns.kind[slot]),
+      type: types[slot],
       bytes: columns.bytes[columns.home[slot]] / columns.refs[columns.home[slot]],
       made: columns.made[slot],
       sample: samples.get(token),
@@ -289,8 +282,8 @@ export function reweigh(token, change) {
  * @param {(token: number) => boolean} survives
  */
 export function releaseDropped(survives) {
-  for (const slot of watched.keys()) {
-    if (watched[slot] && !survives(tokenOf(slot))) release(tokenOf(slot), 'collector');
+  for (const slot of watchedSlots()) {
+    if (!survives(tokenOf(slot))) release(tokenOf(slot), 'collector');
   }
 }
 
@@ -306,6 +299,7 @@ export function releaseAll(owner) {
 
 /** Ends what had to wait for native code to end. */
 export function drain() {
+  if (deferred.length === 0) return;
   for (const slot of deferred.splice(0)) {
     if (columns.state[slot] === State.pending) dropWhenUnused(slot);
   }
@@ -322,13 +316,4 @@ export function whenGone(token) {
     const others = waiting.get(token) ?? [];
     waiting.set(token, [...others, resolve]);
   });
-}
-
-/** Has the reference given up when the wrapper is dropped. @param {object} wrapper @param {number} token */
-export function watch(wrapper, token) {
-  if (registry === undefined) return;
-  const slot = slotOf(token);
-  tickets[slot] ??= {};
-  watched[slot] = true;
-  registry.register(wrapper, token, tickets[slot]);
 }

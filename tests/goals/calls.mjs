@@ -26,14 +26,41 @@ async function collectingWithin(code) {
 
 /** Native frames of the code. @param {() => Promise<unknown>} code */
 async function crossings(code) {
-  const { run } = Instance.prototype;
+  const { leaveFrame } = Instance.prototype;
   let count = 0;
-  Instance.prototype.run = function (...args) {
+  Instance.prototype.leaveFrame = function (call) {
     ++count;
-    return run.apply(this, args);
+    leaveFrame.call(this, call);
   };
-  await code().finally(() => (Instance.prototype.run = run));
+  await code().finally(() => (Instance.prototype.leaveFrame = leaveFrame));
   return count;
+}
+
+/** The native part of a call alone, as often as one wants it. @param {() => unknown} call that takes no block */
+function nativePart(call) {
+  const { enter } = Instance.prototype;
+  /** @type {any} */
+  let instance;
+  Instance.prototype.enter = function (name) {
+    instance = this;
+    return enter.call(this, name);
+  };
+  call();
+  Instance.prototype.enter = enter;
+  const { doors } = instance;
+  /** @type {any} */
+  let crossed;
+  const door = (/** @type {any} */ _, /** @type {string} */ index) =>
+    (/** @type {number[]} */ ...wires) => {
+      crossed = [doors.classes[index], wires[0]];
+      return crossed[0](...wires);
+    };
+  instance.doors = { ...doors, classes: new Proxy(doors.classes, { get: door }) };
+  call();
+  instance.doors = doors;
+  const { status, number } = doors;
+  const [member, self] = crossed;
+  return () => void (member(self), status(), number());
 }
 
 // Enough for a thousand collections.
@@ -160,10 +187,11 @@ export const callGoals = {
     async measure() {
       const owner = new Owner();
       const cycle = nanoseconds(200_000, () => made(owner).handle.free());
-      const { vesta, raw } = await load({ raw: true });
-      const [handle, bare] = [vesta.Srs.create(2), raw.VestaSrs.create(2)];
+      const { vesta } = await load();
+      const handle = vesta.Srs.create(2);
+      const native = nanoseconds(200_000, nativePart(() => handle.size));
       const checked = nanoseconds(200_000, () => void handle.size);
-      const native = nanoseconds(200_000, () => void (bare.size(), raw._onggi_status(), raw._onggi_number()));
+      const whole = nanoseconds(200_000, () => vesta.VerificationBatch.create().free());
       const { circuit, witness } = multiplications(12);
       const index = vesta.PlonkIndex.create(circuit, vesta.Srs.create(circuit.srs_depth));
       const values = vesta.Witness.fromJSON(witness);
@@ -171,8 +199,8 @@ export const callGoals = {
       const frames = await crossings(() => index.prove(values));
       const share = (frames * cycle) / (1e6 * (performance.now() - start));
       return {
-        value: `${cycle} ns adopt and free, object included; ${checked - native} ns a checked call beyond the native ${native}; ${frames} frames, ${(100 * share).toFixed(3)} % of a proof`,
-        holds: cycle < 1000 && checked - native < 100 && share < 0.001,
+        value: `${cycle} ns adopt and free, object included, ${whole} ns of a real one; ${checked - native} ns a checked call beyond the native ${native}; ${frames} frames, ${(100 * share).toFixed(3)} % of a proof`,
+        holds: cycle < 1000 && whole < 1000 && checked - native < 100 && share < 0.001,
       };
     },
   },

@@ -10,13 +10,13 @@ import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../js-glue/
 import { Handle } from '../../js-glue/src/handle.mjs';
 import { OutOfMemory } from '../../js-glue/src/instance.mjs';
 import { adopt, bytesOf, release } from '../../js-glue/src/table.mjs';
-import { collect } from './collect.mjs';
+import { collect, turn } from './collect.mjs';
 import { fakeInstance } from './fake_module.mjs';
 
 const needsRegistry = { skip: !collectionsAreSeen };
 
 /** @param {any} handle */
-const bytesBehind = (handle) => bytesOf(Handle.inside(handle)?.token ?? NaN);
+const bytesBehind = (handle) => bytesOf(Handle.tokenOf(handle) ?? NaN);
 
 describe('arguments', () => {
   test('a handle is refused by class, curve and instance, whatever else by type', () => {
@@ -292,27 +292,26 @@ describe('results', () => {
     kept.free();
   });
 
-  test('an object whose slot cannot be had is given back', () => {
+  test('an object that has a handle is not given another', () => {
     const { instance, module, Sample } = fakeInstance();
-    const first = Sample.make(1);
-    const make = () => {
-      const call = instance.enter('Test.twice');
-      try {
-        return call.adopt(
-          Sample,
-          call.cross(() => {
-            const object = module.make(1);
-            module.number -= 8; // the address of the first
-            return object;
-          })
-        );
-      } finally {
-        call.leave();
-      }
-    };
-    assert.throws(make, /adopted twice/);
-    assert.equal(module.objects.size, 1);
+    const call = instance.enter('Test.twice');
+    const address = call.cross(() => module.make(1));
+    const first = call.adopt(Sample, address);
+    assert.throws(() => call.adopt(Sample, address), /adopted twice/);
+    call.leave();
+    assert.ok(first.live && module.objects.size === 1);
     first.free();
+  });
+
+  test('an address is one without a sign', () => {
+    const { instance, module, Sample } = fakeInstance();
+    module.nextAddress = 2 ** 31;
+    const call = instance.enter('Test.far');
+    const handle = call.adopt(Sample, call.cross(() => module.make(1) | 0));
+    assert.equal(call.borrow(handle, Sample, 'it'), 2 ** 31 + 8);
+    call.leave();
+    handle.free();
+    assert.equal(module.objects.size, 0);
   });
 
   test('inspect() shows class and state, and never a token', () => {
@@ -362,7 +361,7 @@ describe('native calls', () => {
     const { instance } = fakeInstance();
     const call = instance.enter('Test.frames');
     let destroyed = 0;
-    const token = adopt({ delete: () => ++destroyed }, 16, instance, 'Sample');
+    const token = adopt(16, () => ++destroyed, instance, 'Sample');
     const during = call.cross(() => {
       release(token, 'dispose');
       return destroyed;
@@ -400,6 +399,23 @@ describe('native calls', () => {
 });
 
 describe('a closed instance', () => {
+  test('has ended when all has that was to end with it', async () => {
+    const { instance } = fakeInstance();
+    /** @type {(() => void)[]} */
+    const ends = [];
+    for (let i = 0; i < 2; ++i) instance.onEnd(() => new Promise((resolve) => ends.push(resolve)));
+    let closed = false;
+    const whenClosed = instance.closed.then(() => (closed = true));
+    instance.close();
+    for (const end of ends) {
+      await turn();
+      assert.ok(!closed);
+      end();
+    }
+    await whenClosed;
+    assert.equal(ends.length, 2);
+  });
+
   test('says so once, holds no memory, and frees no blocks', () => {
     const { instance, Sample } = fakeInstance();
     let closings = 0;
@@ -411,7 +427,7 @@ describe('a closed instance', () => {
     instance.close();
     assert.equal(closings, 1);
     instance.budget.admit(instance.limits.hard, 'Test.late'); // it holds nothing
-    assert.deepEqual([instance.native, instance.memory], [undefined, undefined]);
+    assert.deepEqual([instance.native, instance.doors, instance.memory], [undefined, undefined, undefined]);
     call.leave();
     assert.throws(() => call.cross(() => {}), { code: 'instance_dead', cause: 'it was closed' });
     assert.ok(!kept.live);

@@ -1,4 +1,5 @@
 // Native objects that only count their destructions, and handles of them: the shim without a module.
+import { Addresses } from '../../js-glue/src/addresses.mjs';
 import { Events } from '../../js-glue/src/events.mjs';
 import { Handle, makeHandle } from '../../js-glue/src/handle.mjs';
 import { adopt, noneFreed } from '../../js-glue/src/table.mjs';
@@ -13,7 +14,7 @@ export class Owner {
   armed = true;
   events = new Events();
   freed = noneFreed();
-  addresses = new Set();
+  addresses = new Addresses();
   /** @type {unknown} */
   causeOfDeath = undefined;
 
@@ -48,6 +49,6 @@ export class Sample extends Handle {
  */
 export function made(owner, destroy, bytes) {
   const native = nativeObject(destroy);
-  const token = adopt(native, native.address, owner, Sample.type, bytes);
+  const token = adopt(native.address, native.delete, owner, Sample.type, bytes);
   return { native, token, handle: makeHandle(Sample, owner, token) };
 }

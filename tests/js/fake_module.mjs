@@ -19,7 +19,7 @@ export class FakeObject {
     this.bytes = bytes;
     this.address = module.nextAddress += 8;
     module.live += bytes;
-    module.objects.add(this);
+    module.objects.set(this.address, this);
   }
 
   delete() {
@@ -27,7 +27,7 @@ export class FakeObject {
     assert.equal(this.users, 0, 'destroyed while it is used');
     assert.equal(this.module.running, 0, 'destroyed within a native frame');
     this.module.live -= this.bytes;
-    this.module.objects.delete(this);
+    this.module.objects.delete(this.address);
     this.module.onDestroy?.(this);
   }
 
@@ -52,16 +52,22 @@ export class FakeModule {
   live = 0;
   running = 0;
   status = 0;
-  number = 0;
-  /** @type {Set<FakeObject>} */
-  objects = new Set();
+  /** By address. @type {Map<number, FakeObject>} */
+  objects = new Map();
   /** @type {Set<number>} */
   blocks = new Set();
   /** @type {((object: FakeObject) => void) | undefined} */
   onDestroy;
 
-  _onggi_status = () => this.status;
-  _onggi_number = () => this.number;
+  /** @type {import('../../js-glue/src/doors.mjs').Doors} */
+  doors = {
+    status: () => this.status,
+    number: () => 0,
+    live: () => this.live,
+    classes: [(address) => this.at(address).delete()],
+  };
+  _onggi_doors = () => 0;
+  _onggi_door_count = () => 0;
   /** What a call left, and from where on in linear memory. */
   left = { address: 0, length: 0 };
   /** What an audit is told of the allocator. */
@@ -73,7 +79,6 @@ export class FakeModule {
     this.left = { address: 0, length: 0 };
   };
   _onggi_memory = () => {};
-  _onggi_live = () => this.live;
   _onggi_heap_mark = () => this.heap.mark;
   _onggi_heap_peak = () => this.heap.peak;
   /** @param {number} size */
@@ -86,10 +91,15 @@ export class FakeModule {
   /** @param {number} address */
   _free = (address) => assert.ok(this.blocks.delete(address), 'a block freed twice');
 
-  /** @param {number} bytes */
+  /** @param {number} bytes @returns {number} the object's address */
   make(bytes) {
-    const object = new FakeObject(this, bytes);
-    this.number = object.address;
+    return new FakeObject(this, bytes).address;
+  }
+
+  /** @param {number} address */
+  at(address) {
+    const object = this.objects.get(address);
+    assert.ok(object, 'there is nothing at this address');
     return object;
   }
 }
@@ -102,7 +112,7 @@ export function fakeInstance(terms = {}) {
   const module = new FakeModule();
   const memory = new WebAssembly.Memory({ initial: 1 });
   const codes = new Map([[7, 'malformed_json']]);
-  const instance = new Instance(module, memory, codes, {
+  const instance = new Instance(module, module.doors, memory, codes, {
     armed: true,
     hard: 2 ** 30,
     soft: 2 ** 30,
@@ -113,6 +123,7 @@ export function fakeInstance(terms = {}) {
   class Sample extends Handle {
     static noun = 'Sample';
     static type = 'test.Sample';
+    static door = 0;
 
     /** @param {number} bytes @param {Uint8Array} [content] @returns {Sample} */
     static make(bytes, content) {
@@ -155,7 +166,9 @@ export function fakeInstance(terms = {}) {
         const self = call.borrow(this, Sample, 'this');
         const argument = other && call.borrow(other, Sample, 'other');
         call.block(new Uint8Array(3));
-        return call.cross(() => self.use(() => (argument ? argument.use(inside) : inside())));
+        return call.cross(() =>
+          module.at(self).use(() => (argument ? module.at(argument).use(inside) : inside()))
+        );
       } finally {
         call.leave();
       }
@@ -165,7 +178,7 @@ export function fakeInstance(terms = {}) {
     async useUntil(until) {
       const call = instance.enter('test.Sample.useUntil');
       try {
-        const self = call.borrow(this, Sample, 'this');
+        const self = module.at(call.borrow(this, Sample, 'this'));
         ++self.users;
         try {
           await until;

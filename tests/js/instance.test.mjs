@@ -87,6 +87,15 @@ describe('load', () => {
   });
 });
 
+test('every destructor, member and bound of the manifest is a function of the module', async () => {
+  const { raw } = await load({ raw: true });
+  const members = manifest.classes.flatMap((/** @type {any} */ { members }) => members);
+  const bounds = members.filter((/** @type {any} */ { bound }) => bound);
+  const ofEachCurve = manifest.classes.length + members.length + bounds.length;
+  const ofAnyCall = ['status', 'number', 'live'].length;
+  assert.equal(raw._onggi_door_count(), ofAnyCall + manifest.curves.length * ofEachCurve);
+});
+
 describe('memory()', () => {
   test('counts, bytes, peaks and linear memory agree with each other', async () => {
     const onggi = await load();

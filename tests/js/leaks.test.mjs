@@ -116,20 +116,22 @@ describe('reports', () => {
     const before = performance.now();
     const [small, large] = [made(owner, undefined, 10), made(owner, undefined, 100)];
     const alias = large.handle.share();
+    const least = made(owner, undefined, 5);
     await new Promise((resolve) => setTimeout(resolve, 20));
     const list = leaksOf(owner);
     assert.deepEqual(list.map(({ type, bytes }) => [type, bytes]), [
       ['test.Sample', 50],
       ['test.Sample', 50],
       ['test.Sample', 10],
+      ['test.Sample', 5],
     ]);
     for (const { age, site } of list) {
       assert.ok(age >= 15 && age <= performance.now() - before, `${age}`);
       assert.equal(site, undefined);
     }
-    assert.deepEqual(topTypes(owner), [{ type: 'test.Sample', count: 3, bytes: 110, sites: [] }]);
-    assert.match(describeTypes(topTypes(owner)), /^3 test\.Sample of 110 bytes$/);
-    for (const handle of [small.handle, large.handle, alias]) handle.free();
+    assert.deepEqual(topTypes(owner), [{ type: 'test.Sample', count: 4, bytes: 115, sites: [] }]);
+    assert.match(describeTypes(topTypes(owner)), /^4 test\.Sample of 115 bytes$/);
+    for (const handle of [small.handle, large.handle, alias, least.handle]) handle.free();
     assert.deepEqual(leaksOf(owner), []);
   });
 
@@ -139,7 +141,7 @@ describe('reports', () => {
     /** @param {string} type @param {[site: string, bytes: number][]} places */
     const leak = (type, places) =>
       places.map(([site, bytes]) => {
-        const token = adopt({ delete() {} }, (address += 8), owner, type, bytes);
+        const token = adopt((address += 8), () => {}, owner, type, bytes);
         setSample(token, { site, count: 1, bytes });
         return token;
       });

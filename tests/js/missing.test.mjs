@@ -8,11 +8,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const suites = ['table', 'scope', 'call', 'handle', 'leaks', 'heaps', 'collection'];
+const suites = ['table', 'registry', 'scope', 'call', 'handle', 'leaks', 'heaps', 'collection'];
 
 /** Skipped without it. @type {[missing: string, skipped: number][]} */
 const expected = [
-  ['FinalizationRegistry', 4],
+  ['FinalizationRegistry', 5],
   ['AsyncLocalStorage', 5],
   ['Symbol.dispose', 0],
   ['setImmediate', 0],

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { fakeInstance } from './fake_module.mjs';
 import { columns, endTokens, isCurrent, recycleSlot, slotOf, takeSlot, tokenOf } from '../../js-glue/src/slots.mjs';
 
 const slots = 2 ** 22;
@@ -15,11 +16,12 @@ function giveUp(slot) {
 
 test('a slot is given out for every generation whose tokens are safe integers, and no longer', () => {
   const slot = takeSlot();
-  columns.generation[slot] = generations - 2;
+  assert.equal(slot, 0);
+  columns.token[slot] = slot + (generations - 2) * slots;
   giveUp(slot);
   const next = takeSlot();
   assert.notEqual(next, slot);
-  columns.generation[next] = generations - 3;
+  columns.token[next] = next + (generations - 3) * slots;
   giveUp(next);
   assert.equal(takeSlot(), next);
   const last = tokenOf(next);
@@ -37,4 +39,11 @@ test('four million slots can be in use, and the next is an error; one that is gi
   assert.throws(takeSlot, { code: 'too_many_handles' });
   giveUp(first);
   assert.equal(takeSlot(), first);
+});
+
+test('an object for which there is no slot is given back', () => {
+  const { module, Sample } = fakeInstance();
+  const before = module.objects.size;
+  assert.throws(() => Sample.make(1), { code: 'too_many_handles' });
+  assert.equal(module.objects.size, before);
 });

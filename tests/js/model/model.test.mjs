@@ -50,7 +50,7 @@ class World {
 
   /** @param {any} handle @param {Reference['object']} object */
   add(handle, object) {
-    const token = Handle.inside(handle)?.token ?? NaN;
+    const token = Handle.tokenOf(handle) ?? NaN;
     assert.ok(!this.tokens.has(token), 'a token for the second time');
     this.tokens.add(token);
     this.references.push({ handle, token, object, borrows: 0, state: 'live', level: this.level });
@@ -92,7 +92,7 @@ class World {
     assert.ok(module.live <= hard);
     assert.equal(
       module.live,
-      [...module.objects].reduce((sum, { bytes }) => sum + bytes, 0)
+      [...module.objects.values()].reduce((sum, { bytes }) => sum + bytes, 0)
     );
     if (this.frames === 0) {
       assert.equal(module.blocks.size, 0);
@@ -124,7 +124,7 @@ const commands = {
     else if (module.live + bytes > hard) assert.throws(make, NativeBudgetError);
     else {
       const handle = make();
-      world.add(handle, [...module.objects].at(-1));
+      world.add(handle, [...module.objects.values()].at(-1));
     }
   },
   share(world, a) {
@@ -307,9 +307,9 @@ async function end(world, call) {
 describe('the model', () => {
   test('is told of what the fake module forbids', () => {
     const { module } = fakeInstance();
-    const object = module.make(1);
-    assert.throws(() => object.use(() => object.delete()), /while it is used/);
-    const other = module.make(1);
-    assert.throws(() => object.use(() => other.delete()), /used after its destruction/);
+    const [object, other] = [1, 1].map((bytes) => module.at(module.make(bytes)));
+    assert.throws(() => object?.use(() => object.delete()), /while it is used/);
+    assert.throws(() => object?.use(() => other?.delete()), /used after its destruction/);
+    assert.throws(() => module.at(1), /nothing at this address/);
   });
 });

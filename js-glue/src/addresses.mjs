@@ -1,0 +1,58 @@
+// A set of addresses of which many come and go: a Set would rebuild its table every few of them.
+
+const firstLength = 64;
+const golden = 0x9e3779b1; // 2^32 divided by the golden ratio: neighbours come far apart
+const none = 0; // is nobody's address
+
+export class Addresses {
+  #places = new Uint32Array(firstLength);
+  size = 0;
+
+  /** Where the search for an address begins. @param {number} address */
+  #home(address) {
+    return Math.imul(address >>> 3, golden) >>> (Math.clz32(this.#places.length) + 1);
+  }
+
+  /** Where it is, or would be put. @param {number} address */
+  #find(address) {
+    const places = this.#places;
+    let place = this.#home(address);
+    while (places[place] !== none && places[place] !== address) {
+      place = (place + 1) & (places.length - 1);
+    }
+    return place;
+  }
+
+  /** @param {number} address */
+  has(address) {
+    return this.#places[this.#find(address)] === address;
+  }
+
+  /** @param {number} address that is not in it */
+  add(address) {
+    if (2 * ++this.size > this.#places.length) this.#grow();
+    this.#places[this.#find(address)] = address;
+  }
+
+  #grow() {
+    const old = this.#places;
+    this.#places = new Uint32Array(2 * old.length);
+    for (const address of old) if (address !== none) this.#places[this.#find(address)] = address;
+  }
+
+  /** @param {number} address that is in it */
+  delete(address) {
+    --this.size;
+    const places = this.#places;
+    const last = places.length - 1;
+    let hole = this.#find(address);
+    // Those behind it, as far as they are not found without passing the hole, move up.
+    for (let next = (hole + 1) & last; places[next] !== none; next = (next + 1) & last) {
+      const home = this.#home(/** @type {number} */ (places[next]));
+      if (((next - home) & last) < ((next - hole) & last)) continue;
+      places[hole] = /** @type {number} */ (places[next]);
+      hole = next;
+    }
+    places[hole] = none;
+  }
+}
