@@ -116,7 +116,7 @@ describe('scope', () => {
     const { destroyed, make } = recorder();
     scope(() => {
       const outer = make('outer');
-      scope((inner) => inner.keep(outer));
+      scope((inner) => assert.equal(inner.keep(outer), outer));
       assert.deepEqual(destroyed, []);
     });
     assert.deepEqual(destroyed, ['outer']);
@@ -133,6 +133,19 @@ describe('scope', () => {
     scope((s) => void s.own(loose));
     assert.deepEqual(destroyed, ['lifted', 'loose']);
     scope((s) => assert.equal(s.own(loose), loose)); // stale: nothing to own
+  });
+
+  test('a stale handle among those that own() is given is none of the scope\'s', () => {
+    const { destroyed, make } = recorder();
+    const [stale, outside] = [make('stale'), make('outside')];
+    stale.free();
+    scope((s) => {
+      make('first');
+      s.own(stale);
+      make('last');
+    });
+    assert.deepEqual(destroyed, ['stale', 'last', 'first']);
+    outside.free();
   });
 
   test('what the body throws is thrown, after everything is freed', () => {
@@ -166,6 +179,7 @@ describe('scope', () => {
       assert.throws(run, (error) => {
         const errors = bodyThrows ? error.errors : [undefined, error];
         assert.equal(error instanceof AggregateError, bodyThrows);
+        if (bodyThrows) assert.equal(error.message, `${mine}, and then the scope's end failed`);
         assert.equal(errors[0], bodyThrows ? mine : undefined);
         assert.ok(errors[1] instanceof InstanceDeadError);
         assert.equal(errors[1].cause, trap);

@@ -158,6 +158,30 @@ describe('threads end with their instance', () => {
     await onggi.closed;
   });
 
+  test('recycle() makes new ones when the old ones have ended', async () => {
+    const onggi = await load({ threads: 2 });
+    const { terminate } = Worker.prototype;
+    let open = () => {};
+    /** @type {Promise<void>} */
+    const gate = new Promise((resolve) => (open = resolve));
+    Worker.prototype.terminate = async function () {
+      const code = await terminate.call(this);
+      await gate;
+      return code;
+    };
+    let early = true;
+    const recycled = onggi.recycle().then((again) => ({ again, early }));
+    // Time enough for another instance.
+    for (let i = 0; i < 2; ++i) (await load({ threads: 2 })).close();
+    early = false;
+    open();
+    const { again, early: wasEarly } = await recycled;
+    Worker.prototype.terminate = terminate;
+    again.close();
+    await again.closed;
+    assert.ok(!wasEarly);
+  });
+
   test('idle threads keep no process alive', async () => {
     const script = `import { load } from 'onggi';
       const { vesta } = await load({ threads: 2 });
