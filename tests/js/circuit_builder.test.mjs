@@ -173,6 +173,14 @@ describe('the builder', () => {
     assert.deepEqual(proof.publicInput(), [3n, 12n]);
   });
 
+  buildingTest('makes circuits of the revision berkeley unless told otherwise', (curve, builder) => {
+    const mesa = curve.CircuitBuilder.create('mesa');
+    for (const each of [builder, mesa]) each.endoMulScalar(each.variable(5n));
+    assert.deepEqual({ ...builder.circuit(0), revision: 'mesa' }, mesa.circuit(0));
+    assert.equal(builder.circuit(0).revision, undefined); // it is berkeley without being said
+    mesa.free();
+  });
+
   buildingTest('refuses what has no witness and changes nothing', (curve, builder) => {
     const p = orderOf(curve);
     const [zero, one, many] = [0n, 1n, p - 1n].map((value) => builder.variable(value));
