@@ -39,3 +39,19 @@ export function times(point, scalar, p) {
 
 /** A point with coordinates in the circuit's field, which is on the other curve. @param {any} curve @returns {Point} */
 export const pointOf = (curve) => curves[curve.name === 'vesta' ? 'pallas' : 'vesta'].generator.map(BigInt);
+
+/**
+ * The scalar that a challenge of 128 bits stands for on a curve: a·λ + b, which begin as 2 and, by each
+ * two bits, are doubled and ±1 is added to one of them. Source: Halo (eprint 2019/1021), algorithm 2.
+ * @param {bigint} challenge @param {'vesta' | 'pallas'} name
+ */
+export function expanded(challenge, name) {
+  let [a, b] = [2n, 2n];
+  for (let i = 126n; i >= 0n; i -= 2n) {
+    const sign = (challenge >> i) & 1n ? 1n : -1n;
+    const isOfA = (challenge >> (i + 1n)) & 1n;
+    a = 2n * a + (isOfA ? sign : 0n);
+    b = 2n * b + (isOfA ? 0n : sign);
+  }
+  return mod(a * BigInt(curves[name].endo_scalar) + b, orderOf({ name }));
+}
