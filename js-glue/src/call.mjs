@@ -2,7 +2,7 @@
 // whichever way the call ends.
 import { InstanceDeadError, OnggiError } from './errors.mjs';
 import { Handle, makeHandle } from './handle.mjs';
-import { adopt, borrow, bytesOf, giveBack, reweigh } from './table.mjs';
+import { adopt, borrow, bytesOf, giveBack, isOf, reweigh, typeOf } from './table.mjs';
 import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
@@ -25,8 +25,10 @@ const handleFactor = 2;
 const textFactor = 16;
 
 export class Call {
-  /** Tokens of what it is lent. @type {number[] | undefined} */
-  #borrowed;
+  /** Tokens of what it is lent: of the first handle, and of others. @type {number | undefined} */
+  #first;
+  /** @type {number[] | undefined} */
+  #others;
   /** @type {number[] | undefined} */
   #blocks;
   #blockBytes = 0;
@@ -56,23 +58,26 @@ export class Call {
   borrow(value, Class, parameter) {
     const token = Handle.tokenOf(value);
     if (token === undefined) return wrongType(this.label(parameter), `a ${Class.type}`, value);
-    if (!(value instanceof Class)) this.#refuse(/** @type {object} */ (value), Class, parameter);
+    // By the table: whoever changes the prototype of a handle does not change what it stands for.
+    if (!isOf(token, Class.type, this.#instance)) {
+      this.#refuse(/** @type {Handle} */ (value), token, Class, parameter);
+    }
     const address = borrow(token, Class.type);
-    if (this.#borrowed === undefined) this.#borrowed = [token];
-    else this.#borrowed.push(token);
+    if (this.#first === undefined) this.#first = token;
+    else (this.#others ??= []).push(token);
     return address;
   }
 
-  /** @param {object} handle @param {HandleClass} Class @param {string} parameter @returns {never} */
-  #refuse(handle, Class, parameter) {
-    const other = /** @type {HandleClass} */ (handle.constructor);
+  /** @param {Handle} handle @param {number} token @param {HandleClass} Class @param {string} parameter @returns {never} */
+  #refuse(handle, token, Class, parameter) {
+    const type = typeOf(token, /** @type {any} */ (handle.constructor)?.type ?? Class.type);
     const code =
-      other.noun !== Class.noun
+      type.split('.')[1] !== Class.noun
         ? 'wrong_type'
-        : other.type !== Class.type
+        : type !== Class.type
           ? 'wrong_curve'
           : 'wrong_instance';
-    const got = code === 'wrong_instance' ? 'one of another load()' : `a ${other.type}`;
+    const got = code === 'wrong_instance' ? 'one of another load()' : `a ${type}`;
     throw new OnggiError(code, `${this.label(parameter)}: expected a ${Class.type}, got ${got}`);
   }
 
@@ -97,8 +102,8 @@ export class Call {
   /** Of its work, by its bound or by what it is given. @param {() => number} [bound] @param {boolean} [makesText] */
   #workBytes(bound, makesText) {
     if (bound) return this.#instance.run(bound);
-    let lent = 0;
-    for (const token of this.#borrowed ?? []) lent += bytesOf(token);
+    let lent = this.#first === undefined ? 0 : bytesOf(this.#first);
+    for (const token of this.#others ?? []) lent += bytesOf(token);
     return argumentFactor * this.#blockBytes + (makesText ? textFactor : handleFactor) * lent;
   }
 
@@ -130,38 +135,28 @@ export class Call {
   cross(code) {
     const instance = this.#instance;
     if (instance.dead) throw new InstanceDeadError(instance.causeOfDeath);
+    const { doors, audit, grown: outside } = instance;
     let returned;
     ++instance.frames;
     try {
-      returned = this.#weighed(code);
+      // How much it takes for good, calls within it apart.
+      instance.grown = 0;
+      const before = doors.live();
+      const audited = audit?.begin(before);
+      returned = code();
+      if (audited !== undefined) audited(this.#name, this.#allowed);
+      const change = doors.live() - before;
+      this.#grown += change - instance.grown;
+      instance.grown = outside + change;
     } catch (error) {
       throw instance.lost(error);
     } finally {
       instance.leaveFrame(this.#name);
     }
-    const status = instance.doors.status();
+    const status = doors.status();
     if (status === 0) return returned;
     const message = new TextDecoder().decode(this.result());
     throw new OnggiError(instance.errorCodes.get(status) ?? 'unknown', `${this.#name}: ${message}`);
-  }
-
-  /**
-   * Runs the native function and sees how much it takes for good, calls within it apart.
-   * @template T @param {() => T} code
-   */
-  #weighed(code) {
-    const instance = this.#instance;
-    const { live } = instance.doors;
-    const outside = instance.grown;
-    instance.grown = 0;
-    const before = live();
-    const audit = instance.audit?.begin(before);
-    const value = code();
-    audit?.(this.#name, this.#allowed);
-    const change = live() - before;
-    this.#grown += change - instance.grown;
-    instance.grown = outside + change;
-    return value;
   }
 
   /** The number that the native function left. */
@@ -210,7 +205,7 @@ export class Call {
     try {
       if (blocks !== undefined) this.#free(blocks);
     } finally {
-      if (this.#borrowed !== undefined) this.#giveBack(this.#borrowed);
+      if (this.#first !== undefined) this.#giveBack(this.#first);
     }
   }
 
@@ -223,10 +218,11 @@ export class Call {
     });
   }
 
-  /** @param {number[]} borrowed */
-  #giveBack(borrowed) {
+  /** @param {number} first */
+  #giveBack(first) {
     // What the call took, and no new handle stands for, is the first one's.
-    if (this.#grown !== 0) reweigh(/** @type {number} */ (borrowed[0]), this.#grown);
-    for (const token of borrowed) giveBack(token);
+    if (this.#grown !== 0) reweigh(first, this.#grown);
+    giveBack(first);
+    if (this.#others !== undefined) for (const token of this.#others) giveBack(token);
   }
 }

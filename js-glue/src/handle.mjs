@@ -49,9 +49,11 @@ export class Handle {
 
   /** The token of a handle, or undefined for anything else. @param {unknown} value */
   static tokenOf(value) {
-    return typeof value === 'object' && value !== null && #token in value
-      ? value.#token
-      : undefined;
+    try {
+      return /** @type {Handle} */ (value).#token;
+    } catch {
+      return undefined;
+    }
   }
 
   /** What `inspect` prints of a handle meanwhile is its token. @template T @param {() => T} code */

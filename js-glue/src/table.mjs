@@ -191,10 +191,23 @@ function usableSlot(token, type) {
  * @returns {number} its token
  */
 export function share(token, type) {
-  const home = columns.home[usableSlot(token, type)];
+  const shared = usableSlot(token, type);
+  const home = columns.home[shared];
   const slot = takeSlot();
   ++columns.refs[home];
-  return open(slot, home, ownerOf(home), type);
+  return open(slot, home, ownerOf(shared), types[shared]);
+}
+
+/** The class of the reference. @param {number} token @param {string} type named in the error if the token is stale */
+export const typeOf = (token, type) => types[usableSlot(token, type)];
+
+/**
+ * Whether the slot of the token has a reference of that class in that instance.
+ * @param {number} token @param {string} type @param {Owner} owner
+ */
+export function isOf(token, type, owner) {
+  const slot = slotOf(token);
+  return types[slot] === type && owners[slot] === owner;
 }
 
 /**

@@ -22,6 +22,7 @@ describe('arguments', () => {
   test('a handle is refused by class, curve and instance, whatever else by type', () => {
     const [here, other] = [fakeInstance(), fakeInstance()];
     const call = here.instance.enter('Test.take');
+    const elsewhere = other.instance.enter('Test.take');
     class Stranger extends Handle {
       static noun = 'Stranger';
       static type = 'test.Stranger';
@@ -37,7 +38,8 @@ describe('arguments', () => {
       [other.Sample, 'wrong_instance', 'expected a test.Sample, got one of another load()'],
     ]) {
       const message = `Test.take: it: ${story}`;
-      assert.throws(() => call.borrow(mine, /** @type {any} */ (Class), 'it'), { code, message });
+      const taker = code === 'wrong_instance' ? elsewhere : call;
+      assert.throws(() => taker.borrow(mine, /** @type {any} */ (Class), 'it'), { code, message });
     }
     for (const value of [undefined, null, 1, 'text', {}, Object.create(mine)]) {
       assert.throws(() => call.borrow(value, here.Sample, 'it'), { code: 'wrong_type' });
@@ -45,6 +47,30 @@ describe('arguments', () => {
     call.leave();
     mine.free();
     assert.equal(here.module.objects.size, 0);
+  });
+
+  test('a handle that is made to look like another is still what it is', () => {
+    const { instance, module, Sample } = fakeInstance();
+    class Other extends Handle {
+      static noun = 'Other';
+      static type = 'test.Other';
+      static door = 0;
+    }
+    const handle = Sample.make(1);
+    const call = instance.enter('Test.take');
+    const message = 'Test.take: it: expected a test.Other, got a test.Sample';
+    for (const prototype of [Other.prototype, null]) {
+      Object.setPrototypeOf(handle, prototype);
+      const like = prototype ? [handle, handle.share()] : [handle];
+      for (const each of like) {
+        assert.throws(() => call.borrow(each, Other, 'it'), { code: 'wrong_type', message });
+        assert.equal(typeof call.borrow(each, Sample, 'it'), 'number');
+      }
+    }
+    call.leave();
+    instance.close();
+    assert.throws(() => call.borrow(handle, Other, 'it'), { code: 'stale_handle', type: 'test.Other' });
+    assert.equal(module.objects.size, 1); // it went with its instance
   });
 
   test('blocks hold a length and the bytes, and are freed however the call ends', () => {
