@@ -1,22 +1,18 @@
-// One call: what it lends and allocates goes back, what it may take is asked for first, and what it
-// takes is put down to the right handle. Over a module that only pretends.
+// One call: what it lends and allocates goes back, and what comes of it is a handle, bytes or an error.
+// Over a module that only pretends.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 
 import { collectionsAreSeen } from '../../js-glue/src/collection.mjs';
-import { callBytes } from '../../js-glue/src/call.mjs';
-import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../js-glue/src/errors.mjs';
+import { InstanceDeadError, OnggiError } from '../../js-glue/src/errors.mjs';
 import { Handle } from '../../js-glue/src/handle.mjs';
 import { OutOfMemory } from '../../js-glue/src/instance.mjs';
-import { adopt, bytesOf, release } from '../../js-glue/src/table.mjs';
+import { adopt, release } from '../../js-glue/src/table.mjs';
 import { collect, turn } from './collect.mjs';
 import { fakeInstance } from './fake_module.mjs';
 
 const needsRegistry = { skip: !collectionsAreSeen };
-
-/** @param {any} handle */
-const bytesBehind = (handle) => bytesOf(Handle.tokenOf(handle) ?? NaN);
 
 describe('arguments', () => {
   test('a handle is refused by class, curve and instance, whatever else by type', () => {
@@ -112,167 +108,6 @@ describe('arguments', () => {
       assert.equal(asked, expected);
     }
     call.leave();
-  });
-});
-
-describe('what a call may take', () => {
-  const hard = 10_000_000;
-
-  test('is asked for before it begins', () => {
-    const { module, Sample } = fakeInstance({ hard, soft: hard });
-    const first = Sample.make(hard / 2);
-    assert.throws(() => Sample.make(hard / 2 + 1), NativeBudgetError);
-    assert.equal(module.objects.size, 1);
-    const second = Sample.make(hard / 2);
-    for (const handle of [first, second]) handle.free();
-  });
-
-  test('is waited for by what is asynchronous', async () => {
-    const { instance, Sample } = fakeInstance({ hard, soft: hard });
-    /** @type {number[]} */
-    const reserved = [];
-    instance.budget.reserve = async (/** @type {number} */ bytes) => void reserved.push(bytes);
-    (await Sample.makeAsync(500)).free();
-    assert.deepEqual(reserved, [500]);
-  });
-
-  test('arguments are asked for as well', () => {
-    const { instance, module } = fakeInstance({ hard: 1000, soft: 1000 });
-    const call = instance.enter('Test.block');
-    assert.throws(() => call.block(new Uint8Array(1001)), NativeBudgetError);
-    assert.equal(module.blocks.size, 0);
-    call.block(new Uint8Array(1000));
-    call.leave();
-  });
-
-  test('is estimated from its arguments, and from what it is lent without a bound of its own', () => {
-    const estimate = (
-      /** @type {(call: any, Sample: any) => void} */ prepare,
-      /** @type {any[]} */ ...terms
-    ) => {
-      const { instance, Sample } = fakeInstance({ hard, soft: hard });
-      const call = instance.enter('Test.estimate');
-      prepare(call, Sample);
-      let needed = 0;
-      const { admit } = instance.budget;
-      instance.budget.admit = (/** @type {number} */ bytes) => (needed = bytes);
-      call.admit(...terms);
-      instance.budget.admit = admit;
-      call.leave();
-      return needed;
-    };
-    const nothing = estimate(() => {});
-    assert.equal(nothing, 2 ** 16);
-    const block = estimate((call) => call.block(new Uint8Array(1000)));
-    assert.equal(block - nothing, 17_000);
-    const lend = (/** @type {any} */ call, /** @type {any} */ Sample) =>
-      call.borrow(Sample.make(1000), Sample, 'it');
-    assert.equal(estimate(lend) - nothing, 2000);
-    assert.equal(estimate(lend, undefined, true) - nothing, 16_000);
-    assert.equal(estimate(lend, () => 70) - nothing, 70);
-    assert.equal(estimate((call) => call.block(new Uint8Array(1000)), () => 70) - nothing, 1070);
-  });
-
-  test('is estimated once, also if it waits for it', async () => {
-    const { instance } = fakeInstance({ hard, soft: hard });
-    const call = instance.enter('Test.estimate');
-    let asked = 0;
-    const bound = () => ++asked;
-    await call.reserve(bound);
-    call.admit(bound);
-    call.leave();
-    assert.equal(asked, 1);
-  });
-
-  test('what it took belongs to the handle it made, or else to its first one', () => {
-    const { instance, module, Sample } = fakeInstance();
-    const one = Sample.make(100);
-    assert.equal(bytesBehind(one), 100);
-    one.use(undefined, () => (module.live += 50));
-    assert.equal(bytesBehind(one), 150);
-    /** @type {any} */
-    let inner;
-    one.use(undefined, () => {
-      inner = Sample.make(30);
-      module.live += 5;
-    });
-    assert.deepEqual([bytesBehind(one), bytesBehind(inner)], [155, 30]);
-    one.use(inner, () => (module.live += 7));
-    assert.deepEqual([bytesBehind(one), bytesBehind(inner)], [162, 30]);
-    module.live -= 62;
-    one.free();
-    inner.free();
-    assert.equal(module.live, 0);
-  });
-
-  test('what it made for a new handle is not the first one\'s as well', () => {
-    const { instance, module, Sample } = fakeInstance();
-    const one = Sample.make(100);
-    const call = instance.enter('Test.derive');
-    call.borrow(one, Sample, 'this');
-    const made = call.adopt(
-      Sample,
-      call.cross(() => module.make(30))
-    );
-    call.leave();
-    assert.deepEqual([bytesBehind(one), bytesBehind(made)], [100, 30]);
-    for (const handle of [one, made]) handle.free();
-  });
-});
-
-describe('in debug mode', () => {
-  test('what a call takes beyond its estimate is listed, the first time', () => {
-    const { instance, module, Sample, leave } = fakeInstance({ debug: true });
-    /** @param {number} allowed @param {number} taken @param {string} name */
-    const cross = (allowed, taken, name) => {
-      module.heap.mark = 1000; // the allocator's own, and what others hold
-      const call = instance.enter(name);
-      call.admit(() => allowed - callBytes);
-      call.cross(() => (module.heap.peak = 1000 + taken));
-      call.leave();
-    };
-    cross(10, 10, 'Test.fits');
-    cross(10, 11, 'Test.over');
-    cross(10, 12, 'Test.over');
-    const made = Sample.make(500); // the mark does not count it: it is accounted in advance
-    module.heap.mark = 100;
-    module.heap.peak = 501;
-    const call = instance.enter('Test.advance');
-    call.admit(() => 1 - callBytes);
-    call.cross(() => {});
-    call.leave();
-    const _onggi_memory = () => leave('{ "live": 500 }');
-    Object.assign(module, { _onggi_memory });
-    const report = instance.report();
-    assert.deepEqual(report.overruns, [{ call: 'Test.over', allowed: 10, taken: 11 }]);
-    assert.equal(report.live, 500);
-    made.free();
-    instance.close();
-  });
-
-  test('where each handle was made is known', () => {
-    const { instance, Sample } = fakeInstance({ debug: true });
-    const kept = Sample.make(3);
-    const [leak] = instance.leaks();
-    assert.match(leak?.site ?? '', /call\.test\.mjs/);
-    assert.equal(leak?.bytes, 3);
-    kept.free();
-    instance.close();
-  });
-
-  test('or of one of 64', () => {
-    const { instance, Sample } = fakeInstance({ debug: 'sample' });
-    const kept = Array.from({ length: 128 }, () => Sample.make(1));
-    assert.equal(instance.leaks().filter(({ site }) => site !== undefined).length, 2);
-    for (const handle of kept) handle.free();
-    instance.close();
-  });
-
-  test('otherwise only as the bytes come together', () => {
-    const { instance, Sample } = fakeInstance({ hard: 2560 });
-    const kept = Array.from({ length: 20 }, () => Sample.make(1));
-    assert.equal(instance.leaks().filter(({ site }) => site !== undefined).length, 2);
-    for (const handle of kept) handle.free();
   });
 });
 

@@ -8,7 +8,18 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const suites = ['table', 'registry', 'scope', 'call', 'handle', 'leaks', 'heaps', 'collection'];
+const suites = [
+  'table',
+  'table_instances',
+  'registry',
+  'scope',
+  'call',
+  'call_bytes',
+  'handle',
+  'leaks',
+  'heaps',
+  'collection',
+];
 
 /** Skipped without it. @type {[missing: string, skipped: number][]} */
 const expected = [

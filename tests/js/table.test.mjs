@@ -6,22 +6,9 @@ import { OnggiError, StaleHandleError } from '../../js-glue/src/errors.mjs';
 import * as table from '../../js-glue/src/table.mjs';
 import { collect, turn } from './collect.mjs';
 import { nativeObject, Owner } from './fake.mjs';
+import { adopt, owned, owner, release } from './tokens.mjs';
 
-const { borrow, drain, giveBack, isLive, move, noneFreed, references, releaseAll, share, whenGone } =
-  table;
-/** @param {number} token */
-const release = (token) => table.release(token, 'dispose');
-
-const owner = new Owner();
-
-/** @param {any} native @param {Owner} [by] */
-const adopt = (native, by = owner) => table.adopt(native.address, native.delete, by, 'Sample');
-
-/** @param {Owner} [by] */
-function owned(by = owner) {
-  const native = nativeObject();
-  return { native, token: adopt(native, by) };
-}
+const { borrow, drain, giveBack, isLive, move, noneFreed, references, share, whenGone } = table;
 
 describe('tokens', () => {
   test('an object is destroyed once, by the first release', () => {
@@ -271,114 +258,6 @@ test('whenGone settles when the reference has gone, not when it is given up', as
   assert.equal(gone, 2);
   assert.ok(whenGone(token) instanceof Promise);
   await whenGone(token);
-});
-
-describe('native frames', () => {
-  test('nothing is destroyed while native code runs; afterwards everything is', () => {
-    const here = new Owner();
-    const free = owned(here);
-    const lent = owned(here);
-    borrow(lent.token, 'Sample');
-    here.frames = 1;
-    release(free.token);
-    release(lent.token);
-    giveBack(lent.token);
-    assert.equal(free.native.destroyed + lent.native.destroyed, 0);
-    assert.throws(() => borrow(free.token, 'Sample'), StaleHandleError);
-    here.frames = 0;
-    drain();
-    drain();
-    assert.equal(free.native.destroyed, 1);
-    assert.equal(lent.native.destroyed, 1);
-    assert.equal(here.handles, 0);
-  });
-
-  test('draining one instance leaves the other alone', () => {
-    const [busy, idle] = [new Owner(), new Owner()];
-    const waiting = owned(busy);
-    busy.frames = 1;
-    release(waiting.token);
-    const gone = owned(idle);
-    release(gone.token);
-    drain();
-    assert.equal(gone.native.destroyed, 1);
-    assert.equal(waiting.native.destroyed, 0);
-    busy.frames = 0;
-    drain();
-    assert.equal(waiting.native.destroyed, 1);
-  });
-});
-
-describe('death of an instance', () => {
-  test('a destructor that traps kills the instance and no other', () => {
-    const here = new Owner();
-    const trap = new Error('unreachable');
-    const native = nativeObject(() => {
-      throw trap;
-    });
-    const token = adopt(native, here);
-    const neighbour = owned(here);
-    release(token);
-    assert.equal(here.causeOfDeath, trap);
-    assert.equal(owner.dead, false);
-    release(neighbour.token);
-    assert.equal(neighbour.native.destroyed, 0); // its memory is lost, nothing runs in it
-    assert.equal(here.handles, 0);
-  });
-});
-
-test('a closed owner has no references left, borrowed and pending ones included', () => {
-  const here = new Owner();
-  const objects = Array.from({ length: 4 }, () => owned(here));
-  const [, lent, given, shared] = objects;
-  borrow(lent.token, 'Sample');
-  borrow(given.token, 'Sample');
-  release(given.token);
-  const alias = share(shared.token, 'Sample');
-  release(shared.token);
-  here.die('closed');
-  releaseAll(here);
-  releaseAll(here);
-  assert.equal(here.handles, 0);
-  assert.equal(here.addresses.size, 0);
-  assert.ok(objects.every(({ native }) => native.destroyed === 0)); // there is no instance to run in
-  assert.deepEqual(here.freed, { ...noneFreed(), dispose: 2, close: 3 });
-  for (const { token } of [...objects, { token: alias }]) {
-    assert.throws(() => borrow(token, 'Sample'), StaleHandleError);
-  }
-  assert.throws(() => borrow(alias, 'Sample'), { message: 'this Sample went with its instance' });
-  // The slots serve others, whom the end of an old borrow does not concern.
-  const next = Array.from({ length: 5 }, () => owned());
-  for (const token of [lent.token, given.token]) giveBack(token);
-  for (const { native, token } of next) {
-    release(token);
-    assert.equal(native.destroyed, 1);
-  }
-});
-
-test('what waited for native code of an instance that died meanwhile is gone with it', () => {
-  const here = new Owner();
-  const { native, token } = owned(here);
-  here.frames = 1;
-  release(token);
-  here.die('trap');
-  releaseAll(here);
-  here.frames = 0;
-  drain();
-  assert.equal(native.destroyed, 0);
-  assert.equal(here.handles, 0);
-});
-
-test('a destructor that frees other objects has it done when it has ended', () => {
-  const here = new Owner();
-  const other = owned(here);
-  const native = nativeObject(() => {
-    release(other.token);
-    assert.equal(other.native.destroyed, 0);
-  });
-  release(adopt(native, here));
-  assert.equal(other.native.destroyed, 1);
-  assert.equal(here.handles, 0);
 });
 
 test('a stale token says which class and why', () => {

@@ -22,9 +22,9 @@ const wanted = 0.95;
 const mostSeconds = 8;
 
 /** The tests by what they are about, fast ones first. */
-const ownership = ['table', 'scope', 'call', 'model/model'];
+const ownership = ['table', 'table_instances', 'scope', 'call', 'call_bytes', 'model/model'];
 const scopes = ['scope', 'model/model'];
-const calls = ['call', 'handle', 'exit', 'scope', 'model/model'];
+const calls = ['call', 'call_bytes', 'handle', 'exit', 'scope', 'model/model'];
 const limits = ['collection', 'pressure', 'missing'];
 
 /** The ownership model and what stands on it, each with the tests that its mutants meet. */
@@ -40,7 +40,7 @@ const shim = {
   call: calls,
   transfer: ['handle'],
   instance: calls,
-  audit: ['call'],
+  audit: ['call_bytes', 'call'],
   events: ['handle'],
   heaps: ['heaps'],
   leaks: ['leaks', 'pressure'],
