@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { Budget } from '../../js-glue/src/budget.mjs';
 import {
   canRequestCollection,
   collectionsAreSeen,
@@ -12,6 +13,7 @@ import {
 } from '../../js-glue/src/collection.mjs';
 import { collectOnce, Pressure } from '../../js-glue/src/pressure.mjs';
 import { explore, nodeModules } from '../../js-glue/src/runtime.mjs';
+import { Owner } from './fake.mjs';
 
 await explore();
 const run = promisify(execFile);
@@ -179,12 +181,13 @@ describe('whoever waits for a collection', needsRegistry, () => {
     let time = 0;
     const sizes = await requests(() =>
       withClock(
-        () => (time += 60),
+        () => (time += 20),
         async () => assert.equal(await collectOnce(), false)
       )
     );
     assert.equal(sizes.length, 12);
-    assert.equal(time, 12 * 2 * 60);
+    const [start, turns] = [1, 3];
+    assert.equal(time, 12 * (start + turns) * 20);
   });
 
   test('waits no longer than for its answer, and not where there is no way to ask', async () => {
@@ -267,5 +270,11 @@ describe('the soft limit', needsRegistry, () => {
     const fresh = new Pressure(400, () => 401);
     assert.deepEqual((await requests(() => fresh.hasten(99))).length, 0);
     assert.deepEqual((await requests(() => fresh.hasten(1))).length, 1);
+  });
+
+  test('is what a budget that has room hastens to and waits for', async () => {
+    const budget = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 401);
+    assert.equal((await requests(() => budget.admit(100, 'Test.make'))).length, 1);
+    assert.equal(await collections(() => budget.reserve(1)), 2);
   });
 });
