@@ -10,16 +10,19 @@ export class Addresses {
 
   /** Where the search for an address begins. @param {number} address */
   #home(address) {
-    return Math.imul(address >>> 3, golden) >>> (Math.clz32(this.#places.length) + 1);
+    return Math.imul(address, golden) >>> (Math.clz32(this.#places.length) + 1);
+  }
+
+  /** @param {number} place */
+  #after(place) {
+    return (place + 1) & (this.#places.length - 1);
   }
 
   /** Where it is, or would be put. @param {number} address */
   #find(address) {
     const places = this.#places;
     let place = this.#home(address);
-    while (places[place] !== none && places[place] !== address) {
-      place = (place + 1) & (places.length - 1);
-    }
+    while (places[place] !== none && places[place] !== address) place = this.#after(place);
     return place;
   }
 
@@ -47,7 +50,7 @@ export class Addresses {
     const last = places.length - 1;
     let hole = this.#find(address);
     // Those behind it, as far as they are not found without passing the hole, move up.
-    for (let next = (hole + 1) & last; places[next] !== none; next = (next + 1) & last) {
+    for (let next = this.#after(hole); places[next] !== none; next = this.#after(next)) {
       const home = this.#home(/** @type {number} */ (places[next]));
       if (((next - home) & last) < ((next - hole) & last)) continue;
       places[hole] = /** @type {number} */ (places[next]);

@@ -137,6 +137,7 @@ describe('the budget', () => {
     const most = 2 ** 32;
     assert.deepEqual(limits({}, most), { hard: 2 ** 30, soft: 2 ** 28 });
     assert.deepEqual(limits({ maxMemory: 2 ** 20 }, most), { hard: 2 ** 20, soft: 2 ** 20 });
+    assert.deepEqual(limits({ maxMemory: 1, softLimit: 1 }, most), { hard: 1, soft: 1 });
     assert.deepEqual(limits({ maxMemory: Infinity, softLimit: 7 }, most), {
       hard: Math.floor(0.6 * most),
       soft: 7,

@@ -66,6 +66,16 @@ describe('wrappers in one slot', needsRegistry, () => {
     });
   }
 
+  test('one that was freed is held by nobody', async () => {
+    const wrapper = (() => {
+      const { handle } = made(new Owner());
+      handle.free();
+      return new WeakRef(handle);
+    })();
+    await collect();
+    assert.equal(wrapper.deref(), undefined);
+  });
+
   test('those that come and go by free() are registered once', () => {
     const owner = new Owner();
     const count = calls(() => {
