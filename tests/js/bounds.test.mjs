@@ -112,6 +112,19 @@ describe('larger ones', () => {
       }
     });
   });
+
+  test('circuits in the making', () => {
+    within((bin) => {
+      const builder = bin.put(vesta.CircuitBuilder.create());
+      const cell = builder.variable(3n);
+      for (const rows of [100, 1000, 5000]) {
+        while (builder.rows < rows) builder.poseidonHash([cell]);
+        builder.circuit(0);
+        bin.put(builder.gates());
+        bin.put(builder.witness());
+      }
+    });
+  });
 });
 
 /** A circuit of rows that constrain nothing, and a witness of them. @param {number} rows */

@@ -205,6 +205,7 @@ describe('the builder', () => {
       ['invalid_argument', () => builder.foreignFieldMul([one, zero, zero], [one, zero, zero], 1n)],
       ['invalid_argument', () => builder.foreignFieldBoundCheck([one, zero, zero], 1n)],
       ['runtime_tables_inconsistent', () => builder.addRuntimeTable({ id: 1, first_column: [] }, [1n])],
+      ['runtime_tables_inconsistent', () => builder.addRuntimeTable({ id: 1, first_column: [1n] }, [])],
     ];
     const before = [builder.circuit(0), held(onggi)];
     for (const [code, call] of /** @type {[string, () => unknown][]} */ (refusals))
