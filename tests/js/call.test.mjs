@@ -112,6 +112,14 @@ describe('arguments', () => {
 });
 
 describe('results', () => {
+  test('are numbers as the module left them', () => {
+    const { instance, module } = fakeInstance();
+    module.doors.number = () => 7.5;
+    const call = instance.enter('Test.number');
+    assert.equal(call.number(), 7.5);
+    call.leave();
+  });
+
   test('are copied out of linear memory, and released there', () => {
     const { instance, module, leave } = fakeInstance();
     const call = instance.enter('Test.result');

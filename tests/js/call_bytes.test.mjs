@@ -65,6 +65,10 @@ describe('what a call may take', () => {
     const lend = (/** @type {any} */ call, /** @type {any} */ Sample) =>
       call.borrow(Sample.make(1000), Sample, 'it');
     assert.equal(estimate(lend) - nothing, 2000);
+    const lendThree = (/** @type {any} */ call, /** @type {any} */ Sample) => {
+      for (const bytes of [1000, 200, 30]) call.borrow(Sample.make(bytes), Sample, 'it');
+    };
+    assert.equal(estimate(lendThree) - nothing, 2460);
     assert.equal(estimate(lend, undefined, true) - nothing, 16_000);
     assert.equal(estimate(lend, () => 70) - nothing, 70);
     assert.equal(estimate((call) => call.block(new Uint8Array(1000)), () => 70) - nothing, 1070);
@@ -85,7 +89,8 @@ describe('what a call may take', () => {
     const { instance, module, Sample } = fakeInstance();
     const one = Sample.make(100);
     assert.equal(bytesBehind(one), 100);
-    one.use(undefined, () => (module.live += 50));
+    one.use(undefined, () => (module.live += 49));
+    one.use(undefined, () => (module.live += 1));
     assert.equal(bytesBehind(one), 150);
     /** @type {any} */
     let inner;

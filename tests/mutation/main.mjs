@@ -37,7 +37,7 @@ const shim = {
   current: [...scopes, 'missing'],
   scope: scopes,
   handle: ['handle', 'registry', ...calls, 'missing', 'pressure'],
-  call: calls,
+  call: [...calls, 'slots'],
   transfer: ['handle'],
   instance: calls,
   audit: ['call_bytes', 'call'],
