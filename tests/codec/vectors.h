@@ -13,6 +13,7 @@
 
 #include "core/curve/pasta.h"
 #include "core/error/error.h"
+#include "tests/types.h"
 
 namespace onggi::test {
 
@@ -80,6 +81,6 @@ inline bool starts_at(const std::string& context, const std::string& place) {
           std::string_view(":[.").find(context[place.size()]) != std::string_view::npos);
 }
 
-using Curves = ::testing::Types<Vesta, Pallas>;
+using testing::Curves;
 
 }  // namespace onggi::test

@@ -7,6 +7,7 @@
 #include "core/commitment/accumulator.h"
 #include "core/commitment/b_poly.h"
 #include "core/curve/scale.h"
+#include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 #include "tests/vectors/vectors.h"
 
@@ -42,8 +43,7 @@ class CommitTest : public ::testing::Test {
   SeededRng rng_{3};
 };
 
-using Curves = ::testing::Types<Pallas, Vesta>;
-TYPED_TEST_SUITE(CommitTest, Curves);
+TYPED_TEST_SUITE(CommitTest, testing::Curves);
 
 TYPED_TEST(CommitTest, ChunksAreSumsOverTheBases) {
   using C = TypeParam;

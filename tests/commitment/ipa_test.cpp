@@ -13,6 +13,7 @@
 #include "core/curve/scale.h"
 #include "core/field/batch.h"
 #include "core/field/bytes.h"
+#include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 #include "tests/vectors/vectors.h"
 
@@ -53,8 +54,7 @@ class IpaTest : public ::testing::Test {
   SeededRng rng_{5};
 };
 
-using Curves = ::testing::Types<Pallas, Vesta>;
-TYPED_TEST_SUITE(IpaTest, Curves);
+TYPED_TEST_SUITE(IpaTest, testing::Curves);
 
 // A generator that yields these elements and then nothing.
 template <class F>

@@ -11,6 +11,7 @@
 
 #include "core/curve/compress.h"
 #include "core/curve/scale.h"
+#include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 #include "tests/vectors/vectors.h"
 
@@ -33,8 +34,7 @@ class SrsTest : public ::testing::Test {
   }
 };
 
-using Curves = ::testing::Types<Pallas, Vesta>;
-TYPED_TEST_SUITE(SrsTest, Curves);
+TYPED_TEST_SUITE(SrsTest, testing::Curves);
 
 TYPED_TEST(SrsTest, FirstBasesAreThePeers) {
   using C = TypeParam;

@@ -8,6 +8,7 @@
 #include "core/curve/fold.h"
 #include "core/curve/group_fft.h"
 #include "tests/curve/naive.h"
+#include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi::testing {
@@ -36,7 +37,6 @@ class BatchTest : public ::testing::Test {
   SeededRng rng_{3};
 };
 
-using Curves = ::testing::Types<Pallas, Vesta>;
 TYPED_TEST_SUITE(BatchTest, Curves);
 
 TYPED_TEST(BatchTest, AdderTakesEveryPairOfOperands) {

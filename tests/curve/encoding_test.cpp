@@ -12,6 +12,7 @@
 #include "core/curve/group_map.h"
 #include "core/field/bytes.h"
 #include "tests/curve/naive.h"
+#include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 #include "tests/vectors/vectors.h"
 
@@ -49,7 +50,6 @@ class EncodingTest : public ::testing::Test {
   SeededRng rng_{4};
 };
 
-using Curves = ::testing::Types<Pallas, Vesta>;
 TYPED_TEST_SUITE(EncodingTest, Curves);
 
 TYPED_TEST(EncodingTest, PointsOfThePeersSrsDecompressAndCompress) {

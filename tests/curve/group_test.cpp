@@ -6,6 +6,7 @@
 #include "core/curve/pasta.h"
 #include "core/curve/scale.h"
 #include "tests/curve/naive.h"
+#include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 #include "tests/vectors/vectors.h"
 
@@ -56,7 +57,6 @@ class GroupTest : public ::testing::Test {
   SeededRng rng_{1};
 };
 
-using Curves = ::testing::Types<Pallas, Vesta>;
 TYPED_TEST_SUITE(GroupTest, Curves);
 
 TYPED_TEST(GroupTest, ConstantsAreThePeers) {

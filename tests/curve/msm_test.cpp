@@ -6,6 +6,7 @@
 
 #include "core/curve/scale.h"
 #include "tests/curve/naive.h"
+#include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi::testing {
@@ -42,7 +43,6 @@ class MsmTest : public ::testing::Test {
   std::vector<Affine<C>> bases_;
 };
 
-using Curves = ::testing::Types<Pallas, Vesta>;
 TYPED_TEST_SUITE(MsmTest, Curves);
 
 TYPED_TEST(MsmTest, SmallSumsAreNaiveSums) {

@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
 #include "core/field/montgomery_impl.h"
 #include "core/field/pasta.h"
 
@@ -32,17 +36,24 @@ struct ShortTopParams {
   static constexpr unsigned kTwoAdicity = 3;
 };
 
-// Natively both radices; WebAssembly, which never uses the other one, its own.
+// Each modulus in the radices that the build has: natively both, or one each in turn where every
+// run is dear; in WebAssembly its own.
 #if defined(__EMSCRIPTEN__)
 template <class... Params>
 using InRadices = ::testing::Types<Montgomery<Params, Radix29x9>...>;
-#else
+#elif defined(ONGGI_EVERY_TYPE)
 template <class... Params>
 using InRadices =
     ::testing::Types<Montgomery<Params, Radix64x4>..., Montgomery<Params, Radix29x9>...>;
+#else
+template <class... Params, std::size_t... I>
+::testing::Types<Montgomery<Params, std::conditional_t<I % 2 == 0, Radix64x4, Radix29x9>>...>
+    in_turn(std::index_sequence<I...>);
+template <class... Params>
+using InRadices = decltype(in_turn<Params...>(std::index_sequence_for<Params...>{}));
 #endif
 
-using Fields = InRadices<FpParams, FqParams, BlsParams, LargestParams, ShortTopParams>;
+using Fields = InRadices<FpParams, FqParams, BlsParams, ShortTopParams, LargestParams>;
 using PastaFields = InRadices<FpParams, FqParams>;
 
 }  // namespace onggi::testing

@@ -12,6 +12,7 @@
 #include "core/sponge/arithmetic_sponge.h"
 #include "core/sponge/scalar_challenge.h"
 #include "tests/kimchi/fixture.h"
+#include "tests/types.h"
 
 namespace onggi::testing {
 namespace {
@@ -45,8 +46,7 @@ class Builders : public ::testing::Test {
     return {builder.value(cells.x), builder.value(cells.y)};
   }
 };
-using BuilderCurves = ::testing::Types<Vesta, Pallas>;
-TYPED_TEST_SUITE(Builders, BuilderCurves);
+TYPED_TEST_SUITE(Builders, Curves);
 
 TYPED_TEST(Builders, Poseidon) {
   using F = typename TypeParam::Scalar;

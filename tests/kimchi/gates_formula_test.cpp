@@ -9,6 +9,7 @@
 #include "core/kimchi/gate_list.h"
 #include "core/kimchi/revision.h"
 #include "tests/kimchi/fixture.h"
+#include "tests/types.h"
 
 namespace onggi::testing {
 namespace {
@@ -39,7 +40,6 @@ struct Rows {
 
 template <class C>
 class GateFormulas : public ::testing::Test {};
-using Curves = ::testing::Types<Vesta, Pallas>;
 TYPED_TEST_SUITE(GateFormulas, Curves);
 
 TYPED_TEST(GateFormulas, AgreeWithTheIndependentProgram) {

@@ -8,6 +8,7 @@
 #include "core/kimchi/check_witness.h"
 #include "core/kimchi/gate_list.h"
 #include "tests/kimchi/fixture.h"
+#include "tests/types.h"
 
 namespace onggi::testing {
 namespace {
@@ -140,7 +141,6 @@ Columns<F> pad(Columns<F> columns, const ConstraintSystem<F>& system) {
 
 template <class C>
 class Gates : public ::testing::Test {};
-using Curves = ::testing::Types<Vesta, Pallas>;
 TYPED_TEST_SUITE(Gates, Curves);
 
 template <class C>

@@ -12,6 +12,7 @@
 #include "core/kimchi/prover.h"
 #include "core/kimchi/verifier.h"
 #include "tests/kimchi/fixture.h"
+#include "tests/types.h"
 #include "tests/vectors/vectors.h"
 
 namespace onggi::testing {
@@ -57,7 +58,6 @@ std::shared_ptr<const ProverIndex<C>> index_of(const Circuit<typename C::Scalar>
 
 template <class C>
 class Lookup : public ::testing::Test {};
-using Curves = ::testing::Types<Vesta, Pallas>;
 TYPED_TEST_SUITE(Lookup, Curves);
 
 TYPED_TEST(Lookup, ProofsOfManyShapesAreAccepted) {

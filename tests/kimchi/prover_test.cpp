@@ -8,6 +8,7 @@
 #include "core/kimchi/oracles.h"
 #include "core/kimchi/verifier.h"
 #include "tests/kimchi/fixture.h"
+#include "tests/types.h"
 
 namespace onggi::testing {
 namespace {
@@ -19,7 +20,6 @@ std::shared_ptr<const ProverIndex<C>> index_of(const Sample<C>& sample, size_t s
 
 template <class C>
 class Prover : public ::testing::Test {};
-using Curves = ::testing::Types<Vesta, Pallas>;
 TYPED_TEST_SUITE(Prover, Curves);
 
 TYPED_TEST(Prover, ProofsOfManyShapesAreAccepted) {

@@ -8,6 +8,7 @@
 #include "core/field/pasta.h"
 #include "core/poly/lagrange.h"
 #include "tests/poly/value_at.h"
+#include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi {
@@ -21,8 +22,7 @@ class BasisTest : public ::testing::Test {
   SeededRng rng_{11};
 };
 
-using Fields = ::testing::Types<Fp, Fq>;
-TYPED_TEST_SUITE(BasisTest, Fields);
+TYPED_TEST_SUITE(BasisTest, testing::ScalarFields);
 
 TYPED_TEST(BasisTest, InterpolationPassesThroughTheValues) {
   using F = TypeParam;

@@ -6,6 +6,7 @@
 
 #include "core/field/pasta.h"
 #include "tests/poly/value_at.h"
+#include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 #include "tests/vectors/vectors.h"
 
@@ -20,8 +21,7 @@ class DomainTest : public ::testing::Test {
   SeededRng rng_{7};
 };
 
-using Fields = ::testing::Types<Fp, Fq>;
-TYPED_TEST_SUITE(DomainTest, Fields);
+TYPED_TEST_SUITE(DomainTest, testing::ScalarFields);
 
 // The values at shift·omega^i, point by point.
 template <class F>

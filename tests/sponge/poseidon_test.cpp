@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/types.h"
 #include "tests/vectors/vectors.h"
 
 namespace onggi {
@@ -10,8 +11,7 @@ namespace {
 template <class F>
 class PoseidonTest : public ::testing::Test {};
 
-using Fields = ::testing::Types<Fp, Fq>;
-TYPED_TEST_SUITE(PoseidonTest, Fields);
+TYPED_TEST_SUITE(PoseidonTest, testing::ScalarFields);
 
 TYPED_TEST(PoseidonTest, PermutationIsThePeers) {
   using F = TypeParam;

@@ -7,6 +7,7 @@
 #include "core/sponge/fq_sponge.h"
 #include "core/sponge/fr_sponge.h"
 #include "core/sponge/scalar_challenge.h"
+#include "tests/types.h"
 #include "tests/vectors/vectors.h"
 
 namespace onggi {
@@ -23,13 +24,11 @@ json recorded(const char* sponge, const char* name) {
 
 template <class F>
 class FieldSpongeTest : public ::testing::Test {};
-using Fields = ::testing::Types<Fp, Fq>;
-TYPED_TEST_SUITE(FieldSpongeTest, Fields);
+TYPED_TEST_SUITE(FieldSpongeTest, testing::ScalarFields);
 
 template <class C>
 class CurveSpongeTest : public ::testing::Test {};
-using Curves = ::testing::Types<Pallas, Vesta>;
-TYPED_TEST_SUITE(CurveSpongeTest, Curves);
+TYPED_TEST_SUITE(CurveSpongeTest, testing::Curves);
 
 TYPED_TEST(FieldSpongeTest, ArithmeticSponge) {
   using F = TypeParam;
