@@ -20,7 +20,10 @@ const modules = ['onggi_wasm', 'onggi_wasm_threads'];
 
 const jobs = String(Math.max(2, os.availableParallelism()));
 
-/** @typedef {'native' | 'sanitize' | 'wasm' | 'wasm-emmalloc'} Preset of CMakePresets.json */
+/**
+ * @typedef {'native' | 'sanitize' | 'wasm' | 'wasm-emmalloc' | `${'sanitize' | 'wasm'}-every-type`} Preset
+ *   of CMakePresets.json
+ */
 
 /**
  * Configures and builds a preset.

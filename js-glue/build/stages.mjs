@@ -9,6 +9,7 @@ import { root } from './root.mjs';
 import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
+/** @typedef {import('./compile.mjs').Preset} Preset */
 /**
  * @typedef {object} Stage
  * @property {string} name
@@ -40,7 +41,7 @@ const slow = {
 };
 
 /**
- * @param {import('./compile.mjs').Preset} preset @param {NodeJS.ProcessEnv} [env]
+ * @param {Preset} preset @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<Counts>}
  */
 async function runCtest(preset, env) {
@@ -79,6 +80,9 @@ function runTypeCheck() {
   const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   return runCheck('types: check', process.execPath, [compiler, '-p', 'js-glue/build']);
 }
+
+/** @type {Preset[]} */
+const everyType = ['wasm-every-type', 'sanitize-every-type'];
 
 /** In the order of each lane; the package in dist/ is built before the first. @type {Stage[]} */
 export const stages = [
@@ -131,8 +135,19 @@ export const stages = [
   },
 ];
 
-/** What takes long: millions of handles, a hundred thousand commands of the model. @type {Stage[]} */
+/**
+ * What takes long: millions of handles, a hundred thousand commands of the model, and the tests that
+ * `npm test` runs over one type each over all.
+ * @type {Stage[]}
+ */
 export const longStages = [
+  ...everyType.map((preset) => ({
+    name: preset,
+    quick: false,
+    lane: /** @type {const} */ ('native'),
+    packages: ['clang', 'libclang-rt-14-dev'],
+    run: () => runCtest(preset),
+  })),
   {
     name: 'model',
     quick: false,
@@ -200,7 +215,7 @@ export function summary(rows) {
     formatSeconds(seconds),
   ]);
   const table = [heading, ...body].map(([name = '', ...cells]) =>
-    `  ${name.padEnd(12)}${cells.map((cell) => cell.padStart(13)).join('')}`
+    `  ${name.padEnd(20)}${cells.map((cell) => cell.padStart(13)).join('')}`
   );
   return [...table, '', `${total('passed')} passed, ${total('failed')} failed`].join('\n');
 }

@@ -47,7 +47,7 @@ using InRadices =
     ::testing::Types<Montgomery<Params, Radix64x4>..., Montgomery<Params, Radix29x9>...>;
 #else
 template <class... Params, std::size_t... I>
-::testing::Types<Montgomery<Params, std::conditional_t<I % 2 == 0, Radix64x4, Radix29x9>>...>
+::testing::Types<Montgomery<Params, std::conditional_t<I % 2 == 0, Radix64x4, Radix29x9> >...>
     in_turn(std::index_sequence<I...>);
 template <class... Params>
 using InRadices = decltype(in_turn<Params...>(std::index_sequence_for<Params...>{}));

@@ -6,6 +6,7 @@
 #include "core/kimchi/builder/foreign_field.h"
 #include "core/kimchi/builder/lookup.h"
 #include "tests/kimchi/fixture.h"
+#include "tests/types.h"
 
 namespace onggi::testing {
 namespace {
@@ -38,8 +39,8 @@ class BuilderRefusals : public ::testing::Test {
   CircuitBuilder<C> builder;
   uint32_t rows = 0;
 };
-using BuilderRefusalsCurves = ::testing::Types<Vesta, Pallas>;
-TYPED_TEST_SUITE(BuilderRefusals, BuilderRefusalsCurves);
+
+TYPED_TEST_SUITE(BuilderRefusals, Curves);
 
 TYPED_TEST(BuilderRefusals, Wires) {
   using F = typename TypeParam::Scalar;

@@ -14,6 +14,7 @@
 #include "core/kimchi/builder/poseidon.h"
 #include "core/kimchi/check_witness.h"
 #include "tests/kimchi/fixture.h"
+#include "tests/types.h"
 
 namespace onggi::testing {
 namespace {
@@ -167,8 +168,7 @@ class BuilderWires : public ::testing::Test {
   std::array<std::vector<F>, kColumns> columns_;  // of the first witness
 };
 
-using BuilderWiresCurves = ::testing::Types<Vesta, Pallas>;
-TYPED_TEST_SUITE(BuilderWires, BuilderWiresCurves);
+TYPED_TEST_SUITE(BuilderWires, Curves);
 
 // A random element of at most so many bits.
 template <class F>
