@@ -34,11 +34,11 @@ function small(builder, field) {
   builder.lookup(runtime, [5n, 50n, 6n, 60n, 6n, 60n].map((value) => builder.variable(value)));
 }
 
-/** Range checks, a rotation and foreign fields: 2^13 rows. */
-function large(builder) {
-  const word = builder.publicInput(0xf000000000000001n);
-  builder.rangeCheck64(word);
-  builder.makePublic(builder.rotate64(word, 13));
+/** Range checks, a rotation of a public word and foreign fields: 2^13 rows. */
+function large(builder, word) {
+  const cell = builder.publicInput(word);
+  builder.rangeCheck64(cell);
+  builder.makePublic(builder.rotate64(cell, 13));
   const limbs = [1n, 2n, 3n].map((value) => builder.variable(value));
   builder.multiRangeCheck(limbs);
   builder.compactMultiRangeCheck(builder.variable((5n << 88n) + 4n), limbs[2]);
@@ -93,11 +93,14 @@ describe('circuits of the builder', () => {
     const skip = field === 'fq' && !process.env.ONGGI_RANDOM_RUNS;
     test(`${field}: the peer accepts a proof of one with range checks`, { skip }, async () => {
       const builder = onggi[field].CircuitBuilder.create();
-      large(builder);
+      const word = 0xf000000000000001n;
+      large(builder, word);
       const ours = await proved(onggi[field], builder, 2 ** 13);
       const peer = peers[field];
       const theirVerifier = await peer.verifierIndexFromJson(ours.verifier.toJSON());
       assert.equal(await peer.verify(theirVerifier, ours.proof), true);
+      const rotated = BigInt.asUintN(64, (word << 13n) | (word >> 51n));
+      assert.deepEqual(ours.proof.public.map(BigInt), [word, rotated]);
       const [first, ...others] = ours.proof.public;
       const changed = { ...ours.proof, public: [`${first}0`, ...others] };
       assert.equal(await peer.verify(theirVerifier, changed), false);
