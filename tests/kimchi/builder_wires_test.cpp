@@ -150,7 +150,8 @@ class BuilderWires : public ::testing::Test {
       const auto& [row, column] = cell;
       const Gate<F>& gate = circuit_.gates[row];
       if (gate.type != GateType::Generic || column % 3 != 0 || column > 3) return false;
-      auto c = [&](size_t i) { return gate.coefficient(column == 0 ? i : 5 + i); };
+      const size_t half = column == 0 ? 0 : 5;
+      auto c = [&](size_t i) { return gate.coefficient(half + i); };
       return c(0) == F::one() && c(1).is_zero() && c(2).is_zero() && c(3).is_zero() &&
              -c(4) == witnesses_[0].columns[column][row];
     });
