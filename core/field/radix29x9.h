@@ -70,7 +70,7 @@ struct Radix29x9 {
     //   top > floor(2p / unit)          a + b - 2p  lies in [0, p/8)
     //   else, top > floor(p / unit)     a + b - p   lies in [0, p + 2 unit)
     //   else                            a + b       lies in [0, p + 2 unit)
-    static constexpr void add(Limbs& out, const Limbs& a, const Limbs& b) {
+    [[gnu::flatten]] static constexpr void add(Limbs& out, const Limbs& a, const Limbs& b) {
       const std::uint32_t top = a[kTop] + b[kTop];
       const std::uint32_t q =
           static_cast<std::uint32_t>(top > kTopOfP) + static_cast<std::uint32_t>(top > kTopOf2P);
@@ -86,7 +86,7 @@ struct Radix29x9 {
     //   top <= -floor(p / unit)         a - b + 2p  lies in (0, p + 2 unit)
     //   else, top <= 0                  a - b + p   lies in (0, p + unit)
     //   else                            a - b       lies in (0, p + p/16)
-    static constexpr void sub(Limbs& out, const Limbs& a, const Limbs& b) {
+    [[gnu::flatten]] static constexpr void sub(Limbs& out, const Limbs& a, const Limbs& b) {
       const auto top = static_cast<std::int32_t>(a[kTop] - b[kTop]);
       const std::uint32_t q =
           static_cast<std::uint32_t>(top <= 0) +
@@ -101,7 +101,8 @@ struct Radix29x9 {
 
     // out = a b / R mod p, as (a b - m p) / R + p, where the digits of m make the difference
     // divisible by R. The result lies in (0, p + a b / R], and a b / R < p/50.
-    [[gnu::noinline]] static constexpr void mul(Limbs& out, const Limbs& a, const Limbs& b) {
+    [[gnu::noinline, gnu::flatten]] static constexpr void mul(Limbs& out, const Limbs& a,
+                                                              const Limbs& b) {
       Columns t{};
       unroll<9>([&](auto i) {
         unroll<9>([&](auto j) { t[i + j] += std::uint64_t{a[i]} * b[j]; });
@@ -110,7 +111,7 @@ struct Radix29x9 {
       finish(out, t);
     }
 
-    [[gnu::noinline]] static constexpr void sqr(Limbs& out, const Limbs& a) {
+    [[gnu::noinline, gnu::flatten]] static constexpr void sqr(Limbs& out, const Limbs& a) {
       Columns t{};
       unroll<9>([&](auto i) {
         t[2 * i] += std::uint64_t{a[i]} * a[i];

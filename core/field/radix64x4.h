@@ -33,14 +33,14 @@ struct Radix64x4 {
     }
     static constexpr bool is_zero(const Limbs& a) { return (a[0] | a[1] | a[2] | a[3]) == 0; }
 
-    static constexpr void add(Limbs& out, const Limbs& a, const Limbs& b) {
+    [[gnu::flatten]] static constexpr void add(Limbs& out, const Limbs& a, const Limbs& b) {
       Limbs sum{};
       std::uint8_t carry = 0;
       unroll<4>([&](auto i) { sum[i] = add_carry(a[i], b[i], carry); });
       reduce_once(out, sum);
     }
 
-    static constexpr void sub(Limbs& out, const Limbs& a, const Limbs& b) {
+    [[gnu::flatten]] static constexpr void sub(Limbs& out, const Limbs& a, const Limbs& b) {
       Limbs difference{};
       std::uint8_t borrow = 0;
       unroll<4>([&](auto i) { difference[i] = sub_borrow(a[i], b[i], borrow); });
@@ -52,7 +52,7 @@ struct Radix64x4 {
     // out = a b / R mod p. One round for each limb of a: t <- (t + a_i b + m p) / 2^64, where m
     // makes the sum divisible. p < 2^255 keeps both carries of a round together below 2^64 (Botrel,
     // El Housni: Faster big-integer modular multiplication, algorithm 2).
-    static constexpr void mul(Limbs& out, const Limbs& a, const Limbs& b) {
+    [[gnu::flatten]] static constexpr void mul(Limbs& out, const Limbs& a, const Limbs& b) {
       Limbs t{};
       unroll<4>([&](auto i) {
         Wide product = Wide{a[i]} * b[0] + t[0];
@@ -71,7 +71,7 @@ struct Radix64x4 {
 
     // out = a^2 / R mod p: the square in eight limbs, then four rounds t <- (t + m p) / 2^64 on its
     // lower half; both halves together are below 2p.
-    static constexpr void sqr(Limbs& out, const Limbs& a) {
+    [[gnu::flatten]] static constexpr void sqr(Limbs& out, const Limbs& a) {
       std::array<std::uint64_t, 8> s{};
       square(s, a);
       Limbs t{s[0], s[1], s[2], s[3]};

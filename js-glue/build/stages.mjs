@@ -136,8 +136,8 @@ export const stages = [
 ];
 
 /**
- * What takes long: millions of handles, a hundred thousand commands of the model, and the tests that
- * `npm test` runs over one type each over all.
+ * What takes long: millions of handles, a hundred thousand commands of the model, and over every type
+ * the tests of which `npm test` runs one half natively and the other in WebAssembly and sanitized.
  * @type {Stage[]}
  */
 export const longStages = [

@@ -36,21 +36,27 @@ struct ShortTopParams {
   static constexpr unsigned kTwoAdicity = 3;
 };
 
-// Each modulus in the radices that the build has: natively both, or one each in turn where every
-// run is dear; in WebAssembly its own.
+// Each modulus in the radices that the build has: in WebAssembly its own, natively both, or as half
+// of the list one each in turn.
 #if defined(__EMSCRIPTEN__)
 template <class... Params>
 using InRadices = ::testing::Types<Montgomery<Params, Radix29x9>...>;
-#elif defined(ONGGI_EVERY_TYPE)
+#elif defined(ONGGI_FIRST_TYPES) || defined(ONGGI_SECOND_TYPES)
+#if defined(ONGGI_FIRST_TYPES)
+inline constexpr std::size_t kFirst = 0;
+#else
+inline constexpr std::size_t kFirst = 1;
+#endif
+template <std::size_t I>
+using RadixInTurn = std::conditional_t<(I + kFirst) % 2 == 0, Radix64x4, Radix29x9>;
+template <class... Params, std::size_t... I>
+::testing::Types<Montgomery<Params, RadixInTurn<I> >...> in_turn(std::index_sequence<I...>);
+template <class... Params>
+using InRadices = decltype(in_turn<Params...>(std::index_sequence_for<Params...>{}));
+#else
 template <class... Params>
 using InRadices =
     ::testing::Types<Montgomery<Params, Radix64x4>..., Montgomery<Params, Radix29x9>...>;
-#else
-template <class... Params, std::size_t... I>
-::testing::Types<Montgomery<Params, std::conditional_t<I % 2 == 0, Radix64x4, Radix29x9> >...>
-    in_turn(std::index_sequence<I...>);
-template <class... Params>
-using InRadices = decltype(in_turn<Params...>(std::index_sequence_for<Params...>{}));
 #endif
 
 using Fields = InRadices<FpParams, FqParams, BlsParams, ShortTopParams, LargestParams>;
