@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { load } from 'onggi';
 import { readJson } from './json_files.mjs';
-import { loadPeer } from './peer.mjs';
+import { isThorough, loadPeer } from './peer.mjs';
 
 const { curves } = readJson(new URL('../vectors/constants.json', import.meta.url).pathname);
 
@@ -90,7 +90,7 @@ describe('circuits of the builder', () => {
     });
 
     // The peer takes long on 2^13 rows: one field has to do, unless many random circuits are asked for.
-    const skip = field === 'fq' && !process.env.ONGGI_RANDOM_RUNS;
+    const skip = field === 'fq' && !isThorough;
     test(`${field}: the peer accepts a proof of one with range checks`, { skip }, async () => {
       const builder = onggi[field].CircuitBuilder.create();
       const word = 0xf000000000000001n;

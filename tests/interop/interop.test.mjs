@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { load } from 'onggi';
 import { multiplications } from '../bench/circuit.mjs';
 import { readJson, resolveDataFile, setPath } from './json_files.mjs';
-import { loadPeer } from './peer.mjs';
+import { isThorough, loadPeer } from './peer.mjs';
 
 const circuits = fileURLToPath(new URL('../vectors/circuits/', import.meta.url));
 
@@ -17,7 +17,7 @@ const circuits = fileURLToPath(new URL('../vectors/circuits/', import.meta.url))
  * Folders with a circuit. Those of 2^13 rows, on which the peer takes long, are left to the run with
  * many random circuits: a circuit of the builder stands for them.
  */
-const large = process.env.ONGGI_RANDOM_RUNS ? /^$/ : /range_check|rot|ff_add|ff_mul/;
+const large = isThorough ? /^$/ : /range_check|rot|ff_add|ff_mul/;
 const names = fs
   .readdirSync(circuits)
   .filter((name) => resolveDataFile(path.join(circuits, name, 'circuit.json')))

@@ -9,6 +9,9 @@ import { FieldPeer } from './peer_proofs.mjs';
 
 const EXPECTED_O1JS_VERSION = '2.15.0';
 
+/** Whether many random circuits are asked for, and with them whatever the peer takes long on. */
+export const isThorough = Boolean(process.env.ONGGI_RANDOM_RUNS);
+
 /** Directory of the o1js package: the dev dependency. */
 function findO1js() {
   const entry = createRequire(import.meta.url).resolve('o1js');
