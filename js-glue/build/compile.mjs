@@ -21,7 +21,7 @@ const modules = ['onggi_wasm', 'onggi_wasm_threads'];
 const jobs = String(Math.max(2, os.availableParallelism()));
 
 /**
- * @typedef {'native' | 'sanitize' | 'wasm' | 'wasm-emmalloc' | `${'sanitize' | 'wasm'}-every-type`} Preset
+ * @typedef {'native' | 'sanitize' | 'wasm' | 'wasm-emmalloc' | `${'native' | 'sanitize' | 'wasm'}-every-type`} Preset
  *   of CMakePresets.json
  */
 
