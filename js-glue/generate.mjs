@@ -3,7 +3,7 @@
 //
 //   node js-glue/generate.mjs [--manifest FILE] [--module FILE] [--threads FILE] [--out FOLDER]
 //
-// --manifest  printed by onggi_manifest      (build/native/bindings/manifest.json)
+// --manifest  printed by onggi_manifest      (build/wasm/bindings/manifest.json)
 // --module    Emscripten's glue, its .wasm beside it   (build/wasm/bindings/onggi.js)
 // --threads   the same with threads            (build/wasm/bindings/onggi.threads.js)
 // --out       the folder to write            (dist)
@@ -24,7 +24,7 @@ const source = path.join(here, 'src');
 
 const { values: options } = parseArgs({
   options: {
-    manifest: { type: 'string', default: path.join(root, 'build/native/bindings/manifest.json') },
+    manifest: { type: 'string', default: path.join(root, 'build/wasm/bindings/manifest.json') },
     module: { type: 'string', default: path.join(root, 'build/wasm/bindings/onggi.js') },
     threads: {
       type: 'string',

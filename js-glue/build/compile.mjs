@@ -25,24 +25,28 @@ const jobs = String(Math.max(2, os.availableParallelism()));
  *   of CMakePresets.json
  */
 
+/** @param {Preset} preset */
+export async function configure(preset) {
+  // What is compiled to wasm runs under the Node that runs this, not under the first one that CMake finds.
+  const emulator = `-DCMAKE_CROSSCOMPILING_EMULATOR=${process.execPath}`;
+  const args = ['--preset', preset, ...(preset.startsWith('wasm') ? [emulator] : [])];
+  await step(`${preset}: configure`, 'cmake', args);
+}
+
 /**
  * Configures and builds a preset.
  * @param {Preset} preset
  * @param {string[]} [targets] everything by default
  */
 export async function compile(preset, targets = []) {
-  // The wasm tests run under the Node that runs this, not under the first one that CMake finds.
-  const emulator = `-DCMAKE_CROSSCOMPILING_EMULATOR=${process.execPath}`;
-  const configure = ['--preset', preset, ...(preset.startsWith('wasm') ? [emulator] : [])];
-  await step(`${preset}: configure`, 'cmake', configure);
+  await configure(preset);
   const chosen = targets.length > 0 ? ['--target', ...targets] : [];
   await step(`${preset}: compile`, 'cmake', ['--build', '--preset', preset, '-j', jobs, ...chosen]);
 }
 
-/** The package: the manifest from the native build, the modules from the wasm build, dist/ from all. */
+/** The package: dist/, from the modules and their manifest. */
 export async function compilePackage() {
-  await compile('native', ['onggi_manifest']);
-  await compile('wasm', modules);
+  await compile('wasm', [...modules, 'onggi_manifest']);
   const dist = path.join(root, 'dist');
   fs.rmSync(dist, { recursive: true, force: true });
   await step('generate dist', process.execPath, ['js-glue/generate.mjs']);

@@ -12,10 +12,10 @@
 // Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
 import { parseArgs } from 'node:util';
 
-import { compileAllocator, compilePackage } from './compile.mjs';
+import { compileAllocator, compilePackage, configure } from './compile.mjs';
 import { ensurePackages, packages } from './debian.mjs';
 import { ensureDependencies } from './npm.mjs';
-import { longStages, runStages, stages, summary, testFiles } from './stages.mjs';
+import { longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
 
 const oldestNode = 20;
@@ -73,10 +73,11 @@ const commands = {
   test: (args) => {
     if (args.includes('--long')) return test(longStages);
     const quick = args.includes('--quick');
-    return test(stages.filter((stage) => stage.quick || !quick), quick);
+    return test(stagesOf(quick), quick);
   },
   lint: async () => {
     await prepare(['clang-tidy']);
+    await configure('native');
     const tidy = ['-quiet', '-p', 'build/native', '(core|bindings)/.*\\.cpp$'];
     return foreground('run-clang-tidy', tidy);
   },

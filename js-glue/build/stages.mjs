@@ -13,7 +13,7 @@ import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
 /**
  * @typedef {object} Stage
  * @property {string} name
- * @property {boolean} quick whether it belongs to the quick subset
+ * @property {'quick' | 'whole'} [only] the run that it belongs to, where it is not both
  * @property {'javascript' | 'native'} lane the stages of a lane run one after the other, lanes side
  *   by side
  * @property {string[]} [packages] of Debian, besides those of every build
@@ -37,21 +37,18 @@ export function testFiles(folder) {
 /** What the quick subset leaves out: most of the time, and little of what is tested. */
 const slow = {
   files: /\b(bad_input|bounds|circuit_builder|cli|field-cases|missing|threads)\.test\.mjs$/,
-  cases: '-LargeCircuits/*',
+  cases: '-LargeOver*',
 };
 
 /**
- * @param {Preset} preset
- * @param {{ room?: string, env?: NodeJS.ProcessEnv }} [options] `room`: the only one to build and run
+ * @param {Preset} preset @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<Counts>}
  */
-async function runCtest(preset, { room, env } = {}) {
-  await compile(preset, room === undefined ? [] : [`${room}_test`]);
+async function runCtest(preset, env) {
+  await compile(preset);
   const log = path.join(root, 'build', preset, 'Testing', 'Temporary', 'LastTest.log');
   fs.rmSync(log, { force: true });
-  const chosen = room === undefined ? [] : ['--tests-regex', `^${room}$`];
-  const args = ['--preset', preset, '-j', '2', ...chosen];
-  const { code } = await tryStep(`${preset}: test`, 'ctest', args, { env });
+  const { code } = await tryStep(`${preset}: test`, 'ctest', ['--preset', preset, '-j', '2'], { env });
   return ctestCounts(fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : '', code);
 }
 
@@ -88,57 +85,60 @@ function runTypeCheck() {
 const everyType = ['native-every-type', 'wasm-every-type', 'sanitize-every-type'];
 
 /** In the order of each lane; the package in dist/ is built before the first. @type {Stage[]} */
-export const stages = [
-  { name: 'types', quick: true, lane: 'javascript', run: runTypeCheck },
+const stages = [
+  { name: 'types', lane: 'javascript', run: runTypeCheck },
   {
     name: 'format',
-    quick: true,
     lane: 'javascript',
     packages: ['clang-format'],
     run: runFormatCheck,
   },
   {
     name: 'js',
-    quick: true,
     lane: 'javascript',
     run: (quick) => runNodeTests('js', 'tests/js', quick ? { without: slow.files } : {}),
   },
   {
     name: 'interop',
-    quick: false,
+    only: 'whole',
     lane: 'javascript',
     run: () => runNodeTests('interop', 'tests/interop'),
   },
   {
     name: 'packaging',
-    quick: false,
+    only: 'whole',
     lane: 'javascript',
     run: () => runNodeTests('packaging', 'tests/packaging'),
   },
   {
     name: 'browser',
-    quick: false,
+    only: 'whole',
     lane: 'javascript',
     packages: ['chromium'],
     run: () => runNodeTests('browser', 'tests/browser'),
   },
   {
+    // The whole run's native tests are the sanitized ones.
     name: 'native',
-    quick: true,
+    only: 'quick',
     lane: 'native',
-    // Every room runs natively with sanitizers, below; as it is released, what the peer recorded.
-    run: (quick) =>
-      runCtest('native', quick ? { env: { GTEST_FILTER: slow.cases } } : { room: 'recorded' }),
+    run: () => runCtest('native', { GTEST_FILTER: slow.cases }),
   },
-  { name: 'wasm', quick: false, lane: 'native', run: () => runCtest('wasm') },
+  { name: 'wasm', only: 'whole', lane: 'native', run: () => runCtest('wasm') },
   {
     name: 'sanitize',
-    quick: false,
+    only: 'whole',
     lane: 'native',
     packages: ['clang', 'libclang-rt-14-dev'],
     run: () => runCtest('sanitize'),
   },
 ];
+
+/** @param {boolean} quick @returns {Stage[]} */
+export function stagesOf(quick) {
+  const run = quick ? 'quick' : 'whole';
+  return stages.filter(({ only }) => only === undefined || only === run);
+}
 
 /**
  * What takes long: millions of handles, a hundred thousand commands of the model, and over every type
@@ -148,20 +148,17 @@ export const stages = [
 export const longStages = [
   ...everyType.map((preset) => ({
     name: preset,
-    quick: false,
     lane: /** @type {const} */ ('native'),
     packages: ['clang', 'libclang-rt-14-dev'],
     run: () => runCtest(preset),
   })),
   {
     name: 'model',
-    quick: false,
     lane: 'javascript',
     run: () => runNodeTests('model', 'tests/js/model', { env: { ONGGI_LONG: '1' } }),
   },
   {
     name: 'long',
-    quick: false,
     lane: 'javascript',
     packages: ['chromium'],
     run: () => runNodeTests('long', 'tests/long'),

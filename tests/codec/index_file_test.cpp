@@ -35,12 +35,12 @@ Index<C> index_of(const std::string& folder) {
 template <class C>
 std::vector<std::string> folders();
 template <>
-std::vector<std::string> folders<Vesta>() {
+[[maybe_unused]] std::vector<std::string> folders<Vesta>() {
   return {"circuits/fp_generic_nopublic", "circuits/fp_generic_2chunks", "circuits/fp_recursion_1",
           "circuits/fp_lookup_runtime"};
 }
 template <>
-std::vector<std::string> folders<Pallas>() {
+[[maybe_unused]] std::vector<std::string> folders<Pallas>() {
   return {"circuits/fq_generic_nopublic", "circuits/fq_poseidon", "circuits/fq_lookup_fixed"};
 }
 

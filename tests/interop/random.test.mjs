@@ -12,7 +12,7 @@ import { recordedBricks } from './bricks.mjs';
 import { compose } from './composer.mjs';
 import { loadPeer } from './peer.mjs';
 
-const runs = Number(process.env.ONGGI_RANDOM_RUNS ?? 24);
+const runs = Number(process.env.ONGGI_RANDOM_RUNS ?? 12);
 const seed = Number(process.env.ONGGI_RANDOM_SEED ?? 1);
 
 let onggi;

@@ -236,7 +236,7 @@ describe('index', () => {
 
 describe('check', () => {
   test('recorded circuits come out again', async () => {
-    const folders = ['fp_ff_mul', 'fp_generic_2chunks', 'fp_pickles_step', 'fq_lookup_runtime', 'fq_pickles_wrap', 'fq_recursion_2'];
+    const folders = ['fp_generic_2chunks', 'fp_pickles_step', 'fq_lookup_runtime', 'fq_pickles_wrap', 'fq_recursion_2'];
     const paths = folders.map((name) => path.join(circuits, name));
     const { exitCode, stdout } = await onggi('check', '--json', ...paths);
     const report = JSON.parse(stdout);

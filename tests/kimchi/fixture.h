@@ -17,11 +17,6 @@
 #include "core/sponge/poseidon.h"
 #include "tests/vectors/seeded_rng.h"
 
-// Builds that are several times slower leave out what is big.
-#if defined(__EMSCRIPTEN__) || defined(ONGGI_SANITIZE)
-#define ONGGI_SLOW_BUILD
-#endif
-
 namespace onggi::testing {
 
 inline std::string read_vector(const std::string& path) {

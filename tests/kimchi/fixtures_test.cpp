@@ -70,7 +70,8 @@ INSTANTIATE_TEST_SUITE_P(Rust, Fixtures,
                                            "test_runtime_table", "test_zero_mul"),
                          [](const auto& info) { return std::string(info.param); });
 
-#ifndef ONGGI_SLOW_BUILD
+// Sanitized builds are several times slower.
+#ifndef ONGGI_SANITIZE
 INSTANTIATE_TEST_SUITE_P(MoreOfRust, Fixtures,
                          ::testing::Values("ec_test", "endomul_scalar_test",
                                            "lookup_gate_proving_works", "test_ffadd_finalization",

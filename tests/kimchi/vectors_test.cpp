@@ -173,11 +173,15 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return std::string(info.param); });
 
 // Circuits with the range check table: 2^13 rows.
-#ifndef ONGGI_SLOW_BUILD
-INSTANTIATE_TEST_SUITE_P(LargeCircuits, Vectors,
-                         ::testing::Values("fp_ff_add", "fp_ff_mul", "fp_range_check", "fp_rot",
-                                           "fq_ff_add", "fq_ff_mul", "fq_range_check", "fq_rot"),
+#ifndef ONGGI_SANITIZE
+INSTANTIATE_TEST_SUITE_P(LargeOverFp, Vectors,
+                         ::testing::Values("fp_ff_add", "fp_ff_mul", "fp_range_check", "fp_rot"),
                          [](const auto& info) { return std::string(info.param); });
+#ifndef ONGGI_FIRST_TYPES
+INSTANTIATE_TEST_SUITE_P(LargeOverFq, Vectors,
+                         ::testing::Values("fq_ff_add", "fq_ff_mul", "fq_range_check", "fq_rot"),
+                         [](const auto& info) { return std::string(info.param); });
+#endif
 #endif
 
 }  // namespace
