@@ -80,7 +80,7 @@ void add_srs(const Seeds& seeds) {
 
 // Nothing changed; one element, one point, one list.
 void add_edits(const Seeds& seeds) {
-  for (const uint8_t subject : {0, 1, 12, 13, 14, 15}) {
+  for (const uint8_t subject : {0, 1, 10, 11, 12, 13, 14, 15}) {
     const std::string name = "subject_" + std::to_string(subject);
     seeds.add("verify", name, std::array<uint8_t, 2>{subject, 0});
     seeds.add("verify", name + "_element", std::array<uint8_t, 6>{subject, 0, 1, 0, 40, 1});
