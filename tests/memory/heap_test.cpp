@@ -8,11 +8,9 @@
 namespace onggi {
 namespace {
 
-// AddressSanitizer's allocator answers mallinfo with zeros.
-#if defined(ONGGI_SANITIZE)
+// The sanitizers' allocators answer mallinfo with zeros.
+#if defined(ONGGI_SANITIZER_ALLOCATOR)
 constexpr bool kAllocatorSpeaks = false;
-#elif defined(__has_feature)
-constexpr bool kAllocatorSpeaks = !__has_feature(address_sanitizer);
 #else
 constexpr bool kAllocatorSpeaks = true;
 #endif

@@ -89,17 +89,19 @@ describe('the diagnostics channels', () => {
   test('onggi:memory tells of each instance, if somebody listens', async () => {
     assert.equal(channel('onggi:memory').hasSubscribers, false);
     const onggi = await load();
+    const bin = new Bin();
     /** @type {any[]} */
     const messages = [];
     const listen = (/** @type {unknown} */ message) => messages.push(message);
-    onggi.vesta.Srs.create(8);
+    bin.put(onggi.vesta.Srs.create(8));
     subscribe('onggi:memory', listen);
-    onggi.vesta.Srs.create(8);
+    bin.put(onggi.vesta.Srs.create(8));
     await sleep(50);
     unsubscribe('onggi:memory', listen);
     const mine = messages.filter(({ instance }) => instance === onggi.id);
     assert.equal(mine.length, 1);
     assert.equal(mine[0].memory.live, onggi.memory().live);
+    bin.empty();
   });
 
   test('stay where listeners find them, though nobody holds them', async () => {
