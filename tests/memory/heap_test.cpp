@@ -29,7 +29,8 @@ TEST(Heap, SeesBlocksComeAndGo) {
     EXPECT_LE(grown, 8 * block + 8 * 8192);
     EXPECT_GE(heap_usage().reserved, heap_usage().in_use);
     std::vector<std::unique_ptr<char[]>>().swap(blocks);
-    EXPECT_EQ(heap_usage().in_use, before);
+    // emmalloc counts what it skips to align a block.
+    EXPECT_NEAR(static_cast<double>(heap_usage().in_use), static_cast<double>(before), 16);
   }
 }
 
