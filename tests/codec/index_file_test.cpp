@@ -110,8 +110,13 @@ TEST(Index, EveryTruncationAndTrailingBytesAreErrors) {
 }
 
 TEST(Index, EveryChangedByteIsAnError) {
+#ifdef ONGGI_SANITIZE
+  constexpr size_t kStep = 7;
+#else
+  constexpr size_t kStep = 1;
+#endif
   std::vector<uint8_t> bytes = small().bytes;
-  for (size_t i = 0; i < bytes.size(); ++i) {
+  for (size_t i = 0; i < bytes.size(); i += kStep) {
     bytes[i] ^= 0x10;
     const Errc expected = i < 16   ? Errc::unsupported_format
                           : i < 24 ? Errc::wrong_curve

@@ -158,11 +158,11 @@ TYPED_TEST(ToySumsTest, EveryPairOfPointsFolded) {
   for (std::size_t i = 0; i < n * n; ++i) pairs.push_back(this->points_[i % n]);
   std::vector<Affine<C>> out(n * n);
 #ifdef ONGGI_SANITIZE
-  constexpr std::size_t step = 60;
+  constexpr std::size_t kStep = 60;
 #else
-  constexpr std::size_t step = 20;
+  constexpr std::size_t kStep = 20;
 #endif
-  for (std::size_t k = 0; k < n; k += step) {
+  for (std::size_t k = 0; k < n; k += kStep) {
     for (const std::size_t l : {std::size_t{0}, k, n - k, 3 * k + 1}) {
       const std::vector<Scalar> scalars{this->scalars_[k], this->scalars_[l % n]};
       fold_many<C>(pairs, scalars, out);
