@@ -12,11 +12,13 @@
 #include "core/kimchi/prover.h"
 #include "core/kimchi/verifier.h"
 #include "tests/codec/vectors.h"
+#include "tests/sanitized.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi::test {
 namespace {
 
+using onggi::testing::kSanitized;
 using onggi::testing::SeededRng;
 
 template <class C>
@@ -110,13 +112,9 @@ TEST(Index, EveryTruncationAndTrailingBytesAreErrors) {
 }
 
 TEST(Index, EveryChangedByteIsAnError) {
-#ifdef ONGGI_SANITIZE
-  constexpr size_t kStep = 7;
-#else
-  constexpr size_t kStep = 1;
-#endif
+  constexpr size_t step = kSanitized ? 7 : 1;
   std::vector<uint8_t> bytes = small().bytes;
-  for (size_t i = 0; i < bytes.size(); i += kStep) {
+  for (size_t i = 0; i < bytes.size(); i += step) {
     bytes[i] ^= 0x10;
     const Errc expected = i < 16   ? Errc::unsupported_format
                           : i < 24 ? Errc::wrong_curve

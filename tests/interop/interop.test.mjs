@@ -15,7 +15,7 @@ const circuits = fileURLToPath(new URL('../vectors/circuits/', import.meta.url))
 
 /**
  * Folders with a circuit. Those of 2^13 rows, on which the peer takes long, are left to the run with
- * many random circuits: a circuit of the builder stands for them.
+ * many random circuits.
  */
 const large = isThorough ? /^$/ : /range_check|rot|ff_add|ff_mul/;
 const names = fs

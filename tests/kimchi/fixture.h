@@ -25,6 +25,9 @@ inline std::string read_vector(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+// Of a test over a list of recorded things, which is called after each.
+inline std::string name_of(const ::testing::TestParamInfo<const char*>& info) { return info.param; }
+
 template <class C>
 std::shared_ptr<const Srs<C>> shared_srs(size_t depth) {
   static std::map<size_t, std::shared_ptr<const Srs<C>>> cache;

@@ -65,7 +65,7 @@ TEST_P(Fixtures, AreAcceptedAndRejectedWhenChanged) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Rust, Fixtures, ::testing::Values("test_recursion", "test_runtime_table"),
-                         [](const auto& info) { return std::string(info.param); });
+                         name_of);
 
 // Sanitized builds are several times slower.
 #ifndef ONGGI_SANITIZE
@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
                       "test_ffadd_finalization", "test_generic_gate", "test_generic_gate_pub",
                       "test_poseidon", "test_prove_and_verify_xor", "test_zero_mul",
                       "varbase_mul_test", "verify_range_check_valid_proof1"),
-    [](const auto& info) { return std::string(info.param); });
+    name_of);
 
 TEST(FixturesOfTheOtherRevision, AreRejected) {
   const auto fixture = load_fixture<Vesta>("endomul_test", Revision::berkeley);

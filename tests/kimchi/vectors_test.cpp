@@ -171,11 +171,11 @@ INSTANTIATE_TEST_SUITE_P(OverFp, Vectors,
                                            "fp_lookup_fixed", "fp_lookup_ids", "fp_lookup_runtime",
                                            "fp_poseidon", "fp_recursion_1", "fp_varbasemul",
                                            "fp_xor"),
-                         [](const auto& info) { return std::string(info.param); });
+                         name_of);
 #ifndef ONGGI_SANITIZE
 INSTANTIATE_TEST_SUITE_P(LargeOverFp, Vectors,
                          ::testing::Values("fp_ff_add", "fp_ff_mul", "fp_range_check", "fp_rot"),
-                         [](const auto& info) { return std::string(info.param); });
+                         name_of);
 #endif
 #endif
 
@@ -185,11 +185,11 @@ INSTANTIATE_TEST_SUITE_P(OverFq, Vectors,
                                            "fq_generic_nopublic", "fq_generic_random",
                                            "fq_lookup_fixed", "fq_lookup_runtime", "fq_poseidon",
                                            "fq_recursion_2", "fq_varbasemul", "fq_xor"),
-                         [](const auto& info) { return std::string(info.param); });
+                         name_of);
 #ifndef ONGGI_SANITIZE
 INSTANTIATE_TEST_SUITE_P(LargeOverFq, Vectors,
                          ::testing::Values("fq_ff_add", "fq_ff_mul", "fq_range_check", "fq_rot"),
-                         [](const auto& info) { return std::string(info.param); });
+                         name_of);
 #endif
 #endif
 

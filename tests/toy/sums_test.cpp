@@ -8,6 +8,7 @@
 #include "core/curve/fold_impl.h"
 #include "core/curve/group_fft_impl.h"
 #include "core/curve/msm_impl.h"
+#include "tests/sanitized.h"
 #include "tests/toy/toy_curves.h"
 #include "tests/vectors/seeded_rng.h"
 
@@ -157,12 +158,8 @@ TYPED_TEST(ToySumsTest, EveryPairOfPointsFolded) {
   for (std::size_t i = 0; i < n * n; ++i) pairs.push_back(this->points_[i / n]);
   for (std::size_t i = 0; i < n * n; ++i) pairs.push_back(this->points_[i % n]);
   std::vector<Affine<C>> out(n * n);
-#ifdef ONGGI_SANITIZE
-  constexpr std::size_t kStep = 60;
-#else
-  constexpr std::size_t kStep = 20;
-#endif
-  for (std::size_t k = 0; k < n; k += kStep) {
+  constexpr std::size_t step = kSanitized ? 60 : 20;
+  for (std::size_t k = 0; k < n; k += step) {
     for (const std::size_t l : {std::size_t{0}, k, n - k, 3 * k + 1}) {
       const std::vector<Scalar> scalars{this->scalars_[k], this->scalars_[l % n]};
       fold_many<C>(pairs, scalars, out);
