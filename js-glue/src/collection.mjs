@@ -27,6 +27,7 @@ export const canRequestCollection = () =>
   nodeModules.vm !== undefined;
 
 let chromiumRequests = 0;
+const chromiumSizes = 3;
 const litterPieces = 1024;
 /** @type {unknown} */
 let litter;
@@ -41,9 +42,14 @@ const methods = {
   node: { bytes: nodeRequestBytes },
   deno: { bytes: nodeRequestBytes },
   // The buffer starts a collection that goes on in tasks, which timers can starve. Detached, for a
-  // buffer that is merely dropped raises the level at which V8 collects next.
+  // buffer that is merely dropped raises the level at which V8 collects next. So does one that is there
+  // when a collection ends: the sizes change from request to request, and are larger where all were in vain.
   chromium: {
-    bytes: () => 512 * mebibyte * 2 ** (chromiumRequests++ % 3),
+    /** @param {number} inVain */
+    bytes: (inVain) => {
+      const larger = Math.floor(inVain / chromiumSizes) % 2;
+      return 512 * mebibyte * 2 ** ((chromiumRequests++ % chromiumSizes) + chromiumSizes * larger);
+    },
     /** @param {ResizableBuffer} buffer */
     end: (buffer) => {
       allocateLitter();
@@ -65,10 +71,14 @@ function collectByFlag() {
   return true;
 }
 
-/** Requests a full collection. @returns {boolean} whether there was a way to ask */
-export function requestCollection() {
+/**
+ * Requests a full collection.
+ * @param {number} [inVain] how often it was requested already, and none was seen
+ * @returns {boolean} whether there was a way to ask
+ */
+export function requestCollection(inVain = 0) {
   const method = methods[runtime];
-  for (let bytes = method.bytes(); bytes >= leastRequest; bytes /= 2) {
+  for (let bytes = method.bytes(inVain); bytes >= leastRequest; bytes /= 2) {
     try {
       const buffer = untouchedBuffer(Math.ceil(bytes));
       if ('end' in method) method.end(buffer);

@@ -22,7 +22,7 @@ export async function collectOnce() {
   afterCollection(() => (seen = true));
   await finalizerTurn();
   for (let request = 0; request < requestsPerCollection && !seen; ++request) {
-    if (!requestCollection()) return false;
+    if (!requestCollection(request)) return false;
     const end = performance.now() + patienceMilliseconds;
     do await finalizerTurn();
     while (!seen && performance.now() < end);

@@ -53,9 +53,12 @@ const refuse = () => {
   throw new RangeError('too large');
 };
 
-/** @param {string} engine @param {number} [largest] buffer in MiB that is to be had */
-async function playing(engine, largest = Infinity) {
-  const terms = JSON.stringify({ engine, largest: Math.min(largest, 1e9) });
+/**
+ * @param {string} engine @param {number} [largest] buffer in MiB that is to be had
+ * @param {number[]} [inVain] how many requests each follows that were in vain
+ */
+async function playing(engine, largest = 1e9, inVain = [0, 0, 0, 0]) {
+  const terms = JSON.stringify({ engine, largest, inVain });
   return JSON.parse((await run(process.execPath, [player, terms])).stdout);
 }
 
@@ -127,6 +130,12 @@ describe('a request', () => {
     assert.deepEqual(asked, [true, true, true, true]);
     const each = [512, 1024, 2048, 512].flatMap((size) => [[size, size], 'detached to 0 after 1024 arrays']);
     assert.deepEqual(seen, [...each, 'timer of 0']);
+  });
+
+  test('in chromium is eight times as large where all three sizes were in vain', async () => {
+    const { seen } = await playing('chromium', 1e9, [0, 1, 2, 3, 4, 5, 6]);
+    const sizes = seen.filter(Array.isArray).map(([size]) => size);
+    assert.deepEqual(sizes, [512, 1024, 2048, 4096, 8192, 16384, 512]);
   });
 
   test('goes down to 16 MiB where buffers are refused; there is no flag outside of Node', async () => {

@@ -1,6 +1,6 @@
 // Run in a process of its own: plays another engine, and prints how it is asked for collections.
 const { console, setTimeout } = globalThis;
-const { engine, largest } = JSON.parse(process.argv[2] ?? '{}');
+const { engine, largest, inVain } = JSON.parse(process.argv[2] ?? '{}');
 
 /** @type {Record<string, object>} */
 const globals = {
@@ -51,6 +51,6 @@ Object.assign(globalThis, {
 
 const { finalizerTurn, requestCollection } = await import('../../js-glue/src/collection.mjs');
 const { runtime } = await import('../../js-glue/src/runtime.mjs');
-const asked = [1, 2, 3, 4].map(() => requestCollection());
+const asked = inVain.map(requestCollection);
 await finalizerTurn();
 console.log(JSON.stringify({ runtime, asked, seen }));
