@@ -40,7 +40,7 @@ template <class... A, size_t N>
 Json params_json(TypeList<A...>, const std::array<Param, N>& params) {
   Json list = Json::array();
   size_t next = 0;
-  [[maybe_unused]] const auto add = [&](Json value) {
+  [[maybe_unused]] const auto add = [&](const Json& value) {
     Json json{{"name", params[next].name}, {"doc", params[next].doc}};
     json.update(value);
     list.push_back(std::move(json));

@@ -37,7 +37,7 @@ class PlonkIndexHandle {
 
   static Made from_gates(const GateVectorHandle<C>& gates, uint32_t public_input_size,
                          const SrsHandle<C>& srs, std::optional<JsonView> extras) {
-    BOOST_OUTCOME_TRY(circuit, circuit_of(gates, public_input_size, std::move(extras)));
+    BOOST_OUTCOME_TRY(circuit, circuit_of(gates, public_input_size, extras));
     return own(std::move(circuit), srs);
   }
 

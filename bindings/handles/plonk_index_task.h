@@ -37,8 +37,7 @@ class PlonkIndexTaskHandle {
 
   static Made from_gates(const GateVectorHandle<C>& gates, uint32_t public_input_size,
                          const SrsHandle<C>& srs, std::optional<JsonView> extras) {
-    BOOST_OUTCOME_TRY(circuit,
-                      PlonkIndexHandle<C>::circuit_of(gates, public_input_size, std::move(extras)));
+    BOOST_OUTCOME_TRY(circuit, PlonkIndexHandle<C>::circuit_of(gates, public_input_size, extras));
     return own(std::move(circuit), srs);
   }
 

@@ -33,9 +33,9 @@ class Fault {
 
 // What a door answers.
 template <class T>
-Result<T> answer(bool read, const Fault& fault, T&& value) {
+Result<T> answer(bool read, const Fault& fault, T value) {
   if (!read) return boost::outcome_v2::failure(fault.error());
-  return std::move(value);
+  return value;
 }
 
 }  // namespace onggi::codec

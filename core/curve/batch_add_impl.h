@@ -53,6 +53,17 @@ void add_with_inverse(Affine<C>& p, const Affine<C>& q, bool negated,
   p.x = x;
 }
 
+// The same where only one of p + q and p - q has the slope: the other is the identity.
+template <class C>
+void add_or_cancel(Affine<C>& p, const Affine<C>& q, bool negated,
+                   const typename C::Base& inverse) {
+  if (p.x == q.x && (p.y == q.y) == negated) {
+    p = Affine<C>::identity();
+  } else {
+    add_with_inverse<C>(p, q, negated, inverse);
+  }
+}
+
 }  // namespace batch_add_detail
 
 template <class C>
@@ -118,17 +129,8 @@ void batch_add_sub(std::span<Affine<C>> points, std::size_t distance) {
       Affine<C>& difference = *(&sum + distance);
       const Affine<C> q = difference;
       difference = sum;
-      const bool same_x = sum.x == q.x;
-      const bool same_y = sum.y == q.y;
-      const auto add_or_cancel = [&](Affine<C>& p, bool negated) {
-        if (same_x && same_y == negated) {
-          p = Affine<C>::identity();
-        } else {
-          batch_add_detail::add_with_inverse<C>(p, q, negated, slopes[i]);
-        }
-      };
-      add_or_cancel(sum, false);
-      add_or_cancel(difference, true);
+      batch_add_detail::add_or_cancel<C>(sum, q, false, slopes[i]);
+      batch_add_detail::add_or_cancel<C>(difference, q, true, slopes[i]);
     }
   }
 }

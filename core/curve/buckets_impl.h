@@ -238,16 +238,17 @@ void BucketSum<C>::fold_buckets() {
 template <class C>
 void BucketSum<C>::fold_windows(std::size_t begin, std::size_t end) {
   BatchAdder<C> adder(buckets_.data(), buckets_.data());
+  const auto fold = [&](std::size_t first, std::size_t half) {
+    const auto to = static_cast<std::uint32_t>(first);
+    const auto from = static_cast<std::uint32_t>(first + half);
+    for (std::uint32_t i = 0; i < half; ++i) adder.add(to + i, from + i, false);
+  };
   for (std::size_t m = half_range_; m > 1; m /= 2) {
     for (std::size_t window = begin; window < end; ++window) {
-      const auto fold = [&](std::size_t start) {
-        const auto to = static_cast<std::uint32_t>(bucket_index(window, start));
-        for (std::uint32_t i = 0; i < m / 2; ++i) {
-          adder.add(to + i, to + static_cast<std::uint32_t>(m / 2) + i, false);
-        }
-      };
-      fold(0);
-      for (std::size_t kept = m; kept < half_range_; kept *= 2) fold(kept);
+      fold(bucket_index(window, 0), m / 2);
+      for (std::size_t kept = m; kept < half_range_; kept *= 2) {
+        fold(bucket_index(window, kept), m / 2);
+      }
     }
     adder.flush();
   }

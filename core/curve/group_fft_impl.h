@@ -107,13 +107,8 @@ void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& om
     for (std::size_t j = 1; j < m; ++j) twiddles[j] = twiddles[j - 1] * w;
     parallel_for_lanes(n, grain, [&](std::size_t begin, std::size_t end, std::size_t lane) {
       for (std::size_t i = begin; i < end; ++i) {
-        const std::size_t j = i & (m - 1);
-        const bool second = (i & m) != 0;
-        if (last) {
-          scalers[lane].scale(i, twiddles[second ? j : 0]);
-        } else if (second && j != 0) {
-          scalers[lane].scale(i, twiddles[j]);
-        }
+        const std::size_t j = (i & m) != 0 ? i & (m - 1) : 0;
+        if (last || j != 0) scalers[lane].scale(i, twiddles[j]);
       }
       scalers[lane].flush();
     });

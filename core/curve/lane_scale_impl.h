@@ -92,11 +92,9 @@ void LaneScaler<C>::scale_each(std::span<const SplitDigits> scalars, std::span<A
       for (std::size_t lane = 0; lane < out.size(); ++lane) {
         const int low = scalars[lane].half[0].digit[bit];
         const int high = scalars[lane].half[1].digit[bit];
-        if (low != 0 && !second) {
-          add(adder, lane, 0, 0, low);
-        } else if (high != 0 && (low != 0) == second) {
-          add(adder, lane, 0, 1, high);
-        }
+        const std::size_t half = second || low == 0 ? 1 : 0;
+        const int digit = half == 0 ? low : second && low == 0 ? 0 : high;
+        if (digit != 0) add(adder, lane, 0, half, digit);
       }
       adder.flush();
     }

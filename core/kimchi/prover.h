@@ -24,6 +24,8 @@ class ProverTask {
   static Result<ProverTask> create(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                                    Rng& rng);
 
+  ProverTask(const ProverTask&) = delete;
+  ProverTask& operator=(const ProverTask&) = delete;
   ProverTask(ProverTask&&) noexcept;
   ProverTask& operator=(ProverTask&&) noexcept;
   ~ProverTask();

@@ -50,8 +50,8 @@ struct ProverTask<C>::Impl {
     }
   }
   void advance(LookupStage<C>& done) {
-    auto witness = std::move(done).take_witness();
-    stage = PermutationStage<C>(context, std::move(witness), std::move(done).take());
+    auto [witness, lookup] = std::move(done).take();
+    stage = PermutationStage<C>(context, std::move(witness), std::move(lookup));
   }
   void advance(PermutationStage<C>& done) {
     const auto challenges = done.challenges();

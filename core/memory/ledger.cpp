@@ -32,6 +32,7 @@ uint32_t this_thread() {
   auto number = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(pthread_getspecific(key)));
   if (number == 0) {
     number = next_thread.fetch_add(1, kRelaxed);
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the pointer is the number.
     pthread_setspecific(key, reinterpret_cast<void*>(static_cast<uintptr_t>(number)));
   }
   return number;
@@ -59,6 +60,7 @@ LedgerType& LedgerType::named(std::string_view name) {
   for (LedgerType* type : all()) {
     if (type->name_ == name) return *type;
   }
+  // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): a type is there as long as the process.
   return *all().emplace_back(new LedgerType(name));
 }
 

@@ -34,6 +34,9 @@ thread_local bool inside_loop = false;
 
 class Pool {
  public:
+  Pool() = default;
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
   ~Pool() { resize(1); }
 
   size_t threads() const { return threads_.load(std::memory_order_relaxed); }

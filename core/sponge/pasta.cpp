@@ -23,6 +23,8 @@ struct PoseidonTable<Fq> {
 
 template const PoseidonParameters<Fp>& poseidon_parameters();
 template const PoseidonParameters<Fq>& poseidon_parameters();
+template void poseidon_round(const PoseidonParameters<Fp>&, size_t, PoseidonState<Fp>&);
+template void poseidon_round(const PoseidonParameters<Fq>&, size_t, PoseidonState<Fq>&);
 template void poseidon_permute(PoseidonState<Fp>&);
 template void poseidon_permute(PoseidonState<Fq>&);
 

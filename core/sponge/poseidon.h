@@ -29,7 +29,11 @@ const std::array<PoseidonState<F>, kPoseidonWidth>& poseidon_mds() {
   return poseidon_parameters<F>().mds;
 }
 
-// Each round: s_i <- s_i^7, then s <- MDS·s, then s_i += round_constants[round][i].
+// s_i <- s_i^7, then s <- MDS·s, then s_i += round_constants[round][i]
+template <class F>
+void poseidon_round(const PoseidonParameters<F>& parameters, size_t round, PoseidonState<F>& state);
+
+// All rounds.
 template <class F>
 void poseidon_permute(PoseidonState<F>& state);
 

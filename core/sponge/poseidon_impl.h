@@ -28,18 +28,25 @@ const PoseidonParameters<F>& poseidon_parameters() {
 }
 
 template <class F>
+void poseidon_round(const PoseidonParameters<F>& parameters, size_t round,
+                    PoseidonState<F>& state) {
+  const auto& mds = parameters.mds;
+  const PoseidonState<F>& constants = parameters.round_constants[round];
+  PoseidonState<F> powers;  // s_i^7
+  for (size_t i = 0; i < kPoseidonWidth; ++i) {
+    const F square = state[i].square();
+    powers[i] = square.square() * square * state[i];
+  }
+  for (size_t i = 0; i < kPoseidonWidth; ++i) {
+    state[i] = mds[i][0] * powers[0] + mds[i][1] * powers[1] + mds[i][2] * powers[2] + constants[i];
+  }
+}
+
+template <class F>
 void poseidon_permute(PoseidonState<F>& state) {
-  const auto& [mds, round_constants] = poseidon_parameters<F>();
-  for (const PoseidonState<F>& constants : round_constants) {
-    PoseidonState<F> powers;  // s_i^7
-    for (size_t i = 0; i < kPoseidonWidth; ++i) {
-      const F square = state[i].square();
-      powers[i] = square.square() * square * state[i];
-    }
-    for (size_t i = 0; i < kPoseidonWidth; ++i) {
-      state[i] =
-          mds[i][0] * powers[0] + mds[i][1] * powers[1] + mds[i][2] * powers[2] + constants[i];
-    }
+  const auto& parameters = poseidon_parameters<F>();
+  for (size_t round = 0; round < kPoseidonRounds; ++round) {
+    poseidon_round(parameters, round, state);
   }
 }
 

@@ -12,10 +12,10 @@
 // Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
 import { parseArgs } from 'node:util';
 
-import { compileAllocator, compilePackage, configure } from './compile.mjs';
+import { compileAllocator, compilePackage } from './compile.mjs';
 import { ensurePackages, packages } from './debian.mjs';
 import { ensureDependencies } from './npm.mjs';
-import { longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
+import { lint, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
 
 const oldestNode = 20;
@@ -75,12 +75,7 @@ const commands = {
     const quick = args.includes('--quick');
     return test(stagesOf(quick), quick);
   },
-  lint: async () => {
-    await prepare(['clang-tidy']);
-    await configure('native');
-    const tidy = ['-quiet', '-p', 'build/native', '(core|bindings)/.*\\.cpp$'];
-    return foreground('run-clang-tidy', tidy);
-  },
+  lint: () => test([lint]),
   interop,
 };
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { compile } from './compile.mjs';
+import { compile, configure } from './compile.mjs';
 import { ctestCounts, nodeTestCounts } from './counts.mjs';
 import { root } from './root.mjs';
 import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
@@ -81,6 +81,18 @@ function runTypeCheck() {
   return runCheck('types: check', process.execPath, [compiler, '-p', 'js-glue/build']);
 }
 
+/** @type {Stage} */
+export const lint = {
+  name: 'lint',
+  lane: 'native',
+  packages: ['clang-tidy'],
+  async run() {
+    await configure('native');
+    const sources = '(core|bindings)/.*\\.cpp$';
+    return runCheck('lint: check', 'run-clang-tidy', ['-quiet', '-p', 'build/native', sources]);
+  },
+};
+
 /** @type {Preset[]} */
 const everyType = ['native-every-type', 'wasm-every-type', 'sanitize-every-type'];
 
@@ -141,11 +153,12 @@ export function stagesOf(quick) {
 }
 
 /**
- * What takes long: millions of handles, a hundred thousand commands of the model, and over every type
+ * clang-tidy, and what takes long: millions of handles, a hundred thousand commands of the model, and over every type
  * the tests of which `npm test` runs one half sanitized and the other in WebAssembly.
  * @type {Stage[]}
  */
 export const longStages = [
+  lint,
   ...everyType.map((preset) => ({
     name: preset,
     lane: /** @type {const} */ ('native'),

@@ -23,14 +23,9 @@ PoseidonCells build_poseidon(CircuitBuilder<C>& builder, PoseidonState<typename 
     std::vector<F> coefficients;
     for (const size_t column : kState) {
       std::copy(state.begin(), state.end(), cells.begin() + column);
-      PoseidonState<F> next = parameters.round_constants[round++];
-      coefficients.insert(coefficients.end(), next.begin(), next.end());
-      for (size_t i = 0; i < next.size(); ++i) {
-        for (size_t j = 0; j < state.size(); ++j) {
-          next[i] += parameters.mds[i][j] * state[j].pow_u64(7);
-        }
-      }
-      state = next;
+      const PoseidonState<F>& constants = parameters.round_constants[round];
+      coefficients.insert(coefficients.end(), constants.begin(), constants.end());
+      poseidon_round(parameters, round++, state);
     }
     builder.append(GateType::Poseidon, cells, std::move(coefficients));
   }

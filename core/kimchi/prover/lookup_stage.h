@@ -46,8 +46,9 @@ class LookupStage {
     index == 0 ? sort(context) : commit_sorted(context, index - 1);
   }
 
-  WitnessPolynomials<F> take_witness() && { return std::move(witness_); }
-  LookupWitness<F> take() && { return std::move(*lookup_); }
+  std::pair<WitnessPolynomials<F>, LookupWitness<F>> take() && {
+    return {std::move(witness_), std::move(*lookup_)};
+  }
 
  private:
   // The runtime column is committed, the joint combiner drawn, and everything sorted by the table.
