@@ -153,8 +153,8 @@ export function stagesOf(quick) {
 }
 
 /**
- * clang-tidy, and what takes long: millions of handles, a hundred thousand commands of the model, and over every type
- * the tests of which `npm test` runs one half sanitized and the other in WebAssembly.
+ * What takes long: clang-tidy, millions of handles, a hundred thousand commands of the model, and over
+ * every type the tests of which `npm test` runs one half sanitized and the other in WebAssembly.
  * @type {Stage[]}
  */
 export const longStages = [
