@@ -3,6 +3,7 @@
 // directly (js-glue/src/doors.mjs) and stays the sole owner of what they give away.
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
+#include <emscripten/heap.h>
 #include <fmt/core.h>
 
 #include <new>
@@ -92,6 +93,10 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void onggi_memory() { Outcome::succeed(memory_json()); }
 EMSCRIPTEN_KEEPALIVE double onggi_live() { return static_cast<double>(ledger_live_bytes()); }
+// Bytes to which linear memory may grow.
+EMSCRIPTEN_KEEPALIVE double onggi_most_linear() {
+  return static_cast<double>(emscripten_get_heap_max());
+}
 EMSCRIPTEN_KEEPALIVE const uintptr_t* onggi_doors() { return doors().data(); }
 EMSCRIPTEN_KEEPALIVE size_t onggi_door_count() { return doors().size(); }
 

@@ -44,24 +44,35 @@ export async function compile(preset, targets = []) {
   await step(`${preset}: compile`, 'cmake', ['--build', '--preset', preset, '-j', jobs, ...chosen]);
 }
 
-/** The package: dist/, from the modules and their manifest. */
-export async function compilePackage() {
-  await compile('wasm', [...modules, 'onggi_manifest']);
-  const dist = path.join(root, 'dist');
-  fs.rmSync(dist, { recursive: true, force: true });
-  await step('generate dist', process.execPath, ['js-glue/generate.mjs']);
-  for (const room of ['cli', 'lab'])
-    fs.cpSync(path.join(root, 'js-glue', room), path.join(dist, room), { recursive: true });
-  for (const [source, target] of labFiles)
-    fs.cpSync(path.join(root, source), path.join(dist, 'lab', target));
-}
-
-/** The package with another allocator, for comparison. @param {string} allocator that has a preset */
-export async function compileAllocator(allocator) {
-  const preset = /** @type {Preset} */ (`wasm-${allocator}`);
-  await compile(preset, modules);
+/**
+ * A package from what a preset has built, and the manifest.
+ * @param {Preset} preset @param {string} target folder, relative to the root
+ */
+async function generate(preset, target) {
+  const folder = path.join(root, target);
+  fs.rmSync(folder, { recursive: true, force: true });
   const built = `build/${preset}/bindings`;
   const inputs = ['--module', `${built}/onggi.js`, '--threads', `${built}/onggi.threads.js`];
-  const args = ['js-glue/generate.mjs', ...inputs, '--out', `build/allocators/${allocator}`];
-  await step(`generate build/allocators/${allocator}`, process.execPath, args);
+  const args = ['js-glue/generate.mjs', ...inputs, '--out', target];
+  await step(`generate ${target}`, process.execPath, args);
+  for (const room of ['cli', 'lab'])
+    fs.cpSync(path.join(root, 'js-glue', room), path.join(folder, room), { recursive: true });
+  for (const [source, file] of labFiles)
+    fs.cpSync(path.join(root, source), path.join(folder, 'lab', file));
+}
+
+/** The package, in dist/. */
+export async function compilePackage() {
+  await compile('wasm', [...modules, 'onggi_manifest']);
+  await generate('wasm', 'dist');
+}
+
+/**
+ * The package with another allocator, for comparison.
+ * @param {string} allocator that has a preset @param {string} [target] folder, relative to the root
+ */
+export async function compileAllocator(allocator, target = `build/allocators/${allocator}`) {
+  const preset = /** @type {Preset} */ (`wasm-${allocator}`);
+  await compile(preset, modules);
+  await generate(preset, target);
 }

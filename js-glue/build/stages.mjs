@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { compile, configure } from './compile.mjs';
+import { compile, compileAllocator, compilePackage, configure } from './compile.mjs';
 import { ctestCounts, nodeTestCounts } from './counts.mjs';
 import { root } from './root.mjs';
 import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
@@ -64,6 +64,16 @@ async function runNodeTests(name, folder, { env, without } = {}) {
   return nodeTestCounts(output, code);
 }
 
+/** JavaScript's tests, on a package with another allocator. @param {string} allocator */
+async function runWithAllocator(allocator) {
+  await compileAllocator(allocator, 'dist');
+  try {
+    return await runNodeTests(`js-${allocator}`, 'tests/js', { env: { ONGGI_ALLOCATOR: allocator } });
+  } finally {
+    await compilePackage();
+  }
+}
+
 /** A command that is one test. @type {(...step: Parameters<typeof tryStep>) => Promise<Counts>} */
 async function runCheck(...step) {
   const { code } = await tryStep(...step);
@@ -94,7 +104,7 @@ export const lint = {
 };
 
 /** @type {Preset[]} */
-const everyType = ['native-every-type', 'wasm-every-type', 'sanitize-every-type'];
+const longPresets = ['native-every-type', 'wasm-every-type', 'sanitize-every-type', 'wasm-emmalloc'];
 
 /** In the order of each lane; the package in dist/ is built before the first. @type {Stage[]} */
 const stages = [
@@ -154,12 +164,13 @@ export function stagesOf(quick) {
 
 /**
  * What takes long: clang-tidy, millions of handles, a hundred thousand commands of the model, and over
- * every type the tests of which `npm test` runs one half sanitized and the other in WebAssembly.
+ * every type the tests of which `npm test` runs one half sanitized and the other in WebAssembly; and
+ * everything with the other allocator.
  * @type {Stage[]}
  */
 export const longStages = [
   lint,
-  ...everyType.map((preset) => ({
+  ...longPresets.map((preset) => ({
     name: preset,
     lane: /** @type {const} */ ('native'),
     packages: ['clang', 'libclang-rt-14-dev'],
@@ -176,6 +187,7 @@ export const longStages = [
     packages: ['chromium'],
     run: () => runNodeTests('long', 'tests/long'),
   },
+  { name: 'js-emmalloc', lane: 'javascript', run: () => runWithAllocator('emmalloc') },
 ];
 
 /** @typedef {Counts & { name: string, seconds: number }} Row */

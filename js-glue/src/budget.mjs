@@ -22,15 +22,28 @@ function limit(value, otherwise, name) {
   return value;
 }
 
+/** @typedef {{ hard: number, soft: number }} Limits in bytes */
+
 /**
- * The limits in bytes.
+ * The limits that are asked for.
  * @param {{ maxMemory?: unknown, softLimit?: unknown }} options of load()
- * @param {number} mostLinear bytes to which linear memory may grow
+ * @returns {Limits}
  */
-export function limits({ maxMemory, softLimit }, mostLinear) {
-  const most = Math.floor(shareOfLinear * mostLinear);
-  const hard = Math.min(limit(maxMemory, defaultHard, 'maxMemory'), most);
-  return { hard, soft: Math.min(limit(softLimit, defaultSoft, 'softLimit'), hard) };
+export function limits({ maxMemory, softLimit }) {
+  return {
+    hard: limit(maxMemory, defaultHard, 'maxMemory'),
+    soft: limit(softLimit, defaultSoft, 'softLimit'),
+  };
+}
+
+/**
+ * The limits that a module can keep.
+ * @param {Limits} limits @param {number} mostLinear bytes to which linear memory may grow
+ * @returns {Limits}
+ */
+export function withinLinear(limits, mostLinear) {
+  const hard = Math.min(limits.hard, Math.floor(shareOfLinear * mostLinear));
+  return { hard, soft: Math.min(limits.soft, hard) };
 }
 
 export class Budget {
@@ -41,7 +54,7 @@ export class Budget {
 
   /**
    * @param {import('./table.mjs').Owner} owner
-   * @param {{ hard: number, soft: number }} limits
+   * @param {Limits} limits
    * @param {() => number} live native bytes
    */
   constructor(owner, { hard, soft }, live) {

@@ -18,6 +18,7 @@ import { toJson } from './values.mjs';
  * @property {() => number} _onggi_length
  * @property {() => void} _onggi_release
  * @property {() => void} _onggi_memory
+ * @property {() => number} _onggi_most_linear bytes to which linear memory may grow
  * @property {() => number} _onggi_heap bytes that the allocator has handed out
  * @property {(on: boolean) => void} _onggi_trace
  * @property {() => number} _onggi_trace_take how many bytes of lines

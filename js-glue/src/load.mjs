@@ -1,5 +1,5 @@
 // Loading: the module is compiled once for each source, and each load() has an instance of its own.
-import { limits } from './budget.mjs';
+import { limits, withinLinear } from './budget.mjs';
 import { requestCollection } from './collection.mjs';
 import { openDoors } from './doors.mjs';
 import { OnggiError } from './errors.mjs';
@@ -41,9 +41,6 @@ import { size, wrongType } from './values.mjs';
  * @property {boolean} [raw]
  * @property {import('./trace.mjs').TraceSink} [trace]
  */
-
-/** Bytes to which linear memory may grow (bindings/CMakeLists.txt). */
-const mostLinear = 2 ** 32;
 
 /** @param {URL} url @returns {Promise<BufferSource>} */
 async function read(url) {
@@ -158,13 +155,14 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const writeTrace = await traceWriter(trace);
     const debug = checkDebug(options.debug ?? false);
     const name = checkName(options.name);
-    const terms = { armed: !raw, debug, ...limits(options, mostLinear) };
+    const asked = limits(options);
     await explore();
     const { createModule, wasmUrl } = await buildFor(threads).catch(loadFailed);
     const { native, insides } = await compile(wasm, wasmUrl)
       .then((module) => instantiate(createModule, module))
       .catch(loadFailed);
     const { memory, table } = insides;
+    const terms = { armed: !raw, debug, ...withinLinear(asked, native._onggi_most_linear()) };
     const instance = new Instance(native, openDoors(native, memory, table), memory, errorCodes, terms);
     if (threads > 1) await startThreads(instance, threads).catch(loadFailed);
     if (name !== undefined) bear(instance, name);

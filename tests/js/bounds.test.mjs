@@ -39,9 +39,9 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
     for (const entry of doors) {
       test(`${entry.door} takes what it may and leaves what is in the ledger`, () => {
         within((bin) => {
-          const before = held(onggi);
+          const before = onggi.memory();
           pass(curve, entry, bin);
-          const { heap, live } = held(onggi);
+          const { heap, live } = onggi.memory();
           const [taken, charged] = [heap - before.heap, live - before.live];
           const isCharged = taken - charged <= slack(charged);
           assert.ok(isCharged, `${taken} bytes taken, ${charged} in the ledger`);

@@ -79,6 +79,7 @@ export class FakeModule {
     this.left = { address: 0, length: 0 };
   };
   _onggi_memory = () => {};
+  _onggi_most_linear = () => 2 ** 32;
   _onggi_heap_mark = () => this.heap.mark;
   _onggi_heap_peak = () => this.heap.peak;
   /** @param {number} size */

@@ -169,8 +169,11 @@ function exhaust(raw, least) {
 
 describe('out of memory', () => {
   test('an argument that does not fit is an error, and the instance lives', async () => {
-    const onggi = await load({ raw: true });
+    const onggi = await load({ raw: true, maxMemory: Infinity });
     const blocks = exhaust(onggi.raw, 2 ** 22);
+    const { linear, limits } = onggi.memory();
+    assert.equal(linear, onggi.raw._onggi_most_linear());
+    assert.ok(limits.hard < linear, `${limits.hard} bytes may be taken of ${linear}`);
     const srs = onggi.vesta.Srs.create(4);
     const before = held(onggi);
     assert.throws(() => onggi.vesta.Srs.fromBytes(new Uint8Array(2 ** 25)), {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import inspector from 'node:inspector';
 import { describe, test } from 'node:test';
 
-import { Budget, limits } from '../../js-glue/src/budget.mjs';
+import { Budget, limits, withinLinear } from '../../js-glue/src/budget.mjs';
 import { NativeBudgetError } from '../../js-glue/src/errors.mjs';
 import { Sampler } from '../../js-glue/src/leaks.mjs';
 import { collectOnce, Pressure } from '../../js-glue/src/pressure.mjs';
@@ -134,19 +134,22 @@ describe('the budget', () => {
   const terms = { hard, soft: hard / 2 };
 
   test('its limits have defaults, and refuse nonsense', () => {
-    const most = 2 ** 32;
-    assert.deepEqual(limits({}, most), { hard: 2 ** 30, soft: 2 ** 28 });
-    assert.deepEqual(limits({ maxMemory: 2 ** 20 }, most), { hard: 2 ** 20, soft: 2 ** 20 });
-    assert.deepEqual(limits({ maxMemory: 1, softLimit: 1 }, most), { hard: 1, soft: 1 });
-    assert.deepEqual(limits({ maxMemory: Infinity, softLimit: 7 }, most), {
-      hard: Math.floor(0.6 * most),
-      soft: 7,
-    });
+    assert.deepEqual(limits({}), { hard: 2 ** 30, soft: 2 ** 28 });
+    assert.deepEqual(limits({ maxMemory: Infinity, softLimit: 7 }), { hard: Infinity, soft: 7 });
     for (const bad of [0, -1, NaN]) {
-      assert.throws(() => limits({ maxMemory: bad }, most), { code: 'size_out_of_range' });
-      assert.throws(() => limits({ softLimit: bad }, most), { code: 'size_out_of_range' });
+      assert.throws(() => limits({ maxMemory: bad }), { code: 'size_out_of_range' });
+      assert.throws(() => limits({ softLimit: bad }), { code: 'size_out_of_range' });
     }
-    assert.throws(() => limits({ maxMemory: '1' }, most), { code: 'wrong_type' });
+    assert.throws(() => limits({ maxMemory: '1' }), { code: 'wrong_type' });
+  });
+
+  test('its limits are within what linear memory can hold, and the soft one within the hard one', () => {
+    const most = 2 ** 32;
+    /** @param {number} hard @param {number} soft */
+    const within = (hard, soft) => withinLinear({ hard, soft }, most);
+    assert.deepEqual(within(2 ** 30, 2 ** 28), { hard: 2 ** 30, soft: 2 ** 28 });
+    assert.deepEqual(within(2 ** 20, 2 ** 28), { hard: 2 ** 20, soft: 2 ** 20 });
+    assert.deepEqual(within(Infinity, 7), { hard: Math.floor(0.6 * most), soft: 7 });
   });
 
   test('what is alive and does not fit is an error that names the types and where they were made', () => {
