@@ -1,15 +1,14 @@
-// The field cases in this page.
+// The field cases in this page or worker.
 import * as onggi from '../../../dist/index.mjs';
 import { gc } from '../../js/collect.mjs';
 import { casesOn } from '../../js/field-cases/cases.mjs';
 import * as assert from './assert.mjs';
+import { callInWorker } from './in_worker.mjs';
 
 const folder = '/tests/vectors/circuits/fp_generic';
 const [circuit, witness] = await Promise.all(
   ['circuit', 'witness'].map(async (name) => (await fetch(`${folder}/${name}.json`)).json())
 );
-
-const { callIn } = /** @type {any} */ (globalThis);
 
 /** Dropped handles are found between tasks only, and scopes are told what is theirs. */
 const cases = casesOn({
@@ -20,7 +19,7 @@ const cases = casesOn({
   followsAwaits: false,
   jsHeap: () => (gc(), /** @type {any} */ (performance).memory.usedJSHeapSize),
   async runAlone(program) {
-    const { error } = await callIn.worker({ module: 'program', name: 'run', args: [program] });
+    const { error } = await callInWorker({ module: 'program', name: 'run', args: [program] });
     if (error) throw new Error(error);
   },
 });

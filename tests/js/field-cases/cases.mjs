@@ -15,6 +15,7 @@ import { setting } from './setting.mjs';
  * @property {() => unknown} ours
  * @property {() => unknown} theirs the same on the strawman
  * @property {boolean} [holdsThere] whether it holds on the strawman too
+ * @property {boolean} [countsJsHeap] whether it asks how large JavaScript's heap is
  */
 
 const themes = [calls, dropping, instances, ownership, scopes];

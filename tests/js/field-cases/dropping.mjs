@@ -176,6 +176,7 @@ export const dropping = ({
       number: 25,
       title: 'bookkeeping does not grow in a synchronous loop, and is what the allocator says',
       seen: 'dart-sdk #50570, #50537',
+      countsJsHeap: true,
       async ours() {
         const { vesta, memory } = await load();
         vesta.Srs.create(2).free();
