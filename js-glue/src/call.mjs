@@ -36,6 +36,7 @@ export class Call {
   #allowed = callBytes;
   /** @type {number | undefined} */
   #estimated;
+  #hasCrossed = false;
   #instance;
   #name;
 
@@ -129,7 +130,8 @@ export class Call {
   }
 
   /**
-   * Runs the native function, and throws its error if it failed.
+   * Runs the native function, and throws its error if it failed. What it left is overwritten by the
+   * next: its frame, after which others may call, lasts until leave().
    * @template T @param {() => T} code @returns {T}
    */
   cross(code) {
@@ -137,7 +139,8 @@ export class Call {
     if (instance.dead) throw new InstanceDeadError(instance.causeOfDeath);
     const { doors, audit, grown: outside } = instance;
     let returned;
-    ++instance.frames;
+    if (!this.#hasCrossed) ++instance.frames;
+    this.#hasCrossed = true;
     try {
       // How much it takes for good, calls within it apart.
       instance.grown = 0;
@@ -150,8 +153,6 @@ export class Call {
       instance.grown = outside + change;
     } catch (error) {
       throw instance.lost(error);
-    } finally {
-      instance.leaveFrame(this.#name);
     }
     const status = doors.status();
     if (status === 0) return returned;
@@ -199,13 +200,14 @@ export class Call {
     return /** @type {InstanceType<C>} */ (handle);
   }
 
-  /** Gives back what was lent and allocated. */
+  /** Gives back what was lent and allocated, and ends the frame. */
   leave() {
     const blocks = this.#blocks;
     try {
       if (blocks !== undefined) this.#free(blocks);
     } finally {
       if (this.#first !== undefined) this.#giveBack(this.#first);
+      if (this.#hasCrossed) this.#instance.leaveFrame(this.#name);
     }
   }
 

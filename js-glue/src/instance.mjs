@@ -129,7 +129,9 @@ export class Instance {
       throw new OnggiError('handle_in_use', 'close: native code is running');
     }
     const left = this.leaks();
+    ++this.frames; // for listeners, which cannot close it again
     if (!this.dead) this.events.emit('closing', undefined);
+    --this.frames;
     this.die('it was closed');
     releaseAll(this);
     // Whoever still has a class or a handle shall not keep the linear memory.
@@ -180,23 +182,30 @@ export class Instance {
     return deathOf(error);
   }
 
-  /** The end of a native frame. @param {string} [call] its name */
+  /** The end of a native frame, which its listeners' own calls are within. @param {string} [call] its name */
   leaveFrame(call) {
-    if (--this.frames > 0) return;
-    this.events.emit('native', { call });
-    drain();
+    try {
+      if (this.frames === 1) this.events.emit('native', { call });
+    } finally {
+      --this.frames;
+    }
+    if (this.frames === 0) drain();
   }
 
   /** What memory is in use: see MemoryReport in index.d.ts. */
   report() {
-    const call = this.enter('memory'); // it lends nothing that a leave() would give back
-    call.cross(() => this.native._onggi_memory());
-    return {
-      ...toJson(call.result()),
-      handles: this.handles,
-      freed: { ...this.freed },
-      limits: this.limits,
-      ...(this.audit && { overruns: this.audit.overruns() }),
-    };
+    const call = this.enter('memory');
+    try {
+      call.cross(() => this.native._onggi_memory());
+      return {
+        ...toJson(call.result()),
+        handles: this.handles,
+        freed: { ...this.freed },
+        limits: this.limits,
+        ...(this.audit && { overruns: this.audit.overruns() }),
+      };
+    } finally {
+      call.leave();
+    }
   }
 }

@@ -209,7 +209,7 @@ export interface LoadOptions {
   trace?: TraceSink;
 }
 
-/** Where a trace goes: a function, or a stream. */
+/** Where a trace goes: a function, or a stream. It may call whatever it likes, except close(). */
 export type TraceSink = ((line: string) => void) | { write(line: string): unknown };
 
 export interface Onggi {

@@ -231,13 +231,10 @@ describe('native calls', () => {
     const call = instance.enter('Test.frames');
     let destroyed = 0;
     const token = adopt(16, () => ++destroyed, instance, 'Sample');
-    const during = call.cross(() => {
-      release(token, 'dispose');
-      return destroyed;
-    });
-    assert.equal(during, 0);
-    assert.equal(destroyed, 1);
+    call.cross(() => release(token, 'dispose'));
+    assert.equal(destroyed, 0);
     call.leave();
+    assert.equal(destroyed, 1);
   });
 
   test('one that runs within another ends nothing of it', () => {
@@ -251,8 +248,8 @@ describe('native calls', () => {
       one.use(undefined, () => {});
       assert.deepEqual(ended, []);
     });
-    // The call, what had to wait for it, and the call's own block.
-    assert.deepEqual(ended, ['test.Sample.use', 'dispose', undefined]);
+    // The call, its block included, and what had to wait for it.
+    assert.deepEqual(ended, ['test.Sample.use', 'dispose']);
     one.free();
   });
 
@@ -264,6 +261,85 @@ describe('native calls', () => {
     call.cross(() => {});
     call.leave();
     assert.equal(ended, 1);
+  });
+});
+
+describe('listeners that call', () => {
+  /** An instance whose every native frame has others call it. @param {string} [result] */
+  function overheard(result = '') {
+    const { instance, module, Sample, leave } = fakeInstance();
+    let number = 0;
+    module.doors.number = () => number;
+    module._onggi_memory = () => {
+      number = 0;
+      module.status = 0;
+      leave('{}');
+    };
+    let calls = 0;
+    instance.events.on('native', () => void (++calls, instance.report()));
+    /** What a native function leaves. @param {number} [status] */
+    const native = (status = 0) => {
+      number = 7;
+      module.status = status;
+      leave(result);
+    };
+    return { instance, module, Sample, native, calls: () => calls };
+  }
+
+  test('find that the number, the bytes and the error of the call have been read', () => {
+    const { instance, module, native, calls } = overheard('what it left');
+    /** @template T @param {(call: import('../../js-glue/src/call.mjs').Call) => T} read @param {number} [status] */
+    const called = (read, status) => {
+      const call = instance.enter('Test.call');
+      try {
+        call.block(Uint8Array.of(1));
+        call.cross(() => native(status));
+        return read(call);
+      } finally {
+        call.leave();
+      }
+    };
+    assert.equal(called((call) => call.number()), 7);
+    assert.equal(new TextDecoder().decode(called((call) => call.result())), 'what it left');
+    const message = 'Test.call: what it left';
+    assert.throws(() => called(() => {}, 7), { code: 'malformed_json', message });
+    assert.equal(calls(), 3);
+    assert.equal(instance.frames, 0);
+    assert.equal(module.blocks.size, 0);
+  });
+
+  test('are told when a new object has its handle, and may free handles', () => {
+    const { instance, module, Sample } = fakeInstance();
+    const other = Sample.make(1);
+    /** @type {number[]} */
+    const handles = [];
+    instance.events.on('native', ({ call }) => {
+      if (call !== 'test.Sample.make') return;
+      handles.push(instance.handles);
+      other.free();
+      assert.equal(module.objects.size, 2);
+    });
+    const made = Sample.make(2);
+    assert.deepEqual(handles, [2]);
+    assert.equal(module.objects.size, 1);
+    made.free();
+    assert.equal(instance.frames, 0);
+  });
+
+  test('cannot close the instance under the call, nor twice', () => {
+    const { instance, Sample } = fakeInstance();
+    const refused = { code: 'handle_in_use', message: 'close: native code is running' };
+    /** @type {Set<unknown>} */
+    const told = new Set();
+    for (const name of /** @type {const} */ (['native', 'closing'])) {
+      instance.events.on(name, (end) => {
+        told.add(end ? (end.call ?? end.by) : name);
+        assert.throws(() => instance.close(), refused);
+      });
+    }
+    Sample.make(1).free();
+    assert.deepEqual(instance.close(), []);
+    for (const each of ['test.Sample.make', 'dispose', 'closing']) assert.ok(told.has(each), each);
   });
 });
 

@@ -139,6 +139,28 @@ describe('the trace', () => {
     assert.match(warnings[0], /trace has ended.*full/);
   });
 
+  test('does not change what it traces, whatever its sink calls', async () => {
+    /** @type {any} */
+    let traced;
+    traced = await load({ trace: () => traced?.memory() });
+    const plain = await load();
+    const [results, expected] = [traced, plain].map(({ vesta }) => {
+      const bin = new Bin();
+      const proof = bin.put(samples.ProverProof(vesta, bin));
+      const verifier = bin.put(samples.VerifierIndex(vesta, bin));
+      const builder = bin.put(vesta.CircuitBuilder.create());
+      const [a, b] = [builder.variable(6n), builder.variable(7n)];
+      const cell = builder.mul(a, b);
+      const result = [verifier.verify(proof), verifier.digest(), cell, builder.value(cell)];
+      assert.throws(() => vesta.Srs.fromBytes(Uint8Array.of(0x92, 0x91)), { code: 'malformed_msgpack' });
+      bin.empty();
+      return result;
+    });
+    assert.deepEqual(results, expected);
+    assert.equal(results?.[0], true);
+    assert.equal(traced.memory().handles, 0);
+  });
+
   test('takes functions and streams, nothing else', async () => {
     /** @type {string[]} */
     const lines = [];
