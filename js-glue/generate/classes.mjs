@@ -17,7 +17,7 @@ function argument({ kind, class: className, optional }, name) {
     const lent = `call.borrow(${name}, ${className}, '${name}')`;
     return optional ? `${name} === undefined ? 0 : ${lent}` : lent;
   }
-  const value = `values.${kind}(${name}, call.label('${name}'))`;
+  const value = `values.${kind}(${name}, call.label('${name}'), call)`;
   if (kind === 'size' || kind === 'cell') return value;
   return optional ? `${name} === undefined ? 0 : call.block(${value})` : `call.block(${value})`;
 }

@@ -75,8 +75,16 @@ export class Budget {
    */
   admit(bytes, name) {
     this.#pressure.hasten(bytes);
+    this.require(bytes, name);
+  }
+
+  /**
+   * Throws if so many bytes do not fit.
+   * @param {number} bytes @param {string} name of the call that needs them
+   */
+  require(bytes, name) {
     if (this.#fits(bytes)) return;
-    rescue();
+    if (bytes <= this.#hard) rescue(); // beyond that nothing would help
     if (this.#fits(bytes)) return;
     const top = topTypes(this.#owner);
     throw new NativeBudgetError(

@@ -82,6 +82,17 @@ export class Call {
     throw new OnggiError(code, `${this.label(parameter)}: expected a ${Class.type}, got ${got}`);
   }
 
+  /** @param {number} bytes @returns {never} */
+  #noMemory(bytes) {
+    throw new OnggiError('out_of_memory', `${this.#name}: no memory for ${bytes} bytes`);
+  }
+
+  /** Throws if there cannot be a block of so many bytes. @param {number} bytes */
+  admitBlock(bytes) {
+    this.#instance.budget.require(bytes, this.#name);
+    if (bytes > maxBlock) this.#noMemory(bytes);
+  }
+
   /**
    * Copies bytes into a block of linear memory.
    * @param {Uint8Array} bytes @returns {number} its address
@@ -90,9 +101,7 @@ export class Call {
     const { native, memory } = this.#instance;
     this.#instance.budget.admit(bytes.length, this.#name);
     const address = bytes.length > maxBlock ? 0 : native._malloc(blockHeader + bytes.length) >>> 0;
-    if (address === 0) {
-      throw new OnggiError('out_of_memory', `${this.#name}: no memory for ${bytes.length} bytes`);
-    }
+    if (address === 0) this.#noMemory(bytes.length);
     (this.#blocks ??= []).push(address);
     this.#blockBytes += bytes.length;
     new DataView(memory.buffer).setUint32(address, bytes.length, true);

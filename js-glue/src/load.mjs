@@ -10,7 +10,7 @@ import { explore } from './runtime.mjs';
 import { requireThreads, startThreads, threadCount } from './threads.mjs';
 import { startTrace, traceWriter } from './trace.mjs';
 import { unpack } from './transfer.mjs';
-import { size, wrongType } from './values.mjs';
+import { requireOptions, size, wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
 
@@ -149,7 +149,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
 
   /** @param {LoadOptions} [options] */
   return async function load(options = {}) {
-    if (typeof options !== 'object' || options === null) wrongType('load', 'options', options);
+    requireOptions(options, 'load');
     const { raw = false, trace, wasm } = options;
     const threads = threadCount(options.threads);
     const writeTrace = await traceWriter(trace);

@@ -2,7 +2,7 @@
 // in Node by the diagnostics channels `onggi:memory` and `onggi:proof`.
 import { OnggiError } from './errors.mjs';
 import { nodeModule } from './runtime.mjs';
-import { wrongType } from './values.mjs';
+import { requireOptions, wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 /** @typedef {ReturnType<Instance['report']>} Report */
@@ -74,7 +74,7 @@ class MemoryWatch {
  */
 export function onMemory(instance, callback, options = {}) {
   if (typeof callback !== 'function') wrongType('onMemory: callback', 'a function', callback);
-  if (typeof options !== 'object' || options === null) wrongType('onMemory', 'options', options);
+  requireOptions(options, 'onMemory');
   const { interval = defaultInterval } = /** @type {{ interval?: unknown }} */ (options);
   if (typeof interval !== 'number') return wrongType('onMemory: interval', 'a number', interval);
   if (!(interval >= 0)) {

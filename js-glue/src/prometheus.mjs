@@ -3,6 +3,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import { Counter, Gauge, Histogram, register as defaultRegister } from 'prom-client';
 
+import { OnggiError } from './errors.mjs';
+import { requireInstance, requireOptions, wrongType } from './values.mjs';
+
 /** @typedef {import('prom-client').Registry} Registry */
 /** @typedef {{ id: number, memory(): any }} Onggi */
 /** @typedef {[labels: Record<string, string>, value: number][]} Samples */
@@ -120,7 +123,9 @@ class Metrics {
 
   /** @param {Onggi} onggi @param {string} name @returns {() => void} */
   watch(onggi, name) {
-    if (this.#sources.has(name)) throw new Error(`an instance "${name}" is watched already`);
+    if (this.#sources.has(name)) {
+      throw new OnggiError('invalid_argument', `watch: an instance "${name}" is watched already`);
+    }
     this.#sources.set(name, onggi);
     /** @param {any} proof */
     const observe = ({ instance, curve, outcome, ms }) => {
@@ -143,7 +148,12 @@ const known = new WeakMap();
  * @param {{ register?: Registry, instance?: string }} [options] instance: its label
  * @returns {() => void} takes it out again
  */
-export function watch(onggi, { register = defaultRegister, instance = String(onggi.id) } = {}) {
+export function watch(onggi, options = {}) {
+  requireInstance(onggi, 'watch');
+  requireOptions(options, 'watch');
+  const { register = defaultRegister, instance = String(onggi.id) } = options;
+  if (typeof register?.registerMetric !== 'function') wrongType('watch: register', 'a Registry', register);
+  if (typeof instance !== 'string') wrongType('watch: instance', 'a string', instance);
   const metrics = known.get(register) ?? new Metrics(register);
   known.set(register, metrics);
   return metrics.watch(onggi, instance);

@@ -1,7 +1,7 @@
 // What the generated classes do not have by themselves: proving without blocking the event loop, and
 // verifying a list of proofs.
 import { CancelledError } from './errors.mjs';
-import { wrongType } from './values.mjs';
+import { requireOptions, wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 /** @typedef {import('./call.mjs').HandleClass} HandleClass */
@@ -44,7 +44,7 @@ function throwIfAborted(signal) {
 
 /** @param {unknown} options @param {string} name @returns {ProveOptions} */
 function checkOptions(options, name) {
-  if (typeof options !== 'object' || options === null) wrongType(name, 'options', options);
+  requireOptions(options, name);
   const { onProgress, signal } = /** @type {ProveOptions} */ (options);
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     wrongType(`${name}: onProgress`, 'a function', onProgress);

@@ -1,7 +1,7 @@
 // For tests of programs that use onggi: fails when native objects outlive the code that made them.
 import { OnggiError } from './errors.mjs';
 import { collectOnce } from './pressure.mjs';
-import { wrongType } from './values.mjs';
+import { requireInstance, requireOptions, wrongType } from './values.mjs';
 
 /** @typedef {Record<string, number>} Counts objects by type */
 /** @typedef {{ memory(): any, leaks(): import('./leaks.mjs').Leak[] }} Onggi */
@@ -67,18 +67,15 @@ function describeHandles(onggi, since) {
   return lines.join('');
 }
 
-/** @param {unknown} onggi */
-function checkInstance(onggi) {
-  if (typeof (/** @type {any} */ (onggi)?.memory) === 'function') return;
-  wrongType('onggi/testing', 'what load() gives', onggi);
-}
-
 /**
  * @param {Onggi} onggi @param {LeakOptions} [options]
  * @returns {() => Promise<void>}
  */
-export function leakCheck(onggi, { collect = true, allow = {} } = {}) {
-  checkInstance(onggi);
+export function leakCheck(onggi, options = {}) {
+  requireInstance(onggi, 'onggi/testing');
+  requireOptions(options, 'onggi/testing');
+  const { collect = true, allow = {} } = options;
+  requireOptions(allow, 'onggi/testing: allow');
   const since = performance.now();
   const before = countObjects(onggi);
   return async () => {

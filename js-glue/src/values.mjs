@@ -6,6 +6,10 @@ import { OnggiError } from './errors.mjs';
 /** @typedef {bigint | Uint8Array} FieldElement */
 /** @typedef {Uint8Array | readonly FieldElement[]} Fields one flat array, or one element each */
 /** @typedef {{ x: bigint, y: bigint }} Point */
+/**
+ * Throws, before anything is allocated, if a call cannot take so many bytes.
+ * @typedef {{ admitBlock(bytes: number): void }} Admission
+ */
 
 const elementBytes = 32;
 const pointBytes = 2 * elementBytes;
@@ -18,13 +22,26 @@ const maxSize = 2 ** 32 - 1;
 function describe(value) {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'object') return `an object (${value.constructor?.name ?? 'no class'})`;
+  if (typeof value === 'object') {
+    const name = value.constructor?.name;
+    return `an object (${typeof name === 'string' ? name : 'no class'})`;
+  }
   return typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`;
 }
 
 /** @param {string} name @param {string} expected @param {unknown} value @returns {never} */
 export function wrongType(name, expected, value) {
   throw new OnggiError('wrong_type', `${name}: expected ${expected}, got ${describe(value)}`);
+}
+
+/** @param {unknown} value @param {string} name */
+export function requireOptions(value, name) {
+  if (typeof value !== 'object' || value === null) wrongType(name, 'options', value);
+}
+
+/** @param {unknown} value @param {string} name */
+export function requireInstance(value, name) {
+  if (typeof (/** @type {any} */ (value)?.memory) !== 'function') wrongType(name, 'what load() gives', value);
 }
 
 /** @param {unknown} value @returns {value is Uint8Array} */
@@ -44,11 +61,11 @@ export function bytes(value, name) {
   return isBytes(value) ? value : wrongType(name, 'a Uint8Array', value);
 }
 
-/** @param {unknown} value @param {string} name @returns {Uint8Array} */
-export function text(value, name) {
-  return typeof value === 'string'
-    ? new TextEncoder().encode(value)
-    : wrongType(name, 'a string', value);
+/** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
+export function text(value, name, call) {
+  if (typeof value !== 'string') return wrongType(name, 'a string', value);
+  call.admitBlock(value.length);
+  return new TextEncoder().encode(value);
 }
 
 /** bigint to the digits of the file formats. @param {string} key @param {unknown} value */
@@ -60,16 +77,16 @@ function hexDigits(key, value) {
 
 /**
  * JSON as text, as UTF-8 bytes or as an object, whose bigints become hex digits.
- * @param {unknown} value @param {string} name @returns {Uint8Array}
+ * @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array}
  */
-export function json(value, name) {
-  if (typeof value === 'string' || isBytes(value))
-    return isBytes(value) ? value : text(value, name);
+export function json(value, name, call) {
+  if (isBytes(value)) return value;
+  if (typeof value === 'string') return text(value, name, call);
   if (typeof value !== 'object' || value === null) {
     return wrongType(name, 'JSON as an object, a string or a Uint8Array', value);
   }
   try {
-    return text(JSON.stringify(value, hexDigits), name);
+    return text(JSON.stringify(value, hexDigits), name, call);
   } catch (error) {
     if (error instanceof OnggiError) throw error;
     throw new OnggiError('malformed_json', `${name}: not JSON`, { cause: error });
@@ -116,39 +133,71 @@ export const integer = field;
 /** A cell is a number. */
 export const cell = size;
 
-/** @param {unknown} value @param {string} name @returns {Uint8Array} */
-export function cells(value, name) {
-  if (!Array.isArray(value)) return wrongType(name, 'an array of cells', value);
-  const out = new Uint8Array(cellBytes * value.length);
+/**
+ * A list, as long as it is now: what reading it runs may change it.
+ * @param {unknown} value @param {number} each bytes of an entry @param {string} name
+ * @param {string} expected @returns {{ count: number, bytes: number }}
+ */
+function extent(value, each, name, expected) {
+  if (!Array.isArray(value)) return wrongType(name, expected, value);
+  const count = size(value.length, `${name}.length`);
+  return { count, bytes: each * count };
+}
+
+/** Room for so many bytes. @param {number} bytes @param {Admission} call */
+function admitted(bytes, call) {
+  call.admitBlock(bytes);
+  return new Uint8Array(bytes);
+}
+
+/** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
+export function cells(value, name, call) {
+  const { count, bytes } = extent(value, cellBytes, name, 'an array of cells');
+  const out = admitted(bytes, call);
   const view = new DataView(out.buffer);
-  value.forEach((number, i) => view.setUint32(cellBytes * i, cell(number, `${name}[${i}]`), true));
+  const list = /** @type {unknown[]} */ (value);
+  for (let i = 0; i < count; ++i) view.setUint32(cellBytes * i, cell(list[i], `${name}[${i}]`), true);
   return out;
 }
 
-/** @param {unknown} value @param {string} name @returns {Uint8Array} */
-export function fields(value, name) {
+/** @param {unknown} value @param {string} name */
+const fieldsExtent = (value, name) =>
+  isBytes(value)
+    ? { count: value.length / elementBytes, bytes: value.length }
+    : extent(value, elementBytes, name, 'an array of field elements');
+
+/** @param {any} value @param {number} count @param {Uint8Array} out @param {string} name */
+function putFields(value, count, out, name) {
+  if (isBytes(value)) out.set(value);
+  else for (let i = 0; i < count; ++i) putElement(value[i], out, i, `${name}[${i}]`);
+}
+
+/** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
+export function fields(value, name, call) {
   if (isBytes(value)) return value;
-  if (!Array.isArray(value)) return wrongType(name, 'an array of field elements', value);
-  const out = new Uint8Array(value.length * elementBytes);
-  for (let i = 0; i < value.length; ++i) putElement(value[i], out, i, `${name}[${i}]`);
+  const { count, bytes } = fieldsExtent(value, name);
+  const out = admitted(bytes, call);
+  putFields(value, count, out, name);
   return out;
 }
 
-/** @param {unknown} value @param {string} name @returns {Uint8Array} */
-export function columns(value, name) {
+/** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
+export function columns(value, name, call) {
   if (isBytes(value)) return value;
-  if (!Array.isArray(value)) return wrongType(name, 'an array of columns', value);
-  if (value.length !== columnCount) {
-    throw new OnggiError('witness_shape', `${name}: ${value.length} columns instead of 15`);
+  const { count } = extent(value, 0, name, 'an array of columns');
+  if (count !== columnCount) {
+    throw new OnggiError('witness_shape', `${name}: ${count} columns instead of 15`);
   }
-  const parts = value.map((column, i) => fields(column, `${name}[${i}]`));
-  const length = /** @type {Uint8Array} */ (parts[0]).length;
-  const out = new Uint8Array(columnCount * length);
-  parts.forEach((part, i) => {
-    if (part.length !== length) {
-      throw new OnggiError('witness_shape', `${name}[${i}]: not as long as the first column`);
-    }
-    out.set(part, i * length);
+  const list = Array.from({ length: count }, (_, i) => /** @type {any} */ (value)[i]);
+  const extents = list.map((column, i) => fieldsExtent(column, `${name}[${i}]`));
+  const { bytes: length } = /** @type {{ bytes: number }} */ (extents[0]);
+  const other = extents.findIndex(({ bytes }) => bytes !== length);
+  if (other !== -1) {
+    throw new OnggiError('witness_shape', `${name}[${other}]: not as long as the first column`);
+  }
+  const out = admitted(columnCount * length, call);
+  extents.forEach(({ count }, i) => {
+    putFields(list[i], count, out.subarray(i * length, (i + 1) * length), `${name}[${i}]`);
   });
   return out;
 }
@@ -178,12 +227,13 @@ export function point(value, name) {
   return out;
 }
 
-/** @param {unknown} value @param {string} name @returns {Uint8Array} */
-export function points(value, name) {
+/** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
+export function points(value, name, call) {
   if (isBytes(value)) return value;
-  if (!Array.isArray(value)) return wrongType(name, 'an array of points', value);
-  const out = new Uint8Array(value.length * pointBytes);
-  for (let i = 0; i < value.length; ++i) putPoint(value[i], out, i, `${name}[${i}]`);
+  const { count, bytes } = extent(value, pointBytes, name, 'an array of points');
+  const out = admitted(bytes, call);
+  const list = /** @type {unknown[]} */ (value);
+  for (let i = 0; i < count; ++i) putPoint(list[i], out, i, `${name}[${i}]`);
   return out;
 }
 

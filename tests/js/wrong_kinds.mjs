@@ -20,11 +20,21 @@ const badSizes = [-1, 1.5, NaN, Infinity, 2 ** 32, 2 ** 40, -(2 ** 40)].map((val
 const sizes = [...noSizes, ...badSizes];
 const noBytes = [7, 7n, 'text', {}, [1, 2], new ArrayBuffer(8), new Uint16Array(4), ...wrongTypes];
 const noTexts = [7, 7n, {}, [], new Uint8Array(4), ...wrongTypes];
+const oddlyNamed = { constructor: { name: Symbol('s') } };
 const noJson = [7, 7n, ...wrongTypes];
-const noLists = [7, 7n, 'text', {}, ...wrongTypes];
+const noLists = [7, 7n, 'text', {}, oddlyNamed, ...wrongTypes];
 
 /** @param {unknown[]} values @param {string | string[]} code @returns {[unknown, string | string[]][]} */
 export const all = (values, code) => values.map((value) => [value, code]);
+
+/** Lists of more entries than memory has room for, and one that says so of itself. */
+const absurdLists = [
+  ...[2 ** 32 - 1, 2 ** 30].map((length) => [new Array(length), 'native_budget']),
+  ...[-1, NaN, 2 ** 40].map((length) => [
+    new Proxy([], { get: (list, key) => (key === 'length' ? length : Reflect.get(list, key)) }),
+    'size_out_of_range',
+  ]),
+];
 
 /** @type {any} */
 const cyclic = {};
@@ -69,10 +79,12 @@ export const wrongOfKind = {
     ...all([['1'], [1n], [null], [[1]]], 'wrong_type'),
     ...badSizes.map(([value, code]) => [[value], code]),
     ...all([[42, 0, 0], [0, 0, 2 ** 32 - 1]], ['wire_out_of_range', 'invalid_length']),
+    ...absurdLists,
   ],
   fields: (curve) => [
     ...all(noLists, 'wrong_type'),
     ...all([[7], ['1'], [null], [{}], [[1n]]], 'wrong_type'),
+    ...absurdLists,
     ...all([new Uint8Array(31), new Uint8Array(33), [new Uint8Array(31)]], 'invalid_length'),
     ...all(
       [
@@ -93,6 +105,9 @@ export const wrongOfKind = {
       [[], Array(14).fill([]), Array(16).fill([]), [...Array(14).fill([]), [1n]]],
       'witness_shape'
     ),
+    [Array(15).fill(new Array(2 ** 32 - 1)), 'native_budget'],
+    // Each would do alone.
+    [Array(15).fill(new Array(2 ** 22)), 'native_budget'],
     ...all([new Uint8Array(31), new Uint8Array(32), new Uint8Array(481)], 'invalid_length'),
     ...all(
       [new Uint8Array(480).fill(255), Array(15).fill([scalarModulus(curve)])],
@@ -109,6 +124,7 @@ export const wrongOfKind = {
     ...all(noLists, 'wrong_type'),
     ...all([[7], [{}], [{ x: 1n }], [{ x: 1, y: 2 }], [[1n, 2n]], [undefined]], 'wrong_type'),
     ...all([new Uint8Array(63), new Uint8Array(96)], 'invalid_length'),
+    ...absurdLists,
     ...all([[{ x: 1n, y: 1n }], new Uint8Array(64).fill(1)], 'point_not_on_curve'),
     ...all([[{ x: baseModulus(curve), y: 0n }], [{ x: -1n, y: 0n }]], 'noncanonical_field_element'),
   ],

@@ -172,7 +172,15 @@ describe('onggi/prometheus', () => {
     const register = new Registry();
     const onggi = await load();
     watch(onggi, { register });
-    assert.throws(() => watch(onggi, { register }), /watched already/);
+    assert.throws(() => watch(onggi, { register }), { code: 'invalid_argument', message: /watched already/ });
+  });
+
+  test('takes an instance and options', async () => {
+    const onggi = await load();
+    const tell = /** @type {any} */ (watch);
+    for (const bad of [undefined, null, {}, 7]) assert.throws(() => tell(bad), { code: 'wrong_type' });
+    for (const bad of [null, 7, { register: null }, { register: {} }, { instance: 7 }, { instance: null }])
+      assert.throws(() => tell(onggi, bad), { code: 'wrong_type' });
   });
 });
 

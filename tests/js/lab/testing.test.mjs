@@ -74,6 +74,8 @@ describe('expectNoLeaks', () => {
     const expect = /** @type {any} */ (expectNoLeaks);
     await assert.rejects(expect({}, () => {}), { code: 'wrong_type' });
     await assert.rejects(expect(onggi, 1), { code: 'wrong_type' });
+    for (const options of [null, 7, { allow: null }, { allow: 1 }])
+      await assert.rejects(expect(onggi, () => {}, options), { code: 'wrong_type' });
   });
 });
 
