@@ -28,19 +28,30 @@ function slotOfHandle(value, name) {
   return isCurrent(token) ? slotOf(token) : undefined;
 }
 
-/**
- * The handles in a result: itself, or in its arrays and plain objects.
- * @param {unknown} value @param {Set<unknown>} [seen]
- * @returns {Generator<Handle>}
- */
-function* handlesIn(value, seen = new Set()) {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return;
-  seen.add(value);
-  if (value instanceof Handle) yield value;
-  else if (Array.isArray(value)) for (const item of value) yield* handlesIn(item, seen);
-  else if ([Object.prototype, null].includes(Object.getPrototypeOf(value))) {
-    for (const item of Object.values(value)) yield* handlesIn(item, seen);
+/** What is looked at of a value that is no handle. @param {object} value @returns {readonly unknown[]} */
+function partsOf(value) {
+  if (Array.isArray(value)) return value;
+  return [Object.prototype, null].includes(Object.getPrototypeOf(value)) ? Object.values(value) : [];
+}
+
+/** The handles in a result: itself, or in its arrays and plain objects, as they come. @param {unknown} result */
+function handlesIn(result) {
+  /** @type {Handle[]} */
+  const handles = [];
+  const seen = new Set();
+  const ahead = [result];
+  while (ahead.length > 0) {
+    const value = ahead.pop();
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (value instanceof Handle) {
+      handles.push(value);
+      continue;
+    }
+    const parts = partsOf(value);
+    for (let i = parts.length - 1; i >= 0; --i) ahead.push(parts[i]);
   }
+  return handles;
 }
 
 /** What scope() and scopeAsync() pass to their function; by itself, for `using`. */
@@ -95,7 +106,13 @@ export class Scope {
 
   /** @template T @param {T} result @returns {T} */
   #succeed(result) {
-    for (const handle of handlesIn(result)) this.keep(handle);
+    let escaping;
+    try {
+      escaping = handlesIn(result);
+    } catch (error) {
+      return this.#fail(error); // a getter's, or a proxy's
+    }
+    for (const handle of escaping) this.keep(handle);
     this.close();
     return result;
   }

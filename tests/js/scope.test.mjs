@@ -161,6 +161,45 @@ describe('scope', () => {
     assert.deepEqual(destroyed, ['b', 'a']);
   });
 
+  test('what looking at the result throws is thrown as well, and nothing escapes', async () => {
+    const mine = new Error('mine');
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    /** @type {[value: object, expected: (error: unknown) => boolean][]} */
+    const spoiled = [
+      [{ get it() { throw mine; } }, (error) => error === mine],
+      [proxy, (error) => error instanceof TypeError],
+    ];
+    for (const [value, expected] of spoiled) {
+      const { destroyed, make } = recorder();
+      const body = () => {
+        make('a');
+        return [make('result'), value];
+      };
+      assert.throws(() => scope(body), expected);
+      await assert.rejects(scopeAsync(body), expected);
+      // Where awaits are not followed, an asynchronous scope owns what it is given.
+      assert.deepEqual(destroyed.slice(0, 2), ['result', 'a']);
+      if (awaitsAreFollowed()) assert.deepEqual(destroyed.slice(2), ['result', 'a']);
+    }
+  });
+
+  test('a result may be as deep as it likes, and escapes in its order', () => {
+    const { destroyed, make } = recorder();
+    /** @type {any} */
+    let inner;
+    scope(() => {
+      const [first] = scope(() => {
+        inner = make('deep');
+        let deep = { inner };
+        for (let i = 0; i < 20_000; ++i) deep = /** @type {any} */ (i % 2 ? [deep] : { deep });
+        return [make('first'), deep, make('last')];
+      });
+      assert.ok(inner.live && first);
+    });
+    assert.deepEqual(destroyed, ['last', 'deep', 'first']);
+  });
+
   test('a destructor that traps stops nothing; its error comes after the body\'s', () => {
     const mine = new Error('mine');
     for (const bodyThrows of [false, true]) {
