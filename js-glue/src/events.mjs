@@ -10,6 +10,9 @@
  * @property {undefined} closing the instance is about to be closed
  */
 
+/** The call that tells of memory, and changes nothing. */
+export const reading = 'memory';
+
 export class Events {
   /** Replaced when they change. @type {{ [Name in keyof EventDetails]: readonly ((detail: EventDetails[Name]) => void)[] }} */
   #listeners = { native: [], proof: [], closing: [] };

@@ -4,7 +4,7 @@ import { Audit } from './audit.mjs';
 import { Budget } from './budget.mjs';
 import { Call } from './call.mjs';
 import { InstanceDeadError, OnggiError } from './errors.mjs';
-import { Events } from './events.mjs';
+import { Events, reading } from './events.mjs';
 import { exitReport, leaksOf, Sampler } from './leaks.mjs';
 import { drain, noneFreed, releaseAll } from './table.mjs';
 import { toJson } from './values.mjs';
@@ -194,7 +194,7 @@ export class Instance {
 
   /** What memory is in use: see MemoryReport in index.d.ts. */
   report() {
-    const call = this.enter('memory');
+    const call = this.enter(reading);
     try {
       call.cross(() => this.native._onggi_memory());
       return {

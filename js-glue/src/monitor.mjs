@@ -1,6 +1,7 @@
 // Tells those who watch an instance how much memory is in use, and how its proofs end: by callbacks, and
 // in Node by the diagnostics channels `onggi:memory` and `onggi:proof`.
 import { OnggiError } from './errors.mjs';
+import { reading } from './events.mjs';
 import { nodeModule } from './runtime.mjs';
 import { requireOptions, wrongType } from './values.mjs';
 
@@ -8,6 +9,7 @@ import { requireOptions, wrongType } from './values.mjs';
 /** @typedef {ReturnType<Instance['report']>} Report */
 
 const defaultInterval = 1000; // ms
+const mostInterval = 2 ** 31 - 1; // of timers
 
 /** @param {Report} a @param {Report} b */
 const areEqual = (a, b) => a.live === b.live && a.linear === b.linear && a.handles === b.handles;
@@ -18,12 +20,11 @@ class MemoryWatch {
   #tell;
   #interval;
   #isWanted;
-  #told = -Infinity;
+  #looked = -Infinity;
   /** @type {Report | undefined} */
   #last;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  #isReading = false;
   #offs;
 
   /**
@@ -36,15 +37,17 @@ class MemoryWatch {
     this.#interval = interval;
     this.#isWanted = isWanted;
     this.#offs = [
-      instance.events.on('native', () => this.#schedule()),
+      instance.events.on('native', ({ call }) => {
+        if (call !== reading) this.#schedule();
+      }),
       instance.events.on('closing', () => this.end()),
     ];
     this.#schedule();
   }
 
   #schedule() {
-    if (this.#timer !== undefined || this.#isReading || !this.#isWanted()) return;
-    const wait = Math.max(0, this.#told + this.#interval - performance.now());
+    if (this.#timer !== undefined || !this.#isWanted()) return;
+    const wait = Math.max(0, this.#looked + this.#interval - performance.now());
     this.#timer = setTimeout(() => this.#look(), wait);
     /** @type {any} */ (this.#timer).unref?.();
   }
@@ -52,12 +55,10 @@ class MemoryWatch {
   #look() {
     this.#timer = undefined;
     if (this.#instance.dead) return;
-    this.#isReading = true; // which is native work as well
     const report = this.#instance.report();
-    this.#isReading = false;
+    this.#looked = performance.now();
     if (this.#last && areEqual(report, this.#last)) return;
     this.#last = report;
-    this.#told = performance.now();
     this.#tell(report);
   }
 
@@ -77,8 +78,8 @@ export function onMemory(instance, callback, options = {}) {
   requireOptions(options, 'onMemory');
   const { interval = defaultInterval } = /** @type {{ interval?: unknown }} */ (options);
   if (typeof interval !== 'number') return wrongType('onMemory: interval', 'a number', interval);
-  if (!(interval >= 0)) {
-    throw new OnggiError('invalid_argument', `onMemory: interval: ${interval} ms`);
+  if (!(interval >= 0 && interval <= mostInterval)) {
+    throw new OnggiError('invalid_argument', `onMemory: interval: ${interval} is not in 0 … 2^31 - 1 ms`);
   }
   const watch = new MemoryWatch(
     instance,

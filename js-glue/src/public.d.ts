@@ -224,10 +224,10 @@ export interface Onggi {
   /** The number of this instance among those that its thread has loaded. */
   readonly id: number;
   /**
-   * Calls back when memory has changed, at most once an interval (in ms, 1000 by default), until the
-   * function that it returns is called. It keeps no process alive. In Node the diagnostics channels
-   * `onggi:memory` ({ instance, memory }) and `onggi:proof` ({ instance, curve, outcome, ms }) tell of
-   * all instances.
+   * Calls back when memory has changed, at most once an interval (in ms up to 2^31 - 1, 1000 by
+   * default), until the function that it returns is called. It keeps no process alive. In Node the
+   * diagnostics channels `onggi:memory` ({ instance, memory }) and `onggi:proof` ({ instance, curve,
+   * outcome, ms }) tell of all instances.
    */
   onMemory(callback: (report: MemoryReport) => void, options?: { interval?: number }): () => void;
   /** The handles that are alive, the largest first. */

@@ -11,6 +11,8 @@ import { load } from 'onggi';
 import { watch } from 'onggi/prometheus';
 import { Registry } from 'prom-client';
 
+import { onMemory } from '../../../js-glue/src/monitor.mjs';
+import { fakeInstance } from '../fake_module.mjs';
 import { Bin, samples } from '../support.mjs';
 
 /** @param {any} onggi @param {Bin} bin */
@@ -18,6 +20,17 @@ const prover = (onggi, bin) => ({
   index: bin.put(samples.PlonkIndex(onggi.vesta, bin)),
   witness: bin.put(samples.Witness(onggi.vesta, bin)),
 });
+
+/** An instance that counts how often its memory is read. */
+function readInstance() {
+  const { instance, module, Sample, leave } = fakeInstance();
+  let readings = 0;
+  module._onggi_memory = () => {
+    ++readings;
+    leave(`{ "live": ${module.live}, "linear": 1 }`);
+  };
+  return { instance, Sample, readings: () => readings };
+}
 
 describe('onMemory', () => {
   test('tells what memory() tells, when it has changed and only then', async () => {
@@ -67,6 +80,37 @@ describe('onMemory', () => {
     bin.empty();
   });
 
+  test('reads memory once a change, however many watch, and not when it was read', async () => {
+    const { instance, Sample, readings } = readInstance();
+    for (let i = 0; i < 2; ++i) onMemory(instance, () => {}, { interval: 0 });
+    await sleep(50);
+    assert.equal(readings(), 2);
+    const handle = Sample.make(1);
+    await sleep(50);
+    assert.equal(readings(), 4);
+    instance.report();
+    await sleep(50);
+    assert.equal(readings(), 5);
+    handle.free();
+    instance.close();
+  });
+
+  test('reads memory at most once an interval while nothing changes', async () => {
+    const { instance, Sample, readings } = readInstance();
+    const interval = 40;
+    const start = performance.now();
+    onMemory(instance, () => {}, { interval });
+    const handle = Sample.make(1);
+    for (let i = 0; i < 30; ++i) {
+      handle.use(undefined, () => {});
+      await sleep(5);
+    }
+    const most = 1 + (performance.now() - start) / (interval - 2);
+    assert.ok(readings() > 1 && readings() <= most, `${readings()} of ${most}`);
+    handle.free();
+    instance.close();
+  });
+
   test('ends with the instance', async () => {
     const onggi = await load();
     let told = 0;
@@ -81,7 +125,9 @@ describe('onMemory', () => {
     const onggi = /** @type {any} */ (await load());
     assert.throws(() => onggi.onMemory('log'), { code: 'wrong_type' });
     assert.throws(() => onggi.onMemory(() => {}, { interval: '1' }), { code: 'wrong_type' });
-    assert.throws(() => onggi.onMemory(() => {}, { interval: -1 }), { code: 'invalid_argument' });
+    for (const interval of [-1, NaN, 2 ** 31, Infinity])
+      assert.throws(() => onggi.onMemory(() => {}, { interval }), { code: 'invalid_argument' });
+    onggi.onMemory(() => {}, { interval: 2 ** 31 - 1 })();
   });
 });
 
