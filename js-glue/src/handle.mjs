@@ -18,7 +18,6 @@ export const asyncDispose = /** @type {typeof Symbol.asyncDispose} */ (
 );
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
-let showsTokens = false;
 
 const maker = Symbol('maker of handles');
 
@@ -44,7 +43,7 @@ export class Handle {
     // enumerable properties makes it throw a DataCloneError.
     this.uncloneable = refuse;
     currentContext()?.list.take(slotOf(token));
-    if (owner.armed) this.#ticket = watch(this, slotOf(token));
+    if (owner.armed) this.#ticket = watch(this, token);
   }
 
   /** The token of a handle, or undefined for anything else. @param {unknown} value */
@@ -56,18 +55,7 @@ export class Handle {
     }
   }
 
-  /** What `inspect` prints of a handle meanwhile is its token. @template T @param {() => T} code */
-  static asTokens(code) {
-    showsTokens = true;
-    try {
-      return code();
-    } finally {
-      showsTokens = false;
-    }
-  }
-
   [inspect]() {
-    if (showsTokens) return String(this.#token);
     return `${/** @type {any} */ (this.constructor).type} {${this.live ? '' : ' freed '}}`;
   }
 

@@ -3,7 +3,23 @@
 // ticket in, still registered, for the next one in its slot: registering and unregistering take longer
 // than everything else that a handle costs.
 
-/** @typedef {{ wrapper: object | undefined }} Ticket */
+import { slotOf } from './slots.mjs';
+
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+/** Nothing inherits from it, and nobody else has one: who searches the heap for tickets finds them all. */
+export class Ticket {
+  /** @param {object | undefined} wrapper @param {number} token of the wrapper */
+  constructor(wrapper, token) {
+    this.wrapper = wrapper;
+    this.token = token;
+  }
+
+  /** What rescue.mjs reads. */
+  [inspect]() {
+    return String(this.token);
+  }
+}
 
 // So many slots keep their tickets: those of a few handles that come and go.
 const slotsWithTickets = 4096;
@@ -32,19 +48,21 @@ export function onDropped(callback) {
 
 /**
  * Watches the wrapper, which is to hold the ticket.
- * @param {object} wrapper @param {number} slot @returns {Ticket | undefined}
+ * @param {object} wrapper @param {number} token @returns {Ticket | undefined}
  */
-export function watch(wrapper, slot) {
+export function watch(wrapper, token) {
   if (registry === undefined) return undefined;
+  const slot = slotOf(token);
   watched[slot] = true;
   let ticket = spare[slot];
   spare[slot] = undefined;
   if (ticket === undefined) {
-    ticket = { wrapper };
+    ticket = new Ticket(wrapper, token);
     registry.register(ticket, slot, (keys[slot] ??= {}));
   }
   // Were it not for this, an optimizing engine might have the ticket and no wrapper.
   ticket.wrapper = wrapper;
+  ticket.token = token;
   return ticket;
 }
 

@@ -1,6 +1,7 @@
 // In Node, the handles that synchronous code has dropped can be found at once: the heap is searched
-// for those that are left. It takes a collection and a walk over the heap, so it comes last.
-import { Handle } from './handle.mjs';
+// for the tickets of those that are left. It takes a collection and a walk over the heap, so it comes
+// last. What is not found is given up: an answer that might not be whole is none.
+import { Ticket } from './registry.mjs';
 import { nodeModules } from './runtime.mjs';
 import { releaseDropped } from './table.mjs';
 
@@ -13,8 +14,8 @@ const query = () => /** @type {any} */ (nodeModules.v8)?.queryObjects;
 /** Where the inspector, which sees nothing but globals, finds what it is to look for. */
 const exchange = Symbol.for('onggi.rescue');
 
-/** Calls the function of the exchange on all handles. @param {Session} session */
-function showHandles(session) {
+/** Calls the function of the exchange on all tickets. @param {Session} session */
+function showTickets(session) {
   const expression = `globalThis[Symbol.for('${exchange.description}')]`;
   /** @param {string} method @param {object} parameters @returns {any} */
   const post = (method, parameters) => {
@@ -34,7 +35,7 @@ function showHandles(session) {
   });
 }
 
-/** The tokens of all handles, as an older Node finds them. @param {typeof import('node:inspector')} inspector */
+/** As an older Node finds them. @param {typeof import('node:inspector')} inspector */
 function tokensByInspector({ Session }) {
   /** @type {number[]} */
   const tokens = [];
@@ -43,14 +44,14 @@ function tokensByInspector({ Session }) {
   try {
     Object.assign(globalThis, {
       [exchange]: {
-        prototype: Handle.prototype,
-        /** @param {unknown[]} handles */
-        take(handles) {
-          for (const handle of handles) tokens.push(Handle.tokenOf(handle) ?? NaN);
+        prototype: Ticket.prototype,
+        /** @param {Ticket[]} tickets */
+        take(tickets) {
+          for (const { token } of tickets) tokens.push(token);
         },
       },
     });
-    showHandles(session);
+    showTickets(session);
   } finally {
     Reflect.deleteProperty(globalThis, exchange);
     session.disconnect();
@@ -58,24 +59,46 @@ function tokensByInspector({ Session }) {
   return tokens;
 }
 
+/** NaN for what is no number alone: `inspect`, which writes the summary, can be told to write otherwise. @param {string} text */
+const parseToken = (text) => (/^\d+$/.test(text) ? Number(text) : NaN);
+
 /** @param {QueryObjects} queryObjects */
-const tokensByQuery = (queryObjects) =>
-  Handle.asTokens(() => queryObjects(Handle, { format: 'summary' })).map(Number);
+const tokensByQuery = (queryObjects) => queryObjects(Ticket, { format: 'summary' }).map(parseToken);
+
+// No handle's: the last token of a slot is below it.
+const markToken = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The tokens that a search finds, if it finds nothing but tokens, and among them that of a ticket which
+ * is there.
+ * @param {() => number[]} search
+ */
+function wholeAnswer(search) {
+  const mark = new Ticket(undefined, markToken);
+  try {
+    const tokens = new Set(search());
+    const isWhole = tokens.has(mark.token) && [...tokens].every(Number.isSafeInteger);
+    return isWhole ? tokens : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The tokens of the handles that are left in the heap, or undefined where it cannot be searched. */
 function tokensInHeap() {
   const [queryObjects, { inspector }] = [query(), nodeModules];
-  if (queryObjects) return tokensByQuery(queryObjects);
-  return inspector && tokensByInspector(inspector);
+  return (
+    (queryObjects && wholeAnswer(() => tokensByQuery(queryObjects))) ??
+    (inspector && wholeAnswer(() => tokensByInspector(inspector)))
+  );
 }
 
 export const canRescue = () => query() !== undefined || nodeModules.inspector !== undefined;
 
 /** Gives up what dropped handles hold. @returns {boolean} whether there was a way to find them */
 export function rescue() {
-  const found = tokensInHeap();
-  if (found === undefined) return false;
-  const survivors = new Set(found);
+  const survivors = tokensInHeap();
+  if (survivors === undefined) return false;
   releaseDropped((token) => survivors.has(token));
   return true;
 }

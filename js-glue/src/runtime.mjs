@@ -40,9 +40,7 @@ async function exploreNode() {
   const names = ['async_hooks', 'v8', 'vm', 'worker_threads'];
   const [hooks, v8, vm, workers] = await Promise.all(names.map(nodeModule));
   if (hooks?.AsyncLocalStorage) followAwaits(new hooks.AsyncLocalStorage());
-  // Node before 20.13 searches its heap by the inspector alone.
-  const needsInspector = runtime === 'node' && v8 && !v8.queryObjects;
-  const inspector = needsInspector ? await nodeModule('inspector') : undefined;
+  const inspector = runtime === 'node' ? await nodeModule('inspector') : undefined;
   Object.assign(nodeModules, { v8, vm, inspector, workers });
 }
 

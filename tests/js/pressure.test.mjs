@@ -1,8 +1,8 @@
 // Collection requests, the soft limit, the budget and the rescue, over objects that are only said to be
 // large.
 import assert from 'node:assert/strict';
-import inspector from 'node:inspector';
 import { describe, test } from 'node:test';
+import { inspect } from 'node:util';
 
 import { Budget, limits, withinLinear } from '../../js-glue/src/budget.mjs';
 import { NativeBudgetError } from '../../js-glue/src/errors.mjs';
@@ -218,7 +218,7 @@ describe('the budget', () => {
     test(`the rescue by ${means} spares what is used: handles, borrowed ones, those of functions that run`, async () => {
       const { v8 } = nodeModules;
       if (means === 'the inspector') {
-        Object.assign(nodeModules, { v8: { ...v8, queryObjects: undefined }, inspector });
+        Object.assign(nodeModules, { v8: { ...v8, queryObjects: undefined } });
       }
       assert.ok(canRescue());
       const heap = new Heap();
@@ -236,21 +236,84 @@ describe('the budget', () => {
       assert.equal(heap.live, 1);
       assert.equal(Object.hasOwn(globalThis, Symbol.for('onggi.rescue')), false);
       kept.handle.free();
-      Object.assign(nodeModules, { v8, inspector: undefined });
+      Object.assign(nodeModules, { v8 });
       await turn(); // finalizers of what the rescue has freed do nothing
       assert.equal(heap.live, 0);
     });
   }
 
   test('there is no rescue where the heap cannot be searched', () => {
-    const { v8 } = nodeModules;
+    const { v8, inspector } = nodeModules;
     assert.ok(canRescue());
-    nodeModules.v8 = undefined;
+    Object.assign(nodeModules, { v8: undefined, inspector: undefined });
     const heap = new Heap();
     const { handle } = heap.make(1);
     assert.equal(rescue(), false);
     assert.ok(!canRescue());
-    nodeModules.v8 = v8;
+    Object.assign(nodeModules, { v8, inspector });
     handle.free();
+  });
+
+  describe('an answer that is not whole is none', () => {
+    /** Rescues while the search answers so. @param {(whole: string[]) => string[]} answer */
+    function rescueBy(answer) {
+      const { v8, inspector } = nodeModules;
+      const queryObjects = (/** @type {[any, any]} */ ...args) =>
+        answer(/** @type {any} */ (v8).queryObjects(...args));
+      Object.assign(nodeModules, { v8: { ...v8, queryObjects }, inspector: undefined });
+      try {
+        return rescue();
+      } finally {
+        Object.assign(nodeModules, { v8, inspector });
+      }
+    }
+    /** @type {Record<string, (whole: string[]) => string[]>} */
+    const answers = {
+      'of nothing': () => [],
+      'without the newest': (whole) =>
+        whole.filter((token) => Number(token) !== Number.MAX_SAFE_INTEGER),
+      'with something that is no token': (whole) => [...whole, 'Ticket {}'],
+      'with an empty text': (whole) => [...whole, ''],
+      'with a negative number': (whole) => [...whole, '-1'],
+      'with a number too large': (whole) => [...whole, '9007199254740993'],
+      'that fails': () => {
+        throw new Error('no heap today');
+      },
+    };
+    for (const [name, answer] of Object.entries(answers)) {
+      test(name, () => {
+        const heap = new Heap();
+        const { handle } = heap.make(1);
+        assert.equal(rescueBy(answer), false);
+        assert.ok(handle.live);
+        assert.equal(rescueBy((whole) => whole), true);
+        assert.ok(handle.live);
+        handle.free();
+      });
+    }
+  });
+
+  test('the rescue spares a handle whatever its class says of inspection or inheritance', () => {
+    const { customInspect } = inspect.defaultOptions;
+    const heap = new Heap();
+    const { handle } = heap.make(1);
+    const { handle: other } = heap.make(2);
+    Object.defineProperty(other, inspect.custom, { value: () => '5' });
+    const { handle: orphan } = heap.make(4);
+    const free = orphan.free;
+    Object.setPrototypeOf(orphan, null);
+    inspect.defaultOptions.customInspect = false;
+    try {
+      (() => heap.make(8))();
+      assert.equal(rescue(), true); // by the inspector
+      assert.equal(heap.live, 7);
+    } finally {
+      inspect.defaultOptions.customInspect = customInspect;
+    }
+    (() => heap.make(8))();
+    assert.equal(rescue(), true);
+    assert.equal(heap.live, 7);
+    for (const each of [handle, other, orphan]) free.call(each);
+    assert.equal(heap.live, 0);
   });
 });
