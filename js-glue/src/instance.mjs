@@ -5,6 +5,7 @@ import { Budget } from './budget.mjs';
 import { Call } from './call.mjs';
 import { InstanceDeadError, OnggiError } from './errors.mjs';
 import { Events, reading } from './events.mjs';
+import { atExit } from './exit.mjs';
 import { exitReport, leaksOf, Sampler } from './leaks.mjs';
 import { drain, noneFreed, releaseAll } from './table.mjs';
 import { toJson } from './values.mjs';
@@ -76,6 +77,7 @@ export class Instance {
   #ends = [];
   /** @type {(ended: Promise<void>) => void} */
   #settle = () => {};
+  #exitReportOff = () => {};
 
   /**
    * @param {NativeModule} native
@@ -101,13 +103,12 @@ export class Instance {
       this.#settle = resolve;
     });
     this.audit = debug ? new Audit(native) : undefined;
-    if (debug) this.#reportAtExit();
+    if (debug) this.#exitReportOff = this.#reportAtExit();
   }
 
   #reportAtExit() {
-    const { process } = /** @type {any} */ (globalThis);
     const self = new WeakRef(this);
-    process?.on?.('exit', () => {
+    return atExit(() => {
       const instance = self.deref();
       if (instance === undefined) return;
       const report = exitReport(instance);
@@ -134,6 +135,7 @@ export class Instance {
     --this.frames;
     this.die('it was closed');
     releaseAll(this);
+    this.#exitReportOff();
     // Whoever still has a class or a handle shall not keep the linear memory.
     this.native = /** @type {any} */ (undefined);
     this.doors = /** @type {any} */ (undefined);

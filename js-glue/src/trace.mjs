@@ -6,6 +6,7 @@
 //   MEMORY tells the linear memory, and what the allocator has handed out of it, whenever it grows.
 //   START and END enclose the run. END has the number of its `lines` so far.
 import { OnggiError } from './errors.mjs';
+import { atExit } from './exit.mjs';
 import { callSite } from './site.mjs';
 import { wrongType } from './values.mjs';
 
@@ -13,13 +14,6 @@ import { wrongType } from './values.mjs';
 /** @typedef {((line: string) => void) | { write(line: string): unknown }} TraceSink */
 
 const version = 1;
-
-/** Runs whose end has not been written. @type {Set<Trace>} */
-const open = new Set();
-
-function endAll() {
-  for (const trace of open) trace.end();
-}
 
 class Trace {
   #instance;
@@ -40,9 +34,8 @@ class Trace {
     this.#off = [
       instance.events.on('native', (end) => this.#drain(end)),
       instance.events.on('closing', () => this.end()),
+      atExit(() => this.end()),
     ];
-    if (open.size === 0) globalThis.process?.once?.('exit', endAll);
-    open.add(this);
   }
 
   /** Passes on what native code has written. @param {import('./events.mjs').NativeEnd} end */
@@ -62,7 +55,6 @@ class Trace {
   end() {
     this.#drain({});
     for (const off of this.#off) off();
-    open.delete(this);
     this.#tell({ event: 'END', lines: this.#lines });
   }
 

@@ -38,6 +38,29 @@ describe('at its exit a process', () => {
     assert.equal(text, '');
   });
 
+  test('listens once, however many instances come and go', async () => {
+    const text = await errorsOf(`
+      const { startTrace } = await import('./js-glue/src/trace.mjs');
+      const before = process.listenerCount('exit');
+      for (let i = 0; i < 12; ++i) {
+        const { instance } = fakeInstance({ debug: true });
+        startTrace(instance, () => {});
+        instance.close();
+      }
+      globalThis.kept = fakeInstance({ debug: true }).Sample.make(1);
+      if (process.listenerCount('exit') !== before + 1) throw new Error('more than one');`);
+    assert.match(text, /^onggi: 1 handles were never freed/);
+  });
+
+  test('does not do what was called off', async () => {
+    const text = await errorsOf(`
+      const { atExit } = await import('./js-glue/src/exit.mjs');
+      const off = atExit(() => console.error('first'));
+      atExit(() => console.error('second'));
+      off();`);
+    assert.equal(text, 'second\n');
+  });
+
   test('that does not debug says nothing', async () => {
     const text = await errorsOf(`globalThis.kept = fakeInstance().Sample.make(1);`);
     assert.equal(text, '');

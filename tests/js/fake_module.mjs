@@ -79,6 +79,10 @@ export class FakeModule {
     this.left = { address: 0, length: 0 };
   };
   _onggi_memory = () => {};
+  _onggi_heap = () => 0;
+  _onggi_trace = () => {};
+  _onggi_trace_take = () => 0;
+  _onggi_trace_lines = () => 0;
   _onggi_most_linear = () => 2 ** 32;
   _onggi_heap_mark = () => this.heap.mark;
   _onggi_heap_peak = () => this.heap.peak;
