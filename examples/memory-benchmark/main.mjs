@@ -4,7 +4,8 @@
 //   node examples/memory-benchmark/main.mjs [--proofs 1000] [--kept 100] [--allocators dlmalloc] [--json]
 //
 // dlmalloc is the package's own; `npm run build -- --allocator emmalloc` makes another build. Each runs
-// in a process of its own. Ends with 1 if linear memory grew in the second half of the proofs.
+// in a process of its own. Ends with 1 if linear memory grew in the second half of the proofs, with 2 if
+// the options are none.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,6 +19,17 @@ const { values: options } = parseArgs({
     run: { type: 'string' },
   },
 });
+
+/** @param {'proofs' | 'kept'} name @param {number} least */
+function wholeNumber(name, least) {
+  const value = Number(options[name]);
+  if (Number.isInteger(value) && value >= least) return value;
+  console.error(`--${name} must be a whole number of at least ${least}, not ${options[name]}`);
+  return process.exit(2);
+}
+
+// One proof alone has no second half in which memory could grow.
+const asked = { proofs: wholeNumber('proofs', 2), kept: wholeNumber('kept', 0) };
 
 const shipped = 'dlmalloc';
 const mebibyte = 2 ** 20;
@@ -97,14 +109,14 @@ function table(results) {
 /** The run of one allocator in a process of its own. @param {string} allocator */
 function inProcess(allocator) {
   const script = fileURLToPath(import.meta.url);
-  const args = [script, '--run', allocator, '--proofs', options.proofs, '--kept', options.kept];
+  const args = [script, '--run', allocator, '--proofs', `${asked.proofs}`, '--kept', `${asked.kept}`];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${allocator}: ${stderr}`);
   return JSON.parse(stdout);
 }
 
 if (options.run !== undefined) {
-  console.log(JSON.stringify(await run(options.run, Number(options.proofs), Number(options.kept))));
+  console.log(JSON.stringify(await run(options.run, asked.proofs, asked.kept)));
 } else {
   const results = options.allocators.split(',').map(inProcess);
   console.log(options.json ? JSON.stringify(results) : table(results));

@@ -71,6 +71,16 @@ export function writeFile(file, content) {
   }
 }
 
+/** A folder to write to. @param {string} folder */
+export function makeFolder(folder) {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.accessSync(folder, fs.constants.W_OK);
+  } catch (error) {
+    throw new BadInput('unwritable_file', `${folder}: ${/** @type {Error} */ (error).message}`);
+  }
+}
+
 /** @param {string} file compressed if its name ends in .gz @param {object} content */
 export function writeJson(file, content) {
   const text = `${JSON.stringify(content)}\n`;

@@ -16,7 +16,7 @@ const usage = `usage: onggi COMMAND [--json]
   onggi analyze LOG… [--html FILE]  what a trace says: objects that were never dropped, and where
                                     they were made; accepted if there are none. "-" is the input
   onggi bench memory                memory over many proofs in several modes; accepted if it stands
-                                    still. [--proofs 10] [--hashes 64] [--modes …] [--threads 1]
+                                    still. [--proofs 10, at least 4] [--hashes 64] [--modes …] [--threads 1]
                                     [--allocator NAME] [--out DIR]
   onggi doctor                      what this runtime has of that which handles make use of
 

@@ -286,6 +286,15 @@ describe('check', () => {
     assert.match(stdout, /CairoClaim/);
   });
 
+  test('a circuit with nothing on record is not accepted', async () => {
+    const lone = path.join(folder, 'lone');
+    fs.mkdirSync(lone);
+    fs.copyFileSync(recorded('fp_generic', 'circuit'), path.join(lone, 'circuit.json'));
+    const { exitCode, stdout } = await onggi('check', lone);
+    assert.equal(exitCode, 2, stdout);
+    assert.match(stdout, /^skip .*nothing to check/);
+  });
+
   test('a folder without circuits is bad input', async () => {
     assertBadInput(await onggi('check', os.tmpdir() + '/absent'), /no circuit folder/);
   });
@@ -343,6 +352,17 @@ describe('check-fixture', () => {
     }
     return at + 3;
   }
+});
+
+test('where nothing can be written, the reason is one line', async () => {
+  const circuit = recorded('fp_generic', 'circuit');
+  const refused = /^onggi: [^:]*: (ENOENT|ENOTDIR|EISDIR)/;
+  for (const where of ['/nonexistent/x', path.join(circuit, 'x'), folder, '']) {
+    const file = (/** @type {string} */ ending) => (where === folder || where === '' ? where : where + ending);
+    assertBadInput(await onggi('index', circuit, where), refused);
+    assertBadInput(await onggi('prove', circuit, recorded('fp_generic', 'witness'), file('.json.gz')), refused);
+  }
+  assertBadInput(await onggi('index', circuit, '/nonexistent/x.onggi'), refused);
 });
 
 describe('usage', () => {

@@ -19,6 +19,11 @@ test('says how full linear memory is, and that it stands still', async () => {
   assert.ok(0 < full && full < 1);
 });
 
+test('refuses what shows nothing', async () => {
+  for (const args of [['--proofs', '1'], ['--proofs', 'many'], ['--kept=-1'], ['--kept', 'all']])
+    await assert.rejects(run(process.execPath, [script, ...few, ...args]), { code: 2, stdout: '' });
+});
+
 test('prints a row for each allocator, and an error where there is no such build', async () => {
   const { stdout } = await run(process.execPath, [script, ...few, '--proofs', '2']);
   const lines = stdout.trim().split('\n');

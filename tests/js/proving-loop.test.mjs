@@ -28,6 +28,13 @@ describe('the verdict', () => {
   test('nor is growing linear memory', () => {
     assert.equal(judge('scoped', points([1, 1, 1, 1], [16, 16, 16, 17])).flat, false);
   });
+  test('too few proofs are not flat, whatever they show', () => {
+    for (const live of [[], [1], [1, 1], [1, 1, 1]]) {
+      const { flat, text } = judge('dropped', points(live));
+      assert.equal(flat, false);
+      assert.match(text, /^not to be judged: \d proofs, of at least 4$/);
+    }
+  });
 });
 
 describe('the slope of the resident set', () => {
@@ -86,8 +93,26 @@ describe('the loop', () => {
   });
 
   test('refuses nonsense', async () => {
-    const nonsense = [['--proofs', 'many'], ['--modes', 'hoping'], ['--allocator', 'none'], ['--threads', '0']];
-    for (const args of nonsense)
-      await assert.rejects(run(process.execPath, [script, ...args]), { code: 2 });
+    const few = ['--modes', 'dropped', '--hashes', '1', '--out', os.tmpdir()];
+    /** @type {[RegExp, string[]][]} */
+    const nonsense = [
+      [/many/, ['--proofs', 'many']],
+      [/at least 4/, ['--proofs', '3', ...few]],
+      [/hoping/, ['--modes', 'hoping']],
+      [/leaking/, ['--proofs', '4', ...few, '--modes', 'leaking']],
+      [/none/, ['--allocator', 'none']],
+      [/threads/, ['--threads', '0']],
+      [/threads: 65/, [...few, '--threads', '65']],
+      [/rows/, [...few, '--hashes', '1000000000']],
+      [/main\.mjs/, [...few, '--out', path.join(script, 'in', 'a', 'file')]],
+    ];
+    for (const [reason, args] of nonsense) {
+      await assert.rejects(run(process.execPath, [script, ...args]), ({ code, stdout, stderr }) => {
+        assert.deepEqual([code, stdout], [2, '']);
+        assert.match(stderr, /^onggi: [^\n]+\n$/);
+        assert.match(stderr, reason);
+        return true;
+      });
+    }
   });
 });

@@ -6,6 +6,7 @@ import { Analysis } from '../../lab/trace/analysis.mjs';
 import { reportHtml } from '../../lab/trace/html.mjs';
 import { batches } from '../../lab/trace/lines.mjs';
 import { reportLines } from '../../lab/trace/text.mjs';
+import { writeFile } from '../files.mjs';
 import { BadInput } from '../outcome.mjs';
 
 const chunkBytes = 2 ** 20;
@@ -39,9 +40,10 @@ export async function analyze({ html }, ...logs) {
   for (const log of logs) await read(analysis, log);
   if (analysis.log.events === 0) throw new BadInput('no_trace', `${logs.join(', ')}: no trace in it`);
   const report = analysis.report();
+  if (report.allocations === 0) throw new BadInput('no_trace', `${logs.join(', ')}: no object was made in it`);
   const lines = reportLines(report);
   if (html !== undefined) {
-    fs.writeFileSync(html, reportHtml(report, logs));
+    writeFile(html, reportHtml(report, logs));
     lines.push('', `written: ${html}`);
   }
   return { exitCode: report.undropped === 0 ? 0 : 1, report, lines };

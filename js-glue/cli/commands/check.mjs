@@ -151,6 +151,7 @@ function circuitFolders(folder) {
 async function reportOn(folder) {
   try {
     const { value, ms } = await timed(() => checkFolder(folder));
+    if (value.length === 0) throw new BadInput('nothing_on_record', `${folder}: nothing to check it against`);
     const failures = value.filter(({ ok }) => !ok).map(({ what }) => what);
     return { folder, checks: value.length, failures, ms };
   } catch (error) {

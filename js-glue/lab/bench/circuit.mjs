@@ -4,6 +4,9 @@ import fs from 'node:fs';
 const read = (/** @type {string} */ name) =>
   JSON.parse(fs.readFileSync(new URL(name, import.meta.url), 'utf8'));
 
+// A proof of so many rows takes seconds already, and an SRS has no more points.
+const mostRows = 2 ** 16;
+
 /**
  * Circuit and witness as JSON text. Every hash has its own rows; the public input is the first's.
  * @param {number} times
@@ -13,6 +16,8 @@ export function hashes(times) {
   const witness = read('witness.json');
   const { gates, public_input_size: publicRows } = circuit;
   const rows = gates.length;
+  if (times * rows > mostRows)
+    throw new RangeError(`${times} hashes are ${times * rows} rows, of at most ${mostRows}`);
   /** @param {number} copy */
   const shifted = (copy) =>
     gates.map((/** @type {any} */ gate, /** @type {number} */ row) => ({

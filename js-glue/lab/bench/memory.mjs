@@ -18,6 +18,15 @@ import { judge } from './verdict.mjs';
  * @typedef {Omit<Settings, 'package'> & { modes: Partial<Record<Mode, Point[]>>, verdicts: Verdict[] }} Result
  */
 
+/** A loop could not go on. */
+export class LoopError extends Error {
+  /** @param {Mode} mode @param {string} reason @param {string} [code] of the error in the loop */
+  constructor(mode, reason, code = 'loop_failed') {
+    super(`${mode}: ${reason}`);
+    this.code = code;
+  }
+}
+
 /** @param {Mode} mode @param {Settings} settings */
 function startLoop(mode, settings) {
   const script = fileURLToPath(new URL('loop.mjs', import.meta.url));
@@ -26,13 +35,13 @@ function startLoop(mode, settings) {
   /** @returns {Promise<Point>} */
   const prove = () =>
     new Promise((resolve, reject) => {
-      const onExit = (/** @type {number | null} */ code) =>
-        reject(new Error(`${mode}: exited with ${code}`));
+      const onExit = (/** @type {number | null} */ code, /** @type {string | null} */ signal) =>
+        reject(new LoopError(mode, `ended by ${signal ?? `exit code ${code}`}`));
       child.once('exit', onExit);
       child.once('message', (/** @type {any} */ answer) => {
         child.off('exit', onExit);
         if (answer.error === undefined) resolve(answer);
-        else reject(new Error(`${mode}: ${answer.error}`));
+        else reject(new LoopError(mode, answer.error, answer.code));
       });
       child.send('prove');
     });

@@ -7,6 +7,8 @@ import { bytesText } from '../numbers.mjs';
 
 // Proofs before memory must stand still.
 const warmUp = 3;
+/** Fewer say nothing: none comes after those. */
+export const leastProofs = warmUp + 1;
 // The resident set is the whole process's, JavaScript and compiler with it: it is judged by the slope
 // of the line through it, over runs that are long enough, without the first fifth.
 const proofsForSlope = 50;
@@ -40,12 +42,16 @@ function judgeRss(points) {
 }
 
 /**
- * Whether memory after every later proof is what it was after the third.
+ * Whether memory after every later proof is what it was after the third. Too few proofs show nothing.
  * @param {Mode} mode @param {Point[]} points
  * @returns {Verdict}
  */
 export function judge(mode, points) {
-  const settled = /** @type {Point} */ (points[Math.min(warmUp, points.length) - 1]);
+  if (points.length < leastProofs) {
+    const text = `not to be judged: ${points.length} proofs, of at least ${leastProofs}`;
+    return { mode, flat: false, text, rssPerProof: null };
+  }
+  const settled = /** @type {Point} */ (points[warmUp - 1]);
   const last = /** @type {Point} */ (points.at(-1));
   const later = points.slice(warmUp);
   const stands = later.every(({ linear, live }) => linear <= settled.linear && live <= settled.live);

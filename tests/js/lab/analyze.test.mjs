@@ -308,6 +308,21 @@ describe('onggi analyze', () => {
     assert.deepEqual([report.accepted, report.undropped], [false, 35]);
   });
 
+  test('accepts no log in which nothing was made', async () => {
+    const { exitCode, stdout, stderr } = await start([write('begun.log', ['@{"event":"START"}\n'])]).ended;
+    assert.deepEqual([exitCode, stdout], [2, '']);
+    assert.match(stderr, /^onggi: .*no object was made in it\n$/);
+  });
+
+  test('says in one line that a report cannot be written', async () => {
+    const log = write('unwritten.log', syntheticTrace(perfect));
+    for (const html of ['/nonexistent/x', path.join(log, 'x'), folder, '']) {
+      const { exitCode, stdout, stderr } = await start([log, '--html', html]).ended;
+      assert.deepEqual([exitCode, stdout], [2, ''], html);
+      assert.match(stderr, /^onggi: [^:]*: (ENOENT|ENOTDIR|EISDIR)[^\n]*\n$/);
+    }
+  });
+
   test('reads several files as one', async () => {
     const lines = [...syntheticTrace(kinds)];
     const files = [lines.slice(0, 900), lines.slice(900)].map((part, i) => write(`part${i}.log`, part));
