@@ -100,16 +100,70 @@ function memberCode(handle, member, { doorOf, nameOf }, isAsync) {
   ];
 }
 
-/** How objects of the class travel to another instance. @param {HandleClass} handle */
-function route({ members }) {
-  for (const format of ['bytes', 'base64', 'json']) {
-    const write = members.find(({ name, params }) => name === `to_${format}` && params.length === 0);
-    const read = members.find(
-      ({ name, params }) => name === `from_${format}` && params.length === 1
+/** Doors that write the whole of an object and read it again; the first pair that a class has is taken. */
+const formats = [
+  ['to_bytes', 'from_bytes'],
+  ['to_base64', 'from_base64'],
+  ['to_json', 'from_json'],
+  ['encode', 'decode'],
+  ['to_bytes', 'from_fields'],
+];
+
+/**
+ * Handles that a reader takes besides the content, by the objects' own methods that give them; undefined
+ * if it takes anything that objects do not give.
+ * @param {Member} read @param {Member[]} members @returns {Record<string, string> | undefined}
+ */
+function partsOf({ params: [, ...others] }, members) {
+  /** @param {Param} param */
+  const isGiven = ({ kind, class: className, name }) =>
+    kind === 'handle' &&
+    members.some(
+      (own) => own.name === name && own.params.length === 0 && own.returns.class === className
     );
-    if (write && read) return `{ write: '${jsName(write.name)}', read: '${jsName(read.name)}' }`;
+  if (!others.every(isGiven)) return undefined;
+  return Object.fromEntries(others.map(({ name, class: className = '' }) => [jsName(name), className]));
+}
+
+/** Whether the class is a list from which entries come as they are put into it. @param {Member[]} members */
+function isList(members) {
+  const [create, length, get, push] = ['create', 'length', 'get', 'push'].map((name) =>
+    members.find((member) => member.name === name)
+  );
+  return (
+    create?.params.length === 0 &&
+    length !== undefined &&
+    get !== undefined &&
+    get.returns.kind === push?.params[0]?.kind
+  );
+}
+
+/** How objects of the class travel to another instance, if they do. @param {HandleClass} handle */
+function route({ members }) {
+  for (const [writer, reader] of formats) {
+    const write = members.find(({ name, params }) => name === writer && params.length === 0);
+    const read = members.find(({ name }) => name === reader);
+    const parts = write && read && partsOf(read, members);
+    if (parts) {
+      const names = { write: jsName(write.name), read: jsName(read.name) };
+      return Object.keys(parts).length > 0 ? { ...names, parts } : names;
+    }
   }
-  return 'undefined';
+  return isList(members) ? { list: true } : undefined;
+}
+
+/** Why objects of a class without a route stay where they are. @param {HandleClass} handle */
+const reasonToStay = ({ members }) =>
+  members.some(({ name }) => name === 'step')
+    ? 'it is work under way: move what comes of it'
+    : 'not all that it holds can be read: move what it is made from';
+
+/** @param {HandleClass} handle */
+function travel(handle) {
+  const way = route(handle);
+  return way
+    ? `static route = ${JSON.stringify(way)};`
+    : `static stays = '${reasonToStay(handle)}';`;
 }
 
 /**
@@ -147,7 +201,7 @@ function classCode(handle, numbers) {
     `class ${handle.name} extends Handle {`,
     `  static noun = '${handle.name}';`,
     `  static type = \`\${curve}.${handle.name}\`;`,
-    `  static route = ${route(handle)};`,
+    `  ${travel(handle)}`,
     `  static door = firstDoor + ${numbers.doorOf(handle)};`,
     '  get curve() {',
     '    return curve;',

@@ -176,8 +176,8 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
       leaks: () => instance.leaks(),
       /** @param {unknown} bytes */
       reserve: async (bytes) => instance.budget.reserve(size(bytes, 'reserve: bytes')),
-      /** @param {unknown} parcel */
-      receive: (parcel) => unpack(curves, parcel),
+      /** @param {unknown} parcel @param {unknown} [parts] */
+      receive: (parcel, parts) => unpack(curves, parcel, parts),
       id: instance.id,
       /** @param {unknown} callback @param {unknown} [watchOptions] */
       onMemory: (callback, watchOptions) => onMemory(instance, callback, watchOptions),

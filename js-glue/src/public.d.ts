@@ -40,8 +40,12 @@ export interface Handle<C extends CurveName> {
   [Symbol.asyncDispose](): Promise<void>;
   /**
    * Moves the object out of this instance, by bytes: what is returned can be posted to a worker, and
-   * becomes a handle again by receive() of another instance. This handle is stale afterwards. Code
-   * `unsupported` for classes without a serialisation.
+   * becomes a handle again by receive() of another instance. This handle is stale afterwards, and its
+   * native memory given back: the parcel is all that is left. If the worker that it was posted to dies,
+   * what the worker had is lost; whoever has kept the parcel may receive() it again.
+   *
+   * Code `unsupported` where not all can be read that an object holds (`Witness`, `CircuitBuilder`,
+   * `VerificationBatch`) and for work under way (`ProverTask`, `SrsTask`, `PlonkIndexTask`).
    */
   transfer(): Parcel;
   /**
@@ -55,6 +59,11 @@ export interface Handle<C extends CurveName> {
 export interface Parcel {
   readonly type: string;
   readonly content: unknown;
+  /**
+   * What the object shares, packed as well: of an index `srs`. It need not travel where receive() is
+   * given that object.
+   */
+  readonly parts?: Readonly<Record<string, Parcel>>;
 }
 
 /** How far some work is. */
@@ -237,8 +246,11 @@ export interface Onggi {
    * they hold it. The …Async functions and prove() do so themselves.
    */
   reserve(bytes: number): Promise<void>;
-  /** The handle of an object that transfer() has moved here. */
-  receive(parcel: Parcel): Handle<CurveName>;
+  /**
+   * The handle of an object that transfer() has moved here.
+   * @param parts what this instance has already of the parcel's parts, to be shared with the object
+   */
+  receive(parcel: Parcel, parts?: { srs?: Handle<CurveName> }): Handle<CurveName>;
   /**
    * Ends the instance, and frees every handle of it; running calls end with an InstanceDeadError.
    * The second time it does nothing.

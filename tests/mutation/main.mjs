@@ -38,7 +38,7 @@ const shim = {
   scope: scopes,
   handle: ['handle', 'registry', ...calls, 'missing', 'pressure'],
   call: [...calls, 'slots'],
-  transfer: ['handle'],
+  transfer: ['handle', 'transfer'],
   instance: calls,
   audit: ['call_bytes', 'call'],
   events: ['handle'],

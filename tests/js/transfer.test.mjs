@@ -1,0 +1,181 @@
+// What moves to another instance arrives whole; what cannot move says why; what is no parcel, or a damaged
+// one, is refused and leaves nothing.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { load, OnggiError } from 'onggi';
+
+import { Bin, held, manifest, readJson, recordedOf, samples, warmUp } from './support.mjs';
+
+const [here, there] = [await load(), await load()];
+for (const onggi of [here, there]) warmUp(onggi);
+
+/** The classes whose objects stay, and what the error says. @type {Record<string, RegExp>} */
+const staying = {
+  CircuitBuilder: /made from/,
+  PlonkIndexTask: /work under way/,
+  ProverTask: /work under way/,
+  SrsTask: /work under way/,
+  VerificationBatch: /made from/,
+  Witness: /made from/,
+};
+
+/** @type {string[]} */
+const nouns = manifest.classes.map((/** @type {any} */ { name }) => name);
+const moving = nouns.filter((noun) => !(noun in staying));
+
+/** @typedef {'vesta' | 'pallas'} CurveName */
+/** @type {CurveName[]} */
+const curves = ['vesta', 'pallas'];
+
+/** What is posted is what arrives. @param {any} handle @returns {any} */
+const post = (handle) => structuredClone(handle.transfer());
+
+/** @param {CurveName} curve @param {string} noun @returns {any} a parcel */
+function parcelOf(curve, noun) {
+  const bin = new Bin();
+  const parcel = post(samples[noun]?.(here[curve], bin));
+  bin.empty();
+  return parcel;
+}
+
+/** Nothing of it stays, whatever comes of it. @param {unknown} parcel @param {any} [parts] */
+function refuses(parcel, parts) {
+  const before = held(there);
+  assert.throws(
+    () => there.receive(/** @type {any} */ (parcel), parts),
+    (error) => error instanceof OnggiError && error.code !== 'unknown',
+    JSON.stringify(Object(parcel).type)
+  );
+  assert.deepEqual(held(there), before);
+}
+
+for (const curve of curves) {
+  describe(curve, () => {
+    for (const noun of moving) {
+      test(`a ${noun} arrives as it left`, () => {
+        const before = [held(here), held(there)];
+        const parcel = parcelOf(curve, noun);
+        assert.deepEqual(held(here), before[0], 'nothing stays behind');
+        const arrived = /** @type {any} */ (there.receive(parcel));
+        assert.equal(arrived.constructor.type, `${curve}.${noun}`);
+        assert.deepEqual(post(arrived), parcel);
+        assert.deepEqual(held(there), before[1]);
+      });
+
+      test(`damaged, a ${noun} is refused`, () => {
+        const parcel = parcelOf(curve, noun);
+        const { content } = parcel;
+        for (const bad of [undefined, null, 7, '[', {}, new ArrayBuffer(8), [7], new Array(2 ** 32 - 1)])
+          refuses({ ...parcel, content: bad });
+        if (content instanceof Uint8Array) {
+          refuses({ ...parcel, content: content.subarray(0, content.length - 1) });
+          refuses({ ...parcel, content: content.slice().fill(0xff) });
+        }
+        for (const parts of parcel.parts ? [undefined, null, {}, { srs: null }, { srs: parcel }] : [])
+          refuses({ ...parcel, parts });
+      });
+    }
+
+    for (const [noun, reason] of Object.entries(staying)) {
+      test(`a ${noun} stays, and is told why`, () => {
+        const bin = new Bin();
+        const handle = bin.put(samples[noun]?.(here[curve], bin));
+        assert.throws(() => handle.transfer(), { code: 'unsupported', message: reason });
+        assert.ok(handle.live);
+        bin.empty();
+      });
+    }
+  });
+}
+
+describe('an index', () => {
+  test('proves where it arrived, and its verifier accepts', () => {
+    const bin = new Bin();
+    const index = bin.put(/** @type {any} */ (there.receive(parcelOf('vesta', 'PlonkIndex'))));
+    const verifier = bin.put(/** @type {any} */ (there.receive(parcelOf('vesta', 'VerifierIndex'))));
+    const proof = bin.put(index.proveSync(bin.put(samples.Witness?.(there.vesta, bin))));
+    assert.equal(verifier.verify(proof), true);
+    bin.empty();
+  });
+
+  test('keeps its revision and lookups', () => {
+    const bin = new Bin();
+    const { vesta } = here;
+    const srs = bin.put(vesta.Srs.create(recordedOf('vesta').circuit.srs_depth));
+    const bytes = bin.put(samples.VerifierIndex?.(vesta, bin)).toBytes();
+    const recorded = readJson('tests/vectors/circuits/fp_lookup_runtime/verifier_index.json');
+    const others = [
+      vesta.VerifierIndex.fromBytes(bytes, srs, 'mesa'),
+      vesta.VerifierIndex.fromJSON(recorded, bin.put(vesta.Srs.create(recorded.max_poly_size))),
+    ];
+    for (const index of others) {
+      const content = index.toJSON();
+      const arrived = bin.put(/** @type {any} */ (there.receive(post(index))));
+      assert.deepEqual(arrived.toJSON(), content);
+    }
+    bin.empty();
+  });
+
+  test('shares the SRS that it is given on arrival', () => {
+    const before = held(there);
+    const bin = new Bin();
+    const { parts, ...index } = parcelOf('vesta', 'PlonkIndex');
+    const srs = bin.put(/** @type {any} */ (there.receive(parts.srs)));
+    const arrivals = [index, { ...parcelOf('vesta', 'VerifierIndex'), parts: undefined }].map((parcel) =>
+      bin.put(/** @type {any} */ (there.receive(parcel, { srs })))
+    );
+    assert.equal(there.memory().byType.VestaSrs?.count, 1);
+    const [first] = arrivals;
+    assert.equal(bin.put(first.srs()).size, srs.size);
+    bin.empty();
+    assert.deepEqual(held(there), before);
+  });
+
+  test('is refused with another SRS than its own', () => {
+    const bin = new Bin();
+    const parcel = parcelOf('vesta', 'PlonkIndex');
+    const { size } = bin.put(/** @type {any} */ (there.receive(parcel.parts.srs)));
+    const other = bin.put(there.vesta.Srs.create(2 * size));
+    const wrongs = [
+      [other, 'wrong_srs'],
+      [bin.put(there.pallas.Srs.create(size)), 'wrong_curve'],
+      [bin.put(here.vesta.Srs.create(size)), 'wrong_instance'],
+      [bin.put(there.vesta.Vector.fromFields([])), 'wrong_type'],
+      [7, 'wrong_type'],
+      [null, 'wrong_type'],
+    ];
+    for (const [srs, code] of wrongs) {
+      assert.throws(() => there.receive(parcel, /** @type {any} */ ({ srs })), { code });
+      refuses(parcel, { srs });
+    }
+    for (const parts of [null, 7]) refuses(parcel, parts);
+    refuses({ ...parcel, parts: { srs: post(other.share()) } });
+    refuses({ ...parcel, parts: { srs: parcelOf('pallas', 'Srs') } });
+    bin.empty();
+  });
+
+  test('in use cannot move', async () => {
+    const bin = new Bin();
+    const index = bin.put(samples.PlonkIndex?.(here.vesta, bin));
+    const proof = index.prove(bin.put(samples.Witness?.(here.vesta, bin)));
+    const before = held(here);
+    assert.throws(() => index.transfer(), { code: 'handle_in_use' });
+    assert.deepEqual(held(here), before);
+    bin.put(await proof);
+    bin.empty();
+  });
+});
+
+test('what belongs to another curve is refused', () => {
+  // Field elements without a point among them are of both.
+  const ofBoth = ['Vector', 'VecVec', 'Gate', 'GateVector', 'ProofEvaluations'];
+  for (const noun of moving.filter((each) => !ofBoth.includes(each))) {
+    const { type, ...rest } = parcelOf('vesta', noun);
+    refuses({ type: type.replace('vesta', 'pallas'), ...rest });
+  }
+});
+
+test('what does not move is not received', () => {
+  for (const noun of Object.keys(staying)) refuses({ type: `vesta.${noun}`, content: new Uint8Array(8) });
+});
