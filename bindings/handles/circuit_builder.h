@@ -111,7 +111,9 @@ struct Describe<CircuitBuilderHandle<C>> {
                                       "left - right, with the promises of foreignFieldAdd().",
                                       kLeftLimbs, kRightLimbs, kModulus),
         method<&T::foreign_field_mul>("foreign_field_mul",
-                                      "left · right, with the promises of foreignFieldAdd().",
+                                      "left · right, with the promises of foreignFieldAdd(). "
+                                      "The high limbs of both are asserted not to be above the "
+                                      "modulus's.",
                                       kLeftLimbs, kRightLimbs, kModulus),
         method<&T::foreign_field_bound_check>(
             "foreign_field_bound_check", "Asserts that range-checked limbs are below the modulus.",

@@ -12,10 +12,12 @@
 #include "bindings/handles/gate_vector.h"
 #include "bindings/handles/srs.h"
 #include "bindings/handles/verifier_index.h"
+#include "bindings/handles/witness.h"
 #include "bindings/values.h"
 #include "core/codec/index_file.h"
 #include "core/codec/json_circuit.h"
-#include "core/kimchi/prover_index.h"
+#include "core/field/random.h"
+#include "core/kimchi/prover.h"
 
 namespace onggi::bindings {
 
@@ -61,6 +63,12 @@ class PlonkIndexHandle {
 
   Bytes encode() const { return encode_index(**body_); }
 
+  Result<> check_witness(const WitnessHandle<C>& witness, std::optional<JsonView> extras) const {
+    BOOST_OUTCOME_TRY(input, witness.witness_with(extras));
+    SystemRng rng;
+    return ProverTask<C>::check(**body_, std::move(input), rng);
+  }
+
   std::unique_ptr<VerifierIndexHandle<C>> verifier_index() const {
     return std::make_unique<VerifierIndexHandle<C>>(*(*body_)->verifier_index(), srs_);
   }
@@ -99,6 +107,9 @@ class PlonkIndexHandle {
     const ProverIndex<C>& index = **body_;
     return 2 * index.heap_bytes() + 4 * heap_bytes(index.constraint_system().circuit().gates) +
            (index.srs()->size() + 1) * 2 * kFieldBytes;
+  }
+  size_t check_witness_bound(const WitnessHandle<C>& witness, ByteView extras) const {
+    return json_bytes<F>(extras) + heap_bytes(witness.witness()) + ProverTask<C>::check_bytes(**body_);
   }
   size_t verifier_index_bound() const { return (*body_)->verifier_index()->heap_bytes(); }
   size_t srs_bound() const { return 0; }
@@ -149,6 +160,12 @@ struct Describe<PlonkIndexHandle<C>> {
                             Param{"bytes", "as encode() writes them"}, PlonkIndexParams::kSrs),
         method<&T::encode, &T::encode_bound>("encode",
                                              "The index as a file of onggi's own, for decode()."),
+        method<&T::check_witness, &T::check_witness_bound>(
+            "check_witness",
+            "Throws if a witness does not satisfy the circuit: unsatisfied_gate names row, gate "
+            "and "
+            "constraint, unsatisfied_copy the two cells, value_not_in_table row and cells.",
+            Param{"witness", "not padded"}, kWitnessData),
         method<&T::verifier_index, &T::verifier_index_bound>(
             "verifier_index", "The verifier's view of this circuit."),
         method<&T::srs, &T::srs_bound>("srs", "The SRS, shared."),

@@ -14,7 +14,6 @@
 #include "bindings/handles/witness.h"
 #include "bindings/values.h"
 #include "bindings/work.h"
-#include "core/codec/json_witness.h"
 #include "core/field/random.h"
 #include "core/kimchi/prover.h"
 
@@ -28,14 +27,7 @@ class ProverTaskHandle {
   static Result<std::unique_ptr<ProverTaskHandle>> create(const PlonkIndexHandle<C>& index,
                                                           const WitnessHandle<C>& witness,
                                                           std::optional<JsonView> extras) {
-    Witness<C> input = witness.witness();
-    if (extras) {
-      BOOST_OUTCOME_TRY(more, decode_witness<C>(extras->text));
-      if (!more.runtime_tables.empty()) input.runtime_tables = std::move(more.runtime_tables);
-      if (!more.previous_challenges.empty()) {
-        input.previous_challenges = std::move(more.previous_challenges);
-      }
-    }
+    BOOST_OUTCOME_TRY(input, witness.witness_with(extras));
     auto rng = std::make_unique<SystemRng>();
     BOOST_OUTCOME_TRY(task, ProverTask<C>::create(Body<ProverIndex<C>>::share(index.body()),
                                                   std::move(input), *rng));
@@ -83,17 +75,15 @@ struct Describe<ProverTaskHandle<C>> {
       "for the rest. Freeing it cancels the work.";
 
   static constexpr auto members() {
-    return std::tuple(factory<&T::create, &T::create_bound>(
-                          "create", "Checks the witness and prepares the work.",
-                          Param{"index", "of the circuit"}, Param{"witness", "that satisfies it"},
-                          Param{"extras",
-                                "kimchi-witness/1 with empty columns: runtime tables and previous "
-                                "challenges that take the place of the witness's own"}),
-                      method<&T::step, &T::charged_bound>(
-                          "step", "Does the next piece of work. True when the proof is finished."),
-                      getter<&T::phase>("phase", "What the next piece of work belongs to."),
-                      getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-                      method<&T::take, &T::charged_bound>("take", "The finished proof, once."));
+    return std::tuple(
+        factory<&T::create, &T::create_bound>("create", "Checks the witness and prepares the work.",
+                                              Param{"index", "of the circuit"},
+                                              Param{"witness", "that satisfies it"}, kWitnessData),
+        method<&T::step, &T::charged_bound>(
+            "step", "Does the next piece of work. True when the proof is finished."),
+        getter<&T::phase>("phase", "What the next piece of work belongs to."),
+        getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
+        method<&T::take, &T::charged_bound>("take", "The finished proof, once."));
   }
 };
 

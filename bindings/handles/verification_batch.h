@@ -71,8 +71,8 @@ struct Describe<VerificationBatchHandle<C>> {
   using Curve = C;
   static constexpr const char* kNoun = "VerificationBatch";
   static constexpr const char* kDoc =
-      "Proofs to be verified together, with one multi-scalar multiplication. It keeps what it is "
-      "given: the handles added to it may be freed.";
+      "Proofs to be verified together, with one multi-scalar multiplication for each SRS. It keeps "
+      "what it is given: the handles added to it may be freed.";
 
   static constexpr auto members() {
     return std::tuple(

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -64,6 +65,15 @@ class WitnessHandle {
     return witness().columns[index];
   }
 
+  // The witness, with what is given in place of its runtime tables and previous challenges.
+  Result<Witness<C>> witness_with(const std::optional<JsonView>& data) const {
+    Witness<C> copy = witness();
+    if (data) {
+      BOOST_OUTCOME_TRYV(decode_witness_data<C>(data->text, copy));
+    }
+    return copy;
+  }
+
   static size_t from_columns_bound(ByteView columns) {
     return 2 * decoded_fields_bytes<F>(columns);
   }
@@ -74,6 +84,11 @@ class WitnessHandle {
  private:
   std::shared_ptr<Body<Witness<C>>> body_;
 };
+
+inline constexpr Param kWitnessData{"extras",
+                                    "kimchi-witness/1: its runtime_tables and prev_challenges, if "
+                                    "they are there, take the place of "
+                                    "the witness's own; nothing else of it is read"};
 
 template <class C>
 struct Describe<WitnessHandle<C>> {

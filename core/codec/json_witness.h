@@ -18,6 +18,13 @@ namespace onggi {
 template <class C>
 Result<Witness<C>> decode_witness(std::string_view json);
 
+// Reads `runtime_tables` and `prev_challenges` of kimchi-witness/1 in place of the witness's own,
+// and nothing else; what is left out stays. Errors: as above, with a part of it read.
+template <class C>
+Result<void> decode_witness_data(std::string_view json, Witness<C>& witness);
+
+extern template Result<void> decode_witness_data<Vesta>(std::string_view, Witness<Vesta>&);
+extern template Result<void> decode_witness_data<Pallas>(std::string_view, Witness<Pallas>&);
 extern template Result<Witness<Vesta>> decode_witness<Vesta>(std::string_view);
 extern template Result<Witness<Pallas>> decode_witness<Pallas>(std::string_view);
 

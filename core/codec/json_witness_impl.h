@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tuple>
 #include <utility>
 
 #include "core/codec/field_name.h"
@@ -19,10 +20,13 @@ struct WitnessFile : Witness<C> {
 template <class C>
 struct WitnessFields {
   using T = WitnessFile<C>;
-  static constexpr auto file = std::tuple(
-      member("columns", &T::columns), defaulted("runtime_tables", &T::runtime_tables),
-      defaulted("prev_challenges", &T::previous_challenges), defaulted("rows", &T::stated_rows));
+  static constexpr auto data = std::tuple(defaulted("runtime_tables", &T::runtime_tables),
+                                          defaulted("prev_challenges", &T::previous_challenges));
+  static constexpr auto file = std::tuple_cat(std::tuple(member("columns", &T::columns)), data,
+                                              std::tuple(defaulted("rows", &T::stated_rows)));
 };
+
+constexpr std::string_view kWitnessFormat = "kimchi-witness/1";
 
 // Every column has as many rows as the file states, or as the first column.
 template <class C>
@@ -49,10 +53,23 @@ Result<Witness<C>> decode_witness(std::string_view json) {
   JsonReader reader(fault, json);
   WitnessFile<C> witness;
   const bool read =
-      check_file_header(fault, json, "kimchi-witness/1", field_name<typename C::Scalar>()) &&
+      check_file_header(fault, json, kWitnessFormat, field_name<typename C::Scalar>()) &&
       read_fields<FileDialect>(reader, witness, WitnessFields<C>::file) &&
       check_rows(fault, witness);
   return answer(read, fault, Witness<C>(std::move(witness)));
+}
+
+template <class C>
+Result<void> decode_witness_data(std::string_view json, Witness<C>& witness) {
+  using namespace codec;
+  BOOST_OUTCOME_TRYV(check_json(json));
+  Fault fault;
+  JsonReader reader(fault, json);
+  const bool read =
+      check_file_header(fault, json, kWitnessFormat, field_name<typename C::Scalar>()) &&
+      read_fields<FileDialect>(reader, witness, WitnessFields<C>::data);
+  if (!read) return boost::outcome_v2::failure(fault.error());
+  return success();
 }
 
 }  // namespace onggi

@@ -87,6 +87,8 @@ template Result<VerifierIndex<Pallas>> decode_verifier_index_msgpack<Pallas>(
 
 template Result<Witness<Vesta>> decode_witness<Vesta>(std::string_view);
 template Result<Witness<Pallas>> decode_witness<Pallas>(std::string_view);
+template Result<void> decode_witness_data<Vesta>(std::string_view, Witness<Vesta>&);
+template Result<void> decode_witness_data<Pallas>(std::string_view, Witness<Pallas>&);
 
 template Result<ProverProof<Vesta>> decode_proof_msgpack<Vesta>(std::span<const uint8_t>);
 template Result<ProverProof<Pallas>> decode_proof_msgpack<Pallas>(std::span<const uint8_t>);

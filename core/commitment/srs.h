@@ -36,6 +36,9 @@ class Srs {
   std::span<const Point> g() const { return g_; }
   const Point& h() const { return h_; }  // the base of blinders
   size_t size() const { return g_.size(); }
+  bool has_points_of(const Srs& other) const {
+    return this == &other || (h_ == other.h_ && g_ == other.g_);
+  }
 
   // Chunks of a commitment to a polynomial of degree < n.
   size_t chunks_for(size_t n) const { return n <= size() ? 1 : (n + size() - 1) / size(); }

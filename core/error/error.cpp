@@ -61,6 +61,8 @@ constexpr std::array kEntries{
           "two gates ask for different lookups on one row"},
     Entry{Errc::damaged_file, "damaged_file", "a file is damaged or cut off"},
     Entry{Errc::wrong_srs, "wrong_srs", "a file was made with another SRS"},
+    Entry{Errc::wires_not_permutation, "wires_not_permutation",
+          "the wires are no permutation of the cells"},
 };
 
 const Entry& entry(Errc code) noexcept {

@@ -52,6 +52,7 @@ enum class Errc {
   conflicting_lookups,
   damaged_file,
   wrong_srs,
+  wires_not_permutation,
 };
 
 const std::error_category& error_category() noexcept;

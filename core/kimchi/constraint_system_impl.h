@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 #include "core/kimchi/constraint_system.h"
 #include "core/kimchi/lookup/constraint_system_impl.h"
@@ -11,6 +12,26 @@
 
 namespace onggi {
 namespace detail {
+
+// That every cell is led to once: copies are proved by a permutation of the cells. The wires are in
+// range.
+template <class F>
+Result<void> check_permutation(const std::vector<Gate<F>>& gates) {
+  constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
+  std::vector<uint32_t> before(gates.size() * kPermuted, kNone);
+  for (uint32_t cell = 0; cell < before.size(); ++cell) {
+    const Wire wire = gates[cell / kPermuted].wires[cell % kPermuted];
+    uint32_t& from = before[wire.row * kPermuted + wire.column];
+    if (from != kNone) {
+      return fail(
+          Errc::wires_not_permutation,
+          fmt::format("row {}, column {} and row {}, column {}: both to ({}, {})", from / kPermuted,
+                      from % kPermuted, cell / kPermuted, cell % kPermuted, wire.row, wire.column));
+    }
+    from = cell;
+  }
+  return success();
+}
 
 template <class F>
 Result<void> check_gates(const Circuit<F>& circuit) {
@@ -39,7 +60,7 @@ Result<void> check_gates(const Circuit<F>& circuit) {
       }
     }
   }
-  return success();
+  return check_permutation(gates);
 }
 
 struct DomainShape {

@@ -30,6 +30,9 @@ class ProverTask {
   ProverTask& operator=(ProverTask&&) noexcept;
   ~ProverTask();
 
+  // Checks a witness as create does, and that is all. Errors: those.
+  static Result<void> check(const ProverIndex<C>& index, Witness<C> witness, Rng& rng);
+
   // Does the next piece of work. True when the proof is finished. Errors: system_random_failed.
   Result<bool> step();
 
@@ -41,6 +44,9 @@ class ProverTask {
 
   // Bytes that a task of this index holds at most while it runs, what its steps take included.
   static size_t peak_bytes(const ProverIndex<C>& index);
+
+  // Bytes that check takes at most, besides the witness that it is given.
+  static size_t check_bytes(const ProverIndex<C>& index);
 
  private:
   struct Impl;

@@ -130,6 +130,24 @@ Result<void> check_witness_shape(const ProverIndex<C>& index, const Witness<C>& 
   return success();
 }
 
+// Lays the witness over the domain, its last zk_rows rows random, and checks it.
+template <class C>
+Result<void> pad_and_check(const ProverIndex<C>& index, Witness<C>& witness, LatchingRng& rng) {
+  using F = typename C::Scalar;
+  BOOST_OUTCOME_TRYV(check_witness_shape(index, witness));
+  BOOST_OUTCOME_TRYV(check_previous_challenges(index, witness));
+  const ConstraintSystem<F>& system = index.constraint_system();
+  const size_t n = system.domain().size();
+  for (std::vector<F>& column : witness.columns) {
+    column.resize(n, F::zero());
+    for (size_t row = n - system.zk_rows(); row < n; ++row) {
+      column[row] = random_field<F>(rng).value();
+    }
+  }
+  if (rng.failure()) return boost::outcome_v2::failure(*rng.failure());
+  return check_witness<F>(system, witness.columns, witness.runtime_tables);
+}
+
 }  // namespace detail
 
 template <class C>
@@ -144,25 +162,20 @@ ProverTask<C>::~ProverTask() = default;
 template <class C>
 Result<ProverTask<C>> ProverTask<C>::create(std::shared_ptr<const ProverIndex<C>> index,
                                             Witness<C> witness, Rng& rng) {
-  using F = typename C::Scalar;
-  BOOST_OUTCOME_TRYV(detail::check_witness_shape(*index, witness));
-  BOOST_OUTCOME_TRYV(detail::check_previous_challenges(*index, witness));
-  const ConstraintSystem<F>& system = index->constraint_system();
-
   ProverContext<C> context{index, std::make_unique<LatchingRng>(rng), {}, {}};
+  BOOST_OUTCOME_TRYV(detail::pad_and_check(*index, witness, *context.rng));
   const auto& first = witness.columns[0];
-  context.proof.public_input.assign(first.begin(), first.begin() + system.public_input_size());
+  context.proof.public_input.assign(first.begin(),
+                                    first.begin() + index->constraint_system().public_input_size());
   context.proof.previous_challenges = std::move(witness.previous_challenges);
-
-  const size_t n = system.domain().size();
-  for (std::vector<F>& column : witness.columns) {
-    column.resize(n, F::zero());
-    for (size_t row = n - system.zk_rows(); row < n; ++row) column[row] = context.random();
-  }
-  BOOST_OUTCOME_TRYV(context.check_random());
-  BOOST_OUTCOME_TRYV(check_witness<F>(system, witness.columns, witness.runtime_tables));
   return ProverTask(std::make_unique<Impl>(std::move(context), std::move(witness.columns),
                                            std::move(witness.runtime_tables)));
+}
+
+template <class C>
+Result<void> ProverTask<C>::check(const ProverIndex<C>& index, Witness<C> witness, Rng& rng) {
+  LatchingRng latching(rng);
+  return detail::pad_and_check(index, witness, latching);
 }
 
 template <class C>
@@ -186,6 +199,12 @@ Progress ProverTask<C>::progress() const {
 template <class C>
 ProverProof<C> ProverTask<C>::take_proof() {
   return std::move(impl_->context.proof);
+}
+
+template <class C>
+size_t ProverTask<C>::check_bytes(const ProverIndex<C>& index) {
+  // Columns that grow one by one, and the matcher of a circuit with lookups.
+  return 17 * index.domain().size() * sizeof(typename C::Scalar);
 }
 
 template <class C>

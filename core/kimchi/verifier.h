@@ -1,4 +1,4 @@
-// Verification of one proof, or of many with one multi-scalar multiplication.
+// Verification of one proof, or of many with one multi-scalar multiplication for each SRS.
 // Source: Kimchi book, "Proof Verification"; kimchi/src/verifier.rs (`to_batch`) of the peer.
 #pragma once
 
@@ -18,11 +18,11 @@ struct VerifierClaim {
   const ProverProof<C>* proof;
 };
 
-// True if all proofs are valid. A proof that does not fit its index, or indexes over SRS of
-// different sizes, are false; an index that cannot be verified against is an error: srs_too_small
-// (no SRS, or one of another size), invalid_argument (its numbers do not fit each other),
-// system_random_failed.
-// `rng` supplies the weights that combine the proofs' checks.
+// True if all proofs are valid. Those whose indexes have an SRS of the same points are checked
+// together. A proof that does not fit its index is false; an index that cannot be verified against
+// is an error: srs_too_small (no SRS, or one of another size), invalid_argument (its numbers do not
+// fit each other), system_random_failed. `rng` supplies the weights that combine the proofs'
+// checks.
 template <class C>
 Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng);
 

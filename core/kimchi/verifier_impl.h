@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <vector>
 
@@ -115,20 +116,35 @@ OpeningClaim<C> opening_claim(const VerifierIndex<C>& index, const ProverProof<C
 
 }  // namespace detail
 
+namespace detail {
+
+template <class C>
+struct OpeningsOfSrs {
+  const Srs<C>* srs;
+  std::vector<OpeningClaim<C>> openings;
+};
+
+}  // namespace detail
+
 template <class C>
 Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng) {
   for (const auto& claim : claims) {
     BOOST_OUTCOME_TRYV(detail::check_usable(*claim.index));
   }
-  std::vector<OpeningClaim<C>> openings;
-  openings.reserve(claims.size());
+  std::vector<detail::OpeningsOfSrs<C>> groups;
   for (const auto& claim : claims) {
-    if (claim.index->max_poly_size != claims[0].index->max_poly_size) return false;
     if (shape_mismatch(*claim.index, *claim.proof)) return false;
-    openings.push_back(detail::opening_claim(*claim.index, *claim.proof));
+    const Srs<C>& srs = *claim.index->srs;
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&srs](const auto& other) { return other.srs->has_points_of(srs); });
+    if (group == groups.end()) group = groups.insert(group, {&srs, {}});
+    group->openings.push_back(detail::opening_claim(*claim.index, *claim.proof));
   }
-  if (openings.empty()) return true;
-  return verify_openings<C>(*claims[0].index->srs, openings, rng);
+  for (const auto& group : groups) {
+    BOOST_OUTCOME_TRY(holds, verify_openings<C>(*group.srs, group.openings, rng));
+    if (!holds) return false;
+  }
+  return true;
 }
 
 template <class C>
@@ -146,10 +162,13 @@ size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
     // The public input on the domain and the domain's twiddle factors.
     bytes += 2 * index->domain.size() * sizeof(F);
   }
-  if (indexes.empty() || !indexes[0]->srs) return bytes;
+  size_t sum_bytes = 0;
+  for (const VerifierIndex<C>* index : indexes) {
+    if (!index->srs) continue;
+    sum_bytes = std::max(sum_bytes, ZeroSum<C>::work_bytes(*index->srs, points));
+  }
   // Claims are lists that grow by doubling.
-  return bytes + 3 * points * (sizeof(Affine<C>) + sizeof(F)) +
-         ZeroSum<C>::work_bytes(*indexes[0]->srs, points);
+  return bytes + 3 * points * (sizeof(Affine<C>) + sizeof(F)) + sum_bytes;
 }
 
 template <class C>

@@ -56,7 +56,7 @@ function checkOptions(options, name) {
 }
 
 /**
- * The tables and challenges of the options as a witness file without columns.
+ * The tables and challenges of the options as a witness file of nothing else.
  * @param {ProofData} options @param {string} fieldName
  */
 function extras({ previousChallenges, runtimeTables }, fieldName) {
@@ -64,9 +64,8 @@ function extras({ previousChallenges, runtimeTables }, fieldName) {
   return {
     format: 'kimchi-witness/1',
     field: fieldName,
-    columns: Array.from({ length: 15 }, () => []),
-    prev_challenges: previousChallenges ?? [],
-    runtime_tables: runtimeTables ?? [],
+    ...(previousChallenges !== undefined && { prev_challenges: previousChallenges }),
+    ...(runtimeTables !== undefined && { runtime_tables: runtimeTables }),
   };
 }
 

@@ -140,7 +140,8 @@ export interface PlonkIndex<C extends CurveName> {
 }
 
 export interface VerifierIndexClass<C extends CurveName> {
-  /** Whether all proofs are valid; checked together, with one multi-scalar multiplication. */
+  /** Whether all proofs are valid; checked together, with one multi-scalar multiplication
+   *  for each SRS. */
   batchVerify(
     claims: readonly { index: VerifierIndex<C>; proof: ProverProof<C> }[],
   ): boolean;

@@ -66,6 +66,27 @@ TEST(WitnessFile, RuntimeTables) {
   EXPECT_EQ(witness.value().columns[14][0], Fp::from_u64(14));
 }
 
+TEST(WitnessFile, DataTakeThePlaceOfAWitnesssOwnIfTheyAreThere) {
+  Witness<Vesta> witness = decode_witness<Vesta>(small_witness().dump()).value();
+  witness.previous_challenges.resize(2);
+  const auto read = [&witness](const char* lists) {
+    const std::string header = R"({"format": "kimchi-witness/1", "field": "fp")";
+    return decode_witness_data<Vesta>(header + lists + "}", witness);
+  };
+  ASSERT_TRUE(read(""));
+  EXPECT_EQ(witness.runtime_tables.size(), 1u);
+  EXPECT_EQ(witness.previous_challenges.size(), 2u);
+  ASSERT_TRUE(read(R"(, "prev_challenges": [])"));
+  EXPECT_EQ(witness.runtime_tables.size(), 1u);
+  EXPECT_TRUE(witness.previous_challenges.empty());
+  ASSERT_TRUE(read(R"(, "runtime_tables": [{"id": 5, "data": []}], "columns": 7)"));
+  ASSERT_EQ(witness.runtime_tables.size(), 1u);
+  EXPECT_EQ(witness.runtime_tables[0].id, 5);
+  EXPECT_EQ(witness.rows(), 1u);
+  EXPECT_CODE(read(R"(, "runtime_tables": 7)"), Errc::malformed_json);
+  EXPECT_CODE(decode_witness_data<Vesta>("{}", witness), Errc::missing_field);
+}
+
 TEST(WitnessFile, ListsAndRowsMayBeLeftOut) {
   Tree tree = small_witness();
   for (const char* key : {"rows", "runtime_tables", "prev_challenges"}) tree.erase(key);

@@ -11,7 +11,7 @@ namespace {
 TEST(Errc, EveryCodeHasANameAndAMessageOfItsOwn) {
   std::set<std::string_view> names;
   std::set<std::string_view> messages;
-  constexpr int kLast = static_cast<int>(Errc::wrong_srs);
+  constexpr int kLast = static_cast<int>(Errc::wires_not_permutation);
   for (int value = 1; value <= kLast; ++value) {
     names.insert(errc_name(static_cast<Errc>(value)));
     messages.insert(errc_message(static_cast<Errc>(value)));

@@ -41,8 +41,12 @@ export function badCircuits(curve) {
 /** Circuits whose index cannot be made. @param {any} curve */
 export function badIndexes(curve) {
   const { circuit } = recordedOf(curve.name);
+  const [first, ...others] = circuit.gates;
+  // Two cells lead to one.
+  const wires = [first.wires[1], ...first.wires.slice(1)];
   return [
     ...badCircuits(curve),
+    [changed(circuit, { gates: [gateWith(first, { wires }), ...others] }), 'wires_not_permutation'],
     [changed(circuit, { gates: [], public_input_size: 0 }), 'too_few_gates'],
     [changed(circuit, { prev_challenges: 2 ** 40 }), ['size_out_of_range', 'malformed_json']],
   ];
@@ -68,6 +72,20 @@ export function badWitnesses(curve) {
     [cell('0x'), 'malformed_json'],
     [cell(7), 'malformed_json'],
     [cell(scalarModulus(curve)), 'noncanonical_field_element'],
+    [
+      changed(witness, { prev_challenges: [{ chals: [], comm: [['0x1', '0x1']] }] }),
+      'point_not_on_curve',
+    ],
+  ];
+}
+
+/** What may take the place of a witness's runtime tables and previous challenges. @param {any} curve */
+export function badWitnessData(curve) {
+  const { circuit, witness } = recordedOf(curve.name);
+  return [
+    [{}, 'missing_field'],
+    [changed(circuit, {}), 'unsupported_format'],
+    [changed(witness, { runtime_tables: 7 }), 'malformed_json'],
     [
       changed(witness, { prev_challenges: [{ chals: [], comm: [['0x1', '0x1']] }] }),
       'point_not_on_curve',

@@ -273,6 +273,23 @@ describe('bad witnesses', () => {
         bin.empty();
       });
 
+  provingTest('a witness is checked without a proof', async (curve, bin) => {
+    const { index, witness } = setUp(curve, bin);
+    assert.equal(index.checkWitness(witness), undefined);
+    const columns = Array.from({ length: 15 }, (_, i) => witness.column(i));
+    for (const [column, row] of [[0, 4], [2, 3], [6, 3]]) {
+      const changed = columns.map((cells, i) => (i === column ? cells.with(row, 12345n) : cells));
+      const wrong = bin.put(curve.Witness.fromColumns(changed));
+      /** @type {any} */
+      let refused;
+      assert.throws(() => index.proveSync(wrong), (error) => (refused = error));
+      assert.throws(() => index.checkWitness(wrong), {
+        code: refused.code,
+        message: refused.message.replace('ProverTask.create', 'PlonkIndex.checkWitness'),
+      });
+    }
+  });
+
   provingTest('too many rows and wrong options are refused', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const long = bin.put(curve.Witness.fromColumns(new Uint8Array(15 * 32 * 5000)));
@@ -311,6 +328,10 @@ describe('recursion', () => {
       assert.ok(verifier.verify(proof));
       assert.deepEqual(proof.toJSON().prev_challenges, content.prev_challenges);
     }
+    const code = 'wrong_previous_challenges';
+    assert.throws(() => index.proveSync(whole, { previousChallenges: [] }), { code });
+    const none = { format: content.format, field: content.field, prev_challenges: [] };
+    assert.throws(() => index.checkWitness(whole, none), { code });
     bin.empty();
     const after = held(onggi);
     assert.deepEqual({ ...after, heap: 0 }, { ...before, heap: 0 });

@@ -3,6 +3,7 @@
 import {
   badCircuits,
   badIndexes,
+  badWitnessData,
   badWitnesses,
   changed,
   cutBytes,
@@ -294,10 +295,6 @@ export const wrongContent = {
       ];
     },
   },
-  'ProverTask.create': {
-    2: (curve) => [
-      [{}, 'missing_field'],
-      [changed(recordedOf(curve.name).circuit, {}), 'unsupported_format'],
-    ],
-  },
+  'PlonkIndex.check_witness': { 1: badWitnessData },
+  'ProverTask.create': { 2: badWitnessData },
 };

@@ -309,7 +309,30 @@ bool is_range_checked(const Circuit<F>& circuit, Cell cell) {
   });
 }
 
+// 2^88 − 1 − the high limb.
+template <class F>
+F room_above(const U256& modulus) {
+  return F::from_canonical(U256::from_u64(1).shl(88)).value() - F::one() -
+         F::from_canonical(modulus.shr(176)).value();
+}
+
+// The o of a Generic half l − o + constant = 0 whose l is the cell.
+template <class F>
+Cell sum_with(const Circuit<F>& circuit, Cell cell, const F& constant) {
+  const std::array<F, 5> sum{F::one(), F::zero(), -F::one(), F::zero(), constant};
+  for (const auto& [row, column] : cycle_of(circuit, cell.row, cell.column)) {
+    const Gate<F>& gate = circuit.gates[row];
+    if (gate.type != GateType::Generic || column % 3 != 0 || column > 3) continue;
+    bool is_sum = true;
+    for (size_t i = 0; i < 5; ++i) is_sum &= gate.coefficient(column / 3 * 5 + i) == sum[i];
+    if (is_sum) return {row, column + 2};
+  }
+  ADD_FAILURE() << "no sum of row " << cell.row << ", column " << cell.column;
+  return cell;
+}
+
 TYPED_TEST(BuilderWires, WhatForeignFieldGatesTakeForShortIsRangeChecked) {
+  using F = typename TypeParam::Scalar;
   const U256& modulus = TypeParam::Base::kModulus;
   const U256 a = U256::from_u64(3);
   CircuitBuilder<TypeParam> builder;
@@ -326,6 +349,10 @@ TYPED_TEST(BuilderWires, WhatForeignFieldGatesTakeForShortIsRangeChecked) {
   const uint32_t row = product.left[0].row;
   cells.push_back({row, 6});
   for (uint32_t column = 0; column < kPermuted; ++column) cells.push_back({row + 1, column});
+  // The operands' high limbs, by a sum with what is missing to 2^88.
+  for (const Cell high : {product.left[2], product.right[2]}) {
+    cells.push_back(sum_with(builder.circuit(), high, room_above<F>(modulus)));
+  }
   const LimbCells bounded = build_foreign_field_bound_check(builder, a, modulus).value();
   for (uint32_t column = 0; column < 3; ++column) cells.push_back({bounded[0].row + 1, column});
   for (const Cell cell : cells) {

@@ -72,6 +72,10 @@ TEST(ConstraintSystem, BadCircuitsAreTypedErrors) {
   EXPECT_EQ(error_of(circuit), Errc::wire_out_of_range);
   circuit.gates[2].wires[3] = {0, kPermuted};
   EXPECT_EQ(error_of(circuit), Errc::wire_out_of_range);
+  circuit.gates[2].wires[3] = {1, 6};
+  EXPECT_EQ(ConstraintSystem<F>::create(circuit, 64).error().context,
+            "row 1, column 6 and row 2, column 3: both to (1, 6)");
+  EXPECT_EQ(error_of(circuit), Errc::wires_not_permutation);
 
   circuit = zero_circuit(4);
   circuit.gates[1].coefficients.resize(kColumns + 1);

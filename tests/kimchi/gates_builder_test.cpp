@@ -304,6 +304,29 @@ TYPED_TEST(Builders, Lookups) {
   this->expect_satisfied(builder);
 }
 
+// Nothing holds the last row before the zero-knowledge rows to its lookups.
+TYPED_TEST(Builders, ZeroRowsFollowALastRowThatLooksUp) {
+  using F = typename TypeParam::Scalar;
+  CircuitBuilder<TypeParam> builder;
+  EXPECT_TRUE(builder.make_public(builder.free_cell(F::one())));
+  auto expect_rows_added = [&builder](size_t count) {
+    const auto gates = builder.circuit().gates;
+    ASSERT_EQ(gates.size(), 1 + builder.rows() + count);
+    EXPECT_EQ(gates.back().type, GateType::Zero);
+    EXPECT_EQ(gates.back().wires, identity_wires(gates.size() - 1));
+    for (const auto& column : builder.witness().columns) EXPECT_EQ(column.size(), gates.size());
+  };
+  expect_rows_added(0);
+  builder.append(GateType::Lookup, {});
+  expect_rows_added(1);
+  builder.append(GateType::Zero, {});
+  expect_rows_added(0);
+  ASSERT_TRUE(build_multi_range_check(builder, {F::one(), F::one(), F::one()}));
+  expect_rows_added(1);  // a RangeCheck1 row looks up in its next row, too
+  builder.append(GateType::RangeCheck1, {});
+  expect_rows_added(2);
+}
+
 TYPED_TEST(Builders, WiresJoinAndNeverCut) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;

@@ -144,10 +144,22 @@ TYPED_TEST(Prover, BatchFallsWithOneBadProof) {
     proofs[i].ft_eval1 -= F::one();
   }
   EXPECT_TRUE(batch_verify<TypeParam>({}, rng).value());
-  // Indexes over SRS of different sizes cannot share the check.
+  // Over an SRS of another size, and over one of other points.
+  const auto srs = Srs<TypeParam>::create(16).value();
+  std::vector<Affine<TypeParam>> g(srs->g().rbegin(), srs->g().rend());
+  const auto turned = Srs<TypeParam>::from_points(std::move(g), srs->h()).value();
   indexes[0] = index_of(samples[0], 32);
-  proofs[0] = prove<TypeParam>(indexes[0], samples[0].witness, rng).value();
-  EXPECT_FALSE(verdict());
+  indexes[1] = ProverIndex<TypeParam>::create(samples[1].circuit, turned).value();
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_FALSE(verdict()) << i;
+    proofs[i] = prove<TypeParam>(indexes[i], samples[i].witness, rng).value();
+  }
+  EXPECT_TRUE(verdict());
+  for (size_t i = 0; i < 3; ++i) {
+    proofs[i].ft_eval1 += F::one();
+    EXPECT_FALSE(verdict()) << i;
+    proofs[i].ft_eval1 -= F::one();
+  }
 }
 
 TYPED_TEST(Prover, UnsatisfiedWitnessIsNamed) {
@@ -158,8 +170,14 @@ TYPED_TEST(Prover, UnsatisfiedWitnessIsNamed) {
   auto error_after = [&](auto change) {
     auto witness = sample.witness;
     change(witness);
+    const auto checked = ProverTask<TypeParam>::check(*index, witness, rng);
     const auto proof = prove<TypeParam>(index, std::move(witness), rng);
-    return proof ? Error{} : proof.error();
+    if (proof) {
+      EXPECT_TRUE(checked);
+      return Error{};
+    }
+    EXPECT_EQ(checked.error().message(), proof.error().message());
+    return proof.error();
   };
   Error error = error_after([](auto& w) { w.columns[4][11] += F::one(); });
   EXPECT_EQ(error.errc(), Errc::unsatisfied_gate);

@@ -66,7 +66,8 @@ class CircuitBuilder {
                                       const F& o);
 
   // The circuit so far, its public inputs before all other rows, and the witness that it was built
-  // with.
+  // with. Zero rows follow a last row that looks up: nothing holds the last row before the
+  // zero-knowledge rows to its lookups.
   Circuit<F> circuit() const;
   Witness<C> witness() const;
 
@@ -76,6 +77,7 @@ class CircuitBuilder {
  private:
   std::array<Cell, 3> place_half(const std::array<F, 5>& coefficients, const std::array<F, 3>& w);
   uint32_t cycle_of(Cell cell);
+  uint32_t rows_after_lookups() const;
   Wire& next(Cell cell) { return circuit_.gates[cell.row].wires[cell.column]; }
 
   Circuit<F> circuit_;

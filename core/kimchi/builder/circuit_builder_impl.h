@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include "core/kimchi/builder/circuit_builder.h"
+#include "core/kimchi/lookup/constraint_system_impl.h"
 
 namespace onggi {
 
@@ -99,7 +100,7 @@ template <class C>
 Result<std::array<Cell, 3>> CircuitBuilder<C>::generic(const std::array<F, 5>& c, const F& l,
                                                        const F& r, const F& o) {
   if (!(c[0] * l + c[1] * r + c[2] * o + c[3] * (l * r) + c[4]).is_zero()) {
-    return fail(Errc::unsatisfied_gate, fmt::format("row {}: Generic", rows()));
+    return fail(Errc::unsatisfied_gate, fmt::format("row {}: Generic", half_row_.value_or(rows())));
   }
   return place_half(c, {l, r, o});
 }
@@ -112,6 +113,13 @@ Result<void> CircuitBuilder<C>::make_public(Cell cell) {
 }
 
 template <class C>
+uint32_t CircuitBuilder<C>::rows_after_lookups() const {
+  const auto& gates = circuit_.gates;
+  if (pattern_of(gates, rows())) return 2;
+  return rows() > 0 && pattern_of(gates, rows() - 1) ? 1 : 0;
+}
+
+template <class C>
 Circuit<typename C::Scalar> CircuitBuilder<C>::circuit() const {
   const uint32_t shift = public_input_size();
   Circuit<F> out;
@@ -119,7 +127,8 @@ Circuit<typename C::Scalar> CircuitBuilder<C>::circuit() const {
   out.revision = circuit_.revision;
   out.lookup_tables = circuit_.lookup_tables;
   out.runtime_tables = circuit_.runtime_tables;
-  out.gates.reserve(shift + rows());
+  const uint32_t end = shift + rows() + rows_after_lookups();
+  out.gates.reserve(end);
   // Public input i is row i: l = public.
   for (uint32_t i = 0; i < shift; ++i) {
     out.gates.push_back({GateType::Generic, identity_wires(i), {F::one()}});
@@ -127,6 +136,9 @@ Circuit<typename C::Scalar> CircuitBuilder<C>::circuit() const {
   for (const Gate<F>& gate : circuit_.gates) {
     out.gates.push_back(gate);
     for (Wire& wire : out.gates.back().wires) wire.row += shift;
+  }
+  for (uint32_t row = shift + rows(); row < end; ++row) {
+    out.gates.push_back({GateType::Zero, identity_wires(row), {}});
   }
   for (uint32_t i = 0; i < shift; ++i) {
     const Cell cell = public_[i];
@@ -141,9 +153,11 @@ Witness<C> CircuitBuilder<C>::witness() const {
   out.runtime_tables = witness_.runtime_tables;
   for (size_t i = 0; i < kColumns; ++i) {
     std::vector<F>& column = out.columns[i];
-    column.reserve(public_.size() + rows());
+    const size_t end = public_.size() + rows() + rows_after_lookups();
+    column.reserve(end);
     for (const Cell cell : public_) column.push_back(i == 0 ? value(cell) : F::zero());
     column.insert(column.end(), witness_.columns[i].begin(), witness_.columns[i].end());
+    column.resize(end, F::zero());
   }
   return out;
 }

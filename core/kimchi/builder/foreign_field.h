@@ -8,7 +8,8 @@ namespace onggi {
 
 using LimbCells = std::array<Cell, 3>;  // the least significant limb first
 
-// The limbs of the operands are the caller's to check: they are if they come out of these rows.
+// That the limbs of the operands are below 2^88 is the caller's to check: it is if they come out of
+// these rows.
 struct ForeignFieldCells {
   LimbCells left;
   LimbCells right;
@@ -171,9 +172,40 @@ Result<LimbCells> build_foreign_field_bound_check(CircuitBuilder<C>& builder, co
   return cells.left;
 }
 
+namespace detail {
+
+// That none of two numbers has a higher limb than the modulus: a multi range check of what is
+// missing to 2^88. Larger ones may have a product that is off by a multiple of 2^264 times the
+// native modulus, which the gate cannot tell from zero.
+template <class C>
+Result<void> append_high_limb_bounds(CircuitBuilder<C>& builder, const LimbCells& left,
+                                     const LimbCells& right,
+                                     const typename C::Scalar& modulus_high) {
+  using F = typename C::Scalar;
+  const F room = gates::kPowerOfTwo<F, gates::kLimbBits> - modulus_high - F::one();
+  std::array<Cell, 2> bounds;
+  std::array<F, 3> values{};
+  const std::array<Cell, 2> high{left[2], right[2]};
+  for (size_t i = 0; i < 2; ++i) {
+    const F& limb = builder.value(high[i]);
+    values[i] = limb + room;
+    const std::array<F, 5> sum{F::one(), F::zero(), -F::one(), F::zero(), room};
+    BOOST_OUTCOME_TRY(half, builder.generic(sum, limb, F::zero(), values[i]));
+    BOOST_OUTCOME_TRYV(builder.wire(high[i], half[0]));
+    bounds[i] = half[2];
+  }
+  BOOST_OUTCOME_TRY(checked, build_multi_range_check(builder, values));
+  for (size_t i = 0; i < 2; ++i) {
+    BOOST_OUTCOME_TRYV(builder.wire(bounds[i], checked[i]));
+  }
+  return success();
+}
+
+}  // namespace detail
+
 // left · right: a ForeignFieldMul and a Zero row and multi range checks of the result, of the
-// quotient, and of what the gate leaves to check. Errors: invalid_argument (an operand is not
-// reduced).
+// quotient, of what the gate leaves to check, and of the operands' high limbs, which are not above
+// the modulus's. Errors: invalid_argument (an operand is not reduced).
 template <class C>
 Result<ForeignFieldCells> build_foreign_field_mul(CircuitBuilder<C>& builder, const U256& left,
                                                   const U256& right, const U256& modulus) {
@@ -227,7 +259,11 @@ Result<ForeignFieldCells> build_foreign_field_mul(CircuitBuilder<C>& builder, co
   BOOST_OUTCOME_TRY(result, build_compact_multi_range_check(builder, r));
   builder.wire(result.compact, {row + 1, 0}).value();
   builder.wire(result.limbs[2], {row + 1, 1}).value();
-  return ForeignFieldCells{detail::limb_cells(row, 0), detail::limb_cells(row, 3), result.limbs};
+  const ForeignFieldCells cells{detail::limb_cells(row, 0), detail::limb_cells(row, 3),
+                                result.limbs};
+  BOOST_OUTCOME_TRYV(
+      detail::append_high_limb_bounds(builder, cells.left, cells.right, modulus_high));
+  return cells;
 }
 
 }  // namespace onggi
