@@ -312,8 +312,10 @@ TYPED_TEST(Builders, ZeroRowsFollowALastRowThatLooksUp) {
   auto expect_rows_added = [&builder](size_t count) {
     const auto gates = builder.circuit().gates;
     ASSERT_EQ(gates.size(), 1 + builder.rows() + count);
-    EXPECT_EQ(gates.back().type, GateType::Zero);
-    EXPECT_EQ(gates.back().wires, identity_wires(gates.size() - 1));
+    for (size_t row = gates.size() - count; row < gates.size(); ++row) {
+      EXPECT_EQ(gates[row].type, GateType::Zero);
+      EXPECT_EQ(gates[row].wires, identity_wires(static_cast<uint32_t>(row)));
+    }
     for (const auto& column : builder.witness().columns) EXPECT_EQ(column.size(), gates.size());
   };
   expect_rows_added(0);
