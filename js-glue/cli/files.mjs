@@ -4,10 +4,19 @@ import zlib from 'node:zlib';
 
 import { BadInput } from './outcome.mjs';
 
+/** What stands there; undefined also where nothing can. @param {string} file */
+export function statOf(file) {
+  try {
+    return fs.statSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
 /** `file`, or its twin with or without .gz, whichever exists. @param {string} file */
 export function findFile(file) {
   const twin = file.endsWith('.gz') ? file.slice(0, -'.gz'.length) : `${file}.gz`;
-  return [file, twin].find((name) => fs.statSync(name, { throwIfNoEntry: false })?.isFile());
+  return [file, twin].find((name) => statOf(name)?.isFile());
 }
 
 /** @param {Buffer} bytes */

@@ -297,6 +297,7 @@ describe('check', () => {
 
   test('a folder without circuits is bad input', async () => {
     assertBadInput(await onggi('check', os.tmpdir() + '/absent'), /no circuit folder/);
+    assertBadInput(await onggi('check', recorded('fp_generic', 'circuit')), /no circuit folder/);
   });
 });
 

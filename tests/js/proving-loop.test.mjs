@@ -98,6 +98,7 @@ describe('the loop', () => {
     const nonsense = [
       [/many/, ['--proofs', 'many']],
       [/at least 4/, ['--proofs', '3', ...few]],
+      [/whole number/, ['--proofs', '1e99', ...few]],
       [/hoping/, ['--modes', 'hoping']],
       [/leaking/, ['--proofs', '4', ...few, '--modes', 'leaking']],
       [/none/, ['--allocator', 'none']],

@@ -6,7 +6,7 @@ import { Analysis } from '../../lab/trace/analysis.mjs';
 import { reportHtml } from '../../lab/trace/html.mjs';
 import { batches } from '../../lab/trace/lines.mjs';
 import { reportLines } from '../../lab/trace/text.mjs';
-import { writeFile } from '../files.mjs';
+import { statOf, writeFile } from '../files.mjs';
 import { BadInput } from '../outcome.mjs';
 
 const chunkBytes = 2 ** 20;
@@ -14,7 +14,7 @@ const chunkBytes = 2 ** 20;
 /** @param {string} log `-` is the standard input @returns {NodeJS.ReadableStream} */
 function open(log) {
   if (log === '-') return process.stdin;
-  if (!fs.statSync(log, { throwIfNoEntry: false })?.isFile())
+  if (!statOf(log)?.isFile())
     throw new BadInput('no_such_file', `${log}: no such file`);
   const stream = fs.createReadStream(log, { highWaterMark: chunkBytes });
   return log.endsWith('.gz') ? stream.pipe(zlib.createGunzip()) : stream;

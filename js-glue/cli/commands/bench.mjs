@@ -24,7 +24,7 @@ const width = 17;
 /** @param {string} text @param {string} name @param {number} [least] */
 function wholeNumber(text, name, least = 1) {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least)
+  if (!Number.isSafeInteger(value) || value < least)
     throw new BadInput('usage', `--${name} must be a whole number of at least ${least}, not ${text}`);
   return value;
 }

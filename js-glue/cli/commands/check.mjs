@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { findFile, readJson } from '../files.mjs';
+import { findFile, readJson, statOf } from '../files.mjs';
 import { BadInput, badInputFrom, rejectionReason } from '../outcome.mjs';
 import { roundtripOf } from '../roundtrip.mjs';
 import { curveOf, proverIndex, timed, verifierIndex } from '../system.mjs';
@@ -140,7 +140,7 @@ const isCircuitFolder = (folder) =>
 /** The circuit folders meant by an argument: itself, or those in it. @param {string} folder */
 function circuitFolders(folder) {
   if (isCircuitFolder(folder)) return [folder];
-  const inside = fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+  const inside = statOf(folder)?.isDirectory()
     ? fs.readdirSync(folder).sort().map((name) => path.join(folder, name)).filter(isCircuitFolder)
     : [];
   if (inside.length === 0) throw new BadInput('no_such_file', `${folder}: no circuit folder`);
