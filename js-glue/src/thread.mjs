@@ -40,9 +40,16 @@ function run({ time, threadInfoStruct, start_routine, arg }) {
   }
 }
 
+/** Whoever has made the worker hears of what is thrown in it, of a rejection in Node alone. @param {unknown} error */
+function fail(error) {
+  setTimeout(() => {
+    throw error;
+  });
+}
+
 /** @param {any} message of Emscripten's */
 function receive(message) {
-  if (message.cmd === 'load') return prepare(message);
+  if (message.cmd === 'load') prepare(message).catch(fail);
   if (message.cmd === 'run') run(message);
 }
 

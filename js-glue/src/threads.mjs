@@ -86,7 +86,10 @@ function newThread(onError) {
 /** @param {(error: unknown) => void} onError @returns {Thread} */
 function webThread(onError) {
   const worker = new Worker(new URL('./thread.mjs', import.meta.url), { type: 'module', name: 'onggi' });
-  worker.addEventListener('error', (event) => onError(event.error ?? event.message));
+  worker.addEventListener('error', (event) => {
+    event.preventDefault(); // it is no error of the page's
+    onError(event.error ?? event.message);
+  });
   return Object.assign(worker, { end: async () => worker.terminate(), unref: () => {} });
 }
 

@@ -29,6 +29,25 @@ describe('an isolated page', async () => {
   }
 });
 
+describe('a thread that cannot be prepared', async () => {
+  const browser = await openBrowser({ isolated: true });
+  after(() => browser.close());
+
+  for (const place of places) {
+    test(`${place}: load() says why`, async () => {
+      const request = { module: 'threads', name: 'unprepared', args: [2] };
+      // Past call(), for the browser logs what a worker throws.
+      const { result } = await browser.page.evaluate(
+        ({ place, request }) => /** @type {any} */ (globalThis).callIn[place](request),
+        { place, request }
+      );
+      assert.equal(result.code, 'load_failed', result.message);
+      assert.match(result.message, /TypeError/);
+      assert.equal(result.reported, 0);
+    });
+  }
+});
+
 describe('a page that is not isolated', async () => {
   const browser = await openBrowser();
   after(() => browser.close());

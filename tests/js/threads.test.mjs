@@ -274,6 +274,20 @@ describe('load', () => {
     assert.equal(threadsAlive(), before);
   });
 
+  test('says why a thread could not be prepared', async () => {
+    const before = threadsAlive();
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function ({ cmd }) {
+      postMessage.call(this, { cmd }); // without the module
+    };
+    try {
+      await assert.rejects(load({ threads: 2 }), { code: 'load_failed', message: /TypeError/ });
+    } finally {
+      Worker.prototype.postMessage = postMessage;
+    }
+    await until(() => threadsAlive() === before);
+  });
+
   test('works through require()', async () => {
     const onggi = await require('../../dist/index.cjs').load({ threads: 2 });
     assert.equal(onggi.vesta.Srs.create(4).size, 4);

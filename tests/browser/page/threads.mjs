@@ -25,3 +25,27 @@ export async function refusal(threads) {
   const error = await load({ threads }).catch((reason) => reason);
   return { code: error.code, message: error.message };
 }
+
+/**
+ * The error of load() where no thread can be prepared, for its worker gets no module; and how many errors
+ * were reported besides.
+ * @param {number} threads
+ */
+export async function unprepared(threads) {
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (/** @type {any} */ { cmd }) {
+    postMessage.call(this, { cmd });
+  };
+  let reported = 0;
+  const count = () => void ++reported;
+  addEventListener('error', count);
+  try {
+    const patience = new Promise((resolve) => setTimeout(resolve, 5000, { message: 'it waits' }));
+    const { code, message } = await Promise.race([load({ threads }).catch((error) => error), patience]);
+    await new Promise((resolve) => setTimeout(resolve));
+    return { code, message, reported };
+  } finally {
+    Worker.prototype.postMessage = postMessage;
+    removeEventListener('error', count);
+  }
+}
