@@ -145,6 +145,7 @@ describe('results', () => {
       assert.equal(module.status, 0);
     }
     call.leave();
+    assert.equal(instance.frames, 0);
   });
 
   test('a report says what the module says, and what the table knows', () => {
