@@ -51,11 +51,13 @@ export class Budget {
   #live;
   #hard;
   #pressure;
+  /** Bytes of arguments that calls have in linear memory. */
+  #held = 0;
 
   /**
    * @param {import('./table.mjs').Owner} owner
    * @param {Limits} limits
-   * @param {() => number} live native bytes
+   * @param {() => number} live bytes of native objects
    */
   constructor(owner, { hard, soft }, live) {
     this.#owner = owner;
@@ -64,9 +66,24 @@ export class Budget {
     this.#pressure = new Pressure(soft, live);
   }
 
+  /** Bytes in use: of objects, and of the arguments of calls that are not over. */
+  #used() {
+    return this.#owner.dead ? 0 : this.#live() + this.#held;
+  }
+
   /** @param {number} bytes */
   #fits(bytes) {
-    return this.#live() + bytes <= this.#hard;
+    return this.#used() + bytes <= this.#hard;
+  }
+
+  /** A call has so many bytes of arguments, which admit() has let in. @param {number} bytes */
+  hold(bytes) {
+    this.#held += bytes;
+  }
+
+  /** It has given them back. @param {number} bytes */
+  release(bytes) {
+    this.#held -= bytes;
   }
 
   /**
@@ -88,17 +105,28 @@ export class Budget {
     if (this.#fits(bytes)) return;
     const top = topTypes(this.#owner);
     throw new NativeBudgetError(
-      `${name}: ${bytes} bytes do not fit: ${this.#live()} of ${this.#hard} are in use` +
+      `${name}: ${bytes} bytes do not fit: ${this.#used()} of ${this.#hard} are in use` +
         (top.length > 0 ? ` by ${describeTypes(top)}` : ''),
-      { needed: bytes, live: this.#live(), limit: this.#hard, top }
+      { needed: bytes, live: this.#used(), limit: this.#hard, top }
     );
   }
 
   /**
-   * Waits, if need be, until dropped handles have made room for so many bytes.
-   * @param {number} bytes @returns {Promise<void> | undefined}
+   * Waits, if need be, until dropped handles have made room for so many bytes: for a call, which says
+   * with fulfil() when it is over.
+   * @param {number} bytes @param {AbortSignal} [signal] @returns {Promise<void> | undefined}
    */
-  reserve(bytes) {
-    return this.#pressure.reserve(bytes);
+  reserve(bytes, signal) {
+    return this.#pressure.reserve(bytes, signal);
+  }
+
+  /** @param {number} bytes */
+  fulfil(bytes) {
+    this.#pressure.fulfil(bytes);
+  }
+
+  /** The same for whoever allocates before the event loop turns. @param {number} bytes */
+  reserveUntilTurn(bytes) {
+    return this.#pressure.reserveUntilTurn(bytes);
   }
 }

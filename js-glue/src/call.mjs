@@ -32,6 +32,7 @@ export class Call {
   /** @type {number[] | undefined} */
   #blocks;
   #blockBytes = 0;
+  #promised = 0;
   #grown = 0;
   #allowed = callBytes;
   /** @type {number | undefined} */
@@ -99,11 +100,13 @@ export class Call {
    */
   block(bytes) {
     const { native, memory } = this.#instance;
-    this.#instance.budget.admit(bytes.length, this.#name);
+    const { budget } = this.#instance;
+    budget.admit(bytes.length, this.#name);
     const address = bytes.length > maxBlock ? 0 : native._malloc(blockHeader + bytes.length) >>> 0;
     if (address === 0) this.#noMemory(bytes.length);
     (this.#blocks ??= []).push(address);
     this.#blockBytes += bytes.length;
+    budget.hold(bytes.length);
     new DataView(memory.buffer).setUint32(address, bytes.length, true);
     new Uint8Array(memory.buffer).set(bytes, address + blockHeader);
     return address;
@@ -117,10 +120,9 @@ export class Call {
     return argumentFactor * this.#blockBytes + (makesText ? textFactor : handleFactor) * lent;
   }
 
-  /** The most that the call may take. @param {() => number} [bound] @param {boolean} [makesText] */
+  /** The most that the call may take besides its blocks. @param {() => number} [bound] @param {boolean} [makesText] */
   #estimate(bound, makesText) {
-    this.#estimated ??=
-      callBytes + this.#blockBytes + this.#workBytes(bound, makesText);
+    this.#estimated ??= callBytes + this.#workBytes(bound, makesText);
     return this.#estimated;
   }
 
@@ -135,7 +137,15 @@ export class Call {
 
   /** Waits until dropped handles have made room for the call. @param {() => number} [bound] */
   async reserve(bound) {
-    await this.#instance.budget.reserve(this.#estimate(bound));
+    const { budget, signal } = this.#instance;
+    const bytes = this.#blockBytes + this.#estimate(bound);
+    const wait = budget.reserve(bytes, signal);
+    if (wait) {
+      await wait;
+      // What it is lent may have changed meanwhile.
+      this.#estimated = undefined;
+    }
+    this.#promised = bytes;
   }
 
   /**
@@ -212,6 +222,7 @@ export class Call {
   /** Gives back what was lent and allocated, and ends the frame. */
   leave() {
     const blocks = this.#blocks;
+    if (this.#promised !== 0) this.#instance.budget.fulfil(this.#promised);
     try {
       if (blocks !== undefined) this.#free(blocks);
     } finally {
@@ -223,6 +234,7 @@ export class Call {
   /** @param {number[]} blocks */
   #free(blocks) {
     const instance = this.#instance;
+    instance.budget.release(this.#blockBytes);
     if (instance.dead) return;
     instance.run(() => {
       for (const address of blocks) instance.native._free(address);

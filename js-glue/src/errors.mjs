@@ -58,6 +58,11 @@ export class CancelledError extends OnggiError {
   }
 }
 
+/** @param {AbortSignal | undefined} signal */
+export function throwIfAborted(signal) {
+  if (signal?.aborted) throw new CancelledError(signal.reason);
+}
+
 export class NativeBudgetError extends OnggiError {
   /**
    * @param {string} message
@@ -67,7 +72,7 @@ export class NativeBudgetError extends OnggiError {
     super('native_budget', message);
     /** Bytes that the call might have taken. @readonly */
     this.needed = needed;
-    /** Native bytes alive. @readonly */
+    /** Native bytes in use. @readonly */
     this.live = live;
     /** The hard limit in bytes. @readonly */
     this.limit = limit;

@@ -68,6 +68,8 @@ export class Instance {
   events = new Events();
   /** Its number among those of this thread. */
   id = nextId++;
+  /** Whose abortion ends the wait of a call that begins now. @type {AbortSignal | undefined} */
+  signal = undefined;
   /** How many are alive. */
   handles = 0;
   freed = noneFreed();

@@ -175,7 +175,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
       memory: () => instance.report(),
       leaks: () => instance.leaks(),
       /** @param {unknown} bytes */
-      reserve: async (bytes) => instance.budget.reserve(size(bytes, 'reserve: bytes')),
+      reserve: async (bytes) => instance.budget.reserveUntilTurn(size(bytes, 'reserve: bytes')),
       /** @param {unknown} parcel @param {unknown} [parts] */
       receive: (parcel, parts) => unpack(curves, parcel, parts),
       id: instance.id,

@@ -1,6 +1,6 @@
 // What the generated classes do not have by themselves: proving without blocking the event loop, and
 // verifying a list of proofs.
-import { CancelledError } from './errors.mjs';
+import { CancelledError, throwIfAborted } from './errors.mjs';
 import { requireOptions, wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
@@ -36,11 +36,6 @@ const turn =
           };
           port2.postMessage(null);
         });
-
-/** @param {AbortSignal | undefined} signal */
-function throwIfAborted(signal) {
-  if (signal?.aborted) throw new CancelledError(signal.reason);
-}
 
 /** @param {unknown} options @param {string} name @returns {ProveOptions} */
 function checkOptions(options, name) {
@@ -137,6 +132,16 @@ export function addProving(
   fieldName
 ) {
   const [curve = ''] = PlonkIndex.type.split('.');
+  /** Begins a call that waits no longer when the signal is aborted. @template T @param {AbortSignal | undefined} signal @param {() => T} begin */
+  const beginUnder = (signal, begin) => {
+    const { signal: outer } = instance;
+    instance.signal = signal;
+    try {
+      return begin();
+    } finally {
+      instance.signal = outer;
+    }
+  };
   const methods = {
     /** @param {unknown} witness @param {ProveOptions} [options] */
     async prove(witness, options = {}) {
@@ -148,7 +153,9 @@ export function addProving(
         call.borrow(witness, Witness, 'witness');
         const { onProgress, signal, ...rest } = checkOptions(options, call.label('options'));
         throwIfAborted(signal);
-        const task = await ProverTask.createAsync(this, witness, extras(rest, fieldName));
+        const task = await beginUnder(signal, () =>
+          ProverTask.createAsync(this, witness, extras(rest, fieldName))
+        );
         const proof = await finish(task, { onProgress, signal });
         tellEnd(instance, curve, start);
         return proof;
@@ -182,7 +189,7 @@ export function addProving(
   const inSteps = async (name, options, begin) => {
     const checked = checkOptions(options, `${name}: options`);
     throwIfAborted(checked.signal);
-    return finish(await begin(), checked);
+    return finish(await beginUnder(checked.signal, begin), checked);
   };
   const srsStatics = {
     /** @param {unknown} depth @param {TaskOptions} [options] */

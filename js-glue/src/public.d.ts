@@ -191,11 +191,15 @@ export interface LoadOptions {
   /** Where to take onggi.wasm, or onggi.threads.wasm, from, if not from beside this file. */
   wasm?: BufferSource | WebAssembly.Module | URL | string;
   /**
-   * Native bytes that may be alive at once, by default 1 GiB. A call that might take more throws a
-   * NativeBudgetError before it takes anything.
+   * Native bytes that may be in use at once, by default 1 GiB: those of objects, and of the arguments
+   * of calls that are not over. A call that might take more throws a NativeBudgetError before it takes
+   * anything.
    */
   maxMemory?: number;
-  /** Native bytes from which on the …Async functions wait for dropped handles, by default 256 MiB. */
+  /**
+   * Native bytes from which on the …Async functions wait for dropped handles, one after another, by
+   * default 256 MiB.
+   */
   softLimit?: number;
   /**
    * Notes where each handle is made, or one of 64 with 'sample', and says at the exit of Node which
@@ -244,7 +248,8 @@ export interface Onggi {
   leaks(): Leak[];
   /**
    * Waits until dropped handles have made room for so many bytes below the soft limit, as far as
-   * they hold it. The …Async functions and prove() do so themselves.
+   * they hold it. The room is kept until the event loop turns. The …Async functions and prove() wait
+   * themselves.
    */
   reserve(bytes: number): Promise<void>;
   /**
@@ -328,7 +333,7 @@ export declare class StaleHandleError extends OnggiError {
 export declare class NativeBudgetError extends OnggiError {
   /** Bytes that the call might have taken. */
   readonly needed: number;
-  /** Native bytes alive. */
+  /** Native bytes in use: of objects, and of the arguments of calls that are not over. */
   readonly live: number;
   /** The hard limit in bytes. */
   readonly limit: number;

@@ -1,6 +1,7 @@
 // How engines are asked for collections, and how often; what asks is seen, and nothing is collected.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,8 +12,10 @@ import {
   collectionsAreSeen,
   requestCollection,
 } from '../../js-glue/src/collection.mjs';
+import { CancelledError } from '../../js-glue/src/errors.mjs';
 import { collectOnce, Pressure } from '../../js-glue/src/pressure.mjs';
 import { explore, nodeModules } from '../../js-glue/src/runtime.mjs';
+import { turn as turnOfTheLoop } from './collect.mjs';
 import { Owner } from './fake.mjs';
 
 await explore();
@@ -235,19 +238,75 @@ describe('the soft limit', needsRegistry, () => {
     const wait = pressure.reserve(1);
     assert.notEqual(wait, undefined);
     assert.equal(await collections(() => wait), 1); // the other of two was begun by reserve()
+    pressure.fulfil(1);
     live = 149;
     assert.equal(pressure.reserve(1), undefined);
+    pressure.fulfil(1);
     live = 151;
     assert.notEqual(pressure.reserve(0), undefined);
   });
 
-  test('once met again is the limit again', async () => {
+  test('once met again, as far below it as a collection might leave it, is the limit again', async () => {
     let live = 200;
     const pressure = new Pressure(100, () => live);
-    await pressure.reserve(1);
-    assert.equal(pressure.reserve(1), undefined);
+    await pressure.reserve(0);
+    assert.equal(pressure.reserve(0), undefined);
+    live = 66;
+    assert.equal(pressure.reserve(0), undefined);
     live = 100;
     assert.equal(await collections(() => pressure.reserve(1)), 2);
+  });
+
+  test('close above what is alive for good is no reason to collect again and again', async () => {
+    const pressure = new Pressure(100, () => 90);
+    const one = async () => {
+      await pressure.reserve(20);
+      pressure.fulfil(20);
+    };
+    assert.equal(await collections(one), 2);
+    assert.equal(await collections(one), 0);
+  });
+
+  test('counts what was promised until it is taken', async () => {
+    const pressure = new Pressure(100, () => 50);
+    assert.equal(pressure.reserve(20), undefined);
+    await pressure.reserve(30); // a turn
+    const wait = collections(() => pressure.reserve(1));
+    pressure.fulfil(30);
+    assert.equal(await wait, 0);
+  });
+
+  test('is waited for in a line, which an aborted one leaves at once', async () => {
+    const pressure = new Pressure(100, () => 101);
+    const [front, middle] = [new AbortController(), new AbortController()];
+    /** @type {string[]} */
+    const order = [];
+    const one = async (/** @type {string} */ name, /** @type {AbortSignal} */ signal) => {
+      try {
+        await pressure.reserve(60, signal);
+        order.push(name);
+        await turnOfTheLoop();
+        pressure.fulfil(60);
+      } catch (error) {
+        assert.ok(error instanceof CancelledError);
+        order.push(`${name} ${error.cause}`);
+      }
+    };
+    const { signal } = new AbortController();
+    const all = [
+      one('first', front.signal),
+      one('second', signal),
+      one('third', middle.signal),
+      one('fourth', signal),
+    ];
+    middle.abort('left');
+    for (let i = 0; i < 5; ++i) await Promise.resolve();
+    assert.deepEqual(order, ['third left']);
+    front.abort('gone');
+    await Promise.all(all);
+    assert.deepEqual(order, ['third left', 'first gone', 'second', 'fourth']);
+    middle.abort();
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
   test('gives the event loop its turn by every quarter, exactly, also after a wait', async () => {
@@ -256,34 +315,42 @@ describe('the soft limit', needsRegistry, () => {
     const quarter = async () => {
       assert.equal(pressure.reserve(99), undefined);
       await /** @type {Promise<void>} */ (pressure.reserve(1));
+      pressure.fulfil(100);
     };
     assert.equal(await collections(quarter), 0);
     await quarter();
     pressure.reserve(50);
     live = 401;
     await pressure.reserve(1);
+    pressure.fulfil(51);
     await quarter();
   });
 
-  test('of synchronous code is a request by every quarter, and none below it', async () => {
+  test('of synchronous code is a request by every quarter that was allocated, and none below it', async () => {
     let live = 300;
     const pressure = new Pressure(400, () => live);
-    const count = async (/** @type {number} */ bytes) =>
-      (await requests(() => pressure.hasten(bytes))).length;
-    assert.equal(await count(100), 0); // it fits
-    live = 400;
-    assert.equal(await count(1), 1);
-    assert.equal(await count(99), 0);
-    assert.equal(await count(1), 1);
-    assert.equal(await count(99), 0);
-    const fresh = new Pressure(400, () => 401);
-    assert.deepEqual((await requests(() => fresh.hasten(99))).length, 0);
-    assert.deepEqual((await requests(() => fresh.hasten(1))).length, 1);
+    const count = async (/** @type {number} */ now, /** @type {number} */ bytes) => {
+      live = now;
+      return (await requests(() => pressure.hasten(bytes))).length;
+    };
+    assert.equal(await count(300, 100), 0); // it fits
+    assert.equal(await count(400, 1), 1);
+    assert.equal(await count(400, 1000), 0); // whatever is asked for, nothing has grown
+    assert.equal(await count(499, 1000), 0);
+    assert.equal(await count(500, 1000), 1);
+    assert.equal(await count(650, 100), 0); // it fits what may be live before the next
+    assert.equal(await count(650, 101), 1);
+    assert.equal(await count(500, 0), 0);
+    assert.equal(await count(600, 150), 0);
+    assert.equal(await count(600, 151), 1); // what was collected counts no more
+    assert.equal(await count(0, 0), 0);
+    assert.equal(await count(400, 1), 1);
   });
 
   test('is what a budget that has room hastens to and waits for', async () => {
     const budget = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 401);
-    assert.equal((await requests(() => budget.admit(100, 'Test.make'))).length, 1);
     assert.equal(await collections(() => budget.reserve(1)), 2);
+    const other = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 401);
+    assert.equal((await requests(() => other.admit(100, 'Test.make'))).length, 1);
   });
 });

@@ -1,0 +1,96 @@
+// Many calls that wait at once: they keep within both limits, and the instance lives on.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { load, NativeBudgetError } from 'onggi';
+
+import { CancelledError } from '../../dist/glue/errors.mjs';
+
+const mebibyte = 2 ** 20;
+/** Bytes of the columns of a witness. @param {number} rows */
+const columns = (rows) => new Uint8Array(15 * 32 * rows);
+
+describe('many …Async calls at once', () => {
+  test('have their arguments within maxMemory, or are refused', async () => {
+    const maxMemory = 24 * mebibyte;
+    const { vesta, memory, close } = await load({ maxMemory });
+    const before = memory();
+    const elements = new Uint8Array(3 * mebibyte);
+    const ends = await Promise.allSettled(
+      Array.from({ length: 16 }, async () => (await vesta.Vector.fromFieldsAsync(elements)).free())
+    );
+    const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+    for (const error of refused) assert.ok(error instanceof NativeBudgetError, String(error));
+    assert.ok(refused.length < 12, `${refused.length} of 16 refused`);
+    const { linear, live } = memory();
+    assert.ok(linear - before.linear <= 1.25 * maxMemory, `${linear / mebibyte} MiB`);
+    assert.equal(live, before.live);
+    vesta.Vector.fromFields(new Uint8Array(11 * mebibyte)).free(); // nothing is held
+    close();
+  });
+
+  test('stay below the soft limit as one after another does', async () => {
+    const softLimit = 8 * mebibyte;
+    const { vesta, memory, close } = await load({ softLimit });
+    const bytes = columns(2048);
+    await Promise.all(
+      Array.from({ length: 100 }, async () => void (await vesta.Witness.fromColumnsAsync(bytes)))
+    );
+    const { peak } = memory();
+    assert.ok(peak <= softLimit + mebibyte, `${peak / mebibyte} MiB`);
+    close();
+  });
+
+  test('end at once where their signal is aborted while they wait', async () => {
+    const { vesta, memory, close } = await load({ softLimit: 1 });
+    const srs = vesta.Srs.create(8);
+    const controller = new AbortController();
+    const first = vesta.Srs.createAsync(8);
+    /** @type {unknown} */
+    let failure;
+    const second = vesta.Srs.createAsync(8, { signal: controller.signal }).catch(
+      (/** @type {unknown} */ error) => (failure = error)
+    );
+    controller.abort();
+    for (let i = 0; i < 20; ++i) await Promise.resolve();
+    assert.ok(failure instanceof CancelledError);
+    await second;
+    (await first).free();
+    srs.free();
+    assert.equal(memory().live, 0);
+    close();
+  });
+});
+
+describe('what is alive for good', () => {
+  test('makes no synchronous call collect that takes little', async () => {
+    const { vesta, memory, close } = await load({ softLimit: 16 * mebibyte });
+    const held = Array.from({ length: 3 }, () =>
+      vesta.Vector.fromFields(new Uint8Array(4 * mebibyte))
+    );
+    const witness = vesta.Witness.fromColumns(columns(8192));
+    const columnVectors = vesta.VecVec.create();
+    for (const vector of held) columnVectors.pushVector(vector);
+    const { ArrayBuffer } = globalThis;
+    let requests = 0;
+    globalThis.ArrayBuffer = new Proxy(ArrayBuffer, {
+      construct(target, [bytes, options]) {
+        if (options !== undefined) ++requests;
+        return Reflect.construct(target, [bytes, options]);
+      },
+    });
+    try {
+      for (let i = 0; i < 100; ++i) {
+        held[0]?.get(i);
+        held[0]?.set(i, 1n);
+        witness.column(i % 15);
+        held[1]?.fields;
+      }
+    } finally {
+      globalThis.ArrayBuffer = ArrayBuffer;
+    }
+    assert.equal(requests, 0);
+    assert.ok(memory().live > 16 * mebibyte);
+    close();
+  });
+});
