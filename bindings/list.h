@@ -29,6 +29,11 @@ class List {
     weigh();
   }
 
+  // Bytes that push() takes at most for the list itself, which grows by doubling.
+  size_t push_bytes() const {
+    return items_.size() < items_.capacity() ? 0 : 2 * (items_.capacity() + 1) * sizeof(T);
+  }
+
   // Below the length.
   void set(uint32_t index, T item) {
     inner_bytes_ += heap_bytes(item) - heap_bytes(items_[index]);

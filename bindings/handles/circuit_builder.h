@@ -40,7 +40,7 @@ struct Describe<CircuitBuilderHandle<C>> {
         factory<&T::create>("create", "No rows yet.", kRevisionParam),
         getter<&T::rows>("rows", "Rows so far, those of public inputs apart."),
         getter<&T::public_input_size>("public_input_size", "Public inputs so far."),
-        method<&T::value>("value", "The value of a cell.", kCell),
+        method<&T::value, &T::value_bound>("value", "The value of a cell.", kCell),
         method<&T::variable>("variable", "A cell with this value, constrained by nothing yet.",
                              kValue),
         method<&T::constant>("constant", "A cell that is constrained to this value.",

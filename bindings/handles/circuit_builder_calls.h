@@ -51,6 +51,8 @@ class CircuitBuilderHandle {
     return builder_.value(cell);
   }
 
+  size_t value_bound(uint32_t) const { return 0; }
+
   Cell variable(F value) { return weighed(builder_.free_cell(value)); }
   Cell constant(F value) { return weighed(builder_.constant(value)); }
 

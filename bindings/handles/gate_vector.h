@@ -105,11 +105,17 @@ class GateVectorHandle {
   static size_t from_json_bound(ByteView circuit) {
     return circuit_outline(text_of(circuit)).template decoded_bytes<F>();
   }
+  static size_t from_bytes_bound(ByteView bytes) { return decoded_gate_vector_bytes<F>(bytes); }
+  size_t add_bound(const GateHandle<C>& gate) const {
+    return list_.push_bytes() + heap_bytes(gate.gate());
+  }
+  size_t push_bound(ByteView gate) const { return list_.push_bytes() + json_bytes<F>(gate); }
   // One gate alone.
   size_t gate_bound(uint32_t) const { return 0; }
   size_t wrap_bound(uint32_t, uint32_t, uint32_t, uint32_t) const { return 0; }
   size_t to_bytes_bound() const { return 4 * heap_bytes(gates()); }
-  size_t digest_bound(uint32_t, ByteView) const { return to_bytes_bound(); }
+  // Hashed as it is written.
+  size_t digest_bound(uint32_t, ByteView) const { return 0; }
 
   const Gates& gates() const { return list_.items(); }
 
@@ -145,13 +151,15 @@ struct Describe<GateVectorHandle<C>> {
         factory<&T::deserialize, &T::from_json_bound>("deserialize",
                                                       "The gates of the peer's own circuit text.",
                                                       Param{"text", "as serialize() writes it"}),
-        factory<&T::from_bytes>("from_bytes", "Reads gates.",
-                                Param{"bytes", "MessagePack, as toBytes() writes it"}),
+        factory<&T::from_bytes, &T::from_bytes_bound>(
+            "from_bytes", "Reads gates.", Param{"bytes", "MessagePack, as toBytes() writes it"}),
         getter<&T::length>("length", "The number of rows."),
         method<&T::gate, &T::gate_bound>("gate", "One gate as { typ, wires, coeffs }.", kRow),
         method<&T::get, &T::gate_bound>("get", "A copy of one gate.", kRow),
-        method<&T::push>("push", "Appends a gate.", Param{"gate", "{ typ, wires, coeffs }"}),
-        method<&T::add>("add", "Appends a copy of a gate.", Param{"gate", "to come last"}),
+        method<&T::push, &T::push_bound>("push", "Appends a gate.",
+                                         Param{"gate", "{ typ, wires, coeffs }"}),
+        method<&T::add, &T::add_bound>("add", "Appends a copy of a gate.",
+                                       Param{"gate", "to come last"}),
         method<&T::wrap, &T::wrap_bound>(
             "wrap", "Wires one cell to another, the next of its permutation cycle.", kRow,
             Param{"column", "0 to 6"}, Param{"to_row", "below length"},

@@ -102,6 +102,9 @@ class PlonkIndexHandle {
     return heap_bytes(gates.gates()) + outline.template decoded_bytes<F>() +
            IndexTask<C>::peak_bytes(outline.shape, srs.srs());
   }
+  static size_t decode_bound(ByteView bytes, const SrsHandle<C>& srs) {
+    return decoded_index_bytes<C>(bytes, srs.srs());
+  }
   // The file, the circuit in it on its own, and the bytes that its SRS is told by.
   size_t encode_bound() const {
     const ProverIndex<C>& index = **body_;
@@ -155,9 +158,9 @@ struct Describe<PlonkIndexHandle<C>> {
         factory<&T::from_gates, &T::from_gates_bound>(
             "from_gates", "The index of a circuit, from its gates.", PlonkIndexParams::kGates,
             PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
-        factory<&T::decode>("decode",
-                            "Loads the index of a circuit from a file; nothing is computed again.",
-                            Param{"bytes", "as encode() writes them"}, PlonkIndexParams::kSrs),
+        factory<&T::decode, &T::decode_bound>(
+            "decode", "Loads the index of a circuit from a file; nothing is computed again.",
+            Param{"bytes", "as encode() writes them"}, PlonkIndexParams::kSrs),
         method<&T::encode, &T::encode_bound>("encode",
                                              "The index as a file of onggi's own, for decode()."),
         method<&T::check_witness, &T::check_witness_bound>(

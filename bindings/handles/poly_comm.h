@@ -58,6 +58,8 @@ class PolyCommHandle {
   JsonText to_json() const { return {JsonParts<C>::write(commitment())}; }
   bool equals(const PolyCommHandle& other) const { return commitment() == other.commitment(); }
 
+  static size_t from_points_bound(ByteView chunks) { return decoded_points_bytes<C>(chunks); }
+
   const PolyComm<C>& commitment() const { return **body_; }
 
  private:
@@ -74,8 +76,9 @@ struct Describe<PolyCommHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::from_points>("from_points", "A commitment with these chunks.",
-                                 Param{"chunks", "points of the curve, at least one"}),
+        factory<&T::from_points, &T::from_points_bound>(
+            "from_points", "A commitment with these chunks.",
+            Param{"chunks", "points of the curve, at least one"}),
         factory<&T::from_json>("from_json", "A commitment with these chunks.",
                                Param{"chunks", "points [x, y] or null, as in kimchi-proof/1"}),
         getter<&T::length>("length", "The number of chunks."),

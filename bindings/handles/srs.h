@@ -124,6 +124,13 @@ class SrsHandle {
 
   // Bounds: see Member.
   static size_t create_bound(uint32_t depth) { return SrsTask<C>::peak_bytes(depth); }
+  // Points of 35 bytes, gathered and decompressed.
+  static size_t from_bytes_bound(ByteView bytes) { return 3 * bytes.size(); }
+  static size_t from_points_bound(ByteView points, ByteView) {
+    return decoded_points_bytes<C>(points);
+  }
+  size_t to_bytes_bound() const { return encoded_srs_bytes(srs()); }
+  size_t h_bound() const { return 0; }
   size_t points_bound(uint32_t, uint32_t count) const {
     return points_bytes(std::min(count, size()));
   }
@@ -142,6 +149,9 @@ class SrsHandle {
   size_t encode_lagrange_basis_bound(uint32_t domain_size) const {
     const size_t rows = basis_rows(domain_size);
     return srs().lagrange_basis_bytes(rows) + points_bytes(rows * srs().chunks_for(rows));
+  }
+  size_t load_lagrange_basis_bound(ByteView bytes) const {
+    return loaded_lagrange_basis_bytes(bytes.size(), srs());
   }
   size_t b_poly_commitment_bound(ByteView challenges) const {
     return decoded_fields_bytes<F>(challenges) + size() * sizeof(F) + srs().commit_bytes(size());
@@ -201,14 +211,16 @@ struct Describe<SrsHandle<C>> {
         factory<&T::create, &T::create_bound>(
             "create", "The first bases; a smaller SRS is a prefix of a larger one.",
             Param{"depth", "how many, 1 to 2^16"}),
-        factory<&T::from_bytes>("from_bytes", "Reads an SRS file.",
-                                Param{"bytes", "MessagePack, as toBytes() writes it"}),
-        factory<&T::from_points>("from_points", "An SRS with these bases.",
-                                 Param{"points", "the bases, 1 to 2^16"},
-                                 Param{"h", "the base of the blinders"}),
-        method<&T::to_bytes>("to_bytes", "The SRS as MessagePack, equal to the peer's."),
+        factory<&T::from_bytes, &T::from_bytes_bound>(
+            "from_bytes", "Reads an SRS file.",
+            Param{"bytes", "MessagePack, as toBytes() writes it"}),
+        factory<&T::from_points, &T::from_points_bound>("from_points", "An SRS with these bases.",
+                                                        Param{"points", "the bases, 1 to 2^16"},
+                                                        Param{"h", "the base of the blinders"}),
+        method<&T::to_bytes, &T::to_bytes_bound>("to_bytes",
+                                                 "The SRS as MessagePack, equal to the peer's."),
         getter<&T::size>("size", "The number of bases, which is the largest chunk."),
-        method<&T::h>("h", "The base of the blinders."),
+        method<&T::h, &T::h_bound>("h", "The base of the blinders."),
         method<&T::points, &T::points_bound>("points", "Some of the bases.",
                                              Param{"first", "index of the first"},
                                              Param{"count", "how many"}),
@@ -230,7 +242,7 @@ struct Describe<SrsHandle<C>> {
             "All Lagrange commitments of a domain as a file, computed if they are not known yet: "
             "many seconds for large domains.",
             kDomain),
-        method<&T::load_lagrange_basis>(
+        method<&T::load_lagrange_basis, &T::load_lagrange_basis_bound>(
             "load_lagrange_basis",
             "Gives this SRS the commitments of a file, which are believed like the SRS itself, and "
             "says of how large a domain they are.",

@@ -46,9 +46,23 @@ class VecVecHandle {
   void push(std::vector<F> elements) { list_.push(std::move(elements)); }
   void push_vector(const VectorHandle<C>& vector) { list_.push(vector.elements()); }
 
+  // Bounds: see Member. One vector, and where it crosses its bytes.
+  size_t get_bound(uint32_t index) const { return rows(index) * (sizeof(F) + kFieldBytes); }
+  size_t vector_bound(uint32_t index) const { return rows(index) * sizeof(F); }
+  size_t set_bound(uint32_t, ByteView elements) const { return decoded_fields_bytes<F>(elements); }
+  size_t push_bound(ByteView elements) const {
+    return list_.push_bytes() + decoded_fields_bytes<F>(elements);
+  }
+  size_t push_vector_bound(const VectorHandle<C>& vector) const {
+    return list_.push_bytes() + vector.length() * sizeof(F);
+  }
+
   const std::vector<std::vector<F>>& vectors() const { return list_.items(); }
 
  private:
+  // None if there is no such vector.
+  size_t rows(uint32_t index) const { return list_.has(index) ? vectors()[index].size() : 0; }
+
   Result<> check(uint32_t index) const {
     if (list_.has(index)) return success();
     return fail(Errc::size_out_of_range, fmt::format("vector {} of {}", index, length()));
@@ -68,14 +82,15 @@ struct Describe<VecVecHandle<C>> {
   static constexpr auto members() {
     constexpr Param kIndex{"index", "below length"};
     constexpr Param kElements{"elements", "any number"};
-    return std::tuple(factory<&T::create>("create", "No vectors yet."),
-                      getter<&T::length>("length", "The number of vectors."),
-                      method<&T::get>("get", "The elements of one vector.", kIndex),
-                      method<&T::vector>("vector", "A copy of one vector.", kIndex),
-                      method<&T::set>("set", "Replaces one vector.", kIndex, kElements),
-                      method<&T::push>("push", "Appends a vector of these elements.", kElements),
-                      method<&T::push_vector>("push_vector", "Appends a copy of a vector.",
-                                              Param{"vector", "to come last"}));
+    return std::tuple(
+        factory<&T::create>("create", "No vectors yet."),
+        getter<&T::length>("length", "The number of vectors."),
+        method<&T::get, &T::get_bound>("get", "The elements of one vector.", kIndex),
+        method<&T::vector, &T::vector_bound>("vector", "A copy of one vector.", kIndex),
+        method<&T::set, &T::set_bound>("set", "Replaces one vector.", kIndex, kElements),
+        method<&T::push, &T::push_bound>("push", "Appends a vector of these elements.", kElements),
+        method<&T::push_vector, &T::push_vector_bound>("push_vector", "Appends a copy of a vector.",
+                                                       Param{"vector", "to come last"}));
   }
 };
 

@@ -74,10 +74,13 @@ class WitnessHandle {
     return copy;
   }
 
-  static size_t from_columns_bound(ByteView columns) {
-    return 2 * decoded_fields_bytes<F>(columns);
-  }
+  static size_t from_columns_bound(ByteView columns) { return decoded_fields_bytes<F>(columns); }
   static size_t from_json_bound(ByteView json) { return json_bytes<F>(json); }
+
+  static size_t from_vectors_bound(const VecVecHandle<C>& columns) {
+    return heap_bytes(columns.vectors());
+  }
+  size_t column_bound(uint32_t) const { return rows() * (sizeof(F) + kFieldBytes); }
 
   const Witness<C>& witness() const { return **body_; }
 
@@ -105,11 +108,12 @@ struct Describe<WitnessHandle<C>> {
             Param{"columns", "one flat array of all columns in turn, or an array of fifteen"}),
         factory<&T::from_json, &T::from_json_bound>("from_json", "Reads a witness.",
                                                     Param{"witness", "kimchi-witness/1"}),
-        factory<&T::from_vectors>("from_vectors",
-                                  "A witness from its fifteen columns, not padded to the domain.",
-                                  Param{"columns", "fifteen vectors of the same length, copied"}),
+        factory<&T::from_vectors, &T::from_vectors_bound>(
+            "from_vectors", "A witness from its fifteen columns, not padded to the domain.",
+            Param{"columns", "fifteen vectors of the same length, copied"}),
         getter<&T::rows>("rows", "The number of rows."),
-        method<&T::column>("column", "The values of one column.", Param{"index", "0 to 14"}));
+        method<&T::column, &T::column_bound>("column", "The values of one column.",
+                                             Param{"index", "0 to 14"}));
   }
 };
 

@@ -77,13 +77,15 @@ void add_chunk(SectionWriter& writer, std::string_view prefix, size_t chunk,
 template <class C>
 Result<std::vector<PolyComm<C>>> take_commitments(SectionReader& reader, std::string_view prefix,
                                                   size_t count, size_t chunks) {
+  // No more is allocated for than the file holds.
+  const bool whole = reader.next_are(chunks, count * kPointBytes);
   std::vector<PolyComm<C>> commitments;
   for (size_t chunk = 0; chunk < chunks; ++chunk) {
     const std::string name = fmt::format("{} {}", prefix, chunk);
     BOOST_OUTCOME_TRY(points, take_points<C>(reader, name, count));
     commitments.resize(count);
     for (size_t i = 0; i < count; ++i) {
-      if (chunk == 0) commitments[i].chunks.reserve(chunks);
+      if (chunk == 0 && whole) commitments[i].chunks.reserve(chunks);
       commitments[i].chunks.push_back(points[i]);
     }
   }

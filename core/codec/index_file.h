@@ -28,6 +28,12 @@ template <class C>
 Result<std::shared_ptr<const ProverIndex<C>>> decode_index(std::span<const uint8_t> bytes,
                                                            std::shared_ptr<const Srs<C>> srs);
 
+// Bytes that decode_index takes at most for a file that it accepts.
+template <class C>
+size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs);
+
+extern template size_t decoded_index_bytes<Vesta>(std::span<const uint8_t>, const Srs<Vesta>&);
+extern template size_t decoded_index_bytes<Pallas>(std::span<const uint8_t>, const Srs<Pallas>&);
 extern template std::vector<uint8_t> encode_index<Vesta>(const ProverIndex<Vesta>&);
 extern template std::vector<uint8_t> encode_index<Pallas>(const ProverIndex<Pallas>&);
 extern template Result<std::shared_ptr<const ProverIndex<Vesta>>> decode_index<Vesta>(

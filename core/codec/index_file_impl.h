@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <utility>
 
 #include "core/codec/check_circuit.h"
 #include "core/codec/columns.h"
+#include "core/codec/gate_vector.h"
 #include "core/codec/index_file.h"
 #include "core/codec/msgpack_structs.h"
 #include "core/codec/msgpack_verifier_index.h"
@@ -59,6 +61,22 @@ Result<IndexColumns<F>> take_columns(SectionReader& reader, const ConstraintSyst
   return columns;
 }
 
+// Bytes that the tables of an index take at most while they are laid, which grow by doubling. Each
+// of their columns is committed to in the verifier index, as are sigmas, coefficients and
+// selectors.
+template <class C>
+size_t laid_tables_bytes(const SectionReader& reader, size_t rows, size_t chunks) {
+  bool looks_up = false;
+  for (LookupPattern pattern : kLookupPatterns) {
+    const auto place = static_cast<size_t>(pattern);
+    looks_up = looks_up || reader.size_of(fmt::format("lookup {}", place)) != 0;
+  }
+  constexpr size_t kOthers = kPermuted + kColumns + 6;  // the selectors that every index has
+  const size_t columns = reader.size_of("verifier") / (chunks * (2 + kCompressedPointBytes));
+  if (!looks_up || columns < kOthers) return 0;
+  return 3 * (columns - kOthers + 1) * rows * sizeof(typename C::Scalar);
+}
+
 // A point that depends on every byte of a file: the beginning of its header's checksum.
 template <class F>
 F checking_point(std::span<const uint8_t> checksum) {
@@ -87,6 +105,23 @@ std::vector<uint8_t> encode_index(const ProverIndex<C>& index) {
     add_chunk(writer, "zk", chunk, index.zk_lagrange());
   }
   return writer.finish();
+}
+
+// The circuit, whose lists grow by doubling; the columns, one of which is checked at a time; the
+// tables; and the bytes that the SRS is told by.
+template <class C>
+size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
+  using namespace codec;
+  using F = typename C::Scalar;
+  const auto opened = SectionReader::open(bytes, FileKind::index, C::kName);
+  if (!opened) return 2 * bytes.size();
+  const SectionReader& reader = opened.value();
+  const size_t rows = reader.size_of("sigma 0") / kFieldBytes;
+  const size_t circuit = reader.size_of("circuit");
+  const size_t gates = std::min(rows, circuit / kLeastGateBytes);
+  return bytes.size() + 2 * circuit + 3 * gates * sizeof(Gate<F>) + 4 * rows * sizeof(F) +
+         laid_tables_bytes<C>(reader, rows, srs.chunks_for(rows)) + 4 * reader.size_of("verifier") +
+         (srs.size() + 1) * kPointBytes;
 }
 
 template <class C>

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/codec/columns.h"
@@ -35,6 +37,20 @@ Result<size_t> load_lagrange_basis(std::span<const uint8_t> bytes, const Srs<C>&
   BOOST_OUTCOME_TRYV(reader.end());
   srs.keep_lagrange_basis(domain, std::move(basis));
   return size;
+}
+
+// A point for each L_i and chunk: n·chunks_for(n) of them, of which n ≤ √(points·|srs|). Those of a
+// chunk are there as coordinates and as points when they join their commitments.
+template <class C>
+size_t loaded_lagrange_basis_bytes(size_t file_bytes, const Srs<C>& srs) {
+  constexpr size_t kBlockBytes = 16;     // what the allocator adds to a small block
+  constexpr size_t kSectionBytes = 192;  // of a section in the table: read, grown and hashed
+  const size_t points = file_bytes / codec::kPointBytes;
+  const double square = static_cast<double>(points) * static_cast<double>(srs.size());
+  const size_t n = std::min(points, static_cast<size_t>(std::sqrt(square)) + 1);
+  return points * sizeof(Affine<C>) +
+         n * (sizeof(PolyComm<C>) + kBlockBytes + 2 * sizeof(Affine<C>)) +
+         srs.chunks_for(n) * kSectionBytes + (srs.size() + 1) * codec::kPointBytes;
 }
 
 }  // namespace onggi

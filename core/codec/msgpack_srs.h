@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/commitment/srs.h"
+#include "core/curve/compress.h"
 #include "core/curve/pasta.h"
 #include "core/error/error.h"
 
@@ -23,6 +24,12 @@ Result<std::shared_ptr<const Srs<C>>> decode_srs(std::span<const uint8_t> bytes)
 
 template <class C>
 std::vector<uint8_t> encode_srs(const Srs<C>& srs);
+
+// Bytes that it takes for them, at most.
+template <class C>
+size_t encoded_srs_bytes(const Srs<C>& srs) {
+  return 8 + (srs.size() + 1) * (2 + kCompressedPointBytes);
+}
 
 extern template Result<std::shared_ptr<const Srs<Vesta>>> decode_srs<Vesta>(
     std::span<const uint8_t>);

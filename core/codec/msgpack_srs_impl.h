@@ -58,7 +58,7 @@ template <class C>
 std::vector<uint8_t> encode_srs(const Srs<C>& srs) {
   using namespace codec;
   std::vector<uint8_t> bytes;
-  bytes.reserve(8 + (srs.size() + 1) * kPointEntry);
+  bytes.reserve(encoded_srs_bytes(srs));
   MsgpackWriter writer(bytes);
   writer.array(2);
   writer.array(srs.size());

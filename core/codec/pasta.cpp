@@ -53,6 +53,8 @@ template Result<std::vector<Gate<Fq>>> decode_gate_vector<Fq>(std::span<const ui
 
 template std::vector<uint8_t> encode_index<Vesta>(const ProverIndex<Vesta>&);
 template std::vector<uint8_t> encode_index<Pallas>(const ProverIndex<Pallas>&);
+template size_t decoded_index_bytes<Vesta>(std::span<const uint8_t>, const Srs<Vesta>&);
+template size_t decoded_index_bytes<Pallas>(std::span<const uint8_t>, const Srs<Pallas>&);
 template Result<std::shared_ptr<const ProverIndex<Vesta>>> decode_index<Vesta>(
     std::span<const uint8_t>, std::shared_ptr<const Srs<Vesta>>);
 template Result<std::shared_ptr<const ProverIndex<Pallas>>> decode_index<Pallas>(
@@ -103,6 +105,8 @@ template std::vector<uint8_t> encode_lagrange_basis<Vesta>(const Srs<Vesta>&,
                                                            const Domain<typename Vesta::Scalar>&);
 template std::vector<uint8_t> encode_lagrange_basis<Pallas>(const Srs<Pallas>&,
                                                             const Domain<typename Pallas::Scalar>&);
+template size_t loaded_lagrange_basis_bytes<Vesta>(size_t, const Srs<Vesta>&);
+template size_t loaded_lagrange_basis_bytes<Pallas>(size_t, const Srs<Pallas>&);
 template Result<size_t> load_lagrange_basis<Vesta>(std::span<const uint8_t>, const Srs<Vesta>&);
 template Result<size_t> load_lagrange_basis<Pallas>(std::span<const uint8_t>, const Srs<Pallas>&);
 

@@ -192,6 +192,19 @@ Result<> SectionReader::read_table(std::span<const uint8_t> bytes, size_t count)
   return damaged(fmt::format("{} bytes too many from byte {} on", bytes.size() - end, end));
 }
 
+bool SectionReader::next_are(size_t count, size_t size) const {
+  const auto left = std::span(sections_).subspan(taken_);
+  return left.size() >= count &&
+         std::all_of(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(count),
+                     [size](const Section& section) { return section.bytes.size() == size; });
+}
+
+size_t SectionReader::size_of(std::string_view name) const {
+  const auto found = std::find_if(sections_.begin(), sections_.end(),
+                                  [name](const Section& section) { return section.name == name; });
+  return found == sections_.end() ? 0 : found->bytes.size();
+}
+
 Result<std::span<const uint8_t>> SectionReader::take(std::string_view name) {
   if (taken_ == sections_.size()) return damaged(fmt::format("section \"{}\": is missing", name));
   const Section& section = sections_[taken_];

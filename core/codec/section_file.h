@@ -71,6 +71,11 @@ class SectionReader {
     return taken_ < sections_.size() ? sections_[taken_].bytes.size() : 0;
   }
 
+  // Whether so many sections of this size come next.
+  bool next_are(size_t count, size_t size) const;
+  // Bytes of the section of this name, taken or not; 0 if there is none.
+  size_t size_of(std::string_view name) const;
+
   // The bytes of the next section, which must have this name. Errors: damaged_file.
   Result<std::span<const uint8_t>> take(std::string_view name);
   // All sections must have been taken.

@@ -94,8 +94,8 @@ export const memoryGoals = {
     async measure() {
       const maxMemory = 16 * mebibyte;
       const { vesta, memory, reserve } = await load({ maxMemory, debug: true });
-      const { v8 } = nodeModules;
-      nodeModules.v8 = undefined;
+      const { v8, inspector } = nodeModules;
+      Object.assign(nodeModules, { v8: undefined, inspector: undefined });
       /** @type {any} */
       let refusal;
       try {
@@ -103,7 +103,7 @@ export const memoryGoals = {
       } catch (error) {
         refusal = error;
       }
-      nodeModules.v8 = v8;
+      Object.assign(nodeModules, { v8, inspector });
       const { peak } = memory();
       const line = siteLine(refusal.top?.[0]?.sites[0] ?? '', import.meta.url);
       await reserve(maxMemory / 2);

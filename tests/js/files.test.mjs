@@ -1,11 +1,29 @@
 // Files of onggi's own, and the peer's MessagePack of verifier indexes: what is loaded does what the
 // original does.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 
 import { load } from 'onggi';
 
 import { Bin, recordedOf } from './support.mjs';
+
+/** @param {Uint8Array} bytes */
+const checksum = (bytes) => createHash('blake2b512').update(bytes).digest().subarray(0, 32);
+
+/**
+ * A Lagrange file of one chunk with identities instead, which would be the first of many chunks.
+ * @param {Uint8Array} bytes @param {number} points
+ */
+function withLargeChunk(bytes, points) {
+  const [table, entry, section] = [64, 128, 256];
+  const file = new Uint8Array(section + 64 * points);
+  file.set(bytes.subarray(0, section));
+  new DataView(file.buffer).setBigUint64(entry + 24, BigInt(64 * points), true);
+  file.set(checksum(file.subarray(section)), entry + 32);
+  file.set(checksum(Buffer.concat([file.subarray(0, 32), file.subarray(table, 192)])), 32);
+  return file;
+}
 
 const onggi = await load();
 const bin = new Bin();
@@ -50,6 +68,13 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         bin.put(from.lagrangeCommitment(16, i)).chunks();
       for (const i of [0, 7, 15]) assert.deepEqual(chunks(loaded, i), chunks(computed, i));
       assert.deepEqual(loaded.encodeLagrangeBasis(16), bytes);
+    });
+
+    test('a Lagrange file that lacks chunks takes no more than it holds', () => {
+      const small = bin.put(curve.Srs.create(2));
+      const file = withLargeChunk(small.encodeLagrangeBasis(2), 1 << 14);
+      assert.throws(() => small.loadLagrangeBasis(file), { code: 'damaged_file' });
+      assert.equal(small.loadLagrangeBasis(small.encodeLagrangeBasis(2)), 2);
     });
 
     test("a verifier index comes back from the peer's MessagePack", () => {

@@ -47,6 +47,7 @@ const shim = {
   budget: limits,
   pressure: limits,
   collection: limits,
+  line: limits,
   rescue: limits,
 };
 
