@@ -112,7 +112,8 @@ class PlonkIndexHandle {
            (index.srs()->size() + 1) * 2 * kFieldBytes;
   }
   size_t check_witness_bound(const WitnessHandle<C>& witness, ByteView extras) const {
-    return json_bytes<F>(extras) + heap_bytes(witness.witness()) + ProverTask<C>::check_bytes(**body_);
+    return json_bytes<F>(extras) + heap_bytes(witness.witness()) +
+           ProverTask<C>::check_bytes(**body_);
   }
   size_t verifier_index_bound() const { return (*body_)->verifier_index()->heap_bytes(); }
   size_t srs_bound() const { return 0; }

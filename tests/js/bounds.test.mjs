@@ -205,6 +205,7 @@ function proveWithin(curve, circuit, witness, depth) {
     bin.put(curve.PlonkIndex.decode(index.encode(), srs));
     bin.put(index.gates());
     const input = bin.put(curve.Witness.fromJSON(witness));
+    index.checkWitness(input);
     const proof = bin.put(index.proveSync(input));
     const verifier = bin.put(index.verifierIndex());
     assert.ok(verifier.verify(proof));
