@@ -65,6 +65,8 @@ class WitnessHandle {
     return witness().columns[index];
   }
 
+  JsonText to_json() const { return {encode_witness<C>(witness())}; }
+
   // The witness, with what is given in place of its runtime tables and previous challenges.
   Result<Witness<C>> witness_with(const std::optional<JsonView>& data) const {
     Witness<C> copy = witness();
@@ -113,7 +115,8 @@ struct Describe<WitnessHandle<C>> {
             Param{"columns", "fifteen vectors of the same length, copied"}),
         getter<&T::rows>("rows", "The number of rows."),
         method<&T::column, &T::column_bound>("column", "The values of one column.",
-                                             Param{"index", "0 to 14"}));
+                                             Param{"index", "0 to 14"}),
+        method<&T::to_json>("to_json", "The whole witness as kimchi-witness/1."));
   }
 };
 

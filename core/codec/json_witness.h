@@ -2,6 +2,7 @@
 // Source: tests/vectors/README.md.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/curve/pasta.h"
@@ -23,6 +24,12 @@ Result<Witness<C>> decode_witness(std::string_view json);
 template <class C>
 Result<void> decode_witness_data(std::string_view json, Witness<C>& witness);
 
+// Writes kimchi-witness/1, which decode_witness reads.
+template <class C>
+std::string encode_witness(const Witness<C>& witness);
+
+extern template std::string encode_witness<Vesta>(const Witness<Vesta>&);
+extern template std::string encode_witness<Pallas>(const Witness<Pallas>&);
 extern template Result<void> decode_witness_data<Vesta>(std::string_view, Witness<Vesta>&);
 extern template Result<void> decode_witness_data<Pallas>(std::string_view, Witness<Pallas>&);
 extern template Result<Witness<Vesta>> decode_witness<Vesta>(std::string_view);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -22,8 +23,9 @@ struct WitnessFields {
   using T = WitnessFile<C>;
   static constexpr auto data = std::tuple(defaulted("runtime_tables", &T::runtime_tables),
                                           defaulted("prev_challenges", &T::previous_challenges));
-  static constexpr auto file = std::tuple_cat(std::tuple(member("columns", &T::columns)), data,
-                                              std::tuple(defaulted("rows", &T::stated_rows)));
+  static constexpr auto whole = std::tuple_cat(std::tuple(member("columns", &T::columns)), data);
+  static constexpr auto file =
+      std::tuple_cat(whole, std::tuple(defaulted("rows", &T::stated_rows)));
 };
 
 constexpr std::string_view kWitnessFormat = "kimchi-witness/1";
@@ -70,6 +72,16 @@ Result<void> decode_witness_data(std::string_view json, Witness<C>& witness) {
       read_fields<FileDialect>(reader, witness, WitnessFields<C>::data);
   if (!read) return boost::outcome_v2::failure(fault.error());
   return success();
+}
+
+template <class C>
+std::string encode_witness(const Witness<C>& witness) {
+  using namespace codec;
+  std::string text = fmt::format(R"({{"format":"{}","field":"{}","rows":{})", kWitnessFormat,
+                                 field_name<typename C::Scalar>(), witness.rows());
+  write_fields<FileDialect>(text, witness, WitnessFields<C>::whole);
+  text += "}";
+  return text;
 }
 
 }  // namespace onggi

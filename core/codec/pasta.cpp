@@ -89,6 +89,8 @@ template Result<VerifierIndex<Pallas>> decode_verifier_index_msgpack<Pallas>(
 
 template Result<Witness<Vesta>> decode_witness<Vesta>(std::string_view);
 template Result<Witness<Pallas>> decode_witness<Pallas>(std::string_view);
+template std::string encode_witness<Vesta>(const Witness<Vesta>&);
+template std::string encode_witness<Pallas>(const Witness<Pallas>&);
 template Result<void> decode_witness_data<Vesta>(std::string_view, Witness<Vesta>&);
 template Result<void> decode_witness_data<Pallas>(std::string_view, Witness<Pallas>&);
 

@@ -44,7 +44,7 @@ export interface Handle<C extends CurveName> {
    * native memory given back: the parcel is all that is left. If the worker that it was posted to dies,
    * what the worker had is lost; whoever has kept the parcel may receive() it again.
    *
-   * Code `unsupported` where not all can be read that an object holds (`Witness`, `CircuitBuilder`,
+   * Code `unsupported` where not all can be read that an object holds (`CircuitBuilder`,
    * `VerificationBatch`) and for work under way (`ProverTask`, `SrsTask`, `PlonkIndexTask`).
    */
   transfer(): Parcel;

@@ -34,6 +34,10 @@ TYPED_TEST(WitnessJson, CellsAndChallengesAreThoseOfTheText) {
     ASSERT_TRUE(from_columns);
     EXPECT_EQ(from_columns.value().columns, witness.columns);
 
+    const Tree written = Tree::parse(encode_witness<C>(witness));
+    EXPECT_EQ(written.size(), 6u);
+    for (const auto& [key, value] : written.items()) EXPECT_EQ(value, tree[key]) << key;
+
     ASSERT_EQ(witness.previous_challenges.size(), tree["prev_challenges"].size());
     for (size_t i = 0; i < witness.previous_challenges.size(); ++i) {
       const auto& previous = witness.previous_challenges[i];

@@ -17,7 +17,6 @@ const staying = {
   ProverTask: /work under way/,
   SrsTask: /work under way/,
   VerificationBatch: /made from/,
-  Witness: /made from/,
 };
 
 /** @type {string[]} */
