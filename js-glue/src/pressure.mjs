@@ -63,16 +63,10 @@ export class Pressure {
     this.#threshold = soft;
   }
 
-  /** What may be live before the next collection, if so much is alive for good. @param {number} live */
-  #above(live) {
-    return Math.max(this.#soft, growthBetweenCollections * live);
-  }
-
   /** @param {number} bytes */
   #isOver(bytes) {
     const live = this.#live();
-    // What was alive after the last collection may have been freed since.
-    this.#threshold = Math.min(this.#threshold, this.#above(live));
+    if (live <= this.#soft) this.#threshold = this.#soft;
     return live + this.#promised + bytes > this.#threshold;
   }
 
@@ -131,7 +125,9 @@ export class Pressure {
     }
     throwIfAborted(signal);
     this.#sinceTurn = 0;
-    if (collections > 0) this.#threshold = this.#above(this.#live());
+    if (collections > 0) {
+      this.#threshold = Math.max(this.#soft, growthBetweenCollections * this.#live());
+    }
   }
 
   /**
@@ -146,7 +142,6 @@ export class Pressure {
     this.#liveBefore = live;
     if (!this.#isOver(bytes) || this.#grown < this.#soft / turnsPerLimit) return;
     this.#grown = 0;
-    this.#threshold = this.#above(live);
     requestCollection();
   }
 }

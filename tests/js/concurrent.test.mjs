@@ -63,7 +63,7 @@ describe('many …Async calls at once', () => {
 });
 
 describe('what is alive for good', () => {
-  test('makes no synchronous call collect that takes little', async () => {
+  test('makes synchronous calls that take little ask for a collection once at most', async () => {
     const { vesta, memory, close } = await load({ softLimit: 16 * mebibyte });
     const held = Array.from({ length: 3 }, () =>
       vesta.Vector.fromFields(new Uint8Array(4 * mebibyte))
@@ -89,7 +89,7 @@ describe('what is alive for good', () => {
     } finally {
       globalThis.ArrayBuffer = ArrayBuffer;
     }
-    assert.equal(requests, 0);
+    assert.ok(requests <= 1, `${requests} requests`);
     assert.ok(memory().live > 16 * mebibyte);
     close();
   });
