@@ -8,6 +8,9 @@ import { Instance } from '../../js-glue/src/instance.mjs';
 
 /** @typedef {import('../../js-glue/src/instance.mjs').NativeModule} NativeModule */
 
+/** Bytes of arguments that Sample.use has in linear memory while it runs. */
+export const useBytes = 3;
+
 /** One native object. */
 export class FakeObject {
   destroyed = 0;
@@ -170,7 +173,7 @@ export function fakeInstance(terms = {}) {
       try {
         const self = call.borrow(this, Sample, 'this');
         const argument = other && call.borrow(other, Sample, 'other');
-        call.block(new Uint8Array(3));
+        call.block(new Uint8Array(useBytes));
         return call.cross(() =>
           module.at(self).use(() => (argument ? module.at(argument).use(inside) : inside()))
         );

@@ -12,7 +12,7 @@ import { Handle } from '../../../js-glue/src/handle.mjs';
 import { scope } from '../../../js-glue/src/scope.mjs';
 import { columns, slotOf } from '../../../js-glue/src/slots.mjs';
 import { release } from '../../../js-glue/src/table.mjs';
-import { fakeInstance } from '../fake_module.mjs';
+import { fakeInstance, useBytes } from '../fake_module.mjs';
 
 const runs = process.env.ONGGI_LONG ? 6000 : process.env.ONGGI_MUTANT ? 150 : 300;
 const seed = Number(process.env.ONGGI_SEED ?? 20261124);
@@ -122,8 +122,9 @@ const commands = {
     const make = () => Sample.make(bytes, bytes % 2 ? new Uint8Array(bytes) : undefined);
     // With content, which lies in memory beside what is made of it.
     const needed = bytes % 2 ? 2 * bytes : bytes;
+    const used = module.live + useBytes * world.frames;
     if (world.closed) assert.throws(make, { code: 'instance_dead' });
-    else if (module.live + needed > hard) assert.throws(make, NativeBudgetError);
+    else if (used + needed > hard) assert.throws(make, NativeBudgetError);
     else {
       const handle = make();
       world.add(handle, [...module.objects.values()].at(-1));
