@@ -339,4 +339,16 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal((await requests(() => budget.admit(100, 'Test.make'))).length, 1);
     assert.equal(await collections(() => budget.reserve(1)), 2);
   });
+
+  test('counts what a budget has promised until it is fulfilled, or until the event loop turns', async () => {
+    const budget = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 50);
+    await budget.reserve(300);
+    budget.fulfil(300);
+    assert.equal(await collections(() => budget.reserve(200)), 0);
+    budget.fulfil(200);
+    await budget.reserveUntilTurn(300);
+    const wait = budget.reserve(60);
+    assert.notEqual(wait, undefined);
+    await wait;
+  });
 });
