@@ -66,7 +66,7 @@ class PlonkIndexHandle {
   Result<> check_witness(const WitnessHandle<C>& witness, std::optional<JsonView> extras) const {
     BOOST_OUTCOME_TRY(input, witness.witness_with(extras));
     SystemRng rng;
-    return ProverTask<C>::check(**body_, std::move(input), rng);
+    return ProverTask<C>::check(Body<ProverIndex<C>>::share(body_), std::move(input), rng);
   }
 
   std::unique_ptr<VerifierIndexHandle<C>> verifier_index() const {

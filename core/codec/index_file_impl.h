@@ -7,6 +7,7 @@
 #include "core/codec/columns.h"
 #include "core/codec/gate_vector.h"
 #include "core/codec/index_file.h"
+#include "core/codec/msgpack_srs.h"
 #include "core/codec/msgpack_structs.h"
 #include "core/codec/msgpack_verifier_index.h"
 
@@ -72,7 +73,7 @@ size_t laid_tables_bytes(const SectionReader& reader, size_t rows, size_t chunks
     looks_up = looks_up || reader.size_of(fmt::format("lookup {}", place)) != 0;
   }
   constexpr size_t kOthers = kPermuted + kColumns + 6;  // the selectors that every index has
-  const size_t columns = reader.size_of("verifier") / (chunks * (2 + kCompressedPointBytes));
+  const size_t columns = reader.size_of("verifier") / (chunks * kPointEntry);
   if (!looks_up || columns < kOthers) return 0;
   return 3 * (columns - kOthers + 1) * rows * sizeof(typename C::Scalar);
 }

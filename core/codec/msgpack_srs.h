@@ -13,6 +13,12 @@
 #include "core/error/error.h"
 
 namespace onggi {
+namespace codec {
+
+// The bytes of a point with its header.
+inline constexpr size_t kPointEntry = 2 + kCompressedPointBytes;
+
+}  // namespace codec
 
 // Points are decompressed, so they are on the curve; that they are *the* points of this curve's SRS
 // is not checked. Nothing is allocated for more points than the bytes can hold.
@@ -28,7 +34,7 @@ std::vector<uint8_t> encode_srs(const Srs<C>& srs);
 // Bytes that it takes for them, at most.
 template <class C>
 size_t encoded_srs_bytes(const Srs<C>& srs) {
-  return 8 + (srs.size() + 1) * (2 + kCompressedPointBytes);
+  return 8 + (srs.size() + 1) * codec::kPointEntry;
 }
 
 extern template Result<std::shared_ptr<const Srs<Vesta>>> decode_srs<Vesta>(

@@ -9,9 +9,6 @@
 namespace onggi {
 namespace codec {
 
-// The bytes of a point with its header.
-inline constexpr size_t kPointEntry = 2 + kCompressedPointBytes;
-
 // The points of an array, gathered first so that they are decompressed together.
 template <class C>
 bool read_points(MsgpackReader& reader, std::vector<Affine<C>>& points) {

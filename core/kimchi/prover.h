@@ -31,7 +31,8 @@ class ProverTask {
   ~ProverTask();
 
   // Checks a witness as create does, and that is all. Errors: those.
-  static Result<void> check(const ProverIndex<C>& index, Witness<C> witness, Rng& rng);
+  static Result<void> check(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
+                            Rng& rng);
 
   // Does the next piece of work. True when the proof is finished. Errors: system_random_failed.
   Result<bool> step();

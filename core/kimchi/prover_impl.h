@@ -132,20 +132,17 @@ Result<void> check_witness_shape(const ProverIndex<C>& index, const Witness<C>& 
 
 // Lays the witness over the domain, its last zk_rows rows random, and checks it.
 template <class C>
-Result<void> pad_and_check(const ProverIndex<C>& index, Witness<C>& witness, LatchingRng& rng) {
+Result<void> pad_and_check(ProverContext<C>& context, Witness<C>& witness) {
   using F = typename C::Scalar;
-  BOOST_OUTCOME_TRYV(check_witness_shape(index, witness));
-  BOOST_OUTCOME_TRYV(check_previous_challenges(index, witness));
-  const ConstraintSystem<F>& system = index.constraint_system();
-  const size_t n = system.domain().size();
+  BOOST_OUTCOME_TRYV(check_witness_shape(*context.index, witness));
+  BOOST_OUTCOME_TRYV(check_previous_challenges(*context.index, witness));
   for (std::vector<F>& column : witness.columns) {
-    column.resize(n, F::zero());
-    for (size_t row = n - system.zk_rows(); row < n; ++row) {
-      column[row] = random_field<F>(rng).value();
-    }
+    column.resize(context.domain().size(), F::zero());
+    context.blind_zk_rows(column);
   }
-  if (rng.failure()) return boost::outcome_v2::failure(*rng.failure());
-  return check_witness<F>(system, witness.columns, witness.runtime_tables);
+  BOOST_OUTCOME_TRYV(context.check_random());
+  return check_witness<F>(context.index->constraint_system(), witness.columns,
+                          witness.runtime_tables);
 }
 
 }  // namespace detail
@@ -163,7 +160,7 @@ template <class C>
 Result<ProverTask<C>> ProverTask<C>::create(std::shared_ptr<const ProverIndex<C>> index,
                                             Witness<C> witness, Rng& rng) {
   ProverContext<C> context{index, std::make_unique<LatchingRng>(rng), {}, {}};
-  BOOST_OUTCOME_TRYV(detail::pad_and_check(*index, witness, *context.rng));
+  BOOST_OUTCOME_TRYV(detail::pad_and_check(context, witness));
   const auto& first = witness.columns[0];
   context.proof.public_input.assign(first.begin(),
                                     first.begin() + index->constraint_system().public_input_size());
@@ -173,9 +170,10 @@ Result<ProverTask<C>> ProverTask<C>::create(std::shared_ptr<const ProverIndex<C>
 }
 
 template <class C>
-Result<void> ProverTask<C>::check(const ProverIndex<C>& index, Witness<C> witness, Rng& rng) {
-  LatchingRng latching(rng);
-  return detail::pad_and_check(index, witness, latching);
+Result<void> ProverTask<C>::check(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
+                                  Rng& rng) {
+  ProverContext<C> context{std::move(index), std::make_unique<LatchingRng>(rng), {}, {}};
+  return detail::pad_and_check(context, witness);
 }
 
 template <class C>

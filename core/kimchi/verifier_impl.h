@@ -114,10 +114,6 @@ OpeningClaim<C> opening_claim(const VerifierIndex<C>& index, const ProverProof<C
   return claim;
 }
 
-}  // namespace detail
-
-namespace detail {
-
 template <class C>
 struct OpeningsOfSrs {
   const Srs<C>* srs;

@@ -71,24 +71,24 @@ export function readIndex(file) {
 export const readCircuit = (file, ...formats) =>
   isIndexFile(file) ? readIndex(file) : readJson(file, 'kimchi-circuit/1', ...formats);
 
-/** @param {string} file @param {Uint8Array | string} content */
-export function writeFile(file, content) {
+/** @param {string} place @param {() => void} write to it */
+function writing(place, write) {
   try {
-    fs.writeFileSync(file, content);
+    write();
   } catch (error) {
-    throw new BadInput('unwritable_file', `${file}: ${/** @type {Error} */ (error).message}`);
+    throw new BadInput('unwritable_file', `${place}: ${/** @type {Error} */ (error).message}`);
   }
 }
 
+/** @param {string} file @param {Uint8Array | string} content */
+export const writeFile = (file, content) => writing(file, () => fs.writeFileSync(file, content));
+
 /** A folder to write to. @param {string} folder */
-export function makeFolder(folder) {
-  try {
+export const makeFolder = (folder) =>
+  writing(folder, () => {
     fs.mkdirSync(folder, { recursive: true });
     fs.accessSync(folder, fs.constants.W_OK);
-  } catch (error) {
-    throw new BadInput('unwritable_file', `${folder}: ${/** @type {Error} */ (error).message}`);
-  }
-}
+  });
 
 /** @param {string} file compressed if its name ends in .gz @param {object} content */
 export function writeJson(file, content) {

@@ -99,8 +99,7 @@ export class Call {
    * @param {Uint8Array} bytes @returns {number} its address
    */
   block(bytes) {
-    const { native, memory } = this.#instance;
-    const { budget } = this.#instance;
+    const { native, memory, budget } = this.#instance;
     budget.admit(bytes.length, this.#name);
     const address = bytes.length > maxBlock ? 0 : native._malloc(blockHeader + bytes.length) >>> 0;
     if (address === 0) this.#noMemory(bytes.length);

@@ -63,9 +63,8 @@ export class Pressure {
     this.#threshold = soft;
   }
 
-  /** @param {number} bytes */
-  #isOver(bytes) {
-    const live = this.#live();
+  /** @param {number} bytes @param {number} [live] */
+  #isOver(bytes, live = this.#live()) {
     if (live <= this.#soft) this.#threshold = this.#soft;
     return live + this.#promised + bytes > this.#threshold;
   }
@@ -140,7 +139,7 @@ export class Pressure {
     const live = this.#live();
     this.#grown += Math.max(0, live - this.#liveBefore);
     this.#liveBefore = live;
-    if (!this.#isOver(bytes) || this.#grown < this.#soft / turnsPerLimit) return;
+    if (!this.#isOver(bytes, live) || this.#grown < this.#soft / turnsPerLimit) return;
     this.#grown = 0;
     requestCollection();
   }

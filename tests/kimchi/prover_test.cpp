@@ -170,7 +170,7 @@ TYPED_TEST(Prover, UnsatisfiedWitnessIsNamed) {
   auto error_after = [&](auto change) {
     auto witness = sample.witness;
     change(witness);
-    const auto checked = ProverTask<TypeParam>::check(*index, witness, rng);
+    const auto checked = ProverTask<TypeParam>::check(index, witness, rng);
     const auto proof = prove<TypeParam>(index, std::move(witness), rng);
     if (proof) {
       EXPECT_TRUE(checked);

@@ -151,9 +151,9 @@ template <class C>
 Witness<C> CircuitBuilder<C>::witness() const {
   Witness<C> out;
   out.runtime_tables = witness_.runtime_tables;
+  const size_t end = public_.size() + rows() + rows_after_lookups();
   for (size_t i = 0; i < kColumns; ++i) {
     std::vector<F>& column = out.columns[i];
-    const size_t end = public_.size() + rows() + rows_after_lookups();
     column.reserve(end);
     for (const Cell cell : public_) column.push_back(i == 0 ? value(cell) : F::zero());
     column.insert(column.end(), witness_.columns[i].begin(), witness_.columns[i].end());
