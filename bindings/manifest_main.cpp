@@ -1,5 +1,5 @@
 // Prints the manifest: every handle class with its members, every error code, every gate type and
-// curve, as JSON. js-glue/generate.mjs makes the JavaScript classes and the types from it.
+// curve, as JSON. js-glue/generate/main.mjs makes the JavaScript classes and the types from it.
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <type_traits>

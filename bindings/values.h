@@ -1,6 +1,6 @@
 // What may stand in the signature of a handle's member, and how it crosses to JavaScript. Only
 // numbers and handles cross as themselves; everything else crosses as bytes that its Value encodes
-// and decodes. The names of the kinds are those of the manifest and of js-glue/src/values.mjs.
+// and decodes. The names of the kinds are those of the manifest and of js-glue/runtime/native/values.mjs.
 #pragma once
 
 #include <fmt/core.h>

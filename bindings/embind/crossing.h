@@ -17,7 +17,7 @@
 namespace onggi::bindings {
 
 // A block is a uint32_t, the number of bytes, and from kBlockHeader on the bytes. JavaScript makes
-// it before the call and frees it after (js-glue/src/call.mjs). Address 0 is an argument left out.
+// it before the call and frees it after (js-glue/runtime/native/call.mjs). Address 0 is an argument left out.
 inline constexpr size_t kBlockHeader = 8;
 
 inline ByteView block_at(uintptr_t address) {
@@ -179,26 +179,26 @@ struct Crossing<Function, R, TypeList<A...>> {
 
 // What a bound is told of an argument: sizes and handles themselves, of all else the bytes.
 template <class A>
-struct Told;
+struct BoundArgument;
 
 template <>
-struct Told<ByteView> {
+struct BoundArgument<ByteView> {
   using Wire = uintptr_t;
   static ByteView take(uintptr_t address) { return address ? block_at(address) : ByteView{}; }
 };
 template <>
-struct Told<uint32_t> {
+struct BoundArgument<uint32_t> {
   using Wire = uint32_t;
   static uint32_t take(uint32_t number) { return number; }
 };
 template <Handle T>
-struct Told<const T&> {
+struct BoundArgument<const T&> {
   using Wire = const T&;
   static const T& take(const T& handle) { return handle; }
 };
 
 template <Handle T>
-struct Told<const T*> {
+struct BoundArgument<const T*> {
   using Wire = const T*;
   static const T* take(const T* handle) { return handle; }
 };
@@ -208,12 +208,12 @@ struct BoundCrossing;
 
 template <auto Bound, class... A>
 struct BoundCrossing<Bound, TypeList<A...>> {
-  static double call(typename Told<A>::Wire... wires) {
-    return static_cast<double>(Bound(Told<A>::take(wires)...));
+  static double call(typename BoundArgument<A>::Wire... wires) {
+    return static_cast<double>(Bound(BoundArgument<A>::take(wires)...));
   }
   template <class T>
-  static double call_on(T& self, typename Told<A>::Wire... wires) {
-    return static_cast<double>((self.*Bound)(Told<A>::take(wires)...));
+  static double call_on(T& self, typename BoundArgument<A>::Wire... wires) {
+    return static_cast<double>((self.*Bound)(BoundArgument<A>::take(wires)...));
   }
 };
 

@@ -1,6 +1,6 @@
 // The module's classes and functions: registers every handle class with embind, as plain classes
 // without smart pointers, and lists the same functions for JavaScript's shim, which calls them
-// directly (js-glue/src/doors.mjs) and stays the sole owner of what they give away.
+// directly (js-glue/runtime/native/native_functions.mjs) and stays the sole owner of what they give away.
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/heap.h>
@@ -23,14 +23,14 @@ namespace {
 // Indices into the function table: what every call asks for, and then in the order of the manifest
 // for each class of each curve its destructor, and for each member its function and, if it has one,
 // its bound.
-std::vector<uintptr_t>& doors() {
+std::vector<uintptr_t>& native_functions() {
   static std::vector<uintptr_t> list;  // embind registers before globals are made
   return list;
 }
 
 template <class R, class... A>
 auto listed(R (*function)(A...)) {
-  doors().push_back(reinterpret_cast<uintptr_t>(function));
+  native_functions().push_back(reinterpret_cast<uintptr_t>(function));
   return function;
 }
 
@@ -97,8 +97,8 @@ EMSCRIPTEN_KEEPALIVE double onggi_live() { return static_cast<double>(ledger_liv
 EMSCRIPTEN_KEEPALIVE double onggi_most_linear() {
   return static_cast<double>(emscripten_get_heap_max());
 }
-EMSCRIPTEN_KEEPALIVE const uintptr_t* onggi_doors() { return doors().data(); }
-EMSCRIPTEN_KEEPALIVE size_t onggi_door_count() { return doors().size(); }
+EMSCRIPTEN_KEEPALIVE const uintptr_t* onggi_functions() { return native_functions().data(); }
+EMSCRIPTEN_KEEPALIVE size_t onggi_function_count() { return native_functions().size(); }
 
 }  // extern "C"
 

@@ -1,5 +1,5 @@
 // The trace's way out: kept here until JavaScript takes it, when native code has ended
-// (js-glue/src/trace.mjs).
+// (js-glue/runtime/observe/trace.mjs).
 #include "core/memory/trace.h"
 
 #include <emscripten/emscripten.h>

@@ -9,7 +9,7 @@ import { jsName, makesHandle } from './manifest.mjs';
 /** @typedef {import('./manifest.mjs').Value} Value */
 
 /** What generated functions refer to besides their parameters. */
-const ownNames = ['call', 'callNames', 'curve', 'firstDoor', 'instance', 'made', 'self', 'values'];
+const ownNames = ['call', 'callNames', 'curve', 'firstFunction', 'instance', 'made', 'self', 'values'];
 
 /** The argument as it crosses. @param {Param} param @param {string} name */
 function argument({ kind, class: className, optional }, name) {
@@ -44,10 +44,10 @@ function passed({ role, params }) {
   return (role === 'factory' ? names : ['self', ...names]).join(', ');
 }
 
-/** @param {Member} member @param {number} door */
-function crossing(member, door) {
+/** @param {Member} member @param {number} index */
+function crossing(member, index) {
   const { returns } = member;
-  const cross = `call.cross(() => instance.doors.classes[firstDoor + ${door}](${passed(member)}))`;
+  const cross = `call.cross(() => instance.functions.classes[firstFunction + ${index}](${passed(member)}))`;
   if (returns.kind === 'handle') {
     const adopted = `call.adopt(${returns.class}, made)`;
     return [
@@ -61,20 +61,20 @@ function crossing(member, door) {
 
 /**
  * Whether there is room for the call; getters take none.
- * @param {Member} member @param {number} door @param {boolean} isAsync
+ * @param {Member} member @param {number} index @param {boolean} isAsync
  */
-function admission(member, door, isAsync) {
+function admission(member, index, isAsync) {
   const { role, bound, returns } = member;
   if (role === 'getter') return [];
   const makesText = returns.kind === 'text' || returns.kind === 'json';
   const general = makesText ? 'undefined, true' : '';
-  const most = bound ? `() => instance.doors.classes[firstDoor + ${door + 1}](${passed(member)})` : general;
+  const most = bound ? `() => instance.functions.classes[firstFunction + ${index + 1}](${passed(member)})` : general;
   return [...(isAsync ? [`await call.reserve(${most});`] : []), `call.admit(${most});`];
 }
 
 /** @param {HandleClass} handle @param {Member} member @param {Numbers} numbers @param {boolean} isAsync */
-function memberCode(handle, member, { doorOf, nameOf }, isAsync) {
-  const door = doorOf(member);
+function memberCode(handle, member, { functionIndexOf, nameOf }, isAsync) {
+  const index = functionIndexOf(member);
   const { role, params } = member;
   const name = jsName(member.name) + (isAsync ? 'Async' : '');
   const names = params.map((param) => jsName(param.name));
@@ -84,8 +84,8 @@ function memberCode(handle, member, { doorOf, nameOf }, isAsync) {
   const body = [
     ...(role === 'factory' ? [] : [`const self = call.borrow(this, ${handle.name}, 'this');`]),
     ...params.map((param, i) => `const ${names[i]}Arg = ${argument(param, names[i] ?? '')};`),
-    ...admission(member, door, isAsync),
-    ...crossing(member, door),
+    ...admission(member, index, isAsync),
+    ...crossing(member, index),
   ];
   return [
     '',
@@ -100,7 +100,7 @@ function memberCode(handle, member, { doorOf, nameOf }, isAsync) {
   ];
 }
 
-/** Doors that write the whole of an object and read it again; the first pair that a class has is taken. */
+/** NativeFunctions that write the whole of an object and read it again; the first pair that a class has is taken. */
 const formats = [
   ['to_bytes', 'from_bytes'],
   ['to_base64', 'from_base64'],
@@ -173,24 +173,24 @@ function travel(handle) {
  */
 class Numbers {
   /** @type {Map<HandleClass | Member, number>} */
-  #doors = new Map();
-  doors = 0;
+  #indices = new Map();
+  functionCount = 0;
   /** @type {string[]} */
   names = [];
 
   /** @param {HandleClass[]} classes */
   constructor(classes) {
     for (const handle of classes) {
-      this.#doors.set(handle, this.doors++);
+      this.#indices.set(handle, this.functionCount++);
       for (const member of handle.members) {
-        this.#doors.set(member, this.doors);
-        this.doors += member.bound ? 2 : 1;
+        this.#indices.set(member, this.functionCount);
+        this.functionCount += member.bound ? 2 : 1;
       }
     }
   }
 
   /** @param {HandleClass | Member} owner */
-  doorOf = (owner) => this.#doors.get(owner) ?? NaN;
+  functionIndexOf = (owner) => this.#indices.get(owner) ?? NaN;
   /** @param {string} name */
   nameOf = (name) => this.names.push(name) - 1;
 }
@@ -202,7 +202,7 @@ function classCode(handle, numbers) {
     `  static noun = '${handle.name}';`,
     `  static type = \`\${curve}.${handle.name}\`;`,
     `  ${travel(handle)}`,
-    `  static door = firstDoor + ${numbers.doorOf(handle)};`,
+    `  static destructor = firstFunction + ${numbers.functionIndexOf(handle)};`,
     '  get curve() {',
     '    return curve;',
     '  }',
@@ -220,11 +220,11 @@ function classCode(handle, numbers) {
 export function classesModule({ classes, curves, errors, gate_types }) {
   const numbers = new Numbers(classes);
   const code = classes.flatMap((handle) => [...classCode(handle, numbers), '']);
-  return `// Generated by js-glue/generate.mjs from the manifest.
+  return `// Generated by js-glue/generate/main.mjs from the manifest.
 // @ts-nocheck
-import { Handle } from './handle.mjs';
+import { Handle } from '../../runtime/handles/handle.mjs';
+import * as values from '../../runtime/native/values.mjs';
 import { addProving } from './proving.mjs';
-import * as values from './values.mjs';
 
 export const errorCodes = new Map(${JSON.stringify(errors.map(({ number, name }) => [number, name]))});
 
@@ -232,7 +232,7 @@ export const gateTypes = Object.freeze(${JSON.stringify(gate_types)});
 
 const calls = ${JSON.stringify(numbers.names)};
 
-function defineCurve(instance, curve, fieldName, firstDoor) {
+function defineCurve(instance, curve, fieldName, firstFunction) {
   const callNames = calls.map((call) => \`\${curve}.\${call}\`);
 ${code.map((line) => (line ? `  ${line}` : line)).join('\n')}
   const classes = { ${classes.map(({ name }) => name).join(', ')} };
@@ -244,7 +244,7 @@ export function defineCurves(instance) {
 ${curves
   .map(
     ({ name, alias }, i) =>
-      `  const ${name} = defineCurve(instance, '${name}', '${alias}', ${i * numbers.doors});`
+      `  const ${name} = defineCurve(instance, '${name}', '${alias}', ${i * numbers.functionCount});`
   )
   .join('\n')}
   return { ${curves.map(({ name, alias }) => `${name}, ${alias}: ${name}`).join(', ')} };

@@ -3,8 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import { load, scope, scopeAsync } from 'onggi';
 
-import { Instance } from '../../dist/glue/instance.mjs';
-import { Sampler, topTypes } from '../../js-glue/src/leaks.mjs';
+import { Instance } from '../../dist/runtime/native/instance.mjs';
+import { Sampler, topTypes } from '../../js-glue/runtime/observe/leaks.mjs';
 import { multiplications } from '../bench/circuit.mjs';
 import { gc } from '../js/collect.mjs';
 import { made, Owner } from '../js/fake.mjs';
@@ -47,18 +47,18 @@ function nativePart(call) {
   };
   call();
   Instance.prototype.enter = enter;
-  const { doors } = instance;
+  const { functions } = instance;
   /** @type {any} */
   let crossed;
-  const door = (/** @type {any} */ _, /** @type {string} */ index) =>
+  const get = (/** @type {any} */ _, /** @type {string} */ index) =>
     (/** @type {number[]} */ ...wires) => {
-      crossed = [doors.classes[index], wires[0]];
+      crossed = [functions.classes[index], wires[0]];
       return crossed[0](...wires);
     };
-  instance.doors = { ...doors, classes: new Proxy(doors.classes, { get: door }) };
+  instance.functions = { ...functions, classes: new Proxy(functions.classes, { get: get }) };
   call();
-  instance.doors = doors;
-  const { status, number } = doors;
+  instance.functions = functions;
+  const { status, number } = functions;
   const [member, self] = crossed;
   return () => void (member(self), status(), number());
 }

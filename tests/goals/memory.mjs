@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 
 import { load, scope } from 'onggi';
 
-import { nodeModules } from '../../dist/glue/runtime.mjs';
-import { collectOnce } from '../../js-glue/src/pressure.mjs';
+import { nodeModules } from '../../dist/runtime/environment.mjs';
+import { collectOnce } from '../../js-glue/runtime/memory/pressure.mjs';
 import { readJson } from '../js/support.mjs';
 import { mebibyte, siteLine } from './measuring.mjs';
 

@@ -2,8 +2,8 @@
 // JSON. The first requests do not count: the compiler becomes warm, and takes memory once.
 //
 //   node tests/goals/requests.mjs COUNT MEGABYTES
-import { collectOnce } from '../../js-glue/src/pressure.mjs';
-import { explore } from '../../js-glue/src/runtime.mjs';
+import { collectOnce } from '../../js-glue/runtime/memory/pressure.mjs';
+import { explore } from '../../js-glue/runtime/environment.mjs';
 import { cpuNow, quantile } from './measuring.mjs';
 
 const warming = 300;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Addresses } from '../../js-glue/src/addresses.mjs';
+import { Addresses } from '../../js-glue/runtime/handles/addresses.mjs';
 
 test('addresses that come and go in any order are in the set while they should be', () => {
   let seed = 12345;

@@ -131,12 +131,12 @@ test('what breaks the rules is found', () => {
   assert.deepEqual(violations('core/curve/a.h', '#include "core/field/batch.h"\n'), []);
 });
 
-test('examples and the command line use public doors only', () => {
-  const files = ['examples', 'js-glue/cli'].flatMap((folder) => filesUnder(folder, /\.(mjs|cjs|js)$/));
+test('examples and the command line use public entry points only', () => {
+  const files = ['examples', 'js-glue/tools/cli'].flatMap((folder) => filesUnder(folder, /\.(mjs|cjs|js)$/));
   const inside = files.flatMap((file) =>
     [...read(file).matchAll(/(?:from|import|require)\s*\(?\s*['"](\.[^'"]*)['"]/g)]
       .map(([, target = '']) => path.posix.join(path.posix.dirname(file), target))
-      .filter((target) => /^(core|bindings|build|dist|js-glue\/src|js-glue\/generate)/.test(target))
+      .filter((target) => /^(core|bindings|build|dist|js-glue\/(runtime|surfaces|generate))/.test(target))
       .map((target) => `${file} imports ${target}`)
   );
   assert.deepEqual(inside, []);

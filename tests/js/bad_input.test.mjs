@@ -1,5 +1,5 @@
-// Bad input to every parameter of every public door: a typed error with a code, nothing leaked, and
-// the instance goes on working. The doors come from the manifest; a kind of value without bad input
+// Bad input to every parameter of every public function: a typed error with a code, nothing leaked, and
+// the instance goes on working. The entries come from the manifest; a kind of value without bad input
 // fails.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -38,8 +38,8 @@ function rightOfKind(curve, { kind, class: name }, bin) {
   return right[kind];
 }
 
-/** Every parameter of every door. */
-const doors = manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
+/** Every parameter of every entry. */
+const entries = manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
   members.map((/** @type {any} */ member) => ({ name, member }))
 );
 
@@ -57,17 +57,17 @@ function throwsOneOf(call, codes, what) {
   );
 }
 
-/** @param {any} curve @param {any} door @param {(error: string | string[], call: () => unknown, what: string) => void} each */
+/** @param {any} curve @param {any} entry @param {(error: string | string[], call: () => unknown, what: string) => void} each */
 function forEachBadCall(curve, { name, member }, each) {
   const bin = new Bin();
   const target = member.role === 'factory' ? curve[name] : bin.put(samples[name](curve, bin));
-  const door = `${curve.name}.${name}.${jsName(member.name)}`;
+  const entry = `${curve.name}.${name}.${jsName(member.name)}`;
   member.params.forEach((/** @type {any} */ param, /** @type {number} */ position) => {
     if (param.kind === 'handle') return; // lifetime.test.mjs
     const content = wrongContent[`${name}.${member.name}`]?.[position]?.(curve) ?? [];
     const isList = listDoors[`${name}.${member.name}`] === position;
     const wrong = [...(wrongOfKind[isList ? 'json_list' : param.kind]?.(curve) ?? []), ...content];
-    assert.ok(wrong.length > 0, `${door}: no bad input of kind ${param.kind}`);
+    assert.ok(wrong.length > 0, `${entry}: no bad input of kind ${param.kind}`);
     wrong.forEach(([value, code], i) => {
       if (param.optional && value === undefined) return;
       const right = rightContent[`${name}.${member.name}`]?.(curve) ?? {};
@@ -79,27 +79,27 @@ function forEachBadCall(curve, { name, member }, each) {
       each(
         code,
         () => target[jsName(member.name)](...args),
-        `${door}, ${param.name}, wrong value ${i}`
+        `${entry}, ${param.name}, wrong value ${i}`
       );
     });
   });
   bin.empty();
 }
 
-test('the table has no door that the manifest does not have', () => {
-  const known = doors.map((/** @type {any} */ { name, member }) => `${name}.${member.name}`);
+test('the table has no entry that the manifest does not have', () => {
+  const known = entries.map((/** @type {any} */ { name, member }) => `${name}.${member.name}`);
   for (const table of [wrongContent, rightContent, listDoors]) {
-    for (const door of Object.keys(table)) assert.ok(known.includes(door), door);
+    for (const entry of Object.keys(table)) assert.ok(known.includes(entry), entry);
   }
 });
 
 for (const curve of [onggi.vesta, onggi.pallas]) {
   describe(curve.name, () => {
-    for (const door of doors) {
-      if (door.member.params.every((/** @type {any} */ { kind }) => kind === 'handle')) continue;
-      test(`${door.name}.${jsName(door.member.name)}`, () => {
+    for (const entry of entries) {
+      if (entry.member.params.every((/** @type {any} */ { kind }) => kind === 'handle')) continue;
+      test(`${entry.name}.${jsName(entry.member.name)}`, () => {
         const outside = held(onggi);
-        forEachBadCall(curve, door, (code, call, what) => {
+        forEachBadCall(curve, entry, (code, call, what) => {
           const before = held(onggi);
           throwsOneOf(call, code, what);
           assert.deepEqual(held(onggi), before, what);

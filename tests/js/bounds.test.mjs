@@ -1,13 +1,13 @@
 // What calls take, by the allocator's own count: no more than was asked for in advance, and what they
-// leave is in the ledger. Every door of the manifest, and the large ones at several sizes.
+// leave is in the ledger. Every member of the manifest, and the large ones at several sizes.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { load, NativeBudgetError } from 'onggi';
 
-import { Audit } from '../../dist/glue/audit.mjs';
-import { callBytes } from '../../dist/glue/call.mjs';
-import { doors, knownDoors, pass, scalars } from './doors.mjs';
+import { Audit } from '../../dist/runtime/memory/audit.mjs';
+import { callBytes } from '../../dist/runtime/native/call.mjs';
+import { members, knownMembers, pass, scalars } from './members.mjs';
 import { Bin, held, jsName, manifest, recorded, recordedOf, samples, warmUp } from './support.mjs';
 
 // Calls are compared not only with what was estimated, but also with what any call may take: one that
@@ -46,15 +46,15 @@ function within(body) {
   );
 }
 
-test('the table has no door that the manifest does not have', () => {
-  const known = doors.map(({ door }) => door);
-  for (const door of knownDoors) assert.ok(known.includes(door), door);
+test('the table has no member that the manifest does not have', () => {
+  const known = members.map(({ member }) => member);
+  for (const member of knownMembers) assert.ok(known.includes(member), member);
 });
 
 for (const curve of [onggi.vesta, onggi.pallas]) {
   describe(curve.name, () => {
-    for (const entry of doors) {
-      test(`${entry.door} takes what it may and leaves what is in the ledger`, () => {
+    for (const entry of members) {
+      test(`${entry.member} takes what it may and leaves what is in the ledger`, () => {
         within((bin) => {
           const before = onggi.memory();
           pass(curve, entry, bin);
@@ -248,7 +248,7 @@ describe('a full instance', () => {
     while (memory().live + 2 ** 18 < hard) bin.put(vesta.Vector.fromFields(scalars(200)));
   }
 
-  test('refuses the large doors before anything is allocated, and goes on working', async () => {
+  test('refuses the large members before anything is allocated, and goes on working', async () => {
     const tight = await load({ maxMemory: 8 * 2 ** 20 });
     const { vesta } = tight;
     const bin = new Bin();
@@ -307,7 +307,7 @@ test('every other bound is of calls that were made with more than any call may t
     members
       .filter((/** @type {any} */ member) => member.bound)
       .map((/** @type {any} */ member) => `${name}.${jsName(member.name)}`)
-      .filter((/** @type {string} */ door) => !overruns?.includes(door + withoutBound))
+      .filter((/** @type {string} */ member) => !overruns?.includes(member + withoutBound))
   );
   assert.deepEqual(silent.sort(), ofNothing.sort());
 });

@@ -5,10 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { ctestCounts, nodeTestCounts } from '../../js-glue/build/counts.mjs';
-import { installLine, missingPackages, packages } from '../../js-glue/build/debian.mjs';
-import { dependenciesAreStale } from '../../js-glue/build/npm.mjs';
-import { runStages, summary } from '../../js-glue/build/stages.mjs';
+import { ctestCounts, nodeTestCounts } from '../../js-glue/tools/build/counts.mjs';
+import { installLine, missingPackages, packages } from '../../js-glue/tools/build/debian.mjs';
+import { dependenciesAreStale } from '../../js-glue/tools/build/npm.mjs';
+import { runStages, summary } from '../../js-glue/tools/build/stages.mjs';
 
 test('a package counts as present only when dpkg calls it installed', () => {
   const listing = 'cmake installed\nninja-build config-files\ng++ half-installed\nlibfmt-dev installed\n';

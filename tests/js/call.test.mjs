@@ -4,11 +4,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 
-import { collectionsAreSeen } from '../../js-glue/src/collection.mjs';
-import { InstanceDeadError, OnggiError } from '../../js-glue/src/errors.mjs';
-import { Handle } from '../../js-glue/src/handle.mjs';
-import { OutOfMemory } from '../../js-glue/src/instance.mjs';
-import { adopt, release } from '../../js-glue/src/table.mjs';
+import { collectionsAreSeen } from '../../js-glue/runtime/memory/collection.mjs';
+import { InstanceDeadError, OnggiError } from '../../js-glue/runtime/errors.mjs';
+import { Handle } from '../../js-glue/runtime/handles/handle.mjs';
+import { OutOfMemory } from '../../js-glue/runtime/native/instance.mjs';
+import { adopt, release } from '../../js-glue/runtime/handles/table.mjs';
 import { collect, turn } from './collect.mjs';
 import { fakeInstance } from './fake_module.mjs';
 
@@ -50,7 +50,7 @@ describe('arguments', () => {
     class Other extends Handle {
       static noun = 'Other';
       static type = 'test.Other';
-      static door = 0;
+      static destructor = 0;
     }
     const handle = Sample.make(1);
     const call = instance.enter('Test.take');
@@ -114,7 +114,7 @@ describe('arguments', () => {
 describe('results', () => {
   test('are numbers as the module left them', () => {
     const { instance, module } = fakeInstance();
-    module.doors.number = () => 7.5;
+    module.functions.number = () => 7.5;
     const call = instance.enter('Test.number');
     assert.equal(call.number(), 7.5);
     call.leave();
@@ -267,7 +267,7 @@ describe('listeners that call', () => {
   function overheard(result = '') {
     const { instance, module, Sample, leave } = fakeInstance();
     let number = 0;
-    module.doors.number = () => number;
+    module.functions.number = () => number;
     module._onggi_memory = () => {
       number = 0;
       module.status = 0;
@@ -286,7 +286,7 @@ describe('listeners that call', () => {
 
   test('find that the number, the bytes and the error of the call have been read', () => {
     const { instance, module, native, calls } = overheard('what it left');
-    /** @template T @param {(call: import('../../js-glue/src/call.mjs').Call) => T} read @param {number} [status] */
+    /** @template T @param {(call: import('../../js-glue/runtime/native/call.mjs').Call) => T} read @param {number} [status] */
     const called = (read, status) => {
       const call = instance.enter('Test.call');
       try {
@@ -370,7 +370,7 @@ describe('a closed instance', () => {
     instance.close();
     assert.equal(closings, 1);
     instance.budget.admit(instance.limits.hard, 'Test.late'); // it holds nothing
-    assert.deepEqual([instance.native, instance.doors, instance.memory], [undefined, undefined, undefined]);
+    assert.deepEqual([instance.native, instance.functions, instance.memory], [undefined, undefined, undefined]);
     call.leave();
     assert.throws(() => call.cross(() => {}), { code: 'instance_dead', cause: 'it was closed' });
     assert.ok(!kept.live);

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { callBytes } from '../../js-glue/src/call.mjs';
-import { NativeBudgetError } from '../../js-glue/src/errors.mjs';
-import { Handle } from '../../js-glue/src/handle.mjs';
-import { bytesOf } from '../../js-glue/src/table.mjs';
+import { callBytes } from '../../js-glue/runtime/native/call.mjs';
+import { NativeBudgetError } from '../../js-glue/runtime/errors.mjs';
+import { Handle } from '../../js-glue/runtime/handles/handle.mjs';
+import { bytesOf } from '../../js-glue/runtime/handles/table.mjs';
 import { fakeInstance } from './fake_module.mjs';
 
 /** @param {any} handle */

@@ -6,15 +6,15 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { Budget } from '../../js-glue/src/budget.mjs';
+import { Budget } from '../../js-glue/runtime/memory/budget.mjs';
 import {
   canRequestCollection,
   collectionsAreSeen,
   requestCollection,
-} from '../../js-glue/src/collection.mjs';
-import { CancelledError } from '../../js-glue/src/errors.mjs';
-import { collectOnce, Pressure } from '../../js-glue/src/pressure.mjs';
-import { explore, nodeModules } from '../../js-glue/src/runtime.mjs';
+} from '../../js-glue/runtime/memory/collection.mjs';
+import { CancelledError } from '../../js-glue/runtime/errors.mjs';
+import { collectOnce, Pressure } from '../../js-glue/runtime/memory/pressure.mjs';
+import { explore, nodeModules } from '../../js-glue/runtime/environment.mjs';
 import { turn as turnOfTheLoop } from './collect.mjs';
 import { Owner } from './fake.mjs';
 

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 
 import { load, NativeBudgetError } from 'onggi';
 
-import { CancelledError } from '../../dist/glue/errors.mjs';
+import { CancelledError } from '../../dist/runtime/errors.mjs';
 
 const mebibyte = 2 ** 20;
 /** Bytes of the columns of a witness. @param {number} rows */

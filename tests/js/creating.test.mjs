@@ -61,7 +61,7 @@ const makers = [
   },
   {
     name: 'PlonkIndex',
-    door: 'fromGatesAsync',
+    factory: 'fromGatesAsync',
     phases: indexPhases,
     once: samples.PlonkIndex,
     /** @param {any} curve @param {Bin} bin @param {any} options */
@@ -78,8 +78,8 @@ const makers = [
 ];
 
 for (const curve of [onggi.vesta, onggi.pallas]) {
-  for (const { name, door = 'createAsync', phases, once, inSteps, content, bad } of makers) {
-    describe(`${curve.name}.${name}.${door}`, () => {
+  for (const { name, factory = 'createAsync', phases, once, inSteps, content, bad } of makers) {
+    describe(`${curve.name}.${name}.${factory}`, () => {
       /** @param {string} what @param {(bin: Bin) => Promise<void>} body */
       const creationTest = (what, body) =>
         test(what, async () => {

@@ -49,8 +49,8 @@ Object.assign(globalThis, {
   },
 });
 
-const { finalizerTurn, requestCollection } = await import('../../js-glue/src/collection.mjs');
-const { runtime } = await import('../../js-glue/src/runtime.mjs');
+const { finalizerTurn, requestCollection } = await import('../../js-glue/runtime/memory/collection.mjs');
+const { runtime } = await import('../../js-glue/runtime/environment.mjs');
 const asked = inVain.map(requestCollection);
 await finalizerTurn();
 console.log(JSON.stringify({ runtime, asked, seen }));

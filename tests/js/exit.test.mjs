@@ -40,7 +40,7 @@ describe('at its exit a process', () => {
 
   test('listens once, however many instances come and go', async () => {
     const text = await errorsOf(`
-      const { startTrace } = await import('./js-glue/src/trace.mjs');
+      const { startTrace } = await import('./js-glue/runtime/observe/trace.mjs');
       const before = process.listenerCount('exit');
       for (let i = 0; i < 12; ++i) {
         const { instance } = fakeInstance({ debug: true });
@@ -54,7 +54,7 @@ describe('at its exit a process', () => {
 
   test('does not do what was called off', async () => {
     const text = await errorsOf(`
-      const { atExit } = await import('./js-glue/src/exit.mjs');
+      const { atExit } = await import('./js-glue/runtime/observe/exit.mjs');
       const off = atExit(() => console.error('first'));
       atExit(() => console.error('second'));
       off();`);

@@ -1,8 +1,8 @@
 // Native objects that only count their destructions, and handles of them: the shim without a module.
-import { Addresses } from '../../js-glue/src/addresses.mjs';
-import { Events } from '../../js-glue/src/events.mjs';
-import { Handle, makeHandle } from '../../js-glue/src/handle.mjs';
-import { adopt, noneFreed } from '../../js-glue/src/table.mjs';
+import { Addresses } from '../../js-glue/runtime/handles/addresses.mjs';
+import { Events } from '../../js-glue/runtime/observe/events.mjs';
+import { Handle, makeHandle } from '../../js-glue/runtime/handles/handle.mjs';
+import { adopt, noneFreed } from '../../js-glue/runtime/handles/table.mjs';
 
 let nextAddress = 8;
 

@@ -1,12 +1,12 @@
-// A module without WebAssembly: objects that are only said to be large, and doors to them written as the
+// A module without WebAssembly: objects that are only said to be large, and functions for them written as the
 // generator writes them. It checks what the shim must never do.
 import assert from 'node:assert/strict';
 
-import { callBytes } from '../../js-glue/src/call.mjs';
-import { Handle } from '../../js-glue/src/handle.mjs';
-import { Instance } from '../../js-glue/src/instance.mjs';
+import { callBytes } from '../../js-glue/runtime/native/call.mjs';
+import { Handle } from '../../js-glue/runtime/handles/handle.mjs';
+import { Instance } from '../../js-glue/runtime/native/instance.mjs';
 
-/** @typedef {import('../../js-glue/src/instance.mjs').NativeModule} NativeModule */
+/** @typedef {import('../../js-glue/runtime/native/instance.mjs').NativeModule} NativeModule */
 
 /** Bytes of arguments that Sample.use has in linear memory while it runs. */
 export const useBytes = 3;
@@ -62,15 +62,15 @@ export class FakeModule {
   /** @type {((object: FakeObject) => void) | undefined} */
   onDestroy;
 
-  /** @type {import('../../js-glue/src/doors.mjs').Doors} */
-  doors = {
+  /** @type {import('../../js-glue/runtime/native/native_functions.mjs').NativeFunctions} */
+  functions = {
     status: () => this.status,
     number: () => 0,
     live: () => this.live,
     classes: [(address) => this.at(address).delete()],
   };
-  _onggi_doors = () => 0;
-  _onggi_door_count = () => 0;
+  _onggi_functions = () => 0;
+  _onggi_function_count = () => 0;
   /** What a call left, and from where on in linear memory. */
   left = { address: 0, length: 0 };
   /** What an audit is told of the allocator. */
@@ -114,13 +114,13 @@ export class FakeModule {
 
 /**
  * An instance of a fake module, and its one class.
- * @param {Partial<import('../../js-glue/src/instance.mjs').Terms>} [terms]
+ * @param {Partial<import('../../js-glue/runtime/native/instance.mjs').Terms>} [terms]
  */
 export function fakeInstance(terms = {}) {
   const module = new FakeModule();
   const memory = new WebAssembly.Memory({ initial: 1 });
   const codes = new Map([[7, 'malformed_json']]);
-  const instance = new Instance(module, module.doors, memory, codes, {
+  const instance = new Instance(module, module.functions, memory, codes, {
     armed: true,
     hard: 2 ** 30,
     soft: 2 ** 30,
@@ -131,7 +131,7 @@ export function fakeInstance(terms = {}) {
   class Sample extends Handle {
     static noun = 'Sample';
     static type = 'test.Sample';
-    static door = 0;
+    static destructor = 0;
 
     /** @param {number} bytes @param {Uint8Array} [content] @returns {Sample} */
     static make(bytes, content) {

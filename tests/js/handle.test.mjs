@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { Events } from '../../js-glue/src/events.mjs';
-import { asyncDispose, dispose, Handle } from '../../js-glue/src/handle.mjs';
-import { unpack } from '../../js-glue/src/transfer.mjs';
+import { Events } from '../../js-glue/runtime/observe/events.mjs';
+import { asyncDispose, dispose, Handle } from '../../js-glue/runtime/handles/handle.mjs';
+import { unpack } from '../../js-glue/runtime/handles/transfer.mjs';
 import { turn } from './collect.mjs';
 import { fakeInstance } from './fake_module.mjs';
 

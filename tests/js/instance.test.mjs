@@ -93,7 +93,7 @@ test('every destructor, member and bound of the manifest is a function of the mo
   const bounds = members.filter((/** @type {any} */ { bound }) => bound);
   const ofEachCurve = manifest.classes.length + members.length + bounds.length;
   const ofAnyCall = ['status', 'number', 'live'].length;
-  assert.equal(raw._onggi_door_count(), ofAnyCall + manifest.curves.length * ofEachCurve);
+  assert.equal(raw._onggi_function_count(), ofAnyCall + manifest.curves.length * ofEachCurve);
 });
 
 describe('memory()', () => {

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { describe, test } from 'node:test';
 
-import { collectionsAreSeen } from '../../js-glue/src/collection.mjs';
-import { describeTypes, exitReport, leaksOf, Sampler, topTypes } from '../../js-glue/src/leaks.mjs';
-import { scope } from '../../js-glue/src/scope.mjs';
-import { adopt, references, release, setSample } from '../../js-glue/src/table.mjs';
+import { collectionsAreSeen } from '../../js-glue/runtime/memory/collection.mjs';
+import { describeTypes, exitReport, leaksOf, Sampler, topTypes } from '../../js-glue/runtime/observe/leaks.mjs';
+import { scope } from '../../js-glue/runtime/handles/scope.mjs';
+import { adopt, references, release, setSample } from '../../js-glue/runtime/handles/table.mjs';
 import { collect } from './collect.mjs';
 import { made, Owner } from './fake.mjs';
 

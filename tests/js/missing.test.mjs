@@ -11,13 +11,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const suites = [
   'table',
   'table_instances',
-  'registry',
+  'finalization',
   'scope',
   'call',
   'call_bytes',
   'handle',
   'leaks',
-  'heaps',
+  'named_instances',
   'collection',
 ];
 

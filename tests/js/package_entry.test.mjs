@@ -7,7 +7,7 @@ import { test } from 'node:test';
 
 import * as onggi from 'onggi';
 
-import { ownCodes } from '../../js-glue/src/errors.mjs';
+import { ownCodes } from '../../js-glue/runtime/errors.mjs';
 
 import { jsName, manifest, readJson } from './support.mjs';
 
@@ -54,9 +54,13 @@ test('every code that JavaScript throws by itself is documented', () => {
     ...Object.keys(ownCodes),
     ...manifest.errors.map((/** @type {any} */ { name }) => name),
   ]);
-  const source = new URL('../../js-glue/src/', import.meta.url);
-  const thrown = fs
-    .readdirSync(source)
+  const source = new URL('../../js-glue/', import.meta.url);
+  const thrown = ['runtime', 'surfaces']
+    .flatMap((folder) =>
+      fs
+        .readdirSync(new URL(folder, source), { recursive: true, encoding: 'utf8' })
+        .map((name) => `${folder}/${name}`)
+    )
     .filter((name) => name.endsWith('.mjs'))
     .flatMap((name) => [
       ...fs
@@ -92,8 +96,9 @@ test('codes are numbered as in the manifest', () => {
 });
 
 test('nothing in the package makes code at run time', () => {
-  for (const file of fs.readdirSync(new URL('glue/', dist))) {
-    const code = read(`glue/${file}`);
+  for (const file of fs.readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    if (!/^(runtime|surfaces)\/.*js$/.test(file)) continue;
+    const code = read(file);
     assert.doesNotMatch(code, /\beval\s*\(|new Function\b|\bFunction\s*\(/, file);
   }
 });

@@ -1,15 +1,15 @@
-// Collection requests, the soft limit, the budget and the rescue, over objects that are only said to be
+// Collection requests, the soft limit, the budget and the heap search, over objects that are only said to be
 // large.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 
-import { Budget, limits, withinLinear } from '../../js-glue/src/budget.mjs';
-import { NativeBudgetError } from '../../js-glue/src/errors.mjs';
-import { Sampler } from '../../js-glue/src/leaks.mjs';
-import { collectOnce, Pressure } from '../../js-glue/src/pressure.mjs';
-import { canRescue, rescue } from '../../js-glue/src/rescue.mjs';
-import { explore, nodeModules } from '../../js-glue/src/runtime.mjs';
+import { Budget, limits, withinLinear } from '../../js-glue/runtime/memory/budget.mjs';
+import { NativeBudgetError } from '../../js-glue/runtime/errors.mjs';
+import { Sampler } from '../../js-glue/runtime/observe/leaks.mjs';
+import { collectOnce, Pressure } from '../../js-glue/runtime/memory/pressure.mjs';
+import { canSearchHeap, freeUnreachable } from '../../js-glue/runtime/memory/heap_search.mjs';
+import { explore, nodeModules } from '../../js-glue/runtime/environment.mjs';
 import { turn } from './collect.mjs';
 import { made, Owner } from './fake.mjs';
 
@@ -240,59 +240,59 @@ describe('the budget', () => {
         heap.make(bytes);
       }
       assert.ok(heap.peak <= hard);
-      rescue();
+      freeUnreachable();
     });
   }
 
   for (const means of ['v8.queryObjects', 'the inspector']) {
-    test(`the rescue by ${means} spares what is used: handles, borrowed ones, those of functions that run`, async () => {
+    test(`the heap search by ${means} spares what is used: handles, borrowed ones, those of functions that run`, async () => {
       const { v8 } = nodeModules;
       if (means === 'the inspector') {
         Object.assign(nodeModules, { v8: { ...v8, queryObjects: undefined } });
       }
-      assert.ok(canRescue());
+      assert.ok(canSearchHeap());
       const heap = new Heap();
       const kept = heap.make(1);
       const local = () => {
         const inside = heap.make(2);
         heap.make(4);
-        assert.equal(rescue(), true);
+        assert.equal(freeUnreachable(), true);
         assert.equal(heap.live, 3);
         return inside.handle.live;
       };
       assert.ok(local());
       assert.ok(kept.handle.live);
-      rescue();
+      freeUnreachable();
       assert.equal(heap.live, 1);
-      assert.equal(Object.hasOwn(globalThis, Symbol.for('onggi.rescue')), false);
+      assert.equal(Object.hasOwn(globalThis, Symbol.for('onggi.heapSearch')), false);
       kept.handle.free();
       Object.assign(nodeModules, { v8 });
-      await turn(); // finalizers of what the rescue has freed do nothing
+      await turn(); // finalizers of what the heap search has freed do nothing
       assert.equal(heap.live, 0);
     });
   }
 
-  test('there is no rescue where the heap cannot be searched', () => {
+  test('there is no heap search where the heap cannot be searched', () => {
     const { v8, inspector } = nodeModules;
-    assert.ok(canRescue());
+    assert.ok(canSearchHeap());
     Object.assign(nodeModules, { v8: undefined, inspector: undefined });
     const heap = new Heap();
     const { handle } = heap.make(1);
-    assert.equal(rescue(), false);
-    assert.ok(!canRescue());
+    assert.equal(freeUnreachable(), false);
+    assert.ok(!canSearchHeap());
     Object.assign(nodeModules, { v8, inspector });
     handle.free();
   });
 
   describe('an answer that is not whole is none', () => {
     /** Rescues while the search answers so. @param {(whole: string[]) => string[]} answer */
-    function rescueBy(answer) {
+    function searchBy(answer) {
       const { v8, inspector } = nodeModules;
       const queryObjects = (/** @type {[any, any]} */ ...args) =>
         answer(/** @type {any} */ (v8).queryObjects(...args));
       Object.assign(nodeModules, { v8: { ...v8, queryObjects }, inspector: undefined });
       try {
-        return rescue();
+        return freeUnreachable();
       } finally {
         Object.assign(nodeModules, { v8, inspector });
       }
@@ -302,7 +302,7 @@ describe('the budget', () => {
       'of nothing': () => [],
       'without the newest': (whole) =>
         whole.filter((token) => Number(token) !== Number.MAX_SAFE_INTEGER),
-      'with something that is no token': (whole) => [...whole, 'Ticket {}'],
+      'with something that is no token': (whole) => [...whole, 'FinalizationToken {}'],
       'with an empty text': (whole) => [...whole, ''],
       'with a negative number': (whole) => [...whole, '-1'],
       'with a number too large': (whole) => [...whole, '9007199254740993'],
@@ -314,16 +314,16 @@ describe('the budget', () => {
       test(name, () => {
         const heap = new Heap();
         const { handle } = heap.make(1);
-        assert.equal(rescueBy(answer), false);
+        assert.equal(searchBy(answer), false);
         assert.ok(handle.live);
-        assert.equal(rescueBy((whole) => whole), true);
+        assert.equal(searchBy((whole) => whole), true);
         assert.ok(handle.live);
         handle.free();
       });
     }
   });
 
-  test('the rescue spares a handle whatever its class says of inspection or inheritance', () => {
+  test('the heap search spares a handle whatever its class says of inspection or inheritance', () => {
     const { customInspect } = inspect.defaultOptions;
     const heap = new Heap();
     const { handle } = heap.make(1);
@@ -335,13 +335,13 @@ describe('the budget', () => {
     inspect.defaultOptions.customInspect = false;
     try {
       (() => heap.make(8))();
-      assert.equal(rescue(), true); // by the inspector
+      assert.equal(freeUnreachable(), true); // by the inspector
       assert.equal(heap.live, 7);
     } finally {
       inspect.defaultOptions.customInspect = customInspect;
     }
     (() => heap.make(8))();
-    assert.equal(rescue(), true);
+    assert.equal(freeUnreachable(), true);
     assert.equal(heap.live, 7);
     for (const each of [handle, other, orphan]) free.call(each);
     assert.equal(heap.live, 0);

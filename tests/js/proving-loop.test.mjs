@@ -8,7 +8,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { judge, rssBound, slope } from '../../js-glue/lab/bench/verdict.mjs';
+import { judge, rssBound, slope } from '../../js-glue/tools/lab/bench/verdict.mjs';
 
 const script = fileURLToPath(new URL('../../examples/proving-loop/main.mjs', import.meta.url));
 const run = promisify(execFile);

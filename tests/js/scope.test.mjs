@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { collectionsAreSeen } from '../../js-glue/src/collection.mjs';
-import { awaitsAreFollowed } from '../../js-glue/src/current.mjs';
-import { InstanceDeadError, StaleHandleError } from '../../js-glue/src/errors.mjs';
-import { asyncDispose, dispose } from '../../js-glue/src/handle.mjs';
-import { explore } from '../../js-glue/src/runtime.mjs';
-import { Scope, scope, scopeAsync } from '../../js-glue/src/scope.mjs';
-import { borrow, giveBack } from '../../js-glue/src/table.mjs';
+import { collectionsAreSeen } from '../../js-glue/runtime/memory/collection.mjs';
+import { awaitsAreFollowed } from '../../js-glue/runtime/handles/scope_context.mjs';
+import { InstanceDeadError, StaleHandleError } from '../../js-glue/runtime/errors.mjs';
+import { asyncDispose, dispose } from '../../js-glue/runtime/handles/handle.mjs';
+import { explore } from '../../js-glue/runtime/environment.mjs';
+import { Scope, scope, scopeAsync } from '../../js-glue/runtime/handles/scope.mjs';
+import { borrow, giveBack } from '../../js-glue/runtime/handles/table.mjs';
 import { collect, turn } from './collect.mjs';
 import { made, Owner } from './fake.mjs';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { OnggiError, StaleHandleError } from '../../js-glue/src/errors.mjs';
-import * as table from '../../js-glue/src/table.mjs';
+import { OnggiError, StaleHandleError } from '../../js-glue/runtime/errors.mjs';
+import * as table from '../../js-glue/runtime/handles/table.mjs';
 import { collect, turn } from './collect.mjs';
 import { nativeObject, Owner } from './fake.mjs';
 import { adopt, owned, owner, release } from './tokens.mjs';

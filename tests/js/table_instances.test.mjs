@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { StaleHandleError } from '../../js-glue/src/errors.mjs';
-import { borrow, drain, giveBack, noneFreed, releaseAll, share } from '../../js-glue/src/table.mjs';
+import { StaleHandleError } from '../../js-glue/runtime/errors.mjs';
+import { borrow, drain, giveBack, noneFreed, releaseAll, share } from '../../js-glue/runtime/handles/table.mjs';
 import { nativeObject, Owner } from './fake.mjs';
 import { adopt, owned, owner, release } from './tokens.mjs';
 

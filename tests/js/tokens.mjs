@@ -1,5 +1,5 @@
 // Tokens of native objects that only count their destructions.
-import * as table from '../../js-glue/src/table.mjs';
+import * as table from '../../js-glue/runtime/handles/table.mjs';
 import { nativeObject, Owner } from './fake.mjs';
 
 /** @param {number} token */

@@ -1,4 +1,4 @@
-// What is wrong in content at each door. An entry is a value and the code, or codes, that it may be
+// What is wrong in content at each member. An entry is a value and the code, or codes, that it may be
 // refused with.
 import {
   badCircuits,
@@ -38,7 +38,7 @@ const wrongCounts = (count) => () =>
 /** Numbers of bits below 1 or from `first` on. @param {number} first */
 const badBits = (first) => () => all([0, first, 2 ** 31], 'invalid_argument');
 
-/** The doors with a JSON list, and the position of the argument. @type {Record<string, number>} */
+/** The members with a JSON list, and the position of the argument. @type {Record<string, number>} */
 export const listDoors = {
   'Gate.create': 1,
   'PolyComm.from_json': 0,
@@ -46,7 +46,7 @@ export const listDoors = {
 };
 
 /**
- * What must be right for the argument beside it to be looked at, by door and position.
+ * What must be right for the argument beside it to be looked at, by member and position.
  * @type {Record<string, (curve: any) => Record<number, unknown>>}
  */
 export const rightContent = {
@@ -63,7 +63,7 @@ export const rightContent = {
 };
 
 /**
- * What is wrong in content, by door and position of the argument. Doors whose arguments can only be
+ * What is wrong in content, by member and position of the argument. Members whose arguments can only be
  * wrong of their kind have no entry.
  * @type {Record<string, Record<number, (curve: any) => any[]>>}
  */

@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { mutantsOf } from './mutants.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const source = path.join(root, 'js-glue', 'src');
+const source = path.join(root, 'js-glue');
 const bail = fileURLToPath(new URL('bail.mjs', import.meta.url));
 const wanted = 0.95;
 // Of the processor: a machine that is busy kills no mutant.
@@ -29,26 +29,26 @@ const limits = ['collection', 'pressure', 'missing'];
 
 /** The ownership model and what stands on it, each with the tests that its mutants meet. */
 const shim = {
-  slots: [...ownership, 'slots'],
-  lists: scopes,
-  table: [...ownership, 'leaks', 'pressure', 'missing'],
-  addresses: ['addresses'],
-  registry: ['registry', 'pressure', 'missing'],
-  current: [...scopes, 'missing'],
-  scope: scopes,
-  handle: ['handle', 'registry', ...calls, 'missing', 'pressure'],
-  call: [...calls, 'slots'],
-  transfer: ['handle', 'transfer'],
-  instance: calls,
-  audit: ['call_bytes', 'call'],
-  events: ['handle'],
-  heaps: ['heaps'],
-  leaks: ['leaks', 'pressure'],
-  budget: limits,
-  pressure: limits,
-  collection: limits,
-  line: limits,
-  rescue: limits,
+  'runtime/handles/slots': [...ownership, 'slots'],
+  'runtime/handles/slot_list': scopes,
+  'runtime/handles/table': [...ownership, 'leaks', 'pressure', 'missing'],
+  'runtime/handles/addresses': ['addresses'],
+  'runtime/handles/finalization': ['finalization', 'pressure', 'missing'],
+  'runtime/handles/scope_context': [...scopes, 'missing'],
+  'runtime/handles/scope': scopes,
+  'runtime/handles/handle': ['handle', 'finalization', ...calls, 'missing', 'pressure'],
+  'runtime/native/call': [...calls, 'slots'],
+  'runtime/handles/transfer': ['handle', 'transfer'],
+  'runtime/native/instance': calls,
+  'runtime/memory/audit': ['call_bytes', 'call'],
+  'runtime/observe/events': ['handle'],
+  'runtime/native/named_instances': ['named_instances'],
+  'runtime/observe/leaks': ['leaks', 'pressure'],
+  'runtime/memory/budget': limits,
+  'runtime/memory/pressure': limits,
+  'runtime/memory/collection': limits,
+  'runtime/memory/wait_queue': limits,
+  'runtime/memory/heap_search': limits,
 };
 
 const { values: options } = parseArgs({
@@ -67,7 +67,7 @@ const equivalent = JSON.parse(
 /** A folder with what the suite needs, to be mutated in. */
 function workshop() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-mutants-'));
-  fs.cpSync(source, path.join(folder, 'js-glue', 'src'), { recursive: true });
+  fs.cpSync(source, path.join(folder, 'js-glue'), { recursive: true });
   fs.cpSync(path.join(root, 'tests', 'js'), path.join(folder, 'tests', 'js'), { recursive: true });
   fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
@@ -120,7 +120,7 @@ function chosenMutants() {
 function survivorsOf(mutants, folder) {
   checkSuites(mutants, folder);
   return mutants.filter(({ name, mutated, line, from, to }) => {
-    const file = path.join(folder, 'js-glue', 'src', `${name}.mjs`);
+    const file = path.join(folder, 'js-glue', `${name}.mjs`);
     const original = fs.readFileSync(file);
     fs.writeFileSync(file, mutated);
     const survives = suiteOf(name).every((each) => run(folder, each));

@@ -8,11 +8,11 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 
-import { Analysis } from '../../../js-glue/lab/trace/analysis.mjs';
-import { correlation, Curve } from '../../../js-glue/lab/trace/curve.mjs';
-import { batches } from '../../../js-glue/lab/trace/lines.mjs';
-import { Objects } from '../../../js-glue/lab/trace/objects.mjs';
-import { layOut } from '../../../js-glue/lab/trace/tree_map.mjs';
+import { Analysis } from '../../../js-glue/tools/lab/trace/analysis.mjs';
+import { correlation, Curve } from '../../../js-glue/tools/lab/trace/curve.mjs';
+import { batches } from '../../../js-glue/tools/lab/trace/lines.mjs';
+import { Objects } from '../../../js-glue/tools/lab/trace/objects.mjs';
+import { layOut } from '../../../js-glue/tools/lab/trace/tree_map.mjs';
 import { kindsFor, recordedLeak, syntheticTrace } from './synthetic_trace.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -11,7 +11,7 @@ import { load } from 'onggi';
 import { watch } from 'onggi/prometheus';
 import { Registry } from 'prom-client';
 
-import { onMemory } from '../../../js-glue/src/monitor.mjs';
+import { onMemory } from '../../../js-glue/runtime/observe/monitor.mjs';
 import { fakeInstance } from '../fake_module.mjs';
 import { Bin, samples } from '../support.mjs';
 

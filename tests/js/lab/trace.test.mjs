@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 
 import { load } from 'onggi';
 
-import { Analysis } from '../../../js-glue/lab/trace/analysis.mjs';
+import { Analysis } from '../../../js-glue/tools/lab/trace/analysis.mjs';
 import { Bin, collect, manifest, recordedOf, samples } from '../support.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -7,11 +7,11 @@ import { describe, test } from 'node:test';
 
 import fc from 'fast-check';
 
-import { NativeBudgetError, OnggiError, StaleHandleError } from '../../../js-glue/src/errors.mjs';
-import { Handle } from '../../../js-glue/src/handle.mjs';
-import { scope } from '../../../js-glue/src/scope.mjs';
-import { columns, slotOf } from '../../../js-glue/src/slots.mjs';
-import { release } from '../../../js-glue/src/table.mjs';
+import { NativeBudgetError, OnggiError, StaleHandleError } from '../../../js-glue/runtime/errors.mjs';
+import { Handle } from '../../../js-glue/runtime/handles/handle.mjs';
+import { scope } from '../../../js-glue/runtime/handles/scope.mjs';
+import { columns, slotOf } from '../../../js-glue/runtime/handles/slots.mjs';
+import { release } from '../../../js-glue/runtime/handles/table.mjs';
 import { fakeInstance, useBytes } from '../fake_module.mjs';
 
 const runs = process.env.ONGGI_LONG ? 6000 : process.env.ONGGI_MUTANT ? 150 : 300;

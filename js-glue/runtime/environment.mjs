@@ -1,0 +1,51 @@
+// What the runtime is, and what it has of that which handles can make use of. Nothing here is assumed
+// anywhere: where something is missing, `doctor` says what it costs.
+import { followAwaits } from './handles/scope_context.mjs';
+
+/** @typedef {'node' | 'deno' | 'bun' | 'chromium' | 'firefox' | 'webkit' | 'other'} Runtime */
+
+/** @returns {Runtime} */
+function whichRuntime() {
+  const { Bun, Deno, navigator, process } = /** @type {any} */ (globalThis);
+  if (Bun) return 'bun';
+  if (Deno) return 'deno';
+  if (process?.versions?.node) return 'node';
+  const agent = String(navigator?.userAgent ?? '');
+  if (agent.includes('Firefox/')) return 'firefox';
+  if (agent.includes('Chrome/')) return 'chromium';
+  return agent.includes('AppleWebKit/') ? 'webkit' : 'other';
+}
+
+export const runtime = whichRuntime();
+
+/**
+ * Modules of Node that explore() has found.
+ * @type {{
+ *   v8?: typeof import('node:v8'),
+ *   vm?: typeof import('node:vm'),
+ *   inspector?: typeof import('node:inspector'),
+ *   workers?: typeof import('node:worker_threads'),
+ * }}
+ */
+export const nodeModules = {};
+
+/** @param {string} name @returns {Promise<any>} undefined where there is no such module */
+export const nodeModule = (name) =>
+  import(/* webpackIgnore: true */ /* @vite-ignore */ `node:${name}`).catch(() => undefined);
+
+/** @type {Promise<void> | undefined} */
+let explored;
+
+async function exploreNode() {
+  const names = ['async_hooks', 'v8', 'vm', 'worker_threads'];
+  const [hooks, v8, vm, workers] = await Promise.all(names.map(nodeModule));
+  if (hooks?.AsyncLocalStorage) followAwaits(new hooks.AsyncLocalStorage());
+  const inspector = runtime === 'node' ? await nodeModule('inspector') : undefined;
+  Object.assign(nodeModules, { v8, vm, inspector, workers });
+}
+
+/** Finds what is to be found; once. */
+export function explore() {
+  explored ??= ['node', 'deno', 'bun'].includes(runtime) ? exploreNode() : Promise.resolve();
+  return explored;
+}

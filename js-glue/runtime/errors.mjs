@@ -1,0 +1,97 @@
+// Every public function throws OnggiError and nothing else. Its `code` is one of the native side's
+// (core/error/error.h) or of those below.
+
+/** The codes that only JavaScript gives, with what each means. */
+export const ownCodes = Object.freeze({
+  wrong_type: 'an argument is not of the type that the function takes',
+  wrong_instance: 'the object belongs to another load() of the module',
+  stale_handle: 'the handle was freed, or will be when the running call ends',
+  handle_in_use: 'a running call uses the handle, which cannot be moved meanwhile',
+  scope_is_async: 'the function of a synchronous scope returned a promise',
+  scope_ended: 'the scope has ended: it cannot own anything',
+  too_many_handles: 'more than four million handles are alive',
+  leaked: 'native objects outlived the code that made them (onggi/testing)',
+  native_budget: 'the call might take more native memory than maxMemory leaves',
+  instance_dead: 'the WebAssembly instance has died: load() a new one',
+  load_failed: 'the module could not be read, compiled or instantiated',
+  unsupported: 'this build or runtime cannot do that',
+});
+
+export class OnggiError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {ErrorOptions} [options]
+   */
+  constructor(code, message, options) {
+    super(message, options);
+    /** @readonly */
+    this.code = code;
+  }
+
+  get name() {
+    return 'OnggiError';
+  }
+}
+
+export class StaleHandleError extends OnggiError {
+  /** @param {string} type @param {string} state */
+  constructor(type, state) {
+    super('stale_handle', `this ${type} ${state}`);
+    /** The class of the handle, e.g. `vesta.Srs`. @readonly */
+    this.type = type;
+  }
+
+  get name() {
+    return 'StaleHandleError';
+  }
+}
+
+export class CancelledError extends OnggiError {
+  /** @param {unknown} reason of the signal */
+  constructor(reason) {
+    super('cancelled', 'the work was cancelled', { cause: reason });
+  }
+
+  get name() {
+    return 'CancelledError';
+  }
+}
+
+/** @param {AbortSignal | undefined} signal */
+export function throwIfAborted(signal) {
+  if (signal?.aborted) throw new CancelledError(signal.reason);
+}
+
+export class NativeBudgetError extends OnggiError {
+  /**
+   * @param {string} message
+   * @param {{ needed: number, live: number, limit: number, top: import('./observe/leaks.mjs').TopType[] }} state
+   */
+  constructor(message, { needed, live, limit, top }) {
+    super('native_budget', message);
+    /** Bytes that the call might have taken. @readonly */
+    this.needed = needed;
+    /** Native bytes in use. @readonly */
+    this.live = live;
+    /** The hard limit in bytes. @readonly */
+    this.limit = limit;
+    /** The types that hold most, and where in the program they were made. @readonly */
+    this.top = top;
+  }
+
+  get name() {
+    return 'NativeBudgetError';
+  }
+}
+
+export class InstanceDeadError extends OnggiError {
+  /** @param {unknown} cause what killed it */
+  constructor(cause) {
+    super('instance_dead', `the WebAssembly instance has died: ${cause}`, { cause });
+  }
+
+  get name() {
+    return 'InstanceDeadError';
+  }
+}

@@ -1,0 +1,88 @@
+// The columns of the slot table, and tokens. One slot stands for one reference to a native object, and
+// one token for one slot and one generation of it, so that whoever holds an old token is told so, also
+// after the slot has been given to another reference.
+import { OnggiError } from '../errors.mjs';
+
+const indexBits = 22;
+const maxSlots = 2 ** indexBits;
+const slotMask = maxSlots - 1;
+const lastTokens = 2 ** 53 - maxSlots;
+const firstLength = 256;
+
+/** The states of a slot; see table.mjs. */
+export const State = Object.freeze({ gone: 0, owned: 1, pending: 2 });
+
+/** By slot. A column is replaced when the table grows: no caller keeps one. */
+export const columns = {
+  /** The token of the slot's present or next reference: the slot, and maxSlots for each generation. */
+  token: new Float64Array(firstLength),
+  state: new Uint8Array(firstLength),
+  /** Calls that use the reference. */
+  borrows: new Uint32Array(firstLength),
+  /** The slot that holds the object: another one for a further reference to it. */
+  home: new Uint32Array(firstLength),
+  /** Of a home: references to its object. */
+  refs: new Uint32Array(firstLength),
+  /** Of a home: native bytes that came with the object. */
+  bytes: new Float64Array(firstLength),
+  /** Of a home: where the object is. */
+  address: new Uint32Array(firstLength),
+  /** When the reference was made, by performance.now(). */
+  made: new Float64Array(firstLength),
+  /** Neighbours in a list of slots. */
+  newer: new Uint32Array(firstLength),
+  older: new Uint32Array(firstLength),
+};
+
+/** What became of the last generation, by slot. @type {string[]} */
+const releaseTexts = [];
+
+/** @type {number[]} */
+const emptySlots = [];
+let used = 0;
+
+function grow() {
+  for (const [name, column] of Object.entries(columns)) {
+    const larger = new /** @type {new (length: number) => typeof column} */ (column.constructor)(
+      column.length * 2
+    );
+    larger.set(column);
+    Object.assign(columns, { [name]: larger });
+  }
+}
+
+/** @returns {number} an empty slot */
+export function takeSlot() {
+  const recycled = emptySlots.pop();
+  if (recycled !== undefined) return recycled;
+  if (used === maxSlots) {
+    throw new OnggiError('too_many_handles', `${maxSlots} handles are alive`);
+  }
+  if (used === columns.token.length) grow();
+  columns.token[used] = used;
+  return used++;
+}
+
+/** Has the slot, whose tokens are all stale, used again, if it has tokens left. @param {number} slot */
+export function recycleSlot(slot) {
+  if (columns.token[slot] < lastTokens) emptySlots.push(slot);
+}
+
+/** @param {number} slot */
+export const tokenOf = (slot) => columns.token[slot];
+/** @param {number} token */
+export const slotOf = (token) => token & slotMask;
+/** @param {number} token */
+export const isCurrent = (token) => columns.token[slotOf(token)] === token;
+
+/** Makes every token of the slot stale. @param {number} slot @param {string} fate for messages */
+export function endTokens(slot, fate) {
+  releaseTexts[slot] = fate;
+  columns.token[slot] += maxSlots;
+}
+
+/** What became of the reference. @param {number} token a stale one */
+export function releaseTextOf(token) {
+  const slot = slotOf(token);
+  return columns.token[slot] === token + maxSlots ? releaseTexts[slot] : 'was freed';
+}

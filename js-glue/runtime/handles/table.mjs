@@ -1,0 +1,332 @@
+// The slot table: which native objects JavaScript owns.
+//
+//   state     borrows   meaning
+//   owned     0         one wrapper owns this reference to the object
+//   owned     > 0       borrowed: a call uses it as well, perhaps an asynchronous one
+//   pending   any       given up, but a call uses it or native code runs: it goes when that has ended
+//   gone      0         free for use, unless the object that it is home to has further references
+//
+// An object is shared when its home counts more than one reference; each has a slot, a token and a
+// wrapper of its own. The object is destroyed with its last reference, when no native code runs in its
+// instance. Moved and freed references are stale tokens, whose generation is not the slot's.
+//
+// The table is the module's, as is the registry: they live as long as any handle.
+import { OnggiError, StaleHandleError } from '../errors.mjs';
+import { SlotList } from './slot_list.mjs';
+import { onDropped, unwatch, watchedSlots } from './finalization.mjs';
+import {
+  columns,
+  endTokens,
+  releaseTextOf,
+  isCurrent,
+  recycleSlot,
+  slotOf,
+  State,
+  takeSlot,
+  tokenOf,
+} from './slots.mjs';
+
+/**
+ * What the table must know of the WebAssembly instance that an object lives in.
+ * @typedef {object} Owner
+ * @property {boolean} dead its memory is lost, and with it all objects in it
+ * @property {unknown} causeOfDeath
+ * @property {number} frames native calls that are running
+ * @property {number} handles references in the table
+ * @property {import('./addresses.mjs').Addresses} addresses of its objects that have a slot
+ * @property {Record<ReleaseReason, number>} freed references given up, by reason
+ * @property {(error: unknown) => void} die
+ * @property {import('../observe/events.mjs').Events} events
+ */
+
+/** Destroys the object at an address. @typedef {(address: number) => void} Destructor */
+
+/**
+ * Where a reference was made, on behalf of others that were not looked at.
+ * @typedef {{ site: string, count: number, bytes: number }} Sample
+ */
+
+/** By whom a reference is given up. @typedef {'dispose' | 'scope' | 'collector' | 'move' | 'close'} ReleaseReason */
+
+/** @type {Record<ReleaseReason, string>} */
+const releaseTexts = {
+  dispose: 'was freed',
+  scope: 'was freed at the end of its scope',
+  collector: 'was collected',
+  move: 'was moved',
+  close: 'went with its instance',
+};
+
+/** @returns {Record<ReleaseReason, number>} */
+export const noneFreed = () => ({ dispose: 0, scope: 0, collector: 0, move: 0, close: 0 });
+
+/** By home. @type {(Destructor | null)[]} */
+const destructors = [];
+/** By slot. @type {(Owner | null)[]} */
+const owners = [];
+/** The class of the reference, by slot. @type {string[]} */
+const types = [];
+/** How a pending reference was given up. @type {ReleaseReason[]} */
+const reasons = [];
+
+/** Slots whose reference could not go because native code was running. @type {number[]} */
+const deferred = [];
+
+/** Where the sampled references were made. @type {Map<number, Sample>} */
+const samples = new Map();
+
+/** Who waits for a reference to be gone. @type {Map<number, (() => void)[]>} */
+const waiting = new Map();
+
+onDropped((slot) => release(tokenOf(slot), 'collector'));
+
+/** Of a slot that is in use. @param {number} slot */
+export const ownerOf = (slot) => /** @type {Owner} */ (owners[slot]);
+
+/** @param {number} slot whose tokens have ended */
+function vacate(slot) {
+  owners[slot] = null;
+  recycleSlot(slot);
+}
+
+/**
+ * Only where no native code runs.
+ * @param {Destructor} destructor @param {number} address @param {Owner} owner @param {ReleaseReason} by
+ */
+function destroy(destructor, address, owner, by) {
+  if (owner.dead) return;
+  ++owner.frames;
+  try {
+    destructor(address);
+  } catch (error) {
+    owner.die(error);
+  }
+  owner.events.emit('native', { by });
+  --owner.frames;
+  drain();
+}
+
+/** @param {number} token of a reference that is gone */
+function tellWaiting(token) {
+  if (waiting.size === 0) return;
+  for (const tell of waiting.get(token) ?? []) tell();
+  waiting.delete(token);
+}
+
+/** Ends the reference, and the object with the last one. @param {number} slot */
+function drop(slot) {
+  const owner = ownerOf(slot);
+  const home = columns.home[slot];
+  const token = tokenOf(slot);
+  unwatch(slot);
+  SlotList.remove(slot);
+  endTokens(slot, releaseTexts[reasons[slot]]);
+  ++owner.freed[reasons[slot]];
+  --owner.handles;
+  columns.state[slot] = State.gone;
+  if (slot !== home) vacate(slot);
+  if (--columns.refs[home] === 0) {
+    const [destructor, address] = [destructors[home], columns.address[home]];
+    owner.addresses.delete(address);
+    destructors[home] = null;
+    vacate(home);
+    destroy(/** @type {Destructor} */ (destructor), address, owner, reasons[slot]);
+  }
+  if (samples.size > 0) samples.delete(token);
+  tellWaiting(token);
+}
+
+/** @param {number} slot of a pending reference */
+function dropWhenUnused(slot) {
+  if (columns.borrows[slot] !== 0) return;
+  if (ownerOf(slot).frames === 0) drop(slot);
+  else deferred.push(slot);
+}
+
+/** @param {number} slot @param {number} home @param {Owner} owner @param {string} type */
+function open(slot, home, owner, type) {
+  columns.state[slot] = State.owned;
+  columns.home[slot] = home;
+  types[slot] = type;
+  columns.made[slot] = performance.now();
+  owners[slot] = owner;
+  ++owner.handles;
+  return tokenOf(slot);
+}
+
+/**
+ * Takes over a native object, which no slot stands for.
+ * @param {number} address where it is
+ * @param {Destructor} destructor
+ * @param {Owner} owner
+ * @param {string} type its class, for messages and reports
+ * @param {number} [bytes] that it brought
+ * @returns {number} its token
+ */
+export function adopt(address, destructor, owner, type, bytes = 0) {
+  if (owner.addresses.has(address)) throw new Error('a native object has been adopted twice');
+  const slot = takeSlot();
+  owner.addresses.add(address);
+  destructors[slot] = destructor;
+  columns.address[slot] = address;
+  columns.refs[slot] = 1;
+  columns.bytes[slot] = bytes;
+  return open(slot, slot, owner, type);
+}
+
+/** @param {number} token @param {string} type named in the error if the token is stale */
+function usableSlot(token, type) {
+  const slot = slotOf(token);
+  if (!isCurrent(token)) throw new StaleHandleError(type, releaseTextOf(token));
+  if (columns.state[slot] === State.pending) {
+    throw new StaleHandleError(type, 'was freed under a running call');
+  }
+  return slot;
+}
+
+/**
+ * Another reference to the same object, to be given up by itself.
+ * @param {number} token
+ * @param {string} type
+ * @returns {number} its token
+ */
+export function share(token, type) {
+  const shared = usableSlot(token, type);
+  const home = columns.home[shared];
+  const slot = takeSlot();
+  ++columns.refs[home];
+  return open(slot, home, ownerOf(shared), types[shared]);
+}
+
+/** The class of the reference. @param {number} token @param {string} type named in the error if the token is stale */
+export const typeOf = (token, type) => types[usableSlot(token, type)];
+
+/**
+ * Whether the slot of the token has a reference of that class in that instance.
+ * @param {number} token @param {string} type @param {Owner} owner
+ */
+export function isOf(token, type, owner) {
+  const slot = slotOf(token);
+  return types[slot] === type && owners[slot] === owner;
+}
+
+/**
+ * Lends the object to a call. Every borrow ends with giveBack().
+ * @param {number} token
+ * @param {string} type
+ * @returns {number} where it is
+ */
+export function borrow(token, type) {
+  const slot = usableSlot(token, type);
+  ++columns.borrows[slot];
+  return columns.address[columns.home[slot]];
+}
+
+/** @param {number} token */
+export function giveBack(token) {
+  const slot = slotOf(token);
+  // Those of a closed instance are gone.
+  if (!isCurrent(token)) return;
+  --columns.borrows[slot];
+  if (columns.state[slot] === State.pending) dropWhenUnused(slot);
+}
+
+/**
+ * Gives the reference up: at once, or when the calls that use it have ended. Does nothing the second
+ * time.
+ * @param {number} token
+ * @param {ReleaseReason} by
+ */
+export function release(token, by) {
+  const slot = slotOf(token);
+  if (!isCurrent(token) || columns.state[slot] !== State.owned) return;
+  columns.state[slot] = State.pending;
+  reasons[slot] = by;
+  dropWhenUnused(slot);
+}
+
+/**
+ * Gives the reference up because the object lives on elsewhere.
+ * @param {number} token
+ * @param {string} type
+ */
+export function move(token, type) {
+  const slot = usableSlot(token, type);
+  if (columns.borrows[slot] !== 0) {
+    throw new OnggiError('handle_in_use', `this ${type} is in use by a running call`);
+  }
+  release(token, 'move');
+}
+
+/** The references of an owner that are not gone. @param {Owner} owner */
+export function* references(owner) {
+  for (const slot of owners.keys()) {
+    if (owners[slot] !== owner || columns.state[slot] === State.gone) continue;
+    const token = tokenOf(slot);
+    yield {
+      token,
+      type: types[slot],
+      bytes: columns.bytes[columns.home[slot]] / columns.refs[columns.home[slot]],
+      made: columns.made[slot],
+      sample: samples.get(token),
+    };
+  }
+}
+
+/** @param {number} token @param {Sample} sample */
+export function setSample(token, sample) {
+  samples.set(token, sample);
+}
+
+/** Native bytes that the reference stands for. @param {number} token */
+export const bytesOf = (token) => columns.bytes[columns.home[slotOf(token)]];
+
+/**
+ * The object has grown or shrunk.
+ * @param {number} token @param {number} change in bytes
+ */
+export function reweigh(token, change) {
+  if (!isCurrent(token)) return;
+  columns.bytes[columns.home[slotOf(token)]] += change;
+}
+
+/**
+ * Gives up the references whose wrappers are not among the survivors.
+ * @param {(token: number) => boolean} survives
+ */
+export function releaseDropped(survives) {
+  for (const slot of watchedSlots()) {
+    if (!survives(tokenOf(slot))) release(tokenOf(slot), 'collector');
+  }
+}
+
+/** Ends every reference to objects of a dead owner. @param {Owner} owner */
+export function releaseAll(owner) {
+  for (const { token } of references(owner)) {
+    const slot = slotOf(token);
+    if (columns.state[slot] === State.owned) reasons[slot] = 'close';
+    columns.borrows[slot] = 0;
+    drop(slot);
+  }
+}
+
+/** Ends what had to wait for native code to end. */
+export function drain() {
+  if (deferred.length === 0) return;
+  for (const slot of deferred.splice(0)) {
+    if (columns.state[slot] === State.pending) dropWhenUnused(slot);
+  }
+}
+
+/** @param {number} token */
+export const isLive = (token) =>
+  isCurrent(token) && columns.state[slotOf(token)] === State.owned;
+
+/** Settles when the reference is gone. @param {number} token @returns {Promise<void>} */
+export function whenGone(token) {
+  if (!isCurrent(token)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const others = waiting.get(token) ?? [];
+    waiting.set(token, [...others, resolve]);
+  });
+}

@@ -1,0 +1,37 @@
+// Whether calls take no more than was estimated, by the allocator's own count. In debug mode.
+
+/** A call that took more native bytes than `allowed`. @typedef {{ call: string, allowed: number, taken: number }} Overrun */
+
+export class Audit {
+  /** The first of each call. @type {Map<string, Overrun>} */
+  #overruns = new Map();
+  #native;
+  #unaccounted;
+
+  /** @param {import('../native/instance.mjs').NativeModule} native */
+  constructor(native) {
+    this.#native = native;
+    // What the module itself holds.
+    this.#unaccounted = native._onggi_heap_mark();
+  }
+
+  /**
+   * What is charged in advance, and not yet taken, is the call's to take.
+   * @param {number} live accounted bytes as the call begins
+   * @returns {(call: string, allowed: number) => void} for its end
+   */
+  begin(live) {
+    const start = Math.max(this.#native._onggi_heap_mark(), this.#unaccounted + live);
+    return (call, allowed) => {
+      const taken = this.#native._onggi_heap_peak() - start;
+      if (taken > allowed && !this.#overruns.has(call)) {
+        this.#overruns.set(call, { call, allowed, taken });
+      }
+    };
+  }
+
+  /** @returns {Overrun[]} */
+  overruns() {
+    return [...this.#overruns.values()];
+  }
+}

@@ -1,0 +1,132 @@
+// The limits on native memory: nothing is allocated beyond the hard one.
+import { NativeBudgetError, OnggiError } from '../errors.mjs';
+import { describeTypes, topTypes } from '../observe/leaks.mjs';
+import { Pressure } from './pressure.mjs';
+import { freeUnreachable } from './heap_search.mjs';
+import { wrongType } from '../native/values.mjs';
+
+const mebibyte = 2 ** 20;
+const defaultSoft = 256 * mebibyte;
+const defaultHard = 1024 * mebibyte;
+const shareOfLinear = 0.6;
+
+/**
+ * @param {unknown} value @param {number} otherwise @param {string} name @returns {number}
+ */
+function limit(value, otherwise, name) {
+  if (value === undefined) return otherwise;
+  if (typeof value !== 'number') return wrongType(`load: ${name}`, 'a number of bytes', value);
+  if (!(value > 0)) {
+    throw new OnggiError('size_out_of_range', `load: ${name}: ${value} is no number of bytes`);
+  }
+  return value;
+}
+
+/** @typedef {{ hard: number, soft: number }} Limits in bytes */
+
+/**
+ * The limits that are asked for.
+ * @param {{ maxMemory?: unknown, softLimit?: unknown }} options of load()
+ * @returns {Limits}
+ */
+export function limits({ maxMemory, softLimit }) {
+  return {
+    hard: limit(maxMemory, defaultHard, 'maxMemory'),
+    soft: limit(softLimit, defaultSoft, 'softLimit'),
+  };
+}
+
+/**
+ * The limits that a module can keep.
+ * @param {Limits} limits @param {number} mostLinear bytes to which linear memory may grow
+ * @returns {Limits}
+ */
+export function withinLinear(limits, mostLinear) {
+  const hard = Math.min(limits.hard, Math.floor(shareOfLinear * mostLinear));
+  return { hard, soft: Math.min(limits.soft, hard) };
+}
+
+export class Budget {
+  #owner;
+  #live;
+  #hard;
+  #pressure;
+  /** Bytes of arguments that calls have in linear memory. */
+  #held = 0;
+
+  /**
+   * @param {import('../handles/table.mjs').Owner} owner
+   * @param {Limits} limits
+   * @param {() => number} live bytes of native objects
+   */
+  constructor(owner, { hard, soft }, live) {
+    this.#owner = owner;
+    this.#live = live;
+    this.#hard = hard;
+    this.#pressure = new Pressure(soft, live);
+  }
+
+  /** Bytes in use: of objects, and of the arguments of calls that are not over. */
+  #used() {
+    return this.#owner.dead ? 0 : this.#live() + this.#held;
+  }
+
+  /** @param {number} bytes */
+  #fits(bytes) {
+    return this.#used() + bytes <= this.#hard;
+  }
+
+  /** A call has so many bytes of arguments, which admit() has let in. @param {number} bytes */
+  hold(bytes) {
+    this.#held += bytes;
+  }
+
+  /** It has given them back. @param {number} bytes */
+  release(bytes) {
+    this.#held -= bytes;
+  }
+
+  /**
+   * Lets a call begin that may take so many bytes, or throws.
+   * @param {number} bytes @param {string} name of the call
+   */
+  admit(bytes, name) {
+    this.#pressure.hasten(bytes);
+    this.require(bytes, name);
+  }
+
+  /**
+   * Throws if so many bytes do not fit.
+   * @param {number} bytes @param {string} name of the call that needs them
+   */
+  require(bytes, name) {
+    if (this.#fits(bytes)) return;
+    if (bytes <= this.#hard) freeUnreachable(); // beyond that nothing would help
+    if (this.#fits(bytes)) return;
+    const top = topTypes(this.#owner);
+    throw new NativeBudgetError(
+      `${name}: ${bytes} bytes do not fit: ${this.#used()} of ${this.#hard} are in use` +
+        (top.length > 0 ? ` by ${describeTypes(top)}` : ''),
+      { needed: bytes, live: this.#used(), limit: this.#hard, top }
+    );
+  }
+
+  /**
+   * Waits, if need be, until dropped handles have made room for so many bytes: for a call, which says
+   * with fulfil() when it is over.
+   * @param {number} bytes @param {AbortSignal} [signal] @returns {Promise<void> | undefined}
+   */
+  reserve(bytes, signal) {
+    return this.#pressure.reserve(bytes, signal);
+  }
+
+  /** @param {number} bytes */
+  fulfil(bytes) {
+    this.#pressure.fulfil(bytes);
+  }
+
+  /** The same for whoever allocates before the event loop turns. @param {number} bytes */
+  reserveUntilTurn(bytes) {
+    return this.#pressure.reserveUntilTurn(bytes);
+  }
+}

@@ -1,0 +1,215 @@
+// One instance of the WebAssembly module: its memory, its calls, and whether it is still alive.
+import { Addresses } from '../handles/addresses.mjs';
+import { Audit } from '../memory/audit.mjs';
+import { Budget } from '../memory/budget.mjs';
+import { Call } from './call.mjs';
+import { InstanceDeadError, OnggiError } from '../errors.mjs';
+import { Events, reading } from '../observe/events.mjs';
+import { atExit } from '../observe/exit.mjs';
+import { exitReport, leaksOf, Sampler } from '../observe/leaks.mjs';
+import { drain, noneFreed, releaseAll } from '../handles/table.mjs';
+import { toJson } from './values.mjs';
+
+/**
+ * What the module exports besides its classes.
+ * @typedef {object} NativeModule
+ * @property {() => number} _onggi_functions address
+ * @property {() => number} _onggi_function_count
+ * @property {() => number} _onggi_bytes address
+ * @property {() => number} _onggi_length
+ * @property {() => void} _onggi_release
+ * @property {() => void} _onggi_memory
+ * @property {() => number} _onggi_most_linear bytes to which linear memory may grow
+ * @property {() => number} _onggi_heap bytes that the allocator has handed out
+ * @property {(on: boolean) => void} _onggi_trace
+ * @property {() => number} _onggi_trace_take how many bytes of lines
+ * @property {() => number} _onggi_trace_lines address
+ * @property {() => number} _onggi_heap_mark begins a measurement: bytes in use
+ * @property {() => number} _onggi_heap_peak the most since the mark
+ * @property {(size: number) => number} _malloc 0 if there is no memory
+ * @property {(address: number) => void} _free
+ */
+
+/** Thrown through native frames when an allocation fails (bindings/embind/module.cpp). */
+export class OutOfMemory extends Error {}
+
+/**
+ * How dropped handles are treated, and the limits in bytes.
+ * @typedef {object} Terms
+ * @property {boolean} armed whether dropped handles are given back
+ * @property {number} hard
+ * @property {number} soft
+ * @property {boolean | 'sample'} debug
+ */
+
+/** What the caller is told. @param {unknown} error */
+const deathOf = (error) =>
+  error instanceof OutOfMemory
+    ? new OnggiError('out_of_memory', 'native memory is exhausted; the instance has died', {
+        cause: error,
+      })
+    : new InstanceDeadError(error);
+
+// Of so many handles one is looked at, in the two debug modes and otherwise.
+const sampledOf = { all: 1, sample: 64, none: Infinity };
+// Enough samples to say where the bytes come from before they reach the limit.
+const samplesPerLimit = 256;
+
+let nextId = 1;
+
+export class Instance {
+  /** Native calls that are running. */
+  frames = 0;
+  /** Bytes that the calls within the running one have taken. */
+  grown = 0;
+  dead = false;
+  /** @type {unknown} */
+  causeOfDeath;
+  events = new Events();
+  /** Its number among those of this thread. */
+  id = nextId++;
+  /** Whose abortion ends the wait of a call that begins now. @type {AbortSignal | undefined} */
+  signal = undefined;
+  /** How many are alive. */
+  handles = 0;
+  freed = noneFreed();
+  /** Where the native objects are that handles stand for. */
+  addresses = new Addresses();
+  /** @type {(() => Promise<void>)[]} */
+  #ends = [];
+  /** @type {(ended: Promise<void>) => void} */
+  #settle = () => {};
+  #exitReportOff = () => {};
+
+  /**
+   * @param {NativeModule} native
+   * @param {import('./native_functions.mjs').NativeFunctions} functions
+   * @param {WebAssembly.Memory} memory
+   * @param {ReadonlyMap<number, string>} errorCodes names by number
+   * @param {Terms} terms
+   */
+  constructor(native, functions, memory, errorCodes, { armed, hard, soft, debug }) {
+    this.native = native;
+    this.functions = functions;
+    this.memory = memory;
+    this.errorCodes = errorCodes;
+    this.armed = armed;
+    this.limits = { hard, soft };
+    this.budget = new Budget(this, this.limits, () =>
+      this.dead ? 0 : this.functions.live()
+    );
+    const every = sampledOf[debug === true ? 'all' : debug || 'none'];
+    this.sampler = new Sampler(every, hard / samplesPerLimit);
+    /** Settles when the instance has ended, with all that was to end with it. @type {Promise<void>} */
+    this.closed = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.audit = debug ? new Audit(native) : undefined;
+    if (debug) this.#exitReportOff = this.#reportAtExit();
+  }
+
+  #reportAtExit() {
+    const self = new WeakRef(this);
+    return atExit(() => {
+      const instance = self.deref();
+      if (instance === undefined) return;
+      const report = exitReport(instance);
+      if (report) console.error(report);
+    });
+  }
+
+  /** Live handles, the largest first. */
+  leaks() {
+    return leaksOf(this);
+  }
+
+  /**
+   * Ends the instance and every handle of it.
+   * @returns {import('../observe/leaks.mjs').Leak[]} the handles that were alive
+   */
+  close() {
+    if (this.frames > 0) {
+      throw new OnggiError('handle_in_use', 'close: native code is running');
+    }
+    const left = this.leaks();
+    ++this.frames; // for listeners, which cannot close it again
+    if (!this.dead) this.events.emit('closing', undefined);
+    --this.frames;
+    this.die('it was closed');
+    releaseAll(this);
+    this.#exitReportOff();
+    // Whoever still has a class or a handle shall not keep the linear memory.
+    this.native = /** @type {any} */ (undefined);
+    this.functions = /** @type {any} */ (undefined);
+    this.memory = /** @type {any} */ (undefined);
+    return left;
+  }
+
+  /** Has something end with the instance. @param {() => Promise<void>} end */
+  onEnd(end) {
+    this.#ends.push(end);
+  }
+
+  /** @param {unknown} error */
+  die(error) {
+    if (this.dead) return;
+    this.dead = true;
+    this.causeOfDeath = error;
+    this.#settle(Promise.all(this.#ends.map((end) => end())).then(() => {}));
+  }
+
+  /** Starts a call, which ends with its leave(). @param {string} name for messages @returns {Call} */
+  enter(name) {
+    if (this.dead) throw new InstanceDeadError(this.causeOfDeath);
+    return new Call(this, name);
+  }
+
+  /**
+   * Runs native code. Whatever it throws is no error of the caller's: a trap, or memory that ran
+   * out in the middle of things. Nothing can be said about the linear memory then.
+   * @template T @param {() => T} code @param {string} [call] its name @returns {T}
+   */
+  run(code, call) {
+    ++this.frames;
+    try {
+      return code();
+    } catch (error) {
+      throw this.lost(error);
+    } finally {
+      this.leaveFrame(call);
+    }
+  }
+
+  /** What native code threw is the instance's end. @param {unknown} error @returns {OnggiError} for its caller */
+  lost(error) {
+    this.die(error);
+    return deathOf(error);
+  }
+
+  /** The end of a native frame, which its listeners' own calls are within. @param {string} [call] its name */
+  leaveFrame(call) {
+    try {
+      if (this.frames === 1) this.events.emit('native', { call });
+    } finally {
+      --this.frames;
+    }
+    if (this.frames === 0) drain();
+  }
+
+  /** What memory is in use: see MemoryReport in index.d.ts. */
+  report() {
+    const call = this.enter(reading);
+    try {
+      call.cross(() => this.native._onggi_memory());
+      return {
+        ...toJson(call.result()),
+        handles: this.handles,
+        freed: { ...this.freed },
+        limits: this.limits,
+        ...(this.audit && { overruns: this.audit.overruns() }),
+      };
+    } finally {
+      call.leave();
+    }
+  }
+}

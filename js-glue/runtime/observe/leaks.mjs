@@ -1,0 +1,114 @@
+// Which handles are alive, since when, and where in the program they were made.
+import { callStack } from './call_site.mjs';
+import { references, setSample } from '../handles/table.mjs';
+
+/** @typedef {import('../handles/table.mjs').Owner} Owner */
+/** @typedef {{ type: string, count: number, bytes: number, sites: string[] }} TopType */
+/** @typedef {{ type: string, bytes: number, age: number, site?: string }} Leak */
+
+const sitesNamed = 3;
+const typesNamed = 3;
+
+/**
+ * Notes where handles are made: of one in `every`, which stands for others like it, and of one each
+ * time that so many bytes have come together, to which these are put down.
+ */
+export class Sampler {
+  #every;
+  #bytesApart;
+  #count = 0;
+  #bytes = 0;
+
+  /** @param {number} every @param {number} bytesApart */
+  constructor(every, bytesApart) {
+    this.#every = every;
+    this.#bytesApart = bytesApart;
+  }
+
+  /** @param {number} token of a new handle @param {number} bytes that it brought */
+  note(token, bytes) {
+    ++this.#count;
+    this.#bytes += bytes;
+    const byBytes = this.#bytes >= this.#bytesApart;
+    if (this.#count < this.#every && !byBytes) return;
+    const standsFor = byBytes ? this.#bytes : this.#count * bytes;
+    setSample(token, { site: callStack(), count: this.#count, bytes: standsFor });
+    this.#count = 0;
+    this.#bytes = 0;
+  }
+}
+
+/** What leaks() returns: the largest first. @param {Owner} owner @returns {Leak[]} */
+export function leaksOf(owner) {
+  const now = performance.now();
+  return Array.from(references(owner), ({ type, bytes, made, sample }) => ({
+    type,
+    bytes,
+    age: now - made,
+    ...(sample ? { site: sample.site } : {}),
+  })).sort((a, b) => b.bytes - a.bytes);
+}
+
+/**
+ * The sites of the samples, by the bytes put down to them.
+ * @param {Iterable<import('../handles/table.mjs').Sample>} samples
+ */
+function rankedSites(samples) {
+  /** @type {Map<string, number>} */
+  const sites = new Map();
+  for (const { site, bytes } of samples) sites.set(site, (sites.get(site) ?? 0) + bytes);
+  return [...sites].sort(([, a], [, b]) => b - a).map(([site]) => site);
+}
+
+/** The types that hold most, and where most of each was made. @param {Owner} owner @returns {TopType[]} */
+export function topTypes(owner) {
+  /** @type {Map<string, { count: number, bytes: number, samples: import('../handles/table.mjs').Sample[] }>} */
+  const types = new Map();
+  for (const { type, bytes, sample } of references(owner)) {
+    const sums = types.get(type) ?? { count: 0, bytes: 0, samples: [] };
+    ++sums.count;
+    sums.bytes += bytes;
+    if (sample) sums.samples.push(sample);
+    types.set(type, sums);
+  }
+  return [...types]
+    .sort(([, a], [, b]) => b.bytes - a.bytes)
+    .slice(0, typesNamed)
+    .map(([type, { count, bytes, samples }]) => ({
+      type,
+      count,
+      bytes,
+      sites: rankedSites(samples).slice(0, sitesNamed),
+    }));
+}
+
+/** @param {string} site */
+const firstLine = (site) => site.split('\n')[0];
+
+/** One line a type. @param {TopType[]} types */
+export const describeTypes = (types) =>
+  types
+    .map(({ type, count, bytes, sites }) => {
+      const where = sites.length > 0 ? `, made ${sites.map(firstLine).join(' or ')}` : '';
+      return `${count} ${type} of ${bytes} bytes${where}`;
+    })
+    .join('; ');
+
+/** What a debug build says at the end. @param {Owner} owner @returns {string} nothing if nothing is left */
+export function exitReport(owner) {
+  const { dispose, scope, collector, move } = owner.freed;
+  const left = leaksOf(owner);
+  if (left.length === 0) return '';
+  const lines = left.map(
+    ({ type, bytes, age, site }) =>
+      `  ${type}, ${bytes} bytes, ${Math.round(age)} ms old${site ? `\n${indented(site)}` : ''}`
+  );
+  return [
+    `onggi: ${left.length} handles were never freed; of the others ${dispose} by free() or dispose, ` +
+      `${scope} by their scope, ${collector} by the collector, ${move} moved`,
+    ...lines,
+  ].join('\n');
+}
+
+/** @param {string} site */
+const indented = (site) => site.replace(/^/gm, '    ');

@@ -1,0 +1,119 @@
+// Tells those who watch an instance how much memory is in use, and how its proofs end: by callbacks, and
+// in Node by the diagnostics channels `onggi:memory` and `onggi:proof`.
+import { OnggiError } from '../errors.mjs';
+import { reading } from './events.mjs';
+import { nodeModule } from '../environment.mjs';
+import { requireOptions, wrongType } from '../native/values.mjs';
+
+/** @typedef {import('../native/instance.mjs').Instance} Instance */
+/** @typedef {ReturnType<Instance['report']>} Report */
+
+const defaultInterval = 1000; // ms
+const mostInterval = 2 ** 31 - 1; // of timers
+
+/** @param {Report} a @param {Report} b */
+const areEqual = (a, b) => a.live === b.live && a.linear === b.linear && a.handles === b.handles;
+
+/** Calls back when memory has changed, at most once an interval. */
+class MemoryWatch {
+  #instance;
+  #tell;
+  #interval;
+  #isWanted;
+  #looked = -Infinity;
+  /** @type {Report | undefined} */
+  #last;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #offs;
+
+  /**
+   * @param {Instance} instance @param {(report: Report) => void} tell @param {number} interval in ms
+   * @param {() => boolean} [isWanted]
+   */
+  constructor(instance, tell, interval, isWanted = () => true) {
+    this.#instance = instance;
+    this.#tell = tell;
+    this.#interval = interval;
+    this.#isWanted = isWanted;
+    this.#offs = [
+      instance.events.on('native', ({ call }) => {
+        if (call !== reading) this.#schedule();
+      }),
+      instance.events.on('closing', () => this.end()),
+    ];
+    this.#schedule();
+  }
+
+  #schedule() {
+    if (this.#timer !== undefined || !this.#isWanted()) return;
+    const wait = Math.max(0, this.#looked + this.#interval - performance.now());
+    this.#timer = setTimeout(() => this.#look(), wait);
+    /** @type {any} */ (this.#timer).unref?.();
+  }
+
+  #look() {
+    this.#timer = undefined;
+    if (this.#instance.dead) return;
+    const report = this.#instance.report();
+    this.#looked = performance.now();
+    if (this.#last && areEqual(report, this.#last)) return;
+    this.#last = report;
+    this.#tell(report);
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+    for (const off of this.#offs) off();
+  }
+}
+
+/**
+ * The public onMemory().
+ * @param {Instance} instance @param {unknown} callback @param {unknown} [options]
+ * @returns {() => void} ends it
+ */
+export function onMemory(instance, callback, options = {}) {
+  if (typeof callback !== 'function') wrongType('onMemory: callback', 'a function', callback);
+  requireOptions(options, 'onMemory');
+  const { interval = defaultInterval } = /** @type {{ interval?: unknown }} */ (options);
+  if (typeof interval !== 'number') return wrongType('onMemory: interval', 'a number', interval);
+  if (!(interval >= 0 && interval <= mostInterval)) {
+    throw new OnggiError('invalid_argument', `onMemory: interval: ${interval} is not in 0 … 2^31 - 1 ms`);
+  }
+  const watch = new MemoryWatch(
+    instance,
+    /** @type {(report: Report) => void} */ (callback),
+    interval
+  );
+  return () => watch.end();
+}
+
+/**
+ * Kept for good: when Node has collected a channel that nobody held, it may drop the next one of that
+ * name from its list, and with it those who listen there.
+ * @type {{ memory: import('node:diagnostics_channel').Channel, proof: import('node:diagnostics_channel').Channel } | undefined}
+ */
+let channels;
+
+/** Node's channels, or undefined elsewhere. */
+export async function findChannels() {
+  if (!globalThis.process?.versions?.node) return undefined;
+  const found = await nodeModule('diagnostics_channel');
+  channels ??= found && {
+    memory: found.channel('onggi:memory'),
+    proof: found.channel('onggi:proof'),
+  };
+  return channels;
+}
+
+/** Publishes what happens to an instance. @param {Instance} instance @param {NonNullable<typeof channels>} to */
+export function publish(instance, { memory, proof }) {
+  new MemoryWatch(
+    instance,
+    (report) => memory.publish({ instance: instance.id, memory: report }),
+    defaultInterval,
+    () => memory.hasSubscribers
+  );
+  instance.events.on('proof', (end) => proof.publish({ instance: instance.id, ...end }));
+}

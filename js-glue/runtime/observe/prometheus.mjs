@@ -1,0 +1,160 @@
+// Metrics of instances for Prometheus, by way of prom-client.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+
+import { Counter, Gauge, Histogram, register as defaultRegister } from 'prom-client';
+
+import { OnggiError } from '../errors.mjs';
+import { requireInstance, requireOptions, wrongType } from '../native/values.mjs';
+
+/** @typedef {import('prom-client').Registry} Registry */
+/** @typedef {{ id: number, memory(): any }} Onggi */
+/** @typedef {[labels: Record<string, string>, value: number][]} Samples */
+
+const proofBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60, 120];
+
+/** @param {Record<string, any>} byType @param {'count' | 'bytes'} what @returns {Samples} */
+const ofTypes = (byType, what) =>
+  Object.entries(byType).map(([type, usage]) => [{ type }, usage[what]]);
+
+/**
+ * Metrics that are read from memory() when they are asked for.
+ * @type {{ name: string, help: string, labels?: string[], counter?: boolean, read: (report: any) => Samples }[]}
+ */
+const readings = [
+  {
+    name: 'onggi_linear_memory_bytes',
+    help: 'Linear memory; it never shrinks',
+    read: ({ linear }) => [[{}, linear]],
+  },
+  {
+    name: 'onggi_heap_bytes',
+    help: 'Bytes that the allocator has handed out',
+    read: ({ heap }) => [[{}, heap]],
+  },
+  {
+    name: 'onggi_live_bytes',
+    help: 'Bytes of native objects alive',
+    read: ({ live }) => [[{}, live]],
+  },
+  {
+    name: 'onggi_peak_live_bytes',
+    help: 'The most bytes of native objects that were alive at once',
+    read: ({ peak }) => [[{}, peak]],
+  },
+  {
+    name: 'onggi_handles',
+    help: 'Handles that have not been given back',
+    read: ({ handles }) => [[{}, handles]],
+  },
+  {
+    name: 'onggi_objects',
+    help: 'Native objects alive, by type',
+    labels: ['type'],
+    read: ({ byType }) => ofTypes(byType, 'count'),
+  },
+  {
+    name: 'onggi_object_bytes',
+    help: 'Bytes of native objects alive, by type',
+    labels: ['type'],
+    read: ({ byType }) => ofTypes(byType, 'bytes'),
+  },
+  {
+    name: 'onggi_handles_freed_total',
+    help: 'Handles given back, by means: dispose, scope, collector …',
+    labels: ['means'],
+    counter: true,
+    read: ({ freed = {} }) => Object.entries(freed).map(([means, count]) => [{ means }, count]),
+  },
+];
+
+/** The metrics of one registry, over all instances that are watched with it. */
+class Metrics {
+  /** By name, instances that are watched. @type {Map<string, Onggi>} */
+  #sources = new Map();
+  /** Reports of the collection that is going on. @type {Map<Onggi, any>} */
+  #reports = new Map();
+  #proofs;
+
+  /** @param {Registry} register */
+  constructor(register) {
+    for (const { name, help, labels = [], counter, read } of readings) {
+      const metrics = this;
+      const labelNames = ['instance', ...labels];
+      const Metric = counter ? Counter : Gauge;
+      new Metric({
+        name,
+        help,
+        labelNames,
+        registers: [register],
+        collect() {
+          this.reset();
+          for (const [source, onggi] of metrics.#sources) {
+            const report = metrics.#report(onggi);
+            for (const [more, value] of report ? read(report) : []) {
+              this.inc({ instance: source, ...more }, value);
+            }
+          }
+        },
+      });
+    }
+    this.#proofs = new Histogram({
+      name: 'onggi_proof_seconds',
+      help: 'How long prove() took, by how it ended',
+      labelNames: ['instance', 'curve', 'outcome'],
+      buckets: proofBuckets,
+      registers: [register],
+    });
+  }
+
+  /** One report serves all metrics of a collection. @param {Onggi} onggi */
+  #report(onggi) {
+    if (this.#reports.size === 0) queueMicrotask(() => this.#reports.clear());
+    if (!this.#reports.has(onggi)) {
+      let report;
+      try {
+        report = onggi.memory();
+      } catch {
+        // The instance has died or was closed: it has no memory to tell of.
+      }
+      this.#reports.set(onggi, report);
+    }
+    return this.#reports.get(onggi);
+  }
+
+  /** @param {Onggi} onggi @param {string} name @returns {() => void} */
+  watch(onggi, name) {
+    if (this.#sources.has(name)) {
+      throw new OnggiError('invalid_argument', `watch: an instance "${name}" is watched already`);
+    }
+    this.#sources.set(name, onggi);
+    /** @param {any} proof */
+    const observe = ({ instance, curve, outcome, ms }) => {
+      if (instance === onggi.id) this.#proofs.observe({ instance: name, curve, outcome }, ms / 1000);
+    };
+    subscribe('onggi:proof', observe);
+    return () => {
+      unsubscribe('onggi:proof', observe);
+      this.#sources.delete(name);
+    };
+  }
+}
+
+/** @type {WeakMap<Registry, Metrics>} */
+const known = new WeakMap();
+
+/**
+ * Adds an instance to the metrics of a registry.
+ * @param {Onggi} onggi
+ * @param {{ register?: Registry, instance?: string }} [options] instance: its label
+ * @returns {() => void} takes it out again
+ */
+export function watch(onggi, options = {}) {
+  requireInstance(onggi, 'watch');
+  requireOptions(options, 'watch');
+  const { register = defaultRegister, instance = String(onggi.id) } = options;
+  if (typeof register?.registerMetric !== 'function') wrongType('watch: register', 'a Registry', register);
+  if (typeof instance !== 'string') wrongType('watch: instance', 'a string', instance);
+  const metrics = known.get(register) ?? new Metrics(register);
+  known.set(register, metrics);
+  return metrics.watch(onggi, instance);
+}

@@ -1,0 +1,110 @@
+// For tests of programs that use onggi: fails when native objects outlive the code that made them.
+import { OnggiError } from '../errors.mjs';
+import { collectOnce } from '../memory/pressure.mjs';
+import { requireInstance, requireOptions, wrongType } from '../native/values.mjs';
+
+/** @typedef {Record<string, number>} Counts objects by type */
+/** @typedef {{ memory(): any, leaks(): import('./leaks.mjs').Leak[] }} Onggi */
+/** @typedef {{ collect?: boolean, allow?: Counts }} LeakOptions */
+
+// A finalizer may free what keeps another object, whose own turn comes with a later collection.
+const mostCollections = 4;
+const sitesNamed = 5;
+
+export class LeakError extends OnggiError {
+  /** @param {string} message @param {Counts} leaked */
+  constructor(message, leaked) {
+    super('leaked', message);
+    /** @readonly */
+    this.leaked = Object.freeze(leaked);
+  }
+
+  get name() {
+    return 'LeakError';
+  }
+}
+
+/** @param {Onggi} onggi @returns {Counts} */
+const countObjects = ({ memory }) =>
+  Object.fromEntries(
+    Object.entries(memory().byType).map(([type, { count }]) => [type, count])
+  );
+
+/** Handles that were made since then. @param {Onggi} onggi @param {number} since */
+function handlesSince(onggi, since) {
+  const age = performance.now() - since;
+  return onggi.leaks().filter((leak) => leak.age <= age);
+}
+
+/** `vesta.Srs` is `VestaSrs` in the ledger. @param {string} type */
+const ledgerName = (type) => type.replace(/^(.)(.*)\./, (_, first, rest) => first.toUpperCase() + rest);
+
+/**
+ * What is alive beyond that, by type: more objects, or handles that were not there. Older handles may
+ * have gone meanwhile, so that the number of objects alone can hide a leak.
+ * @param {Onggi} onggi @param {Counts} before @param {Counts} allow @param {number} since
+ */
+function surplus(onggi, before, allow, since) {
+  /** @type {Counts} */
+  const more = {};
+  for (const { type } of handlesSince(onggi, since)) {
+    more[ledgerName(type)] = (more[ledgerName(type)] ?? 0) + 1;
+  }
+  for (const [type, count] of Object.entries(countObjects(onggi))) {
+    more[type] = Math.max(more[type] ?? 0, count - (before[type] ?? 0));
+  }
+  return Object.fromEntries(Object.entries(more).filter(([type, count]) => count > (allow[type] ?? 0)));
+}
+
+/** Where they were made, if load({ debug }) noted it. @param {Onggi} onggi @param {number} since */
+function describeHandles(onggi, since) {
+  const young = handlesSince(onggi, since);
+  const lines = young.slice(0, sitesNamed).map(({ type, bytes, site }) => {
+    const where = site === undefined ? '' : `, made ${site.split('\n')[0]}`;
+    return `\n  ${type} of ${Math.round(bytes)} bytes${where}`;
+  });
+  if (young.length > sitesNamed) lines.push(`\n  and ${young.length - sitesNamed} more handles`);
+  return lines.join('');
+}
+
+/**
+ * @param {Onggi} onggi @param {LeakOptions} [options]
+ * @returns {() => Promise<void>}
+ */
+export function leakCheck(onggi, options = {}) {
+  requireInstance(onggi, 'onggi/testing');
+  requireOptions(options, 'onggi/testing');
+  const { collect = true, allow = {} } = options;
+  requireOptions(allow, 'onggi/testing: allow');
+  const since = performance.now();
+  const before = countObjects(onggi);
+  return async () => {
+    let leaked = surplus(onggi, before, allow, since);
+    const isLeak = () => Object.keys(leaked).length > 0;
+    for (let i = 0; collect && isLeak() && i < mostCollections; ++i) {
+      if (!(await collectOnce())) break;
+      leaked = surplus(onggi, before, allow, since);
+    }
+    if (!isLeak()) return;
+    const counts = Object.entries(leaked).map(([type, count]) => `${count} ${type}`);
+    const how = collect ? 'and not even the collector has found them' : 'without being freed';
+    throw new LeakError(
+      `native objects outlived the code that made them, ${how}: ${counts.join(', ')}` +
+        describeHandles(onggi, since),
+      leaked
+    );
+  };
+}
+
+/**
+ * @template T
+ * @param {Onggi} onggi @param {() => T | PromiseLike<T>} body @param {LeakOptions} [options]
+ * @returns {Promise<T>}
+ */
+export async function expectNoLeaks(onggi, body, options) {
+  if (typeof body !== 'function') wrongType('expectNoLeaks: body', 'a function', body);
+  const check = leakCheck(onggi, options);
+  const result = await body();
+  await check();
+  return result;
+}

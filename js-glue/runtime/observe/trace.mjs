@@ -1,0 +1,145 @@
+// The trace of one instance: the lines that its native side writes (core/memory/trace.h), each with
+// the run that it belongs to, and with what only JavaScript knows:
+//
+//   ALLOCATE has the `call` that made the object, and `js`, the place that called.
+//   DROP tells how the object was given up, if it was one of a handle: `by` dispose, collector …
+//   MEMORY tells the linear memory, and what the allocator has handed out of it, whenever it grows.
+//   START and END enclose the run. END has the number of its `lines` so far.
+import { OnggiError } from '../errors.mjs';
+import { atExit } from './exit.mjs';
+import { callSite } from './call_site.mjs';
+import { wrongType } from '../native/values.mjs';
+
+/** @typedef {import('../native/instance.mjs').Instance} Instance */
+/** @typedef {((line: string) => void) | { write(line: string): unknown }} TraceSink */
+
+const version = 1;
+
+class Trace {
+  #instance;
+  #write;
+  #lines = 0;
+  #linear = 0;
+  /** @type {(() => void)[]} */
+  #off;
+  #run = Math.random().toString(36).slice(2, 10).padEnd(8, '0');
+
+  /** @param {Instance} instance @param {(line: string) => void} write */
+  constructor(instance, write) {
+    this.#instance = instance;
+    this.#write = write;
+    instance.native._onggi_trace(true);
+    this.#tell({ event: 'START', version, pid: globalThis.process?.pid });
+    this.#sample();
+    this.#off = [
+      instance.events.on('native', (end) => this.#drain(end)),
+      instance.events.on('closing', () => this.end()),
+      atExit(() => this.end()),
+    ];
+  }
+
+  /** Passes on what native code has written. @param {import('./events.mjs').NativeEnd} end */
+  #drain(end) {
+    const { native, memory, dead } = this.#instance;
+    if (dead) return;
+    const length = native._onggi_trace_take() >>> 0;
+    if (length > 0) {
+      const address = native._onggi_trace_lines() >>> 0;
+      // A copy: text cannot be decoded from memory that threads share.
+      const bytes = new Uint8Array(memory.buffer).slice(address, address + length);
+      this.#pass(new TextDecoder().decode(bytes).split('\n').slice(0, -1), end);
+    }
+    this.#sample();
+  }
+
+  end() {
+    this.#drain({});
+    for (const off of this.#off) off();
+    this.#tell({ event: 'END', lines: this.#lines });
+  }
+
+  /** @param {string[]} lines @param {import('./events.mjs').NativeEnd} end */
+  #pass(lines, { call, by }) {
+    const run = `,"run":"${this.#run}"}\n`;
+    const dropped = by === undefined ? '' : `,"by":"${by}"`;
+    /** @type {string | undefined} */
+    let made;
+    for (const line of lines) {
+      let more = '';
+      if (line.startsWith('@{"event":"ALLOCATE"')) more = made ??= origin(call);
+      else if (line.startsWith('@{"event":"DROP"')) more = dropped;
+      this.#put(line.slice(0, -1) + more + run);
+    }
+  }
+
+  #sample() {
+    const linear = this.#instance.memory.buffer.byteLength;
+    if (linear === this.#linear) return;
+    this.#linear = linear;
+    this.#tell({ event: 'MEMORY', linear, heap: this.#instance.native._onggi_heap() >>> 0 });
+  }
+
+  /** @param {object} event */
+  #tell(event) {
+    const time = Math.round((performance.timeOrigin + performance.now()) * 1000) / 1000;
+    this.#put(`@${JSON.stringify({ ...event, time, run: this.#run })}\n`);
+  }
+
+  /** Whatever the sink throws, native code and its callers go on. @param {string} line */
+  #put(line) {
+    ++this.#lines;
+    try {
+      this.#write(line);
+    } catch (error) {
+      this.#write = () => {};
+      console.warn(`onggi: the trace has ended, its sink threw ${error}`);
+    }
+  }
+}
+
+/** What the lines of a call's allocations tell besides. @param {string | undefined} call */
+function origin(call) {
+  const js = callSite();
+  return (
+    (call === undefined ? '' : `,"call":${JSON.stringify(call)}`) +
+    (js === undefined ? '' : `,"js":${JSON.stringify(js)}`)
+  );
+}
+
+/** @type {Map<string, Promise<(line: string) => void>>} */
+const files = new Map();
+
+/** @param {string} file @returns {Promise<(line: string) => void>} */
+async function openFile(file) {
+  const { openSync, writeSync } = await import(/* webpackIgnore: true */ 'node:fs');
+  const descriptor = openSync(file, 'a');
+  return (line) => void writeSync(descriptor, line);
+}
+
+/** @param {string} file @returns {Promise<(line: string) => void>} */
+function appendingTo(file) {
+  const known = files.get(file) ?? openFile(file);
+  files.set(file, known);
+  return known.catch((error) => {
+    files.delete(file);
+    throw new OnggiError('load_failed', `load: ONGGI_TRACE: ${error.message}`, { cause: error });
+  });
+}
+
+/**
+ * Where load()'s trace goes, if anywhere: to its option, or to the file that ONGGI_TRACE names.
+ * @param {unknown} option @returns {Promise<((line: string) => void) | undefined>}
+ */
+export async function traceWriter(option) {
+  if (option === undefined) {
+    const file = globalThis.process?.env?.ONGGI_TRACE;
+    return file ? appendingTo(file) : undefined;
+  }
+  const sink = /** @type {any} */ (option);
+  if (typeof sink === 'function') return sink;
+  if (typeof sink?.write === 'function') return (line) => sink.write(line);
+  return wrongType('load: trace', 'a function or an object with write()', option);
+}
+
+/** @param {Instance} instance @param {(line: string) => void} write */
+export const startTrace = (instance, write) => void new Trace(instance, write);

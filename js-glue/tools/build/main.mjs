@@ -1,0 +1,100 @@
+// The driver behind the npm scripts.
+//
+//   node js-glue/tools/build/main.mjs start [ARGS…]   the proving loop, with ARGS
+//   node js-glue/tools/build/main.mjs bench [ARGS…]   the benchmark against the peer, with ARGS
+//   node js-glue/tools/build/main.mjs build           dist/ only
+//   node js-glue/tools/build/main.mjs build --allocator NAME   the package with another allocator as well,
+//                                               in build/allocators/NAME
+//   node js-glue/tools/build/main.mjs test [--quick | --long]  every stage, those that take seconds, or hours
+//   node js-glue/tools/build/main.mjs lint            clang-tidy on every C++ source
+//   node js-glue/tools/build/main.mjs interop         the exchange with the peer, on many random circuits
+//
+// Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
+import { parseArgs } from 'node:util';
+
+import { compileAllocator, compilePackage } from './compile.mjs';
+import { ensurePackages, packages } from './debian.mjs';
+import { ensureDependencies } from './npm.mjs';
+import { lint, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
+import { foreground, formatSeconds, StepFailed } from './steps.mjs';
+
+const oldestNode = 20;
+
+/** @param {string[]} [more] Debian packages besides those of every build */
+async function prepare(more = []) {
+  const [major = '0'] = process.versions.node.split('.');
+  if (Number(major) < oldestNode)
+    throw new Error(`Node ${oldestNode} or newer is needed; this is ${process.version}.`);
+  await ensurePackages([...packages, ...more]);
+  await ensureDependencies();
+  await compilePackage();
+}
+
+/** @param {string} script relative to the root @param {string[]} args */
+async function runScript(script, args) {
+  await prepare();
+  return foreground(process.execPath, ['--expose-gc', script, ...args]);
+}
+
+/** @param {import('./stages.mjs').Stage[]} chosen @param {boolean} [quick] */
+async function test(chosen, quick = false) {
+  let rows;
+  try {
+    await prepare(chosen.flatMap((stage) => stage.packages ?? []));
+    rows = await runStages(chosen, quick);
+  } catch (error) {
+    report(error);
+    rows = [{ name: 'build', passed: 0, failed: 1, skipped: 0, seconds: process.uptime() }];
+  }
+  console.log(`\n${summary(rows)}`);
+  return rows.some((row) => row.failed > 0) ? 1 : 0;
+}
+
+/** The exchange with the peer in the foreground: many random circuits, other ones each time. */
+async function interop() {
+  process.env.ONGGI_RANDOM_RUNS ??= '200';
+  process.env.ONGGI_RANDOM_SEED ??= String(Date.now() % 2 ** 31);
+  await prepare();
+  const args = ['--expose-gc', '--test', '--test-reporter=spec', ...testFiles('tests/interop')];
+  return foreground(process.execPath, args);
+}
+
+/** @type {Record<string, (args: string[]) => Promise<number>>} */
+const commands = {
+  start: (args) => runScript('examples/proving-loop/main.mjs', args),
+  bench: (args) => runScript('tests/bench/bench.mjs', args),
+  build: async (args) => {
+    const { values } = parseArgs({ args, options: { allocator: { type: 'string' } } });
+    await prepare();
+    if (values.allocator !== undefined) await compileAllocator(values.allocator);
+    console.log(`  Built in ${formatSeconds(process.uptime())}.`);
+    return 0;
+  },
+  test: (args) => {
+    if (args.includes('--long')) return test(longStages);
+    const quick = args.includes('--quick');
+    return test(stagesOf(quick), quick);
+  },
+  lint: () => test([lint]),
+  interop,
+};
+
+/** A failed step has said what there is to say. @param {unknown} error */
+function report(error) {
+  if (error instanceof StepFailed) console.error(`\n${error.message}`);
+  else console.error(`\n${error instanceof Error ? error.message : error}`);
+}
+
+const [command = '', ...args] = process.argv.slice(2);
+const run = commands[command];
+if (run === undefined) {
+  console.error(`usage: main.mjs ${Object.keys(commands).join('|')}`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await run(args);
+  } catch (error) {
+    report(error);
+    process.exitCode = 1;
+  }
+}

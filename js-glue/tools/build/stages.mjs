@@ -1,0 +1,248 @@
+// The stages of `npm test` and their summary.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { compile, compileAllocator, compilePackage, configure } from './compile.mjs';
+import { ctestCounts, nodeTestCounts } from './counts.mjs';
+import { root } from './root.mjs';
+import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
+
+/** @typedef {import('./counts.mjs').Counts} Counts */
+/** @typedef {import('./compile.mjs').Preset} Preset */
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {'quick' | 'whole'} [only] the run that it belongs to, where it is not both
+ * @property {'javascript' | 'native'} lane the stages of a lane run one after the other, lanes side
+ *   by side
+ * @property {string[]} [packages] of Debian, besides those of every build
+ * @property {(quick: boolean) => Promise<Counts>} run
+ */
+
+/**
+ * The test files under a folder, whatever the depth.
+ * @param {string} folder relative to the root
+ */
+export function testFiles(folder) {
+  const absolute = path.join(root, folder);
+  if (!fs.existsSync(absolute)) return [];
+  return fs
+    .readdirSync(absolute, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.mjs'))
+    .map((file) => path.join(folder, file))
+    .sort();
+}
+
+/** What the quick subset leaves out: most of the time, and little of what is tested. */
+const slow = {
+  files: /\b(bad_input|bounds|circuit_builder|cli|field-cases|missing|threads)\.test\.mjs$/,
+  cases: '-LargeOver*',
+};
+
+/**
+ * @param {Preset} preset @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<Counts>}
+ */
+async function runCtest(preset, env) {
+  await compile(preset);
+  const log = path.join(root, 'build', preset, 'Testing', 'Temporary', 'LastTest.log');
+  fs.rmSync(log, { force: true });
+  const { code } = await tryStep(`${preset}: test`, 'ctest', ['--preset', preset, '-j', '2'], { env });
+  return ctestCounts(fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : '', code);
+}
+
+/**
+ * @param {string} name @param {string} folder @param {{ env?: NodeJS.ProcessEnv, without?: RegExp }} [options]
+ * @returns {Promise<Counts>}
+ */
+async function runNodeTests(name, folder, { env, without } = {}) {
+  const files = testFiles(folder).filter((file) => !without?.test(file));
+  if (files.length === 0) throw new Error(`${folder} holds no *.test.mjs`);
+  const args = ['--expose-gc', '--test', '--test-reporter=spec', ...files];
+  const { code, output } = await tryStep(`${name}: test`, process.execPath, args, { env });
+  return nodeTestCounts(output, code);
+}
+
+/** JavaScript's tests, on a package with another allocator. @param {string} allocator */
+async function runWithAllocator(allocator) {
+  await compileAllocator(allocator, 'dist');
+  try {
+    return await runNodeTests(`js-${allocator}`, 'tests/js', { env: { ONGGI_ALLOCATOR: allocator } });
+  } finally {
+    await compilePackage();
+  }
+}
+
+/** A command that is one test. @type {(...step: Parameters<typeof tryStep>) => Promise<Counts>} */
+async function runCheck(...step) {
+  const { code } = await tryStep(...step);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+function runFormatCheck() {
+  const tracked = execFileSync('git', ['ls-files', '*.h', '*.cpp'], { cwd: root, encoding: 'utf8' });
+  const sources = tracked.trim().split('\n');
+  return runCheck('format: check', 'clang-format', ['--dry-run', '--Werror', ...sources]);
+}
+
+function runTypeCheck() {
+  const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  return runCheck('types: check', process.execPath, [compiler, '-p', 'js-glue/tools/build']);
+}
+
+/** @type {Stage} */
+export const lint = {
+  name: 'lint',
+  lane: 'native',
+  packages: ['clang-tidy'],
+  async run() {
+    await configure('native');
+    const sources = '(core|bindings)/.*\\.cpp$';
+    return runCheck('lint: check', 'run-clang-tidy', ['-quiet', '-p', 'build/native', sources]);
+  },
+};
+
+/** @type {Preset[]} */
+const longPresets = ['native-every-type', 'wasm-every-type', 'sanitize-every-type', 'wasm-emmalloc'];
+
+/** In the order of each lane; the package in dist/ is built before the first. @type {Stage[]} */
+const stages = [
+  { name: 'types', lane: 'javascript', run: runTypeCheck },
+  {
+    name: 'format',
+    lane: 'javascript',
+    packages: ['clang-format'],
+    run: runFormatCheck,
+  },
+  {
+    name: 'js',
+    lane: 'javascript',
+    run: (quick) => runNodeTests('js', 'tests/js', quick ? { without: slow.files } : {}),
+  },
+  {
+    name: 'interop',
+    only: 'whole',
+    lane: 'javascript',
+    run: () => runNodeTests('interop', 'tests/interop'),
+  },
+  {
+    name: 'packaging',
+    only: 'whole',
+    lane: 'javascript',
+    run: () => runNodeTests('packaging', 'tests/packaging'),
+  },
+  {
+    name: 'browser',
+    only: 'whole',
+    lane: 'javascript',
+    packages: ['chromium'],
+    run: () => runNodeTests('browser', 'tests/browser'),
+  },
+  {
+    // The whole run's native tests are the sanitized ones.
+    name: 'native',
+    only: 'quick',
+    lane: 'native',
+    run: () => runCtest('native', { GTEST_FILTER: slow.cases }),
+  },
+  { name: 'wasm', only: 'whole', lane: 'native', run: () => runCtest('wasm') },
+  {
+    name: 'sanitize',
+    only: 'whole',
+    lane: 'native',
+    packages: ['clang', 'libclang-rt-14-dev'],
+    run: () => runCtest('sanitize'),
+  },
+];
+
+/** @param {boolean} quick @returns {Stage[]} */
+export function stagesOf(quick) {
+  const run = quick ? 'quick' : 'whole';
+  return stages.filter(({ only }) => only === undefined || only === run);
+}
+
+/**
+ * What takes long: clang-tidy, millions of handles, a hundred thousand commands of the model, and over
+ * every type the tests of which `npm test` runs one half sanitized and the other in WebAssembly; and
+ * everything with the other allocator.
+ * @type {Stage[]}
+ */
+export const longStages = [
+  lint,
+  ...longPresets.map((preset) => ({
+    name: preset,
+    lane: /** @type {const} */ ('native'),
+    packages: ['clang', 'libclang-rt-14-dev'],
+    run: () => runCtest(preset),
+  })),
+  {
+    name: 'model',
+    lane: 'javascript',
+    run: () => runNodeTests('model', 'tests/js/model', { env: { ONGGI_LONG: '1' } }),
+  },
+  {
+    name: 'long',
+    lane: 'javascript',
+    packages: ['chromium'],
+    run: () => runNodeTests('long', 'tests/long'),
+  },
+  { name: 'js-emmalloc', lane: 'javascript', run: () => runWithAllocator('emmalloc') },
+];
+
+/** @typedef {Counts & { name: string, seconds: number }} Row */
+
+/** @param {Stage} stage @param {boolean} quick @returns {Promise<Row>} */
+async function runStage({ name, run }, quick) {
+  const started = performance.now();
+  /** @type {Counts} */
+  let counts;
+  try {
+    counts = await run(quick);
+  } catch (error) {
+    if (!(error instanceof StepFailed)) console.error(error);
+    counts = { passed: 0, failed: 1, skipped: 0 };
+  }
+  return { name, ...counts, seconds: (performance.now() - started) / 1000 };
+}
+
+/**
+ * Runs the stages, one that fails not stopping the next. Lanes go side by side: compilers fill the
+ * cores while a single test runs in the other lane.
+ * @param {Stage[]} chosen @param {boolean} [quick] whether they leave out what takes long
+ * @returns {Promise<Row[]>} in the order of `chosen`
+ */
+export async function runStages(chosen, quick = false) {
+  /** @type {Map<Stage, Row>} */
+  const rows = new Map();
+  const lanes = new Set(chosen.map(({ lane }) => lane));
+  await Promise.all(
+    [...lanes].map(async (lane) => {
+      for (const stage of chosen.filter((candidate) => candidate.lane === lane)) {
+        rows.set(stage, await runStage(stage, quick));
+      }
+    })
+  );
+  return chosen.map((stage) => /** @type {Row} */ (rows.get(stage)));
+}
+
+/**
+ * The table of stages, ending with the line "N passed, N failed".
+ * @param {Row[]} rows
+ */
+export function summary(rows) {
+  /** @param {keyof Counts} key */
+  const total = (key) => rows.reduce((sum, row) => sum + row[key], 0);
+  const heading = ['stage', 'passed', 'failed', 'skipped', 'time'];
+  const body = rows.map(({ name, passed, failed, skipped, seconds }) => [
+    name,
+    String(passed),
+    String(failed),
+    String(skipped),
+    formatSeconds(seconds),
+  ]);
+  const table = [heading, ...body].map(([name = '', ...cells]) =>
+    `  ${name.padEnd(20)}${cells.map((cell) => cell.padStart(13)).join('')}`
+  );
+  return [...table, '', `${total('passed')} passed, ${total('failed')} failed`].join('\n');
+}
