@@ -147,7 +147,7 @@ test('publint finds nothing', async () => {
 });
 
 test('the types resolve as the code does', async () => {
-  const attw = path.join(root, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
+  const attw = path.join(root, 'tests', 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
   const files = ['./onggi.wasm', './onggi.threads.wasm', './package.json'];
   const { stdout } = await run(
     process.execPath,
