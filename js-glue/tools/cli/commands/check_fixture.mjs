@@ -1,5 +1,5 @@
-// Proofs of the Rust implementation's own test suite: each must be accepted, and rejected once an
-// evaluation of it has changed.
+// Checks proofs of the Rust implementation's own test suite: each must be accepted, and rejected with a
+// changed evaluation.
 import { readFixture } from '../fixture.mjs';
 import { badInputFrom } from '../outcome.mjs';
 import { curveOf, srsOf, timed } from '../system.mjs';
@@ -12,7 +12,7 @@ const srsDepth = 2 ** 16;
 function checkFile(file) {
   const { field, proof: bytes, index: indexBytes, publicInput } = readFixture(file);
   const { ProverProof, VerifierIndex } = curveOf(field);
-  const index = VerifierIndex.fromBytes(indexBytes, srsOf({ field, srs_depth: srsDepth }), 'mesa');
+  const index = VerifierIndex.fromBytes(indexBytes, srsOf({ field, srsDepth }), 'mesa');
   const proof = ProverProof.fromBytes(bytes, publicInput);
   const content = proof.toJSON();
   const at = ['evals', 'w', 0, 'zeta', 0];
@@ -46,7 +46,7 @@ function describe({ file, failures, ms, error }) {
   return `ok    ${file}  in ${ms} ms`;
 }
 
-/** A fixture that fails is a rejection; failing that, one that could not be read is bad input. @param {...string} files */
+/** Exit code 1 if a fixture fails, else 2 if one could not be read. @param {...string} files */
 export async function checkFixture(...files) {
   const reports = [];
   for (const file of files) reports.push(await reportOn(file));

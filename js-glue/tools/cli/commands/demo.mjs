@@ -1,4 +1,4 @@
-// A proof from nothing: xᵢ₊₁ = xᵢ², with x₀ public and the copies wired.
+// Builds a circuit, proves and verifies: xᵢ₊₁ = xᵢ², with x₀ public and equal cells wired.
 import { memory, timed, vesta } from '../system.mjs';
 
 const modulus = 0x40000000000000000000000000000000224698fc094cf91b992d30ed00000001n;

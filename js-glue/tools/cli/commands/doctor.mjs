@@ -1,4 +1,4 @@
-// What the runtime has, and what handles can promise in it.
+// Lists the features of the runtime that handles use, and what follows from each.
 import { doctor as examine } from 'onggi';
 
 export async function doctor() {

@@ -50,7 +50,7 @@ function startLoop(mode, settings) {
 
 /**
  * @param {Mode[]} modes @param {Settings} settings
- * @param {(proof: number, points: Point[]) => void} onProof told after each round, in the modes' order
+ * @param {(proof: number, points: Point[]) => Promise<void>} onProof called after each round, in the modes' order
  * @returns {Promise<Result>}
  */
 export async function runLoops(modes, settings, onProof) {
@@ -59,7 +59,7 @@ export async function runLoops(modes, settings, onProof) {
   try {
     for (let proof = 1; proof <= settings.proofs; ++proof) {
       for (const [i, { prove }] of loops.entries()) measured[i]?.push(await prove());
-      onProof(proof, measured.map((points) => /** @type {Point} */ (points.at(-1))));
+      await onProof(proof, measured.map((points) => /** @type {Point} */ (points.at(-1))));
     }
   } finally {
     for (const { stop } of loops) stop();
