@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fs from 'node:fs';
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -233,35 +233,53 @@ describe('onggi/prometheus', () => {
 describe('examples/monitoring', () => {
   const example = (/** @type {string} */ name) =>
     fileURLToPath(new URL(`../../../examples/monitoring/${name}`, import.meta.url));
+  const { panels } = JSON.parse(fs.readFileSync(example('grafana.json'), 'utf8'));
+  /** @type {string[]} */
+  const inPanels = panels.flatMap((/** @type {any} */ { targets }) =>
+    targets.flatMap((/** @type {any} */ { expr }) => expr.match(/onggi_\w+/g) ?? [])
+  );
+  const proofs = 5;
+  let output = '';
+  let metrics = '';
+  let url = '';
 
-  test('serves the metrics that the dashboard asks for', async () => {
-    const child = spawn(process.execPath, [example('main.mjs'), '0']);
-    let output = '';
+  before(async () => {
+    const child = spawn(process.execPath, [example('main.mjs'), '0', '--pause', '1']);
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
     const exited = new Promise((resolve) => child.on('exit', resolve));
+    const proved = () => Number(/onggi_proof_seconds_count\{.*outcome="proved".*\} (\d+)/.exec(metrics)?.[1] ?? 0);
     try {
-      /** @type {string} */
-      let metrics = '';
-      while (!/onggi_proof_seconds_count\{.*outcome="proved"/.test(metrics)) {
+      while (proved() < proofs) {
         assert.equal(child.exitCode, null, output);
         await sleep(100);
-        const port = /port: (\d+)/.exec(output)?.[1];
-        if (port) metrics = await (await fetch(`http://localhost:${port}/metrics`)).text();
+        url = /^serving (.*)$/m.exec(output)?.[1] ?? '';
+        if (url !== '') metrics = await (await fetch(url)).text();
       }
-      assert.match(output, /bytes live, \d+ linear/);
-      const { panels } = JSON.parse(fs.readFileSync(example('grafana.json'), 'utf8'));
-      const asked = panels.flatMap((/** @type {any} */ { targets }) =>
-        targets.flatMap((/** @type {any} */ { expr }) => expr.match(/onggi_\w+/g) ?? [])
-      );
-      assert.ok(asked.length >= panels.length);
-      for (const name of asked) assert.match(metrics, new RegExp(`^${name}\\{`, 'm'), name);
-      const served = metrics.match(/^# TYPE (onggi_\w+)/gm)?.map((line) => line.slice('# TYPE '.length)) ?? [];
-      for (const name of served)
-        assert.ok(asked.some((/** @type {string} */ used) => used.startsWith(name)), `${name} has no panel`);
     } finally {
       child.kill();
       await exited;
     }
+  });
+
+  test('prints its address, which is on the loopback interface', () => {
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+    assert.match(output, /bytes live, \d+ linear/);
+  });
+
+  test('frees each proof at once', () => {
+    // The loop may hold the proof that it has just made.
+    for (const type of ['VestaProverProof', 'VestaWitness']) {
+      const alive = new RegExp(`^onggi_objects\\{.*type="${type}".*\\} (\\d+)`, 'm').exec(metrics)?.[1] ?? 0;
+      assert.ok(Number(alive) <= 1, `${alive} ${type}`);
+    }
+  });
+
+  test('serves every metric of the dashboard, and the dashboard shows every metric', () => {
+    assert.ok(inPanels.length >= panels.length);
+    for (const name of inPanels) assert.match(metrics, new RegExp(`^${name}\\{`, 'm'), name);
+    const served = metrics.match(/^# TYPE (onggi_\w+)/gm)?.map((line) => line.slice('# TYPE '.length)) ?? [];
+    for (const name of served)
+      assert.ok(inPanels.some((used) => used.startsWith(name)), `${name} has no panel`);
   });
 });
