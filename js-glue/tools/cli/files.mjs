@@ -5,8 +5,8 @@ import zlib from 'node:zlib';
 import { jsonOutline, NotJson } from './json_outline.mjs';
 import { BadInput } from './outcome.mjs';
 
-/** The circuit and the witness of 2^16 rows take a third of that. */
-const mostBytes = 2 ** 28;
+/** A witness of 2^16 rows takes half of that. */
+const mostBytes = 2 ** 27;
 /** So much JSON may become JavaScript objects, which take up to 20 times as much memory. */
 const mostParsedBytes = 2 ** 25;
 

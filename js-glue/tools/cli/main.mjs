@@ -24,7 +24,7 @@ const usage = `usage: onggi COMMAND [--json]
 Files are JSON in the formats kimchi-circuit/1, kimchi-witness/1, kimchi-verifier-index/1 and
 kimchi-proof/1; names that end in .gz are compressed, and FILE.json finds FILE.json.gz.
 An index file INDEX.onggi may stand for the CIRCUIT of prove, verify and index.
-Files may have up to 256 MiB, inflated. --json prints one JSON object for machines.
+Files may have up to 128 MiB, inflated. --json prints one JSON object for machines.
 
 Exit code 0: accepted. 1: rejected. 2: bad input, a failed write, or something that this build cannot do.`;
 

@@ -1,4 +1,4 @@
-// What tells of memory while a program runs: onMemory, the diagnostics channels, Prometheus.
+// Reports of memory while a program runs: onMemory, the diagnostics channels, Prometheus.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -33,7 +33,7 @@ function readInstance() {
 }
 
 describe('onMemory', () => {
-  test('tells what memory() tells, when it has changed and only then', async () => {
+  test('reports what memory() returns, only after changes', async () => {
     const onggi = await load();
     /** @type {any[]} */
     const reports = [];
@@ -60,27 +60,27 @@ describe('onMemory', () => {
     assert.equal(reports.length, 3, 'it has ended');
   });
 
-  test('keeps to its interval, and to the last state', async () => {
+  test('keeps its interval, and reports the last state', async () => {
     const onggi = await load();
     const interval = 50;
     /** @type {{ handles: number, at: number }[]} */
-    const told = [];
-    const end = onggi.onMemory(({ handles }) => told.push({ handles, at: performance.now() }), { interval });
+    const reports = [];
+    const end = onggi.onMemory(({ handles }) => reports.push({ handles, at: performance.now() }), { interval });
     const bin = new Bin();
     for (let i = 0; i < 40; ++i) {
       bin.put(onggi.vesta.Srs.create(8));
       await sleep(5);
     }
-    while (told.at(-1)?.handles !== 40) await sleep(5);
-    assert.ok(told.length >= 3);
-    for (const [i, { at }] of told.entries()) {
-      assert.ok(i === 0 || at - Number(told[i - 1]?.at) > interval - 2, `report ${i}`);
+    while (reports.at(-1)?.handles !== 40) await sleep(5);
+    assert.ok(reports.length >= 3);
+    for (const [i, { at }] of reports.entries()) {
+      assert.ok(i === 0 || at - Number(reports[i - 1]?.at) > interval - 2, `report ${i}`);
     }
     end();
     bin.empty();
   });
 
-  test('reads memory once a change, however many watch, and not when it was read', async () => {
+  test('reads memory once per change, for any number of listeners', async () => {
     const { instance, Sample, readings } = readInstance();
     for (let i = 0; i < 2; ++i) onMemory(instance, () => {}, { interval: 0 });
     await sleep(50);
@@ -95,7 +95,7 @@ describe('onMemory', () => {
     instance.close();
   });
 
-  test('reads memory at most once an interval while nothing changes', async () => {
+  test('reads memory at most once per interval while nothing changes', async () => {
     const { instance, Sample, readings } = readInstance();
     const interval = 40;
     const start = performance.now();
@@ -113,12 +113,12 @@ describe('onMemory', () => {
 
   test('ends with the instance', async () => {
     const onggi = await load();
-    let told = 0;
-    onggi.onMemory(() => ++told, { interval: 0 });
+    let calls = 0;
+    onggi.onMemory(() => ++calls, { interval: 0 });
     onggi.vesta.Srs.create(8);
     onggi.close();
     await sleep(20);
-    assert.equal(told, 0);
+    assert.equal(calls, 0);
   });
 
   test('takes a function and a number', async () => {
@@ -132,7 +132,7 @@ describe('onMemory', () => {
 });
 
 describe('the diagnostics channels', () => {
-  test('onggi:memory tells of each instance, if somebody listens', async () => {
+  test('onggi:memory reports each instance while there is a subscriber', async () => {
     assert.equal(channel('onggi:memory').hasSubscribers, false);
     const onggi = await load();
     const bin = new Bin();
@@ -150,7 +150,7 @@ describe('the diagnostics channels', () => {
     bin.empty();
   });
 
-  test('stay where listeners find them, though nobody holds them', async () => {
+  test('are not garbage-collected', async () => {
     (await load()).close();
     const refs = ['onggi:memory', 'onggi:proof'].map((name) => new WeakRef(channel(name)));
     for (let turn = 0; turn < 4; ++turn) {
@@ -160,7 +160,7 @@ describe('the diagnostics channels', () => {
     for (const ref of refs) assert.ok(ref.deref());
   });
 
-  test('onggi:proof tells how each proof has ended', async () => {
+  test('onggi:proof reports how each proof ended', async () => {
     const onggi = await load();
     const bin = new Bin();
     const { index, witness } = prover(onggi, bin);
@@ -184,7 +184,7 @@ describe('the diagnostics channels', () => {
 });
 
 describe('onggi/prometheus', () => {
-  test('gives the metrics of every instance that is watched', async () => {
+  test('has the metrics of every watched instance', async () => {
     const register = new Registry();
     const [a, b] = [await load(), await load()];
     watch(a, { register, instance: 'a' });
@@ -211,10 +211,10 @@ describe('onggi/prometheus', () => {
     assert.doesNotMatch(await register.metrics(), /instance="b"/);
     bin.empty();
     a.close();
-    assert.doesNotMatch(await register.metrics(), /onggi_live_bytes\{/, 'a closed one has no memory');
+    assert.doesNotMatch(await register.metrics(), /onggi_live_bytes\{/, 'a closed instance has no memory');
   });
 
-  test('refuses a second instance of a name', async () => {
+  test('refuses a second instance with the same name', async () => {
     const register = new Registry();
     const onggi = await load();
     watch(onggi, { register });
@@ -223,10 +223,10 @@ describe('onggi/prometheus', () => {
 
   test('takes an instance and options', async () => {
     const onggi = await load();
-    const tell = /** @type {any} */ (watch);
-    for (const bad of [undefined, null, {}, 7]) assert.throws(() => tell(bad), { code: 'wrong_type' });
+    const watchAny = /** @type {any} */ (watch);
+    for (const bad of [undefined, null, {}, 7]) assert.throws(() => watchAny(bad), { code: 'wrong_type' });
     for (const bad of [null, 7, { register: null }, { register: {} }, { instance: 7 }, { instance: null }])
-      assert.throws(() => tell(onggi, bad), { code: 'wrong_type' });
+      assert.throws(() => watchAny(onggi, bad), { code: 'wrong_type' });
   });
 });
 
