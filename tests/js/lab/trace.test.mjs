@@ -183,7 +183,9 @@ describe('ONGGI_TRACE', () => {
 
   test('appends the runs of several processes without mixing lines', async () => {
     const log = path.join(folder, 'shared.log');
+    // Within the repository, where it finds the package.
     const script = path.join(root, 'build', 'traced-program.mjs');
+    fs.mkdirSync(path.dirname(script), { recursive: true });
     fs.writeFileSync(script, program);
     const env = { ...process.env, ONGGI_TRACE: log };
     await Promise.all(['free', 'keep', 'free'].map((how) => run(process.execPath, [script, how], { env })));
