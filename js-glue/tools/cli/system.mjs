@@ -18,7 +18,7 @@ export function curveOf(field) {
 }
 
 /** @type {Map<string, any>} */
-const known = new Map();
+const srsCache = new Map();
 
 /**
  * The SRS of a circuit or index, made once for each field and size.
@@ -26,8 +26,8 @@ const known = new Map();
  */
 export function srsOf({ field, srsDepth }) {
   const key = `${field} ${srsDepth}`;
-  const srs = known.get(key) ?? curveOf(field).Srs.create(srsDepth);
-  known.set(key, srs);
+  const srs = srsCache.get(key) ?? curveOf(field).Srs.create(srsDepth);
+  srsCache.set(key, srs);
   return srs;
 }
 

@@ -20,8 +20,12 @@ import { judge } from './verify.mjs';
 export function withChange(content, path, value) {
   const copy = structuredClone(content);
   let parent = copy;
-  for (const key of path.slice(0, -1)) parent = Object(parent)[key];
-  Object(parent)[/** @type {string} */ (path.at(-1))] = value;
+  for (const key of path.slice(0, -1)) {
+    parent = Object.hasOwn(Object(parent), key) ? parent[key] : undefined;
+    if (typeof parent !== 'object' || parent === null)
+      throw new BadInput('unreadable_file', 'a variant changes a member that does not exist');
+  }
+  parent[/** @type {string} */ (path.at(-1))] = value;
   return copy;
 }
 

@@ -1,5 +1,7 @@
 // Checks proofs of the Rust implementation's own test suite: each must be accepted, and rejected with a
 // changed evaluation.
+import { scope } from 'onggi';
+
 import { readFixture } from '../fixture.mjs';
 import { badInputFrom } from '../outcome.mjs';
 import { curveOf, srsOf, timed } from '../system.mjs';
@@ -12,20 +14,19 @@ const srsDepth = 2 ** 16;
 function checkFile(file) {
   const { field, proof: bytes, index: indexBytes, publicInput } = readFixture(file);
   const { ProverProof, VerifierIndex } = curveOf(field);
-  const index = VerifierIndex.fromBytes(indexBytes, srsOf({ field, srsDepth }), 'mesa');
-  const proof = ProverProof.fromBytes(bytes, publicInput);
-  const content = proof.toJSON();
-  const at = ['evals', 'w', 0, 'zeta', 0];
-  const other = content.evals.w[0].zeta[0] === '0x1' ? '0x2' : '0x1';
-  const changed = ProverProof.fromJSON(withChange(content, at, other));
-  try {
+  const srs = srsOf({ field, srsDepth });
+  return scope(() => {
+    const index = VerifierIndex.fromBytes(indexBytes, srs, 'mesa');
+    const proof = ProverProof.fromBytes(bytes, publicInput);
+    const content = proof.toJSON();
+    const at = ['evals', 'w', 0, 'zeta', 0];
+    const other = content.evals.w[0].zeta[0] === '0x1' ? '0x2' : '0x1';
+    const changed = ProverProof.fromJSON(withChange(content, at, other));
     const failures = [];
     if (!index.verify(proof)) failures.push('proof');
     if (index.verify(changed)) failures.push('rejects: evals.w[0].zeta[0]');
     return failures;
-  } finally {
-    for (const handle of [changed, proof, index]) handle.free();
-  }
+  });
 }
 
 /** @param {string} file */
