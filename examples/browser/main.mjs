@@ -93,16 +93,13 @@ const element = (/** @type {string} */ id) => /** @type {any} */ (document.getEl
 function chart(what, title, runners) {
   const place = element(what);
   place.replaceChildren();
-  const data = () => [
-    runners[0].live.map((_, i) => i + 1),
-    ...runners.map((runner) => runner[what]),
-  ];
+  const data = () => [runners[0].live.map((_, i) => i + 1), ...runners.map((runner) => runner[what])];
   const plot = new uPlot(
     {
       title,
       width: Math.min(960, document.body.clientWidth - 8),
       height: 260,
-      scales: { x: { time: false }, y: { range: (_, low, high) => [0, (high || 1) * 1.1] } },
+      scales: { x: { time: false }, y: { range: (_, _low, high) => [0, (high || 1) * 1.1] } },
       axes: [{ label: 'proof', incrs: [1, 2, 5, 10, 20, 50, 100] }, { size: 64 }],
       series: [
         { label: 'proof' },

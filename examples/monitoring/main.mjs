@@ -19,7 +19,8 @@ const { values, positionals } = parseArgs({
 });
 const port = Number(positionals[0] ?? 9464);
 const host = /** @type {string} */ (values.host);
-const read = (/** @type {string} */ name) => readFileSync(new URL(`../proving-loop/${name}.json`, import.meta.url));
+const read = (/** @type {string} */ name) =>
+  readFileSync(new URL(`../proving-loop/${name}.json`, import.meta.url));
 
 const onggi = await load();
 watch(onggi, { instance: 'prover' });

@@ -42,7 +42,12 @@ describe('doctor', () => {
 describe('prove', () => {
   test('writes a proof that verify accepts, compressed where the name says so', async () => {
     const out = path.join(folder, 'proof.json.gz');
-    const made = await onggi('prove', recorded('fq_poseidon', 'circuit'), recorded('fq_poseidon', 'witness'), out);
+    const made = await onggi(
+      'prove',
+      recorded('fq_poseidon', 'circuit'),
+      recorded('fq_poseidon', 'witness'),
+      out
+    );
     assert.equal(made.exitCode, 0, made.stderr);
     const proof = JSON.parse(zlib.gunzipSync(fs.readFileSync(out)).toString());
     assert.equal(proof.format, 'kimchi-proof/1');
@@ -67,7 +72,12 @@ describe('prove', () => {
   test('rejects a witness that does not satisfy a gate, naming row, gate and constraint', async () => {
     const witness = withChange(content('fp_poseidon', 'witness'), ['columns', 7, 5], '0x7');
     const { exitCode, stdout } = await onggi(
-      ...['prove', recorded('fp_poseidon', 'circuit'), write('unequal.json', witness), path.join(folder, 'none.json')]
+      ...[
+        'prove',
+        recorded('fp_poseidon', 'circuit'),
+        write('unequal.json', witness),
+        path.join(folder, 'none.json'),
+      ]
     );
     assert.equal(exitCode, 1);
     assert.match(stdout, /^rejected: .*row 5: Poseidon, constraint 1/);
@@ -77,11 +87,18 @@ describe('prove', () => {
   for (const [what, file, reason] of /** @type {[string, string, RegExp][]} */ ([
     ['without columns', write('short.json', { ...witness, columns: [] }), /columns/],
     ['of another field', recorded('fq_poseidon', 'witness'), /over fp/],
-    ['with a value that is not reduced', write('large.json', withChange(witness, ['columns', 0, 0], `0x${'f'.repeat(64)}`)), /columns/],
+    [
+      'with a value that is not reduced',
+      write('large.json', withChange(witness, ['columns', 0, 0], `0x${'f'.repeat(64)}`)),
+      /columns/,
+    ],
     ['that does not exist', path.join(folder, 'absent.json'), /no such file/],
   ]))
     test(`a witness ${what} is bad input`, async () => {
-      assertBadInput(await onggi('prove', recorded('fp_generic', 'circuit'), file, path.join(folder, 'x.json')), reason);
+      assertBadInput(
+        await onggi('prove', recorded('fp_generic', 'circuit'), file, path.join(folder, 'x.json')),
+        reason
+      );
     });
 });
 
@@ -93,8 +110,14 @@ describe('verify', () => {
       const { variants, accepted = [] } = content(circuit, 'tampered');
       const claims = [
         { name: 'recorded', content: proof, exitCode: 0 },
-        ...variants.slice(0, 5).map(({ name, path, value }) => ({ name, content: withChange(proof, path, value), exitCode: 1 })),
-        ...accepted.map(({ name, path, value }) => ({ name, content: withChange(proof, path, value), exitCode: 0 })),
+        ...variants
+          .slice(0, 5)
+          .map(({ name, path, value }) => ({ name, content: withChange(proof, path, value), exitCode: 1 })),
+        ...accepted.map(({ name, path, value }) => ({
+          name,
+          content: withChange(proof, path, value),
+          exitCode: 0,
+        })),
       ];
       for (const [i, claim] of claims.entries()) {
         const file = write(`${circuit}-${i}.json`, claim.content);
@@ -105,7 +128,11 @@ describe('verify', () => {
 
   test('finds the compressed twin of a file', async () => {
     write('twin.json.gz', content('fp_generic', 'proof'));
-    const { exitCode, stdout } = await onggi('verify', recorded('fp_generic', 'circuit'), path.join(folder, 'twin.json'));
+    const { exitCode, stdout } = await onggi(
+      'verify',
+      recorded('fp_generic', 'circuit'),
+      path.join(folder, 'twin.json')
+    );
     assert.equal(exitCode, 0);
     assert.match(stdout, /^accepted in \d+ ms\n$/);
   });
@@ -183,7 +210,10 @@ describe('index', () => {
       ['empty', () => Buffer.alloc(0), /format/],
     ]))
       test(what, async () => {
-        assertBadInput(await onggi('verify', write('part.onggi', change(fs.readFileSync(out))), proof), reason);
+        assertBadInput(
+          await onggi('verify', write('part.onggi', change(fs.readFileSync(out))), proof),
+          reason
+        );
       });
     test('missing', async () => {
       assertBadInput(await onggi('verify', path.join(folder, 'none.onggi'), proof), /none/);
@@ -205,7 +235,13 @@ describe('index', () => {
 
 describe('check', () => {
   test('accepts recorded circuits', async () => {
-    const folders = ['fp_generic_2chunks', 'fp_pickles_step', 'fq_lookup_runtime', 'fq_pickles_wrap', 'fq_recursion_2'];
+    const folders = [
+      'fp_generic_2chunks',
+      'fp_pickles_step',
+      'fq_lookup_runtime',
+      'fq_pickles_wrap',
+      'fq_recursion_2',
+    ];
     const paths = folders.map((name) => path.join(circuits, name));
     const { exitCode, stdout } = await onggi('check', '--json', ...paths);
     const report = JSON.parse(stdout);
@@ -229,9 +265,21 @@ describe('check', () => {
     ['index', 'verifier_index', (index) => ({ ...index, zk_rows: 4 })],
     ['proof', 'proof', (proof) => ({ ...proof, ft_eval1: '0x1' })],
     ['oracles', 'oracles', (oracles) => ({ ...oracles, beta: '0x1' })],
-    ['rejects: nothing', 'tampered', (tampered) => ({ ...tampered, variants: [{ name: 'nothing', path: ['field'], value: 'fp' }] })],
-    ['accepts: a lie', 'tampered', (tampered) => ({ ...tampered, accepted: [{ name: 'a lie', path: ['ft_eval1'], value: '0x1' }] })],
-    ['no proof of: nothing', 'tampered', (tampered) => ({ ...tampered, witness_variants: [{ name: 'nothing', path: ['field'], value: 'fp' }] })],
+    [
+      'rejects: nothing',
+      'tampered',
+      (tampered) => ({ ...tampered, variants: [{ name: 'nothing', path: ['field'], value: 'fp' }] }),
+    ],
+    [
+      'accepts: a lie',
+      'tampered',
+      (tampered) => ({ ...tampered, accepted: [{ name: 'a lie', path: ['ft_eval1'], value: '0x1' }] }),
+    ],
+    [
+      'no proof of: nothing',
+      'tampered',
+      (tampered) => ({ ...tampered, witness_variants: [{ name: 'nothing', path: ['field'], value: 'fp' }] }),
+    ],
     ['new proof', 'witness', (witness) => withChange(witness, ['columns', 0, 5], '0x7')],
     ['domain_sizes', 'roundtrip', (roundtrip) => withChange(roundtrip, ['domain_sizes', 'd8'], 8)],
     ['gate_vector_digest', 'roundtrip', (roundtrip) => ({ ...roundtrip, gate_vector_digest: '00' })],
@@ -240,7 +288,11 @@ describe('check', () => {
       'roundtrip',
       (roundtrip) => withChange(roundtrip, [name, 'sha256'], roundtrip.gate_vector_digest),
     ]),
-    ['proof_serialize_base64', 'roundtrip', (roundtrip) => ({ ...roundtrip, proof_serialize_base64: 'AAAA' })],
+    [
+      'proof_serialize_base64',
+      'roundtrip',
+      (roundtrip) => ({ ...roundtrip, proof_serialize_base64: 'AAAA' }),
+    ],
   ])
     test(`a difference is found: ${what}`, async () => {
       const { exitCode, stdout } = await onggi('check', '--json', spoiled(file + what.length, file, change));
@@ -303,7 +355,10 @@ describe('check-fixture', () => {
     ['that is too large', () => Buffer.alloc(2 ** 24 + 1)],
   ]))
     test(`a fixture ${what} is bad input`, async () => {
-      const { exitCode, stdout } = await onggi('check-fixture', write('bad_fixture.bin', change(fs.readFileSync(file))));
+      const { exitCode, stdout } = await onggi(
+        'check-fixture',
+        write('bad_fixture.bin', change(fs.readFileSync(file)))
+      );
       assert.equal(exitCode, 2, stdout);
       assert.match(stdout, /skip/);
     });
@@ -324,7 +379,8 @@ describe('usage', () => {
   test('--help', async () => {
     const { exitCode, stdout } = await onggi('--help');
     assert.equal(exitCode, 0);
-    for (const command of ['prove', 'verify', 'index', 'check', 'check-fixture', 'demo']) assert.match(stdout, new RegExp(`onggi ${command}`));
+    for (const command of ['prove', 'verify', 'index', 'check', 'check-fixture', 'demo'])
+      assert.match(stdout, new RegExp(`onggi ${command}`));
   });
 
   for (const [args, reason] of /** @type {[string[], RegExp][]} */ ([
@@ -334,7 +390,8 @@ describe('usage', () => {
     [['check-fixture'], /parameters/],
     [['demo', '--loud'], /loud/],
   ]))
-    test(`wrong usage is bad input: onggi ${args.join(' ')}`, async () => assertBadInput(await onggi(...args), reason));
+    test(`wrong usage is bad input: onggi ${args.join(' ')}`, async () =>
+      assertBadInput(await onggi(...args), reason));
 
   test('demo', async () => {
     const { exitCode, stdout } = await onggi('demo');

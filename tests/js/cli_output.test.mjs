@@ -25,7 +25,10 @@ const circuit = recorded('fp_generic', 'circuit');
 const witness = recorded('fp_generic', 'witness');
 const proof = recorded('fp_generic', 'proof');
 const trace = write('trace.log', '@{"event":"ALLOCATE","id":1,"type":"VestaSrs","bytes":1}\n');
-const unsatisfied = write('unsatisfied.json', withChange(content('fp_generic', 'witness'), ['columns', 0, 5], '0x7'));
+const unsatisfied = write(
+  'unsatisfied.json',
+  withChange(content('fp_generic', 'witness'), ['columns', 0, 5], '0x7')
+);
 
 /** @type {[name: string, args: string[]][]} */
 const commands = [
@@ -45,7 +48,9 @@ const commands = [
 ];
 /** With --json, and an error with it. @type {typeof commands} */
 const forMachines = [
-  ...commands.slice(1).map(([name, args]) => /** @type {[string, string[]]} */ ([`${name} --json`, [...args, '--json']])),
+  ...commands
+    .slice(1)
+    .map(([name, args]) => /** @type {[string, string[]]} */ ([`${name} --json`, [...args, '--json']])),
   ['an error --json', ['shake', '--json']],
 ];
 
@@ -97,7 +102,10 @@ describe('an output file', () => {
     ['a name that is too long', path.join(folder, 'x'.repeat(300))],
   ];
   const reason = /^onggi: [^:]*: (ENOENT|ENOTDIR|EISDIR|ENAMETOOLONG)/;
-  const crossed = write('crossed.json', withChange(content('fp_generic', 'circuit'), ['gates', 0, 'wires', 0], [0, 1]));
+  const crossed = write(
+    'crossed.json',
+    withChange(content('fp_generic', 'circuit'), ['gates', 0, 'wires', 0], [0, 1])
+  );
   // Inputs that the work itself would refuse: the output is found unwritable before.
   /** @type {[command: string, run: (out: string) => Promise<any>][]} */
   const before = [
@@ -131,7 +139,10 @@ describe('an output file', () => {
     assert.deepEqual([fs.readdirSync(place), fs.readFileSync(out, 'utf8')], [['out.json'], 'previous']);
   });
 
-  for (const [what, previous] of /** @type {[string, string?][]} */ ([['a new file'], ['an old file', 'previous']]))
+  for (const [what, previous] of /** @type {[string, string?][]} */ ([
+    ['a new file'],
+    ['an old file', 'previous'],
+  ]))
     test(`a write that fails midway leaves ${what} as it was`, async () => {
       const { place, out } = outputIn(`midway ${what}`, previous);
       // Files may have at most 512 bytes.

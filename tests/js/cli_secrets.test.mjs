@@ -42,7 +42,10 @@ async function ended(run) {
   }
 }
 
-const secret = { ...witness, columns: witness.columns.map((/** @type {string[]} */ column) => column.map(() => hex)) };
+const secret = {
+  ...witness,
+  columns: witness.columns.map((/** @type {string[]} */ column) => column.map(() => hex)),
+};
 const text = JSON.stringify(secret);
 const first = text.indexOf(hex);
 const utf8 = Buffer.from(text);
@@ -92,9 +95,19 @@ const damaged = Object.entries({
   'has a string for its SRS': changed({ srs_depth: hex }),
   'has wrong runtime tables': changed({ runtime_tables: [{ id: hex, data: [hex] }] }),
   'has runtime tables of the value': changed({ runtime_tables: hex }),
-  'has previous challenges off the curve': changed({ prev_challenges: [{ chals: [hex], comm: [[hex, hex]] }] }),
-  'has a wrong path': changed({ format: 'kimchi-tampered/1', variants: [{ name: 'a', path: [hex, hex, 0], value: hex }] }),
-  'has a wrong variant': changed({ format: 'kimchi-tampered/1', variants: [hex], accepted: hex, witness_variants: hex }),
+  'has previous challenges off the curve': changed({
+    prev_challenges: [{ chals: [hex], comm: [[hex, hex]] }],
+  }),
+  'has a wrong path': changed({
+    format: 'kimchi-tampered/1',
+    variants: [{ name: 'a', path: [hex, hex, 0], value: hex }],
+  }),
+  'has a wrong variant': changed({
+    format: 'kimchi-tampered/1',
+    variants: [hex],
+    accepted: hex,
+    witness_variants: hex,
+  }),
   'is UTF-16': Buffer.from(text, 'utf16le'),
   'starts with a byte order mark': `\ufeff${text}`,
   'is not UTF-8': Buffer.concat([utf8.subarray(0, first + 10), Buffer.from([0xff]), utf8.subarray(first)]),
@@ -114,7 +127,8 @@ function folderWith(member, bytes) {
   fs.rmSync(place, { recursive: true, force: true });
   fs.mkdirSync(place);
   // The verdicts on these are not repeated for each damage.
-  for (const name of ['circuit', 'verifier_index']) fs.copyFileSync(recorded('fp_generic', name), path.join(place, `${name}.json`));
+  for (const name of ['circuit', 'verifier_index'])
+    fs.copyFileSync(recorded('fp_generic', name), path.join(place, `${name}.json`));
   if (member === 'oracles' || member === 'tampered') fs.copyFileSync(proof, path.join(place, 'proof.json'));
   fs.writeFileSync(path.join(place, `${member}.json`), bytes);
   return place;
@@ -124,16 +138,22 @@ function folderWith(member, bytes) {
 const uses = [
   ['prove, as the witness', (bytes) => prove(circuit, write('x.json', bytes), out)],
   ['prove, as the circuit', (bytes) => prove(write('x.json', bytes), recorded('fp_generic', 'witness'), out)],
-  ['prove, as the index file', (bytes) => prove(write('x.onggi', bytes), recorded('fp_generic', 'witness'), out)],
+  [
+    'prove, as the index file',
+    (bytes) => prove(write('x.onggi', bytes), recorded('fp_generic', 'witness'), out),
+  ],
   ['verify, as the proof', (bytes) => verify(circuit, write('x.json', bytes))],
   ['verify, as the circuit', (bytes) => verify(write('x.json', bytes), proof)],
   ['verify, as the index file', (bytes) => verify(write('x.onggi', bytes), proof)],
   ['index', (bytes) => index(write('x.json', bytes))],
   ['index of an index file', (bytes) => index(write('x.onggi', bytes), out)],
-  ...members.map((member) => /** @type {[string, any]} */ ([
-    `check, as ${member}`,
-    (/** @type {string | Uint8Array} */ bytes) => check(folderWith(member, bytes)),
-  ])),
+  ...members.map(
+    (member) =>
+      /** @type {[string, any]} */ ([
+        `check, as ${member}`,
+        (/** @type {string | Uint8Array} */ bytes) => check(folderWith(member, bytes)),
+      ])
+  ),
   ['check-fixture', (bytes) => checkFixture(write('x.bin', bytes))],
   ['analyze', (bytes) => analyze({}, write('x.log', bytes))],
   ['analyze, compressed', (bytes) => analyze({}, write('x.log.gz', bytes))],
@@ -152,9 +172,16 @@ describe('no command quotes a file that', () => {
 });
 
 test('no command quotes a file in a process of its own, with and without --json', async () => {
-  const files = damaged.filter(([damage]) => /another file|cut within|without quotation|names another field/.test(damage));
+  const files = damaged.filter(([damage]) =>
+    /another file|cut within|without quotation|names another field/.test(damage)
+  );
   for (const [damage, bytes] of files)
-    for (const args of [['prove', circuit, 'FILE', out], ['verify', 'FILE', proof], ['verify', circuit, 'FILE', '--json'], ['index', 'FILE', '--json']]) {
+    for (const args of [
+      ['prove', circuit, 'FILE', out],
+      ['verify', 'FILE', proof],
+      ['verify', circuit, 'FILE', '--json'],
+      ['index', 'FILE', '--json'],
+    ]) {
       const file = write('process.json', bytes);
       const { exitCode, stdout, stderr } = await onggi(...args.map((arg) => (arg === 'FILE' ? file : arg)));
       assert.equal(exitCode, 2, `${damage}: ${args}`);
@@ -199,7 +226,10 @@ describe('a compressed file of 2 MiB that inflates to 2 GiB', () => {
   const bomb = path.join(folder, 'bomb.json.gz');
   const member = zlib.gzipSync(Buffer.alloc(2 ** 26));
   fs.writeFileSync(bomb, Buffer.concat(Array(32).fill(member)));
-  const printer = write('printer.cjs', "process.on('exit', () => console.error(process.resourceUsage().maxRSS));");
+  const printer = write(
+    'printer.cjs',
+    "process.on('exit', () => console.error(process.resourceUsage().maxRSS));"
+  );
   /** @type {[string, string[]][]} */
   const reads = [
     ['verify', ['verify', bomb, proof]],

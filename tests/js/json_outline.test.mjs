@@ -4,13 +4,17 @@ import { test } from 'node:test';
 
 import { jsonOutline, NotJson } from '../../js-glue/tools/cli/json_outline.mjs';
 
-const outline = (/** @type {string} */ text) => jsonOutline(Buffer.from(text), ['format', 'srs_depth', 'revision']);
+const outline = (/** @type {string} */ text) =>
+  jsonOutline(Buffer.from(text), ['format', 'srs_depth', 'revision']);
 
 test('reads strings and numbers of the top object only', () => {
   for (const [text, expected] of /** @type {[string, object][]} */ ([
     ['{"format":"a\\u0062\\n","srs_depth":64}', { format: 'ab\n', srs_depth: 64 }],
     [' { "x" : { "format" : "inner" } , "srs_depth" : -1.5e3 } ', { srs_depth: -1500 }],
-    ['{"format":["a"],"srs_depth":null,"revision":true}', { format: undefined, srs_depth: undefined, revision: undefined }],
+    [
+      '{"format":["a"],"srs_depth":null,"revision":true}',
+      { format: undefined, srs_depth: undefined, revision: undefined },
+    ],
     ['{"format":"first","format":"last"}', { format: 'last' }],
     ['["format","x"]', {}],
     ['"format"', {}],
@@ -20,7 +24,8 @@ test('reads strings and numbers of the top object only', () => {
 });
 
 test('accepts changed texts if and only if JSON.parse does', () => {
-  const text = '{"format":"kimchi/1","a":[0,-1.5e+3,true,false,null,"\\u00e9\\\\é😀"],"b":{"c":{},"d":[]},"e":"" }';
+  const text =
+    '{"format":"kimchi/1","a":[0,-1.5e+3,true,false,null,"\\u00e9\\\\é😀"],"b":{"c":{},"d":[]},"e":"" }';
   const characters = '{}[]",:\\ue0123.+-Etfn \t\n\0é';
   let state = 1;
   const pick = (/** @type {number} */ below) => {
@@ -31,7 +36,10 @@ test('accepts changed texts if and only if JSON.parse does', () => {
   for (let i = 0; i < 20_000; ++i) {
     const at = pick(text.length);
     const inserted = characters[pick(characters.length)];
-    const changed = text.slice(0, at) + (pick(3) === 0 ? '' : inserted) + text.slice(at + pick(2) + (pick(20) === 0 ? 9 : 0));
+    const changed =
+      text.slice(0, at) +
+      (pick(3) === 0 ? '' : inserted) +
+      text.slice(at + pick(2) + (pick(20) === 0 ? 9 : 0));
     // A lone half of a surrogate pair is not UTF-8.
     if (!(/** @type {any} */ (changed).isWellFormed())) continue;
     let isJson = true;

@@ -54,7 +54,13 @@ describe('the slope of the resident set', () => {
     assert.equal(judge('dropped', run(rising(bound * 1.2))).flat, false);
   });
   test('ignores growth at the start', () => {
-    assert.equal(judge('dropped', run((i) => 1e8 + Math.min(i, 30) * 1e6)).flat, true);
+    assert.equal(
+      judge(
+        'dropped',
+        run((i) => 1e8 + Math.min(i, 30) * 1e6)
+      ).flat,
+      true
+    );
   });
 });
 
@@ -76,7 +82,11 @@ describe('the loop', () => {
     assert.equal(dropped.at(-1).live, 0);
     assert.deepEqual(
       result.verdicts.map(({ mode, flat }) => [mode, flat]),
-      [['leaking', false], ['dropped', true], ['scoped', true]]
+      [
+        ['leaking', false],
+        ['dropped', true],
+        ['scoped', true],
+      ]
     );
     assert.match(stdout, /^ {4}5 /m);
     assert.match(html, /<title>onggi: the proving loop<\/title>/);

@@ -45,7 +45,8 @@ function inflate(file, bytes) {
     return zlib.gunzipSync(bytes, { maxOutputLength: mostBytes });
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    const reason = code === 'ERR_BUFFER_TOO_LARGE' ? `larger than ${mebibytes(mostBytes)} when inflated` : message;
+    const reason =
+      code === 'ERR_BUFFER_TOO_LARGE' ? `larger than ${mebibytes(mostBytes)} when inflated` : message;
     throw new BadInput('unreadable_file', `${file}: ${reason}`);
   }
 }
@@ -80,7 +81,12 @@ export function readJson(file, ...formats) {
     if (!(error instanceof NotJson)) throw error;
     throw new BadInput('unreadable_file', `${found}: ${error.message}`);
   }
-  const { format, field, revision, srs_depth: srsDepth = outline.max_poly_size } = /** @type {any} */ (outline);
+  const {
+    format,
+    field,
+    revision,
+    srs_depth: srsDepth = outline.max_poly_size,
+  } = /** @type {any} */ (outline);
   if (!formats.includes(format))
     throw new BadInput('unsupported_format', `${found}: the format is not ${formats.join(' or ')}`);
   return { file: found, format, field, srsDepth, revision, bytes };

@@ -17,7 +17,8 @@ export class NotJson extends Error {}
 const isDigit = (byte) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 /** @param {number | undefined} byte */
-const isHexDigit = (byte) => isDigit(byte) || (byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+const isHexDigit = (byte) =>
+  isDigit(byte) || (byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
 
 class Scanner {
   at = 0;
@@ -94,7 +95,8 @@ class Scanner {
 
   /** @param {string} word */
   #word(word) {
-    for (let i = 0; i < word.length; ++i, ++this.at) if (this.bytes[this.at] !== word.charCodeAt(i)) this.#fail();
+    for (let i = 0; i < word.length; ++i, ++this.at)
+      if (this.bytes[this.at] !== word.charCodeAt(i)) this.#fail();
   }
 
   /** @param {number} depth */

@@ -110,7 +110,12 @@ async function main(args) {
 async function fail(error, json) {
   const { code, message } = badInputFrom(error);
   // If the standard output cannot be written, the reason goes to the standard error.
-  const printed = json && (await print(JSON.stringify({ error: { code, message } })).then(() => true, () => false));
+  const printed =
+    json &&
+    (await print(JSON.stringify({ error: { code, message } })).then(
+      () => true,
+      () => false
+    ));
   if (!printed) console.error(`onggi: ${message}`);
   return 2;
 }

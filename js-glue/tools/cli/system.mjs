@@ -55,7 +55,10 @@ export function verifierIndex(input) {
 export function requireSameField(circuit, other, what) {
   for (const { field } of [circuit, other]) curveOf(field);
   if (other.field !== circuit.field)
-    throw new BadInput('wrong_field', `the circuit is over ${circuit.field}, the ${what} over ${other.field}`);
+    throw new BadInput(
+      'wrong_field',
+      `the circuit is over ${circuit.field}, the ${what} over ${other.field}`
+    );
 }
 
 /** Runs `work` and measures how long it takes. @template T @param {() => T | Promise<T>} work */

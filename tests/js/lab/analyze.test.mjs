@@ -63,11 +63,18 @@ describe('the sums', () => {
     const { types, sites, perfect, undroppedBytes } = analyze(syntheticTrace(groups, { soon: 20 }));
     assert.deepEqual(
       types.map(({ type, allocated, undropped }) => [type, allocated, undropped]),
-      [['B', 500, 5], ['A', 1000, 30], ['C', 400, 0]]
+      [
+        ['B', 500, 5],
+        ['A', 1000, 30],
+        ['C', 400, 0],
+      ]
     );
     assert.deepEqual(
       sites.map(({ site, js, undropped, undroppedBytes: bytes }) => [site, js, undropped, bytes]),
-      [['b.h:1', '', 5, 5000], ['a.h:1', '/app/x.mjs:3', 30, 3000]]
+      [
+        ['b.h:1', '', 5, 5000],
+        ['a.h:1', '/app/x.mjs:3', 30, 3000],
+      ]
     );
     assert.deepEqual(perfect, ['C']);
     assert.equal(undroppedBytes, 8000);
@@ -134,7 +141,11 @@ describe('the trust in the log', () => {
 
   for (const [what, lines, reason] of /** @type {[string, string[], RegExp][]} */ ([
     ['an id allocated twice', [line('ALLOCATE', 1), line('ALLOCATE', 1)], /^1 ids were allocated twice/],
-    ['an id dropped twice', [line('ALLOCATE', 1), line('DROP', 1), line('DROP', 1)], /^1 ids were dropped twice/],
+    [
+      'an id dropped twice',
+      [line('ALLOCATE', 1), line('DROP', 1), line('DROP', 1)],
+      /^1 ids were dropped twice/,
+    ],
     ['a drop without an allocation', [line('DROP', 1)], /^1 drops without an allocation/],
     ['a gap', [line('ALLOCATE', 1), line('ALLOCATE', 4)], /^2 ids were never seen/],
     ['another size', [line('ALLOCATE', 1), line('DROP', 1, { bytes: 9 })], /^1 drops of another size/],
@@ -153,7 +164,10 @@ describe('the trust in the log', () => {
     const holes = sound.filter((_, i) => i === 0 || i % 100 !== 0);
     const trust = trustOf(holes);
     assert.equal(trust.level, 'damaged');
-    assert.match(trust.reasons.join(), new RegExp(`${sound.length - holes.length} lines are missing that their run counted`));
+    assert.match(
+      trust.reasons.join(),
+      new RegExp(`${sound.length - holes.length} lines are missing that their run counted`)
+    );
   });
 
   test('accepts a drop before its allocation', () => {
@@ -377,6 +391,9 @@ describe('onggi analyze', () => {
     assert.equal(report.undropped, undropped);
     assert.equal(report.trust.level, 'whole');
     assert.ok(Math.abs(report.log.lines - lines) < 200);
-    assert.equal(report.allocations, groupsFor(lines, undropped).reduce((sum, group) => sum + group.allocated, 0));
+    assert.equal(
+      report.allocations,
+      groupsFor(lines, undropped).reduce((sum, group) => sum + group.allocated, 0)
+    );
   });
 });

@@ -65,7 +65,9 @@ describe('onMemory', () => {
     const interval = 50;
     /** @type {{ handles: number, at: number }[]} */
     const reports = [];
-    const end = onggi.onMemory(({ handles }) => reports.push({ handles, at: performance.now() }), { interval });
+    const end = onggi.onMemory(({ handles }) => reports.push({ handles, at: performance.now() }), {
+      interval,
+    });
     const bin = new Bin();
     for (let i = 0; i < 40; ++i) {
       bin.put(onggi.vesta.Srs.create(8));
@@ -206,7 +208,9 @@ describe('onggi/prometheus', () => {
       'onggi_proof_seconds_count{instance="a",curve="vesta",outcome="proved"} 1',
     ])
       assert.ok(lines.includes(line), `${line} in\n${text}`);
-    assert.ok(lines.some((line) => line.startsWith('onggi_handles_freed_total{instance="a",means="dispose"} ')));
+    assert.ok(
+      lines.some((line) => line.startsWith('onggi_handles_freed_total{instance="a",means="dispose"} '))
+    );
     endOfB();
     assert.doesNotMatch(await register.metrics(), /instance="b"/);
     bin.empty();
@@ -248,7 +252,8 @@ describe('examples/monitoring', () => {
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
     const exited = new Promise((resolve) => child.on('exit', resolve));
-    const proved = () => Number(/onggi_proof_seconds_count\{.*outcome="proved".*\} (\d+)/.exec(metrics)?.[1] ?? 0);
+    const proved = () =>
+      Number(/onggi_proof_seconds_count\{.*outcome="proved".*\} (\d+)/.exec(metrics)?.[1] ?? 0);
     try {
       while (proved() < proofs) {
         assert.equal(child.exitCode, null, output);
@@ -280,6 +285,9 @@ describe('examples/monitoring', () => {
     for (const name of inPanels) assert.match(metrics, new RegExp(`^${name}\\{`, 'm'), name);
     const served = metrics.match(/^# TYPE (onggi_\w+)/gm)?.map((line) => line.slice('# TYPE '.length)) ?? [];
     for (const name of served)
-      assert.ok(inPanels.some((used) => used.startsWith(name)), `${name} has no panel`);
+      assert.ok(
+        inPanels.some((used) => used.startsWith(name)),
+        `${name} has no panel`
+      );
   });
 });

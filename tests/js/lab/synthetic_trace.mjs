@@ -106,7 +106,14 @@ export function groupsFor(lines, undropped) {
   const allocated = Math.floor((lines + undropped) / 2);
   const leaking = Math.floor(allocated / 3);
   return [
-    { type: 'VestaPolyComm', allocated: leaking, undropped, bytes: 128, site: 'poly_comm.h:22', js: '/app/a.mjs:7' },
+    {
+      type: 'VestaPolyComm',
+      allocated: leaking,
+      undropped,
+      bytes: 128,
+      site: 'poly_comm.h:22',
+      js: '/app/a.mjs:7',
+    },
     { type: 'VestaWitness', allocated: allocated - leaking, undropped: 0, bytes: 4096, site: 'witness.h:20' },
   ];
 }

@@ -45,13 +45,19 @@ describe('expectNoLeaks', () => {
   });
 
   test('fails for a result that contains a handle', async () => {
-    await assert.rejects(expectNoLeaks(onggi, () => Srs.create(8)), { code: 'leaked' });
+    await assert.rejects(
+      expectNoLeaks(onggi, () => Srs.create(8)),
+      { code: 'leaked' }
+    );
   });
 
   test('fails for a dropped handle if it may not collect garbage', async () => {
-    await assert.rejects(expectNoLeaks(onggi, () => void Srs.create(8), { collect: false }), {
-      code: 'leaked',
-    });
+    await assert.rejects(
+      expectNoLeaks(onggi, () => void Srs.create(8), { collect: false }),
+      {
+        code: 'leaked',
+      }
+    );
   });
 
   test('allows as many handles as the option says, and no more', async () => {
@@ -66,16 +72,27 @@ describe('expectNoLeaks', () => {
 
   test('throws what the body throws', async () => {
     const thrown = new Error('mine');
-    const bodies = [() => { throw thrown; }, () => Promise.reject(thrown)];
+    const bodies = [
+      () => {
+        throw thrown;
+      },
+      () => Promise.reject(thrown),
+    ];
     for (const body of bodies) await assert.rejects(expectNoLeaks(onggi, body), thrown);
   });
 
   test('refuses wrong arguments', async () => {
     const expect = /** @type {any} */ (expectNoLeaks);
-    await assert.rejects(expect({}, () => {}), { code: 'wrong_type' });
+    await assert.rejects(
+      expect({}, () => {}),
+      { code: 'wrong_type' }
+    );
     await assert.rejects(expect(onggi, 1), { code: 'wrong_type' });
     for (const options of [null, 7, { allow: null }, { allow: 1 }])
-      await assert.rejects(expect(onggi, () => {}, options), { code: 'wrong_type' });
+      await assert.rejects(
+        expect(onggi, () => {}, options),
+        { code: 'wrong_type' }
+      );
   });
 });
 

@@ -43,7 +43,8 @@ export async function analyze({ html }, ...logs) {
   for (const log of logs) await read(analysis, log);
   if (analysis.log.events === 0) throw new BadInput('no_trace', `${logs.join(', ')}: not a trace`);
   const report = analysis.report();
-  if (report.allocations === 0) throw new BadInput('no_trace', `${logs.join(', ')}: the trace contains no object`);
+  if (report.allocations === 0)
+    throw new BadInput('no_trace', `${logs.join(', ')}: the trace contains no object`);
   const lines = reportLines(report);
   if (write !== undefined) {
     write(reportHtml(report, logs));

@@ -184,7 +184,11 @@ const isCircuitFolder = (folder) =>
 function circuitFolders(folder) {
   if (isCircuitFolder(folder)) return [folder];
   const inside = statOf(folder)?.isDirectory()
-    ? fs.readdirSync(folder).sort().map((name) => path.join(folder, name)).filter(isCircuitFolder)
+    ? fs
+        .readdirSync(folder)
+        .sort()
+        .map((name) => path.join(folder, name))
+        .filter(isCircuitFolder)
     : [];
   if (inside.length === 0) throw new BadInput('no_such_file', `${folder}: no circuit folder`);
   return inside;
@@ -194,7 +198,8 @@ function circuitFolders(folder) {
 async function reportOn(folder) {
   try {
     const { value, ms } = await timed(() => checkFolder(folder));
-    if (value.length === 0) throw new BadInput('nothing_on_record', `${folder}: nothing to check the circuit against`);
+    if (value.length === 0)
+      throw new BadInput('nothing_on_record', `${folder}: nothing to check the circuit against`);
     const failures = value.filter(({ ok }) => !ok).map(({ what }) => what);
     return { folder, checks: value.length, failures, ms };
   } catch (error) {

@@ -56,9 +56,6 @@ export async function checkFixture(...files) {
   return {
     exitCode: failed > 0 ? 1 : skipped > 0 ? 2 : 0,
     report: { fixtures: reports },
-    lines: [
-      ...reports.map(describe),
-      `${reports.length} fixtures, ${failed} failed, ${skipped} not checked`,
-    ],
+    lines: [...reports.map(describe), `${reports.length} fixtures, ${failed} failed, ${skipped} not checked`],
   };
 }

@@ -10,8 +10,7 @@ export async function doctor() {
     lines: [
       `${runtime}${globalThis.process?.version ? ` ${process.version}` : ''}`,
       ...findings.map(
-        ({ name, present, meaning }) =>
-          `${present ? 'yes' : 'NO '}  ${name.padEnd(width)}  ${meaning}`
+        ({ name, present, meaning }) => `${present ? 'yes' : 'NO '}  ${name.padEnd(width)}  ${meaning}`
       ),
     ],
   };

@@ -59,7 +59,10 @@ export async function runLoops(modes, settings, onProof) {
   try {
     for (let proof = 1; proof <= settings.proofs; ++proof) {
       for (const [i, { prove }] of loops.entries()) measured[i]?.push(await prove());
-      await onProof(proof, measured.map((points) => /** @type {Point} */ (points.at(-1))));
+      await onProof(
+        proof,
+        measured.map((points) => /** @type {Point} */ (points.at(-1)))
+      );
     }
   } finally {
     for (const { stop } of loops) stop();

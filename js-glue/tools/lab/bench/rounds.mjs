@@ -5,9 +5,7 @@ import { hashes } from './circuit.mjs';
 /** @typedef {import('./modes.mjs').Mode} Mode */
 /** @typedef {import('./verdict.mjs').Point} Point */
 
-const [mode, times, threads, name] = /** @type {[Mode, string, string, string]} */ (
-  process.argv.slice(2)
-);
+const [mode, times, threads, name] = /** @type {[Mode, string, string, string]} */ (process.argv.slice(2));
 const { rows, circuit, witness } = hashes(Number(times));
 
 // As many points as the circuit's domain has rows, of which zero knowledge needs three.

@@ -52,8 +52,7 @@ export class Curve {
  * @param {{ x: number, y: number }[]} pairs
  */
 export function correlation(pairs) {
-  const mean = (/** @type {'x' | 'y'} */ of) =>
-    pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
+  const mean = (/** @type {'x' | 'y'} */ of) => pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
   const [meanX, meanY] = [mean('x'), mean('y')];
   let [xx, yy, xy] = [0, 0, 0];
   for (const { x, y } of pairs) {

@@ -28,7 +28,12 @@ function map({ sites, types }) {
   if (rest.length > 0) {
     const weight = rest.reduce((sum, { undroppedBytes }) => sum + undroppedBytes, 0);
     const detail = bytesText(weight);
-    leaves.push({ label: `${rest.length} more places`, detail, weight: Math.max(1, weight), colour: '#78716c' });
+    leaves.push({
+      label: `${rest.length} more places`,
+      detail,
+      weight: Math.max(1, weight),
+      colour: '#78716c',
+    });
   }
   return treeMap(leaves);
 }

@@ -118,9 +118,7 @@ function relateMemory({ memory, curve }) {
   const text =
     `linear memory reached ${bytesText(peakLinear)}, live bytes ${bytesText(peakLive)}; at its last growth ` +
     `${bytesText(liveAtLastGrowth)} were live and ${bytesText(heap)} were allocated; ` +
-    (together === undefined
-      ? 'one of the two was constant'
-      : `their correlation is ${together.toFixed(2)}`);
+    (together === undefined ? 'one of the two was constant' : `their correlation is ${together.toFixed(2)}`);
   return { peakLive, peakLinear, correlation: together ?? null, text, points };
 }
 

@@ -25,7 +25,7 @@ export function layOut(leaves, box) {
   const tiles = [];
   let rest = { ...box };
   let left = leaves.reduce((total, { weight }) => total + weight, 0);
-  for (let first = 0; first < leaves.length;) {
+  for (let first = 0; first < leaves.length; ) {
     const scale = (rest.width * rest.height) / left;
     const side = Math.min(rest.width, rest.height);
     const areas = leaves.slice(first).map(({ weight }) => weight * scale);
