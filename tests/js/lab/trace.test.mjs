@@ -54,8 +54,8 @@ describe('the trace', () => {
   test('records the type, size, place and caller of each allocation', async () => {
     const { onggi, take } = await loadTraced();
     take();
+    const line = lineHere() + 1;
     const srs = onggi.vesta.Srs.create(64);
-    const line = lineHere();
     const [made] = take();
     assert.equal(made.event, 'ALLOCATE');
     assert.equal(made.type, 'VestaSrs');
