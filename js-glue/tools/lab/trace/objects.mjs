@@ -166,6 +166,6 @@ export class Objects {
   #isComplete(number) {
     const bits = this.#complete.get(Math.floor(number / 2 ** chunkBits));
     const at = number % 2 ** chunkBits;
-    return bits !== undefined && /** @type {number} */ (((bits[at >>> 5]) >>> (at & 31)) & 1) === 1;
+    return bits !== undefined && /** @type {number} */ ((bits[at >>> 5] >>> (at & 31)) & 1) === 1;
   }
 }
