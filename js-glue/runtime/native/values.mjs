@@ -1,6 +1,7 @@
 // JavaScript values to bytes and back, by the kinds of bindings/values.h. Whatever cannot be a value
 // of the kind is refused here; what needs arithmetic (is it reduced? on the curve?) is left to the
 // native side.
+import { otherVersion } from '../copies.mjs';
 import { OnggiError } from '../errors.mjs';
 
 /** @typedef {bigint | Uint8Array} FieldElement */
@@ -21,6 +22,8 @@ const maxSize = 2 ** 32 - 1;
 /** What a value is, for messages: never the value, it may be secret. @param {unknown} value */
 function describe(value) {
   if (value === null) return 'null';
+  const version = otherVersion(value);
+  if (version !== undefined) return `a handle of another copy of onggi (version ${version})`;
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object') {
     const name = value.constructor?.name;
