@@ -9,8 +9,7 @@ import { Worker } from 'node:worker_threads';
 
 import { InstanceDeadError, load, OnggiError, scope } from 'onggi';
 
-import { startThreads } from '../../js-glue/runtime/native/threads.mjs';
-import { explore } from '../../js-glue/runtime/environment.mjs';
+import { startThreads } from '../../dist/runtime/native/threads.mjs';
 
 import { Bin, collect, held, readJson, recordedOf, samples } from './support.mjs';
 
@@ -45,7 +44,6 @@ async function until(condition) {
   while (!condition()) await collect();
 }
 
-await explore();
 const [one, two] = await Promise.all([load(), load({ threads: 2 })]);
 after(() => void [one.close(), two.close()]);
 
