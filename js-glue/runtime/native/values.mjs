@@ -52,6 +52,9 @@ const maxSize = 2 ** 32 - 1;
 const maxJsonDepth = 64;
 const maxClassName = 100;
 
+/** @param {unknown} value @returns {value is object} functions apart */
+const isObject = (value) => typeof value === 'object' && value !== null;
+
 /** A proxy that was revoked is the only object of which this cannot be asked. @param {unknown} value */
 function isRevoked(value) {
   try {
@@ -61,6 +64,9 @@ function isRevoked(value) {
     return true;
   }
 }
+
+/** Whether a value is an object whose properties can be read. @param {unknown} value @returns {value is Record<string, unknown>} */
+export const isReadable = (value) => isObject(value) && !isRevoked(value);
 
 /** The name of an object's class; reading it may run the caller's code. @param {any} value */
 function classNameOf(value) {
@@ -92,7 +98,7 @@ export function wrongType(name, expected, value) {
 
 /** @param {unknown} value @param {string} name */
 export function requireOptions(value, name) {
-  if (!isObject(value) || isRevoked(value)) wrongType(name, 'options', value);
+  if (!isReadable(value)) wrongType(name, 'options', value);
 }
 
 /** @param {unknown} value @param {string} name */
@@ -102,9 +108,6 @@ export function requireInstance(value, name) {
 
 /** A Uint8Array of any realm, or one of its subclasses such as Buffer. @param {unknown} value @returns {value is Uint8Array} */
 const isBytes = (value) => typedArrayName(value) === 'Uint8Array';
-
-/** @param {unknown} value @returns {value is object} functions apart */
-const isObject = (value) => typeof value === 'object' && value !== null;
 
 /** @param {unknown} value @returns {value is number} */
 const isSize = (value) => typeof value === 'number' && isInteger(value) && value >= 0 && value <= maxSize;
@@ -272,7 +275,7 @@ export function json(value, name, call) {
   if (isBytes(value)) return viewOf(value, name);
   if (typeof value === 'string') return text(value, name, call);
   const expected = 'JSON as an object, a string or a Uint8Array';
-  if (!isObject(value) || isRevoked(value) || isView(value) || isBuffer(value)) {
+  if (!isReadable(value) || isView(value) || isBuffer(value)) {
     return wrongType(name, expected, value);
   }
   let written;
@@ -348,10 +351,10 @@ export const integer = field;
 export const cell = size;
 
 /**
- * The length of a list. What reading the entries runs may change it.
+ * The length of a list of any realm. What reading the entries runs may change it.
  * @param {unknown} value @param {string} name @param {string} expected @returns {number}
  */
-function countOf(value, name, expected) {
+export function countOf(value, name, expected) {
   if (isRevoked(value) || !isArray(value)) return wrongType(name, expected, value);
   return size(value.length, `${name}.length`);
 }
@@ -437,8 +440,8 @@ function putPoint(value, out, offset, name, index) {
     setBytes(out.bytes, exactView(value, pointBytes, name, index), offset);
     return;
   }
-  if (!isObject(value) || isRevoked(value)) wrongType(place(name, index), '{ x, y }, 64 bytes or null', value);
-  const { x, y } = /** @type {any} */ (value);
+  if (!isReadable(value)) wrongType(place(name, index), '{ x, y }, 64 bytes or null', value);
+  const { x, y } = value;
   putElement(x, out, offset, `${place(name, index)}.x`);
   putElement(y, out, offset + elementBytes, `${place(name, index)}.y`);
 }

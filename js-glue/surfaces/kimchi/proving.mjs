@@ -1,7 +1,7 @@
 // What the generated classes do not have by themselves: proving without blocking the event loop, and
 // verifying a list of proofs.
 import { CancelledError, throwIfAborted } from '../../runtime/errors.mjs';
-import { requireOptions, wrongType } from '../../runtime/native/values.mjs';
+import { countOf, isReadable, requireOptions, wrongType } from '../../runtime/native/values.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
 /** @typedef {import('../../runtime/native/call.mjs').HandleClass} HandleClass */
@@ -37,17 +37,17 @@ const turn =
           port2.postMessage(null);
         });
 
-/** @param {unknown} options @param {string} name @returns {ProveOptions} */
+/** A copy of the options, each of which is read once. @param {unknown} options @param {string} name @returns {ProveOptions} */
 function checkOptions(options, name) {
   requireOptions(options, name);
-  const { onProgress, signal } = /** @type {ProveOptions} */ (options);
+  const { onProgress, signal, previousChallenges, runtimeTables } = /** @type {ProveOptions} */ (options);
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     wrongType(`${name}: onProgress`, 'a function', onProgress);
   }
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
     wrongType(`${name}: signal`, 'an AbortSignal', signal);
   }
-  return /** @type {ProveOptions} */ (options);
+  return { onProgress, signal, previousChallenges, runtimeTables };
 }
 
 /**
@@ -213,16 +213,16 @@ export function addProving(
   const statics = {
     /** @param {readonly { index: unknown, proof: unknown }[]} claims */
     batchVerify(claims) {
-      if (!Array.isArray(claims)) {
-        wrongType(
-          `${VerifierIndex.type}.batchVerify: claims`,
-          'an array of { index, proof }',
-          claims
-        );
-      }
+      const name = `${VerifierIndex.type}.batchVerify: claims`;
+      const count = countOf(claims, name, 'an array of { index, proof }');
       const batch = VerificationBatch.create();
       try {
-        for (const claim of claims) batch.add(claim?.index, claim?.proof);
+        for (let i = 0; i < count; ++i) {
+          const claim = claims[i];
+          if (!isReadable(claim)) wrongType(`${name}[${i}]`, '{ index, proof }', claim);
+          const { index, proof } = claim;
+          batch.add(index, proof);
+        }
         return batch.verify();
       } finally {
         batch.free();
