@@ -16,7 +16,7 @@ const realm = globalThis;
 
 /** @param {any} prototype @param {PropertyKey} name @returns {(self: any) => any} */
 const getter = (prototype, name) =>
-  asFunction(/** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, name)).get);
+  asFunction(/** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, name)?.get));
 
 /** Names of required globals that this runtime does not have. @type {string[]} */
 export const missingGlobals = [
@@ -25,6 +25,7 @@ export const missingGlobals = [
   'URL',
   'WeakRef',
   'WebAssembly',
+  'crypto',
   'performance',
   'setTimeout',
 ].filter((name) => realm[name] === undefined);
@@ -58,6 +59,27 @@ export const WeakRef = realm.WeakRef;
 export const Promise = realm.Promise;
 /** @type {typeof globalThis.URL} */
 export const URL = realm.URL;
+/** @type {typeof globalThis.fetch} */
+export const fetch = realm.fetch;
+/** Undefined where there are none, as in Node. @type {typeof globalThis.Worker | undefined} */
+export const Worker = realm.Worker;
+/** False in a page that may not share memory with workers. @type {boolean | undefined} */
+export const crossOriginIsolated = realm.crossOriginIsolated;
+
+const { crypto } = realm;
+const cryptoFill = crypto?.getRandomValues;
+/** Fills an array with random bytes. @type {((array: Uint8Array) => Uint8Array) | undefined} */
+export const getRandomValues = cryptoFill && bind.call(cryptoFill, crypto);
+
+const signalPrototype = realm.AbortSignal?.prototype;
+/** Throws for what is not an AbortSignal of this realm. @type {((signal: AbortSignal) => boolean) | undefined} */
+export const signalAborted = signalPrototype && getter(signalPrototype, 'aborted');
+/** @type {((signal: AbortSignal) => unknown) | undefined} */
+export const signalReason = signalPrototype && getter(signalPrototype, 'reason');
+/** @type {(target: EventTarget, name: string, listener: () => void, options?: object) => void} */
+export const addListener = signalPrototype && asFunction(signalPrototype.addEventListener);
+/** @type {(target: EventTarget, name: string, listener: () => void) => void} */
+export const removeListener = signalPrototype && asFunction(signalPrototype.removeEventListener);
 
 /** @type {typeof globalThis.TextEncoder.prototype.encode | undefined} */
 const encode = realm.TextEncoder?.prototype.encode;
@@ -88,6 +110,8 @@ export const {
 
 export const Uint8Array = globalThis.Uint8Array;
 export const ArrayBuffer = globalThis.ArrayBuffer;
+/** Whether an ArrayBuffer can be made that takes memory only as it is used. */
+export const buffersAreResizable = typeof (/** @type {any} */ (ArrayBuffer.prototype).resize) === 'function';
 /** @type {typeof globalThis.SharedArrayBuffer | undefined} */
 export const SharedArrayBuffer = realm.SharedArrayBuffer;
 
@@ -118,6 +142,15 @@ export function isOutOfBounds(array) {
     return true;
   }
 }
+export const DataView = globalThis.DataView;
+const dataViewBuffer = getter(DataView.prototype, 'buffer');
+const dataViewOffset = getter(DataView.prototype, 'byteOffset');
+const dataViewLength = getter(DataView.prototype, 'byteLength');
+/** The bytes that a typed array or a DataView shows. @param {ArrayBufferView} view @returns {Uint8Array} */
+export const bytesOfView = (view) =>
+  typedArrayName(view) === undefined
+    ? new Uint8Array(dataViewBuffer(view), dataViewOffset(view), dataViewLength(view))
+    : new Uint8Array(bufferOf(view), byteOffsetOf(view), byteLengthOf(view));
 /** Throws for what is not an ArrayBuffer. @type {(buffer: unknown) => number} */
 export const arrayBufferLength = getter(ArrayBuffer.prototype, 'byteLength');
 /** Throws for what is not a SharedArrayBuffer. @type {((buffer: unknown) => number) | undefined} */
@@ -129,7 +162,7 @@ export function isBuffer(value) {
     arrayBufferLength(value);
     return true;
   } catch {
-    // The getters of the two prototypes are two.
+    // It may be a SharedArrayBuffer.
   }
   try {
     return sharedArrayBufferLength?.(value) !== undefined;
@@ -144,7 +177,6 @@ export const sliceBytes = asFunction(Uint8Array.prototype.slice);
 /** For arrays of our own: what a caller's class may override. */
 export const subarrayOf = asFunction(Uint8Array.prototype.subarray);
 
-export const DataView = globalThis.DataView;
 export const getUint32 = asFunction(DataView.prototype.getUint32);
 export const setUint32 = asFunction(DataView.prototype.setUint32);
 export const getBigUint64 = asFunction(DataView.prototype.getBigUint64);

@@ -2,7 +2,7 @@
 // objects travel as bytes.
 import { OnggiError } from '../errors.mjs';
 import { hasOwn } from '../intrinsics.mjs';
-import { countOf, isReadable, requireOptions, wrongType } from '../native/values.mjs';
+import { countOf, isReadable, wrongType } from '../native/values.mjs';
 
 /**
  * How objects of a class travel: what writes and reads their content, and the classes of the handles that
@@ -117,6 +117,6 @@ function unpackRead(curves, { Class, content, parts: packed, original }, given) 
  * @param {unknown} [parts] handles of this instance, in place of those of the parcel
  */
 export function unpack(curves, parcel, parts = {}) {
-  requireOptions(parts, 'receive: parts');
+  if (!isReadable(parts)) wrongType('receive: parts', 'an object of handles', parts);
   return unpackRead(curves, readParcel(curves, parcel), parts);
 }

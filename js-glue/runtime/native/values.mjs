@@ -97,11 +97,6 @@ export function wrongType(name, expected, value) {
 }
 
 /** @param {unknown} value @param {string} name */
-export function requireOptions(value, name) {
-  if (!isReadable(value)) wrongType(name, 'options', value);
-}
-
-/** @param {unknown} value @param {string} name */
 export function requireInstance(value, name) {
   if (typeof (/** @type {any} */ (value)?.memory) !== 'function') wrongType(name, 'an instance from load()', value);
 }
