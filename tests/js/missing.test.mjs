@@ -29,9 +29,9 @@ const expected = [
   ['setImmediate', 0],
 ];
 
-describe('runtimes that lack something', () => {
+describe('runtimes without a feature', () => {
   for (const [missing, skipped] of expected) {
-    test(`without ${missing} the suites pass, ${skipped} tests left out`, async () => {
+    test(`without ${missing} the suites pass, and ${skipped} tests are skipped`, async () => {
       const program = suites.map((name) => `await import('./tests/js/${name}.test.mjs');`).join('');
       const args = ['--expose-gc', '--test-reporter=tap', '--input-type=module'];
       const { stdout } = await run(
