@@ -2,8 +2,9 @@
 import { currentContext } from './scope_context.mjs';
 import { OnggiError } from '../errors.mjs';
 import { returnToken, watch } from './finalization.mjs';
+import { requireStack, stackFor } from '../native/stack.mjs';
 import { isCurrent, slotOf } from './slots.mjs';
-import { isLive, move, release, share, whenGone } from './table.mjs';
+import { classOf, isLive, move, release, share, whenGone } from './table.mjs';
 import { pack } from './transfer.mjs';
 
 /** @typedef {import('./table.mjs').Owner & { armed: boolean }} Owner */
@@ -48,20 +49,18 @@ export class Handle {
 
   /** The token of a handle, or undefined for anything else. @param {unknown} value */
   static tokenOf(value) {
-    try {
-      return /** @type {Handle} */ (value).#token;
-    } catch {
-      return undefined;
-    }
+    return isObject(value) && #token in value ? value.#token : undefined;
   }
 
+  /** Never throws. */
   [inspect]() {
-    return `${/** @type {any} */ (this.constructor).type} {${this.live ? '' : ' freed '}}`;
+    if (!(#token in this)) return `${typeName(this)} { ${disguise(this)} }`;
+    return `${typeName(this)} {${isLive(this.#token) ? '' : ' freed '}}`;
   }
 
   /** Whether the native object can still be used through this handle. */
   get live() {
-    return isLive(this.#token);
+    return isLive(requireHandle(this, 'live').#token);
   }
 
   /**
@@ -69,8 +68,11 @@ export class Handle {
    * @returns {this}
    */
   share() {
-    const Class = /** @type {any} */ (this.constructor);
-    return makeHandle(Class, this.#owner, share(this.#token, Class.type));
+    requireStack();
+    const handle = requireHandle(this, 'share');
+    const token = handle.#token;
+    const Class = classOf(token, typeName(handle));
+    return /** @type {this} */ (makeHandle(/** @type {any} */ (Class), handle.#owner, share(token, Class.type)));
   }
 
   /**
@@ -78,29 +80,34 @@ export class Handle {
    * handle again by receive() of another instance. This handle is stale afterwards.
    */
   transfer() {
-    const parcel = pack(this);
-    move(this.#token, parcel.type);
+    requireStack(stackFor.calls);
+    const handle = requireHandle(this, 'transfer');
+    const parcel = pack(handle);
+    move(handle.#token, parcel.type);
     return parcel;
   }
 
   /** Gives the native object back, when running calls that use it have ended. Once is enough. */
   free() {
-    const token = this.#token;
-    if (this.#finalizationToken !== undefined && isCurrent(token)) {
-      returnToken(this.#finalizationToken, slotOf(token));
-      this.#finalizationToken = undefined;
+    requireStack(stackFor.freeing);
+    const handle = requireHandle(this, 'free');
+    const token = handle.#token;
+    if (handle.#finalizationToken !== undefined && isCurrent(token)) {
+      returnToken(handle.#finalizationToken, slotOf(token));
+      handle.#finalizationToken = undefined;
     }
     release(token, 'dispose');
   }
 
   [dispose]() {
-    this.free();
+    requireHandle(this, 'dispose').free();
   }
 
   /** As free(), and settles when it is done. @returns {Promise<void>} */
-  [asyncDispose]() {
-    this.free();
-    return whenGone(this.#token);
+  async [asyncDispose]() {
+    const handle = requireHandle(this, 'dispose');
+    handle.free();
+    return whenGone(handle.#token);
   }
 }
 
@@ -108,12 +115,9 @@ function refuse() {
   throw new OnggiError('unsupported', 'handles cannot be cloned');
 }
 
-/**
- * The wrapper of a native object that was just adopted.
- * @template {Handle} T
- * @param {new (key: symbol, owner: Owner, token: number) => T} Class
- * @param {Owner} owner
- * @param {number} token
- * @returns {T}
- */
-export const makeHandle = (Class, owner, token) => new Class(maker, owner, token);
+/** @param {unknown} value @returns {value is object} */
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+/** What is there in place of a handle. @param {unknown} value */
+const disguise = (value) =>
+  'not the handle itself, but a Proxy around it (Vue: pass toRaw(handle)) or an object that inherits from it';

@@ -1,8 +1,8 @@
 // One call into the module: what it lends, allocates and gets, and that all of it is given back
 // whichever way the call ends.
-import { InstanceDeadError, OnggiError } from '../errors.mjs';
+import { OnggiError } from '../errors.mjs';
 import { Handle, makeHandle } from '../handles/handle.mjs';
-import { adopt, borrow, bytesOf, giveBack, isOf, reweigh, typeOf } from '../handles/table.mjs';
+import { adopt, borrow, bytesOf, giveBack, isOf, reweigh, settle, typeOf } from '../handles/table.mjs';
 import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
@@ -25,7 +25,7 @@ const handleFactor = 2;
 const textFactor = 16;
 
 export class Call {
-  /** Tokens of what it is lent: of the first handle, and of others. @type {number | undefined} */
+  /** Tokens of the handles that it borrows: of the first, and of others. @type {number | undefined} */
   #first;
   /** @type {number[] | undefined} */
   #others;
@@ -99,6 +99,7 @@ export class Call {
    * @param {Uint8Array} bytes @returns {number} its address
    */
   block(bytes) {
+    this.#instance.requireLife(); // what the arguments run may have closed it
     const { native, memory, budget } = this.#instance;
     budget.admit(bytes.length, this.#name);
     const address = bytes.length > maxBlock ? 0 : native._malloc(blockHeader + bytes.length) >>> 0;
@@ -148,17 +149,17 @@ export class Call {
   }
 
   /**
-   * Runs the native function, and throws its error if it failed. What it left is overwritten by the
-   * next: its frame, after which others may call, lasts until leave().
+   * Runs the native function, and throws its error if it failed. What the function left is overwritten
+   * by the next one: until leave() nothing else is called.
    * @template T @param {() => T} code @returns {T}
    */
   cross(code) {
     const instance = this.#instance;
-    if (instance.dead) throw new InstanceDeadError(instance.causeOfDeath);
-    const { functions, audit, grown: outside } = instance;
+    instance.requireLife();
+    const { functions, audit, frames, grown: outside } = instance;
     let returned;
-    if (!this.#hasCrossed) ++instance.frames;
     this.#hasCrossed = true;
+    instance.frames = frames + 1;
     try {
       // How much it takes for good, calls within it apart.
       instance.grown = 0;
@@ -171,6 +172,8 @@ export class Call {
       instance.grown = outside + change;
     } catch (error) {
       throw instance.lost(error);
+    } finally {
+      instance.frames = frames;
     }
     const status = functions.status();
     if (status === 0) return returned;
@@ -206,7 +209,7 @@ export class Call {
     const bytes = this.#grown;
     let token;
     try {
-      token = adopt(address, destructor, instance, Class.type, bytes);
+      token = adopt(address, destructor, instance, Class, bytes);
     } catch (error) {
       // Not one that another handle has.
       if (!instance.addresses.has(address)) instance.run(() => destructor(address));
@@ -218,16 +221,20 @@ export class Call {
     return /** @type {InstanceType<C>} */ (handle);
   }
 
-  /** Gives back what was lent and allocated, and ends the frame. */
+  /** Ends the call: what it borrows and has allocated is given back. */
   leave() {
-    const blocks = this.#blocks;
-    if (this.#promised !== 0) this.#instance.budget.fulfil(this.#promised);
+    const instance = this.#instance;
+    const { frames } = instance;
+    if (this.#promised !== 0) instance.budget.fulfil(this.#promised);
+    // What was freed meanwhile goes when those who watch the instance know of the call's end.
+    instance.frames = frames + 1;
     try {
-      if (blocks !== undefined) this.#free(blocks);
-    } finally {
+      if (this.#blocks !== undefined) this.#free(this.#blocks);
       if (this.#first !== undefined) this.#giveBack(this.#first);
-      if (this.#hasCrossed) this.#instance.leaveFrame(this.#name);
+    } finally {
+      instance.frames = frames;
     }
+    settle(instance, this.#hasCrossed ? { call: this.#name } : undefined);
   }
 
   /** @param {number[]} blocks */
@@ -235,9 +242,11 @@ export class Call {
     const instance = this.#instance;
     instance.budget.release(this.#blockBytes);
     if (instance.dead) return;
-    instance.run(() => {
+    try {
       for (const address of blocks) instance.native._free(address);
-    });
+    } catch (error) {
+      instance.die(error);
+    }
   }
 
   /** @param {number} first */
