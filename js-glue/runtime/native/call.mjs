@@ -2,7 +2,8 @@
 // whichever way the call ends.
 import { OnggiError } from '../errors.mjs';
 import { Handle, makeHandle } from '../handles/handle.mjs';
-import { adopt, borrow, bytesOf, giveBack, isOf, reweigh, settle, typeOf } from '../handles/table.mjs';
+import { adopt, borrow, bytesOf, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
+import { decodeUtf8 } from '../intrinsics.mjs';
 import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
@@ -135,9 +136,13 @@ export class Call {
     this.#instance.budget.admit(this.#allowed, this.#name);
   }
 
-  /** Waits until dropped handles have made room for the call. @param {() => number} [bound] */
-  async reserve(bound) {
-    const { budget, signal } = this.#instance;
+  /**
+   * Waits until dropped handles have made room for the call.
+   * @param {(() => number) | undefined} bound
+   * @param {AbortSignal} [signal] aborting it ends the wait with a CancelledError
+   */
+  async reserve(bound, signal) {
+    const { budget } = this.#instance;
     const bytes = this.#blockBytes + this.#estimate(bound);
     const wait = budget.reserve(bytes, signal);
     if (wait) {
@@ -177,7 +182,7 @@ export class Call {
     }
     const status = functions.status();
     if (status === 0) return returned;
-    const message = new TextDecoder().decode(this.result());
+    const message = decodeUtf8(this.result());
     throw new OnggiError(instance.errorCodes.get(status) ?? 'unknown', `${this.#name}: ${message}`);
   }
 
