@@ -6,6 +6,7 @@ import { requireStack, stackFor } from '../native/stack.mjs';
 import { isCurrent, slotOf } from './slots.mjs';
 import { classOf, isLive, move, release, share, whenGone } from './table.mjs';
 import { pack } from './transfer.mjs';
+import { wrongType } from '../native/values.mjs';
 
 /** @typedef {import('./table.mjs').Owner & { armed: boolean }} Owner */
 
@@ -52,10 +53,11 @@ export class Handle {
     return isObject(value) && #token in value ? value.#token : undefined;
   }
 
-  /** Never throws. */
+  /** Never throws, whatever it is called on. */
   [inspect]() {
-    if (!(#token in this)) return `${typeName(this)} { ${disguise(this)} }`;
-    return `${typeName(this)} {${isLive(this.#token) ? '' : ' freed '}}`;
+    const token = Handle.tokenOf(this);
+    if (token === undefined) return 'Handle { a proxy around a handle, or an object that inherits from one }';
+    return `${typeName(this)} {${isLive(token) ? '' : ' freed '}}`;
   }
 
   /** Whether the native object can still be used through this handle. */
@@ -118,6 +120,71 @@ function refuse() {
 /** @param {unknown} value @returns {value is object} */
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-/** What is there in place of a handle. @param {unknown} value */
-const disguise = (value) =>
-  'not the handle itself, but a Proxy around it (Vue: pass toRaw(handle)) or an object that inherits from it';
+/**
+ * The class of a handle by its prototype, for messages: of a stale one nothing else is known.
+ * @param {object} handle @param {string} [otherwise] where it has none
+ */
+export function typeName(handle, otherwise = 'handle') {
+  try {
+    const { type } = /** @type {any} */ (handle).constructor;
+    if (typeof type === 'string') return type;
+  } catch {
+    // A handle without a prototype, or with a constructor of the program's own.
+  }
+  return otherwise;
+}
+
+/** Whether its methods are those of a handle, without its being one. @param {unknown} value */
+function looksLikeHandle(value) {
+  try {
+    return value instanceof Handle;
+  } catch {
+    return false; // a proxy that was revoked
+  }
+}
+
+/**
+ * Throws a typed error for what is not a handle: of this instance and class, or any.
+ * @param {unknown} value @param {string} name for messages @param {string} [expected]
+ * @returns {never}
+ */
+export function refuseNonHandle(value, name, expected = 'a handle') {
+  const refused = `${name}: expected ${expected}, got`;
+  if (looksLikeHandle(value)) {
+    throw new OnggiError(
+      'wrong_type',
+      `${refused} a Proxy around a handle or an object that inherits from one: pass the handle itself ` +
+        '(Vue: toRaw(handle), MobX: observable.ref)'
+    );
+  }
+  if (value === undefined && name.endsWith('this')) {
+    throw new OnggiError(
+      'wrong_type',
+      `${refused} undefined: call the method on its handle, as in handle.free(), or bind it`
+    );
+  }
+  return wrongType(name, expected, value);
+}
+
+/** @param {unknown} value @param {string} method @returns {Handle} */
+function requireHandle(value, method) {
+  if (Handle.tokenOf(value) === undefined) refuseNonHandle(value, `${method}: this`);
+  return /** @type {Handle} */ (value);
+}
+
+/**
+ * The handle of a reference that was just made. If the handle cannot be made, the reference is given up.
+ * @template {Handle} T
+ * @param {new (key: symbol, owner: Owner, token: number) => T} Class
+ * @param {Owner} owner
+ * @param {number} token
+ * @returns {T}
+ */
+export function makeHandle(Class, owner, token) {
+  try {
+    return new Class(maker, owner, token);
+  } catch (error) {
+    release(token, 'dispose');
+    throw error;
+  }
+}

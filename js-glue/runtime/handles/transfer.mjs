@@ -1,6 +1,7 @@
 // Objects that move from one instance to another, in this thread or in a worker's: by bytes, for
 // instances share no memory.
 import { OnggiError } from '../errors.mjs';
+import { requireStack, stackFor } from '../native/stack.mjs';
 import { requireOptions, wrongType } from '../native/values.mjs';
 
 /**
@@ -66,6 +67,7 @@ function classOf(curves, type) {
  * @param {unknown} [parts] handles of this instance, in place of those of the parcel
  */
 export function unpack(curves, parcel, parts = {}) {
+  requireStack(stackFor.calls);
   requireOptions(parts, 'receive: parts');
   const { type, content, parts: packed } = /** @type {Partial<Parcel>} */ (parcel ?? {});
   const Class = classOf(curves, type);

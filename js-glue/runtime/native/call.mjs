@@ -1,10 +1,9 @@
 // One call into the module: what it lends, allocates and gets, and that all of it is given back
 // whichever way the call ends.
 import { OnggiError } from '../errors.mjs';
-import { Handle, makeHandle } from '../handles/handle.mjs';
+import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
 import { adopt, borrow, bytesOf, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
 import { decodeUtf8 } from '../intrinsics.mjs';
-import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 
@@ -54,26 +53,26 @@ export class Call {
   }
 
   /**
-   * Lends a handle to this call.
+   * Borrows a handle for this call.
    * @param {unknown} value @param {HandleClass} Class @param {string} parameter
    * @returns {number} the address of the native object
    */
   borrow(value, Class, parameter) {
     const token = Handle.tokenOf(value);
-    if (token === undefined) return wrongType(this.label(parameter), `a ${Class.type}`, value);
-    // By the table: whoever changes the prototype of a handle does not change what it stands for.
-    if (!isOf(token, Class.type, this.#instance)) {
-      this.#refuse(/** @type {Handle} */ (value), token, Class, parameter);
+    if (token === undefined) {
+      return refuseNonHandle(value, this.label(parameter), `a ${Class.type}`);
     }
+    // By the table: whoever changes the prototype of a handle does not change what it stands for.
+    if (!isOf(token, Class, this.#instance)) this.#refuse(value, token, Class, parameter);
     const address = borrow(token, Class.type);
     if (this.#first === undefined) this.#first = token;
     else (this.#others ??= []).push(token);
     return address;
   }
 
-  /** @param {Handle} handle @param {number} token @param {HandleClass} Class @param {string} parameter @returns {never} */
+  /** @param {unknown} handle @param {number} token @param {HandleClass} Class @param {string} parameter @returns {never} */
   #refuse(handle, token, Class, parameter) {
-    const type = typeOf(token, /** @type {any} */ (handle.constructor)?.type ?? Class.type);
+    const { type } = classOf(token, typeName(/** @type {object} */ (handle), Class.type));
     const code =
       type.split('.')[1] !== Class.noun
         ? 'wrong_type'
@@ -100,7 +99,7 @@ export class Call {
    * @param {Uint8Array} bytes @returns {number} its address
    */
   block(bytes) {
-    this.#instance.requireLife(); // what the arguments run may have closed it
+    this.#instance.requireAlive(); // what the arguments run may have closed it
     const { native, memory, budget } = this.#instance;
     budget.admit(bytes.length, this.#name);
     const address = bytes.length > maxBlock ? 0 : native._malloc(blockHeader + bytes.length) >>> 0;
@@ -160,7 +159,7 @@ export class Call {
    */
   cross(code) {
     const instance = this.#instance;
-    instance.requireLife();
+    instance.requireAlive();
     const { functions, audit, frames, grown: outside } = instance;
     let returned;
     this.#hasCrossed = true;

@@ -122,6 +122,7 @@ export class Instance {
 
   /** Live handles, the largest first. */
   leaks() {
+    requireStack();
     return leaksOf(this);
   }
 
@@ -162,14 +163,14 @@ export class Instance {
   }
 
   /** Throws if the instance has died. */
-  requireLife() {
+  requireAlive() {
     if (this.dead) throw new InstanceDeadError(this.causeOfDeath);
   }
 
   /** Starts a call, which ends with its leave(). @param {string} name for messages @returns {Call} */
   enter(name) {
     requireStack();
-    this.requireLife();
+    this.requireAlive();
     return new Call(this, name);
   }
 

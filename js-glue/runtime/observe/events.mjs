@@ -1,4 +1,5 @@
 // What happens to an instance, for those who watch it.
+import { causeText } from '../errors.mjs';
 
 /** Which call has ended, or how an object was given up. @typedef {{ call?: string, by?: string }} NativeEnd */
 /** @typedef {'proved' | 'cancelled' | 'failed'} ProofOutcome */
@@ -13,19 +14,10 @@
 /** The call that reads the memory report, and changes nothing. */
 export const reading = 'memory';
 
-/** @param {unknown} error */
-function textOf(error) {
-  try {
-    return String(error);
-  } catch {
-    return 'something that has no text';
-  }
-}
-
 /** Never throws. @param {string} text @param {unknown} error */
 export function warn(text, error) {
   try {
-    console.warn(`onggi: ${text} ${textOf(error)}`);
+    console.warn(`onggi: ${text} ${causeText(error)}`);
   } catch {
     // There is nobody left to tell.
   }
