@@ -228,7 +228,7 @@ describe('native calls', () => {
     const { instance } = fakeInstance();
     const call = instance.enter('Test.frames');
     let destroyed = 0;
-    const token = adopt(16, () => ++destroyed, instance, 'Sample');
+    const token = adopt(16, () => ++destroyed, instance, { type: 'Sample' });
     call.cross(() => release(token, 'dispose'));
     assert.equal(destroyed, 0);
     call.leave();
