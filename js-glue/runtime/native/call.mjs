@@ -3,7 +3,8 @@
 import { OnggiError } from '../errors.mjs';
 import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
 import { adopt, borrow, bytesOf, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
-import { decodeUtf8 } from '../intrinsics.mjs';
+import { byteLengthOf, decodeUtf8, Uint8Array } from '../intrinsics.mjs';
+import { copyBytes } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 
@@ -96,19 +97,22 @@ export class Call {
 
   /**
    * Copies bytes into a block of linear memory.
-   * @param {Uint8Array} bytes @returns {number} its address
+   * @param {Uint8Array} bytes of our own, or a view that values.mjs made of the caller's
+   * @returns {number} its address
    */
   block(bytes) {
     this.#instance.requireAlive(); // what the arguments run may have closed it
     const { native, memory, budget } = this.#instance;
-    budget.admit(bytes.length, this.#name);
-    const address = bytes.length > maxBlock ? 0 : native._malloc(blockHeader + bytes.length) >>> 0;
-    if (address === 0) this.#noMemory(bytes.length);
+    const length = byteLengthOf(bytes);
+    budget.admit(length, this.#name);
+    const address = length > maxBlock ? 0 : native._malloc(blockHeader + length) >>> 0;
+    if (address === 0) this.#noMemory(length);
     (this.#blocks ??= []).push(address);
-    this.#blockBytes += bytes.length;
-    budget.hold(bytes.length);
-    new DataView(memory.buffer).setUint32(address, bytes.length, true);
-    new Uint8Array(memory.buffer).set(bytes, address + blockHeader);
+    this.#blockBytes += length;
+    budget.hold(length);
+    const block = new Uint8Array(memory.buffer, address, blockHeader + length);
+    for (let i = 0; i < 4; ++i) block[i] = length >>> (8 * i);
+    copyBytes(bytes, length, block, blockHeader, this.#name);
     return address;
   }
 

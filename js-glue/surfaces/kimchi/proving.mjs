@@ -5,7 +5,7 @@ import { CancelledError, OnggiError } from '../../runtime/errors.mjs';
 import { MessageChannel, now, Promise, setImmediate } from '../../runtime/intrinsics.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
-import { wrongType } from '../../runtime/native/values.mjs';
+import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
 /** @typedef {import('../../runtime/native/call.mjs').HandleClass} HandleClass */
@@ -204,16 +204,16 @@ export function addProving(
     batchVerify(claims, options) {
       requireStack(stackFor.calls);
       refuseOptions(options, `${VerifierIndex.type}.batchVerify: options`);
-      if (!Array.isArray(claims)) {
-        wrongType(
-          `${VerifierIndex.type}.batchVerify: claims`,
-          'an array of { index, proof }',
-          claims
-        );
-      }
+      const name = `${VerifierIndex.type}.batchVerify: claims`;
+      const count = countOf(claims, name, 'an array of { index, proof }');
       const batch = VerificationBatch.create();
       try {
-        for (const claim of claims) batch.add(claim?.index, claim?.proof);
+        for (let i = 0; i < count; ++i) {
+          const claim = claims[i];
+          if (!isReadable(claim)) wrongType(`${name}[${i}]`, '{ index, proof }', claim);
+          const { index, proof } = claim;
+          batch.add(index, proof);
+        }
         return batch.verify();
       } finally {
         batch.free();
