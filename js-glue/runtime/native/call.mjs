@@ -1,6 +1,6 @@
 // One call into the module: what it lends, allocates and gets, and that all of it is given back
 // whichever way the call ends.
-import { OnggiError } from '../errors.mjs';
+import { causeText, OnggiError } from '../errors.mjs';
 import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
 import { adopt, borrow, bytesOf, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
 import { byteLengthOf, decodeUtf8, Uint8Array } from '../intrinsics.mjs';
@@ -185,8 +185,17 @@ export class Call {
     }
     const status = functions.status();
     if (status === 0) return returned;
-    const message = decodeUtf8(this.result());
-    throw new OnggiError(instance.errorCodes.get(status) ?? 'unknown', `${this.#name}: ${message}`);
+    throw this.#failure(status);
+  }
+
+  /** The error of a native function. @param {number} status the number of its code */
+  #failure(status) {
+    const { errorCodes, native } = this.#instance;
+    const code = errorCodes.get(status) ?? 'unknown';
+    const message = `${this.#name}: ${decodeUtf8(this.result())}`;
+    if (code !== 'system_random_failed') return new OnggiError(code, message);
+    const cause = native.entropy?.failure;
+    return new OnggiError(code, `${message}: ${causeText(cause)}`, { cause });
   }
 
   /** The number that the native function left. */
