@@ -6,10 +6,11 @@ import { format, inspect } from 'node:util';
 
 import { load, OnggiError, Scope } from 'onggi';
 
-import { Bin, held, manifest, samples } from './support.mjs';
+import { Bin, held, manifest, samples, warmUp } from './support.mjs';
 
 const onggi = await load();
 const { vesta } = onggi;
+warmUp(onggi);
 
 const throwing = new Proxy(
   {},
@@ -39,7 +40,7 @@ const impostors = [
   ['a proxy of a proxy', (handle) => new Proxy(new Proxy(handle, {}), {}), /toRaw\(handle\)/],
   ['an object that inherits from it', (handle) => Object.create(handle), /inherits from one: pass the handle/],
   ['a prototype', (handle) => Object.getPrototypeOf(handle), /inherits from one/],
-  ['nothing', () => undefined, /got undefined: call the method on its handle/],
+  ['nothing', () => undefined, /got undefined/],
   ['null', () => null, /got null/],
   ['a number', () => 7, /got a number/],
   ['another object', () => ({}), /got an object/],
@@ -47,13 +48,17 @@ const impostors = [
   ['a proxy that throws', () => throwing, /expected a/],
 ];
 
+/** What needs no handle. @type {Set<PropertyKey>} */
+const notOfHandles = new Set(['constructor', 'curve', inspect.custom]);
+
 /** Everything that is called on a handle of the class, by name. @param {any} Class */
 function* methodsOf(Class) {
   for (let prototype = Class.prototype; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype)) {
     for (const key of Reflect.ownKeys(prototype)) {
       const { value, get } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(prototype, key));
       const method = get ?? value;
-      if (key !== 'constructor' && key !== 'curve' && key !== inspect.custom) yield { name: String(key), method };
+      if (typeof method !== 'function' || notOfHandles.has(key)) continue;
+      yield { name: String(key), method };
     }
   }
 }
@@ -94,7 +99,6 @@ test('in place of a handle as an argument every one is a typed error', () => {
   for (const [kind, make, message] of impostors) {
     const impostor = make(srs);
     const scope = new Scope();
-    const said = kind === 'nothing' ? /got undefined/ : message;
     for (const use of [
       () => vesta.PlonkIndex.create({}, impostor),
       () => scope.own(impostor),
@@ -103,12 +107,20 @@ test('in place of a handle as an argument every one is a typed error', () => {
       assert.throws(use, (error) => {
         assert.ok(error instanceof OnggiError, inspect(error));
         assert.equal(error.code, 'wrong_type', kind);
-        assert.match(error.message, said);
+        assert.match(error.message, message);
         return true;
       });
     }
   }
   srs.free();
+});
+
+test('a method without its handle says how to call it', () => {
+  const { free } = vesta.Srs.prototype;
+  assert.throws(() => free(), {
+    code: 'wrong_type',
+    message: 'free: this: expected a handle, got undefined: call the method on its handle, as in handle.free(), or bind it',
+  });
 });
 
 test('a scope behind a proxy, or without one, is a typed error', () => {
@@ -137,20 +149,20 @@ describe('inspection', () => {
         throw new Error('mine');
       },
     });
-    assert.equal(inspect(handle), 'handle {}');
+    // Node's own inspect() reads the constructor as well.
+    assert.equal(inspects.call(handle), 'handle {}');
     handle.free();
-    assert.equal(inspect(handle), 'handle { freed }');
+    assert.equal(inspects.call(handle), 'handle { freed }');
     assert.throws(() => handle.size, { code: 'stale_handle', message: 'this vesta.Srs was freed' });
   });
 
-  test('of another handle whose constructor was replaced shows no class of its own', () => {
+  test('does not depend on the constructor that a program gave a handle, nor does share()', () => {
     const handle = /** @type {any} */ (vesta.Srs.create(2));
     handle.constructor = class {
       constructor() {
         throw new Error('mine');
       }
     };
-    // What a program writes into a handle does not change what share() makes.
     const alias = handle.share();
     assert.ok(alias instanceof vesta.Srs);
     for (const each of [handle, alias]) each.free();
