@@ -25,6 +25,7 @@ import { Instance, OutOfMemory } from './instance.mjs';
 import { checkName, claimName } from './named_instances.mjs';
 import { bindNativeFunctions } from './native_functions.mjs';
 import { checkOptions } from './options.mjs';
+import { requireStack } from './stack.mjs';
 import { requireThreads, startThreads, threadCount } from './threads.mjs';
 import { size, wrongType } from './values.mjs';
 
@@ -221,7 +222,10 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
       memory: () => instance.report(),
       leaks: () => instance.leaks(),
       /** @param {unknown} bytes */
-      reserve: async (bytes) => instance.budget.reserveUntilTurn(size(bytes, 'reserve: bytes')),
+      reserve: async (bytes) => {
+        requireStack();
+        return instance.budget.reserveUntilTurn(size(bytes, 'reserve: bytes'));
+      },
       /** @param {unknown} parcel @param {unknown} [parts] */
       receive: (parcel, parts) => unpack(curves, parcel, parts),
       id: instance.id,

@@ -4,6 +4,7 @@ import { throwIfAborted, unlessAborted } from '../../runtime/cancellation.mjs';
 import { CancelledError, OnggiError } from '../../runtime/errors.mjs';
 import { MessageChannel, now, Promise, setImmediate } from '../../runtime/intrinsics.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
+import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
@@ -152,6 +153,7 @@ export function addProving(
 
     /** @param {unknown} witness @param {unknown} [options] */
     proveSync(witness, options) {
+      requireStack(stackFor.calls);
       const name = `${PlonkIndex.type}.proveSync: options`;
       const read = checkTaskOptions(options, name, ['onProgress', ...proofDataOptions]);
       const start = now();
@@ -200,6 +202,7 @@ export function addProving(
   const statics = {
     /** @param {readonly { index: unknown, proof: unknown }[]} claims @param {unknown} [options] */
     batchVerify(claims, options) {
+      requireStack(stackFor.calls);
       refuseOptions(options, `${VerifierIndex.type}.batchVerify: options`);
       const name = `${VerifierIndex.type}.batchVerify: claims`;
       const count = countOf(claims, name, 'an array of { index, proof }');
