@@ -1,9 +1,10 @@
 // One call into the module: what it lends, allocates and gets, and that all of it is given back
 // whichever way the call ends.
-import { InstanceDeadError, OnggiError } from '../errors.mjs';
-import { Handle, makeHandle } from '../handles/handle.mjs';
-import { adopt, borrow, bytesOf, giveBack, isOf, reweigh, typeOf } from '../handles/table.mjs';
-import { wrongType } from './values.mjs';
+import { causeText, OnggiError } from '../errors.mjs';
+import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
+import { adopt, borrow, bytesOf, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
+import { byteLengthOf, decodeUtf8, Uint8Array } from '../intrinsics.mjs';
+import { copyBytes } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 
@@ -25,7 +26,7 @@ const handleFactor = 2;
 const textFactor = 16;
 
 export class Call {
-  /** Tokens of what it is lent: of the first handle, and of others. @type {number | undefined} */
+  /** Tokens of the handles that it borrows: of the first, and of others. @type {number | undefined} */
   #first;
   /** @type {number[] | undefined} */
   #others;
@@ -53,26 +54,26 @@ export class Call {
   }
 
   /**
-   * Lends a handle to this call.
+   * Borrows a handle for this call.
    * @param {unknown} value @param {HandleClass} Class @param {string} parameter
    * @returns {number} the address of the native object
    */
   borrow(value, Class, parameter) {
     const token = Handle.tokenOf(value);
-    if (token === undefined) return wrongType(this.label(parameter), `a ${Class.type}`, value);
-    // By the table: whoever changes the prototype of a handle does not change what it stands for.
-    if (!isOf(token, Class.type, this.#instance)) {
-      this.#refuse(/** @type {Handle} */ (value), token, Class, parameter);
+    if (token === undefined) {
+      return refuseNonHandle(value, this.label(parameter), `a ${Class.type}`);
     }
+    // By the table: whoever changes the prototype of a handle does not change what it stands for.
+    if (!isOf(token, Class, this.#instance)) this.#refuse(value, token, Class, parameter);
     const address = borrow(token, Class.type);
     if (this.#first === undefined) this.#first = token;
     else (this.#others ??= []).push(token);
     return address;
   }
 
-  /** @param {Handle} handle @param {number} token @param {HandleClass} Class @param {string} parameter @returns {never} */
+  /** @param {unknown} handle @param {number} token @param {HandleClass} Class @param {string} parameter @returns {never} */
   #refuse(handle, token, Class, parameter) {
-    const type = typeOf(token, /** @type {any} */ (handle.constructor)?.type ?? Class.type);
+    const { type } = classOf(token, typeName(/** @type {object} */ (handle), Class.type));
     const code =
       type.split('.')[1] !== Class.noun
         ? 'wrong_type'
@@ -96,18 +97,22 @@ export class Call {
 
   /**
    * Copies bytes into a block of linear memory.
-   * @param {Uint8Array} bytes @returns {number} its address
+   * @param {Uint8Array} bytes of our own, or a view that values.mjs made of the caller's
+   * @returns {number} its address
    */
   block(bytes) {
+    this.#instance.requireAlive(); // what the arguments run may have closed it
     const { native, memory, budget } = this.#instance;
-    budget.admit(bytes.length, this.#name);
-    const address = bytes.length > maxBlock ? 0 : native._malloc(blockHeader + bytes.length) >>> 0;
-    if (address === 0) this.#noMemory(bytes.length);
+    const length = byteLengthOf(bytes);
+    budget.admit(length, this.#name);
+    const address = length > maxBlock ? 0 : native._malloc(blockHeader + length) >>> 0;
+    if (address === 0) this.#noMemory(length);
     (this.#blocks ??= []).push(address);
-    this.#blockBytes += bytes.length;
-    budget.hold(bytes.length);
-    new DataView(memory.buffer).setUint32(address, bytes.length, true);
-    new Uint8Array(memory.buffer).set(bytes, address + blockHeader);
+    this.#blockBytes += length;
+    budget.hold(length);
+    const block = new Uint8Array(memory.buffer, address, blockHeader + length);
+    for (let i = 0; i < 4; ++i) block[i] = length >>> (8 * i);
+    copyBytes(bytes, length, block, blockHeader, this.#name);
     return address;
   }
 
@@ -134,9 +139,13 @@ export class Call {
     this.#instance.budget.admit(this.#allowed, this.#name);
   }
 
-  /** Waits until dropped handles have made room for the call. @param {() => number} [bound] */
-  async reserve(bound) {
-    const { budget, signal } = this.#instance;
+  /**
+   * Waits until dropped handles have made room for the call.
+   * @param {(() => number) | undefined} bound
+   * @param {AbortSignal} [signal] aborting it ends the wait with a CancelledError
+   */
+  async reserve(bound, signal) {
+    const { budget } = this.#instance;
     const bytes = this.#blockBytes + this.#estimate(bound);
     const wait = budget.reserve(bytes, signal);
     if (wait) {
@@ -148,17 +157,17 @@ export class Call {
   }
 
   /**
-   * Runs the native function, and throws its error if it failed. What it left is overwritten by the
-   * next: its frame, after which others may call, lasts until leave().
+   * Runs the native function, and throws its error if it failed. What the function left is overwritten
+   * by the next one: until leave() nothing else is called.
    * @template T @param {() => T} code @returns {T}
    */
   cross(code) {
     const instance = this.#instance;
-    if (instance.dead) throw new InstanceDeadError(instance.causeOfDeath);
-    const { functions, audit, grown: outside } = instance;
+    instance.requireAlive();
+    const { functions, audit, frames, grown: outside } = instance;
     let returned;
-    if (!this.#hasCrossed) ++instance.frames;
     this.#hasCrossed = true;
+    instance.frames = frames + 1;
     try {
       // How much it takes for good, calls within it apart.
       instance.grown = 0;
@@ -171,11 +180,22 @@ export class Call {
       instance.grown = outside + change;
     } catch (error) {
       throw instance.lost(error);
+    } finally {
+      instance.frames = frames;
     }
     const status = functions.status();
     if (status === 0) return returned;
-    const message = new TextDecoder().decode(this.result());
-    throw new OnggiError(instance.errorCodes.get(status) ?? 'unknown', `${this.#name}: ${message}`);
+    throw this.#failure(status);
+  }
+
+  /** The error of a native function. @param {number} status the number of its code */
+  #failure(status) {
+    const { errorCodes, native } = this.#instance;
+    const code = errorCodes.get(status) ?? 'unknown';
+    const message = `${this.#name}: ${decodeUtf8(this.result())}`;
+    if (code !== 'system_random_failed') return new OnggiError(code, message);
+    const cause = native.entropy?.failure;
+    return new OnggiError(code, `${message}: ${causeText(cause)}`, { cause });
   }
 
   /** The number that the native function left. */
@@ -206,7 +226,7 @@ export class Call {
     const bytes = this.#grown;
     let token;
     try {
-      token = adopt(address, destructor, instance, Class.type, bytes);
+      token = adopt(address, destructor, instance, Class, bytes);
     } catch (error) {
       // Not one that another handle has.
       if (!instance.addresses.has(address)) instance.run(() => destructor(address));
@@ -218,16 +238,20 @@ export class Call {
     return /** @type {InstanceType<C>} */ (handle);
   }
 
-  /** Gives back what was lent and allocated, and ends the frame. */
+  /** Ends the call: what it borrows and has allocated is given back. */
   leave() {
-    const blocks = this.#blocks;
-    if (this.#promised !== 0) this.#instance.budget.fulfil(this.#promised);
+    const instance = this.#instance;
+    const { frames } = instance;
+    if (this.#promised !== 0) instance.budget.fulfil(this.#promised);
+    // What was freed meanwhile goes when those who watch the instance know of the call's end.
+    instance.frames = frames + 1;
     try {
-      if (blocks !== undefined) this.#free(blocks);
-    } finally {
+      if (this.#blocks !== undefined) this.#free(this.#blocks);
       if (this.#first !== undefined) this.#giveBack(this.#first);
-      if (this.#hasCrossed) this.#instance.leaveFrame(this.#name);
+    } finally {
+      instance.frames = frames;
     }
+    settle(instance, this.#hasCrossed ? { call: this.#name } : undefined);
   }
 
   /** @param {number[]} blocks */
@@ -235,9 +259,11 @@ export class Call {
     const instance = this.#instance;
     instance.budget.release(this.#blockBytes);
     if (instance.dead) return;
-    instance.run(() => {
+    try {
       for (const address of blocks) instance.native._free(address);
-    });
+    } catch (error) {
+      instance.die(error);
+    }
   }
 
   /** @param {number} first */

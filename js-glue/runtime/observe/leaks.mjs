@@ -1,5 +1,6 @@
 // Which handles are alive, since when, and where in the program they were made.
 import { callStack } from './call_site.mjs';
+import { now } from '../intrinsics.mjs';
 import { references, setSample } from '../handles/table.mjs';
 
 /** @typedef {import('../handles/table.mjs').Owner} Owner */
@@ -31,20 +32,20 @@ export class Sampler {
     this.#bytes += bytes;
     const byBytes = this.#bytes >= this.#bytesApart;
     if (this.#count < this.#every && !byBytes) return;
-    const standsFor = byBytes ? this.#bytes : this.#count * bytes;
-    setSample(token, { site: callStack(), count: this.#count, bytes: standsFor });
+    const sample = { count: this.#count, bytes: byBytes ? this.#bytes : this.#count * bytes };
     this.#count = 0;
     this.#bytes = 0;
+    setSample(token, { site: callStack(), ...sample });
   }
 }
 
 /** What leaks() returns: the largest first. @param {Owner} owner @returns {Leak[]} */
 export function leaksOf(owner) {
-  const now = performance.now();
+  const time = now();
   return Array.from(references(owner), ({ type, bytes, made, sample }) => ({
     type,
     bytes,
-    age: now - made,
+    age: time - made,
     ...(sample ? { site: sample.site } : {}),
   })).sort((a, b) => b.bytes - a.bytes);
 }
