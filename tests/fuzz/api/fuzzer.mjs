@@ -34,7 +34,12 @@ function isLiveHandle(value) {
 function jsonOf(curve, noun) {
   const { circuit, witness, proof, verifier_index: verifierIndex } = recordedOf(curve.name);
   /** @type {Record<string, unknown>} */
-  const known = { Witness: witness, ProverProof: proof, VerifierIndex: verifierIndex, Gate: circuit.gates[0] };
+  const known = {
+    Witness: witness,
+    ProverProof: proof,
+    VerifierIndex: verifierIndex,
+    Gate: circuit.gates[0],
+  };
   return known[noun] ?? circuit;
 }
 
@@ -95,7 +100,8 @@ export class Fuzzer {
   }
 
   #checkNeighbours() {
-    for (const { handle, content } of this.#neighbours) assert.deepEqual(handle.fields(), content, 'a neighbour has changed');
+    for (const { handle, content } of this.#neighbours)
+      assert.deepEqual(handle.fields(), content, 'a neighbour has changed');
   }
 
   /** @param {any} handle */
@@ -133,7 +139,7 @@ export class Fuzzer {
       case 3:
         return this.#handle(this.#random.pick([...this.#pools.keys()]));
       case 4:
-        return this.#hostile.anything();
+        return this.#hostile.result();
       default:
         return handle;
     }
@@ -200,9 +206,14 @@ export class Fuzzer {
       case 'point':
         return hostile.point();
       case 'points':
-        return random.oneIn(3) ? hostile.bytes(64 * random.below(4)) : hostile.list(() => hostile.point(), random.below(5));
+        return random.oneIn(3)
+          ? hostile.bytes(64 * random.below(4))
+          : hostile.list(() => hostile.point(), random.below(5));
       case 'claims': {
-        const claim = () => ({ index: this.#handleLike(curve, 'VerifierIndex'), proof: this.#handleLike(curve, 'ProverProof') });
+        const claim = () => ({
+          index: this.#handleLike(curve, 'VerifierIndex'),
+          proof: this.#handleLike(curve, 'ProverProof'),
+        });
         return hostile.list(claim, random.below(3));
       }
       case 'parcel':
@@ -244,7 +255,8 @@ export class Fuzzer {
   }
 
   #parcel() {
-    const parcel = this.#parcels.length > 0 ? this.#random.pick(this.#parcels) : { type: 'vesta.Vector', content: [] };
+    const parcel =
+      this.#parcels.length > 0 ? this.#random.pick(this.#parcels) : { type: 'vesta.Vector', content: [] };
     const { content } = parcel;
     if (!(content instanceof Uint8Array)) return parcel;
     return { ...parcel, content: this.#hostile.disguised(content) };
@@ -264,7 +276,10 @@ export class Fuzzer {
         break;
       case 'load':
       case 'recycle':
-        this.#pend(result.then((/** @type {any} */ onggi) => onggi.close()), name);
+        this.#pend(
+          result.then((/** @type {any} */ onggi) => onggi.close()),
+          name
+        );
         break;
       default:
         if (name.endsWith('.transfer')) this.#parcels.push(result);
@@ -275,7 +290,12 @@ export class Fuzzer {
 
   /** @param {Promise<unknown>} promise @param {string} [name] */
   #pend(promise, name = 'a promise') {
-    const settled = promise.then((result) => this.#take(result), (error) => this.#check(error, name)).finally(() => this.#pending.delete(settled));
+    const settled = promise
+      .then(
+        (result) => this.#take(result),
+        (error) => this.#check(error, name)
+      )
+      .finally(() => this.#pending.delete(settled));
     this.#pending.add(settled);
   }
 
@@ -286,7 +306,8 @@ export class Fuzzer {
     if (error instanceof AggregateError) return error.errors.forEach((each) => this.#check(each, name));
     const isTyped = error instanceof OnggiError && error.code !== 'unknown' && error.message.length > 0;
     if (!isTyped) throw new Error(`${name}: an error without a type: ${error?.stack}`, { cause: error });
-    if (error.code === 'instance_dead' && !this.#isEnding) throw new Error(`${name}: the instance has died: ${error.stack}`, { cause: error });
+    if (error.code === 'instance_dead' && !this.#isEnding)
+      throw new Error(`${name}: the instance has died: ${error.stack}`, { cause: error });
     this.#count(error.code);
   }
 
