@@ -6,8 +6,12 @@ namespace onggi {
 
 std::array<uint8_t, 64> blake2b_512(std::span<const uint8_t> message) {
   std::array<uint8_t, 64> digest;
-  // Fails only for digest and key sizes that BLAKE2b does not have.
-  blake2b(digest.data(), digest.size(), message.data(), message.size(), nullptr, 0);
+  // The order of blake2b()'s arguments differs between implementations; these three calls do not. They fail
+  // only for digest sizes that BLAKE2b does not have.
+  blake2b_state state;
+  blake2b_init(&state, digest.size());
+  blake2b_update(&state, message.data(), message.size());
+  blake2b_final(&state, digest.data(), digest.size());
   return digest;
 }
 

@@ -1,5 +1,6 @@
 // The pure parts of the driver: what is missing, and what the runners counted.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { test } from 'node:test';
 
 import { ctestCounts, nodeTestCounts } from '../../js-glue/tools/build/counts.mjs';
 import { installLine, missingPackages, packages } from '../../js-glue/tools/build/debian.mjs';
+import { keepNode, node } from '../../js-glue/tools/build/node.mjs';
 import { dependenciesAreStale } from '../../js-glue/tools/build/npm.mjs';
 import { runStages, summary } from '../../js-glue/tools/build/stages.mjs';
 
@@ -44,6 +46,25 @@ test('dependencies are stale when missing or older than the lock', (t) => {
   assert.equal(dependenciesAreStale(folder), true);
 });
 
+test('later steps run the Node that started, whatever takes its place', (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-node-'));
+  const executable = path.join(folder, 'node');
+  const { PATH, EM_NODE_JS } = process.env;
+  t.after(() => {
+    fs.rmSync(folder, { recursive: true });
+    Object.assign(process.env, { PATH });
+    if (EM_NODE_JS === undefined) delete process.env.EM_NODE_JS;
+  });
+  fs.writeFileSync(executable, '#!/bin/sh\necho v18.20.4\n', { mode: 0o755 });
+  const kept = keepNode(executable, path.join(folder, 'kept', 'node'));
+  assert.equal(kept, path.join(folder, 'kept', 'node'));
+  assert.equal(node(), kept);
+  for (const program of [kept, 'node']) {
+    assert.equal(execFileSync(program, ['--version'], { encoding: 'utf8' }).trim(), process.version);
+  }
+  assert.equal(keepNode(process.execPath), process.execPath);
+});
+
 const nodeOutput = (pass, fail, cancelled = 0) =>
   `✔ something\nℹ tests 9\nℹ suites 0\nℹ pass ${pass}\nℹ fail ${fail}\nℹ cancelled ${cancelled}\nℹ skipped 1\nℹ todo 0\n`;
 
@@ -77,12 +98,12 @@ test('CTest counts GoogleTest cases, other tests and dead executables', () => {
   assert.deepEqual(ctestCounts(ctestLog([good, bad, dead]), 8), { passed: 34, failed: 3, skipped: 1 });
 });
 
-test('stages of a lane follow each other, lanes go side by side, a failure stops nothing', async (t) => {
+test('stages of a track follow each other, tracks run side by side, a failure stops nothing', async (t) => {
   t.mock.method(console, 'error', () => {});
   const events = [];
-  const stage = (name, lane, work) => ({
+  const stage = (name, track, work) => ({
     name,
-    lane,
+    track,
     run: async () => {
       events.push(`${name} starts`);
       await work();
@@ -90,12 +111,12 @@ test('stages of a lane follow each other, lanes go side by side, a failure stops
       return { passed: 1, failed: 0, skipped: 0 };
     },
   });
-  let otherLaneHasStarted = () => {};
-  const meeting = new Promise((resolve) => (otherLaneHasStarted = resolve));
+  let otherTrackHasStarted = () => {};
+  const meeting = new Promise((resolve) => (otherTrackHasStarted = resolve));
   const rows = await runStages([
     stage('first', 'native', () => meeting),
     stage('broken', 'native', () => Promise.reject(new Error('broken'))),
-    stage('other', 'javascript', otherLaneHasStarted),
+    stage('other', 'javascript', otherTrackHasStarted),
     stage('last', 'native', () => {}),
   ]);
   assert.deepEqual(

@@ -69,7 +69,9 @@ function workshop() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-mutants-'));
   fs.cpSync(source, path.join(folder, 'js-glue'), { recursive: true });
   fs.cpSync(path.join(root, 'tests', 'js'), path.join(folder, 'tests', 'js'), { recursive: true });
-  fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  for (const modules of ['node_modules', 'tests/node_modules']) {
+    fs.symlinkSync(path.join(root, modules), path.join(folder, modules));
+  }
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
   return folder;
 }

@@ -46,7 +46,7 @@ const manifest = () => JSON.parse(fs.readFileSync(path.join(installed(), 'packag
 test('the tarball holds the package and nothing else', () => {
   const files = packed.files.map((file) => file.path);
   const strangers = files.filter(
-    (file) => !/^(dist\/|(package\.json|README\.md|CHANGELOG\.md|LICENSE-APACHE|LICENSE-MIT)$)/.test(file)
+    (file) => !/^(dist\/|docs\/[^/]+\.md$|(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE-APACHE|LICENSE-MIT)$)/.test(file)
   );
   assert.deepEqual(strangers, []);
   for (const needed of [
@@ -54,6 +54,7 @@ test('the tarball holds the package and nothing else', () => {
     'LICENSE-APACHE',
     'LICENSE-MIT',
     'README.md',
+    'docs/third-party-notices.md',
     'dist/index.cjs',
     'dist/index.d.cts',
     'dist/index.d.ts',
@@ -147,7 +148,7 @@ test('publint finds nothing', async () => {
 });
 
 test('the types resolve as the code does', async () => {
-  const attw = path.join(root, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
+  const attw = path.join(root, 'tests', 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
   const files = ['./onggi.wasm', './onggi.threads.wasm', './package.json'];
   const { stdout } = await run(
     process.execPath,

@@ -57,14 +57,14 @@ const runners = [
     name: 'Vitest',
     suffix: 'test.mjs',
     head: "import { load } from 'onggi';\nimport { expectNoLeaks } from 'onggi/testing';",
-    args: (file) => [`${root}/node_modules/vitest/vitest.mjs`, 'run', '--globals', '--root', folder, file],
+    args: (file) => [`${root}/tests/node_modules/vitest/vitest.mjs`, 'run', '--globals', '--root', folder, file],
   },
   {
     name: 'Jest',
     suffix: 'test.cjs',
     head: "const { load } = require('onggi');\nconst { expectNoLeaks } = require('onggi/testing');",
     args: (file) => [
-      `${root}/node_modules/jest/bin/jest.js`,
+      `${root}/tests/node_modules/jest/bin/jest.js`,
       ...['--rootDir', folder, '--config', `{ "testMatch": ["**/${file}"] }`],
     ],
   },

@@ -3,10 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+import { node } from './node.mjs';
 import { root } from './root.mjs';
 import { step } from './steps.mjs';
 
-/** What the lab needs besides its own code, so that the package depends on nothing. */
+/** Files that the tools need besides their own code, so that the package depends on nothing. */
 const labFiles = [
   ['node_modules/uplot/dist/uPlot.iife.min.js', 'uplot/uPlot.iife.min.js'],
   ['node_modules/uplot/dist/uPlot.min.css', 'uplot/uPlot.min.css'],
@@ -27,8 +28,8 @@ const jobs = String(Math.max(2, os.availableParallelism()));
 
 /** @param {Preset} preset */
 export async function configure(preset) {
-  // What is compiled to wasm runs under the Node that runs this, not under the first one that CMake finds.
-  const emulator = `-DCMAKE_CROSSCOMPILING_EMULATOR=${process.execPath}`;
+  // Programs that are compiled to wasm run under this Node, not under the first one that CMake finds.
+  const emulator = `-DCMAKE_CROSSCOMPILING_EMULATOR=${node()}`;
   const args = ['--preset', preset, ...(preset.startsWith('wasm') ? [emulator] : [])];
   await step(`${preset}: configure`, 'cmake', args);
 }
@@ -54,7 +55,7 @@ async function generate(preset, target) {
   const built = `build/${preset}/bindings`;
   const inputs = ['--module', `${built}/onggi.js`, '--threads', `${built}/onggi.threads.js`];
   const args = ['js-glue/generate/main.mjs', ...inputs, '--out', target];
-  await step(`generate ${target}`, process.execPath, args);
+  await step(`generate ${target}`, node(), args);
   for (const tool of ['cli', 'lab'])
     fs.cpSync(path.join(root, 'js-glue/tools', tool), path.join(folder, tool), { recursive: true });
   for (const [source, file] of labFiles)

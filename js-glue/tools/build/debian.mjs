@@ -9,8 +9,10 @@ export const packages = [
   'emscripten',
   'g++',
   'googletest',
+  'libb2-dev',
   'libboost-dev',
   'libfmt-dev',
+  'libgtest-dev',
   'ninja-build',
   'nlohmann-json3-dev',
 ];

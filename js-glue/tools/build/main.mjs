@@ -6,7 +6,8 @@
 //   node js-glue/tools/build/main.mjs build --allocator NAME   the package with another allocator as well,
 //                                               in build/allocators/NAME
 //   node js-glue/tools/build/main.mjs test [--quick | --long]  every stage, those that take seconds, or hours
-//   node js-glue/tools/build/main.mjs lint            clang-tidy on every C++ source
+//   node js-glue/tools/build/main.mjs lint            types, formatters and linters, clang-tidy on every C++ source
+//   node js-glue/tools/build/main.mjs format          formats every C++ and JavaScript file
 //   node js-glue/tools/build/main.mjs interop         the exchange with the peer, on many random circuits
 //
 // Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
@@ -14,33 +15,35 @@ import { parseArgs } from 'node:util';
 
 import { compileAllocator, compilePackage } from './compile.mjs';
 import { ensurePackages, packages } from './debian.mjs';
-import { ensureDependencies } from './npm.mjs';
-import { lint, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
+import { format } from './format.mjs';
+import { keepNode, node, requireNode } from './node.mjs';
+import { ensureDependencies, ensureTestDependencies } from './npm.mjs';
+import { lintStages, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
-
-const oldestNode = 20;
 
 /** @param {string[]} [more] Debian packages besides those of every build */
 async function prepare(more = []) {
-  const [major = '0'] = process.versions.node.split('.');
-  if (Number(major) < oldestNode)
-    throw new Error(`Node ${oldestNode} or newer is needed; this is ${process.version}.`);
+  requireNode();
   await ensurePackages([...packages, ...more]);
+  keepNode();
   await ensureDependencies();
   await compilePackage();
 }
 
-/** @param {string} script relative to the root @param {string[]} args */
-async function runScript(script, args) {
-  await prepare();
-  return foreground(process.execPath, ['--expose-gc', script, ...args]);
+/** @param {string[]} [more] Debian packages besides those of every build */
+async function prepareTests(more) {
+  await prepare(more);
+  await ensureTestDependencies();
 }
+
+/** @param {string} script relative to the root @param {string[]} args */
+const runScript = (script, args) => foreground(node(), ['--expose-gc', script, ...args]);
 
 /** @param {import('./stages.mjs').Stage[]} chosen @param {boolean} [quick] */
 async function test(chosen, quick = false) {
   let rows;
   try {
-    await prepare(chosen.flatMap((stage) => stage.packages ?? []));
+    await prepareTests(chosen.flatMap((stage) => stage.packages ?? []));
     rows = await runStages(chosen, quick);
   } catch (error) {
     report(error);
@@ -54,15 +57,21 @@ async function test(chosen, quick = false) {
 async function interop() {
   process.env.ONGGI_RANDOM_RUNS ??= '200';
   process.env.ONGGI_RANDOM_SEED ??= String(Date.now() % 2 ** 31);
-  await prepare();
+  await prepareTests();
   const args = ['--expose-gc', '--test', '--test-reporter=spec', ...testFiles('tests/interop')];
-  return foreground(process.execPath, args);
+  return foreground(node(), args);
 }
 
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
 const commands = {
-  start: (args) => runScript('examples/proving-loop/main.mjs', args),
-  bench: (args) => runScript('tests/bench/bench.mjs', args),
+  start: async (args) => {
+    await prepare();
+    return runScript('examples/proving-loop/main.mjs', args);
+  },
+  bench: async (args) => {
+    await prepareTests();
+    return runScript('tests/bench/bench.mjs', args);
+  },
   build: async (args) => {
     const { values } = parseArgs({ args, options: { allocator: { type: 'string' } } });
     await prepare();
@@ -75,7 +84,12 @@ const commands = {
     const quick = args.includes('--quick');
     return test(stagesOf(quick), quick);
   },
-  lint: () => test([lint]),
+  lint: () => test(lintStages),
+  format: async () => {
+    await ensurePackages(['clang-format']);
+    await ensureTestDependencies();
+    return format();
+  },
   interop,
 };
 

@@ -1,11 +1,11 @@
-// The dev dependencies of package-lock.json.
+// The development dependencies: of the build in package-lock.json, of the tests in tests/package-lock.json.
 import fs from 'node:fs';
 import path from 'node:path';
 
 import { root } from './root.mjs';
 import { step } from './steps.mjs';
 
-/** Modification time, or undefined where there is no such file. @param {string} file */
+/** Modification time, or undefined if there is no such file. @param {string} file */
 const modified = (file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 
 /**
@@ -19,6 +19,15 @@ export function dependenciesAreStale(folder) {
   return installed === undefined || (locked !== undefined && installed < locked);
 }
 
-export async function ensureDependencies() {
-  if (dependenciesAreStale(root)) await step('npm ci', 'npm', ['ci', '--no-progress']);
+/** @param {string} name of the step @param {string} folder */
+async function ensure(name, folder) {
+  if (dependenciesAreStale(folder)) {
+    await step(name, 'npm', ['ci', '--no-progress'], { cwd: folder });
+  }
 }
+
+/** What the build needs. */
+export const ensureDependencies = () => ensure('npm ci', root);
+
+/** What the tests need besides: the peer, test runners, drivers of browsers. */
+export const ensureTestDependencies = () => ensure('npm ci (tests)', path.join(root, 'tests'));

@@ -1,10 +1,11 @@
 // The stages of `npm test` and their summary.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
 import { compile, compileAllocator, compilePackage, configure } from './compile.mjs';
 import { ctestCounts, nodeTestCounts } from './counts.mjs';
+import { formatChecks } from './format.mjs';
+import { node } from './node.mjs';
 import { root } from './root.mjs';
 import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
 
@@ -14,7 +15,7 @@ import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
  * @typedef {object} Stage
  * @property {string} name
  * @property {'quick' | 'whole'} [only] the run that it belongs to, where it is not both
- * @property {'javascript' | 'native'} lane the stages of a lane run one after the other, lanes side
+ * @property {'javascript' | 'native'} track the stages of a track run one after the other, tracks side
  *   by side
  * @property {string[]} [packages] of Debian, besides those of every build
  * @property {(quick: boolean) => Promise<Counts>} run
@@ -60,7 +61,7 @@ async function runNodeTests(name, folder, { env, without } = {}) {
   const files = testFiles(folder).filter((file) => !without?.test(file));
   if (files.length === 0) throw new Error(`${folder} holds no *.test.mjs`);
   const args = ['--expose-gc', '--test', '--test-reporter=spec', ...files];
-  const { code, output } = await tryStep(`${name}: test`, process.execPath, args, { env });
+  const { code, output } = await tryStep(`${name}: test`, node(), args, { env });
   return nodeTestCounts(output, code);
 }
 
@@ -80,62 +81,76 @@ async function runCheck(...step) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-function runFormatCheck() {
-  const tracked = execFileSync('git', ['ls-files', '*.h', '*.cpp'], { cwd: root, encoding: 'utf8' });
-  const sources = tracked.trim().split('\n');
-  return runCheck('format: check', 'clang-format', ['--dry-run', '--Werror', ...sources]);
+/** @returns {Promise<Counts>} */
+async function runFormatChecks() {
+  const counts = [];
+  for (const check of formatChecks()) counts.push(await runCheck(...check));
+  return {
+    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: 0,
+  };
 }
 
 function runTypeCheck() {
   const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  return runCheck('types: check', process.execPath, [compiler, '-p', 'js-glue/tools/build']);
+  return runCheck('types: check', node(), [compiler, '-p', 'js-glue/tools/build']);
 }
 
 /** @type {Stage} */
-export const lint = {
-  name: 'lint',
-  lane: 'native',
+const tidy = {
+  name: 'clang-tidy',
+  track: 'native',
   packages: ['clang-tidy'],
   async run() {
     await configure('native');
     const sources = '(core|bindings)/.*\\.cpp$';
-    return runCheck('lint: check', 'run-clang-tidy', ['-quiet', '-p', 'build/native', sources]);
+    return runCheck('clang-tidy: check', 'run-clang-tidy', ['-quiet', '-p', 'build/native', sources]);
   },
 };
 
 /** @type {Preset[]} */
 const longPresets = ['native-every-type', 'wasm-every-type', 'sanitize-every-type', 'wasm-emmalloc'];
 
-/** In the order of each lane; the package in dist/ is built before the first. @type {Stage[]} */
+/** @type {Stage} */
+const types = { name: 'types', track: 'javascript', run: runTypeCheck };
+
+/** @type {Stage} */
+const format = {
+  name: 'format',
+  track: 'javascript',
+  packages: ['clang-format'],
+  run: runFormatChecks,
+};
+
+/** @type {Stage[]} */
+export const lintStages = [types, format, tidy];
+
+/** In the order of each track; the package in dist/ is built before the first. @type {Stage[]} */
 const stages = [
-  { name: 'types', lane: 'javascript', run: runTypeCheck },
-  {
-    name: 'format',
-    lane: 'javascript',
-    packages: ['clang-format'],
-    run: runFormatCheck,
-  },
+  types,
+  format,
   {
     name: 'js',
-    lane: 'javascript',
+    track: 'javascript',
     run: (quick) => runNodeTests('js', 'tests/js', quick ? { without: slow.files } : {}),
   },
   {
     name: 'interop',
     only: 'whole',
-    lane: 'javascript',
+    track: 'javascript',
     run: () => runNodeTests('interop', 'tests/interop'),
   },
   {
     name: 'packaging',
     only: 'whole',
-    lane: 'javascript',
+    track: 'javascript',
     run: () => runNodeTests('packaging', 'tests/packaging'),
   },
   {
     name: 'browser',
     only: 'whole',
-    lane: 'javascript',
+    track: 'javascript',
     packages: ['chromium'],
     run: () => runNodeTests('browser', 'tests/browser'),
   },
@@ -143,14 +158,14 @@ const stages = [
     // The whole run's native tests are the sanitized ones.
     name: 'native',
     only: 'quick',
-    lane: 'native',
+    track: 'native',
     run: () => runCtest('native', { GTEST_FILTER: slow.cases }),
   },
-  { name: 'wasm', only: 'whole', lane: 'native', run: () => runCtest('wasm') },
+  { name: 'wasm', only: 'whole', track: 'native', run: () => runCtest('wasm') },
   {
     name: 'sanitize',
     only: 'whole',
-    lane: 'native',
+    track: 'native',
     packages: ['clang', 'libclang-rt-14-dev'],
     run: () => runCtest('sanitize'),
   },
@@ -169,25 +184,25 @@ export function stagesOf(quick) {
  * @type {Stage[]}
  */
 export const longStages = [
-  lint,
+  tidy,
   ...longPresets.map((preset) => ({
     name: preset,
-    lane: /** @type {const} */ ('native'),
+    track: /** @type {const} */ ('native'),
     packages: ['clang', 'libclang-rt-14-dev'],
     run: () => runCtest(preset),
   })),
   {
     name: 'model',
-    lane: 'javascript',
+    track: 'javascript',
     run: () => runNodeTests('model', 'tests/js/model', { env: { ONGGI_LONG: '1' } }),
   },
   {
     name: 'long',
-    lane: 'javascript',
+    track: 'javascript',
     packages: ['chromium'],
     run: () => runNodeTests('long', 'tests/long'),
   },
-  { name: 'js-emmalloc', lane: 'javascript', run: () => runWithAllocator('emmalloc') },
+  { name: 'js-emmalloc', track: 'javascript', run: () => runWithAllocator('emmalloc') },
 ];
 
 /** @typedef {Counts & { name: string, seconds: number }} Row */
@@ -207,18 +222,18 @@ async function runStage({ name, run }, quick) {
 }
 
 /**
- * Runs the stages, one that fails not stopping the next. Lanes go side by side: compilers fill the
- * cores while a single test runs in the other lane.
+ * Runs the stages, one that fails not stopping the next. Tracks run side by side: compilers fill the
+ * cores while a single test runs in the other track.
  * @param {Stage[]} chosen @param {boolean} [quick] whether they leave out what takes long
  * @returns {Promise<Row[]>} in the order of `chosen`
  */
 export async function runStages(chosen, quick = false) {
   /** @type {Map<Stage, Row>} */
   const rows = new Map();
-  const lanes = new Set(chosen.map(({ lane }) => lane));
+  const tracks = new Set(chosen.map(({ track }) => track));
   await Promise.all(
-    [...lanes].map(async (lane) => {
-      for (const stage of chosen.filter((candidate) => candidate.lane === lane)) {
+    [...tracks].map(async (track) => {
+      for (const stage of chosen.filter((candidate) => candidate.track === track)) {
         rows.set(stage, await runStage(stage, quick));
       }
     })

@@ -21,6 +21,15 @@ const patience = 120_000; // ms
 /** A getter or a callback of the fuzzer has thrown it. */
 class Thrown extends Error {}
 
+/** @param {any} value */
+function isLiveHandle(value) {
+  try {
+    return value.live === true && typeof value.constructor.type === 'string';
+  } catch {
+    return false;
+  }
+}
+
 /** The right JSON of a class. @param {any} curve @param {string} noun */
 function jsonOf(curve, noun) {
   const { circuit, witness, proof, verifier_index: verifierIndex } = recordedOf(curve.name);
@@ -106,7 +115,9 @@ export class Fuzzer {
 
   /** @param {string} type @returns {any} a handle, which may have been freed */
   #handle(type) {
-    return this.#random.pick(this.#pools.get(type) ?? [undefined]);
+    const pool = this.#pools.get(type) ?? [undefined];
+    const handle = this.#random.pick(pool);
+    return isLiveHandle(handle) || this.#random.oneIn(10) ? handle : (pool.find(isLiveHandle) ?? handle);
   }
 
   /** In place of a handle. @param {string} curve @param {string} noun @returns {any} */
@@ -201,7 +212,15 @@ export class Fuzzer {
       case 'callback':
         return () => {
           this.#act();
-          return random.oneIn(4) ? hostile.anything() : this.#handleLike(curve, 'Vector');
+          return random.oneIn(4) ? hostile.result() : this.#handleLike(curve, 'Vector');
+        };
+      case 'listener': // what it throws would be an error of the timer's
+        return () => {
+          try {
+            this.#act();
+          } catch (error) {
+            if (!(error instanceof Thrown)) throw error;
+          }
         };
       case 'loadOptions':
         return hostile.loadOptions();
@@ -231,16 +250,26 @@ export class Fuzzer {
     return { ...parcel, content: this.#hostile.disguised(content) };
   }
 
-  /** @param {any} result */
+  /** Keeps what a call has returned: a handle, or something that an argument made. @param {any} result */
   #take(result) {
-    if (result === null || typeof result !== 'object' && typeof result !== 'function') return;
-    if (typeof result === 'function') this.#offs.push(result);
-    else if (result instanceof Promise) this.#pend(result);
-    else if (typeof result.share === 'function' && Object.hasOwn(Object(result.constructor), 'type') && result.live === true) this.#keep(result);
-    else if (typeof result.recycle === 'function') result.close();
-    else if (typeof result.type === 'string' && 'content' in result) {
-      this.#parcels.push(result);
-      if (this.#parcels.length > 20) this.#parcels.shift();
+    if (result instanceof Promise) this.#pend(result);
+    else if (isLiveHandle(result)) this.#keep(result);
+  }
+
+  /** @param {string} name @param {any} result */
+  #takeOf(name, result) {
+    switch (name) {
+      case 'onMemory':
+        this.#offs.push(result);
+        break;
+      case 'load':
+      case 'recycle':
+        this.#pend(result.then((/** @type {any} */ onggi) => onggi.close()), name);
+        break;
+      default:
+        if (name.endsWith('.transfer')) this.#parcels.push(result);
+        else if (result instanceof Promise) this.#pend(result, name);
+        else this.#take(result);
     }
   }
 
@@ -285,8 +314,7 @@ export class Fuzzer {
       if (this.#random.oneIn(20)) args.length = this.#random.below(args.length + 1);
       const result = entry.invoke(self, args);
       this.#count('returned');
-      if (result instanceof Promise) this.#pend(result, entry.name);
-      else this.#take(result);
+      this.#takeOf(entry.name, result);
     } catch (error) {
       this.#check(error, entry.name);
     } finally {

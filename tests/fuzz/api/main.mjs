@@ -62,6 +62,12 @@ if (process.argv[1] !== undefined && pathToFileURL(process.argv[1]).href === imp
   const { values: options } = parseArgs({
     options: { calls: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
   });
-  const outcomes = await fuzz({ seed: Number(options.seed), calls: Number(options.calls), say: console.log });
-  console.log(Object.entries(outcomes).sort(([, a], [, b]) => b - a).map(([name, times]) => `${name}: ${times}`).join('\n'));
+  try {
+    const outcomes = await fuzz({ seed: Number(options.seed), calls: Number(options.calls), say: console.log });
+    const ranked = Object.entries(outcomes).sort(([, a], [, b]) => b - a);
+    console.log(ranked.map(([name, times]) => `${name}: ${times}`).join('\n'));
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+    process.exitCode = 1;
+  }
 }

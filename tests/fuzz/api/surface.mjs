@@ -80,7 +80,7 @@ export function instanceEntries(onggi, { load, scope, scopeAsync, Scope }) {
     ['leaks', [], onggi.leaks],
     ['reserve', ['size'], onggi.reserve],
     ['receive', ['parcel', 'parts'], onggi.receive],
-    ['onMemory', ['callback', 'options'], onggi.onMemory],
+    ['onMemory', ['listener', 'options'], onggi.onMemory],
     ['scope', ['callback'], scope],
     ['scopeAsync', ['callback'], scopeAsync],
     ['Scope', ['anyHandle'], (value) => {

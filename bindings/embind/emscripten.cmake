@@ -1,0 +1,12 @@
+# The toolchain file of the WebAssembly presets: Emscripten's own, found by EMSDK or by em++ on PATH.
+if(DEFINED ENV{EMSDK})
+  set(emscripten $ENV{EMSDK}/upstream/emscripten)
+else()
+  find_program(ONGGI_EMXX em++ NO_CMAKE_FIND_ROOT_PATH)
+  if(NOT ONGGI_EMXX)
+    message(FATAL_ERROR "em++ is not on PATH: install Emscripten (Debian: emscripten), or set EMSDK")
+  endif()
+  file(REAL_PATH ${ONGGI_EMXX} emscripten)
+  get_filename_component(emscripten ${emscripten} DIRECTORY)
+endif()
+include(${emscripten}/cmake/Modules/Platform/Emscripten.cmake)

@@ -1,0 +1,23 @@
+// The whole library: circuits, indexes, proofs, verification, and the formats that they are stored in.
+#pragma once
+
+#include "core/codec/index_file.h"
+#include "core/codec/json_circuit.h"
+#include "core/codec/json_proof.h"
+#include "core/codec/json_verifier_index.h"
+#include "core/codec/json_witness.h"
+#include "core/codec/msgpack_proof.h"
+#include "core/commitment/srs.h"
+#include "core/curve/pasta.h"
+#include "core/error/error.h"
+#include "core/field/random.h"
+#include "core/kimchi/builder/arithmetic.h"
+#include "core/kimchi/builder/bits.h"
+#include "core/kimchi/builder/circuit_builder.h"
+#include "core/kimchi/builder/curve.h"
+#include "core/kimchi/builder/foreign_field.h"
+#include "core/kimchi/builder/lookup.h"
+#include "core/kimchi/builder/poseidon.h"
+#include "core/kimchi/prover.h"
+#include "core/kimchi/prover_index.h"
+#include "core/kimchi/verifier.h"

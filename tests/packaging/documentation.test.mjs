@@ -1,0 +1,113 @@
+// The snippets of the README and of docs/ run in an empty folder that has the packed tarball and nothing else. What they
+// name exists.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-documentation-'));
+const execute = promisify(execFile);
+const { scripts } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** The pages that the package ships. */
+const pages = [
+  'README.md',
+  'SECURITY.md',
+  ...fs
+    .readdirSync(path.join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** @param {string} page */
+const read = (page) => fs.readFileSync(path.join(root, page), 'utf8');
+
+/** The fenced blocks of a language. @param {string} page @param {string} language */
+const blocks = (page, language) =>
+  [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, block = '']) => block);
+
+/** The files of the tarball. @type {string[]} */
+let shipped = [];
+
+before(async () => {
+  const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
+  const [{ filename, files }] = JSON.parse(stdout);
+  shipped = files.map((/** @type {{ path: string }} */ file) => file.path);
+  const target = path.join(folder, 'node_modules', 'onggi');
+  fs.mkdirSync(target, { recursive: true });
+  await execute('tar', ['-xzf', path.join(folder, filename), '--strip-components=1', '-C', target]);
+});
+
+after(() => fs.rmSync(folder, { recursive: true }));
+
+/** Without the mark of a test's process, with which a snippet's own tests would not run. */
+const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+
+for (const page of pages) {
+  describe(page, () => {
+    blocks(page, 'js').forEach((text, i) => {
+      test(`snippet ${i + 1} runs`, async () => {
+        const file = path.join(folder, `${page.replaceAll(/\W/g, '-')}-${i + 1}.mjs`);
+        fs.writeFileSync(file, text);
+        const { stdout, stderr } = await execute(process.execPath, [file], { cwd: folder, env, timeout: 120_000 });
+        assert.equal(stderr, '');
+        assert.notEqual(stdout, '');
+        // A comment after a console.log states what is printed.
+        for (const [, promised = ''] of text.matchAll(/console\.log\([^\n]*\); \/\/ '([^'\n]+)'$/gm)) {
+          assert.ok(stdout.split('\n').includes(promised), `${promised} in\n${stdout}`);
+        }
+        for (const [, promised = ''] of text.matchAll(/console\.log\([^\n]*\); \/\/ ([\w.]+)$/gm)) {
+          assert.ok(stdout.split('\n').includes(promised), `${promised} in\n${stdout}`);
+        }
+      });
+    });
+
+    test('every npm script that it names exists', () => {
+      for (const [, command = ''] of read(page).matchAll(/\bnpm run ([\w:]+)/g)) {
+        assert.ok(scripts[command], `npm run ${command}`);
+      }
+    });
+
+    test('every page that it names is in the tarball', () => {
+      for (const [, name = ''] of read(page).matchAll(/`(docs\/[\w-]+\.md|[A-Z]+\.md)`/g)) {
+        const inClone = ['ARCHITECTURE.md', 'CONTRIBUTING.md'].includes(name) && fs.existsSync(path.join(root, name));
+        assert.ok(shipped.includes(name) || inClone, name);
+      }
+    });
+
+    test('it has no relative link and no picture', () => {
+      for (const [link, , target = ''] of read(page).matchAll(/(!?)\[[^\]]*\]\(([^)]*)\)/g)) {
+        assert.ok(!link.startsWith('!') && target.startsWith('https://'), link);
+      }
+    });
+  });
+}
+
+describe('the README', () => {
+  const lines = read('README.md').trimEnd().split('\n');
+
+  test('fits on a page', () => assert.ok(lines.length <= 200, `${lines.length} lines`));
+
+  test('has an example of at most twenty-five lines', () => {
+    const [first = ''] = blocks('README.md', 'js');
+    assert.ok(first.split('\n').length <= 26);
+  });
+});
+
+describe('docs/continuous-integration.md', () => {
+  test('the command of its GitHub Action accepts', async () => {
+    const [action = ''] = blocks('docs/continuous-integration.md', 'yaml');
+    const [, line = ''] = /npx onggi (.*)$/m.exec(action) ?? [];
+    const args = line.replace(/--proofs \d+ --hashes \d+/, '--proofs 4 --hashes 1').split(' ');
+    const cli = path.join(folder, 'node_modules', 'onggi', 'dist', 'cli', 'main.mjs');
+    const { stdout } = await execute(process.execPath, [cli, ...args], { cwd: folder });
+    assert.match(stdout, /^dropped +flat: /m);
+    assert.match(stdout, /^scoped +flat: /m);
+    assert.ok(fs.existsSync(path.join(folder, 'reports')));
+  });
+});
