@@ -94,7 +94,7 @@ function absoluteUrl(text) {
   try {
     return new URL(text);
   } catch {
-    throw new OnggiError('invalid_argument', `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`);
+    throw new OnggiError('load_failed', `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`);
   }
 }
 
