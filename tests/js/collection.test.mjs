@@ -1,4 +1,5 @@
-// How engines are asked for collections, and how often; what asks is seen, and nothing is collected.
+// How collections are requested from engines, and how often. Requests are recorded; nothing is collected.
+import { current, withStandIns } from './stand_ins.mjs';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { getEventListeners } from 'node:events';
@@ -21,6 +22,7 @@ import { Owner } from './fake.mjs';
 await explore();
 const run = promisify(execFile);
 const player = fileURLToPath(new URL('engines.mjs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const needsRegistry = { skip: !collectionsAreSeen };
 const mebibyte = 2 ** 20;
 const { v8, vm } = nodeModules;
@@ -31,22 +33,18 @@ const { v8, vm } = nodeModules;
  * @returns {Promise<number[]>}
  */
 async function requests(code, make = () => {}) {
-  const { ArrayBuffer } = globalThis;
   /** @type {number[]} */
   const sizes = [];
-  globalThis.ArrayBuffer = /** @type {any} */ (
-    class {
-      constructor(/** @type {number} */ bytes, /** @type {{ maxByteLength: number }} */ options) {
-        assert.equal(options.maxByteLength, bytes);
-        sizes.push(bytes);
-        make();
-      }
-    }
-  );
+  /** @param {number} bytes @param {any} [options] @returns {ArrayBuffer} */
+  const newBuffer = (bytes, options) => {
+    assert.equal(options.maxByteLength, bytes);
+    sizes.push(bytes);
+    make();
+    return /** @type {any} */ ({});
+  };
   try {
-    await code();
+    await withStandIns({ ...current, newBuffer }, code);
   } finally {
-    globalThis.ArrayBuffer = ArrayBuffer;
     Object.assign(nodeModules, { v8, vm });
   }
   return sizes;
@@ -66,7 +64,7 @@ async function playing(engine, largest = 1e9, inVain = [0, 0, 0, 0]) {
 }
 
 describe('a request', () => {
-  test('in Node is a buffer of half the heap\'s limit and a margin', async () => {
+  test('in Node is a buffer of half the heap limit and a margin', async () => {
     const half = Math.ceil((v8?.getHeapStatistics().heap_size_limit ?? NaN) / 2);
     assert.deepEqual(await requests(() => assert.equal(requestCollection(), true)), [half + 128 * mebibyte]);
     nodeModules.v8 = undefined;
@@ -77,7 +75,7 @@ describe('a request', () => {
     assert.equal(unknown, (2048 + 128) * mebibyte);
   });
 
-  test('that is refused is halved, and at last the flag is set', async () => {
+  test('is halved if it is refused; at last the flag is set', async () => {
     /** @type {unknown[]} */
     const done = [];
     const sizes = await requests(() => {
@@ -100,17 +98,19 @@ describe('a request', () => {
     }
   });
 
-  test('is possible by buffers or by the flag', () => {
-    const resize = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'resize') ?? {};
-    assert.ok(canRequestCollection());
-    nodeModules.vm = undefined;
-    assert.ok(canRequestCollection());
-    Reflect.deleteProperty(ArrayBuffer.prototype, 'resize');
-    assert.ok(!canRequestCollection());
-    nodeModules.vm = vm;
-    assert.ok(canRequestCollection());
-    Object.defineProperty(ArrayBuffer.prototype, 'resize', resize);
-  });
+  for (const [without, fromBuffers] of [['', true], ['ArrayBuffer.prototype.resize', false]])
+    test(`is possible by ${fromBuffers ? 'buffers or by the flag' : 'the flag if buffers have no resize()'}`, async () => {
+      const script = `
+        import { canRequestCollection } from './js-glue/runtime/memory/collection.mjs';
+        import { explore, nodeModules } from './js-glue/runtime/environment.mjs';
+        const before = canRequestCollection();
+        await explore();
+        console.log(JSON.stringify([before, canRequestCollection()]));`;
+      const args = ['--input-type=module', '--import', './tests/js/without.mjs', '-e', script];
+      const env = { ...process.env, ONGGI_WITHOUT: String(without) };
+      const { stdout } = await run(process.execPath, args, { cwd: root, env });
+      assert.deepEqual(JSON.parse(stdout), [fromBuffers, true]);
+    });
 
   for (const [engine, sizes] of [
     ['firefox', [512, 512, 512, 512]],
@@ -119,7 +119,7 @@ describe('a request', () => {
     ['bun', [256, 256, 256, 256]],
     ['deno', [2176, 2176, 2176, 2176]],
   ]) {
-    test(`in ${engine} is a buffer of ${sizes[0]} MiB, and a timer the turn for finalizers`, async () => {
+    test(`in ${engine} is a buffer of ${sizes[0]} MiB; finalizers run after a timer`, async () => {
       const { runtime, asked, seen } = await playing(String(engine));
       assert.equal(runtime, engine);
       assert.deepEqual(asked, [true, true, true, true]);
@@ -128,20 +128,20 @@ describe('a request', () => {
     });
   }
 
-  test('in chromium has three sizes in turn, and is detached after some allocation', async () => {
+  test('in chromium cycles through three sizes; the buffer is detached after some allocations', async () => {
     const { asked, seen } = await playing('chromium');
     assert.deepEqual(asked, [true, true, true, true]);
     const each = [512, 1024, 2048, 512].flatMap((size) => [[size, size], 'detached to 0 after 1024 arrays']);
     assert.deepEqual(seen, [...each, 'timer of 0']);
   });
 
-  test('in chromium is eight times as large where all three sizes were in vain', async () => {
+  test('in chromium is eight times as large if all three sizes had no effect', async () => {
     const { seen } = await playing('chromium', 1e9, [0, 1, 2, 3, 4, 5, 6]);
     const sizes = seen.filter(Array.isArray).map(([size]) => size);
     assert.deepEqual(sizes, [512, 1024, 2048, 4096, 8192, 16384, 512]);
   });
 
-  test('goes down to 16 MiB where buffers are refused; there is no flag outside of Node', async () => {
+  test('goes down to 16 MiB if buffers are refused; outside of Node there is no flag', async () => {
     const some = await playing('bun', 16);
     assert.deepEqual(some.asked, [true, true, true, true]);
     assert.deepEqual(some.seen.slice(0, 5), [256, 128, 64, 32, 16].map((size) => [size, size]));
@@ -167,19 +167,8 @@ async function collections(code) {
   return count;
 }
 
-/** @param {() => number} now @param {() => unknown} code */
-async function withClock(now, code) {
-  const clock = performance.now;
-  performance.now = now;
-  try {
-    await code();
-  } finally {
-    performance.now = clock;
-  }
-}
-
 if (!collectionsAreSeen) {
-  test('where collections are not seen nobody asks for one', async () => {
+  test('without FinalizationRegistry no collection is requested', async () => {
     const sizes = await requests(async () => {
       assert.equal(await collectOnce(), false);
       await new Pressure(100, () => 101).reserve(1);
@@ -188,25 +177,20 @@ if (!collectionsAreSeen) {
   });
 }
 
-describe('whoever waits for a collection', needsRegistry, () => {
-  test('asks twelve times at most, some time apart', async () => {
+describe('waiting for a collection', needsRegistry, () => {
+  test('requests it twelve times at most, some time apart', async () => {
     let time = 0;
-    const sizes = await requests(() =>
-      withClock(
-        () => (time += 20),
-        async () => assert.equal(await collectOnce(), false)
-      )
-    );
+    const sizes = await requests(() => {
+      current.now = () => (time += 20);
+      return collectOnce().then((seen) => assert.equal(seen, false));
+    });
     assert.equal(sizes.length, 12);
     const [start, turns] = [1, 3];
     assert.equal(time, 12 * (start + turns) * 20);
   });
 
-  test('waits no longer than for its answer, and not where there is no way to ask', async () => {
-    await withClock(
-      () => 7,
-      async () => assert.equal(await collectOnce(), true)
-    );
+  test('ends when it is seen, or if there is no way to request it', async () => {
+    await withStandIns({ now: () => 7 }, async () => assert.equal(await collectOnce(), true));
     const sizes = await requests(async () => {
       Object.assign(nodeModules, { v8: undefined });
       assert.equal(await collectOnce(), false);
@@ -214,7 +198,7 @@ describe('whoever waits for a collection', needsRegistry, () => {
     assert.ok(sizes.length < 10);
   });
 
-  test('sees two where what is alive stays, and one where that made room', async () => {
+  test('takes two collections if everything stays alive, and one if that made room', async () => {
     assert.equal(await collections(() => new Pressure(100, () => 101).reserve(1)), 2);
     let live = 101;
     const registry = new FinalizationRegistry(() => (live = 0));
@@ -231,7 +215,7 @@ describe('whoever waits for a collection', needsRegistry, () => {
 });
 
 describe('the soft limit', needsRegistry, () => {
-  test('is met exactly', async () => {
+  test('is exact', async () => {
     let live = 100;
     const pressure = new Pressure(100, () => live);
     assert.equal(pressure.reserve(0), undefined);
@@ -246,7 +230,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.notEqual(pressure.reserve(0), undefined);
   });
 
-  test('once met again is the limit again', async () => {
+  test('is in force again as soon as the live bytes are below it', async () => {
     let live = 200;
     const pressure = new Pressure(100, () => live);
     await pressure.reserve(0);
@@ -255,7 +239,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(await collections(() => pressure.reserve(1)), 2);
   });
 
-  test('counts what was promised until it is taken', async () => {
+  test('counts promised bytes until they are allocated', async () => {
     const pressure = new Pressure(100, () => 50);
     assert.equal(pressure.reserve(20), undefined);
     await pressure.reserve(30); // a turn
@@ -264,7 +248,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(await wait, 0);
   });
 
-  test('is waited for in a line, which an aborted one leaves at once', async () => {
+  test('is waited for in a queue, which a cancelled caller leaves at once', async () => {
     const pressure = new Pressure(100, () => 101);
     const [front, middle] = [new AbortController(), new AbortController()];
     /** @type {string[]} */
@@ -297,7 +281,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
-  test('gives the event loop its turn by every quarter, exactly, also after a wait', async () => {
+  test('lets the event loop turn after every quarter, exactly, also after a wait', async () => {
     let live = 0;
     const pressure = new Pressure(400, () => live);
     const quarter = async () => {
@@ -314,7 +298,7 @@ describe('the soft limit', needsRegistry, () => {
     await quarter();
   });
 
-  test('of synchronous code is a request by every quarter that was allocated, and none below it', async () => {
+  test('makes synchronous code request a collection for every quarter that it allocates above it', async () => {
     let live = 300;
     const pressure = new Pressure(400, () => live);
     const count = async (/** @type {number} */ now, /** @type {number} */ bytes) => {
@@ -334,13 +318,13 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(await count(400, 1), 1);
   });
 
-  test('is what a budget that has room hastens to and waits for', async () => {
+  test('is kept by a budget: synchronous calls request a collection, others wait for one', async () => {
     const budget = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 401);
     assert.equal((await requests(() => budget.admit(100, 'Test.make'))).length, 1);
     assert.equal(await collections(() => budget.reserve(1)), 2);
   });
 
-  test('counts what a budget has promised until it is fulfilled, or until the event loop turns', async () => {
+  test('counts what a budget has promised until fulfil(), or until the event loop turns', async () => {
     const budget = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 50);
     await budget.reserve(300);
     budget.fulfil(300);

@@ -21,7 +21,7 @@ test('the manifest is the one under review', () => {
   assert.deepEqual(
     manifest,
     readJson('tests/golden/manifest.json'),
-    'the API has changed: review it, and copy dist/manifest.json to tests/golden/manifest.json'
+    'the API has changed: review it, and copy build/wasm/bindings/manifest.json to tests/golden/manifest.json'
   );
 });
 

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** @param {string} path relative to the repository */
 export const readJson = (path) => JSON.parse(fs.readFileSync(`${root}/${path}`, 'utf8'));
 
-export const manifest = readJson('dist/manifest.json');
+export const manifest = readJson('build/wasm/bindings/manifest.json');
 
 /** `to_base64` is `toBase64` and `from_json` is `fromJSON`. @param {string} name */
 export const jsName = (name) =>

@@ -3,11 +3,11 @@ import { explore, requireRuntime } from '../environment.mjs';
 import { causeText, OnggiError } from '../errors.mjs';
 import { unpack } from '../handles/transfer.mjs';
 import {
-  arrayBufferLength,
   bytesOfView,
   compileWasm,
   fetch,
   instantiateWasm,
+  isBuffer,
   isView,
   isWasmModule,
   Promise,
@@ -94,19 +94,19 @@ function absoluteUrl(text) {
   try {
     return new URL(text);
   } catch {
-    throw new OnggiError('invalid_argument', `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`);
+    throw new OnggiError('load_failed', `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`);
   }
 }
 
-/** A copy of an ArrayBuffer or of the bytes of a view, of any realm. @param {unknown} source */
-function bytesOf(source) {
+/** A copy of a buffer or of the bytes of a view, of any realm; undefined for anything else. @param {unknown} source */
+function copyOf(source) {
+  if (!isView(source) && !isBuffer(source)) return undefined;
   try {
-    const view = isView(source)
-      ? bytesOfView(source)
-      : new Uint8Array(/** @type {ArrayBuffer} */ (source), 0, arrayBufferLength(source));
-    return new Uint8Array(view);
-  } catch {
-    return undefined; // it is neither, or its buffer is detached
+    return new Uint8Array(isView(source) ? bytesOfView(source) : new Uint8Array(/** @type {ArrayBuffer} */ (source)));
+  } catch (error) {
+    throw new OnggiError('detached_bytes', 'load: wasm: the buffer of the bytes is detached or too small', {
+      cause: error,
+    });
   }
 }
 
@@ -119,7 +119,7 @@ async function compile(source, wasmUrl) {
   if (source === undefined) return compileOnce(wasmUrl());
   if (typeof source === 'string') return compileOnce(absoluteUrl(source));
   if (isWasmModule(source)) return source;
-  const bytes = bytesOf(source);
+  const bytes = copyOf(source);
   if (bytes !== undefined) return compileWasm(bytes);
   const { href } = /** @type {Partial<URL>} */ (source ?? {}); // a URL, perhaps of another realm
   if (typeof href === 'string') return compileOnce(absoluteUrl(href));

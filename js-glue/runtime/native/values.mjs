@@ -4,6 +4,7 @@
 //
 // A caller's object is read once, with the functions of intrinsics.mjs: its getters, its class or another
 // thread may give something else the next time.
+import { otherVersion } from '../copies.mjs';
 import { OnggiError } from '../errors.mjs';
 import {
   apply,
@@ -85,6 +86,8 @@ function describe(value) {
   if (typeof value === 'undefined') return 'undefined';
   if (typeof value !== 'object') return `a ${typeof value}`;
   if (isRevoked(value)) return 'a revoked proxy';
+  const version = otherVersion(value);
+  if (version !== undefined) return `a handle of another copy of onggi (version ${version})`;
   if (isArray(value)) return 'an array';
   const name = classNameOf(value);
   const isProxy = name === 'Uint8Array' && typedArrayName(value) === undefined;

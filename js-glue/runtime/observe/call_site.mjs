@@ -13,8 +13,8 @@ function attempt(read) {
   }
 }
 
-/** This module in the package, and the places of the package's other modules. */
-const ownPath = /runtime[\\/]observe[\\/]call_site\.[cm]js$/;
+/** This module in the library's folder; where modules are reloaded with a query. */
+const ownPath = /runtime[\\/]observe[\\/]call_site\.[cm]js(?:[?#][^\\/]*)?$/;
 
 /** What engines write for frames of their own, and for code that is in no file. */
 const noFile = /^(?:<anonymous>|native|self-hosted|(?:node|internal|ext|wasm):.*)$/;
@@ -92,7 +92,7 @@ export function callerLines(stack) {
     const place = placeIn(text);
     return place === undefined ? [] : [{ text: text.trim(), place }];
   });
-  const own = lines[0]?.place.file.replace(/[?#].*$/, '') ?? '';
+  const own = lines[0]?.place.file ?? '';
   // In a bundle the library has no folder of its own: there all frames count as the caller's.
   if (!ownPath.test(own)) return lines;
   const folder = own.replace(ownPath, '');

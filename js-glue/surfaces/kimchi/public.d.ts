@@ -119,7 +119,7 @@ export interface ProofData {
 
 export interface ProveSyncOptions extends ProofData {
   /** Called with the progress after each step. If it throws, proving ends with that error. */
-  onProgress?: (progress: Progress) => undefined | void;
+  onProgress?: (progress: Progress) => void;
 }
 
 export interface ProveOptions extends TaskOptions, ProofData {}
@@ -315,8 +315,8 @@ export declare class Scope {
 
 /**
  * Runs the function and frees every handle that it has created, except the handles in its result: the result
- * itself, or in its arrays and plain objects. If both the function and the end of the scope fail, the call
- * throws an AggregateError, with the function's error first.
+ * itself, or in its arrays and plain objects, of which the first 4,194,304 values are searched. If both the
+ * function and the end of the scope fail, the call throws an AggregateError, with the function's error first.
  */
 export declare function scope<T>(body: (scope: Scope) => T extends PromiseLike<unknown> ? never : T): T;
 /**

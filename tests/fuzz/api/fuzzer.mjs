@@ -333,6 +333,7 @@ export class Fuzzer {
       const self = entry.noun === undefined ? undefined : this.#handleLike(curveName, entry.noun);
       const args = entry.params.map((param) => this.#argument(param, curveName, noun));
       if (this.#random.oneIn(20)) args.length = this.#random.below(args.length + 1);
+      if (entry.name === 'close' || entry.name === 'recycle') this.#isEnding = true;
       const result = entry.invoke(self, args);
       this.#count('returned');
       this.#takeOf(entry.name, result);
