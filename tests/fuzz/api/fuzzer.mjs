@@ -291,10 +291,8 @@ export class Fuzzer {
   /** @param {Promise<unknown>} promise @param {string} [name] */
   #pend(promise, name = 'a promise') {
     const settled = promise
-      .then(
-        (result) => this.#take(result),
-        (error) => this.#check(error, name)
-      )
+      .then((result) => this.#take(result))
+      .catch((error) => this.#check(error, name))
       .finally(() => this.#pending.delete(settled));
     this.#pending.add(settled);
   }
