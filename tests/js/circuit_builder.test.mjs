@@ -186,6 +186,17 @@ describe('the builder', () => {
     mesa.free();
   });
 
+  buildingTest('refuses a cell that a later call would fill', (_curve, builder) => {
+    builder.constant(1n); // columns 0 to 2 of row 0; the next constant takes the others
+    const variable = builder.variable(5n); // column 0 of row 1; the next variable takes column 1
+    for (const cell of [3, 4, 5, variable + 1, variable + 6]) {
+      assert.throws(() => builder.endoMulScalar(cell), { code: 'wire_out_of_range' });
+      assert.throws(() => builder.value(cell), { code: 'wire_out_of_range' });
+      assert.throws(() => builder.assertEqual(cell, cell), { code: 'wire_out_of_range' });
+    }
+    assert.equal(builder.value(builder.variable(7n)), 7n);
+  });
+
   buildingTest('refuses what has no witness and changes nothing', (curve, builder) => {
     const p = orderOf(curve);
     const [zero, one, many] = [0n, 1n, p - 1n].map((value) => builder.variable(value));

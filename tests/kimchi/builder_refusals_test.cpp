@@ -47,9 +47,12 @@ TYPED_TEST(BuilderRefusals, Wires) {
   auto& builder = this->builder;
   const Cell one = builder.free_cell(F::one());
   const Cell zero = builder.free_cell(F::zero());
+  const Cell half = builder.constant(F::one());
   this->rows = builder.rows();
   this->expect_refused(builder.wire(one, zero), Errc::unsatisfied_copy);
-  for (const Cell absent : {Cell{this->rows, 0}, Cell{0, kPermuted}}) {
+  // The last two are filled by the next free_cell() and the next generic().
+  for (const Cell absent : {Cell{this->rows, 0}, Cell{0, kPermuted},
+                            Cell{zero.row, zero.column + 1}, Cell{half.row, 3}}) {
     this->expect_refused(builder.wire(one, absent), Errc::wire_out_of_range);
     this->expect_refused(builder.wire(absent, one), Errc::wire_out_of_range);
     this->expect_refused(builder.make_public(absent), Errc::wire_out_of_range);

@@ -33,8 +33,8 @@ class CircuitBuilder {
 
   uint32_t public_input_size() const { return static_cast<uint32_t>(public_.size()); }
 
-  // Whether the cell is there and may be wired: in the first kPermuted columns. Errors:
-  // wire_out_of_range.
+  // Whether the cell has a value and may be wired: it is in the first kPermuted columns, and no
+  // later call fills it. Errors: wire_out_of_range.
   Result<void> check(Cell cell) const;
 
   // A row with its witness; cells that are left out are zero. Returns the row.
@@ -87,6 +87,7 @@ class CircuitBuilder {
   size_t coefficient_bytes_ = 0;
   std::vector<Cell> public_;
   std::map<std::array<uint64_t, 4>, Cell> constants_;
+  static constexpr uint32_t kHalfColumns = 3;
   std::optional<uint32_t> half_row_;  // a Generic row whose second half is free
   Cell free_{0, kPermuted};           // the next free cell of a Zero row, if column < kPermuted
 };

@@ -28,9 +28,18 @@ uint32_t CircuitBuilder<C>::append(GateType type, std::span<const F> cells,
 
 template <class C>
 Result<void> CircuitBuilder<C>::check(Cell cell) const {
-  if (cell.row < rows() && cell.column < kPermuted) return success();
-  return fail(Errc::wire_out_of_range, fmt::format("row {}, column {} of {} rows and {} columns",
-                                                   cell.row, cell.column, rows(), kPermuted));
+  if (cell.row >= rows() || cell.column >= kPermuted) {
+    return fail(Errc::wire_out_of_range, fmt::format("row {}, column {} of {} rows and {} columns",
+                                                     cell.row, cell.column, rows(), kPermuted));
+  }
+  // A cell that a later call will fill has no value yet.
+  const bool in_free_half = cell.row == half_row_ && cell.column >= kHalfColumns;
+  const bool in_free_row = cell.row == free_.row && cell.column >= free_.column;
+  if (in_free_half || in_free_row) {
+    return fail(Errc::wire_out_of_range,
+                fmt::format("row {}, column {} has no value yet", cell.row, cell.column));
+  }
+  return success();
 }
 
 // The root of the cell's tree; the path to it is halved.
@@ -79,7 +88,7 @@ std::array<Cell, 3> CircuitBuilder<C>::place_half(const std::array<F, 5>& coeffi
   coefficient_bytes_ += all.capacity() * sizeof(F);
   std::array<Cell, 3> cells;
   for (uint32_t i = 0; i < 3; ++i) {
-    cells[i] = {row, i + (second ? 3 : 0)};
+    cells[i] = {row, i + (second ? kHalfColumns : 0)};
     witness_.columns[cells[i].column][row] = w[i];
   }
   return cells;

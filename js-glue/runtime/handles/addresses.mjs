@@ -1,8 +1,8 @@
-// A set of addresses of which many come and go: a Set would rebuild its table every few of them.
+// A set of addresses, for many that are added and deleted: a Set would rebuild its table again and again.
 
 const firstLength = 64;
 const golden = 0x9e3779b1; // 2^32 divided by the golden ratio: neighbours come far apart
-const none = 0; // is nobody's address
+const none = 0; // no object is there
 
 export class Addresses {
   #places = new Uint32Array(firstLength);

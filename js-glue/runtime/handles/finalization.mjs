@@ -1,13 +1,13 @@
-// Who is told when a wrapper is dropped. A FinalizationRegistry watches its finalizationToken, which the wrapper
-// has and nobody else, so that the two are collected together. A wrapper that its user frees hands its
-// finalizationToken in, still registered, for the next one in its slot: registering and unregistering take longer
-// than everything else that a handle costs.
+// Finds out when a wrapper is dropped. A FinalizationRegistry watches the wrapper's finalization token, which
+// nothing else refers to, so that the two are collected together. A wrapper that is freed returns its token,
+// still registered, for the next wrapper in its slot: to register and unregister takes longer than everything
+// else that a handle costs.
 
 import { slotOf } from './slots.mjs';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** Nothing inherits from it, and nobody else has one: who searches the heap for finalization tokens finds them all. */
+/** A class of its own, without subclasses: a search of the heap for its objects finds every wrapper that is left. */
 export class FinalizationToken {
   /** @param {object | undefined} wrapper @param {number} token of the wrapper */
   constructor(wrapper, token) {
@@ -15,39 +15,39 @@ export class FinalizationToken {
     this.token = token;
   }
 
-  /** What heap_search.mjs reads. */
+  /** heap_search.mjs reads this. */
   [inspect]() {
     return String(this.token);
   }
 }
 
-// So many slots keep their finalization tokens: those of a few handles that come and go.
+// The slots that keep a returned token: enough for the handles of a loop.
 const slotsWithTokens = 4096;
 
 /** @type {(slot: number) => void} */
-let tell = () => {};
+let callback = () => {};
 
 // The held value is a number: it cannot keep anything alive. Missing in some runtimes, where handles
 // are given back by free() and by scopes alone.
 const registry =
   typeof FinalizationRegistry === 'undefined'
     ? undefined
-    : new FinalizationRegistry((/** @type {number} */ slot) => tell(slot));
+    : new FinalizationRegistry((/** @type {number} */ slot) => callback(slot));
 
 /** Whether the slot's wrapper is watched. @type {boolean[]} */
 const watched = [];
-/** The slot's finalizationToken while no wrapper has it. @type {(FinalizationToken | undefined)[]} */
+/** The slot's token while no wrapper has it. @type {(FinalizationToken | undefined)[]} */
 const spare = [];
-/** What the slot's finalizationToken is unregistered by. @type {object[]} */
+/** The key by which the slot's token is unregistered. @type {object[]} */
 const keys = [];
 
-/** @param {(slot: number) => void} callback is told of the slots whose wrappers were dropped */
-export function onDropped(callback) {
-  tell = callback;
+/** @param {(slot: number) => void} dropped is called for each slot whose wrapper was dropped */
+export function onDropped(dropped) {
+  callback = dropped;
 }
 
 /**
- * Watches the wrapper, which is to hold the finalizationToken.
+ * Watches a wrapper, which has to keep the token that is returned.
  * @param {object} wrapper @param {number} token @returns {FinalizationToken | undefined}
  */
 export function watch(wrapper, token) {
@@ -60,19 +60,19 @@ export function watch(wrapper, token) {
     finalizationToken = new FinalizationToken(wrapper, token);
     registry.register(finalizationToken, slot, (keys[slot] ??= {}));
   }
-  // Were it not for this, an optimizing engine might have the finalizationToken and no wrapper.
+  // So that an optimizing engine does not drop the wrapper before the token.
   finalizationToken.wrapper = wrapper;
   finalizationToken.token = token;
   return finalizationToken;
 }
 
-/** Takes the finalizationToken of a wrapper that has it no more. @param {FinalizationToken} finalizationToken @param {number} slot that it is for */
+/** Takes back the token of a wrapper that is freed. @param {FinalizationToken} finalizationToken @param {number} slot that it is for */
 export function returnToken(finalizationToken, slot) {
   finalizationToken.wrapper = undefined;
   if (slot < slotsWithTokens) spare[slot] = finalizationToken;
 }
 
-/** The slot's reference has gone, whoever gave it up. @param {number} slot */
+/** The slot's reference is gone. @param {number} slot */
 export function unwatch(slot) {
   if (watched[slot] && spare[slot] === undefined) registry?.unregister(keys[slot]);
   watched[slot] = false;

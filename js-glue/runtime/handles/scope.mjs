@@ -10,7 +10,7 @@ import { wrongType } from '../native/values.mjs';
 
 /** @typedef {import('./scope_context.mjs').Context} Context */
 
-/** Frees what is in the list, and goes on where that kills an instance. @param {SlotList} list */
+/** Frees the references in the list, also after an instance has died of it. @param {SlotList} list @returns {unknown[]} errors */
 function empty(list) {
   const errors = [];
   for (let slot = list.pop(); slot !== undefined; slot = list.pop()) {
@@ -72,7 +72,7 @@ function handlesIn(result) {
   return handles;
 }
 
-/** What scope() and scopeAsync() pass to their function; by itself, for `using`. */
+/** scope() and scopeAsync() pass one to their function; `new Scope()` is for `using`. */
 export class Scope {
   /** @type {Context} */
   #context = { list: new SlotList(), parent: currentContext(), open: true };
@@ -99,7 +99,7 @@ export class Scope {
   }
 
   /**
-   * Leaves the handle to the scope around this one, or to nobody but its user.
+   * Moves the handle to the surrounding scope; if there is none, its user has to free it.
    * @template {Handle} T @param {T} handle @returns {T}
    */
   keep(handle) {

@@ -1,6 +1,6 @@
-// The columns of the slot table, and tokens. One slot stands for one reference to a native object, and
-// one token for one slot and one generation of it, so that whoever holds an old token is told so, also
-// after the slot has been given to another reference.
+// The columns of the slot table, and tokens. A slot stands for one reference to a native object. A token
+// stands for a slot and one generation of it: an old token is recognised as stale, also after its slot has
+// been given to another reference.
 import { OnggiError } from '../errors.mjs';
 
 const indexBits = 22;

@@ -50,7 +50,7 @@ import {
  * @typedef {{ site: string, count: number, bytes: number }} Sample
  */
 
-/** By whom a reference is given up. @typedef {'dispose' | 'scope' | 'collector' | 'move' | 'close'} ReleaseReason */
+/** How a reference was given up. @typedef {'dispose' | 'scope' | 'collector' | 'move' | 'close'} ReleaseReason */
 
 /** @type {Record<ReleaseReason, string>} */
 const releaseTexts = {
@@ -76,7 +76,7 @@ const reasons = [];
 /** Where the sampled references were made. @type {Map<number, Sample>} */
 const samples = new Map();
 
-/** Who waits for a reference to be gone. @type {Map<number, (() => void)[]>} */
+/** Callbacks that wait for a reference to be gone. @type {Map<number, (() => void)[]>} */
 const waiting = new Map();
 
 onDropped((slot) => release(tokenOf(slot), 'collector'));
@@ -91,7 +91,7 @@ function vacate(slot) {
 }
 
 /**
- * Destroys an object, and tells those who watch its instance. Only where no native code runs.
+ * Destroys an object, and tells the listeners of its instance. Only while no native code runs.
  * @param {Destructor} destructor @param {number} address @param {Owner} owner @param {ReleaseReason} by
  */
 function destroy(destructor, address, owner, by) {
@@ -99,11 +99,12 @@ function destroy(destructor, address, owner, by) {
   owner.frames = 1;
   try {
     destructor(address);
+    owner.events.emit('native', { by });
   } catch (error) {
     owner.die(error);
+  } finally {
+    owner.frames = 0;
   }
-  owner.events.emit('native', { by });
-  owner.frames = 0;
 }
 
 /** @param {number} token of a reference that is gone */
@@ -148,11 +149,11 @@ function dropWhenUnused(slot) {
   }
 }
 
-/** Ends what had to wait for native code to end. @param {Owner} owner */
+/** Ends the references that had to wait for native code to end. @param {Owner} owner */
 function dropDeferred(owner) {
   const { deferred } = owner;
   if (owner.frames !== 0 || deferred.length === 0) return;
-  // Those who are told of one may free others, which are added to the list.
+  // Listeners may free further handles, which are added to the list.
   for (const slot of deferred) {
     if (columns.state[slot] === State.pending && columns.borrows[slot] === 0) drop(slot);
   }
@@ -160,16 +161,19 @@ function dropDeferred(owner) {
 }
 
 /**
- * Native code has ended: those who watch the instance are told, and then goes what had to wait. Within
- * other native code of the instance nothing happens.
+ * After native code: tells the listeners of the instance, and ends the references that had to wait. While
+ * other native code of the instance runs it does nothing.
  * @param {Owner} owner @param {import('../observe/events.mjs').NativeEnd} [end] left out if none has run
  */
 export function settle(owner, end) {
   if (owner.frames !== 0) return;
   if (end !== undefined) {
     owner.frames = 1;
-    owner.events.emit('native', end);
-    owner.frames = 0;
+    try {
+      owner.events.emit('native', end);
+    } finally {
+      owner.frames = 0;
+    }
   }
   dropDeferred(owner);
 }

@@ -1,5 +1,5 @@
-// One call into the module: what it lends, allocates and gets, and that all of it is given back
-// whichever way the call ends.
+// One call into the module. It borrows handles, copies its arguments into blocks of linear memory, runs a
+// native function and reads the result; however it ends, handles and blocks are given back.
 import { causeText, OnggiError } from '../errors.mjs';
 import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
 import { adopt, borrow, bytesOf, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
@@ -34,7 +34,7 @@ export class Call {
   #blocks;
   #blockBytes = 0;
   #promised = 0;
-  #grown = 0;
+  #growth = 0;
   #allowed = callBytes;
   /** @type {number | undefined} */
   #estimated;
@@ -63,7 +63,7 @@ export class Call {
     if (token === undefined) {
       return refuseNonHandle(value, this.label(parameter), `a ${Class.type}`);
     }
-    // By the table: whoever changes the prototype of a handle does not change what it stands for.
+    // Looked up in the table: changing the prototype of a handle does not change what it stands for.
     if (!isOf(token, Class, this.#instance)) this.#refuse(value, token, Class, parameter);
     const address = borrow(token, Class.type);
     if (this.#first === undefined) this.#first = token;
@@ -132,7 +132,7 @@ export class Call {
 
   /**
    * Throws if the call might not fit.
-   * @param {() => number} [bound] in bytes @param {boolean} [makesText] of what it is lent
+   * @param {() => number} [bound] in bytes @param {boolean} [makesText] from the handles that it borrows
    */
   admit(bound, makesText) {
     this.#allowed = this.#estimate(bound, makesText);
@@ -150,7 +150,7 @@ export class Call {
     const wait = budget.reserve(bytes, signal);
     if (wait) {
       await wait;
-      // What it is lent may have changed meanwhile.
+      // Its handles may have changed meanwhile.
       this.#estimated = undefined;
     }
     this.#promised = bytes;
@@ -164,20 +164,20 @@ export class Call {
   cross(code) {
     const instance = this.#instance;
     instance.requireAlive();
-    const { functions, audit, frames, grown: outside } = instance;
+    const { functions, audit, frames, nestedGrowth: outside } = instance;
     let returned;
     this.#hasCrossed = true;
     instance.frames = frames + 1;
     try {
-      // How much it takes for good, calls within it apart.
-      instance.grown = 0;
+      // By how much live objects grow in this call, without the calls within it.
+      instance.nestedGrowth = 0;
       const before = functions.live();
       const audited = audit?.begin(before);
       returned = code();
       if (audited !== undefined) audited(this.#name, this.#allowed);
       const change = functions.live() - before;
-      this.#grown += change - instance.grown;
-      instance.grown = outside + change;
+      this.#growth += change - instance.nestedGrowth;
+      instance.nestedGrowth = outside + change;
     } catch (error) {
       throw instance.lost(error);
     } finally {
@@ -222,8 +222,10 @@ export class Call {
   adopt(Class, pointer) {
     const instance = this.#instance;
     const address = pointer >>> 0;
-    const destructor = /** @type {import('./native_functions.mjs').NativeFunction} */ (instance.functions.classes[Class.destructor]);
-    const bytes = this.#grown;
+    const destructor = /** @type {import('./native_functions.mjs').NativeFunction} */ (
+      instance.functions.classes[Class.destructor]
+    );
+    const bytes = this.#growth;
     let token;
     try {
       token = adopt(address, destructor, instance, Class, bytes);
@@ -232,7 +234,7 @@ export class Call {
       if (!instance.addresses.has(address)) instance.run(() => destructor(address));
       throw error;
     }
-    this.#grown = 0;
+    this.#growth = 0;
     const handle = makeHandle(Class, instance, token);
     instance.sampler.note(token, bytes);
     return /** @type {InstanceType<C>} */ (handle);
@@ -268,8 +270,8 @@ export class Call {
 
   /** @param {number} first */
   #giveBack(first) {
-    // What the call took, and no new handle stands for, is the first one's.
-    if (this.#grown !== 0) reweigh(first, this.#grown);
+    // What grew, and belongs to no new handle, belongs to the first one that was borrowed.
+    if (this.#growth !== 0) reweigh(first, this.#growth);
     giveBack(first);
     if (this.#others !== undefined) for (const token of this.#others) giveBack(token);
   }

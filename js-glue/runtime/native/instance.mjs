@@ -45,7 +45,7 @@ export class OutOfMemory extends Error {}
  * @property {boolean | 'sample'} debug
  */
 
-/** What the caller is told. @param {unknown} error */
+/** The error for the caller. @param {unknown} error */
 const deathOf = (error) =>
   error instanceof OutOfMemory
     ? new OnggiError('out_of_memory', 'native memory is exhausted; the instance has died', {
@@ -63,8 +63,8 @@ let nextId = 1;
 export class Instance {
   /** Native calls that are running. */
   frames = 0;
-  /** Bytes that the calls within the running one have taken. */
-  grown = 0;
+  /** By how many bytes live objects have grown in the calls within the running one. */
+  nestedGrowth = 0;
   dead = false;
   /** @type {unknown} */
   causeOfDeath;
@@ -138,12 +138,15 @@ export class Instance {
     }
     const left = this.leaks();
     this.frames = 1; // listeners cannot close it again
-    if (!this.dead) this.events.emit('closing', undefined);
-    this.frames = 0;
+    try {
+      if (!this.dead) this.events.emit('closing', undefined);
+    } finally {
+      this.frames = 0;
+    }
     this.die('it was closed');
     releaseAll(this);
     this.#exitReportOff();
-    // Whoever still has a class or a handle shall not keep the linear memory.
+    // Classes and handles that are still referred to must not keep the linear memory.
     this.native = /** @type {any} */ (undefined);
     this.functions = /** @type {any} */ (undefined);
     this.memory = /** @type {any} */ (undefined);
@@ -177,8 +180,8 @@ export class Instance {
   }
 
   /**
-   * Runs native code. Whatever it throws is no error of the caller's: a trap, or memory that ran
-   * out in the middle of things. Nothing can be said about the linear memory then.
+   * Runs native code. What it throws is a trap, or memory that ran out: the linear memory may be half
+   * changed then, and the instance dies.
    * @template T @param {() => T} code @returns {T}
    */
   run(code) {
@@ -193,7 +196,7 @@ export class Instance {
     }
   }
 
-  /** What native code threw is the instance's end. @param {unknown} error @returns {OnggiError} for its caller */
+  /** Native code threw: the instance dies. @param {unknown} error @returns {OnggiError} for its caller */
   lost(error) {
     this.die(error);
     return deathOf(error);

@@ -101,7 +101,8 @@ export function wrongType(name, expected, value) {
 
 /** @param {unknown} value @param {string} name */
 export function requireInstance(value, name) {
-  if (typeof (/** @type {any} */ (value)?.memory) !== 'function') wrongType(name, 'an instance from load()', value);
+  if (typeof (/** @type {any} */ (value)?.memory) !== 'function')
+    wrongType(name, 'an instance from load()', value);
 }
 
 /** A Uint8Array of any realm, or one of its subclasses such as Buffer. @param {unknown} value @returns {value is Uint8Array} */
@@ -261,7 +262,9 @@ class JsonWriter {
 
   /** @param {string | number} key @returns {never} */
   #refuseBytes(key) {
-    throw malformed(`${this.#name}: ${key}: must not be bytes; write field elements as bigints or hex digits`);
+    throw malformed(
+      `${this.#name}: ${key}: must not be bytes; write field elements as bigints or hex digits`
+    );
   }
 }
 
@@ -468,7 +471,9 @@ const dataView = (flat) => new DataView(bufferOf(flat), byteOffsetOf(flat), byte
 /** @param {Uint8Array} flat of cells @returns {number[]} */
 export function toCells(flat) {
   const view = dataView(flat);
-  return arrayFrom({ length: byteLengthOf(flat) / cellBytes }, (_, i) => getUint32(view, cellBytes * i, true));
+  return arrayFrom({ length: byteLengthOf(flat) / cellBytes }, (_, i) =>
+    getUint32(view, cellBytes * i, true)
+  );
 }
 
 /** @param {Uint8Array} flat of elements @returns {bigint[]} */

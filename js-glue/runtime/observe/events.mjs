@@ -1,4 +1,4 @@
-// What happens to an instance, for those who watch it.
+// Events of an instance, and their listeners.
 import { causeText } from '../errors.mjs';
 
 /** Which call has ended, or how an object was given up. @typedef {{ call?: string, by?: string }} NativeEnd */
@@ -19,7 +19,7 @@ export function warn(text, error) {
   try {
     console.warn(`onggi: ${text} ${causeText(error)}`);
   } catch {
-    // There is nobody left to tell.
+    // The console is the program's own.
   }
 }
 

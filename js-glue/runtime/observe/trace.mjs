@@ -2,8 +2,8 @@
 // the run that it belongs to, and with what only JavaScript knows:
 //
 //   ALLOCATE has the `call` that made the object, and `js`, the place that called.
-//   DROP tells how the object was given up, if it was one of a handle: `by` dispose, collector …
-//   MEMORY tells the linear memory, and what the allocator has handed out of it, whenever it grows.
+//   DROP has `by`, how the object was given up, if a handle stood for it: dispose, collector …
+//   MEMORY has the linear memory, and how much of it the allocator has handed out, whenever it grows.
 //   START and END enclose the run. END has the number of its `lines` so far.
 import { OnggiError } from '../errors.mjs';
 import { atExit } from './exit.mjs';
@@ -31,7 +31,7 @@ class Trace {
     this.#instance = instance;
     this.#write = write;
     instance.native._onggi_trace(true);
-    this.#tell({ event: 'START', version, pid: globalThis.process?.pid });
+    this.#writeEvent({ event: 'START', version, pid: globalThis.process?.pid });
     this.#sample();
     this.#off = [
       instance.events.on('native', (end) => this.#drain(end)),
@@ -57,7 +57,7 @@ class Trace {
   end() {
     this.#drain({});
     for (const off of this.#off) off();
-    this.#tell({ event: 'END', lines: this.#lines });
+    this.#writeEvent({ event: 'END', lines: this.#lines });
   }
 
   /** @param {string[]} lines @param {import('./events.mjs').NativeEnd} end */
@@ -70,7 +70,7 @@ class Trace {
       let more = '';
       if (line.startsWith('@{"event":"ALLOCATE"')) more = made ??= origin(call);
       else if (line.startsWith('@{"event":"DROP"')) more = dropped;
-      this.#put(line.slice(0, -1) + more + run);
+      this.#writeLine(line.slice(0, -1) + more + run);
     }
   }
 
@@ -78,17 +78,17 @@ class Trace {
     const linear = this.#instance.memory.buffer.byteLength;
     if (linear === this.#linear) return;
     this.#linear = linear;
-    this.#tell({ event: 'MEMORY', linear, heap: this.#instance.native._onggi_heap() >>> 0 });
+    this.#writeEvent({ event: 'MEMORY', linear, heap: this.#instance.native._onggi_heap() >>> 0 });
   }
 
   /** @param {object} event */
-  #tell(event) {
+  #writeEvent(event) {
     const time = Math.round((timeOrigin + now()) * 1000) / 1000;
-    this.#put(`@${stringifyJson({ ...event, time, run: this.#run })}\n`);
+    this.#writeLine(`@${stringifyJson({ ...event, time, run: this.#run })}\n`);
   }
 
-  /** Whatever the sink throws, native code and its callers go on. @param {string} line */
-  #put(line) {
+  /** An error of the sink ends the trace, and no call. @param {string} line */
+  #writeLine(line) {
     ++this.#lines;
     try {
       this.#write(line);
@@ -99,7 +99,7 @@ class Trace {
   }
 }
 
-/** What the lines of a call's allocations tell besides. @param {string | undefined} call */
+/** What is added to the lines of a call's allocations. @param {string | undefined} call */
 function origin(call) {
   const js = callSite();
   return (

@@ -3,6 +3,10 @@
 /** `vesta` proves circuits over Fp, `pallas` circuits over Fq. */
 export type CurveName = 'vesta' | 'pallas';
 
+// Bytes are a Uint8Array of any realm (an iframe, a vm context), Node's Buffer included. They are copied when
+// the call begins. Other views and bare buffers are refused with `wrong_type`, and bytes whose buffer is
+// detached, or was resized and no longer contains them, with `detached_bytes`.
+
 /** A field element: a bigint, or 32 little-endian bytes. */
 export type FieldElement = bigint | Uint8Array;
 /** Field elements: one array entry each, or one flat array of 32 little-endian bytes each. */
@@ -20,7 +24,10 @@ export type Points = Uint8Array | readonly PointLike[];
  * a public input's. What the builder returns; nothing has to be computed with it.
  */
 export type Cell = number;
-/** JSON as text, as UTF-8 bytes or as an object, in which bigints may stand for field elements. */
+/**
+ * JSON as text, as UTF-8 bytes or as an object. An object is written as JSON.stringify() does, except that
+ * bigints become hex digits; it must not contain bytes, nor be more than 64 levels deep.
+ */
 export type Json = string | Uint8Array | object;
 
 /** The members of every handle. A dropped handle is freed when it is collected. */
@@ -308,8 +315,8 @@ export declare class Scope {
 
 /**
  * Runs the function and frees every handle that it has created, except the handles in its result: the result
- * itself, or in its arrays and plain objects. If both the function and the end of the scope fail, the call
- * throws an AggregateError, with the function's error first.
+ * itself, or in its arrays and plain objects, of which the first 4,194,304 values are searched. If both the
+ * function and the end of the scope fail, the call throws an AggregateError, with the function's error first.
  */
 export declare function scope<T>(body: (scope: Scope) => T extends PromiseLike<unknown> ? never : T): T;
 /**

@@ -21,11 +21,25 @@ const patience = 120_000; // ms
 /** A getter or a callback of the fuzzer has thrown it. */
 class Thrown extends Error {}
 
+/** @param {any} value */
+function isLiveHandle(value) {
+  try {
+    return value.live === true && typeof value.constructor.type === 'string';
+  } catch {
+    return false;
+  }
+}
+
 /** The right JSON of a class. @param {any} curve @param {string} noun */
 function jsonOf(curve, noun) {
   const { circuit, witness, proof, verifier_index: verifierIndex } = recordedOf(curve.name);
   /** @type {Record<string, unknown>} */
-  const known = { Witness: witness, ProverProof: proof, VerifierIndex: verifierIndex, Gate: circuit.gates[0] };
+  const known = {
+    Witness: witness,
+    ProverProof: proof,
+    VerifierIndex: verifierIndex,
+    Gate: circuit.gates[0],
+  };
   return known[noun] ?? circuit;
 }
 
@@ -86,7 +100,8 @@ export class Fuzzer {
   }
 
   #checkNeighbours() {
-    for (const { handle, content } of this.#neighbours) assert.deepEqual(handle.fields(), content, 'a neighbour has changed');
+    for (const { handle, content } of this.#neighbours)
+      assert.deepEqual(handle.fields(), content, 'a neighbour has changed');
   }
 
   /** @param {any} handle */
@@ -106,7 +121,9 @@ export class Fuzzer {
 
   /** @param {string} type @returns {any} a handle, which may have been freed */
   #handle(type) {
-    return this.#random.pick(this.#pools.get(type) ?? [undefined]);
+    const pool = this.#pools.get(type) ?? [undefined];
+    const handle = this.#random.pick(pool);
+    return isLiveHandle(handle) || this.#random.oneIn(10) ? handle : (pool.find(isLiveHandle) ?? handle);
   }
 
   /** In place of a handle. @param {string} curve @param {string} noun @returns {any} */
@@ -122,7 +139,7 @@ export class Fuzzer {
       case 3:
         return this.#handle(this.#random.pick([...this.#pools.keys()]));
       case 4:
-        return this.#hostile.anything();
+        return this.#hostile.result();
       default:
         return handle;
     }
@@ -189,9 +206,14 @@ export class Fuzzer {
       case 'point':
         return hostile.point();
       case 'points':
-        return random.oneIn(3) ? hostile.bytes(64 * random.below(4)) : hostile.list(() => hostile.point(), random.below(5));
+        return random.oneIn(3)
+          ? hostile.bytes(64 * random.below(4))
+          : hostile.list(() => hostile.point(), random.below(5));
       case 'claims': {
-        const claim = () => ({ index: this.#handleLike(curve, 'VerifierIndex'), proof: this.#handleLike(curve, 'ProverProof') });
+        const claim = () => ({
+          index: this.#handleLike(curve, 'VerifierIndex'),
+          proof: this.#handleLike(curve, 'ProverProof'),
+        });
         return hostile.list(claim, random.below(3));
       }
       case 'parcel':
@@ -201,7 +223,15 @@ export class Fuzzer {
       case 'callback':
         return () => {
           this.#act();
-          return random.oneIn(4) ? hostile.anything() : this.#handleLike(curve, 'Vector');
+          return random.oneIn(4) ? hostile.result() : this.#handleLike(curve, 'Vector');
+        };
+      case 'listener': // what it throws would be an error of the timer's
+        return () => {
+          try {
+            this.#act();
+          } catch (error) {
+            if (!(error instanceof Thrown)) throw error;
+          }
         };
       case 'loadOptions':
         return hostile.loadOptions();
@@ -225,28 +255,45 @@ export class Fuzzer {
   }
 
   #parcel() {
-    const parcel = this.#parcels.length > 0 ? this.#random.pick(this.#parcels) : { type: 'vesta.Vector', content: [] };
+    const parcel =
+      this.#parcels.length > 0 ? this.#random.pick(this.#parcels) : { type: 'vesta.Vector', content: [] };
     const { content } = parcel;
     if (!(content instanceof Uint8Array)) return parcel;
     return { ...parcel, content: this.#hostile.disguised(content) };
   }
 
-  /** @param {any} result */
+  /** Keeps what a call has returned: a handle, or something that an argument made. @param {any} result */
   #take(result) {
-    if (result === null || typeof result !== 'object' && typeof result !== 'function') return;
-    if (typeof result === 'function') this.#offs.push(result);
-    else if (result instanceof Promise) this.#pend(result);
-    else if (typeof result.share === 'function' && Object.hasOwn(Object(result.constructor), 'type') && result.live === true) this.#keep(result);
-    else if (typeof result.recycle === 'function') result.close();
-    else if (typeof result.type === 'string' && 'content' in result) {
-      this.#parcels.push(result);
-      if (this.#parcels.length > 20) this.#parcels.shift();
+    if (result instanceof Promise) this.#pend(result);
+    else if (isLiveHandle(result)) this.#keep(result);
+  }
+
+  /** @param {string} name @param {any} result */
+  #takeOf(name, result) {
+    switch (name) {
+      case 'onMemory':
+        this.#offs.push(result);
+        break;
+      case 'load':
+      case 'recycle':
+        this.#pend(
+          result.then((/** @type {any} */ onggi) => onggi.close()),
+          name
+        );
+        break;
+      default:
+        if (name.endsWith('.transfer')) this.#parcels.push(result);
+        else if (result instanceof Promise) this.#pend(result, name);
+        else this.#take(result);
     }
   }
 
   /** @param {Promise<unknown>} promise @param {string} [name] */
   #pend(promise, name = 'a promise') {
-    const settled = promise.then((result) => this.#take(result), (error) => this.#check(error, name)).finally(() => this.#pending.delete(settled));
+    const settled = promise
+      .then((result) => this.#take(result))
+      .catch((error) => this.#check(error, name))
+      .finally(() => this.#pending.delete(settled));
     this.#pending.add(settled);
   }
 
@@ -257,7 +304,8 @@ export class Fuzzer {
     if (error instanceof AggregateError) return error.errors.forEach((each) => this.#check(each, name));
     const isTyped = error instanceof OnggiError && error.code !== 'unknown' && error.message.length > 0;
     if (!isTyped) throw new Error(`${name}: an error without a type: ${error?.stack}`, { cause: error });
-    if (error.code === 'instance_dead' && !this.#isEnding) throw new Error(`${name}: the instance has died: ${error.stack}`, { cause: error });
+    if (error.code === 'instance_dead' && !this.#isEnding)
+      throw new Error(`${name}: the instance has died: ${error.stack}`, { cause: error });
     this.#count(error.code);
   }
 
@@ -283,10 +331,10 @@ export class Fuzzer {
       const self = entry.noun === undefined ? undefined : this.#handleLike(curveName, entry.noun);
       const args = entry.params.map((param) => this.#argument(param, curveName, noun));
       if (this.#random.oneIn(20)) args.length = this.#random.below(args.length + 1);
+      if (entry.name === 'close' || entry.name === 'recycle') this.#isEnding = true;
       const result = entry.invoke(self, args);
       this.#count('returned');
-      if (result instanceof Promise) this.#pend(result, entry.name);
-      else this.#take(result);
+      this.#takeOf(entry.name, result);
     } catch (error) {
       this.#check(error, entry.name);
     } finally {

@@ -2,7 +2,11 @@
 import { parentPort } from 'node:worker_threads';
 
 parentPort?.on('message', (buffer) => {
-  for (let length = buffer.byteLength; length < buffer.maxByteLength; length = Math.min(length + 64, buffer.maxByteLength)) {
+  for (
+    let length = buffer.byteLength;
+    length < buffer.maxByteLength;
+    length = Math.min(length + 64, buffer.maxByteLength)
+  ) {
     if (buffer.byteLength < length) buffer.grow(length);
   }
 });

@@ -8,8 +8,43 @@ const foreign = vm.runInNewContext(`({
   object: (entries) => Object.fromEntries(entries), fail: () => { throw new RangeError('foreign'); },
 })`);
 
-const sizes = [0, 1, 2, 3, 7, 8, 15, 16, 63, 64, 100, 2 ** 16 + 1, 2 ** 20, 2 ** 31, 2 ** 32 - 1, 2 ** 32, -1, 1.5, NaN, Infinity];
-const texts = ['', '{}', '[]', 'Generic', 'berkeley', 'mesa', 'w[0]', 'z_comm', 'AAAA', '%', '['.repeat(1000), '\ud800\0', 'x'.repeat(5000)];
+const sizes = [
+  0,
+  1,
+  2,
+  3,
+  7,
+  8,
+  15,
+  16,
+  63,
+  64,
+  100,
+  2 ** 16 + 1,
+  2 ** 20,
+  2 ** 31,
+  2 ** 32 - 1,
+  2 ** 32,
+  -1,
+  1.5,
+  NaN,
+  Infinity,
+];
+const texts = [
+  '',
+  '{}',
+  '[]',
+  'Generic',
+  'berkeley',
+  'mesa',
+  'w[0]',
+  'z_comm',
+  'AAAA',
+  '%',
+  '['.repeat(1000),
+  '\ud800\0',
+  'x'.repeat(5000),
+];
 const elements = [0n, 1n, -1n, 2n ** 64n, 2n ** 254n, 2n ** 255n, 2n ** 256n, 2n ** 4000n];
 const primitives = [undefined, null, true, 0, -1, 2 ** 53, '', 'text', 1n, -1n, Symbol('s'), () => 0];
 
@@ -88,7 +123,9 @@ export class Hostile {
         return this.#effect(view, 'length', () => buffer.resize(8));
       }
       case 3:
-        return Object.defineProperty(content.slice(), 'length', { value: random.pick([0, 1, 32, 2 ** 31, -1, NaN]) });
+        return Object.defineProperty(content.slice(), 'length', {
+          value: random.pick([0, 1, 32, 2 ** 31, -1, NaN]),
+        });
       case 4:
         return new Proxy(content, {});
       case 5:
@@ -99,7 +136,12 @@ export class Hostile {
         return copy;
       }
       case 7:
-        return random.pick([content.slice().buffer, new DataView(content.slice().buffer), new Uint16Array(4), foreign.buffer(length)]);
+        return random.pick([
+          content.slice().buffer,
+          new DataView(content.slice().buffer),
+          new Uint16Array(4),
+          foreign.buffer(length),
+        ]);
       case 8: {
         const copy = content.slice();
         this.#buffers.push(copy.buffer);
@@ -123,12 +165,20 @@ export class Hostile {
     const act = () => this.#act();
     switch (random.below(14)) {
       case 0:
-        return new Array(random.pick([2 ** 32 - 1, 2 ** 24, 3]));
+        return new Array(random.pick([2 ** 32 - 1, 2 ** 12, 3]));
       case 1:
         return revoked;
       case 2: {
         const trap = () => void act();
-        return new Proxy({}, { get: trap, has: () => (act(), false), ownKeys: () => (act(), []), getPrototypeOf: () => (act(), null) });
+        return new Proxy(
+          {},
+          {
+            get: trap,
+            has: () => (act(), false),
+            ownKeys: () => (act(), []),
+            getPrototypeOf: () => (act(), null),
+          }
+        );
       }
       case 3:
         return { constructor: random.pick([undefined, null, { name: Symbol('s') }, 7]), toJSON: act };
@@ -149,12 +199,18 @@ export class Hostile {
       case 7:
         return Object.create(null);
       case 8:
-        return random.pick([new Date(0), new Map(), /x/, new Error('e'), new WeakMap(), Promise.resolve(), class {}]);
+        return random.pick([new Date(0), new Map(), /x/, new Error('e'), new WeakMap(), Promise.resolve()]);
       case 9:
         return this.bytes(random.pick([0, 1, 31, 32, 64, 480]));
       default:
         return random.pick(primitives);
     }
+  }
+
+  /** What a callback returns: no revoked proxy, of which JavaScript's own await makes an error. */
+  result() {
+    const result = this.anything();
+    return result === revoked ? undefined : result;
   }
 
   /** A list that may be of another realm, a proxy, or change while it is read. @param {() => unknown} entry @param {number} count */
@@ -167,9 +223,18 @@ export class Hostile {
       case 1:
         return new Proxy(list, {});
       case 2:
-        return count > 0 ? this.#effect(list, random.below(count), () => (this.#act(), (list.length = Math.min(list.length, count)))) : list;
+        return count > 0
+          ? this.#effect(
+              list,
+              random.below(count),
+              () => (this.#act(), (list.length = Math.min(list.length, count)))
+            )
+          : list;
       case 3:
-        return new Proxy(list, { get: (target, key) => (key === 'length' ? random.pick([count, 0, 2 ** 32, -1, 'x']) : Reflect.get(target, key)) });
+        return new Proxy(list, {
+          get: (target, key) =>
+            key === 'length' ? random.pick([count, 0, 2 ** 32, -1, 'x']) : Reflect.get(target, key),
+        });
       case 4:
         return Object.assign(list, { [Symbol.iterator]: () => this.#act(), toJSON: undefined });
       default:
@@ -186,7 +251,9 @@ export class Hostile {
   /** @returns {any} */
   fields() {
     const random = this.#random;
-    return random.oneIn(3) ? this.bytes(32 * random.below(6)) : this.list(() => this.element(), random.below(8));
+    return random.oneIn(3)
+      ? this.bytes(32 * random.below(6))
+      : this.list(() => this.element(), random.below(8));
   }
 
   /** @returns {any} */
@@ -208,16 +275,23 @@ export class Hostile {
   json(right) {
     const random = this.#random;
     if (random.oneIn(6)) return this.disguised(new TextEncoder().encode(JSON.stringify(right)));
-    if (random.oneIn(6)) return JSON.stringify(right).slice(0, random.oneIn(2) ? undefined : random.below(200));
+    if (random.oneIn(6))
+      return JSON.stringify(right).slice(0, random.oneIn(2) ? undefined : random.below(200));
     const copy = structuredClone(right);
     let at = copy;
     for (let key = random.pick(Object.keys(at)); ; key = random.pick(Object.keys(at))) {
-      if (typeof at[key] === 'object' && at[key] !== null && Object.keys(at[key]).length > 0 && !random.oneIn(3)) {
+      if (
+        typeof at[key] === 'object' &&
+        at[key] !== null &&
+        Object.keys(at[key]).length > 0 &&
+        !random.oneIn(3)
+      ) {
         at = at[key];
       } else {
-        if (random.oneIn(3)) this.#effect(at, key);
-        else if (random.oneIn(2)) at[key] = this.anything();
-        else if (random.oneIn(2)) delete at[key];
+        const change = random.below(6);
+        if (change < 2) this.#effect(at, key);
+        else if (change < 4) at[key] = this.anything();
+        else if (change === 4) delete at[key];
         return random.oneIn(5) ? { toJSON: () => (this.#act(), copy) } : copy;
       }
     }
@@ -228,13 +302,15 @@ export class Hostile {
     const random = this.#random;
     /** @type {any} */
     const options = {};
-    if (random.oneIn(2)) options.onProgress = random.oneIn(5) ? this.anything() : () => void (random.oneIn(20) && this.#act());
+    if (random.oneIn(2))
+      options.onProgress = random.oneIn(5) ? this.anything() : () => void (random.oneIn(20) && this.#act());
     if (random.oneIn(2)) {
       const controller = new AbortController();
       this.#controllers.push(controller);
       options.signal = random.oneIn(5) ? this.anything() : controller.signal;
     }
-    if (random.oneIn(5)) options[random.pick(['previousChallenges', 'runtimeTables', 'thread', 'interval'])] = this.anything();
+    if (random.oneIn(5))
+      options[random.pick(['previousChallenges', 'runtimeTables', 'thread', 'interval'])] = this.anything();
     if (random.oneIn(5)) this.#effect(Object.assign(options, { signal: undefined }), 'signal');
     return random.oneIn(10) ? this.anything() : options;
   }
@@ -250,8 +326,19 @@ export class Hostile {
   /** @returns {any} */
   loadOptions() {
     const random = this.#random;
-    const option = random.pick(['threads', 'wasm', 'maxMemory', 'softLimit', 'debug', 'name', 'trace', 'misspelt']);
-    return random.oneIn(4) ? this.anything() : this.#effect({ [option]: random.oneIn(9) ? 1 : this.anything() }, option, () => {});
+    const option = random.pick([
+      'threads',
+      'wasm',
+      'maxMemory',
+      'softLimit',
+      'debug',
+      'name',
+      'trace',
+      'misspelt',
+    ]);
+    return random.oneIn(4)
+      ? this.anything()
+      : this.#effect({ [option]: random.oneIn(9) ? 1 : this.anything() }, option, () => {});
   }
 
   /** An error of another realm is thrown. */

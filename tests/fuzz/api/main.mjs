@@ -40,16 +40,24 @@ export async function fuzz({ seed, calls, say = () => {} }) {
     const count = Math.min(callsInRound, calls - done);
     const isEnding = round % endingOneIn === 1;
     const fuzzer = isEnding
-      ? new Fuzzer(await load(), new Random((seed ^ Math.imul(round, 0x9e3779b1)) >>> 0), { shared, mayEnd: true })
+      ? new Fuzzer(await load(), new Random((seed ^ Math.imul(round, 0x9e3779b1)) >>> 0), {
+          shared,
+          mayEnd: true,
+        })
       : steady;
     const before = fuzzer.calls;
     try {
       await fuzzer.round(count);
     } catch (error) {
-      throw new Error(`seed ${seed}, round ${round}, call ${fuzzer.calls - before}: ${/** @type {any} */ (error).message}`, { cause: error });
+      throw new Error(
+        `seed ${seed}, round ${round}, call ${fuzzer.calls - before}: ${/** @type {any} */ (error).message}`,
+        { cause: error }
+      );
     }
     done += fuzzer.calls - before;
-    if (isEnding) for (const [name, times] of Object.entries(fuzzer.outcomes)) outcomes[name] = (outcomes[name] ?? 0) + times;
+    if (isEnding)
+      for (const [name, times] of Object.entries(fuzzer.outcomes))
+        outcomes[name] = (outcomes[name] ?? 0) + times;
     if (round % 50 === 0) say(`${done} calls`);
   }
   for (const [name, times] of Object.entries(steady.outcomes)) outcomes[name] = (outcomes[name] ?? 0) + times;
@@ -62,6 +70,16 @@ if (process.argv[1] !== undefined && pathToFileURL(process.argv[1]).href === imp
   const { values: options } = parseArgs({
     options: { calls: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
   });
-  const outcomes = await fuzz({ seed: Number(options.seed), calls: Number(options.calls), say: console.log });
-  console.log(Object.entries(outcomes).sort(([, a], [, b]) => b - a).map(([name, times]) => `${name}: ${times}`).join('\n'));
+  try {
+    const outcomes = await fuzz({
+      seed: Number(options.seed),
+      calls: Number(options.calls),
+      say: console.log,
+    });
+    const ranked = Object.entries(outcomes).sort(([, a], [, b]) => b - a);
+    console.log(ranked.map(([name, times]) => `${name}: ${times}`).join('\n'));
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+    process.exitCode = 1;
+  }
 }

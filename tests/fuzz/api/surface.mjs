@@ -22,20 +22,28 @@ const written = {
   'PlonkIndex.prove': [handle('Witness'), ...kinds('options')],
   'PlonkIndex.proveSync': [handle('Witness'), ...kinds('options')],
   'PlonkIndex.createAsync': [...kinds('json'), handle('Srs'), ...kinds('options')],
-  'PlonkIndex.fromGatesAsync': [handle('GateVector'), ...kinds('size'), handle('Srs'), ...kinds('json', 'options')],
+  'PlonkIndex.fromGatesAsync': [
+    handle('GateVector'),
+    ...kinds('size'),
+    handle('Srs'),
+    ...kinds('json', 'options'),
+  ],
   'Srs.createAsync': kinds('size', 'options'),
   'VerifierIndex.batchVerify': kinds('claims'),
   'VerifierIndex.verifyAsync': [handle('ProverProof'), ...kinds('options')],
 };
 
-const heavy = /Srs\.(create|fromPoints|fromBytes)|SrsTask|PlonkIndex|prove|ProverTask|erify|oracles|circuit$|witness$|lagrange/i;
+const heavy =
+  /Srs\.(create|fromPoints|fromBytes)|SrsTask|PlonkIndex|prove|ProverTask|erify|oracles|circuit$|witness$|lagrange/i;
 
 /** @param {string} name @returns {Param[]} */
 function paramsOf(name) {
   const [noun, member = ''] = name.split('.');
   const known = manifest.classes
     .find((/** @type {any} */ { name }) => name === noun)
-    ?.members.find((/** @type {any} */ each) => [jsName(each.name), `${jsName(each.name)}Async`].includes(member));
+    ?.members.find((/** @type {any} */ each) =>
+      [jsName(each.name), `${jsName(each.name)}Async`].includes(member)
+    );
   return written[name] ?? known?.params ?? [];
 }
 
@@ -54,7 +62,10 @@ export function classEntries(curve) {
   return nouns.flatMap((noun) => {
     const Class = curve[noun];
     const statics = membersOf(Class).map(({ key, code }) => ({ key, code, noun: undefined }));
-    const methods = [...membersOf(Class.prototype), ...membersOf(base.prototype)].map((member) => ({ ...member, noun }));
+    const methods = [...membersOf(Class.prototype), ...membersOf(base.prototype)].map((member) => ({
+      ...member,
+      noun,
+    }));
     /** @type {Entry[]} */
     const entries = [...statics, ...methods].map(({ key, code, noun: self }) => {
       const name = `${noun}.${String(key)}`;
@@ -80,18 +91,22 @@ export function instanceEntries(onggi, { load, scope, scopeAsync, Scope }) {
     ['leaks', [], onggi.leaks],
     ['reserve', ['size'], onggi.reserve],
     ['receive', ['parcel', 'parts'], onggi.receive],
-    ['onMemory', ['callback', 'options'], onggi.onMemory],
+    ['onMemory', ['listener', 'options'], onggi.onMemory],
     ['scope', ['callback'], scope],
     ['scopeAsync', ['callback'], scopeAsync],
-    ['Scope', ['anyHandle'], (value) => {
-      const own = new Scope();
-      try {
-        own.own(value);
-        own.keep(value);
-      } finally {
-        own.close();
-      }
-    }],
+    [
+      'Scope',
+      ['anyHandle'],
+      (value) => {
+        const own = new Scope();
+        try {
+          own.own(value);
+          own.keep(value);
+        } finally {
+          own.close();
+        }
+      },
+    ],
     ['load', ['loadOptions'], load, true],
   ];
   return functions.map(([name, params, code, isHeavy = false]) => ({
