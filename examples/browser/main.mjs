@@ -1,17 +1,17 @@
-// The proving loop in a page: what each mode holds, drawn while it proves.
+// The proving loop in a page: draws the memory of each mode while it proves.
 import { load, scopeAsync } from 'onggi';
 import uPlot from 'uplot';
 
 const mebibyte = 2 ** 20;
 const srsSize = 2 ** 11;
-// So low that a short run shows how dropped handles are waited for.
+// Low, so that even a short run waits for dropped handles to be collected.
 const softLimit = mebibyte;
 
 const file = async (/** @type {string} */ name) =>
   (await fetch(new URL(`../proving-loop/${name}.json`, import.meta.url))).text();
 const [circuit, witness] = await Promise.all([file('circuit'), file('witness')]);
 
-/** Proves and verifies with everything of its own. @param {any} curve @param {(handle: any) => any} own */
+/** Proves and verifies with its own SRS, index and witness. @param {any} curve @param {(handle: any) => any} own */
 async function proveOnce({ Srs, PlonkIndex, Witness }, own) {
   const srs = own(await Srs.createAsync(srsSize));
   const index = own(await PlonkIndex.createAsync(circuit, srs));
@@ -21,31 +21,31 @@ async function proveOnce({ Srs, PlonkIndex, Witness }, own) {
   if (!verifier.verify(proof)) throw new Error('the proof is rejected');
 }
 
-const nobody = (/** @type {any} */ handle) => handle;
+const unowned = (/** @type {any} */ handle) => handle;
 
 /** @type {Record<string, { what: string, colour: string, options: object, prove: (curve: any) => Promise<void> }>} */
 const modes = {
   leaking: {
-    what: 'objects that nobody deletes',
+    what: 'objects that are never deleted',
     colour: '#c2410c',
     options: { raw: true },
-    prove: (curve) => proveOnce(curve, nobody),
+    prove: (curve) => proveOnce(curve, unowned),
   },
   dropped: {
-    what: 'handles that are simply forgotten',
+    what: 'handles that are not freed',
     colour: '#0369a1',
     options: { softLimit },
-    prove: (curve) => proveOnce(curve, nobody),
+    prove: (curve) => proveOnce(curve, unowned),
   },
   scoped: {
-    what: 'a scope for each proof',
+    what: 'one scope per proof',
     colour: '#15803d',
     options: { softLimit },
     prove: (curve) => scopeAsync((scope) => proveOnce(curve, (handle) => scope.own(handle))),
   },
 };
 
-/** One mode: its instance, and what it held after each proof. */
+/** One mode: its instance, and the memory after each proof. */
 class Runner {
   /** @type {number[]} MiB */
   live = [];
@@ -93,16 +93,13 @@ const element = (/** @type {string} */ id) => /** @type {any} */ (document.getEl
 function chart(what, title, runners) {
   const place = element(what);
   place.replaceChildren();
-  const data = () => [
-    runners[0].live.map((_, i) => i + 1),
-    ...runners.map((runner) => runner[what]),
-  ];
+  const data = () => [runners[0].live.map((_, i) => i + 1), ...runners.map((runner) => runner[what])];
   const plot = new uPlot(
     {
       title,
       width: Math.min(960, document.body.clientWidth - 8),
       height: 260,
-      scales: { x: { time: false }, y: { range: (_, low, high) => [0, (high || 1) * 1.1] } },
+      scales: { x: { time: false }, y: { range: (_, _low, high) => [0, (high || 1) * 1.1] } },
       axes: [{ label: 'proof', incrs: [1, 2, 5, 10, 20, 50, 100] }, { size: 64 }],
       series: [
         { label: 'proof' },
@@ -128,17 +125,20 @@ async function run() {
   const runners = await Promise.all(
     Object.entries(modes).map(async ([name, { options }]) => new Runner(name, await load(options)))
   );
-  const redraw = [
-    chart('live', 'Live native bytes, MiB', runners),
-    chart('linear', 'Linear memory, MiB', runners),
-  ];
-  for (let i = 1; i <= proofs && !stopped; ++i) {
-    for (const runner of runners) await runner.prove();
-    document.querySelector('tbody')?.replaceChildren(...runners.map((runner) => runner.row()));
-    for (const draw of redraw) draw();
-    element('status').value = `proof ${i} of ${proofs}`;
+  try {
+    const redraw = [
+      chart('live', 'Live native bytes, MiB', runners),
+      chart('linear', 'Linear memory, MiB', runners),
+    ];
+    for (let i = 1; i <= proofs && !stopped; ++i) {
+      for (const runner of runners) await runner.prove();
+      document.querySelector('tbody')?.replaceChildren(...runners.map((runner) => runner.row()));
+      for (const draw of redraw) draw();
+      element('status').value = `proof ${i} of ${proofs}`;
+    }
+  } finally {
+    for (const { onggi } of runners) onggi.close();
   }
-  for (const { onggi } of runners) onggi.close();
 }
 
 element('stop').onclick = () => (stopped = true);

@@ -1,9 +1,9 @@
-// The pages of this repository on localhost, as strictly as a careful site serves its own: scripts from
-// here only, WebAssembly, and no `eval`.
+// Serves the pages of this repository on the loopback interface, with a strict content security policy: scripts of
+// this server only, WebAssembly, and no `eval`.
 //
 //   node examples/browser/serve.mjs [--port 8080] [--isolated]
 //
-// --isolated has the pages isolated from other origins, which memory that threads share needs.
+// --isolated isolates the pages from other origins, which threads need for their shared memory.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import http from 'node:http';
@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What is served, and as what. @type {Record<string, string>} */
+/** The content type of each file name ending that is served. @type {Record<string, string>} */
 const types = {
   '.css': 'text/css',
   '.html': 'text/html; charset=utf-8',
@@ -29,7 +29,7 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** The inline scripts of a page, import maps that is, as a policy names them. @param {string} html */
+/** The hashes of a page's inline scripts and import maps, for the policy. @param {string} html */
 const inlineScripts = (html) =>
   [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([^]*?)<\/script>/g)].map(
     ([, text = '']) => ` 'sha256-${createHash('sha256').update(text).digest('base64')}'`
@@ -41,10 +41,7 @@ function policy(type, content) {
   return `script-src 'self' 'wasm-unsafe-eval'${inline.join('')}`;
 }
 
-/**
- * The file behind an address; it throws where there is none that is served.
- * @param {string} url
- */
+/** The file of a URL; throws if it is not served. @param {string} url */
 async function read(url) {
   const { pathname } = new URL(url, 'http://localhost');
   const file = path.join(root, decodeURIComponent(pathname.replace(/\/$/, '/index.html')));
@@ -54,7 +51,7 @@ async function read(url) {
 }
 
 /**
- * @param {{ port?: number, isolated?: boolean }} [options] any free port by default
+ * @param {{ port?: number, isolated?: boolean }} [options] `port` 0 is any free port
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serve({ port = 0, isolated = false } = {}) {
@@ -73,7 +70,10 @@ export async function serve({ port = 0, isolated = false } = {}) {
     };
     response.writeHead(200, headers).end(content);
   });
-  await new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(undefined)));
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(undefined));
+  });
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     url: `http://127.0.0.1:${address.port}`,

@@ -1,11 +1,11 @@
-// How well an allocator fills linear memory: proofs of circuits of several sizes, each with an index
-// and a witness of its own, of which a hundred stay and are freed in no order.
+// Measures how much of linear memory an allocator can use: it proves circuits of several sizes, each proof with
+// its own index and witness, keeps a hundred of them, and frees these in random order.
 //
 //   node examples/memory-benchmark/main.mjs [--proofs 1000] [--kept 100] [--allocators dlmalloc] [--json]
 //
-// dlmalloc is the package's own; `npm run build -- --allocator emmalloc` makes another build. Each runs
-// in a process of its own. Ends with 1 if linear memory grew in the second half of the proofs, with 2 if
-// the options are none.
+// The package uses dlmalloc; `npm run build -- --allocator emmalloc` makes another build. Each allocator runs in
+// its own process. The exit code is 1 if linear memory grew in the second half of the proofs, 2 for wrong
+// options.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -24,18 +24,18 @@ const { values: options } = parseArgs({
 function wholeNumber(name, least) {
   const value = Number(options[name]);
   if (Number.isInteger(value) && value >= least) return value;
-  console.error(`--${name} must be a whole number of at least ${least}, not ${options[name]}`);
+  console.error(`--${name} must be an integer of at least ${least}, got ${options[name]}`);
   return process.exit(2);
 }
 
-// One proof alone has no second half in which memory could grow.
+// A single proof has no second half.
 const asked = { proofs: wholeNumber('proofs', 2), kept: wholeNumber('kept', 0) };
 
 const shipped = 'dlmalloc';
 const mebibyte = 2 ** 20;
 const sizes = [20, 50, 120, 240];
 
-/** A circuit of so many rows of two products each, and its witness. @param {any} curve @param {number} rows */
+/** A circuit of `rows` rows with two products each, and its witness. @param {any} curve @param {number} rows */
 function products(curve, rows) {
   const builder = curve.CircuitBuilder.create();
   const [x, y] = [builder.variable(3n), builder.variable(5n)];
@@ -43,13 +43,13 @@ function products(curve, rows) {
   return builder;
 }
 
-/** A number below n, the same in each run. @param {number} seed */
+/** Pseudorandom integers below n, the same in each run. @param {number} seed */
 const numbers = (seed) => (/** @type {number} */ n) => {
   seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
   return Math.floor((seed / 2 ** 32) * n);
 };
 
-/** @param {string} allocator @param {number} proofs @param {number} most objects that stay */
+/** @param {string} allocator @param {number} proofs @param {number} most proofs that are kept */
 async function run(allocator, proofs, most) {
   const build = new URL(`../../build/allocators/${allocator}/index.mjs`, import.meta.url);
   /** @type {typeof import('onggi')} */
@@ -78,6 +78,7 @@ async function run(allocator, proofs, most) {
   }
   const { user, system } = process.cpuUsage(start);
   const { live, peak, heap } = memory();
+  for (const handle of [...kept.flat(), ...builders, srs]) handle.free();
   const half = Math.ceil(proofs / 2);
   const later = full.slice(half);
   return {
@@ -97,7 +98,7 @@ async function run(allocator, proofs, most) {
 function table(results) {
   const mib = (/** @type {number} */ bytes) => (bytes / mebibyte).toFixed(1);
   return [
-    '| allocator | CPU a proof | most live MiB | live MiB | allocated MiB | linear MiB | live / linear |',
+    '| allocator | CPU per proof | peak live MiB | live MiB | allocated MiB | linear MiB | live / linear |',
     '|---|---|---|---|---|---|---|',
     ...results.map(
       ({ allocator, cpuMs, peak, live, heap, linear, full }) =>
@@ -106,8 +107,8 @@ function table(results) {
   ].join('\n');
 }
 
-/** The run of one allocator in a process of its own. @param {string} allocator */
-function inProcess(allocator) {
+/** Runs one allocator in its own process. @param {string} allocator */
+function runInProcess(allocator) {
   const script = fileURLToPath(import.meta.url);
   const args = [script, '--run', allocator, '--proofs', `${asked.proofs}`, '--kept', `${asked.kept}`];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
@@ -118,7 +119,7 @@ function inProcess(allocator) {
 if (options.run !== undefined) {
   console.log(JSON.stringify(await run(options.run, asked.proofs, asked.kept)));
 } else {
-  const results = options.allocators.split(',').map(inProcess);
+  const results = options.allocators.split(',').map(runInProcess);
   console.log(options.json ? JSON.stringify(results) : table(results));
   process.exitCode = results.some(({ grew }) => grew) ? 1 : 0;
 }

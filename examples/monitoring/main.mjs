@@ -1,19 +1,26 @@
-// A prover with metrics: proves now and then, and serves what Prometheus asks for.
+// A prover with metrics: proves now and then, and serves the metrics to Prometheus.
 //
-//   node examples/monitoring/main.mjs [PORT]     then http://localhost:9464/metrics
+//   node examples/monitoring/main.mjs [PORT] [--host 127.0.0.1] [--pause 2000]
 //
-// grafana.json is a dashboard for them: import it and choose the Prometheus data source.
+// Metrics are served on the loopback interface only, unless --host names another address; --pause is the time
+// between proofs in milliseconds. grafana.json is a dashboard: import it and choose the Prometheus data source.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 
 import { load, scopeAsync } from 'onggi';
 import { watch } from 'onggi/prometheus';
 import { register } from 'prom-client';
 
-const pauseMs = 2000;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { host: { type: 'string', default: '127.0.0.1' }, pause: { type: 'string', default: '2000' } },
+});
+const port = Number(positionals[0] ?? 9464);
+const host = /** @type {string} */ (values.host);
 const read = (/** @type {string} */ name) =>
-  readFileSync(new URL(`../proving-loop/${name}.json`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../proving-loop/${name}.json`, import.meta.url));
 
 const onggi = await load();
 watch(onggi, { instance: 'prover' });
@@ -21,14 +28,33 @@ onggi.onMemory(({ live, linear }) => console.log(`${live} bytes live, ${linear} 
 
 const server = createServer(async (request, response) => {
   if (request.url !== '/metrics') return void response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': register.contentType });
-  response.end(await register.metrics());
+  try {
+    const metrics = await register.metrics();
+    response.writeHead(200, { 'content-type': register.contentType }).end(metrics);
+  } catch (error) {
+    console.error(error);
+    response.writeHead(500).end();
+  }
 });
-server.listen(Number(process.argv[2] ?? 9464), () => console.log('serving', server.address()));
+server.listen(port, host, () => {
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  console.log(`serving http://${name}:${address.port}/metrics`);
+});
 
 const { PlonkIndex, Srs, Witness } = onggi.vesta;
 const index = PlonkIndex.create(read('circuit'), Srs.create(64));
+const witness = read('witness');
+
+/** The proof as bytes; the scope frees the witness and the proof itself. */
+const prove = () =>
+  scopeAsync(async () => {
+    const proof = await index.prove(Witness.fromJSON(witness));
+    return proof.toBytes();
+  });
+
 for (;;) {
-  await scopeAsync(() => index.prove(Witness.fromJSON(read('witness'))));
-  await sleep(pauseMs);
+  const proof = await prove();
+  console.log(`proved: ${proof.length} bytes`);
+  await sleep(Number(values.pause));
 }

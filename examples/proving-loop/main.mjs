@@ -1,13 +1,14 @@
 // The loop that made o1js run out of memory, in three modes side by side:
 //
-//   leaking   embind objects that nobody deletes: the bug as it was
-//   dropped   handles that are simply forgotten: the shim gives them back
+//   leaking   embind objects that are never deleted, as in o1js
+//   dropped   handles that are not freed: the library frees them after garbage collection
 //   scoped    handles that are freed at the end of a scope
 //
 //   npm start -- [--proofs 10] [--hashes 64] [--out reports]
 //
-// Ends with 1 if dropped or scoped grow after the third proof. It is `onggi bench memory`, which has
-// more modes and options.
+// The exit code is 1 if memory grows after the third proof in the modes dropped or scoped. This runs
+// `onggi bench memory`, which has more modes and options; js-glue/tools/lab/bench/rounds.mjs has the code of each
+// mode.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';

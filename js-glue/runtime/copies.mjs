@@ -3,7 +3,7 @@
 import { defineProperty } from './intrinsics.mjs';
 
 /** As in package.json. */
-export const version = '0.1.0';
+export const version = '0.2.0';
 
 const mark = Symbol.for('onggi.handle');
 const thisCopy = { version };

@@ -93,16 +93,8 @@ export const decodeUtf8 = decode && bind.call(decode, new realm.TextDecoder());
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
 export const { isArray, from: arrayFrom } = Array;
 export const { apply } = Reflect;
-export const { isInteger, isSafeInteger } = Number;
-export const {
-  defineProperty,
-  entries,
-  freeze,
-  fromEntries,
-  getPrototypeOf,
-  hasOwn,
-  keys,
-} = Object;
+export const { isInteger } = Number;
+export const { defineProperty, hasOwn, keys } = Object;
 
 // Bytes. Length and buffer of a typed array are read with the getters of the prototype that all typed
 // arrays of a realm share: they do not see properties of the object or of its class, and they work for
@@ -115,14 +107,12 @@ export const buffersAreResizable = typeof (/** @type {any} */ (ArrayBuffer.proto
 /** @type {typeof globalThis.SharedArrayBuffer | undefined} */
 export const SharedArrayBuffer = realm.SharedArrayBuffer;
 
-const typedArray = getPrototypeOf(Uint8Array.prototype);
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
 
 /** Whether it is a typed array or a DataView, of any realm. @type {(value: unknown) => value is ArrayBufferView} */
 export const isView = ArrayBuffer.isView;
 /** `Uint8Array` and the like; undefined if it is no typed array. @type {(value: unknown) => string | undefined} */
 export const typedArrayName = getter(typedArray, Symbol.toStringTag);
-/** Elements; 0 if it is detached or out of bounds. @type {(array: ArrayBufferView) => number} */
-export const lengthOf = getter(typedArray, 'length');
 /** @type {(array: ArrayBufferView) => number} */
 export const byteLengthOf = getter(typedArray, 'byteLength');
 /** @type {(array: ArrayBufferView) => number} */
@@ -152,9 +142,9 @@ export const bytesOfView = (view) =>
     ? new Uint8Array(dataViewBuffer(view), dataViewOffset(view), dataViewLength(view))
     : new Uint8Array(bufferOf(view), byteOffsetOf(view), byteLengthOf(view));
 /** Throws for what is not an ArrayBuffer. @type {(buffer: unknown) => number} */
-export const arrayBufferLength = getter(ArrayBuffer.prototype, 'byteLength');
+const arrayBufferLength = getter(ArrayBuffer.prototype, 'byteLength');
 /** Throws for what is not a SharedArrayBuffer. @type {((buffer: unknown) => number) | undefined} */
-export const sharedArrayBufferLength =
+const sharedArrayBufferLength =
   SharedArrayBuffer && getter(SharedArrayBuffer.prototype, 'byteLength');
 /** Whether it is an ArrayBuffer or a SharedArrayBuffer, of any realm. @param {unknown} value */
 export function isBuffer(value) {
@@ -172,10 +162,6 @@ export function isBuffer(value) {
 }
 /** Copies the source, a typed array or an array, to that offset. */
 export const setBytes = asFunction(Uint8Array.prototype.set);
-/** For arrays of our own: what a caller's class may override. */
-export const sliceBytes = asFunction(Uint8Array.prototype.slice);
-/** For arrays of our own: what a caller's class may override. */
-export const subarrayOf = asFunction(Uint8Array.prototype.subarray);
 
 export const getUint32 = asFunction(DataView.prototype.getUint32);
 export const setUint32 = asFunction(DataView.prototype.setUint32);
@@ -188,7 +174,7 @@ export const bigintToString = asFunction(BigInt.prototype.toString);
 /** @type {typeof globalThis.WebAssembly} */
 const wasm = realm.WebAssembly ?? {};
 export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
-export const { Instance: WasmInstance, Memory: WasmMemory, Module: WasmModule, Table: WasmTable } = wasm;
+export const { Memory: WasmMemory, Table: WasmTable } = wasm;
 /** Throws for what is not a module, of any realm. */
 const moduleExports = wasm.Module?.exports;
 /** @param {unknown} value @returns {value is WebAssembly.Module} */

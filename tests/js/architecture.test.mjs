@@ -45,6 +45,7 @@ const namesCurves = /^(core\/curve\/|core\/field\/pasta\.h$|bindings\/handle_lis
 
 /** The room of a file or include, or undefined for what lies outside the rooms. */
 function roomOf(file) {
+  if (file === 'core/onggi.h') return undefined; // includes the whole library; nothing in the library includes it
   const [top, second] = file.split('/');
   if (top === 'core') return `core/${second}`;
   if (top === 'bindings') return second === 'embind' ? 'bindings/embind' : 'bindings';
@@ -94,7 +95,9 @@ function filesUnder(folder, pattern) {
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 
 test('every include points downward', () => {
-  const files = ['core', 'bindings'].flatMap((folder) => filesUnder(folder, /\.(h|cpp)$/));
+  const files = ['core', 'bindings']
+    .flatMap((folder) => filesUnder(folder, /\.(h|cpp)$/))
+    .filter((file) => roomOf(file) !== undefined);
   assert.ok(files.length > 50, `only ${files.length} C++ files found`);
   assert.deepEqual(files.flatMap((file) => violations(file, read(file))), []);
 });

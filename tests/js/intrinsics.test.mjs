@@ -42,11 +42,11 @@ test('a patched prototype does not reach what was taken', () => {
 
 test('a typed array has the length that the engine gives it, whatever its own properties say', () => {
   const lying = Object.defineProperty(new Uint8Array(3), 'length', { value: 1e9 });
-  assert.equal(intrinsics.lengthOf(lying), 3);
+  assert.equal(intrinsics.byteLengthOf(lying), 3);
   assert.equal(intrinsics.byteLengthOf(vm.runInNewContext('new Uint8Array(5)')), 5);
   const detached = new Uint8Array(4);
   structuredClone(detached.buffer, { transfer: [detached.buffer] });
-  assert.equal(intrinsics.lengthOf(detached), 0);
+  assert.equal(intrinsics.byteLengthOf(detached), 0);
 });
 
 test('objects of another realm are known by what they are', async () => {
@@ -54,8 +54,8 @@ test('objects of another realm are known by what they are', async () => {
   assert.equal(intrinsics.typedArrayName(foreign.bytes), 'Uint8Array');
   assert.equal(intrinsics.typedArrayName(Object.create(Uint8Array.prototype)), undefined);
   assert.ok(intrinsics.isView(foreign.bytes));
-  assert.equal(intrinsics.arrayBufferLength(foreign.buffer), 7);
-  assert.throws(() => intrinsics.arrayBufferLength(foreign.bytes), TypeError);
+  assert.ok(intrinsics.isBuffer(foreign.buffer));
+  assert.ok(!intrinsics.isBuffer(foreign.bytes));
   const module = vm.runInNewContext('new WebAssembly.Module(bytes)', {
     WebAssembly,
     bytes: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]),

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../examples/memory-benchmark/main.mjs', import.meta.url));
 const few = ['--proofs', '12', '--kept', '4'];
 
-test('says how full linear memory is, and that it stands still', async () => {
+test('reports the use of linear memory, and that it does not grow', async () => {
   const { stdout } = await run(process.execPath, [script, ...few, '--json']);
   const [{ allocator, proofs, cpuMs, linear, peak, live, heap, full, grew }] = JSON.parse(stdout);
   assert.deepEqual([allocator, proofs, grew], ['dlmalloc', 12, false]);
@@ -19,12 +19,12 @@ test('says how full linear memory is, and that it stands still', async () => {
   assert.ok(0 < full && full < 1);
 });
 
-test('refuses what shows nothing', async () => {
+test('refuses options that allow no verdict', async () => {
   for (const args of [['--proofs', '1'], ['--proofs', 'many'], ['--kept=-1'], ['--kept', 'all']])
     await assert.rejects(run(process.execPath, [script, ...few, ...args]), { code: 2, stdout: '' });
 });
 
-test('prints a row for each allocator, and an error where there is no such build', async () => {
+test('prints a row for each allocator, and an error for a missing build', async () => {
   const { stdout } = await run(process.execPath, [script, ...few, '--proofs', '2']);
   const lines = stdout.trim().split('\n');
   assert.equal(lines.length, 3);

@@ -1,4 +1,4 @@
-// The proving loop: what it prints, writes and concludes.
+// The proving loop: its output, its files and its verdict.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -18,21 +18,21 @@ const points = (live, linear = live.map(() => 16)) =>
   live.map((bytes, i) => ({ live: bytes, linear: linear[i], heap: 0, rss: 1e8, ms: 1 }));
 
 describe('the verdict', () => {
-  test('standing still after the third proof is flat', () => {
+  test('is flat if memory does not grow after the third proof', () => {
     assert.equal(judge('dropped', points([1, 5, 3, 3, 2, 3])).flat, true);
   });
-  test('growing live bytes are not', () => {
+  test('is not flat if live bytes grow', () => {
     assert.equal(judge('dropped', points([1, 1, 1, 1, 2])).flat, false);
     assert.equal(judge('dropped', points([1, 1, 1, 2, 1])).flat, false, 'even if they shrink again');
   });
-  test('nor is growing linear memory', () => {
+  test('is not flat if linear memory grows', () => {
     assert.equal(judge('scoped', points([1, 1, 1, 1], [16, 16, 16, 17])).flat, false);
   });
-  test('too few proofs are not flat, whatever they show', () => {
+  test('is not flat for too few proofs', () => {
     for (const live of [[], [1], [1, 1], [1, 1, 1]]) {
       const { flat, text } = judge('dropped', points(live));
       assert.equal(flat, false);
-      assert.match(text, /^not to be judged: \d proofs, of at least 4$/);
+      assert.match(text, /^no verdict: \d proofs, at least 4 are needed$/);
     }
   });
 });
@@ -42,24 +42,30 @@ describe('the slope of the resident set', () => {
   const run = (rss) => points(new Array(200).fill(1)).map((point, i) => ({ ...point, rss: rss(i) }));
   const bound = rssBound.bytes + rssBound.share * 1e8;
 
-  test('is that of the least-squares line', () => {
+  test('is the slope of the least-squares line', () => {
     assert.equal(slope([1, 3, 5, 7]), 2);
     assert.equal(slope([5, 5, 5]), 0);
     assert.ok(Math.abs(slope([0, 2, 1]) - 0.5) < 1e-12);
   });
-  test('within the bound is flat, beyond it is not', () => {
+  test('is flat within the bound only', () => {
     const rising = (/** @type {number} */ total) => (/** @type {number} */ i) => 1e8 + (total * i) / 160;
     assert.equal(judge('dropped', run(rising(0))).flat, true);
     assert.equal(judge('dropped', run(rising(bound * 0.9))).flat, true);
     assert.equal(judge('dropped', run(rising(bound * 1.2))).flat, false);
   });
-  test('forgives what the start takes', () => {
-    assert.equal(judge('dropped', run((i) => 1e8 + Math.min(i, 30) * 1e6)).flat, true);
+  test('ignores growth at the start', () => {
+    assert.equal(
+      judge(
+        'dropped',
+        run((i) => 1e8 + Math.min(i, 30) * 1e6)
+      ).flat,
+      true
+    );
   });
 });
 
 describe('the loop', () => {
-  test('leaks where nothing is freed, and nowhere else', async () => {
+  test('leaks only in the mode that frees nothing', async () => {
     const out = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-loop-'));
     const { stdout } = await run(process.execPath, [
       ...[script, '--proofs', '5', '--hashes', '1', '--out', out],
@@ -76,7 +82,11 @@ describe('the loop', () => {
     assert.equal(dropped.at(-1).live, 0);
     assert.deepEqual(
       result.verdicts.map(({ mode, flat }) => [mode, flat]),
-      [['leaking', false], ['dropped', true], ['scoped', true]]
+      [
+        ['leaking', false],
+        ['dropped', true],
+        ['scoped', true],
+      ]
     );
     assert.match(stdout, /^ {4}5 /m);
     assert.match(html, /<title>onggi: the proving loop<\/title>/);
@@ -84,7 +94,7 @@ describe('the loop', () => {
     assert.doesNotMatch(html, /<(script|link)[^>]+(src|href)=/, 'one file');
   });
 
-  test('stands still in every mode that gives something back', async () => {
+  test('does not grow in the other modes that free objects', async () => {
     const args = ['--proofs', '5', '--hashes', '1', '--modes', 'freed,sync', '--json', '--out', os.tmpdir()];
     const { stdout } = await run(process.execPath, [script, ...args]);
     const { accepted, modes } = JSON.parse(stdout);
@@ -92,13 +102,13 @@ describe('the loop', () => {
     assert.deepEqual(Object.keys(modes), ['freed', 'sync']);
   });
 
-  test('refuses nonsense', async () => {
+  test('refuses wrong options', async () => {
     const few = ['--modes', 'dropped', '--hashes', '1', '--out', os.tmpdir()];
     /** @type {[RegExp, string[]][]} */
-    const nonsense = [
+    const wrong = [
       [/many/, ['--proofs', 'many']],
       [/at least 4/, ['--proofs', '3', ...few]],
-      [/whole number/, ['--proofs', '1e99', ...few]],
+      [/an integer of at least/, ['--proofs', '1e99', ...few]],
       [/hoping/, ['--modes', 'hoping']],
       [/leaking/, ['--proofs', '4', ...few, '--modes', 'leaking']],
       [/none/, ['--allocator', 'none']],
@@ -107,7 +117,7 @@ describe('the loop', () => {
       [/rows/, [...few, '--hashes', '1000000000']],
       [/main\.mjs/, [...few, '--out', path.join(script, 'in', 'a', 'file')]],
     ];
-    for (const [reason, args] of nonsense) {
+    for (const [reason, args] of wrong) {
       await assert.rejects(run(process.execPath, [script, ...args]), ({ code, stdout, stderr }) => {
         assert.deepEqual([code, stdout], [2, '']);
         assert.match(stderr, /^onggi: [^\n]+\n$/);

@@ -177,8 +177,9 @@ describe('scope', () => {
         return [s.own(make('result')), value];
       };
       assert.throws(() => scope(body), expected);
+      assert.deepEqual(destroyed.splice(0), ['result', 'a']);
       await assert.rejects(scopeAsync(body), expected);
-      assert.deepEqual(destroyed, ['result', 'a', 'result', 'a']);
+      assert.deepEqual(destroyed, ['result', 'a']);
     }
   });
 

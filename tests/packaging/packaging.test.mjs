@@ -65,10 +65,13 @@ test('the tarball holds the package and nothing else', () => {
     assert.ok(files.includes(needed), `${needed} is missing`);
 });
 
-/** The relative paths that a file of the package loads. @param {string} file */
+const relativePath = /["'`](\.{1,2}\/[\w./]+\.(?:[cm]js|wasm))["'`]/g;
+
+/** The relative paths that a file of the package loads; types in comments are not loaded. @param {string} file */
 const loadedBy = (file) =>
-  [...fs.readFileSync(path.join(installed(), file), 'utf8').matchAll(/["'`](\.{1,2}\/[\w./]+\.(?:[cm]js|wasm))["'`]/g)]
-    .map(([, target]) => path.posix.join(path.posix.dirname(file), target));
+  [...fs.readFileSync(path.join(installed(), file), 'utf8').replace(/\/\*\*[^]*?\*\//g, '').matchAll(relativePath)].map(
+    ([, target]) => path.posix.join(path.posix.dirname(file), target)
+  );
 
 test('every file of the package is loaded by another one or is an entry point', () => {
   const files = packed.files.map((file) => file.path).filter((file) => /^dist\/(index|onggi|runtime|surfaces)/.test(file));

@@ -6,6 +6,7 @@ import {
   clearTimeout,
   crossOriginIsolated,
   FinalizationRegistry,
+  Promise,
   setTimeout,
   SharedArrayBuffer,
   URL,
@@ -129,9 +130,8 @@ class ThreadPool {
    */
   start({ PThread }, seconds) {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(new Error(`a worker did not get ready within ${seconds} seconds`));
-      }, 1000 * seconds);
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let timer;
       const thread = newThread((error) => {
         clearTimeout(timer);
         reject(error);
@@ -146,6 +146,9 @@ class ThreadPool {
       });
       // The one that the glue has set prints and throws.
       thread.onerror = null;
+      timer = setTimeout(() => {
+        reject(new Error(`a worker did not get ready within ${seconds} seconds`));
+      }, 1000 * seconds);
     });
   }
 

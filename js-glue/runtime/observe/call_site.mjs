@@ -43,7 +43,7 @@ function locationAfterAt(text) {
 }
 
 /**
- * The place of code that was made by eval() is where eval() was called.
+ * The place of code that `eval` has made is where `eval` was called.
  * @param {string} location @returns {string}
  */
 function outsideOfEval(location) {

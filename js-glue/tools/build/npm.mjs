@@ -29,5 +29,10 @@ async function ensure(name, folder) {
 /** What the build needs. */
 export const ensureDependencies = () => ensure('npm ci', root);
 
-/** What the tests need besides: the peer, test runners, drivers of browsers. */
-export const ensureTestDependencies = () => ensure('npm ci (tests)', path.join(root, 'tests'));
+/** What the tests need besides: the peer, test runners, drivers of browsers, and the package itself by its name. */
+export async function ensureTestDependencies() {
+  const folder = path.join(root, 'tests');
+  await ensure('npm ci (tests)', folder);
+  const link = path.join(folder, 'node_modules', 'onggi');
+  if (!fs.existsSync(link)) fs.symlinkSync(root, link);
+}

@@ -37,7 +37,7 @@ export function testFiles(folder) {
 
 /** What the quick subset leaves out: most of the time, and little of what is tested. */
 const slow = {
-  files: /\b(bad_input|bounds|circuit_builder|cli|field-cases|missing|threads)\.test\.mjs$/,
+  files: /\b(bad_input|bounds|circuit_builder|cli|cli_output|cli_secrets|field-cases|missing|threads)\.test\.mjs$/,
   cases: '-LargeOver*',
 };
 

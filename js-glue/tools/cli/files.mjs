@@ -1,10 +1,19 @@
-// JSON files, compressed or not, and index files.
+// Files that commands read: JSON, compressed or not, and index files. No error quotes what is in them.
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 
+import { jsonOutline, NotJson } from './json_outline.mjs';
 import { BadInput } from './outcome.mjs';
 
-/** What stands there; undefined also where nothing can. @param {string} file */
+/** A witness of 2^16 rows takes half of that. */
+const mostBytes = 2 ** 27;
+/** So much JSON may become JavaScript objects, which take up to 20 times as much memory. */
+const mostParsedBytes = 2 ** 25;
+
+/** @param {number} bytes */
+const mebibytes = (bytes) => `${bytes / 2 ** 20} MiB`;
+
+/** undefined if the file does not exist or cannot be reached. @param {string} file */
 export function statOf(file) {
   try {
     return fs.statSync(file);
@@ -19,28 +28,75 @@ export function findFile(file) {
   return [file, twin].find((name) => statOf(name)?.isFile());
 }
 
-/** @param {Buffer} bytes */
-const isGzip = (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+/** @param {string} file @param {number} [most] bytes that it may have */
+export function readBytes(file, most = mostBytes) {
+  try {
+    if (fs.statSync(file).size <= most) return fs.readFileSync(file);
+  } catch (error) {
+    throw new BadInput('unreadable_file', `${file}: ${/** @type {Error} */ (error).message}`);
+  }
+  throw new BadInput('unreadable_file', `${file}: larger than ${mebibytes(most)}`);
+}
+
+/** @param {string} file @param {Buffer} bytes */
+function inflate(file, bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return zlib.gunzipSync(bytes, { maxOutputLength: mostBytes });
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const reason =
+      code === 'ERR_BUFFER_TOO_LARGE' ? `larger than ${mebibytes(mostBytes)} when inflated` : message;
+    throw new BadInput('unreadable_file', `${file}: ${reason}`);
+  }
+}
 
 /**
- * A JSON file whose top is an object with the format `format`.
+ * A file whose content is left to the native readers, and as much of it as a command must know.
+ * @typedef {object} InputFile
+ * @property {string} file
+ * @property {string} format one of the JSON formats, or "index" for an index file
+ * @property {unknown} field
+ * @property {number} [srsDepth]
+ * @property {string} [revision]
+ * @property {Buffer} bytes
+ */
+
+const outlineNames = ['format', 'field', 'srs_depth', 'max_poly_size', 'revision'];
+
+/**
+ * A JSON file in one of the formats.
  * @param {string} file
- * @param {...string} formats the formats that will do
- * @returns {any}
+ * @param {...string} formats
+ * @returns {InputFile}
  */
 export function readJson(file, ...formats) {
   const found = findFile(file);
   if (found === undefined) throw new BadInput('no_such_file', `${file}: no such file`);
-  let content;
+  const bytes = inflate(found, readBytes(found));
+  let outline;
   try {
-    const bytes = fs.readFileSync(found);
-    content = JSON.parse((isGzip(bytes) ? zlib.gunzipSync(bytes) : bytes).toString('utf8'));
+    outline = jsonOutline(bytes, outlineNames);
   } catch (error) {
-    throw new BadInput('unreadable_file', `${found}: ${/** @type {Error} */ (error).message}`);
+    if (!(error instanceof NotJson)) throw error;
+    throw new BadInput('unreadable_file', `${found}: ${error.message}`);
   }
-  if (!formats.includes(content?.format))
+  const {
+    format,
+    field,
+    revision,
+    srs_depth: srsDepth = outline.max_poly_size,
+  } = /** @type {any} */ (outline);
+  if (!formats.includes(format))
     throw new BadInput('unsupported_format', `${found}: the format is not ${formats.join(' or ')}`);
-  return content;
+  return { file: found, format, field, srsDepth, revision, bytes };
+}
+
+/** The content of a JSON file as a JavaScript object. @param {InputFile} input @returns {any} */
+export function parsed({ file, bytes }) {
+  if (bytes.length > mostParsedBytes)
+    throw new BadInput('unreadable_file', `${file}: larger than ${mebibytes(mostParsedBytes)}`);
+  return JSON.parse(bytes.toString('utf8'));
 }
 
 /** The ending of index files. */
@@ -50,48 +106,18 @@ const indexEnding = '.onggi';
 export const isIndexFile = (file) => file.endsWith(indexEnding);
 
 /**
- * An index file as far as one must know to decode it: its field and the size of its SRS. Both stand
- * in its header (core/codec/section_file.h); what is no index file is left to the decoder to refuse.
+ * An index file. Its header names the curve and the size of the SRS (core/codec/section_file.h); a file
+ * without such a header is left to the native reader to refuse.
  * @param {string} file
- * @returns {{ format: 'index', field: 'fp' | 'fq', srs_depth: number, bytes: Uint8Array }}
+ * @returns {InputFile}
  */
-export function readIndex(file) {
-  let bytes;
-  try {
-    bytes = fs.readFileSync(file);
-  } catch (error) {
-    throw new BadInput('unreadable_file', `${file}: ${/** @type {Error} */ (error).message}`);
-  }
+function readIndex(file) {
+  const bytes = readBytes(file, 2 ** 31 - 1);
   const hasHeader = bytes.length >= 64;
   const field = hasHeader && bytes.toString('latin1', 16, 22) === 'pallas' ? 'fq' : 'fp';
-  return { format: 'index', field, srs_depth: hasHeader ? bytes.readUInt32LE(28) : 1, bytes };
+  return { file, format: 'index', field, srsDepth: hasHeader ? bytes.readUInt32LE(28) : 1, bytes };
 }
 
 /** A circuit, or its index file. @param {string} file @param {...string} formats of JSON */
 export const readCircuit = (file, ...formats) =>
   isIndexFile(file) ? readIndex(file) : readJson(file, 'kimchi-circuit/1', ...formats);
-
-/** @param {string} place @param {() => void} write to it */
-function writing(place, write) {
-  try {
-    write();
-  } catch (error) {
-    throw new BadInput('unwritable_file', `${place}: ${/** @type {Error} */ (error).message}`);
-  }
-}
-
-/** @param {string} file @param {Uint8Array | string} content */
-export const writeFile = (file, content) => writing(file, () => fs.writeFileSync(file, content));
-
-/** A folder to write to. @param {string} folder */
-export const makeFolder = (folder) =>
-  writing(folder, () => {
-    fs.mkdirSync(folder, { recursive: true });
-    fs.accessSync(folder, fs.constants.W_OK);
-  });
-
-/** @param {string} file compressed if its name ends in .gz @param {object} content */
-export function writeJson(file, content) {
-  const text = `${JSON.stringify(content)}\n`;
-  writeFile(file, file.endsWith('.gz') ? zlib.gzipSync(text) : text);
-}

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 
 import { BadInput, badInputFrom } from './outcome.mjs';
+import { print } from './stdout.mjs';
 
 const usage = `usage: onggi COMMAND [--json]
 
@@ -12,20 +13,20 @@ const usage = `usage: onggi COMMAND [--json]
                                     to OUT.onggi the whole index, which loads without computing
   onggi check DIR…                  check whole circuit folders, or folders of them
   onggi check-fixture FILE…         check proofs of proof-systems' own test suite
-  onggi demo                        prove and verify a circuit of its own
-  onggi analyze LOG… [--html FILE]  what a trace says: objects that were never dropped, and where
-                                    they were made; accepted if there are none. "-" is the input
-  onggi bench memory                memory over many proofs in several modes; accepted if it stands
-                                    still. [--proofs 10, at least 4] [--hashes 64] [--modes …] [--threads 1]
+  onggi demo                        prove and verify a small built-in circuit
+  onggi analyze LOG… [--html FILE]  report the objects of a trace that were never dropped, and where they
+                                    were made; accepted if there are none. "-" is the standard input
+  onggi bench memory                memory over many proofs in several modes; accepted if it does not
+                                    grow. [--proofs 10, at least 4] [--hashes 64] [--modes …] [--threads 1]
                                     [--allocator NAME] [--out DIR]
-  onggi doctor                      what this runtime has of that which handles make use of
+  onggi doctor                      list the features of this runtime that handles use
 
 Files are JSON in the formats kimchi-circuit/1, kimchi-witness/1, kimchi-verifier-index/1 and
 kimchi-proof/1; names that end in .gz are compressed, and FILE.json finds FILE.json.gz.
 An index file INDEX.onggi may stand for the CIRCUIT of prove, verify and index.
---json prints one JSON object for machines.
+Files may have up to 128 MiB, inflated. --json prints one JSON object for machines.
 
-Exit code 0: accepted. 1: rejected. 2: bad input, or something that this build cannot do.`;
+Exit code 0: accepted. 1: rejected. 2: bad input, a failed write, or something that this build cannot do.`;
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
 /** @typedef {Record<string, (...args: any[]) => Promise<Outcome>>} CommandModule */
@@ -33,8 +34,8 @@ Exit code 0: accepted. 1: rejected. 2: bad input, or something that this build c
 /** @typedef {Record<string, string | boolean | undefined>} Options */
 
 /**
- * The least and most parameters of each command, and the options that it is given first if it has
- * any; its module is loaded when it runs.
+ * The least and most parameters of each command, and its own options. A command with options takes them as
+ * its first argument. Its module is loaded when it runs.
  * @type {Record<string, [least: number, most: number, options?: OptionTypes]>}
  */
 const commands = {
@@ -77,7 +78,7 @@ async function dispatch([name = '', ...parameters], options) {
   return own ? run(options, ...parameters) : run(...parameters);
 }
 
-/** The command's own options are known once its name is. @param {string[]} args */
+/** The options depend on the command. @param {string[]} args */
 function parse(args) {
   const name = args.find((arg) => !arg.startsWith('-')) ?? '';
   const own = Object.hasOwn(commands, name) ? commands[name]?.[2] : undefined;
@@ -94,19 +95,29 @@ async function main(args) {
   try {
     const { values, positionals } = /** @type {{ values: Options, positionals: string[] }} */ (parse(args));
     if (values.help) {
-      console.log(usage);
+      await print(usage);
       return 0;
     }
     const { exitCode, report, lines } = await dispatch(positionals, values);
-    const accepted = exitCode === 0;
-    console.log(json ? JSON.stringify({ accepted, ...report }) : lines.join('\n'));
+    await print(json ? JSON.stringify({ accepted: exitCode === 0, ...report }) : lines.join('\n'));
     return exitCode;
   } catch (error) {
-    const { code, message } = badInputFrom(error);
-    if (json) console.log(JSON.stringify({ error: { code, message } }));
-    else console.error(`onggi: ${message}`);
-    return 2;
+    return fail(error, json);
   }
+}
+
+/** Reports an error that ended the command. @param {unknown} error @param {boolean} json */
+async function fail(error, json) {
+  const { code, message } = badInputFrom(error);
+  // If the standard output cannot be written, the reason goes to the standard error.
+  const printed =
+    json &&
+    (await print(JSON.stringify({ error: { code, message } })).then(
+      () => true,
+      () => false
+    ));
+  if (!printed) console.error(`onggi: ${message}`);
+  return 2;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,14 +1,14 @@
-// How a command ends: accepted, rejected, or not answerable for want of good input.
+// How a command ends: accepted, rejected, or stopped by bad input.
 import { OnggiError } from 'onggi';
 
 /**
  * @typedef {object} Outcome
- * @property {number} exitCode 0 accepted, 1 rejected, 2 not to be judged
+ * @property {number} exitCode 0 accepted, 1 rejected, 2 bad input
  * @property {object} report for --json
  * @property {string[]} lines for people
  */
 
-/** Input that cannot be judged: exit code 2. */
+/** Ends a command with exit code 2 and one line. */
 export class BadInput extends Error {
   /** @param {string} code @param {string} message */
   constructor(code, message) {
@@ -17,10 +17,7 @@ export class BadInput extends Error {
   }
 }
 
-/**
- * Codes that say that a proof or witness, read well, is no good. Any other error says that it was
- * not read or could not be judged.
- */
+/** Codes of errors that reject a proof or a witness. Any other error is bad input. */
 const rejections = new Set([
   'invalid_argument',
   'invalid_length',
@@ -38,15 +35,27 @@ const rejections = new Set([
   'wrong_public_input_count',
 ]);
 
-/** The reason, where the error is a rejection; any other error is thrown on. @param {unknown} error */
+/** The reason if the error is a rejection; throws any other error again. @param {unknown} error */
 export function rejectionReason(error) {
   if (error instanceof OnggiError && rejections.has(error.code)) return error.message;
   throw error;
 }
 
-/** What to tell of an error that ended a command. @param {unknown} error */
+/**
+ * Where an unexpected error was thrown. Its message is left out: it may quote a file.
+ * @param {any} error
+ */
+function placeOf(error) {
+  const name = typeof error?.name === 'string' && /^\w+$/.test(error.name) ? error.name : 'error';
+  const place = /^ +at .*?([\w.-]+\.[cm]?js:\d+):\d+\)?$/m.exec(String(error?.stack))?.[1];
+  return place === undefined ? name : `${name} at ${place}`;
+}
+
+/** An error that ended a command, as bad input. @param {any} error */
 export function badInputFrom(error) {
   if (error instanceof BadInput) return error;
   if (error instanceof OnggiError) return new BadInput(error.code, error.message);
-  return new BadInput('internal', `internal error: ${error}`);
+  // Errors of the file system name the operation and the file.
+  if (typeof error?.syscall === 'string') return new BadInput('unreadable_file', error.message);
+  return new BadInput('internal', `internal error: ${placeOf(error)}`);
 }

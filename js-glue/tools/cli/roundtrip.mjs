@@ -1,17 +1,19 @@
-// Sizes, digests and serialised bytes of what a circuit folder holds, as kimchi-roundtrip/1 records
-// them.
+// Sizes, digests and serialised bytes of the objects of a circuit folder, in the form of
+// kimchi-roundtrip/1.
 import crypto from 'node:crypto';
 
 import { curveOf } from './system.mjs';
 
-/** What is on record of bytes, or of a text. @param {Uint8Array | string} content */
+/** @typedef {import('./files.mjs').InputFile} InputFile */
+
+/** The record of bytes or of a text. @param {Uint8Array | string} content */
 function summary(content) {
   const bytes = Buffer.from(content);
   const sha256 = crypto.createHash('sha256').update(bytes).digest('hex');
   return { length: bytes.length, sha256 };
 }
 
-/** @param {any} index @param {any} circuit */
+/** @param {any} index @param {InputFile} circuit */
 function ofCircuit(index, circuit) {
   const gates = index.gates();
   try {
@@ -33,9 +35,9 @@ function ofCircuit(index, circuit) {
   }
 }
 
-/** @param {any} content */
-function ofProof(content) {
-  const proof = curveOf(content.field).ProverProof.fromJSON(content);
+/** @param {InputFile} input */
+function ofProof({ field, bytes }) {
+  const proof = curveOf(field).ProverProof.fromJSON(bytes);
   try {
     return { proof_serialize_base64: proof.toBase64() };
   } finally {
@@ -45,11 +47,11 @@ function ofProof(content) {
 
 /**
  * Of a circuit, its verifier index and its recorded proof; the first and the last may be missing.
- * @param {{ index: any, verifier: any, circuit: any, proof: any }} folder
+ * @param {{ index?: any, verifier: any, circuit?: InputFile, proof?: InputFile }} folder
  * @returns {Record<string, any>}
  */
 export const roundtripOf = ({ index, verifier, circuit, proof }) => ({
-  ...(index && ofCircuit(index, circuit)),
+  ...(index && circuit && ofCircuit(index, circuit)),
   verifier_index_serialize: summary(verifier.serialize()),
   ...(proof && ofProof(proof)),
 });

@@ -1,4 +1,4 @@
-// How the lab writes numbers.
+// Numbers and tables as text.
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
@@ -13,7 +13,7 @@ export function bytesText(bytes) {
 export const countText = (count) => count.toLocaleString('en-US');
 
 /**
- * Lines of a table: the first column to the left, the others to the right.
+ * The lines of a table. The first column is aligned to the left, the others to the right.
  * @param {string[]} heading @param {string[][]} rows
  */
 export function table(heading, rows) {

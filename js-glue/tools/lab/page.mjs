@@ -1,15 +1,15 @@
-// One-file HTML reports: the shell, and curves drawn by uPlot, whose code is put into the page.
+// HTML reports in one file: the page around a report, and charts drawn by uPlot, whose code is in the page.
 import fs from 'node:fs';
 
-// The build puts uPlot's files there.
+// The build copies uPlot's files there.
 const asset = (/** @type {string} */ name) =>
   fs.readFileSync(new URL(`uplot/${name}`, import.meta.url), 'utf8');
 
 /**
  * @typedef {object} Curves
  * @property {string} title
- * @property {string} x what the horizontal axis counts
- * @property {(number | null)[][]} data the horizontal values, then those of each series
+ * @property {string} x label of the horizontal axis
+ * @property {(number | null)[][]} data the horizontal values, then the values of each series
  * @property {{ label: string, colour: string, dash?: number[], stepped?: boolean }[]} series
  */
 
@@ -70,7 +70,7 @@ for (const { title, x, data, series } of charts) {
 }`;
 
 /**
- * @param {string} title @param {string} body HTML, with an element "charts" if there are curves
+ * @param {string} title @param {string} body HTML, with an element of the id "charts" if there are charts
  * @param {Curves[]} charts
  */
 export function page(title, body, charts) {

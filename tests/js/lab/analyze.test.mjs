@@ -1,4 +1,4 @@
-// The analyzer: sums, what it says of the log itself, and that it streams.
+// The analyzer of traces: sums, contradictions in the log, and bounded memory.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -13,7 +13,7 @@ import { correlation, Curve } from '../../../js-glue/tools/lab/trace/curve.mjs';
 import { batches } from '../../../js-glue/tools/lab/trace/lines.mjs';
 import { Objects } from '../../../js-glue/tools/lab/trace/objects.mjs';
 import { layOut } from '../../../js-glue/tools/lab/trace/tree_map.mjs';
-import { kindsFor, recordedLeak, syntheticTrace } from './synthetic_trace.mjs';
+import { groupsFor, recordedLeak, syntheticTrace } from './synthetic_trace.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-analyze-'));
@@ -30,7 +30,7 @@ function analyze(lines) {
 const line = (event, id, more) =>
   `@${JSON.stringify({ event, id, type: 'VestaSrs', bytes: 10, thread: 1, time: 1e12 + id, run: 'r', ...more })}`;
 
-const kinds = [
+const groups = [
   { type: 'A', allocated: 700, undropped: 30, bytes: 100, site: 'a.h:1', js: '/app/x.mjs:3' },
   { type: 'A', allocated: 300, undropped: 0, bytes: 100, site: 'a.h:2' },
   { type: 'B', allocated: 500, undropped: 5, bytes: 1000, site: 'b.h:1' },
@@ -38,7 +38,7 @@ const kinds = [
 ];
 
 describe('the sums', () => {
-  test('are those of the recording that o1js was found to leak with', () => {
+  test('equal the totals of the recording of the leak in o1js', () => {
     const report = analyze(syntheticTrace(recordedLeak));
     assert.equal(report.allocations, 354_879);
     assert.equal(report.undropped, 164_748);
@@ -46,11 +46,11 @@ describe('the sums', () => {
     const undropped = Object.fromEntries(report.types.map((sum) => [sum.type, sum.undropped]));
     assert.equal(undropped.VestaVector, 82_370);
     assert.equal(undropped.VestaPolyComm, 82_221);
-    for (const kind of recordedLeak) {
-      const sum = report.types.find(({ type }) => type === kind.type);
+    for (const group of recordedLeak) {
+      const sum = report.types.find(({ type }) => type === group.type);
       assert.deepEqual(
         [sum?.allocated, sum?.undropped, sum?.undroppedBytes],
-        [kind.allocated, kind.undropped, kind.undropped * kind.bytes]
+        [group.allocated, group.undropped, group.undropped * group.bytes]
       );
     }
     assert.deepEqual([...report.perfect].sort(), ['VestaGateVector', 'VestaOracles']);
@@ -59,15 +59,22 @@ describe('the sums', () => {
     assert.ok(report.advice.some((text) => /VestaVector, VestaPolyComm.*plain values/.test(text)));
   });
 
-  test('tell places apart, and name the worst first', () => {
-    const { types, sites, perfect, undroppedBytes } = analyze(syntheticTrace(kinds, { soon: 20 }));
+  test('are separate for each place, the largest first', () => {
+    const { types, sites, perfect, undroppedBytes } = analyze(syntheticTrace(groups, { soon: 20 }));
     assert.deepEqual(
       types.map(({ type, allocated, undropped }) => [type, allocated, undropped]),
-      [['B', 500, 5], ['A', 1000, 30], ['C', 400, 0]]
+      [
+        ['B', 500, 5],
+        ['A', 1000, 30],
+        ['C', 400, 0],
+      ]
     );
     assert.deepEqual(
       sites.map(({ site, js, undropped, undroppedBytes: bytes }) => [site, js, undropped, bytes]),
-      [['b.h:1', '', 5, 5000], ['a.h:1', '/app/x.mjs:3', 30, 3000]]
+      [
+        ['b.h:1', '', 5, 5000],
+        ['a.h:1', '/app/x.mjs:3', 30, 3000],
+      ]
     );
     assert.deepEqual(perfect, ['C']);
     assert.equal(undroppedBytes, 8000);
@@ -86,7 +93,7 @@ describe('the sums', () => {
     assert.equal(report.trust.doubtful, 0);
   });
 
-  test('keep runs apart whose ids are the same', () => {
+  test('keep runs with the same ids apart', () => {
     const other = { run: 's' };
     const report = analyze([
       line('ALLOCATE', 1),
@@ -110,59 +117,66 @@ describe('the advice', () => {
   test('asks for a better trace', () => {
     assert.match(adviceOf([line('DROP', 1)]), /Record the trace again/);
   });
-  test('tells growth that nothing alive explains, and only that', () => {
+  test('reports growth only if live objects do not explain it', () => {
     const done = [line('ALLOCATE', 1), line('DROP', 1)];
-    assert.match(adviceOf([memory(65536), ...done, memory(655360)]), /grew by 576.0 KiB.*temporaries/);
+    assert.match(adviceOf([memory(65536), ...done, memory(655360)]), /grew by 576.0 KiB.*temporary objects/);
     assert.match(adviceOf([memory(655360), ...done]), /^Nothing to do/);
   });
 });
 
-describe('what the log says of itself', () => {
+describe('the trust in the log', () => {
   /** @param {string[]} lines */
   const trustOf = (lines) => analyze(lines).trust;
-  const sound = [...syntheticTrace(kinds, { soon: 20 })].map((text) => text.trimEnd());
+  const sound = [...syntheticTrace(groups, { soon: 20 })].map((text) => text.trimEnd());
 
-  test('a whole one can be trusted', () => {
+  test('is complete for a complete log', () => {
     assert.deepEqual(trustOf(sound), { level: 'whole', doubtful: 0, share: 1, reasons: [] });
   });
 
-  test('without its end it is open', () => {
+  test('is open without the END event', () => {
     const trust = trustOf(sound.slice(0, -1));
     assert.equal(trust.level, 'open');
     assert.match(trust.reasons[0] ?? '', /^the run has no end/);
   });
 
   for (const [what, lines, reason] of /** @type {[string, string[], RegExp][]} */ ([
-    ['an id made twice', [line('ALLOCATE', 1), line('ALLOCATE', 1)], /^1 ids were allocated twice/],
-    ['an id dropped twice', [line('ALLOCATE', 1), line('DROP', 1), line('DROP', 1)], /^1 ids were dropped twice/],
+    ['an id allocated twice', [line('ALLOCATE', 1), line('ALLOCATE', 1)], /^1 ids were allocated twice/],
+    [
+      'an id dropped twice',
+      [line('ALLOCATE', 1), line('DROP', 1), line('DROP', 1)],
+      /^1 ids were dropped twice/,
+    ],
     ['a drop without an allocation', [line('DROP', 1)], /^1 drops without an allocation/],
     ['a gap', [line('ALLOCATE', 1), line('ALLOCATE', 4)], /^2 ids were never seen/],
     ['another size', [line('ALLOCATE', 1), line('DROP', 1, { bytes: 9 })], /^1 drops of another size/],
-    ['a resize of nothing', [line('ALLOCATE', 1), line('RESIZE', 2)], /^1 resizes of objects/],
-    ['a line that is no JSON', [line('ALLOCATE', 1), '@{"event":"DROP","id":1,'], /^1 damaged lines/],
+    ['a resize of an unknown object', [line('ALLOCATE', 1), line('RESIZE', 2)], /^1 resizes of objects/],
+    ['a line that is not JSON', [line('ALLOCATE', 1), '@{"event":"DROP","id":1,'], /^1 damaged lines/],
     ['an event without an id', [line('ALLOCATE', 1), '@{"event":"DROP","bytes":1}'], /^1 damaged lines/],
   ]))
-    test(`${what} is told`, () => {
+    test(`reports ${what}`, () => {
       const trust = trustOf(lines);
       assert.equal(trust.level, 'damaged');
       assert.match(trust.reasons[0] ?? '', reason);
       assert.ok(trust.share < 1 && trust.share > 0);
     });
 
-  test('lines that are missing from a run are counted', () => {
+  test('counts lines that are missing from a run', () => {
     const holes = sound.filter((_, i) => i === 0 || i % 100 !== 0);
     const trust = trustOf(holes);
     assert.equal(trust.level, 'damaged');
-    assert.match(trust.reasons.join(), new RegExp(`${sound.length - holes.length} lines that their run counted`));
+    assert.match(
+      trust.reasons.join(),
+      new RegExp(`${sound.length - holes.length} lines are missing that their run counted`)
+    );
   });
 
-  test('a drop that comes before its allocation is no fault', () => {
+  test('accepts a drop before its allocation', () => {
     const { trust, undropped, drops } = analyze([line('DROP', 2), line('ALLOCATE', 1), line('ALLOCATE', 2)]);
     assert.equal(trust.doubtful, 0);
     assert.deepEqual([undropped, drops], [1, 1]);
   });
 
-  test('other output between and around events is no fault', () => {
+  test('accepts other output between and around events', () => {
     const noise = ['', 'hello', '@', '@someone: hi', '{"event":"ALLOCATE"}', '\u0000\ufffd@', '@{"a":1}'];
     const lines = sound.flatMap((text, i) => (i % 50 === 0 ? [noise[(i / 50) % 6] ?? '', text] : [text]));
     const report = analyze(lines);
@@ -170,7 +184,7 @@ describe('what the log says of itself', () => {
     assert.equal(report.log.others, lines.length - sound.length);
   });
 
-  test('an event behind other output, or behind another event, is read', () => {
+  test('reads an event behind other output, or behind another event', () => {
     const report = analyze([`progress 5 %${line('ALLOCATE', 1)}`, line('ALLOCATE', 2) + line('DROP', 1)]);
     assert.deepEqual([report.allocations, report.drops, report.log.torn], [2, 1, 2]);
     assert.equal(report.trust.doubtful, 0);
@@ -178,14 +192,14 @@ describe('what the log says of itself', () => {
     assert.deepEqual([cut.drops, cut.log.damaged], [1, 1]);
   });
 
-  test('absurd numbers are damage, and cost no memory', () => {
+  test('counts absurd numbers as damage, without taking memory for them', () => {
     const report = analyze([line('ALLOCATE', 2 ** 53), line('ALLOCATE', 2 ** 53 - 1), line('ALLOCATE', -1)]);
     assert.equal(report.allocations, 1);
     assert.equal(report.log.damaged, 2);
   });
 });
 
-test('each id is what a plain map says it is', () => {
+test('the state of each id equals that in a plain map', () => {
   const objects = new Objects();
   /** @type {Map<number, 'live' | 'done' | 'orphan'>} */
   const model = new Map();
@@ -218,7 +232,7 @@ test('each id is what a plain map says it is', () => {
   assert.equal(objects.orphans, [...model.values()].filter((what) => what === 'orphan').length);
 });
 
-test('lines come out as they went in, wherever the chunks end', async () => {
+test('lines are the same wherever the chunks end', async () => {
   const text = 'first\n@{"é€😀":1}\n\nlast without an end';
   const bytes = new TextEncoder().encode(text);
   for (const size of [1, 2, 3, 7, 1000]) {
@@ -236,7 +250,7 @@ test('lines come out as they went in, wherever the chunks end', async () => {
   }
 });
 
-test('a curve keeps its peaks in a bounded number of points', () => {
+test('a curve keeps its maxima in a bounded number of points', () => {
   const curve = new Curve();
   for (let i = 0; i < 100_000; ++i) curve.add(1e12 + i * 10, i === 70_001 ? 5e6 : i, 1000);
   const points = curve.points();
@@ -245,7 +259,7 @@ test('a curve keeps its peaks in a bounded number of points', () => {
   assert.ok(points.every(({ time }, i) => i === 0 || time > Number(points[i - 1]?.time)));
 });
 
-test('a correlation is 1, −1, none, or in between', () => {
+test('a correlation is 1, −1, undefined, or in between', () => {
   const pairs = (/** @type {number[]} */ ...ys) => ys.map((y, x) => ({ x, y }));
   assert.ok(Math.abs(Number(correlation(pairs(1, 3, 5))) - 1) < 1e-12);
   assert.ok(Math.abs(Number(correlation(pairs(5, 3, 1))) + 1) < 1e-12);
@@ -296,22 +310,22 @@ describe('onggi analyze', () => {
     return file;
   }
 
-  const perfect = kinds.map((kind) => ({ ...kind, undropped: 0 }));
+  const perfect = groups.map((group) => ({ ...group, undropped: 0 }));
 
-  test('accepts a log in which everything was dropped, and only that', async () => {
+  test('accepts a log only if every object was dropped', async () => {
     const good = await start([write('good.log', syntheticTrace(perfect))]).ended;
     assert.equal(good.exitCode, 0, good.stderr);
     assert.match(good.stdout, /Nothing to do/);
-    const bad = await start([write('bad.log.gz', syntheticTrace(kinds)), '--json']).ended;
+    const bad = await start([write('bad.log.gz', syntheticTrace(groups)), '--json']).ended;
     assert.equal(bad.exitCode, 1, bad.stderr);
     const report = JSON.parse(bad.stdout);
     assert.deepEqual([report.accepted, report.undropped], [false, 35]);
   });
 
-  test('accepts no log in which nothing was made', async () => {
+  test('refuses a log without objects', async () => {
     const { exitCode, stdout, stderr } = await start([write('begun.log', ['@{"event":"START"}\n'])]).ended;
     assert.deepEqual([exitCode, stdout], [2, '']);
-    assert.match(stderr, /^onggi: .*no object was made in it\n$/);
+    assert.match(stderr, /^onggi: .*the trace contains no object\n$/);
   });
 
   test('says in one line that a report cannot be written', async () => {
@@ -324,15 +338,15 @@ describe('onggi analyze', () => {
   });
 
   test('reads several files as one', async () => {
-    const lines = [...syntheticTrace(kinds)];
+    const lines = [...syntheticTrace(groups)];
     const files = [lines.slice(0, 900), lines.slice(900)].map((part, i) => write(`part${i}.log`, part));
     const { stdout } = await start([...files, '--json']).ended;
     const report = JSON.parse(stdout);
     assert.deepEqual([report.allocations, report.undropped, report.trust.level], [1900, 35, 'whole']);
   });
 
-  test('tells a cut tail, compressed or not', async () => {
-    const text = [...syntheticTrace(kinds)].join('');
+  test('reports a log that is cut, compressed or not', async () => {
+    const text = [...syntheticTrace(groups)].join('');
     const plain = write('cut.log', [text.slice(0, -40)]);
     const packed = path.join(folder, 'cut.log.gz');
     const bytes = zlib.gzipSync(text);
@@ -345,9 +359,9 @@ describe('onggi analyze', () => {
     }
   });
 
-  test('writes a report of one file that shows nothing but text', async () => {
+  test('writes a report in one file, with the text of the log escaped', async () => {
     const html = path.join(folder, 'report.html');
-    const evil = kinds.map((kind) => ({ ...kind, js: '</script><script>alert(1)</script>' }));
+    const evil = groups.map((group) => ({ ...group, js: '</script><script>alert(1)</script>' }));
     await start([write('html.log', syntheticTrace(evil)), '--html', html]).ended;
     const text = fs.readFileSync(html, 'utf8');
     assert.doesNotMatch(text, /<(script|link)[^>]+(src|href)=/, 'one file');
@@ -356,7 +370,7 @@ describe('onggi analyze', () => {
     assert.match(text, /&lt;script&gt;alert/);
   });
 
-  test('refuses what is no log', async () => {
+  test('refuses other files', async () => {
     for (const file of [path.join(folder, 'none.log'), write('empty.log', ['hello\n'])]) {
       const { exitCode, stderr } = await start([file]).ended;
       assert.equal(exitCode, 2);
@@ -377,6 +391,9 @@ describe('onggi analyze', () => {
     assert.equal(report.undropped, undropped);
     assert.equal(report.trust.level, 'whole');
     assert.ok(Math.abs(report.log.lines - lines) < 200);
-    assert.equal(report.allocations, kindsFor(lines, undropped).reduce((sum, kind) => sum + kind.allocated, 0));
+    assert.equal(
+      report.allocations,
+      groupsFor(lines, undropped).reduce((sum, group) => sum + group.allocated, 0)
+    );
   });
 });

@@ -1,9 +1,9 @@
-// What tells of memory while a program runs: onMemory, the diagnostics channels, Prometheus.
+// Reports of memory while a program runs: onMemory, the diagnostics channels, Prometheus.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fs from 'node:fs';
-import { describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -33,7 +33,7 @@ function readInstance() {
 }
 
 describe('onMemory', () => {
-  test('tells what memory() tells, when it has changed and only then', async () => {
+  test('reports what memory() returns, only after changes', async () => {
     const onggi = await load();
     /** @type {any[]} */
     const reports = [];
@@ -60,27 +60,29 @@ describe('onMemory', () => {
     assert.equal(reports.length, 3, 'it has ended');
   });
 
-  test('keeps to its interval, and to the last state', async () => {
+  test('keeps its interval, and reports the last state', async () => {
     const onggi = await load();
     const interval = 50;
     /** @type {{ handles: number, at: number }[]} */
-    const told = [];
-    const end = onggi.onMemory(({ handles }) => told.push({ handles, at: performance.now() }), { interval });
+    const reports = [];
+    const end = onggi.onMemory(({ handles }) => reports.push({ handles, at: performance.now() }), {
+      interval,
+    });
     const bin = new Bin();
     for (let i = 0; i < 40; ++i) {
       bin.put(onggi.vesta.Srs.create(8));
       await sleep(5);
     }
-    while (told.at(-1)?.handles !== 40) await sleep(5);
-    assert.ok(told.length >= 3);
-    for (const [i, { at }] of told.entries()) {
-      assert.ok(i === 0 || at - Number(told[i - 1]?.at) > interval - 2, `report ${i}`);
+    while (reports.at(-1)?.handles !== 40) await sleep(5);
+    assert.ok(reports.length >= 3);
+    for (const [i, { at }] of reports.entries()) {
+      assert.ok(i === 0 || at - Number(reports[i - 1]?.at) > interval - 2, `report ${i}`);
     }
     end();
     bin.empty();
   });
 
-  test('reads memory once a change, however many watch, and not when it was read', async () => {
+  test('reads memory once per change, for any number of listeners', async () => {
     const { instance, Sample, readings } = readInstance();
     for (let i = 0; i < 2; ++i) onMemory(instance, () => {}, { interval: 0 });
     await sleep(50);
@@ -95,7 +97,7 @@ describe('onMemory', () => {
     instance.close();
   });
 
-  test('reads memory at most once an interval while nothing changes', async () => {
+  test('reads memory at most once per interval while nothing changes', async () => {
     const { instance, Sample, readings } = readInstance();
     const interval = 40;
     const start = performance.now();
@@ -113,12 +115,12 @@ describe('onMemory', () => {
 
   test('ends with the instance', async () => {
     const onggi = await load();
-    let told = 0;
-    onggi.onMemory(() => ++told, { interval: 0 });
+    let calls = 0;
+    onggi.onMemory(() => ++calls, { interval: 0 });
     onggi.vesta.Srs.create(8);
     onggi.close();
     await sleep(20);
-    assert.equal(told, 0);
+    assert.equal(calls, 0);
   });
 
   test('takes a function and a number', async () => {
@@ -132,7 +134,7 @@ describe('onMemory', () => {
 });
 
 describe('the diagnostics channels', () => {
-  test('onggi:memory tells of each instance, if somebody listens', async () => {
+  test('onggi:memory reports each instance while there is a subscriber', async () => {
     assert.equal(channel('onggi:memory').hasSubscribers, false);
     const onggi = await load();
     const bin = new Bin();
@@ -150,7 +152,7 @@ describe('the diagnostics channels', () => {
     bin.empty();
   });
 
-  test('stay where listeners find them, though nobody holds them', async () => {
+  test('are not garbage-collected', async () => {
     (await load()).close();
     const refs = ['onggi:memory', 'onggi:proof'].map((name) => new WeakRef(channel(name)));
     for (let turn = 0; turn < 4; ++turn) {
@@ -160,7 +162,7 @@ describe('the diagnostics channels', () => {
     for (const ref of refs) assert.ok(ref.deref());
   });
 
-  test('onggi:proof tells how each proof has ended', async () => {
+  test('onggi:proof reports how each proof ended', async () => {
     const onggi = await load();
     const bin = new Bin();
     const { index, witness } = prover(onggi, bin);
@@ -184,7 +186,7 @@ describe('the diagnostics channels', () => {
 });
 
 describe('onggi/prometheus', () => {
-  test('gives the metrics of every instance that is watched', async () => {
+  test('has the metrics of every watched instance', async () => {
     const register = new Registry();
     const [a, b] = [await load(), await load()];
     watch(a, { register, instance: 'a' });
@@ -206,15 +208,17 @@ describe('onggi/prometheus', () => {
       'onggi_proof_seconds_count{instance="a",curve="vesta",outcome="proved"} 1',
     ])
       assert.ok(lines.includes(line), `${line} in\n${text}`);
-    assert.ok(lines.some((line) => line.startsWith('onggi_handles_freed_total{instance="a",means="dispose"} ')));
+    assert.ok(
+      lines.some((line) => line.startsWith('onggi_handles_freed_total{instance="a",means="dispose"} '))
+    );
     endOfB();
     assert.doesNotMatch(await register.metrics(), /instance="b"/);
     bin.empty();
     a.close();
-    assert.doesNotMatch(await register.metrics(), /onggi_live_bytes\{/, 'a closed one has no memory');
+    assert.doesNotMatch(await register.metrics(), /onggi_live_bytes\{/, 'a closed instance has no memory');
   });
 
-  test('refuses a second instance of a name', async () => {
+  test('refuses a second instance with the same name', async () => {
     const register = new Registry();
     const onggi = await load();
     watch(onggi, { register });
@@ -223,45 +227,67 @@ describe('onggi/prometheus', () => {
 
   test('takes an instance and options', async () => {
     const onggi = await load();
-    const tell = /** @type {any} */ (watch);
-    for (const bad of [undefined, null, {}, 7]) assert.throws(() => tell(bad), { code: 'wrong_type' });
+    const watchAny = /** @type {any} */ (watch);
+    for (const bad of [undefined, null, {}, 7]) assert.throws(() => watchAny(bad), { code: 'wrong_type' });
     for (const bad of [null, 7, { register: null }, { register: {} }, { instance: 7 }, { instance: null }])
-      assert.throws(() => tell(onggi, bad), { code: 'wrong_type' });
+      assert.throws(() => watchAny(onggi, bad), { code: 'wrong_type' });
   });
 });
 
 describe('examples/monitoring', () => {
   const example = (/** @type {string} */ name) =>
     fileURLToPath(new URL(`../../../examples/monitoring/${name}`, import.meta.url));
+  const { panels } = JSON.parse(fs.readFileSync(example('grafana.json'), 'utf8'));
+  /** @type {string[]} */
+  const inPanels = panels.flatMap((/** @type {any} */ { targets }) =>
+    targets.flatMap((/** @type {any} */ { expr }) => expr.match(/onggi_\w+/g) ?? [])
+  );
+  const proofs = 5;
+  let output = '';
+  let metrics = '';
+  let url = '';
 
-  test('serves the metrics that the dashboard asks for', async () => {
-    const child = spawn(process.execPath, [example('main.mjs'), '0']);
-    let output = '';
+  before(async () => {
+    const child = spawn(process.execPath, [example('main.mjs'), '0', '--pause', '1']);
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
     const exited = new Promise((resolve) => child.on('exit', resolve));
+    const proved = () =>
+      Number(/onggi_proof_seconds_count\{.*outcome="proved".*\} (\d+)/.exec(metrics)?.[1] ?? 0);
     try {
-      /** @type {string} */
-      let metrics = '';
-      while (!/onggi_proof_seconds_count\{.*outcome="proved"/.test(metrics)) {
+      while (proved() < proofs) {
         assert.equal(child.exitCode, null, output);
         await sleep(100);
-        const port = /port: (\d+)/.exec(output)?.[1];
-        if (port) metrics = await (await fetch(`http://localhost:${port}/metrics`)).text();
+        url = /^serving (.*)$/m.exec(output)?.[1] ?? '';
+        if (url !== '') metrics = await (await fetch(url)).text();
       }
-      assert.match(output, /bytes live, \d+ linear/);
-      const { panels } = JSON.parse(fs.readFileSync(example('grafana.json'), 'utf8'));
-      const asked = panels.flatMap((/** @type {any} */ { targets }) =>
-        targets.flatMap((/** @type {any} */ { expr }) => expr.match(/onggi_\w+/g) ?? [])
-      );
-      assert.ok(asked.length >= panels.length);
-      for (const name of asked) assert.match(metrics, new RegExp(`^${name}\\{`, 'm'), name);
-      const served = metrics.match(/^# TYPE (onggi_\w+)/gm)?.map((line) => line.slice('# TYPE '.length)) ?? [];
-      for (const name of served)
-        assert.ok(asked.some((/** @type {string} */ used) => used.startsWith(name)), `${name} has no panel`);
     } finally {
       child.kill();
       await exited;
     }
+  });
+
+  test('prints its address, which is on the loopback interface', () => {
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+    assert.match(output, /bytes live, \d+ linear/);
+  });
+
+  test('frees each proof at once', () => {
+    // The loop may hold the proof that it has just made.
+    for (const type of ['VestaProverProof', 'VestaWitness']) {
+      const alive = new RegExp(`^onggi_objects\\{.*type="${type}".*\\} (\\d+)`, 'm').exec(metrics)?.[1] ?? 0;
+      assert.ok(Number(alive) <= 1, `${alive} ${type}`);
+    }
+  });
+
+  test('serves every metric of the dashboard, and the dashboard shows every metric', () => {
+    assert.ok(inPanels.length >= panels.length);
+    for (const name of inPanels) assert.match(metrics, new RegExp(`^${name}\\{`, 'm'), name);
+    const served = metrics.match(/^# TYPE (onggi_\w+)/gm)?.map((line) => line.slice('# TYPE '.length)) ?? [];
+    for (const name of served)
+      assert.ok(
+        inPanels.some((used) => used.startsWith(name)),
+        `${name} has no panel`
+      );
   });
 });

@@ -1,11 +1,11 @@
-// Traces made up to given totals, line by line: nothing is held but one byte for each allocation and
-// the objects that are to be dropped soon.
+// Generates traces with given totals, line by line. Memory holds one byte for each allocation, and the objects that
+// are dropped soon.
 //
 //   node tests/js/lab/synthetic_trace.mjs LINES UNDROPPED [SEED] > trace.log
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {object} Kind
+ * @typedef {object} Group objects of one type from one place
  * @property {string} type
  * @property {number} allocated
  * @property {number} undropped
@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
  * @property {string} [js]
  */
 
-/** The totals of the recording that o1js's leak was found with. @type {Kind[]} */
+/** The totals of a recording of the leak in o1js. @type {Group[]} */
 export const recordedLeak = [
   { type: 'VestaVector', allocated: 171_402, undropped: 82_370, bytes: 544, site: 'vector.h:31' },
   { type: 'VestaPolyComm', allocated: 171_083, undropped: 82_221, bytes: 128, site: 'poly_comm.h:22' },
@@ -37,14 +37,14 @@ function random(seed) {
   };
 }
 
-/** Every allocation as 2·kind + whether it is dropped, in random order. @param {Kind[]} kinds @param {(n: number) => number} pick */
-function deck(kinds, pick) {
-  const total = kinds.reduce((sum, { allocated }) => sum + allocated, 0);
+/** Every allocation as 2·group + whether it is dropped, in random order. @param {Group[]} groups @param {(n: number) => number} pick */
+function deck(groups, pick) {
+  const total = groups.reduce((sum, { allocated }) => sum + allocated, 0);
   const cards = new Uint8Array(total);
   let at = 0;
-  kinds.forEach(({ allocated, undropped }, kind) => {
-    cards.fill(2 * kind, at, at + undropped);
-    cards.fill(2 * kind + 1, at + undropped, at + allocated);
+  groups.forEach(({ allocated, undropped }, group) => {
+    cards.fill(2 * group, at, at + undropped);
+    cards.fill(2 * group + 1, at + undropped, at + allocated);
     at += allocated;
   });
   for (let i = total - 1; i > 0; --i) {
@@ -56,12 +56,12 @@ function deck(kinds, pick) {
 
 /**
  * The lines of one run, each with its end.
- * @param {Kind[]} kinds @param {{ seed?: number, soon?: number }} [options] soon: how many objects that
+ * @param {Group[]} groups @param {{ seed?: number, soon?: number }} [options] soon: how many objects that
  *   are to be dropped live at once
  */
-export function* syntheticTrace(kinds, { seed = 1, soon = 500 } = {}) {
+export function* syntheticTrace(groups, { seed = 1, soon = 500 } = {}) {
   const pick = random(seed);
-  const cards = deck(kinds, pick);
+  const cards = deck(groups, pick);
   const run = 'synthetic';
   let time = 1_764_000_000_000;
   let lines = 0;
@@ -79,7 +79,7 @@ export function* syntheticTrace(kinds, { seed = 1, soon = 500 } = {}) {
     const id = /** @type {number} */ (waiting[at]);
     waiting[at] = /** @type {number} */ (waiting.at(-1));
     waiting.pop();
-    const { type, bytes } = /** @type {Kind} */ (kinds[/** @type {number} */ (cards[id - 1]) >> 1]);
+    const { type, bytes } = /** @type {Group} */ (groups[/** @type {number} */ (cards[id - 1]) >> 1]);
     live -= bytes;
     return line({ event: 'DROP', id, type, bytes, thread: 1 + (id % 2) });
   };
@@ -87,7 +87,7 @@ export function* syntheticTrace(kinds, { seed = 1, soon = 500 } = {}) {
   yield line({ event: 'MEMORY', linear, heap: 2 ** 20 });
   for (let id = 1; id <= cards.length; ++id) {
     const card = /** @type {number} */ (cards[id - 1]);
-    const { type, bytes, site, js } = /** @type {Kind} */ (kinds[card >> 1]);
+    const { type, bytes, site, js } = /** @type {Group} */ (groups[card >> 1]);
     yield line({ event: 'ALLOCATE', id, type, bytes, thread: 1 + (id % 2), site, js });
     live += bytes;
     if (card % 2 === 1) waiting.push(id);
@@ -101,12 +101,19 @@ export function* syntheticTrace(kinds, { seed = 1, soon = 500 } = {}) {
   yield line({ event: 'END', lines });
 }
 
-/** Kinds that make about `lines` lines, with so many objects undropped. @param {number} lines @param {number} undropped @returns {Kind[]} */
-export function kindsFor(lines, undropped) {
+/** Groups that make about `lines` lines, with so many objects undropped. @param {number} lines @param {number} undropped @returns {Group[]} */
+export function groupsFor(lines, undropped) {
   const allocated = Math.floor((lines + undropped) / 2);
   const leaking = Math.floor(allocated / 3);
   return [
-    { type: 'VestaPolyComm', allocated: leaking, undropped, bytes: 128, site: 'poly_comm.h:22', js: '/app/a.mjs:7' },
+    {
+      type: 'VestaPolyComm',
+      allocated: leaking,
+      undropped,
+      bytes: 128,
+      site: 'poly_comm.h:22',
+      js: '/app/a.mjs:7',
+    },
     { type: 'VestaWitness', allocated: allocated - leaking, undropped: 0, bytes: 4096, site: 'witness.h:20' },
   ];
 }
@@ -114,7 +121,7 @@ export function kindsFor(lines, undropped) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [lines = 0, undropped = 0, seed = 1] = process.argv.slice(2).map(Number);
   let batch = '';
-  for (const line of syntheticTrace(kindsFor(lines, undropped), { seed })) {
+  for (const line of syntheticTrace(groupsFor(lines, undropped), { seed })) {
     batch += line;
     if (batch.length < 2 ** 16) continue;
     if (!process.stdout.write(batch)) await new Promise((resolve) => process.stdout.once('drain', resolve));

@@ -1,4 +1,4 @@
-// The test helper: it fails where something leaks, and only there.
+// The test helper: it fails if and only if something leaks.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
@@ -14,7 +14,7 @@ const { Srs } = onggi.vesta;
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 describe('expectNoLeaks', () => {
-  test('passes what was freed, scoped or dropped, and returns the result', async () => {
+  test('passes if every handle was freed, scoped or dropped, and returns the result', async () => {
     assert.equal(await expectNoLeaks(onggi, () => 42), 42);
     await expectNoLeaks(onggi, () => Srs.create(8).free(), { collect: false });
     await expectNoLeaks(onggi, () => scope(() => void Srs.create(8)), { collect: false });
@@ -25,7 +25,7 @@ describe('expectNoLeaks', () => {
     });
   });
 
-  test('fails for what is still held, with its type, number and place', async () => {
+  test('fails for a handle that is still referenced, with type, number and place', async () => {
     /** @type {any[]} */
     const held = [];
     await assert.rejects(
@@ -44,17 +44,23 @@ describe('expectNoLeaks', () => {
     for (const srs of held) srs.free();
   });
 
-  test('fails for a result that holds a handle', async () => {
-    await assert.rejects(expectNoLeaks(onggi, () => Srs.create(8)), { code: 'leaked' });
+  test('fails for a result that contains a handle', async () => {
+    await assert.rejects(
+      expectNoLeaks(onggi, () => Srs.create(8)),
+      { code: 'leaked' }
+    );
   });
 
-  test('without the collector fails for what was merely dropped', async () => {
-    await assert.rejects(expectNoLeaks(onggi, () => void Srs.create(8), { collect: false }), {
-      code: 'leaked',
-    });
+  test('fails for a dropped handle if it may not collect garbage', async () => {
+    await assert.rejects(
+      expectNoLeaks(onggi, () => void Srs.create(8), { collect: false }),
+      {
+        code: 'leaked',
+      }
+    );
   });
 
-  test('lets stay what is allowed, and no more', async () => {
+  test('allows as many handles as the option says, and no more', async () => {
     /** @type {any[]} */
     const cache = [];
     const fill = () => void cache.push(Srs.create(8));
@@ -64,23 +70,34 @@ describe('expectNoLeaks', () => {
     for (const srs of cache) srs.free();
   });
 
-  test('passes on what the body throws', async () => {
+  test('throws what the body throws', async () => {
     const thrown = new Error('mine');
-    const bodies = [() => { throw thrown; }, () => Promise.reject(thrown)];
+    const bodies = [
+      () => {
+        throw thrown;
+      },
+      () => Promise.reject(thrown),
+    ];
     for (const body of bodies) await assert.rejects(expectNoLeaks(onggi, body), thrown);
   });
 
-  test('refuses what it cannot check', async () => {
+  test('refuses wrong arguments', async () => {
     const expect = /** @type {any} */ (expectNoLeaks);
-    await assert.rejects(expect({}, () => {}), { code: 'wrong_type' });
+    await assert.rejects(
+      expect({}, () => {}),
+      { code: 'wrong_type' }
+    );
     await assert.rejects(expect(onggi, 1), { code: 'wrong_type' });
     for (const options of [null, 7, { allow: null }, { allow: 1 }])
-      await assert.rejects(expect(onggi, () => {}, options), { code: 'wrong_type' });
+      await assert.rejects(
+        expect(onggi, () => {}, options),
+        { code: 'wrong_type' }
+      );
   });
 });
 
 describe('leakCheck', () => {
-  test('counts from when it was made', async () => {
+  test('counts handles since its creation', async () => {
     const before = Srs.create(8);
     const check = leakCheck(onggi);
     await check();

@@ -1,4 +1,4 @@
-// The tracker: what load({ trace }) and ONGGI_TRACE write, held against the ledger.
+// The traces that load({ trace }) and ONGGI_TRACE write, compared with memory().
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -51,10 +51,11 @@ describe('the trace', () => {
     assert.deepEqual(rest, []);
   });
 
-  test('tells who made an object, where, and how large it is', async () => {
+  test('records the type, size, place and caller of each allocation', async () => {
     const { onggi, take } = await loadTraced();
     take();
-    const srs = onggi.vesta.Srs.create(64); const line = lineHere();
+    const line = lineHere() + 1;
+    const srs = onggi.vesta.Srs.create(64);
     const [made] = take();
     assert.equal(made.event, 'ALLOCATE');
     assert.equal(made.type, 'VestaSrs');
@@ -72,7 +73,7 @@ describe('the trace', () => {
     assert.deepEqual(rest, []);
   });
 
-  test('reaches an object that proving makes', async () => {
+  test('records objects that proving makes', async () => {
     const { onggi, take } = await loadTraced();
     const bin = new Bin();
     const index = bin.put(samples.PlonkIndex(onggi.vesta, bin));
@@ -85,7 +86,7 @@ describe('the trace', () => {
   });
 
   for (const { name: curve } of manifest.curves)
-    test(`says of every class of ${curve} what the ledger says`, async () => {
+    test(`agrees with memory() for every class of ${curve}`, async () => {
       const { onggi, take } = await loadTraced();
       const analysis = new Analysis();
       const read = () => {
@@ -105,7 +106,7 @@ describe('the trace', () => {
       assert.equal(read().undropped, 0);
     });
 
-  test('tells of objects that the collector gave back, and of growing memory', async () => {
+  test('records objects that the garbage collector frees, and growing memory', async () => {
     const { onggi, take } = await loadTraced();
     const [, first] = take();
     for (let i = 0; i < 40; ++i) onggi.vesta.Srs.create(4096);
@@ -119,7 +120,7 @@ describe('the trace', () => {
     assert.equal(grown.at(-1).linear, onggi.memory().linear);
   });
 
-  test('does not change what its sink spoils', async () => {
+  test('ends with a warning if its sink throws', async () => {
     const warnings = [];
     const { warn } = console;
     console.warn = (/** @type {string} */ text) => void warnings.push(text);
@@ -139,7 +140,7 @@ describe('the trace', () => {
     assert.match(warnings[0], /trace has ended.*full/);
   });
 
-  test('does not change what it traces, whatever its sink calls', async () => {
+  test('does not change results, whatever its sink calls', async () => {
     /** @type {any} */
     let traced;
     traced = await load({ trace: () => traced?.memory() });
@@ -161,7 +162,7 @@ describe('the trace', () => {
     assert.equal(traced.memory().handles, 0);
   });
 
-  test('takes functions and streams, nothing else', async () => {
+  test('takes functions and streams only', async () => {
     /** @type {string[]} */
     const lines = [];
     await load({ trace: { write: (line) => lines.push(line) } });
@@ -181,9 +182,11 @@ describe('ONGGI_TRACE', () => {
       if (process.argv[2] === 'free') srs.free();
     }`;
 
-  test('appends the runs of several processes, whole and apart', async () => {
+  test('appends the runs of several processes without mixing lines', async () => {
     const log = path.join(folder, 'shared.log');
+    // Within the repository, where it finds the package.
     const script = path.join(root, 'build', 'traced-program.mjs');
+    fs.mkdirSync(path.dirname(script), { recursive: true });
     fs.writeFileSync(script, program);
     const env = { ...process.env, ONGGI_TRACE: log };
     await Promise.all(['free', 'keep', 'free'].map((how) => run(process.execPath, [script, how], { env })));
@@ -197,7 +200,7 @@ describe('ONGGI_TRACE', () => {
     assert.match(report.sites[0]?.js ?? '', /traced-program\.mjs:5$/);
   });
 
-  test('that cannot be written is an error of load()', async () => {
+  test('is an error of load() if it cannot be written', async () => {
     const env = { ...process.env, ONGGI_TRACE: path.join(folder, 'no', 'such', 'file') };
     const script = `import('onggi').then(({ load }) => load()).catch(({ code }) => console.log(code))`;
     const { stdout } = await run(process.execPath, ['-e', script], { env, cwd: root });

@@ -1,4 +1,4 @@
-// Benchmarks of memory, as checks: accepted if memory stands still where it must.
+// The memory benchmark as a check: accepted if memory does not grow in the modes that free objects.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,9 @@ import { LoopError, runLoops } from '../../lab/bench/memory.mjs';
 import { allModes } from '../../lab/bench/modes.mjs';
 import { terminalChart } from '../../lab/bench/terminal.mjs';
 import { leastProofs } from '../../lab/bench/verdict.mjs';
-import { makeFolder, writeFile } from '../files.mjs';
 import { BadInput } from '../outcome.mjs';
+import { makeFolder, prepareOutput } from '../output.mjs';
+import { print } from '../stdout.mjs';
 
 /** @typedef {import('../../lab/bench/memory.mjs').Result} Result */
 /** @typedef {import('../../lab/bench/modes.mjs').Mode} Mode */
@@ -25,11 +26,11 @@ const width = 17;
 function wholeNumber(text, name, least = 1) {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < least)
-    throw new BadInput('usage', `--${name} must be a whole number of at least ${least}, not ${text}`);
+    throw new BadInput('usage', `--${name} must be an integer of at least ${least}, got ${text}`);
   return value;
 }
 
-/** Whether memory must stand still in it. @param {Mode} mode */
+/** Whether memory must not grow in the mode. @param {Mode} mode */
 const isJudged = (mode) => mode !== 'leaking';
 
 /** @param {string} text @returns {Mode[]} */
@@ -37,13 +38,13 @@ function chooseModes(text) {
   const chosen = /** @type {Mode[]} */ (text === 'all' ? allModes : text.split(','));
   const unknown = chosen.find((mode) => !allModes.includes(mode));
   if (unknown !== undefined)
-    throw new BadInput('usage', `no mode "${unknown}": ${allModes.join(', ')} or all`);
+    throw new BadInput('usage', `no mode "${unknown}": expected ${allModes.join(', ')} or all`);
   if (!chosen.some(isJudged))
-    throw new BadInput('usage', `memory is to grow in the mode ${text}: name one in which it must not`);
+    throw new BadInput('usage', `memory grows in the mode ${text}: add a mode in which it must not`);
   return chosen;
 }
 
-/** What to import for an allocator. @param {string} allocator */
+/** The package to import for an allocator. @param {string} allocator */
 function packageWith(allocator) {
   if (allocator === shippedAllocator) return 'onggi';
   const entry = new URL(`../../../../build/allocators/${allocator}/index.mjs`, import.meta.url);
@@ -56,13 +57,18 @@ function packageWith(allocator) {
 const memoryText = ({ linear, live }) =>
   `${(linear / mebibyte).toFixed(1)} / ${(live / mebibyte).toFixed(2)}`.padStart(width);
 
-/** @param {Result} result @param {string} folder */
-function write(result, folder) {
+/** The report's files, which can be written. @param {string} folder */
+function prepareReport(folder) {
+  makeFolder(folder);
   const base = path.join(folder, 'proving-loop');
-  writeFile(`${base}.json`, `${JSON.stringify(result, null, 1)}\n`);
-  writeFile(`${base}.html`, html(result));
-  writeFile(`${base}.svg`, curveSvg(result));
-  return `written: ${base}.html, ${base}.svg, ${base}.json`;
+  const [json, page, svg] = ['json', 'html', 'svg'].map((ending) => prepareOutput(`${base}.${ending}`));
+  /** @param {Result} result */
+  return (result) => {
+    json?.(`${JSON.stringify(result, null, 1)}\n`);
+    page?.(html(result));
+    svg?.(curveSvg(result));
+    return `written: ${base}.html, ${base}.svg, ${base}.json`;
+  };
 }
 
 /** @param {Result} result */
@@ -74,27 +80,26 @@ function chart(result) {
 
 /** @param {Options} options @param {string} what */
 export async function bench(options, what) {
-  if (what !== 'memory') throw new BadInput('usage', `no benchmark "${what}": memory`);
+  if (what !== 'memory') throw new BadInput('usage', `no benchmark "${what}": expected memory`);
   const proofs = wholeNumber(options.proofs ?? '10', 'proofs', leastProofs);
   const hashes = wholeNumber(options.hashes ?? '64', 'hashes');
   const threads = wholeNumber(options.threads ?? '1', 'threads');
   const modes = chooseModes(options.modes ?? 'leaking,dropped,scoped');
   const allocator = options.allocator ?? shippedAllocator;
   const settings = { proofs, hashes, threads, allocator, package: packageWith(allocator) };
-  const out = options.out ?? 'reports';
-  makeFolder(out);
+  const write = prepareReport(options.out ?? 'reports');
 
-  const say = options.json ? () => {} : (/** @type {string} */ text) => console.log(text);
-  const sayHead = () => {
-    say(`${proofs} proofs of ${hashes} Poseidon hashes, each with SRS and index of its own.`);
-    say('Memory after each proof and a garbage collection, MiB: linear / live.\n');
-    say(`proof  ${modes.map((mode) => mode.padStart(width)).join('')}`);
+  const say = options.json ? async () => {} : print;
+  const sayHead = async () => {
+    await say(`${proofs} proofs of ${hashes} Poseidon hashes, each with its own SRS and index.`);
+    await say('Memory after each proof and a garbage collection, MiB: linear / live.\n');
+    await say(`proof  ${modes.map((mode) => mode.padStart(width)).join('')}`);
   };
   const stride = Math.ceil(proofs / 50);
-  const result = await runLoops(modes, settings, (proof, points) => {
-    if (proof === 1) sayHead();
+  const result = await runLoops(modes, settings, async (proof, points) => {
+    if (proof === 1) await sayHead();
     if (proof % stride === 0 || proof === 1)
-      say(`${String(proof).padStart(5)}  ${points.map(memoryText).join('')}`);
+      await say(`${String(proof).padStart(5)}  ${points.map(memoryText).join('')}`);
   }).catch((error) => {
     throw error instanceof LoopError ? new BadInput(error.code, error.message) : error;
   });
@@ -103,7 +108,7 @@ export async function bench(options, what) {
     ...chart(result),
     ...result.verdicts.map(({ mode, text }) => `${mode.padEnd(8)} ${text}`),
     '',
-    write(result, out),
+    write(result),
   ];
   return { exitCode: grown.length === 0 ? 0 : 1, report: result, lines };
 }

@@ -1,14 +1,15 @@
-// Whole circuit folders: everything that is recorded in one must come out again.
+// Checks circuit folders: everything that is recorded in a folder must be computed again.
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { findFile, readJson, statOf } from '../files.mjs';
+import { findFile, parsed, readJson, statOf } from '../files.mjs';
 import { BadInput, badInputFrom, rejectionReason } from '../outcome.mjs';
 import { roundtripOf } from '../roundtrip.mjs';
 import { curveOf, proverIndex, timed, verifierIndex } from '../system.mjs';
 import { judge } from './verify.mjs';
 
+/** @typedef {import('../files.mjs').InputFile} InputFile */
 /** @typedef {{ name: string, path: (string | number)[], value: unknown }} Variant */
 /** @typedef {{ what: string, ok: boolean }} Finding */
 
@@ -19,17 +20,24 @@ import { judge } from './verify.mjs';
 export function withChange(content, path, value) {
   const copy = structuredClone(content);
   let parent = copy;
-  for (const key of path.slice(0, -1)) parent = parent[key];
+  for (const key of path.slice(0, -1)) {
+    parent = Object.hasOwn(Object(parent), key) ? parent[key] : undefined;
+    if (typeof parent !== 'object' || parent === null)
+      throw new BadInput('unreadable_file', 'a variant changes a member that does not exist');
+  }
   parent[/** @type {string} */ (path.at(-1))] = value;
   return copy;
 }
 
-/** Whether a proof can be made of the witness, and holds. @param {any} index @param {any} verifier @param {any} content */
-function provesAndHolds(index, verifier, content) {
+/**
+ * Whether a proof of the witness can be made, and holds.
+ * @param {any} index @param {any} verifier @param {unknown} field @param {Uint8Array | object} content kimchi-witness/1
+ */
+function provesAndHolds(index, verifier, field, content) {
   let witness;
   let proof;
   try {
-    witness = curveOf(content.field).Witness.fromJSON(content);
+    witness = curveOf(field).Witness.fromJSON(content);
     proof = index.proveSync(witness);
     return verifier.verify(proof);
   } catch (error) {
@@ -41,12 +49,12 @@ function provesAndHolds(index, verifier, content) {
   }
 }
 
-/** What is on record in a folder; undefined where there is no such file. @param {string} folder */
+/** The files of a folder; undefined for one that is missing. @param {string} folder */
 function readFolder(folder) {
   /** @param {string} name */
   const optional = (name) => {
     const file = path.join(folder, `${name}.json`);
-    return findFile(file) && readJson(file, `kimchi-${name.replaceAll('_', '-')}/1`);
+    return findFile(file) === undefined ? undefined : readJson(file, `kimchi-${name.replaceAll('_', '-')}/1`);
   };
   return {
     circuit: optional('circuit'),
@@ -59,18 +67,33 @@ function readFolder(folder) {
   };
 }
 
-/** The digest is not on record for every index. @param {any} ours @param {any} recorded */
+/**
+ * The lists of variants in a file of them.
+ * @param {InputFile | undefined} tampered
+ * @returns {Record<'variants' | 'accepted' | 'witness_variants', Variant[]>}
+ */
+function variantsOf(tampered) {
+  const { variants = [], accepted = [], witness_variants = [] } = tampered ? parsed(tampered) : {};
+  const isVariant = (/** @type {any} */ variant) =>
+    typeof variant?.name === 'string' && Array.isArray(variant.path) && variant.path.length > 0;
+  for (const list of [variants, accepted, witness_variants])
+    if (!Array.isArray(list) || !list.every(isVariant))
+      throw new BadInput('unreadable_file', `${tampered?.file}: a variant must have a name and a path`);
+  return { variants, accepted, witness_variants };
+}
+
+/** The digest is not recorded for every index. @param {any} ours @param {any} recorded */
 const sameIndex = (ours, recorded) =>
   isDeepStrictEqual(ours, { ...recorded, digest: recorded.digest ?? ours.digest });
 
 /**
- * The transcript of the recorded proof, value by value.
- * @param {any} verifier @param {any} proofContent @param {any} recorded
+ * Compares the transcript of the recorded proof, value by value.
+ * @param {any} verifier @param {InputFile} input @param {any} recorded
  */
-function sameOracles(verifier, proofContent, recorded) {
+function sameOracles(verifier, { field, bytes }, recorded) {
   let proof;
   try {
-    proof = curveOf(proofContent.field).ProverProof.fromJSON(proofContent);
+    proof = curveOf(field).ProverProof.fromJSON(bytes);
     return isDeepStrictEqual(verifier.oracles(proof), recorded);
   } catch (error) {
     rejectionReason(error);
@@ -81,16 +104,47 @@ function sameOracles(verifier, proofContent, recorded) {
 }
 
 /**
- * What is on record of sizes, digests and serialised bytes; an entry may be null.
+ * Compares sizes, digests and serialised bytes with the recorded ones; an entry of the record may be null.
  * @param {any} index @param {any} verifier @param {ReturnType<typeof readFolder>} folder
  * @returns {Iterable<Finding>}
  */
 function* roundtripFindings(index, verifier, { circuit, proof, roundtrip }) {
-  const ours = roundtrip ? roundtripOf({ index, verifier, circuit, proof }) : {};
-  for (const [what, value] of Object.entries(ours)) {
-    const { text, ...recorded } = Object(roundtrip[what]);
-    const expected = typeof value === 'string' ? roundtrip[what] : recorded;
-    if (roundtrip[what]) yield { what, ok: isDeepStrictEqual(value, expected) };
+  if (!roundtrip) return;
+  const record = parsed(roundtrip);
+  for (const [what, value] of Object.entries(roundtripOf({ index, verifier, circuit, proof }))) {
+    const { text, ...recorded } = Object(record[what]);
+    const expected = typeof value === 'string' ? record[what] : recorded;
+    if (record[what]) yield { what, ok: isDeepStrictEqual(value, expected) };
+  }
+}
+
+/**
+ * @param {any} verifier @param {InputFile} proof @param {ReturnType<typeof variantsOf>} tampered
+ * @returns {Iterable<Finding>}
+ */
+function* proofFindings(verifier, proof, { variants, accepted }) {
+  yield { what: 'proof', ok: judge(verifier, proof.field, proof.bytes).accepted };
+  if (variants.length + accepted.length === 0) return;
+  const content = parsed(proof);
+  /** @param {Variant} variant */
+  const holds = ({ path, value }) => {
+    const changed = withChange(content, path, value);
+    return judge(verifier, changed.field, changed).accepted;
+  };
+  for (const variant of variants) yield { what: `rejects: ${variant.name}`, ok: !holds(variant) };
+  for (const variant of accepted) yield { what: `accepts: ${variant.name}`, ok: holds(variant) };
+}
+
+/**
+ * @param {any} index @param {any} verifier @param {InputFile} witness @param {Variant[]} variants
+ * @returns {Iterable<Finding>}
+ */
+function* witnessFindings(index, verifier, witness, variants) {
+  yield { what: 'new proof', ok: provesAndHolds(index, verifier, witness.field, witness.bytes) };
+  const content = variants.length > 0 ? parsed(witness) : undefined;
+  for (const { name, path, value } of variants) {
+    const changed = withChange(content, path, value);
+    yield { what: `no proof of: ${name}`, ok: !provesAndHolds(index, verifier, changed.field, changed) };
   }
 }
 
@@ -99,34 +153,23 @@ function* roundtripFindings(index, verifier, { circuit, proof, roundtrip }) {
  * @returns {Iterable<Finding>}
  */
 function* findings(index, verifier, folder) {
-  const { witness, recorded, proof, oracles, tampered } = folder;
-  if (index && recorded) yield { what: 'index', ok: sameIndex(verifier.toJSON(), recorded) };
-  if (proof) yield { what: 'proof', ok: judge(verifier, proof).accepted };
-  /** @param {Variant} variant */
-  const verdict = ({ path, value }) => judge(verifier, withChange(proof, path, value)).accepted;
-  for (const variant of proof ? (tampered?.variants ?? []) : [])
-    yield { what: `rejects: ${variant.name}`, ok: !verdict(variant) };
-  for (const variant of proof ? (tampered?.accepted ?? []) : [])
-    yield { what: `accepts: ${variant.name}`, ok: verdict(variant) };
-  if (proof && oracles) yield { what: 'oracles', ok: sameOracles(verifier, proof, oracles) };
+  const { witness, recorded, proof, oracles } = folder;
+  const tampered = variantsOf(folder.tampered);
+  if (index && recorded) yield { what: 'index', ok: sameIndex(verifier.toJSON(), parsed(recorded)) };
+  if (proof) yield* proofFindings(verifier, proof, tampered);
+  if (proof && oracles) yield { what: 'oracles', ok: sameOracles(verifier, proof, parsed(oracles)) };
   yield* roundtripFindings(index, verifier, folder);
-  if (!index || !witness) return;
-  yield { what: 'new proof', ok: provesAndHolds(index, verifier, witness) };
-  for (const { name, path, value } of tampered?.witness_variants ?? [])
-    yield {
-      what: `no proof of: ${name}`,
-      ok: !provesAndHolds(index, verifier, withChange(witness, path, value)),
-    };
+  if (index && witness) yield* witnessFindings(index, verifier, witness, tampered.witness_variants);
 }
 
 /** @param {string} folder */
 function checkFolder(folder) {
-  const content = readFolder(folder);
-  const { circuit, recorded } = content;
+  const files = readFolder(folder);
+  const { circuit, recorded } = files;
   const index = circuit && proverIndex(circuit);
-  const verifier = index ? index.verifierIndex() : verifierIndex(recorded);
+  const verifier = index ? index.verifierIndex() : verifierIndex(/** @type {InputFile} */ (recorded));
   try {
-    return [...findings(index, verifier, content)];
+    return [...findings(index, verifier, files)];
   } finally {
     verifier.free();
     index?.free();
@@ -137,11 +180,15 @@ function checkFolder(folder) {
 const isCircuitFolder = (folder) =>
   ['circuit.json', 'verifier_index.json'].some((name) => findFile(path.join(folder, name)));
 
-/** The circuit folders meant by an argument: itself, or those in it. @param {string} folder */
+/** The folder itself, or the circuit folders in it. @param {string} folder */
 function circuitFolders(folder) {
   if (isCircuitFolder(folder)) return [folder];
   const inside = statOf(folder)?.isDirectory()
-    ? fs.readdirSync(folder).sort().map((name) => path.join(folder, name)).filter(isCircuitFolder)
+    ? fs
+        .readdirSync(folder)
+        .sort()
+        .map((name) => path.join(folder, name))
+        .filter(isCircuitFolder)
     : [];
   if (inside.length === 0) throw new BadInput('no_such_file', `${folder}: no circuit folder`);
   return inside;
@@ -151,7 +198,8 @@ function circuitFolders(folder) {
 async function reportOn(folder) {
   try {
     const { value, ms } = await timed(() => checkFolder(folder));
-    if (value.length === 0) throw new BadInput('nothing_on_record', `${folder}: nothing to check it against`);
+    if (value.length === 0)
+      throw new BadInput('nothing_on_record', `${folder}: nothing to check the circuit against`);
     const failures = value.filter(({ ok }) => !ok).map(({ what }) => what);
     return { folder, checks: value.length, failures, ms };
   } catch (error) {
@@ -168,7 +216,7 @@ function describe({ folder, checks, failures, ms, error }) {
 }
 
 /**
- * A folder that fails is a rejection; failing that, one that could not be checked is bad input.
+ * Exit code 1 if a folder fails, else 2 if one could not be checked.
  * @param {...string} folders
  */
 export async function check(...folders) {

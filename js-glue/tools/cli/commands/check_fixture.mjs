@@ -1,5 +1,7 @@
-// Proofs of the Rust implementation's own test suite: each must be accepted, and rejected once an
-// evaluation of it has changed.
+// Checks proofs of the Rust implementation's own test suite: each must be accepted, and rejected with a
+// changed evaluation.
+import { scope } from 'onggi';
+
 import { readFixture } from '../fixture.mjs';
 import { badInputFrom } from '../outcome.mjs';
 import { curveOf, srsOf, timed } from '../system.mjs';
@@ -12,20 +14,19 @@ const srsDepth = 2 ** 16;
 function checkFile(file) {
   const { field, proof: bytes, index: indexBytes, publicInput } = readFixture(file);
   const { ProverProof, VerifierIndex } = curveOf(field);
-  const index = VerifierIndex.fromBytes(indexBytes, srsOf({ field, srs_depth: srsDepth }), 'mesa');
-  const proof = ProverProof.fromBytes(bytes, publicInput);
-  const content = proof.toJSON();
-  const at = ['evals', 'w', 0, 'zeta', 0];
-  const other = content.evals.w[0].zeta[0] === '0x1' ? '0x2' : '0x1';
-  const changed = ProverProof.fromJSON(withChange(content, at, other));
-  try {
+  const srs = srsOf({ field, srsDepth });
+  return scope(() => {
+    const index = VerifierIndex.fromBytes(indexBytes, srs, 'mesa');
+    const proof = ProverProof.fromBytes(bytes, publicInput);
+    const content = proof.toJSON();
+    const at = ['evals', 'w', 0, 'zeta', 0];
+    const other = content.evals.w[0].zeta[0] === '0x1' ? '0x2' : '0x1';
+    const changed = ProverProof.fromJSON(withChange(content, at, other));
     const failures = [];
     if (!index.verify(proof)) failures.push('proof');
     if (index.verify(changed)) failures.push('rejects: evals.w[0].zeta[0]');
     return failures;
-  } finally {
-    for (const handle of [changed, proof, index]) handle.free();
-  }
+  });
 }
 
 /** @param {string} file */
@@ -46,7 +47,7 @@ function describe({ file, failures, ms, error }) {
   return `ok    ${file}  in ${ms} ms`;
 }
 
-/** A fixture that fails is a rejection; failing that, one that could not be read is bad input. @param {...string} files */
+/** Exit code 1 if a fixture fails, else 2 if one could not be read. @param {...string} files */
 export async function checkFixture(...files) {
   const reports = [];
   for (const file of files) reports.push(await reportOn(file));
@@ -55,9 +56,6 @@ export async function checkFixture(...files) {
   return {
     exitCode: failed > 0 ? 1 : skipped > 0 ? 2 : 0,
     report: { fixtures: reports },
-    lines: [
-      ...reports.map(describe),
-      `${reports.length} fixtures, ${failed} failed, ${skipped} not checked`,
-    ],
+    lines: [...reports.map(describe), `${reports.length} fixtures, ${failed} failed, ${skipped} not checked`],
   };
 }

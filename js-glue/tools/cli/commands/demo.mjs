@@ -1,4 +1,6 @@
-// A proof from nothing: xᵢ₊₁ = xᵢ², with x₀ public and the copies wired.
+// Builds a circuit, proves and verifies: xᵢ₊₁ = xᵢ², with x₀ public and equal cells wired.
+import { scopeAsync } from 'onggi';
+
 import { memory, timed, vesta } from '../system.mjs';
 
 const modulus = 0x40000000000000000000000000000000224698fc094cf91b992d30ed00000001n;
@@ -69,15 +71,10 @@ export async function demo() {
   const lines = [`index of ${rows} rows in ${setup.ms} ms`];
   const proofs = [];
   for (let round = 0; round < rounds; round++) {
-    const witness = vesta.Witness.fromColumns(witnessOf(BigInt(round + 2)));
-    const made = await timed(() => index.prove(witness));
-    const verdict = await timed(() => verifier.verify(made.value));
-    proofs.push({ accepted: verdict.value, prove_ms: made.ms, verify_ms: verdict.ms });
-    lines.push(
-      `proof ${round + 1}: made in ${made.ms} ms, ${verdict.value ? 'accepted' : 'rejected'} in ${verdict.ms} ms`
-    );
-    made.value.free();
-    witness.free();
+    const { accepted, prove_ms, verify_ms } = await proveAndVerify(index, verifier, BigInt(round + 2));
+    proofs.push({ accepted, prove_ms, verify_ms });
+    const verdict = accepted ? 'accepted' : 'rejected';
+    lines.push(`proof ${round + 1}: made in ${prove_ms} ms, ${verdict} in ${verify_ms} ms`);
   }
   const forged = await timed(() => forgeryIsRejected(index, verifier));
   lines.push(`the same proof for another public input: ${forged.value ? 'rejected' : 'ACCEPTED'}`);
@@ -91,9 +88,19 @@ export async function demo() {
   };
 }
 
+/** @param {any} index @param {any} verifier @param {bigint} x0 */
+const proveAndVerify = (index, verifier, x0) =>
+  scopeAsync(async () => {
+    const witness = vesta.Witness.fromColumns(witnessOf(x0));
+    const made = await timed(() => index.prove(witness));
+    const verdict = await timed(() => verifier.verify(made.value));
+    return { accepted: verdict.value, prove_ms: made.ms, verify_ms: verdict.ms };
+  });
+
 /** @param {any} index @param {any} verifier */
-async function forgeryIsRejected(index, verifier) {
-  const proof = await index.prove(vesta.Witness.fromColumns(witnessOf(2n)));
-  const forged = vesta.ProverProof.fromBytes(proof.toBytes(), [3n]);
-  return !verifier.verify(forged);
-}
+const forgeryIsRejected = (index, verifier) =>
+  scopeAsync(async () => {
+    const proof = await index.prove(vesta.Witness.fromColumns(witnessOf(2n)));
+    const forged = vesta.ProverProof.fromBytes(proof.toBytes(), [3n]);
+    return !verifier.verify(forged);
+  });

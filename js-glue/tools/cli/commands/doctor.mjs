@@ -1,4 +1,4 @@
-// What the runtime has, and what handles can promise in it.
+// Lists the features of the runtime that handles use, and what follows from each.
 import { doctor as examine } from 'onggi';
 
 export async function doctor() {
@@ -10,8 +10,7 @@ export async function doctor() {
     lines: [
       `${runtime}${globalThis.process?.version ? ` ${process.version}` : ''}`,
       ...findings.map(
-        ({ name, present, meaning }) =>
-          `${present ? 'yes' : 'NO '}  ${name.padEnd(width)}  ${meaning}`
+        ({ name, present, meaning }) => `${present ? 'yes' : 'NO '}  ${name.padEnd(width)}  ${meaning}`
       ),
     ],
   };

@@ -1,11 +1,14 @@
-import { isIndexFile, readCircuit, writeFile, writeJson } from '../files.mjs';
+import { isIndexFile, readCircuit } from '../files.mjs';
+import { prepareJson, prepareOutput } from '../output.mjs';
 import { proverIndex, timed, verifierIndex } from '../system.mjs';
 
-/** Where the circuit's whole index is written, for provers to load. @param {any} circuit @param {string} out */
-async function encode(circuit, out) {
+/** Writes the whole index, which provers load. @param {string} circuitFile @param {string} out */
+async function encode(circuitFile, out) {
+  const circuit = readCircuit(circuitFile);
+  const write = prepareOutput(out);
   const index = await timed(() => proverIndex(circuit));
   const bytes = index.value.encode();
-  writeFile(out, bytes);
+  write(bytes);
   return {
     exitCode: 0,
     report: { out, bytes: bytes.length, index_ms: index.ms },
@@ -15,13 +18,14 @@ async function encode(circuit, out) {
 
 /** @param {string} circuitFile @param {string} [out] */
 export async function index(circuitFile, out) {
+  if (out !== undefined && isIndexFile(out)) return encode(circuitFile, out);
   const circuit = readCircuit(circuitFile);
-  if (out !== undefined && isIndexFile(out)) return encode(circuit, out);
+  const write = out === undefined ? undefined : prepareJson(out);
   const verifier = await timed(() => verifierIndex(circuit));
   const content = verifier.value.toJSON();
-  if (out === undefined)
+  if (write === undefined)
     return { exitCode: 0, report: { index: content }, lines: [JSON.stringify(content)] };
-  writeJson(out, content);
+  write(content);
   return {
     exitCode: 0,
     report: { out, index_ms: verifier.ms },

@@ -1,8 +1,9 @@
-import { readCircuit, readJson, writeJson } from '../files.mjs';
+import { readCircuit, readJson } from '../files.mjs';
 import { rejectionReason } from '../outcome.mjs';
+import { prepareJson } from '../output.mjs';
 import { curveOf, proverIndex, requireSameField, timed } from '../system.mjs';
 
-/** The phase and percentage on one rewritten line, on a terminal only. */
+/** Shows phase and percentage on one line of a terminal, which each update rewrites. */
 function progressLine() {
   const { stderr } = process;
   if (!stderr.isTTY) return { onProgress: undefined, clear: () => {} };
@@ -17,23 +18,25 @@ function progressLine() {
 /** @param {string} circuitFile @param {string} witnessFile @param {string} out */
 export async function prove(circuitFile, witnessFile, out) {
   const circuit = readCircuit(circuitFile);
-  const witnessContent = readJson(witnessFile, 'kimchi-witness/1');
-  requireSameField(circuit, witnessContent, 'witness');
+  const input = readJson(witnessFile, 'kimchi-witness/1');
+  requireSameField(circuit, input, 'witness');
+  const write = prepareJson(out);
+  const witness = curveOf(circuit.field).Witness.fromJSON(input.bytes);
   const index = await timed(() => proverIndex(circuit));
-  const witness = curveOf(circuit.field).Witness.fromJSON(witnessContent);
   const { onProgress, clear } = progressLine();
+  let proof;
   try {
-    const proof = await timed(() => index.value.prove(witness, { onProgress }));
-    clear();
-    writeJson(out, proof.value.toJSON());
-    return {
-      exitCode: 0,
-      report: { out, index_ms: index.ms, prove_ms: proof.ms },
-      lines: [`proved in ${proof.ms} ms (index: ${index.ms} ms): ${out}`],
-    };
+    proof = await timed(() => index.value.prove(witness, { onProgress }));
   } catch (error) {
-    clear();
     const reason = rejectionReason(error);
     return { exitCode: 1, report: { reason }, lines: [`rejected: ${reason}`] };
+  } finally {
+    clear();
   }
+  write(proof.value.toJSON());
+  return {
+    exitCode: 0,
+    report: { out, index_ms: index.ms, prove_ms: proof.ms },
+    lines: [`proved in ${proof.ms} ms (index: ${index.ms} ms): ${out}`],
+  };
 }

@@ -3,14 +3,14 @@ import { rejectionReason } from '../outcome.mjs';
 import { curveOf, requireSameField, timed, verifierIndex } from '../system.mjs';
 
 /**
- * The verdict on a proof's content: one that does not decode is as false as one that does not hold.
- * @param {any} verifier @param {any} content of kimchi-proof/1
+ * The verdict on a proof. A proof that cannot be decoded is rejected, as one that does not hold.
+ * @param {any} verifier @param {unknown} field @param {Uint8Array | object} content kimchi-proof/1
  * @returns {{ accepted: boolean, reason?: string }}
  */
-export function judge(verifier, content) {
+export function judge(verifier, field, content) {
   let proof;
   try {
-    proof = curveOf(content.field).ProverProof.fromJSON(content);
+    proof = curveOf(field).ProverProof.fromJSON(content);
     const accepted = verifier.verify(proof);
     return accepted ? { accepted } : { accepted, reason: 'the proof does not hold' };
   } catch (error) {
@@ -26,7 +26,7 @@ export async function verify(circuitFile, proofFile) {
   const proof = readJson(proofFile, 'kimchi-proof/1');
   requireSameField(circuit, proof, 'proof');
   const verifier = await timed(() => verifierIndex(circuit));
-  const verdict = await timed(() => judge(verifier.value, proof));
+  const verdict = await timed(() => judge(verifier.value, proof.field, proof.bytes));
   const { accepted, reason } = verdict.value;
   return {
     exitCode: accepted ? 0 : 1,

@@ -1,14 +1,14 @@
-// The loop's circuit: a Poseidon hash as o1js compiled it, several times over.
+// The loop's circuit: copies of a Poseidon hash as o1js compiles it.
 import fs from 'node:fs';
 
 const read = (/** @type {string} */ name) =>
   JSON.parse(fs.readFileSync(new URL(name, import.meta.url), 'utf8'));
 
-// A proof of so many rows takes seconds already, and an SRS has no more points.
+// A proof of so many rows takes seconds, and an SRS has at most so many points.
 const mostRows = 2 ** 16;
 
 /**
- * Circuit and witness as JSON text. Every hash has its own rows; the public input is the first's.
+ * Circuit and witness as JSON text. Every hash has its own rows; the public input is the input of the first.
  * @param {number} times
  */
 export function hashes(times) {
@@ -17,13 +17,13 @@ export function hashes(times) {
   const { gates, public_input_size: publicRows } = circuit;
   const rows = gates.length;
   if (times * rows > mostRows)
-    throw new RangeError(`${times} hashes are ${times * rows} rows, of at most ${mostRows}`);
+    throw new RangeError(`${times} hashes have ${times * rows} rows; at most ${mostRows} are allowed`);
   /** @param {number} copy */
   const shifted = (copy) =>
     gates.map((/** @type {any} */ gate, /** @type {number} */ row) => ({
       typ: gate.typ,
       wires: gate.wires.map((/** @type {[number, number]} */ [to, column]) => [to + copy * rows, column]),
-      // A public row is satisfied by its public input alone: in the copies it constrains nothing.
+      // Only the first copy has public inputs: the public rows of the other copies constrain nothing.
       coeffs: copy > 0 && row < publicRows ? [] : gate.coeffs,
     }));
   const copies = Array.from({ length: times }, (_, copy) => copy);

@@ -1,4 +1,4 @@
-// The result of the loop as a chart in plain SVG, for documents.
+// The result of the loop as an SVG chart, for documents.
 import { bytesText } from '../numbers.mjs';
 import { modes } from './modes.mjs';
 

@@ -1,4 +1,4 @@
-// The result of the loop as a one-file HTML report.
+// The result of the loop as an HTML report in one file.
 import { bytesText } from '../numbers.mjs';
 import { escape, htmlTable, page } from '../page.mjs';
 import { modes } from './modes.mjs';
@@ -48,11 +48,11 @@ export function html(result) {
   const verdicts = result.verdicts
     .map(({ mode, flat, text }) => `<li><b class="${flat ? 'good' : 'bad'}">${mode}</b> ${escape(text)}</li>`)
     .join('\n');
-  const setting = `${result.proofs} proofs of ${result.hashes} Poseidon hashes, each with an SRS and an index of its
-own; a garbage collection after each. ${result.threads} thread${result.threads === 1 ? '' : 's'}, ${escape(result.allocator)}.`;
+  const setting = `${result.proofs} proofs of ${result.hashes} Poseidon hashes, each with its own SRS and
+index; a garbage collection after each. ${result.threads} thread${result.threads === 1 ? '' : 's'}, ${escape(result.allocator)}.`;
   const body = `<h1>The proving loop</h1>
 <p class="quiet">${setting}</p>
-${htmlTable(['mode', 'memory', 'live', 'linear', 'resident', 'a proof'], rows)}
+${htmlTable(['mode', 'memory', 'live', 'linear', 'resident', 'time per proof'], rows)}
 <ul>
 ${verdicts}
 </ul>

@@ -1,10 +1,10 @@
-// The loop itself, in a process of its own: each message asks for one more proof, and the answer
-// says what memory is in use after a garbage collection, or what went wrong.
+// One mode of the proving loop, in its own process. Each message asks for one more proof; the answer is the memory
+// in use after a garbage collection, or an error.
 //
 //   loop.mjs MODE HASHES THREADS PACKAGE
 
 const loading = import('./rounds.mjs');
-loading.catch(() => {}); // it is told to whoever asks
+loading.catch(() => {}); // the answer to each message reports it
 
 /** Collects garbage and lets the finalizers run. */
 async function collect() {

@@ -1,4 +1,4 @@
-// The loop that made o1js run out of memory, in several modes side by side.
+// Runs the proving loop in several modes side by side, each in its own process.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -10,17 +10,17 @@ import { judge } from './verdict.mjs';
 /**
  * @typedef {object} Settings
  * @property {number} proofs
- * @property {number} hashes in the circuit
+ * @property {number} hashes Poseidon hashes in the circuit
  * @property {number} threads
- * @property {string} allocator its name
- * @property {string} package what to import: onggi, or the address of another build
+ * @property {string} allocator name
+ * @property {string} package import specifier: onggi, or the URL of another build
  *
  * @typedef {Omit<Settings, 'package'> & { modes: Partial<Record<Mode, Point[]>>, verdicts: Verdict[] }} Result
  */
 
-/** A loop could not go on. */
+/** A loop failed. */
 export class LoopError extends Error {
-  /** @param {Mode} mode @param {string} reason @param {string} [code] of the error in the loop */
+  /** @param {Mode} mode @param {string} reason @param {string} [code] error code in the loop */
   constructor(mode, reason, code = 'loop_failed') {
     super(`${mode}: ${reason}`);
     this.code = code;
@@ -50,7 +50,7 @@ function startLoop(mode, settings) {
 
 /**
  * @param {Mode[]} modes @param {Settings} settings
- * @param {(proof: number, points: Point[]) => void} onProof told after each round, in the modes' order
+ * @param {(proof: number, points: Point[]) => Promise<void>} onProof called after each round, in the modes' order
  * @returns {Promise<Result>}
  */
 export async function runLoops(modes, settings, onProof) {
@@ -59,7 +59,10 @@ export async function runLoops(modes, settings, onProof) {
   try {
     for (let proof = 1; proof <= settings.proofs; ++proof) {
       for (const [i, { prove }] of loops.entries()) measured[i]?.push(await prove());
-      onProof(proof, measured.map((points) => /** @type {Point} */ (points.at(-1))));
+      await onProof(
+        proof,
+        measured.map((points) => /** @type {Point} */ (points.at(-1)))
+      );
     }
   } finally {
     for (const { stop } of loops) stop();

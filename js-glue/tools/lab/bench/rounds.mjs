@@ -1,21 +1,19 @@
-// One round of the loop: a proof with all that it takes, treated as the mode says. The arguments are
-// those of loop.mjs.
+// One round of the loop: makes a proof and everything that it needs, and frees them as the mode says. The arguments
+// are those of loop.mjs.
 import { hashes } from './circuit.mjs';
 
 /** @typedef {import('./modes.mjs').Mode} Mode */
 /** @typedef {import('./verdict.mjs').Point} Point */
 
-const [mode, times, threads, name] = /** @type {[Mode, string, string, string]} */ (
-  process.argv.slice(2)
-);
+const [mode, times, threads, name] = /** @type {[Mode, string, string, string]} */ (process.argv.slice(2));
 const { rows, circuit, witness } = hashes(Number(times));
 
-// As many points as the circuit's domain has rows: three rows more are needed for zero knowledge.
+// As many points as the circuit's domain has rows, of which zero knowledge needs three.
 const srsSize = 2 ** Math.ceil(Math.log2(rows + 3));
 
 /** @type {typeof import('onggi')} */
 const { load, scope, scopeAsync } = await import(name);
-// Raw: embind objects that nobody deletes, which is how the leak came about.
+// `raw` gives embind objects, which nothing deletes.
 const onggi = await load({ raw: mode === 'leaking', threads: Number(threads) });
 const { Srs, PlonkIndex, Witness } = onggi.vesta;
 
@@ -32,7 +30,7 @@ function check(accepted) {
   if (!accepted) throw new Error('the proof is rejected');
 }
 
-/** Leaves every handle to whoever owns it. */
+/** Frees nothing. */
 async function proveOnce() {
   const { index, input, verifier } = prepare();
   check(verifier.verify(await index.prove(input)));

@@ -1,18 +1,18 @@
-// Curves for a terminal.
+// Charts for a terminal.
 
 const columns = 64;
 const height = 12;
 const marks = ['█', '▒', '○', '+', '×'];
 
 /**
- * @param {Record<string, number[]>} curves values in turn, by name; a short run is stretched
+ * @param {Record<string, number[]>} curves values over time, by name; stretched to the width of the chart
  * @returns {string[]}
  */
 export function terminalChart(curves) {
   const entries = Object.entries(curves);
   const most = Math.max(...entries.flatMap(([, values]) => values), Number.MIN_VALUE);
   const rows = Array.from({ length: height }, () => new Array(columns).fill(' '));
-  // The first curves are drawn last, over the others.
+  // The first curve is drawn last, over the others.
   for (const [i, [, values]] of [...entries.entries()].reverse()) {
     for (let column = 0; column < columns; ++column) {
       const value = values[Math.floor((column * values.length) / columns)] ?? 0;
@@ -21,9 +21,9 @@ export function terminalChart(curves) {
     }
   }
   const labels = rows.map((_, i) => ((most * (height - 1 - i)) / (height - 1)).toFixed(1));
-  const room = Math.max(...labels.map((label) => label.length));
+  const labelWidth = Math.max(...labels.map((label) => label.length));
   return [
-    ...rows.map((row, i) => `${(labels[i] ?? '').padStart(room)} ┤${row.join('').trimEnd()}`),
-    `${' '.repeat(room)}  ${entries.map(([name], i) => `${marks[i % marks.length]} ${name}`).join('   ')}`,
+    ...rows.map((row, i) => `${(labels[i] ?? '').padStart(labelWidth)} ┤${row.join('').trimEnd()}`),
+    `${' '.repeat(labelWidth)}  ${entries.map(([name], i) => `${marks[i % marks.length]} ${name}`).join('   ')}`,
   ];
 }

@@ -1,19 +1,19 @@
-// What the loop's numbers say.
+// Decides from the loop's numbers whether memory grows.
 import { bytesText } from '../numbers.mjs';
 
 /** @typedef {import('./modes.mjs').Mode} Mode */
 /** @typedef {{ linear: number, live: number, heap: number, rss: number, ms: number }} Point memory after a proof */
 /** @typedef {{ mode: Mode, flat: boolean, text: string, rssPerProof: number | null }} Verdict */
 
-// Proofs before memory must stand still.
+// Memory may grow during so many proofs.
 const warmUp = 3;
-/** Fewer say nothing: none comes after those. */
+/** Fewer proofs allow no verdict. */
 export const leastProofs = warmUp + 1;
-// The resident set is the whole process's, JavaScript and compiler with it: it is judged by the slope
-// of the line through it, over runs that are long enough, without the first fifth.
+// The resident set includes JavaScript and the compiler, so it is judged by the slope of its regression line, without
+// the first fifth of the run, and only in long runs.
 const proofsForSlope = 50;
 const slopeFrom = 0.2;
-/** How far that line may rise over the run, as a share of the resident set and in bytes. */
+/** The line may rise over the run by this share of the resident set plus these bytes. */
 export const rssBound = { share: 0.05, bytes: 8 * 2 ** 20 };
 
 /** The slope of the least-squares line through numbers at 0, 1, 2 … @param {number[]} values */
@@ -37,29 +37,29 @@ function judgeRss(points) {
   const bound = rssBound.bytes + rssBound.share * /** @type {number} */ (rss[0]);
   const text =
     `; resident set ${bytesText(/** @type {number} */ (rss.at(-1)))}, ` +
-    `slope ${bytesText(Math.round(perProof))} a proof, ${bytesText(rise)} over ${rss.length} (bound ${bytesText(bound)})`;
+    `slope ${bytesText(Math.round(perProof))} per proof, ${bytesText(rise)} over ${rss.length} (bound ${bytesText(bound)})`;
   return { flat: rise <= bound, text, perProof };
 }
 
 /**
- * Whether memory after every later proof is what it was after the third. Too few proofs show nothing.
+ * Whether memory after every later proof is at most what it was after the third. Too few proofs are not flat.
  * @param {Mode} mode @param {Point[]} points
  * @returns {Verdict}
  */
 export function judge(mode, points) {
   if (points.length < leastProofs) {
-    const text = `not to be judged: ${points.length} proofs, of at least ${leastProofs}`;
+    const text = `no verdict: ${points.length} proofs, at least ${leastProofs} are needed`;
     return { mode, flat: false, text, rssPerProof: null };
   }
   const settled = /** @type {Point} */ (points[warmUp - 1]);
   const last = /** @type {Point} */ (points.at(-1));
   const later = points.slice(warmUp);
-  const stands = later.every(({ linear, live }) => linear <= settled.linear && live <= settled.live);
+  const isFlat = later.every(({ linear, live }) => linear <= settled.linear && live <= settled.live);
   const rss = judgeRss(points);
-  const text = stands
+  const text = isFlat
     ? `${bytesText(last.live)} live, ${bytesText(last.linear)} linear after every proof since the third`
     : `${bytesText(settled.live)} live after the third proof, ${bytesText(last.live)} after the last` +
       ` (linear ${bytesText(settled.linear)} → ${bytesText(last.linear)})`;
-  const flat = stands && rss.flat;
+  const flat = isFlat && rss.flat;
   return { mode, flat, text: `${flat ? 'flat: ' : 'grew: '}${text}${rss.text}`, rssPerProof: rss.perProof };
 }

@@ -1,5 +1,5 @@
-// Reads a trace, event by event, into sums: what was made, what was never dropped, where it came from,
-// and how far the trace itself can be trusted.
+// Sums up a trace, event by event: the objects that were made, those that were never dropped, the places that made
+// them, and how far the trace itself can be trusted.
 import { Curve } from './curve.mjs';
 import { parseLine } from './event.mjs';
 import { Objects } from './objects.mjs';
@@ -8,12 +8,12 @@ import { reportOf } from './report.mjs';
 /** @typedef {import('./event.mjs').Event} Event */
 
 /**
- * The objects of one type that were made at one place.
+ * The objects of one type that one place made.
  * @typedef {object} Group
  * @property {string} type
- * @property {string} site in C++
- * @property {string} call
- * @property {string} js
+ * @property {string} site source line in C++
+ * @property {string} call native function
+ * @property {string} js source line of the caller
  * @property {number} allocated
  * @property {number} allocatedBytes
  * @property {number} dropped
@@ -27,11 +27,11 @@ import { reportOf } from './report.mjs';
  * @property {Objects} objects
  * @property {number} lines
  * @property {number} liveBytes
- * @property {number} linear 0 until its first sample
+ * @property {number} linear 0 until the first sample
  * @property {boolean} ended
  */
 
-// Groups are 16-bit numbers; the last takes all that come after.
+// Groups have 16-bit numbers; the last one takes all further objects.
 const mostGroups = 2 ** 16 - 1;
 
 export class Analysis {
@@ -42,7 +42,7 @@ export class Analysis {
   /** @type {Map<string, Run>} */
   runs = new Map();
   curve = new Curve();
-  /** What the log itself shows. */
+  /** Counts of lines, and of contradictions between them. */
   log = {
     lines: 0,
     events: 0,
@@ -59,7 +59,7 @@ export class Analysis {
   memory = { live: 0, linear: 0, peakLive: 0, peakLinear: 0, grown: 0, liveAtLastGrowth: 0, heap: 0 };
   #time = 0;
 
-  /** @param {string} line @param {boolean} [whole] whether its end was there */
+  /** @param {string} line @param {boolean} [whole] whether the line ended with a newline */
   addLine(line, whole = true) {
     ++this.log.lines;
     const events = parseLine(line);
@@ -72,7 +72,7 @@ export class Analysis {
     if (!whole && events.at(-1) === undefined && events.length > 0) this.log.truncated = true;
   }
 
-  /** The end of a file was missing, say of a compressed one. */
+  /** The end of a file was missing. */
   markTruncated() {
     this.log.truncated = true;
   }
@@ -110,7 +110,7 @@ export class Analysis {
   }
 
   /**
-   * Native processes write no name; each of them begins with a START.
+   * Native processes write no run name; each begins with a START.
    * @param {Event} event @returns {Run}
    */
   #run({ event, run: name = '' }) {
@@ -142,7 +142,7 @@ export class Analysis {
     return /** @type {Group} */ (this.groups[number]);
   }
 
-  /** @param {Run} run @param {number} bytes more that live */
+  /** @param {Run} run @param {number} bytes change of the live bytes */
   #grow(run, bytes) {
     run.liveBytes += bytes;
     this.memory.live += bytes;
@@ -185,18 +185,18 @@ export class Analysis {
 
   /** @param {Run} run @param {Event} event */
   #drop(run, event) {
-    const standing = run.objects.drop(event.id);
-    if (standing === 'orphan') return;
-    if (standing === 'duplicate') {
+    const object = run.objects.drop(event.id);
+    if (object === 'orphan') return;
+    if (object === 'duplicate') {
       ++this.log.duplicateDrops;
       return;
     }
-    if (standing.bytes !== event.bytes) ++this.log.wrongSizes;
-    const group = this.#group(standing.group);
+    if (object.bytes !== event.bytes) ++this.log.wrongSizes;
+    const group = this.#group(object.group);
     ++group.dropped;
     --group.live;
-    group.liveBytes -= standing.bytes;
-    this.#grow(run, -standing.bytes);
+    group.liveBytes -= object.bytes;
+    this.#grow(run, -object.bytes);
   }
 
   /** @param {Run} run @param {Event} event */
@@ -212,7 +212,7 @@ export class Analysis {
     }
   }
 
-  /** Its memory goes with it. @param {Run} run @param {Event} event */
+  /** Memory ends with the run. @param {Run} run @param {Event} event */
   #end(run, event) {
     run.ended = true;
     this.log.lostLines += Math.max(0, event.lines + 1 - run.lines);

@@ -1,4 +1,4 @@
-// Two curves over time in a bounded number of points: live bytes and linear memory.
+// Live bytes and linear memory over time, in a bounded number of points.
 
 const mostPoints = 800;
 
@@ -7,7 +7,7 @@ const mostPoints = 800;
 export class Curve {
   #start = NaN;
   #width = 1; // ms of a bucket
-  /** The most of each kind, by bucket. @type {(Omit<Point, 'time'> | undefined)[]} */
+  /** The maxima in each bucket. @type {(Omit<Point, 'time'> | undefined)[]} */
   #buckets = [];
 
   /** @param {number} time @param {number} live @param {number} linear */
@@ -48,13 +48,11 @@ export class Curve {
 }
 
 /**
- * How far two columns of numbers go together: Pearson's coefficient, or undefined where one of them
- * stands still.
+ * Pearson's correlation coefficient; undefined if one of the two columns is constant.
  * @param {{ x: number, y: number }[]} pairs
  */
 export function correlation(pairs) {
-  const mean = (/** @type {'x' | 'y'} */ of) =>
-    pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
+  const mean = (/** @type {'x' | 'y'} */ of) => pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
   const [meanX, meanY] = [mean('x'), mean('y')];
   let [xx, yy, xy] = [0, 0, 0];
   for (const { x, y } of pairs) {

@@ -1,5 +1,5 @@
-// The lines of a trace as events. A process's output has other lines in between, lines that begin in
-// the middle of another, and lines that were cut.
+// Reads the events from the lines of a trace. The output of a process may contain other lines between them, events
+// that begin in the middle of a line, and lines that were cut.
 
 /**
  * @typedef {object} Event
@@ -8,14 +8,14 @@
  * @property {string} type
  * @property {number} bytes
  * @property {number} [thread]
- * @property {string} [site] in C++
- * @property {string} [call] into the module
- * @property {string} [js] that called
+ * @property {string} [site] source line in C++
+ * @property {string} [call] native function
+ * @property {string} [js] source line of the caller
  * @property {number} [time] in milliseconds
  * @property {string} [run]
- * @property {number} linear of MEMORY
+ * @property {number} linear bytes of linear memory, for MEMORY
  * @property {number} [heap]
- * @property {number} lines of END
+ * @property {number} lines that the run wrote, for END
  */
 
 const opening = '@{"event":"';
@@ -24,30 +24,30 @@ const opening = '@{"event":"';
 const isCount = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** @param {any} event */
-const ofObject = (event) => isCount(event.id) && event.id > 0 && isCount(event.bytes);
+const isOfObject = (event) => isCount(event.id) && event.id > 0 && isCount(event.bytes);
 
-/** Whether an event has what its kind must have. @type {Record<string, (event: any) => boolean>} */
-const kinds = {
+/** Whether an event has the members that its type requires. @type {Record<string, (event: any) => boolean>} */
+const checks = {
   START: () => true,
-  ALLOCATE: (event) => ofObject(event) && typeof event.type === 'string',
-  RESIZE: ofObject,
-  DROP: ofObject,
+  ALLOCATE: (event) => isOfObject(event) && typeof event.type === 'string',
+  RESIZE: isOfObject,
+  DROP: isOfObject,
   MEMORY: (event) => isCount(event.linear),
   END: (event) => isCount(event.lines),
 };
 
-/** @param {string} text that begins with `@` @returns {Event | undefined} */
+/** @param {string} text beginning with `@` @returns {Event | undefined} */
 function parseOne(text) {
   try {
     const event = JSON.parse(text.slice(1));
-    return kinds[event.event]?.(event) ? event : undefined;
+    return checks[event.event]?.(event) ? event : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * The events of a line: none if it is no line of a trace; undefined stands for a damaged one.
+ * The events of a line, none if the line is not of a trace; undefined stands for a damaged event.
  * @param {string} line @returns {(Event | undefined)[]}
  */
 export function parseLine(line) {
@@ -57,7 +57,7 @@ export function parseLine(line) {
   }
   const event = parseOne(line);
   if (event) return [event];
-  // Perhaps several, each of which begins where another was cut.
+  // The line may contain several events, each of which begins where another was cut.
   const starts = [...line.matchAll(/@\{"event":"/g)].map(({ index }) => index);
   if (starts.length === 0) return line.startsWith('@{') ? [undefined] : [];
   if (starts.length === 1) return [undefined];

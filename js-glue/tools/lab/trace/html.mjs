@@ -28,7 +28,12 @@ function map({ sites, types }) {
   if (rest.length > 0) {
     const weight = rest.reduce((sum, { undroppedBytes }) => sum + undroppedBytes, 0);
     const detail = bytesText(weight);
-    leaves.push({ label: `${rest.length} more places`, detail, weight: Math.max(1, weight), colour: '#78716c' });
+    leaves.push({
+      label: `${rest.length} more places`,
+      detail,
+      weight: Math.max(1, weight),
+      colour: '#78716c',
+    });
   }
   return treeMap(leaves);
 }
@@ -75,7 +80,7 @@ function sitesSection(report) {
       countText(site.undropped),
       bytesText(site.undroppedBytes),
     ]);
-  return `<h2>Never dropped, by the place that made them</h2>
+  return `<h2>Never dropped, by place of allocation</h2>
 ${map(report)}
 ${htmlTable(['place', 'type', 'allocated', 'undropped', 'bytes'], rows)}`;
 }
@@ -89,12 +94,12 @@ export function reportHtml(report, logs) {
     [countText(drops), 'drops'],
     [countText(undropped), 'never dropped'],
     [bytesText(undroppedBytes), 'undropped'],
-    [bytesText(memory.peakLive), 'most alive at once'],
+    [bytesText(memory.peakLive), 'peak of live bytes'],
     ...(memory.peakLinear > 0
       ? [/** @type {[string, string]} */ ([bytesText(memory.peakLinear), 'linear memory'])]
       : []),
   ];
-  const body = `<h1>Native objects, made and dropped</h1>
+  const body = `<h1>Native objects: allocated and dropped</h1>
 <p class="quiet">${escape(logs.join(', '))}: ${countText(log.lines)} lines, ${countText(log.events)} events</p>
 <ul class="numbers">${numbers.map(([value, name]) => `<li><b>${value}</b><span>${name}</span></li>`).join('')}</ul>
 <p class="${trust.level === 'damaged' ? 'bad' : 'good'}">Trust: ${escape(trustText(trust))}.</p>
@@ -106,6 +111,6 @@ export function reportHtml(report, logs) {
 ${sitesSection(report)}
 <h2>By type</h2>
 ${typesTable(report)}
-${perfect.length > 0 ? `<p class="good">Perfectly dropped: ${escape(perfect.join(', '))}</p>` : ''}`;
-  return page('onggi: native objects, made and dropped', body, curves(report));
+${perfect.length > 0 ? `<p class="good">Completely dropped: ${escape(perfect.join(', '))}</p>` : ''}`;
+  return page('onggi: native objects, allocated and dropped', body, curves(report));
 }

@@ -1,9 +1,9 @@
-// A stream of bytes as lines, a batch at a time, without ever holding more than a chunk and a line.
+// Splits a stream of bytes into lines, a batch at a time. Holds at most one chunk and one line.
 
-// No event comes near this: what does is cut, and the rest of it is another line.
+// Events are much shorter. A longer line is cut, and its rest is another line.
 const longestLine = 2 ** 20;
 
-/** @typedef {{ lines: string[], whole: boolean }} Batch whole: the last line has its end */
+/** @typedef {{ lines: string[], whole: boolean }} Batch whole: the last line ends with a newline */
 
 /** @param {AsyncIterable<Uint8Array>} chunks @returns {AsyncGenerator<Batch>} */
 export async function* batches(chunks) {

@@ -1,16 +1,16 @@
-// What became of each id of a run, in pages of 256 ids. A page whose ids were all made and dropped is
-// one bit; one whose ids were all made and few of which live holds only those. So memory follows the
-// objects that live, not the length of the trace.
+// The state of each object id of a run, in pages of 256 ids. A page is reduced to one bit once all its objects were
+// made and dropped, and to a list of the live ones once all were made and few are live. Memory is therefore
+// proportional to the live objects, not to the length of the trace.
 
 const pageBits = 8;
 const pageSize = 2 ** pageBits;
 const fewLive = 24;
-const chunkBits = 10; // pages of a chunk of the bitmap of complete ones
+const chunkBits = 10; // pages per chunk of the bitmap of completed pages
 
 const unseen = 0;
 const live = 1;
 const done = 2;
-const orphan = 3; // dropped, and not yet seen made
+const orphan = 3; // dropped before its allocation was seen
 
 class Page {
   states = new Uint8Array(pageSize);
@@ -20,7 +20,7 @@ class Page {
   live = 0;
 }
 
-/** The living ids of a page whose others are done. */
+/** The live ids of a page whose other ids are done. */
 class SparsePage {
   /** @type {number[]} */
   offsets = [];
@@ -40,22 +40,22 @@ class SparsePage {
   }
 }
 
-/** @typedef {{ group: number, bytes: number }} Standing of an object that lives */
+/** @typedef {{ group: number, bytes: number }} LiveObject */
 
 export class Objects {
   /** @type {Map<number, Page | SparsePage>} */
   #pages = new Map();
   /** @type {Map<number, Uint32Array>} */
   #complete = new Map();
-  /** Ids that were seen made or dropped. */
+  /** Ids of which an allocation or a drop was seen. */
   seen = 0;
   highest = 0;
-  /** Drops whose objects were not seen made. */
+  /** Drops of objects whose allocation was not seen. */
   orphans = 0;
 
   /**
    * @param {number} id @param {number} group @param {number} bytes
-   * @returns {'new' | 'late' | 'duplicate'} late: its drop came before
+   * @returns {'new' | 'late' | 'duplicate'} late: the drop was seen before
    */
   allocate(id, group, bytes) {
     const page = this.#page(id);
@@ -79,7 +79,7 @@ export class Objects {
     return 'new';
   }
 
-  /** @param {number} id @param {number} bytes @returns {Standing | undefined} what it was before */
+  /** @param {number} id @param {number} bytes @returns {LiveObject | undefined} the object before the change */
   resize(id, bytes) {
     const found = this.#find(id);
     if (found === undefined) return undefined;
@@ -88,12 +88,12 @@ export class Objects {
     return before;
   }
 
-  /** @param {number} id @returns {Standing | 'orphan' | 'duplicate'} */
+  /** @param {number} id @returns {LiveObject | 'orphan' | 'duplicate'} */
   drop(id) {
     const found = this.#find(id);
     if (found === undefined) return this.#dropUnknown(id);
     const { page, at } = found;
-    const standing = { group: page.groups[at] ?? 0, bytes: page.bytes[at] ?? 0 };
+    const object = { group: page.groups[at] ?? 0, bytes: page.bytes[at] ?? 0 };
     if (page instanceof Page) {
       page.states[at] = done;
       --page.live;
@@ -103,7 +103,7 @@ export class Objects {
       for (const list of [page.offsets, page.groups, page.bytes]) list.splice(at, 1);
       if (page.offsets.length === 0) this.#finish(id);
     }
-    return standing;
+    return object;
   }
 
   /** @param {number} id */
@@ -133,7 +133,7 @@ export class Objects {
     return at < 0 ? undefined : { page, at };
   }
 
-  /** The page of an id, made if need be; undefined if all its ids are done. @param {number} id */
+  /** The page of an id, created if necessary; undefined if all its ids are done. @param {number} id */
   #page(id) {
     const number = Math.floor((id - 1) / pageSize);
     const known = this.#pages.get(number);
@@ -166,6 +166,6 @@ export class Objects {
   #isComplete(number) {
     const bits = this.#complete.get(Math.floor(number / 2 ** chunkBits));
     const at = number % 2 ** chunkBits;
-    return bits !== undefined && ((/** @type {number} */ (bits[at >>> 5]) >>> (at & 31)) & 1) === 1;
+    return bits !== undefined && /** @type {number} */ ((bits[at >>> 5] >>> (at & 31)) & 1) === 1;
   }
 }

@@ -1,4 +1,4 @@
-// What an analysis amounts to.
+// Makes the report of an analysis.
 import { bytesText, countText } from '../numbers.mjs';
 import { correlation } from './curve.mjs';
 
@@ -14,7 +14,7 @@ import { correlation } from './curve.mjs';
  * @property {number} allocatedBytes
  * @property {number} undroppedBytes
  *
- * @typedef {object} SiteSum objects of one type, made at one place, that were never dropped
+ * @typedef {object} SiteSum objects of one type that one place made and that were never dropped
  * @property {string} type
  * @property {string} site
  * @property {string} call
@@ -26,7 +26,7 @@ import { correlation } from './curve.mjs';
  * @typedef {object} Trust how far the sums can be trusted
  * @property {'whole' | 'open' | 'damaged'} level
  * @property {number} doubtful events that are missing or contradict others, at least
- * @property {number} share of the events that are sound, 0 to 1
+ * @property {number} share of consistent events, 0 to 1
  * @property {string[]} reasons
  *
  * @typedef {object} Memory
@@ -45,7 +45,7 @@ import { correlation } from './curve.mjs';
  * @property {number} undroppedBytes
  * @property {TypeSum[]} types
  * @property {SiteSum[]} sites
- * @property {string[]} perfect types of which everything was dropped
+ * @property {string[]} perfect types whose objects were all dropped
  * @property {Trust} trust
  * @property {Analysis['log']} log
  * @property {Memory} memory
@@ -83,22 +83,22 @@ function judge({ log, runs }) {
   const missing = all.reduce((total, { objects }) => total + objects.highest - objects.seen, 0);
   const open = all.filter(({ ended }) => !ended).length;
   /** @type {[number, string][]} */
-  const faults = [
+  const contradictions = [
     [log.damaged, 'damaged lines'],
-    [log.lostLines, 'lines that their run counted are missing'],
+    [log.lostLines, 'lines are missing that their run counted'],
     [missing, 'ids were never seen: their lines are missing'],
     [orphans, 'drops without an allocation'],
     [log.duplicateAllocations, 'ids were allocated twice'],
     [log.duplicateDrops, 'ids were dropped twice'],
     [log.resizesOfUnknown, 'resizes of objects that were not alive'],
-    [log.wrongSizes, 'drops of another size than was known'],
+    [log.wrongSizes, 'drops of another size than the object had'],
   ];
-  const found = faults.filter(([count]) => count > 0);
+  const found = contradictions.filter(([count]) => count > 0);
   const reasons = found.map(([count, text]) => `${countText(count)} ${text}`);
-  if (log.truncated) reasons.push('the last line is cut: the log ends too early');
+  if (log.truncated) reasons.push('the last line is cut');
   if (open > 0) {
     const which = open === all.length && open === 1 ? 'the run has' : `${open} of ${all.length} runs have`;
-    reasons.push(`${which} no end: still running, killed, or native; what lives may yet be dropped`);
+    reasons.push(`${which} no end: still running, killed, or native; live objects may still be dropped`);
   }
   const doubtful = found.reduce((total, [count]) => total + count, log.truncated ? 1 : 0);
   const level = doubtful > 0 ? 'damaged' : open > 0 ? 'open' : 'whole';
@@ -110,24 +110,22 @@ function relateMemory({ memory, curve }) {
   const points = curve.points();
   const { peakLive, peakLinear, liveAtLastGrowth, heap } = memory;
   if (peakLinear === 0) {
-    const text = `at most ${bytesText(peakLive)} lived at once; the log has no samples of linear memory`;
+    const text = `live bytes reached ${bytesText(peakLive)}; the log has no samples of linear memory`;
     return { peakLive, peakLinear, correlation: null, text, points };
   }
   const sampled = points.filter(({ linear }) => linear > 0);
   const together = correlation(sampled.map(({ live, linear }) => ({ x: live, y: linear })));
   const text =
-    `linear memory reached ${bytesText(peakLinear)}, live bytes ${bytesText(peakLive)}; when it grew ` +
-    `last, ${bytesText(liveAtLastGrowth)} lived and the allocator had handed out ${bytesText(heap)}; ` +
-    (together === undefined
-      ? 'one of the two stood still'
-      : `they go together with a correlation of ${together.toFixed(2)}`);
+    `linear memory reached ${bytesText(peakLinear)}, live bytes ${bytesText(peakLive)}; at its last growth ` +
+    `${bytesText(liveAtLastGrowth)} were live and ${bytesText(heap)} were allocated; ` +
+    (together === undefined ? 'one of the two was constant' : `their correlation is ${together.toFixed(2)}`);
   return { peakLive, peakLinear, correlation: together ?? null, text, points };
 }
 
-/** Linear memory may grow by so many times what lives: work needs room besides. */
+/** Work needs temporary memory, so linear memory may grow to so many times the live bytes. */
 const temporariesFactor = 4;
 
-/** Types that are plain values in onggi, and need not be objects. */
+/** Types whose values onggi also takes as plain JavaScript values. */
 const plainValues = /(Vector|VecVec|PolyComm|Gate|Evals)$/;
 
 /**
@@ -137,23 +135,23 @@ const plainValues = /(Vector|VecVec|PolyComm|Gate|Evals)$/;
 function recommend(types, sites, trust, memory) {
   const advice = [];
   if (trust.level === 'damaged')
-    advice.push('Record the trace again, to a file of its own: this one contradicts itself.');
+    advice.push('Record the trace again, to its own file: this one contradicts itself.');
   for (const { type, site, call, js, undropped, undroppedBytes: bytes } of sites.slice(0, 3))
     advice.push(
       `${js || call || site || 'unknown place'}: ${countText(undropped)} ${type}, ${bytesText(bytes)}, ` +
-        'were never dropped. Free them where they are last used, or make them in a scope().'
+        'were never dropped. Free them after their last use, or create them in a scope().'
     );
   const values = types.filter(({ type, undropped }) => undropped > 0 && plainValues.test(type));
   if (values.length > 0)
     advice.push(
-      `${values.map(({ type }) => type).join(', ')}: take these as plain values, which need no freeing.`
+      `${values.map(({ type }) => type).join(', ')}: use plain values instead, which need not be freed.`
     );
   if (sites.length === 0 && memory.grown > temporariesFactor * memory.peakLive)
     advice.push(
-      `Linear memory grew by ${bytesText(memory.grown)}, far more than ever lived: it went to ` +
-        'temporaries or fragments. It cannot shrink; load() a new instance to give it back.'
+      `Linear memory grew by ${bytesText(memory.grown)}, far more than the live bytes: temporary objects or ` +
+        'fragmentation took it. It cannot shrink; close the instance and load() a new one to release it.'
     );
-  if (advice.length === 0) advice.push('Nothing to do: everything that was made was dropped.');
+  if (advice.length === 0) advice.push('Nothing to do: every object was dropped.');
   return advice;
 }
 

@@ -1,4 +1,4 @@
-// The report for a terminal.
+// The report as text for a terminal.
 import { bytesText, countText, table } from '../numbers.mjs';
 
 /** @typedef {import('./report.mjs').Report} Report */
@@ -24,13 +24,13 @@ export function reportLines({ types, sites, perfect, trust, memory, advice, ...r
       ])
     ),
   ];
-  if (sites.length > 0) lines.push('', 'never dropped, by the place that made them');
+  if (sites.length > 0) lines.push('', 'never dropped, by place of allocation');
   for (const { type, site, call, js, undropped: count, undroppedBytes: bytes } of sites.slice(0, mostSites)) {
     const place = [js, call, site].filter(Boolean).join(' · ') || 'place unknown';
     lines.push(`  ${countText(count)} ${type}, ${bytesText(bytes)}: ${place}`);
   }
   if (sites.length > mostSites) lines.push(`  and ${sites.length - mostSites} more places`);
-  if (perfect.length > 0) lines.push('', `perfectly dropped: ${perfect.join(', ')}`);
+  if (perfect.length > 0) lines.push('', `completely dropped: ${perfect.join(', ')}`);
   lines.push('', `memory: ${memory.text}`, '', `trust: ${trustText(trust)}`);
   lines.push('', ...advice.map((text) => `→ ${text}`));
   return lines;
@@ -39,8 +39,8 @@ export function reportLines({ types, sites, perfect, trust, memory, advice, ...r
 /** @param {Report['trust']} trust */
 export function trustText({ level, doubtful, share, reasons }) {
   const because = reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
-  if (level === 'whole') return 'the log is whole, every number is exact';
-  if (level === 'open') return `the log is sound so far${because}`;
+  if (level === 'whole') return 'the log is complete, every number is exact';
+  if (level === 'open') return `the log is consistent so far${because}`;
   const percent = (Math.floor(share * 10000) / 100).toFixed(2);
-  return `${percent} % of the events are sound, ${countText(doubtful)} are not${because}`;
+  return `${percent} % of the events are consistent, ${countText(doubtful)} are not${because}`;
 }

@@ -1,4 +1,4 @@
-// A tree map as SVG: rectangles whose areas are as the weights, as square as a row of them allows
+// A tree map as SVG: rectangles with areas proportional to the weights and sides as equal as possible
 // (Bruls, Huizing, van Wijk: Squarified Treemaps, 2000).
 import { escape } from '../page.mjs';
 
@@ -8,9 +8,9 @@ import { escape } from '../page.mjs';
 
 const width = 960;
 const height = 420;
-const letter = 6.6; // px of a character
+const characterWidth = 6.6; // px
 
-/** The worst side ratio of a row along a side. @param {number[]} areas @param {number} side */
+/** The worst ratio of sides in a row of tiles along a side of the box. @param {number[]} areas @param {number} side */
 function worstRatio(areas, side) {
   const sum = areas.reduce((total, area) => total + area, 0);
   const depth = sum / side;
@@ -25,7 +25,7 @@ export function layOut(leaves, box) {
   const tiles = [];
   let rest = { ...box };
   let left = leaves.reduce((total, { weight }) => total + weight, 0);
-  for (let first = 0; first < leaves.length;) {
+  for (let first = 0; first < leaves.length; ) {
     const scale = (rest.width * rest.height) / left;
     const side = Math.min(rest.width, rest.height);
     const areas = leaves.slice(first).map(({ weight }) => weight * scale);
@@ -61,10 +61,10 @@ export function layOut(leaves, box) {
 /** @param {Tile} tile */
 function tileSvg({ x, y, width: w, height: h, label, detail, colour }) {
   const box = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}"`;
-  const room = Math.floor((w - 12) / letter);
-  const lines = h < 20 || room < 4 ? [] : [label, detail].slice(0, h < 38 ? 1 : 2);
+  const mostCharacters = Math.floor((w - 12) / characterWidth);
+  const lines = h < 20 || mostCharacters < 4 ? [] : [label, detail].slice(0, h < 38 ? 1 : 2);
   const text = lines.map((line, i) => {
-    const shown = line.length > room ? `${line.slice(0, room - 1)}…` : line;
+    const shown = line.length > mostCharacters ? `${line.slice(0, mostCharacters - 1)}…` : line;
     const weight = i === 0 ? ' font-weight="600"' : '';
     return `<text x="${(x + 6).toFixed(1)}" y="${(y + 16 + 15 * i).toFixed(1)}"${weight}>${escape(shown)}</text>`;
   });
