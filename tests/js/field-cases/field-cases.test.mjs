@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import './memories.mjs';
 import * as onggi from 'onggi';
 
 import { gc } from '../collect.mjs';

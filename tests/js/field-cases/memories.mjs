@@ -1,26 +1,27 @@
+// Counts linear memories. It is imported before the package, which takes WebAssembly.instantiate when it is
+// imported itself.
 import { collect } from '../collect.mjs';
+
+/** The memories of the modules that were instantiated. @type {WeakRef<WebAssembly.Memory>[]} */
+const memories = [];
+
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = /** @type {any} */ (
+  async (/** @type {any} */ module, /** @type {any} */ imports) => {
+    const instance = /** @type {any} */ (await instantiate(module, imports));
+    const memory = Object.values(instance.exports).find((e) => e instanceof WebAssembly.Memory);
+    if (memory) memories.push(new WeakRef(memory));
+    return instance;
+  }
+);
 
 /**
  * How many linear memories are alive after so many rounds, each of which instantiates one module.
  * @param {number} rounds @param {(round: number) => Promise<unknown>} round
  */
 export async function memoriesAlive(rounds, round) {
-  /** @type {WeakRef<WebAssembly.Memory>[]} */
-  const memories = [];
-  const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = /** @type {any} */ (
-    async (/** @type {any} */ module, /** @type {any} */ imports) => {
-      const instance = /** @type {any} */ (await instantiate(module, imports));
-      const memory = Object.values(instance.exports).find((e) => e instanceof WebAssembly.Memory);
-      memories.push(new WeakRef(/** @type {WebAssembly.Memory} */ (memory)));
-      return instance;
-    }
-  );
-  try {
-    for (let i = 0; i < rounds; ++i) await round(i);
-  } finally {
-    WebAssembly.instantiate = instantiate;
-  }
+  memories.length = 0;
+  for (let i = 0; i < rounds; ++i) await round(i);
   if (memories.length !== rounds) throw new Error(`${memories.length} memories in ${rounds} rounds`);
   for (let i = 0; i < 3; ++i) await collect();
   return memories.filter((memory) => memory.deref()).length;
