@@ -6,8 +6,8 @@
 #include <tuple>
 #include <type_traits>
 
-#include "core/codec/kinds.h"
-#include "core/codec/layout.h"
+#include "core/codec/schema/container_traits.h"
+#include "core/codec/schema/layout.h"
 #include "core/kimchi/circuit.h"
 #include "core/kimchi/proof.h"
 

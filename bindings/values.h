@@ -1,6 +1,7 @@
 // What may stand in the signature of a handle's member, and how it crosses to JavaScript. Only
 // numbers and handles cross as themselves; everything else crosses as bytes that its Value encodes
-// and decodes. The names of the kinds are those of the manifest and of js-glue/runtime/native/values.mjs.
+// and decodes. The names of the kinds are those of the manifest and of
+// js-glue/runtime/native/values.mjs.
 #pragma once
 
 #include <fmt/core.h>
@@ -17,7 +18,7 @@
 #include <vector>
 
 #include "bindings/describe.h"
-#include "core/codec/flat_vector.h"
+#include "core/codec/bytes/flat_vector.h"
 #include "core/curve/affine.h"
 #include "core/error/error.h"
 #include "core/field/bytes.h"

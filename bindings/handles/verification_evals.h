@@ -10,7 +10,7 @@
 #include "bindings/describe.h"
 #include "bindings/handles/poly_comm.h"
 #include "bindings/values.h"
-#include "core/codec/json_parts.h"
+#include "core/codec/json/parts.h"
 #include "core/kimchi/verifier_index.h"
 
 namespace onggi::bindings {

@@ -14,8 +14,8 @@
 #include "bindings/describe.h"
 #include "bindings/handles/vec_vec.h"
 #include "bindings/values.h"
-#include "core/codec/flat_vector.h"
-#include "core/codec/json_witness.h"
+#include "core/codec/bytes/flat_vector.h"
+#include "core/codec/json/witness.h"
 #include "core/kimchi/circuit.h"
 
 namespace onggi::bindings {

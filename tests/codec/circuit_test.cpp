@@ -1,9 +1,10 @@
+#include "core/codec/json/circuit.h"
+
 #include <fmt/core.h>
 
 #include <string>
 #include <utility>
 
-#include "core/codec/json_circuit.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

@@ -1,7 +1,7 @@
-#include "core/codec/gate_vector.h"
+#include "core/codec/msgpack/gate_vector.h"
 
-#include "core/codec/json_circuit.h"
-#include "core/codec/sha256.h"
+#include "core/codec/bytes/sha256.h"
+#include "core/codec/json/circuit.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

@@ -1,14 +1,14 @@
-#include "core/codec/index_file.h"
+#include "core/codec/files/index_file.h"
 
 #include <algorithm>
 
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/json_witness.h"
-#include "core/codec/lagrange_file.h"
-#include "core/codec/msgpack_verifier_index.h"
-#include "core/codec/section_file.h"
+#include "core/codec/files/lagrange_file.h"
+#include "core/codec/files/section_file.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/verifier_index.h"
+#include "core/codec/json/witness.h"
+#include "core/codec/msgpack/verifier_index.h"
 #include "core/kimchi/prover.h"
 #include "core/kimchi/verifier.h"
 #include "tests/codec/vectors.h"

@@ -1,7 +1,7 @@
-#include "core/codec/lagrange_file.h"
+#include "core/codec/files/lagrange_file.h"
 
-#include "core/codec/flat_vector.h"
-#include "core/codec/msgpack_srs.h"
+#include "core/codec/bytes/flat_vector.h"
+#include "core/codec/msgpack/srs.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

@@ -1,6 +1,7 @@
-#include "core/codec/base64.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/msgpack_proof.h"
+#include "core/codec/json/proof.h"
+
+#include "core/codec/bytes/base64.h"
+#include "core/codec/msgpack/proof.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

@@ -1,10 +1,10 @@
 // base64, and JSON that is no JSON.
-#include "core/codec/base64.h"
-#include "core/codec/hex.h"
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/json_witness.h"
+#include "core/codec/bytes/base64.h"
+#include "core/codec/bytes/hex.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/verifier_index.h"
+#include "core/codec/json/witness.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

@@ -1,5 +1,5 @@
 // Gates as MessagePack.
-#include "core/codec/gate_vector.h"
+#include "core/codec/msgpack/gate_vector.h"
 
 #include <vector>
 

@@ -1,5 +1,5 @@
 // Proofs as base64.
-#include "core/codec/msgpack_proof.h"
+#include "core/codec/msgpack/proof.h"
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -1,5 +1,6 @@
 // SRS files.
-#include "core/codec/msgpack_srs.h"
+#include "core/codec/msgpack/srs.h"
+
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -1,5 +1,5 @@
 // Verifier indexes as MessagePack.
-#include "core/codec/msgpack_verifier_index.h"
+#include "core/codec/msgpack/verifier_index.h"
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

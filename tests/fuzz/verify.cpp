@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/json_witness.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/witness.h"
 #include "core/kimchi/prover.h"
 #include "core/kimchi/prover_index.h"
 #include "core/kimchi/verifier.h"

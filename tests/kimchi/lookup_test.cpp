@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_witness.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/witness.h"
 #include "core/kimchi/lookup/prover.h"
 #include "core/kimchi/oracles.h"
 #include "core/kimchi/prover.h"

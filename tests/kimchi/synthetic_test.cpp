@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/msgpack_proof.h"
+#include "core/codec/json/verifier_index.h"
+#include "core/codec/msgpack/proof.h"
 #include "core/kimchi/oracles_impl.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/vectors/vectors.h"

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "core/codec/msgpack_proof.h"
+#include "core/codec/msgpack/proof.h"
 #include "core/commitment/srs.h"
 #include "core/curve/fold.h"
 #include "core/curve/group_fft.h"

@@ -51,7 +51,7 @@ export const isIndexFile = (file) => file.endsWith(indexEnding);
 
 /**
  * An index file as far as one must know to decode it: its field and the size of its SRS. Both stand
- * in its header (core/codec/section_file.h); what is no index file is left to the decoder to refuse.
+ * in its header (core/codec/files/section_file.h); what is no index file is left to the decoder to refuse.
  * @param {string} file
  * @returns {{ format: 'index', field: 'fp' | 'fq', srs_depth: number, bytes: Uint8Array }}
  */

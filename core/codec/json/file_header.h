@@ -1,0 +1,14 @@
+// The entries that every kimchi-*/1 file has: `format` and `field`.
+#pragma once
+
+#include <string_view>
+
+#include "core/codec/schema/decode_error.h"
+
+namespace onggi::codec {
+
+// Checks `format` and `field` of a kimchi-*/1 file, wherever they stand.
+bool check_file_header(Fault& fault, std::string_view text, std::string_view format,
+                       std::string_view field);
+
+}  // namespace onggi::codec
