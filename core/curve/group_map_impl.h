@@ -68,11 +68,11 @@ template <class C>
 void map_to_curve_batch(std::span<const typename C::Base> t, std::span<Affine<C>> out) {
   assert(t.size() == out.size());
   std::vector<typename C::Base> alpha(t.size());
-  for (std::size_t i = 0; i < t.size(); ++i) alpha[i] = group_map_detail::denominator<C>(t[i]);
+  for (size_t i = 0; i < t.size(); ++i) alpha[i] = group_map_detail::denominator<C>(t[i]);
   batch_inverse(std::span(alpha));
-  constexpr std::size_t kGrain = 64;
-  parallel_for(t.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
+  constexpr size_t kGrain = 64;
+  parallel_for(t.size(), kGrain, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
       out[i] = group_map_detail::map_with_inverse<C>(t[i], alpha[i]);
     }
   });

@@ -19,13 +19,4 @@ template <class C>
 Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
                            std::span<const typename C::Scalar> scalars);
 
-extern template Jacobian<Pallas> scale_vartime<Pallas>(const Affine<Pallas>&, const Fq&);
-extern template Jacobian<Vesta> scale_vartime<Vesta>(const Affine<Vesta>&, const Fp&);
-extern template Jacobian<Pallas> scale_vartime<Pallas>(const Jacobian<Pallas>&, const Fq&);
-extern template Jacobian<Vesta> scale_vartime<Vesta>(const Jacobian<Vesta>&, const Fp&);
-extern template Jacobian<Pallas> straus_vartime<Pallas>(std::span<const Affine<Pallas>>,
-                                                        std::span<const Fq>);
-extern template Jacobian<Vesta> straus_vartime<Vesta>(std::span<const Affine<Vesta>>,
-                                                      std::span<const Fp>);
-
 }  // namespace onggi

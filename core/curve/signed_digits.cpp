@@ -15,7 +15,7 @@ SignedDigits::SignedDigits(const HalfScalar& half) {
     int value = static_cast<int>(half.bits(i, kWidth) + carry);
     carry = static_cast<unsigned>(value) >> (kWidth - 1);
     value -= static_cast<int>(carry << kWidth);
-    digit[i] = static_cast<std::int8_t>(half.negative ? -value : value);
+    digit[i] = static_cast<int8_t>(half.negative ? -value : value);
     i += kWidth;
   }
 }

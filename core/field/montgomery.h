@@ -32,9 +32,7 @@ class Montgomery {
 
   static constexpr Montgomery zero() { return {}; }
   static constexpr Montgomery one() { return from_limbs(kOne); }
-  static constexpr Montgomery from_u64(std::uint64_t value) {
-    return from_any(U256::from_u64(value));
-  }
+  static constexpr Montgomery from_u64(uint64_t value) { return from_any(U256::from_u64(value)); }
   // nullopt unless value < kModulus.
   static constexpr std::optional<Montgomery> from_canonical(const U256& value) {
     if (value >= kModulus) return std::nullopt;
@@ -95,7 +93,7 @@ class Montgomery {
 
   // Timing depends on the exponent, which is taken to be public. 0^0 = 1.
   Montgomery pow(const U256& exponent) const;
-  Montgomery pow_u64(std::uint64_t exponent) const { return pow(U256::from_u64(exponent)); }
+  Montgomery pow_u64(uint64_t exponent) const { return pow(U256::from_u64(exponent)); }
 
   // 0 for 0.
   Montgomery inverse_vartime() const;

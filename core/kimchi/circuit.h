@@ -14,6 +14,10 @@
 
 namespace onggi {
 
+// Ids of tables. −2^31 is refused: the peer negates ids in 32 bits, where it has no negative.
+inline constexpr int32_t kMaxTableId = INT32_MAX;
+inline constexpr int32_t kMinTableId = -kMaxTableId;
+
 // A fixed lookup table: columns of equal length.
 template <class F>
 struct LookupTable {

@@ -17,6 +17,10 @@ namespace onggi {
 // Rows of the largest domain that an index may have.
 inline constexpr size_t kMaxDomainSize = size_t{1} << 20;
 
+// Chunks of a column at most. Zero-knowledge rows grow with the chunks, and each of them has a
+// commitment of as many chunks: work and memory grow with the square.
+inline constexpr size_t kMaxChunks = 256;
+
 // The first rows of a domain that hold randomness when a column has `num_chunks` chunks:
 // floor((16·c − 2) / 7) + 1, that is 3, 5, 9, 19 for 1, 2, 4, 8 chunks.
 constexpr size_t zk_rows_for_chunks(size_t num_chunks) { return (16 * num_chunks - 2) / 7 + 1; }

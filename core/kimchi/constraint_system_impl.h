@@ -71,9 +71,15 @@ struct DomainShape {
 // The smallest domain that holds `rows` rows and the zero-knowledge rows its chunks ask for.
 inline Result<DomainShape> domain_shape(size_t rows, size_t max_poly_size) {
   size_t zk_rows = zk_rows_for_chunks(1);
-  while (rows + zk_rows <= kMaxDomainSize) {
+  while (rows <= kMaxDomainSize && rows + zk_rows <= kMaxDomainSize) {
     const size_t size = std::bit_ceil(rows + zk_rows);
-    zk_rows = zk_rows_for_chunks(chunks_for(size, max_poly_size));
+    const size_t chunks = chunks_for(size, max_poly_size);
+    if (chunks > kMaxChunks) {
+      return fail(Errc::srs_too_small,
+                  fmt::format("{} rows take {} chunks with an SRS of {} points, at most {}", rows,
+                              chunks, max_poly_size, kMaxChunks));
+    }
+    zk_rows = zk_rows_for_chunks(chunks);
     if (rows + zk_rows <= size) return DomainShape{size, zk_rows};
   }
   return fail(Errc::srs_too_small,

@@ -14,13 +14,13 @@ class LatchingRng final : public Rng {
  public:
   explicit LatchingRng(Rng& source) : source_(source) {}
 
-  [[nodiscard]] Result<> fill(std::span<std::uint8_t> bytes) override {
+  [[nodiscard]] Result<> fill(std::span<uint8_t> bytes) override {
     if (!failure_) {
       auto filled = source_.fill(bytes);
       if (filled) return filled;
       failure_ = std::move(filled).error();
     }
-    std::fill(bytes.begin(), bytes.end(), std::uint8_t{0});
+    std::fill(bytes.begin(), bytes.end(), uint8_t{0});
     return success();
   }
 

@@ -152,6 +152,11 @@ Result<void> check_numbers(const VerifierIndex<C>& index) {
                             index.public_input_size, n));
   }
   const size_t chunks = index.num_chunks();
+  if (chunks > kMaxChunks) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} rows take {} chunks with an SRS of {} points, at most {}", n,
+                            chunks, index.max_poly_size, kMaxChunks));
+  }
   bool fit = true;
   auto check = [&](const PolyComm<C>& comm) { fit &= comm.chunks.size() == chunks; };
   for (const auto& comm : index.commitments.sigma_comm) check(comm);

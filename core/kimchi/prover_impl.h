@@ -14,6 +14,7 @@
 #include "core/kimchi/prover/permutation_stage.h"
 #include "core/kimchi/prover/quotient_stage.h"
 #include "core/kimchi/prover/witness_stage.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 
@@ -202,7 +203,7 @@ ProverProof<C> ProverTask<C>::take_proof() {
 template <class C>
 size_t ProverTask<C>::check_bytes(const ProverIndex<C>& index) {
   // Columns that grow one by one, and the matcher of a circuit with lookups.
-  return 17 * index.domain().size() * sizeof(typename C::Scalar);
+  return (ByteCount(17) * index.domain().size() * sizeof(typename C::Scalar)).value();
 }
 
 template <class C>
@@ -213,9 +214,9 @@ size_t ProverTask<C>::peak_bytes(const ProverIndex<C>& index) {
   // witness and their evaluations and those of 5 selectors.
   const size_t n = index.domain().size();
   const size_t lookup = index.lookup() ? 21 : 0;
-  const size_t columns = (17 + kQuotientCosets + 48 + lookup) * n * sizeof(F);
+  const ByteCount columns = ByteCount(17 + kQuotientCosets + 48 + lookup) * n * sizeof(F);
   // Sums are as large as the opening's at most.
-  return columns + IpaProver<C>::work_bytes(index.srs()->size());
+  return (columns + IpaProver<C>::work_bytes(index.srs()->size())).value();
 }
 
 template <class C>

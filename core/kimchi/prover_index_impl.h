@@ -10,6 +10,7 @@
 #include "core/kimchi/oracles_impl.h"
 #include "core/kimchi/prover_index.h"
 #include "core/kimchi/selectors.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 
@@ -185,16 +186,19 @@ std::shared_ptr<const ProverIndex<C>> IndexTask<C>::take() {
 
 template <class C>
 size_t IndexTask<C>::peak_bytes() const {
-  return sizeof(ProverIndex<C>) + index_->system_.heap_bytes() +
-         peak_bytes(shape_of(index_->system_.circuit()), *index_->srs_);
+  return (ByteCount(sizeof(ProverIndex<C>)) + index_->system_.heap_bytes() +
+          peak_bytes(shape_of(index_->system_.circuit()), *index_->srs_))
+      .value();
 }
 
 template <class C>
 size_t IndexTask<C>::peak_bytes(const CircuitShape& shape, const Srs<C>& srs) {
   const LookupPatterns patterns = patterns_of(shape.uses);
   const bool looks_up = !(patterns == LookupPatterns{});
-  const size_t table_rows = shape.table_rows + built_in_table_rows(patterns) + 1;
-  const auto domain = detail::domain_shape(std::max(shape.gates, table_rows + 1), srs.size());
+  const size_t table_rows =
+      (ByteCount(shape.table_rows) + built_in_table_rows(patterns) + 1).value();
+  const size_t rows = std::max(shape.gates, (ByteCount(table_rows) + 1).value());
+  const auto domain = detail::domain_shape(rows, srs.size());
   if (!domain) return 0;
   const auto [n, zk_rows] = domain.value();
   const size_t columns =
@@ -203,12 +207,13 @@ size_t IndexTask<C>::peak_bytes(const CircuitShape& shape, const Srs<C>& srs) {
       (looks_up ? kLookupPatterns.size() + 1 : 0);
   // Tables grow by doubling while they are laid.
   const size_t width = std::max(shape.table_columns, kMaxJointSize) + 1;
-  const size_t tables = looks_up ? 3 * width * table_rows * sizeof(F) : 0;
+  const ByteCount tables = looks_up ? ByteCount(3) * width * table_rows * sizeof(F) : 0;
   // The SRS keeps the commitments of the last rows as well.
-  const size_t commitments =
-      srs.chunks_for(n) * (columns + kGateTypes + width + 2 * zk_rows) * sizeof(Affine<C>);
+  const ByteCount commitments = ByteCount(srs.chunks_for(n)) *
+                                (columns + kGateTypes + width + 2 * zk_rows) * sizeof(Affine<C>);
   // Besides the columns: the one that is worked on, the twiddle factors, a Lagrange polynomial.
-  return (columns + 3) * n * sizeof(F) + tables + commitments + srs.commit_bytes(n);
+  return (ByteCount(columns + 3) * n * sizeof(F) + tables + commitments + srs.commit_bytes(n))
+      .value();
 }
 
 }  // namespace onggi

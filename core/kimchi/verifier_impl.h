@@ -8,6 +8,7 @@
 #include "core/commitment/zero_sum.h"
 #include "core/kimchi/oracles_impl.h"
 #include "core/kimchi/verifier.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 namespace detail {
@@ -146,25 +147,26 @@ Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng) {
 template <class C>
 size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
   using F = typename C::Scalar;
-  size_t bytes = 0;
-  size_t points = 0;
+  ByteCount bytes = 0;
+  ByteCount points = 0;
   for (const VerifierIndex<C>* index : indexes) {
     // Opened chunks of the fixed and the witness columns, of t and what lookups add; two points a
     // round and a previous challenge.
     const size_t tables = index->lookup ? index->lookup->lookup_table.size() + 16 : 0;
     const size_t columns = kPermuted + 2 * kColumns + kGateTypes + 7 + 4 + tables;
     const size_t rounds = std::bit_width(index->max_poly_size);
-    points += columns * index->num_chunks() + 2 * (index->previous_challenges + rounds) + 4;
+    points += ByteCount(columns) * index->num_chunks() +
+              2 * (ByteCount(index->previous_challenges) + rounds) + 4;
     // The public input on the domain and the domain's twiddle factors.
-    bytes += 2 * index->domain.size() * sizeof(F);
+    bytes += ByteCount(2) * index->domain.size() * sizeof(F);
   }
   size_t sum_bytes = 0;
   for (const VerifierIndex<C>* index : indexes) {
     if (!index->srs) continue;
-    sum_bytes = std::max(sum_bytes, ZeroSum<C>::work_bytes(*index->srs, points));
+    sum_bytes = std::max(sum_bytes, ZeroSum<C>::work_bytes(*index->srs, points.value()));
   }
   // Claims are lists that grow by doubling.
-  return bytes + 3 * points * (sizeof(Affine<C>) + sizeof(F)) + sum_bytes;
+  return (bytes + 3 * points * (sizeof(Affine<C>) + sizeof(F)) + sum_bytes).value();
 }
 
 template <class C>

@@ -226,13 +226,26 @@ TEST(Circuit, BadValues) {
 
 TEST(Circuit, ExtremeIdsAndSizesAreRead) {
   Tree tree = small_circuit();
-  tree["lookup_tables"][0]["id"] = -2147483648LL;
+  tree["lookup_tables"][0]["id"] = -2147483647LL;
   tree["runtime_table_cfgs"][0]["id"] = 2147483647LL;
   tree["srs_depth"] = 1 << 28;
   const auto circuit = decode_circuit<Vesta>(tree.dump());
   ASSERT_TRUE(circuit);
-  EXPECT_EQ(circuit.value().lookup_tables[0].id, std::numeric_limits<int32_t>::min());
+  EXPECT_EQ(circuit.value().lookup_tables[0].id, -std::numeric_limits<int32_t>::max());
   EXPECT_EQ(circuit.value().runtime_tables[0].id, std::numeric_limits<int32_t>::max());
+}
+
+TEST(Circuit, RefusesTableIdsOutOfRange) {
+  for (const char* list : {"lookup_tables", "runtime_table_cfgs"}) {
+    for (const int64_t id : {-2147483648LL, -9223372036854775807LL, 2147483648LL}) {
+      Tree tree = small_circuit();
+      tree[list][0]["id"] = id;
+      const auto refused = decode_circuit<Vesta>(tree.dump());
+      EXPECT_CODE(refused, Errc::size_out_of_range) << list << id;
+      EXPECT_TRUE(context_of(refused).starts_with(std::string(list) + "[0].id: must be from "))
+          << context_of(refused);
+    }
+  }
 }
 
 TEST(Circuit, MissingKeysAreNamed) {

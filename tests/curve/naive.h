@@ -57,7 +57,7 @@ template <class C>
 Affine<C> naive_sum(std::span<const Affine<C>> points,
                     std::span<const typename C::Scalar> scalars) {
   Affine<C> out = Affine<C>::identity();
-  for (std::size_t i = 0; i < points.size(); ++i) {
+  for (size_t i = 0; i < points.size(); ++i) {
     out = naive_add(out, naive_scale(points[i], scalars[i]));
   }
   return out;

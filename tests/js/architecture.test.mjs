@@ -13,19 +13,20 @@ const mayInclude = {
   'core/memory': [],
   'core/parallel': [],
   'core/field': ['core/error'],
-  'core/curve': ['core/error', 'core/field', 'core/parallel'],
+  'core/curve': ['core/error', 'core/field', 'core/memory', 'core/parallel'],
   'core/poly': ['core/error', 'core/field', 'core/parallel'],
   'core/sponge': ['core/error', 'core/field', 'core/curve'],
   'core/commitment': [
-    'core/error', 'core/field', 'core/parallel', 'core/curve', 'core/poly', 'core/sponge',
+    'core/error', 'core/field', 'core/memory', 'core/parallel', 'core/curve', 'core/poly',
+    'core/sponge',
   ],
   'core/kimchi': [
-    'core/error', 'core/field', 'core/parallel', 'core/curve', 'core/poly', 'core/sponge',
-    'core/commitment',
+    'core/error', 'core/field', 'core/memory', 'core/parallel', 'core/curve', 'core/poly',
+    'core/sponge', 'core/commitment',
   ],
   'core/codec': [
-    'core/error', 'core/field', 'core/curve', 'core/poly', 'core/sponge', 'core/commitment',
-    'core/kimchi',
+    'core/error', 'core/field', 'core/memory', 'core/curve', 'core/poly', 'core/sponge',
+    'core/commitment', 'core/kimchi',
   ],
   bindings: [
     'core/error', 'core/field', 'core/curve', 'core/poly', 'core/commitment', 'core/kimchi',

@@ -86,6 +86,23 @@ TEST(ConstraintSystem, BadCircuitsAreTypedErrors) {
   EXPECT_EQ(error_of(circuit), Errc::wrong_public_input_count);
 }
 
+TEST(ConstraintSystem, RefusesMoreChunksThanTheMost) {
+  // 1000 rows and 585 zero-knowledge rows fit a domain of 2048.
+  const auto most = ConstraintSystem<F>::create(zero_circuit(1000), 8);
+  ASSERT_TRUE(most);
+  EXPECT_EQ(most.value().num_chunks(), kMaxChunks);
+  EXPECT_EQ(most.value().zk_rows(), 585u);
+
+  Circuit<F> circuit = zero_circuit(4);
+  circuit.lookup_tables.push_back({3, {std::vector<F>(300000, F::one())}});
+  const auto refused = ConstraintSystem<F>::create(circuit, 16);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().errc(), Errc::srs_too_small);
+  EXPECT_EQ(refused.error().context,
+            "300002 rows take 32768 chunks with an SRS of 16 points, at most 256");
+  EXPECT_TRUE(ConstraintSystem<F>::create(circuit, 2048));
+}
+
 TEST(ConstraintSystem, SigmaIsAPermutationOfTheCellsOutsideTheZkRows) {
   const Sample<Vesta> sample = generic_sample<Vesta>(40, 3, 5);
   const auto system = ConstraintSystem<F>::create(sample.circuit, 16).value();

@@ -7,7 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/circuit.h"
 
@@ -27,14 +26,5 @@ std::vector<uint8_t> encode_flat_vector(std::span<const F> elements);
 // columns. Errors: invalid_length; noncanonical_field_element naming column and row.
 template <class C>
 Result<Witness<C>> witness_from_columns(std::span<const uint8_t> bytes, size_t rows);
-
-extern template Result<std::vector<Fp>> decode_flat_vector<Fp>(std::span<const uint8_t>);
-extern template Result<std::vector<Fq>> decode_flat_vector<Fq>(std::span<const uint8_t>);
-extern template std::vector<uint8_t> encode_flat_vector<Fp>(std::span<const Fp>);
-extern template std::vector<uint8_t> encode_flat_vector<Fq>(std::span<const Fq>);
-extern template Result<Witness<Vesta>> witness_from_columns<Vesta>(std::span<const uint8_t>,
-                                                                   size_t);
-extern template Result<Witness<Pallas>> witness_from_columns<Pallas>(std::span<const uint8_t>,
-                                                                     size_t);
 
 }  // namespace onggi

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "core/commitment/srs.h"
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/prover_index.h"
 
@@ -31,14 +30,5 @@ Result<std::shared_ptr<const ProverIndex<C>>> decode_index(std::span<const uint8
 // Bytes that decode_index takes at most for a file that it accepts.
 template <class C>
 size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs);
-
-extern template size_t decoded_index_bytes<Vesta>(std::span<const uint8_t>, const Srs<Vesta>&);
-extern template size_t decoded_index_bytes<Pallas>(std::span<const uint8_t>, const Srs<Pallas>&);
-extern template std::vector<uint8_t> encode_index<Vesta>(const ProverIndex<Vesta>&);
-extern template std::vector<uint8_t> encode_index<Pallas>(const ProverIndex<Pallas>&);
-extern template Result<std::shared_ptr<const ProverIndex<Vesta>>> decode_index<Vesta>(
-    std::span<const uint8_t>, std::shared_ptr<const Srs<Vesta>>);
-extern template Result<std::shared_ptr<const ProverIndex<Pallas>>> decode_index<Pallas>(
-    std::span<const uint8_t>, std::shared_ptr<const Srs<Pallas>>);
 
 }  // namespace onggi

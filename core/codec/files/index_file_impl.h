@@ -10,6 +10,7 @@
 #include "core/codec/msgpack/structs.h"
 #include "core/codec/msgpack/verifier_index.h"
 #include "core/codec/schema/check_circuit.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 namespace codec {
@@ -34,12 +35,12 @@ std::vector<uint8_t> encode_indexed_circuit(const Circuit<F>& circuit) {
 
 template <class F>
 Result<Circuit<F>> decode_indexed_circuit(std::span<const uint8_t> bytes) {
-  Fault fault;
-  MsgpackReader reader(fault, bytes);
+  DecodeError error;
+  MsgpackReader reader(error, bytes);
   Circuit<F> circuit;
   const bool read = read_msgpack_fields(reader, circuit, IndexedCircuit<F>::fields) &&
-                    reader.end() && check_circuit(fault, circuit);
-  return answer(read, fault, std::move(circuit));
+                    reader.end() && check_circuit(error, circuit);
+  return to_result(read, error, std::move(circuit));
 }
 
 // Those that the file has at all, of a full column's length.
@@ -75,7 +76,7 @@ size_t laid_tables_bytes(const SectionReader& reader, size_t rows, size_t chunks
   constexpr size_t kOthers = kPermuted + kColumns + 6;  // the selectors that every index has
   const size_t columns = reader.size_of("verifier") / (chunks * kPointEntry);
   if (!looks_up || columns < kOthers) return 0;
-  return 3 * (columns - kOthers + 1) * rows * sizeof(typename C::Scalar);
+  return (ByteCount(3) * (columns - kOthers + 1) * rows * sizeof(typename C::Scalar)).value();
 }
 
 // A point that depends on every byte of a file: the beginning of its header's checksum.
@@ -115,14 +116,16 @@ size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
   using namespace codec;
   using F = typename C::Scalar;
   const auto opened = SectionReader::open(bytes, FileKind::index, C::kName);
-  if (!opened) return 2 * bytes.size();
+  if (!opened) return (ByteCount(2) * bytes.size()).value();
   const SectionReader& reader = opened.value();
   const size_t rows = reader.size_of("sigma 0") / kFieldBytes;
   const size_t circuit = reader.size_of("circuit");
   const size_t gates = std::min(rows, circuit / kLeastGateBytes);
-  return bytes.size() + 2 * circuit + 3 * gates * sizeof(Gate<F>) + 4 * rows * sizeof(F) +
-         laid_tables_bytes<C>(reader, rows, srs.chunks_for(rows)) + 4 * reader.size_of("verifier") +
-         (srs.size() + 1) * kPointBytes;
+  const ByteCount circuit_bytes = ByteCount(2) * circuit + ByteCount(3) * gates * sizeof(Gate<F>);
+  return (circuit_bytes + bytes.size() + ByteCount(4) * rows * sizeof(F) +
+          laid_tables_bytes<C>(reader, rows, srs.chunks_for(rows)) +
+          ByteCount(4) * reader.size_of("verifier") + (srs.size() + 1) * kPointBytes)
+      .value();
 }
 
 template <class C>

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "core/commitment/srs.h"
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 
 namespace onggi {
@@ -29,16 +28,5 @@ Result<size_t> load_lagrange_basis(std::span<const uint8_t> bytes, const Srs<C>&
 // Bytes that loading a file of so many takes at most, what the SRS keeps included.
 template <class C>
 size_t loaded_lagrange_basis_bytes(size_t file_bytes, const Srs<C>& srs);
-
-extern template std::vector<uint8_t> encode_lagrange_basis<Vesta>(
-    const Srs<Vesta>&, const Domain<typename Vesta::Scalar>&);
-extern template std::vector<uint8_t> encode_lagrange_basis<Pallas>(
-    const Srs<Pallas>&, const Domain<typename Pallas::Scalar>&);
-extern template size_t loaded_lagrange_basis_bytes<Vesta>(size_t, const Srs<Vesta>&);
-extern template size_t loaded_lagrange_basis_bytes<Pallas>(size_t, const Srs<Pallas>&);
-extern template Result<size_t> load_lagrange_basis<Vesta>(std::span<const uint8_t>,
-                                                          const Srs<Vesta>&);
-extern template Result<size_t> load_lagrange_basis<Pallas>(std::span<const uint8_t>,
-                                                           const Srs<Pallas>&);
 
 }  // namespace onggi

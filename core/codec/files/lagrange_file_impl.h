@@ -7,6 +7,7 @@
 #include "core/codec/files/column_sections.h"
 #include "core/codec/files/lagrange_file.h"
 #include "core/codec/schema/primitive_codecs.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 
@@ -30,9 +31,9 @@ Result<size_t> load_lagrange_basis(std::span<const uint8_t> bytes, const Srs<C>&
   BOOST_OUTCOME_TRYV(check_srs(reader, srs));
   // The first chunk tells the size of the domain.
   const size_t size = reader.next_size() / kPointBytes;
-  Fault fault;
+  DecodeError error;
   Domain<typename C::Scalar> domain;
-  if (!assign_domain(fault, domain, size)) return boost::outcome_v2::failure(fault.error());
+  if (!assign_domain(error, domain, size)) return boost::outcome_v2::failure(error.to_error());
   BOOST_OUTCOME_TRY(basis, take_commitments<C>(reader, "chunk", size, srs.chunks_for(size)));
   BOOST_OUTCOME_TRYV(reader.end());
   srs.keep_lagrange_basis(domain, std::move(basis));
@@ -48,9 +49,10 @@ size_t loaded_lagrange_basis_bytes(size_t file_bytes, const Srs<C>& srs) {
   const size_t points = file_bytes / codec::kPointBytes;
   const double square = static_cast<double>(points) * static_cast<double>(srs.size());
   const size_t n = std::min(points, static_cast<size_t>(std::sqrt(square)) + 1);
-  return points * sizeof(Affine<C>) +
-         n * (sizeof(PolyComm<C>) + kBlockBytes + 2 * sizeof(Affine<C>)) +
-         srs.chunks_for(n) * kSectionBytes + (srs.size() + 1) * codec::kPointBytes;
+  return (ByteCount(points) * sizeof(Affine<C>) +
+          ByteCount(n) * (sizeof(PolyComm<C>) + kBlockBytes + 2 * sizeof(Affine<C>)) +
+          ByteCount(srs.chunks_for(n)) * kSectionBytes + (srs.size() + 1) * codec::kPointBytes)
+      .value();
 }
 
 }  // namespace onggi

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/circuit.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 
@@ -30,7 +30,8 @@ struct CircuitOutline {
   template <class F>
   size_t decoded_bytes() const {
     // The list of gates grows by doubling.
-    return 3 * shape.gates * sizeof(Gate<F>) + 2 * elements * sizeof(F);
+    return (ByteCount(3) * shape.gates * sizeof(Gate<F>) + ByteCount(2) * elements * sizeof(F))
+        .value();
   }
 };
 
@@ -51,14 +52,5 @@ std::string encode_circuit_serialize(const Circuit<typename C::Scalar>& circuit)
 // not say its field: elements that are not reduced are all that tells it.
 template <class C>
 Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view json);
-
-extern template Result<Circuit<Vesta::Scalar>> decode_circuit<Vesta>(std::string_view);
-extern template Result<Circuit<Pallas::Scalar>> decode_circuit<Pallas>(std::string_view);
-extern template std::string encode_circuit<Vesta>(const Circuit<Vesta::Scalar>&);
-extern template std::string encode_circuit<Pallas>(const Circuit<Pallas::Scalar>&);
-extern template std::string encode_circuit_serialize<Vesta>(const Circuit<Vesta::Scalar>&);
-extern template std::string encode_circuit_serialize<Pallas>(const Circuit<Pallas::Scalar>&);
-extern template Result<Circuit<Vesta::Scalar>> decode_circuit_serialize<Vesta>(std::string_view);
-extern template Result<Circuit<Pallas::Scalar>> decode_circuit_serialize<Pallas>(std::string_view);
 
 }  // namespace onggi

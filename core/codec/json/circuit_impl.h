@@ -33,13 +33,13 @@ Result<Circuit<typename C::Scalar>> decode_circuit(std::string_view json) {
   using namespace codec;
   using F = typename C::Scalar;
   BOOST_OUTCOME_TRYV(check_json(json));
-  Fault fault;
-  JsonReader reader(fault, json);
+  DecodeError error;
+  JsonReader reader(error, json);
   Circuit<F> circuit;
-  const bool read = check_file_header(fault, json, "kimchi-circuit/1", field_name<F>()) &&
+  const bool read = check_file_header(error, json, "kimchi-circuit/1", field_name<F>()) &&
                     read_fields<FileDialect>(reader, circuit, CircuitFields<F>::file) &&
-                    check_circuit(fault, circuit);
-  return answer(read, fault, std::move(circuit));
+                    check_circuit(error, circuit);
+  return to_result(read, error, std::move(circuit));
 }
 
 template <class C>
@@ -58,12 +58,12 @@ Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view js
   using namespace codec;
   using F = typename C::Scalar;
   BOOST_OUTCOME_TRYV(check_json(json));
-  Fault fault;
-  JsonReader reader(fault, json);
+  DecodeError error;
+  JsonReader reader(error, json);
   Circuit<F> circuit;
   const bool read = read_fields<PeerDialect>(reader, circuit, CircuitFields<F>::peer) &&
-                    check_circuit(fault, circuit);
-  return answer(read, fault, std::move(circuit));
+                    check_circuit(error, circuit);
+  return to_result(read, error, std::move(circuit));
 }
 
 template <class C>

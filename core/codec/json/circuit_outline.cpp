@@ -93,8 +93,8 @@ bool read_part(JsonReader& reader, std::string_view key, CircuitOutline& outline
 CircuitOutline circuit_outline(std::string_view json) {
   CircuitOutline outline;
   if (!codec::check_json(json)) return outline;
-  codec::Fault fault;
-  JsonReader reader(fault, json);
+  codec::DecodeError error;
+  JsonReader reader(error, json);
   visit_object(reader, [&](std::string_view key) { return read_part(reader, key, outline); });
   return outline;
 }

@@ -7,20 +7,20 @@
 #include <string_view>
 
 #include "core/codec/schema/primitive_codecs.h"
+#include "core/kimchi/circuit.h"
 
 namespace onggi::codec {
 
-bool CommonLeaves::read_leaf(JsonReader& reader, bool& out) { return reader.boolean(out); }
+bool CommonPrimitives::read_primitive(JsonReader& reader, bool& out) { return reader.boolean(out); }
 
-bool CommonLeaves::read_leaf(JsonReader& reader, int32_t& out) {
-  using Limits = std::numeric_limits<int32_t>;
+bool CommonPrimitives::read_primitive(JsonReader& reader, int32_t& out) {
   int64_t value = 0;
-  if (!reader.signed_integer(Limits::min(), Limits::max(), value)) return false;
+  if (!reader.signed_integer(kMinTableId, kMaxTableId, value)) return false;
   out = static_cast<int32_t>(value);
   return true;
 }
 
-bool CommonLeaves::read_leaf(JsonReader& reader, uint32_t& out) {
+bool CommonPrimitives::read_primitive(JsonReader& reader, uint32_t& out) {
   constexpr uint32_t kMax = std::numeric_limits<uint32_t>::max();
   uint64_t number = 0;
   if (!reader.unsigned_integer(kMax, Errc::wire_out_of_range, number)) return false;
@@ -28,42 +28,44 @@ bool CommonLeaves::read_leaf(JsonReader& reader, uint32_t& out) {
   return true;
 }
 
-bool CommonLeaves::read_leaf(JsonReader& reader, size_t& out) {
+bool CommonPrimitives::read_primitive(JsonReader& reader, size_t& out) {
   uint64_t number = 0;
   if (!reader.unsigned_integer(kMaxCount, Errc::size_out_of_range, number)) return false;
   out = static_cast<size_t>(number);
   return true;
 }
 
-bool CommonLeaves::read_leaf(JsonReader& reader, GateType& out) {
+bool CommonPrimitives::read_primitive(JsonReader& reader, GateType& out) {
   std::string_view name;
-  return reader.string(name) && assign_gate_type(reader.fault(), out, name);
+  return reader.string(name) && assign_gate_type(reader.error(), out, name);
 }
 
-bool CommonLeaves::read_leaf(JsonReader& reader, Revision& out) {
+bool CommonPrimitives::read_primitive(JsonReader& reader, Revision& out) {
   std::string_view name;
-  return reader.string(name) && assign_revision(reader.fault(), out, name);
+  return reader.string(name) && assign_revision(reader.error(), out, name);
 }
 
-void CommonLeaves::write_leaf(std::string& out, bool value) { out += value ? "true" : "false"; }
+void CommonPrimitives::write_primitive(std::string& out, bool value) {
+  out += value ? "true" : "false";
+}
 
-void CommonLeaves::write_leaf(std::string& out, int32_t value) {
+void CommonPrimitives::write_primitive(std::string& out, int32_t value) {
   fmt::format_to(std::back_inserter(out), "{}", value);
 }
 
-void CommonLeaves::write_leaf(std::string& out, uint32_t value) {
+void CommonPrimitives::write_primitive(std::string& out, uint32_t value) {
   fmt::format_to(std::back_inserter(out), "{}", value);
 }
 
-void CommonLeaves::write_leaf(std::string& out, size_t value) {
+void CommonPrimitives::write_primitive(std::string& out, size_t value) {
   fmt::format_to(std::back_inserter(out), "{}", value);
 }
 
-void CommonLeaves::write_leaf(std::string& out, GateType value) {
+void CommonPrimitives::write_primitive(std::string& out, GateType value) {
   fmt::format_to(std::back_inserter(out), "\"{}\"", gate_type_name(value));
 }
 
-void CommonLeaves::write_leaf(std::string& out, Revision value) {
+void CommonPrimitives::write_primitive(std::string& out, Revision value) {
   fmt::format_to(std::back_inserter(out), "\"{}\"", revision_name(value));
 }
 

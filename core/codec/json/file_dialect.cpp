@@ -11,12 +11,12 @@ bool FileDialect::read_digits(JsonReader& reader, ElementBytes& out) {
   if (!reader.string(text)) return false;
   const size_t digits = text.size() < 2 ? 0 : text.size() - 2;
   if (!text.starts_with("0x") || digits == 0 || digits > 2 * kFieldBytes) {
-    return reader.fault().fail(Errc::malformed_json, "expected \"0x\" and 1 to 64 hex digits");
+    return reader.error().fail(Errc::malformed_json, "expected \"0x\" and 1 to 64 hex digits");
   }
   out = {};
   for (size_t i = 0; i < digits; ++i) {
     const int digit = hex_digit(text[text.size() - 1 - i]);
-    if (digit < 0) return reader.fault().fail(Errc::malformed_json, "not a hex digit");
+    if (digit < 0) return reader.error().fail(Errc::malformed_json, "not a hex digit");
     out[i / 2] = static_cast<uint8_t>(out[i / 2] | digit << (4 * (i % 2)));
   }
   return true;

@@ -26,19 +26,19 @@ struct Layout<DomainEntry<F>> {
       std::tuple(member("log_size", &T::log_size), member("group_gen", &T::group_gen));
 };
 
-struct FileDialect : CommonLeaves {
-  using CommonLeaves::read_leaf;
-  using CommonLeaves::write_leaf;
+struct FileDialect : CommonPrimitives {
+  using CommonPrimitives::read_primitive;
+  using CommonPrimitives::write_primitive;
 
   // Leading zeros and upper case are read, but never written.
   template <PrimeField F>
-  static bool read_leaf(JsonReader& reader, F& out) {
+  static bool read_primitive(JsonReader& reader, F& out) {
     ElementBytes bytes;
-    return read_digits(reader, bytes) && assign_element(reader.fault(), out, bytes);
+    return read_digits(reader, bytes) && assign_element(reader.error(), out, bytes);
   }
 
   template <class C>
-  static bool read_leaf(JsonReader& reader, Affine<C>& out) {
+  static bool read_primitive(JsonReader& reader, Affine<C>& out) {
     out = Affine<C>::identity();
     if (reader.take_null()) return true;
     std::array<typename C::Base, 2> coordinates;
@@ -46,17 +46,17 @@ struct FileDialect : CommonLeaves {
     out.x = coordinates[0];
     out.y = coordinates[1];
     if (out.is_identity() || !out.is_on_curve()) {
-      return reader.fault().fail(Errc::point_not_on_curve, "not on the curve");
+      return reader.error().fail(Errc::point_not_on_curve, "not on the curve");
     }
     return true;
   }
 
   template <class C>
-  static bool read_leaf(JsonReader& reader, PolyComm<C>& out) {
+  static bool read_primitive(JsonReader& reader, PolyComm<C>& out) {
     return read_json<FileDialect>(reader, out.chunks);
   }
 
-  static bool read_leaf(JsonReader& reader, Wire& out) {
+  static bool read_primitive(JsonReader& reader, Wire& out) {
     std::array<uint32_t, 2> cell;
     if (!read_json<FileDialect>(reader, cell)) return false;
     out = {cell[0], cell[1]};
@@ -64,23 +64,23 @@ struct FileDialect : CommonLeaves {
   }
 
   template <PrimeField F>
-  static bool read_leaf(JsonReader& reader, Domain<F>& out) {
+  static bool read_primitive(JsonReader& reader, Domain<F>& out) {
     DomainEntry<F> entry;
     if (!read_json<FileDialect>(reader, entry)) return false;
     const uint64_t size = entry.log_size < 64 ? uint64_t{1} << entry.log_size : 0;
-    if (!assign_domain(reader.fault(), out, size)) return false;
-    return entry.group_gen == out.omega() || fail_domain(reader.fault());
+    if (!assign_domain(reader.error(), out, size)) return false;
+    return entry.group_gen == out.omega() || fail_domain(reader.error());
   }
 
   template <PrimeField F>
-  static void write_leaf(std::string& out, const F& value) {
+  static void write_primitive(std::string& out, const F& value) {
     ElementBytes bytes;
     field_to_bytes(value, bytes);
     write_digits(out, bytes);
   }
 
   template <class C>
-  static void write_leaf(std::string& out, const Affine<C>& value) {
+  static void write_primitive(std::string& out, const Affine<C>& value) {
     if (value.is_identity()) {
       out += "null";
     } else {
@@ -89,16 +89,16 @@ struct FileDialect : CommonLeaves {
   }
 
   template <class C>
-  static void write_leaf(std::string& out, const PolyComm<C>& value) {
+  static void write_primitive(std::string& out, const PolyComm<C>& value) {
     write_json<FileDialect>(out, value.chunks);
   }
 
-  static void write_leaf(std::string& out, const Wire& value) {
+  static void write_primitive(std::string& out, const Wire& value) {
     write_json<FileDialect>(out, std::array{value.row, value.column});
   }
 
   template <PrimeField F>
-  static void write_leaf(std::string& out, const Domain<F>& value) {
+  static void write_primitive(std::string& out, const Domain<F>& value) {
     write_json<FileDialect>(out, DomainEntry<F>{value.log_size(), value.omega()});
   }
 

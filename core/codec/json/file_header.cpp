@@ -20,21 +20,21 @@ struct Claim {
 };
 
 bool check_claim(JsonReader& reader, Claim& claim) {
-  Fault& fault = reader.fault();
-  if (claim.seen) return fail_repeated(fault, claim.key);
+  DecodeError& error = reader.error();
+  if (claim.seen) return fail_repeated(error, claim.key);
   claim.seen = true;
   std::string_view text;
-  if (!reader.string(text)) return fault.within(claim.key);
+  if (!reader.string(text)) return error.within(claim.key);
   if (text == claim.expected) return true;
-  fault.fail(claim.code, fmt::format("\"{}\" instead of \"{}\"", excerpt(text), claim.expected));
-  return fault.within(claim.key);
+  error.fail(claim.code, fmt::format("\"{}\" instead of \"{}\"", excerpt(text), claim.expected));
+  return error.within(claim.key);
 }
 
 }  // namespace
 
-bool check_file_header(Fault& fault, std::string_view text, std::string_view format,
+bool check_file_header(DecodeError& error, std::string_view text, std::string_view format,
                        std::string_view field) {
-  JsonReader reader(fault, text);
+  JsonReader reader(error, text);
   if (!reader.begin_object()) return false;
   std::array<Claim, 2> claims{Claim{"format", format, Errc::unsupported_format},
                               Claim{"field", field, Errc::wrong_field}};
@@ -48,7 +48,7 @@ bool check_file_header(Fault& fault, std::string_view text, std::string_view for
     }
   }
   for (const Claim& claim : claims) {
-    if (!claim.seen) return fail_missing(fault, claim.key);
+    if (!claim.seen) return fail_missing(error, claim.key);
   }
   return true;
 }

@@ -8,7 +8,7 @@
 namespace onggi::codec {
 
 // Checks `format` and `field` of a kimchi-*/1 file, wherever they stand.
-bool check_file_header(Fault& fault, std::string_view text, std::string_view format,
+bool check_file_header(DecodeError& error, std::string_view text, std::string_view format,
                        std::string_view field);
 
 }  // namespace onggi::codec

@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "core/curve/pasta.h"
 #include "core/kimchi/oracles.h"
 
 namespace onggi {
@@ -13,8 +12,5 @@ namespace onggi {
 // the peer has it.
 template <class C>
 std::string encode_oracles(const Oracles<C>& oracles);
-
-extern template std::string encode_oracles<Vesta>(const Oracles<Vesta>&);
-extern template std::string encode_oracles<Pallas>(const Oracles<Pallas>&);
 
 }  // namespace onggi

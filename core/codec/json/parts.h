@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/circuit.h"
 #include "core/kimchi/proof.h"
@@ -47,8 +46,5 @@ struct JsonParts {
   static std::string write(const LookupVerifierIndex<C>& part);
   static std::string write(const std::vector<RecursionChallenge<C>>& part);
 };
-
-extern template struct JsonParts<Vesta>;
-extern template struct JsonParts<Pallas>;
 
 }  // namespace onggi

@@ -10,9 +10,9 @@ namespace codec {
 template <class T>
 Result<> read_part(std::string_view json, T& out) {
   BOOST_OUTCOME_TRYV(check_json(json));
-  Fault fault;
-  JsonReader reader(fault, json);
-  if (!read_json<FileDialect>(reader, out)) return boost::outcome_v2::failure(fault.error());
+  DecodeError error;
+  JsonReader reader(error, json);
+  if (!read_json<FileDialect>(reader, out)) return boost::outcome_v2::failure(error.to_error());
   return success();
 }
 
@@ -36,8 +36,8 @@ Result<> JsonParts<C>::read(std::string_view json, Gate<F>& out) {
 template <class C>
 Result<> JsonParts<C>::read(std::string_view json, LookupTable<F>& out) {
   BOOST_OUTCOME_TRYV(codec::read_part(json, out));
-  codec::Fault fault;
-  if (!codec::check_table(fault, out)) return boost::outcome_v2::failure(fault.error());
+  codec::DecodeError error;
+  if (!codec::check_table(error, out)) return boost::outcome_v2::failure(error.to_error());
   return success();
 }
 template <class C>

@@ -8,7 +8,7 @@ bool PeerDialect::read_hex(JsonReader& reader, std::span<uint8_t> out) {
   std::string_view text;
   if (!reader.string(text)) return false;
   return bytes_from_hex(text, out) ||
-         reader.fault().fail(Errc::malformed_json,
+         reader.error().fail(Errc::malformed_json,
                              fmt::format("expected {} hex digits", 2 * out.size()));
 }
 

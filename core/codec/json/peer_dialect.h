@@ -12,44 +12,44 @@
 
 namespace onggi::codec {
 
-struct PeerDialect : CommonLeaves {
-  using CommonLeaves::read_leaf;
-  using CommonLeaves::write_leaf;
+struct PeerDialect : CommonPrimitives {
+  using CommonPrimitives::read_primitive;
+  using CommonPrimitives::write_primitive;
 
   template <PrimeField F>
-  static bool read_leaf(JsonReader& reader, F& out) {
+  static bool read_primitive(JsonReader& reader, F& out) {
     ElementBytes bytes;
-    return read_hex(reader, bytes) && assign_element(reader.fault(), out, bytes);
+    return read_hex(reader, bytes) && assign_element(reader.error(), out, bytes);
   }
 
   template <class C>
-  static bool read_leaf(JsonReader& reader, Affine<C>& out) {
+  static bool read_primitive(JsonReader& reader, Affine<C>& out) {
     PointBytes bytes;
-    return read_hex(reader, bytes) && assign_point(reader.fault(), out, bytes);
+    return read_hex(reader, bytes) && assign_point(reader.error(), out, bytes);
   }
 
   template <PrimeField F>
-  static bool read_leaf(JsonReader& reader, Domain<F>& out) {
+  static bool read_primitive(JsonReader& reader, Domain<F>& out) {
     DomainBytes bytes;
-    return read_hex(reader, bytes) && assign_domain_bytes(reader.fault(), out, bytes);
+    return read_hex(reader, bytes) && assign_domain_bytes(reader.error(), out, bytes);
   }
 
   template <PrimeField F>
-  static void write_leaf(std::string& out, const F& value) {
+  static void write_primitive(std::string& out, const F& value) {
     ElementBytes bytes;
     field_to_bytes(value, bytes);
     write_hex(out, bytes);
   }
 
   template <class C>
-  static void write_leaf(std::string& out, const Affine<C>& value) {
+  static void write_primitive(std::string& out, const Affine<C>& value) {
     PointBytes bytes;
     compress(value, bytes);
     write_hex(out, bytes);
   }
 
   template <PrimeField F>
-  static void write_leaf(std::string& out, const Domain<F>& value) {
+  static void write_primitive(std::string& out, const Domain<F>& value) {
     write_hex(out, domain_bytes(value));
   }
 

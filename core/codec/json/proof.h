@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/proof.h"
 
@@ -22,10 +21,5 @@ Result<ProverProof<C>> decode_proof_json(std::string_view json);
 // Writes kimchi-proof/1 on one line.
 template <class C>
 std::string encode_proof_json(const ProverProof<C>& proof);
-
-extern template Result<ProverProof<Vesta>> decode_proof_json<Vesta>(std::string_view);
-extern template Result<ProverProof<Pallas>> decode_proof_json<Pallas>(std::string_view);
-extern template std::string encode_proof_json<Vesta>(const ProverProof<Vesta>&);
-extern template std::string encode_proof_json<Pallas>(const ProverProof<Pallas>&);
 
 }  // namespace onggi

@@ -22,13 +22,13 @@ template <class C>
 Result<ProverProof<C>> decode_proof_json(std::string_view json) {
   using namespace codec;
   BOOST_OUTCOME_TRYV(check_json(json));
-  Fault fault;
-  JsonReader reader(fault, json);
+  DecodeError error;
+  JsonReader reader(error, json);
   ProverProof<C> proof;
   const bool read =
-      check_file_header(fault, json, "kimchi-proof/1", field_name<typename C::Scalar>()) &&
+      check_file_header(error, json, "kimchi-proof/1", field_name<typename C::Scalar>()) &&
       read_fields<FileDialect>(reader, proof, ProofFields<C>::file);
-  return answer(read, fault, std::move(proof));
+  return to_result(read, error, std::move(proof));
 }
 
 template <class C>

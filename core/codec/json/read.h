@@ -26,12 +26,12 @@ template <class Read>
 KeyIs read_once(JsonReader& reader, std::string_view name, FieldSet bit, FieldSet& seen,
                 Read&& read) {
   if ((seen & bit) != 0) {
-    fail_repeated(reader.fault(), name);
+    fail_repeated(reader.error(), name);
     return KeyIs::wrong;
   }
   seen |= bit;
   if (read()) return KeyIs::read;
-  reader.fault().within(name);
+  reader.error().within(name);
   return KeyIs::wrong;
 }
 
@@ -80,24 +80,25 @@ KeyIs read_key(JsonReader& reader, std::string_view key, T& out, const Fields& f
 }
 
 template <class Owner, class V>
-bool require(Fault& fault, const Member<Owner, V>& field, unsigned place, FieldSet seen) {
-  return field.defaulted || (seen >> place & 1) != 0 || fail_missing(fault, field.name);
+bool require(DecodeError& error, const Member<Owner, V>& field, unsigned place, FieldSet seen) {
+  return field.defaulted || (seen >> place & 1) != 0 || fail_missing(error, field.name);
 }
 
 template <class... Fields>
-bool require(Fault& fault, const Group<Fields...>& field, unsigned place, FieldSet seen) {
-  return (seen >> place & 1) != 0 || fail_missing(fault, field.name);
+bool require(DecodeError& error, const Group<Fields...>& field, unsigned place, FieldSet seen) {
+  return (seen >> place & 1) != 0 || fail_missing(error, field.name);
 }
 
 template <class Owner, class V>
-bool require(Fault& fault, const Inlined<Owner, V>& field, unsigned place, FieldSet seen);
+bool require(DecodeError& error, const Inlined<Owner, V>& field, unsigned place, FieldSet seen);
 
 // Whether all fields were seen that must be there.
 template <class... Fields>
-bool require_all(Fault& fault, const std::tuple<Fields...>& fields, unsigned first, FieldSet seen) {
+bool require_all(DecodeError& error, const std::tuple<Fields...>& fields, unsigned first,
+                 FieldSet seen) {
   unsigned place = first;
   const auto present = [&](const auto& field) {
-    const bool seen_or_not_needed = require(fault, field, place, seen);
+    const bool seen_or_not_needed = require(error, field, place, seen);
     place += entries(field);
     return seen_or_not_needed;
   };
@@ -105,8 +106,8 @@ bool require_all(Fault& fault, const std::tuple<Fields...>& fields, unsigned fir
 }
 
 template <class Owner, class V>
-bool require(Fault& fault, const Inlined<Owner, V>&, unsigned place, FieldSet seen) {
-  return require_all(fault, Layout<V>::fields, place, seen);
+bool require(DecodeError& error, const Inlined<Owner, V>&, unsigned place, FieldSet seen) {
+  return require_all(error, Layout<V>::fields, place, seen);
 }
 
 // The fields of an object in any order, each at most once; other keys are ignored.
@@ -119,7 +120,7 @@ bool read_fields(JsonReader& reader, T& out, const Fields& fields) {
     if (verdict == KeyIs::wrong) return false;
     if (verdict == KeyIs::unknown) reader.skip();
   }
-  return require_all(reader.fault(), fields, 0, seen);
+  return require_all(reader.error(), fields, 0, seen);
 }
 
 // An array of as many elements as `list` has.
@@ -128,28 +129,28 @@ bool read_elements(JsonReader& reader, List& list) {
   if (!reader.begin_array()) return false;
   const size_t count = reader.count_elements();
   if (count != list.size()) {
-    return reader.fault().fail(Errc::invalid_length,
+    return reader.error().fail(Errc::invalid_length,
                                fmt::format("{} instead of {}", count, list.size()));
   }
   for (size_t i = 0; reader.next_element(); ++i) {
-    if (!read_json<Dialect>(reader, list[i])) return reader.fault().within(i);
+    if (!read_json<Dialect>(reader, list[i])) return reader.error().within(i);
   }
   return true;
 }
 
 // The shortest text of a leaf and its comma: what bounds the memory that is taken in advance.
-inline constexpr size_t kShortestLeaf = 5;
+inline constexpr size_t kShortestPrimitive = 5;
 
 template <class Dialect, class T>
 bool read_vector(JsonReader& reader, std::vector<T>& list) {
   if (!reader.begin_array()) return false;
   list.clear();
-  if constexpr (requires(T & element) { Dialect::read_leaf(reader, element); }) {
-    list.reserve(std::min(reader.count_elements(), reader.remaining() / kShortestLeaf));
+  if constexpr (requires(T & element) { Dialect::read_primitive(reader, element); }) {
+    list.reserve(std::min(reader.count_elements(), reader.remaining() / kShortestPrimitive));
   }
   while (reader.next_element()) {
     const size_t i = list.size();
-    if (!read_json<Dialect>(reader, list.emplace_back())) return reader.fault().within(i);
+    if (!read_json<Dialect>(reader, list.emplace_back())) return reader.error().within(i);
   }
   list.shrink_to_fit();
   return true;
@@ -157,8 +158,8 @@ bool read_vector(JsonReader& reader, std::vector<T>& list) {
 
 template <class Dialect, class T>
 bool read_json(JsonReader& reader, T& out) {
-  if constexpr (requires { Dialect::read_leaf(reader, out); }) {
-    return Dialect::read_leaf(reader, out);
+  if constexpr (requires { Dialect::read_primitive(reader, out); }) {
+    return Dialect::read_primitive(reader, out);
   } else if constexpr (kIsOptional<T>) {
     out.reset();
     return reader.take_null() || read_json<Dialect>(reader, out.emplace());

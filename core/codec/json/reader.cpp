@@ -73,26 +73,31 @@ uint32_t escaped_character(const char*& at) {
 
 Result<> check_json(std::string_view text) {
   ErrorLocator locator;
-  if (Json::sax_parse(text.begin(), text.end(), &locator)) return success();
-  return onggi::fail(Errc::malformed_json, fmt::format("at byte {}", locator.position));
+  if (!Json::sax_parse(text.begin(), text.end(), &locator)) {
+    return onggi::fail(Errc::malformed_json, fmt::format("at byte {}", locator.position));
+  }
+  // The parser takes a NUL after the value for the end of the text.
+  const size_t nul = text.find('\0');
+  if (nul == std::string_view::npos) return success();
+  return onggi::fail(Errc::malformed_json, fmt::format("at byte {}", nul + 1));
 }
 
-bool fail_repeated(Fault& fault, std::string_view key) {
-  fault.fail(Errc::malformed_json, "stands twice");
-  return fault.within(key);
+bool fail_repeated(DecodeError& error, std::string_view key) {
+  error.fail(Errc::malformed_json, "stands twice");
+  return error.within(key);
 }
 
-bool fail_missing(Fault& fault, std::string_view key) {
-  fault.fail(Errc::missing_field, "is missing");
-  return fault.within(key);
+bool fail_missing(DecodeError& error, std::string_view key) {
+  error.fail(Errc::missing_field, "is missing");
+  return error.within(key);
 }
 
-JsonReader::JsonReader(Fault& fault, std::string_view text)
-    : fault_(fault), at_(text.data()), end_(text.data() + text.size()) {
+JsonReader::JsonReader(DecodeError& error, std::string_view text)
+    : error_(error), at_(text.data()), end_(text.data() + text.size()) {
   if (text.starts_with(kByteOrderMark)) at_ += kByteOrderMark.size();
 }
 
-bool JsonReader::fail(std::string_view what) { return fault_.fail(Errc::malformed_json, what); }
+bool JsonReader::fail(std::string_view what) { return error_.fail(Errc::malformed_json, what); }
 
 // The first character of what comes next. Only asked for where the text goes on.
 char JsonReader::peek() {
@@ -127,7 +132,7 @@ bool JsonReader::unsigned_integer(uint64_t max, Errc beyond, uint64_t& out) {
   const std::string_view text = number();
   const auto [end, error] = std::from_chars(text.begin(), text.end(), out);
   if (error != std::errc() || end != text.end()) return fail("expected a whole number");
-  return out <= max || fault_.fail(beyond, fmt::format("{} is more than {}", out, max));
+  return out <= max || error_.fail(beyond, fmt::format("must be from 0 to {}, got {}", max, out));
 }
 
 bool JsonReader::signed_integer(int64_t min, int64_t max, int64_t& out) {
@@ -140,8 +145,8 @@ bool JsonReader::signed_integer(int64_t min, int64_t max, int64_t& out) {
   const std::string_view text = number();
   const auto [end, error] = std::from_chars(text.begin(), text.end(), out);
   if (error != std::errc() || end != text.end()) return fail("expected a whole number");
-  return out >= min ||
-         fault_.fail(Errc::size_out_of_range, fmt::format("{} is less than {}", out, min));
+  return out >= min || error_.fail(Errc::size_out_of_range,
+                                   fmt::format("must be from {} to {}, got {}", min, max, out));
 }
 
 bool JsonReader::string(std::string_view& out) {

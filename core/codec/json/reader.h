@@ -14,14 +14,14 @@ namespace onggi::codec {
 // Errors: malformed_json naming the byte at which the text stops being JSON.
 Result<> check_json(std::string_view text);
 
-// A place in a text. A method that takes a value of a type tells the fault malformed_json and
+// A place in a text. A method that takes a value of a type tells the error malformed_json and
 // returns false if the next value has another.
 class JsonReader {
  public:
   // `text` is JSON, by check_json.
-  JsonReader(Fault& fault, std::string_view text);
+  JsonReader(DecodeError& error, std::string_view text);
 
-  Fault& fault() { return fault_; }
+  DecodeError& error() { return error_; }
   size_t remaining() const { return static_cast<size_t>(end_ - at_); }
 
   // Takes a null if there is one, else returns false.
@@ -52,14 +52,14 @@ class JsonReader {
   std::string_view number();
   std::string_view quoted();
 
-  Fault& fault_;
+  DecodeError& error_;
   const char* at_;
   const char* end_;
   std::string unescaped_;
 };
 
 // A key that stands twice in an object, and one that does not stand in it. Both return false.
-bool fail_repeated(Fault& fault, std::string_view key);
-bool fail_missing(Fault& fault, std::string_view key);
+bool fail_repeated(DecodeError& error, std::string_view key);
+bool fail_missing(DecodeError& error, std::string_view key);
 
 }  // namespace onggi::codec

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/verifier_index.h"
 
@@ -32,14 +31,5 @@ Result<VerifierIndex<C>> decode_verifier_index_file(std::string_view json);
 // Writes a kimchi-verifier-index/1 file on one line, with digest and peer's text.
 template <class C>
 std::string encode_verifier_index_file(const VerifierIndex<C>& index);
-
-extern template std::string encode_verifier_index<Vesta>(const VerifierIndex<Vesta>&);
-extern template std::string encode_verifier_index<Pallas>(const VerifierIndex<Pallas>&);
-extern template Result<VerifierIndex<Vesta>> decode_verifier_index<Vesta>(std::string_view);
-extern template Result<VerifierIndex<Pallas>> decode_verifier_index<Pallas>(std::string_view);
-extern template Result<VerifierIndex<Vesta>> decode_verifier_index_file<Vesta>(std::string_view);
-extern template Result<VerifierIndex<Pallas>> decode_verifier_index_file<Pallas>(std::string_view);
-extern template std::string encode_verifier_index_file<Vesta>(const VerifierIndex<Vesta>&);
-extern template std::string encode_verifier_index_file<Pallas>(const VerifierIndex<Pallas>&);
 
 }  // namespace onggi

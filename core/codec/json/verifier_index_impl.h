@@ -42,24 +42,24 @@ template <class C>
 Result<VerifierIndex<C>> decode_verifier_index(std::string_view json) {
   using namespace codec;
   BOOST_OUTCOME_TRYV(check_json(json));
-  Fault fault;
-  JsonReader reader(fault, json);
+  DecodeError error;
+  JsonReader reader(error, json);
   VerifierIndex<C> index;
   const bool read = read_fields<PeerDialect>(reader, index, VerifierIndexFields<C>::peer);
-  return answer(read, fault, std::move(index));
+  return to_result(read, error, std::move(index));
 }
 
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index_file(std::string_view json) {
   using namespace codec;
   BOOST_OUTCOME_TRYV(check_json(json));
-  Fault fault;
-  JsonReader reader(fault, json);
+  DecodeError error;
+  JsonReader reader(error, json);
   VerifierIndex<C> index;
   const bool read =
-      check_file_header(fault, json, "kimchi-verifier-index/1", field_name<typename C::Scalar>()) &&
+      check_file_header(error, json, "kimchi-verifier-index/1", field_name<typename C::Scalar>()) &&
       read_fields<FileDialect>(reader, index, VerifierIndexFields<C>::file);
-  return answer(read, fault, std::move(index));
+  return to_result(read, error, std::move(index));
 }
 
 template <class C>

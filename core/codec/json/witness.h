@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/circuit.h"
 
@@ -27,12 +26,5 @@ Result<void> decode_witness_data(std::string_view json, Witness<C>& witness);
 // Writes kimchi-witness/1, which decode_witness reads.
 template <class C>
 std::string encode_witness(const Witness<C>& witness);
-
-extern template std::string encode_witness<Vesta>(const Witness<Vesta>&);
-extern template std::string encode_witness<Pallas>(const Witness<Pallas>&);
-extern template Result<void> decode_witness_data<Vesta>(std::string_view, Witness<Vesta>&);
-extern template Result<void> decode_witness_data<Pallas>(std::string_view, Witness<Pallas>&);
-extern template Result<Witness<Vesta>> decode_witness<Vesta>(std::string_view);
-extern template Result<Witness<Pallas>> decode_witness<Pallas>(std::string_view);
 
 }  // namespace onggi

@@ -33,15 +33,15 @@ constexpr std::string_view kWitnessFormat = "kimchi-witness/1";
 
 // Every column has as many rows as the file states, or as the first column.
 template <class C>
-bool check_rows(Fault& fault, const WitnessFile<C>& witness) {
+bool check_rows(DecodeError& error, const WitnessFile<C>& witness) {
   const bool stated = witness.stated_rows != WitnessFile<C>::kUnstated;
   const size_t rows = stated ? witness.stated_rows : witness.rows();
   for (size_t column = 0; column < kColumns; ++column) {
     const size_t length = witness.columns[column].size();
     if (length == rows) continue;
-    fault.fail(Errc::witness_shape, fmt::format("{} rows instead of {}", length, rows));
-    fault.within(column);
-    return fault.within("columns");
+    error.fail(Errc::witness_shape, fmt::format("{} rows instead of {}", length, rows));
+    error.within(column);
+    return error.within("columns");
   }
   return true;
 }
@@ -52,26 +52,26 @@ template <class C>
 Result<Witness<C>> decode_witness(std::string_view json) {
   using namespace codec;
   BOOST_OUTCOME_TRYV(check_json(json));
-  Fault fault;
-  JsonReader reader(fault, json);
+  DecodeError error;
+  JsonReader reader(error, json);
   WitnessFile<C> witness;
   const bool read =
-      check_file_header(fault, json, kWitnessFormat, field_name<typename C::Scalar>()) &&
+      check_file_header(error, json, kWitnessFormat, field_name<typename C::Scalar>()) &&
       read_fields<FileDialect>(reader, witness, WitnessFields<C>::file) &&
-      check_rows(fault, witness);
-  return answer(read, fault, Witness<C>(std::move(witness)));
+      check_rows(error, witness);
+  return to_result(read, error, Witness<C>(std::move(witness)));
 }
 
 template <class C>
 Result<void> decode_witness_data(std::string_view json, Witness<C>& witness) {
   using namespace codec;
   BOOST_OUTCOME_TRYV(check_json(json));
-  Fault fault;
-  JsonReader reader(fault, json);
+  DecodeError error;
+  JsonReader reader(error, json);
   const bool read =
-      check_file_header(fault, json, kWitnessFormat, field_name<typename C::Scalar>()) &&
+      check_file_header(error, json, kWitnessFormat, field_name<typename C::Scalar>()) &&
       read_fields<FileDialect>(reader, witness, WitnessFields<C>::data);
-  if (!read) return boost::outcome_v2::failure(fault.error());
+  if (!read) return boost::outcome_v2::failure(error.to_error());
   return success();
 }
 

@@ -73,8 +73,8 @@ void write_field(std::string& out, const T& value, const Inlined<T, V>& field) {
 
 template <class Dialect, class T>
 void write_json(std::string& out, const T& value) {
-  if constexpr (requires { Dialect::write_leaf(out, value); }) {
-    Dialect::write_leaf(out, value);
+  if constexpr (requires { Dialect::write_primitive(out, value); }) {
+    Dialect::write_primitive(out, value);
   } else if constexpr (kIsOptional<T>) {
     if (value) {
       write_json<Dialect>(out, *value);

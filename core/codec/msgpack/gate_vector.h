@@ -9,10 +9,10 @@
 
 #include "core/codec/bytes/sha256.h"
 #include "core/codec/msgpack/msgpack.h"
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/gate.h"
 #include "core/kimchi/revision.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 
@@ -38,19 +38,12 @@ inline constexpr size_t kLeastGateBytes = 29;
 // Bytes that it takes at most; the list and each gate's coefficients grow by doubling.
 template <class F>
 size_t decoded_gate_vector_bytes(std::span<const uint8_t> bytes) {
-  codec::Fault fault;
-  codec::MsgpackReader reader(fault, bytes);
+  codec::DecodeError error;
+  codec::MsgpackReader reader(error, bytes);
   size_t gates = 0;
   if (!reader.array(gates)) return 0;
-  return 3 * std::min(gates, bytes.size() / kLeastGateBytes + 1) * sizeof(Gate<F>) +
-         2 * bytes.size();
+  const size_t most = std::min(gates, bytes.size() / kLeastGateBytes + 1);
+  return (ByteCount(3) * most * sizeof(Gate<F>) + ByteCount(2) * bytes.size()).value();
 }
-
-extern template Sha256Digest gate_vector_digest<Fp>(std::span<const Gate<Fp>>, size_t, Revision);
-extern template Sha256Digest gate_vector_digest<Fq>(std::span<const Gate<Fq>>, size_t, Revision);
-extern template std::vector<uint8_t> encode_gate_vector<Fp>(std::span<const Gate<Fp>>);
-extern template std::vector<uint8_t> encode_gate_vector<Fq>(std::span<const Gate<Fq>>);
-extern template Result<std::vector<Gate<Fp>>> decode_gate_vector<Fp>(std::span<const uint8_t>);
-extern template Result<std::vector<Gate<Fq>>> decode_gate_vector<Fq>(std::span<const uint8_t>);
 
 }  // namespace onggi

@@ -75,12 +75,12 @@ std::vector<uint8_t> encode_gate_vector(std::span<const Gate<F>> gates) {
 
 template <class F>
 Result<std::vector<Gate<F>>> decode_gate_vector(std::span<const uint8_t> bytes) {
-  codec::Fault fault;
-  codec::MsgpackReader reader(fault, bytes);
+  codec::DecodeError error;
+  codec::MsgpackReader reader(error, bytes);
   std::vector<Gate<F>> gates;
   const bool read =
-      codec::read_msgpack(reader, gates) && reader.end() && codec::check_gates(fault, gates);
-  return codec::answer(read, fault, std::move(gates));
+      codec::read_msgpack(reader, gates) && reader.end() && codec::check_gates(error, gates);
+  return codec::to_result(read, error, std::move(gates));
 }
 
 }  // namespace onggi

@@ -24,11 +24,24 @@ constexpr uint8_t kFixArray = 0x90;     // its low four bits are the length
 constexpr uint8_t kArray16 = 0xdc;
 constexpr uint8_t kArray32 = 0xdd;
 
+constexpr int64_t kLeastFixNegative = -32;
+constexpr uint64_t kMaxFixString = 31;  // bytes
+
+// Whether an unsigned number does not fit half of 2^log_width bytes.
+bool needs_width(uint64_t value, uint64_t log_width) {
+  return log_width == 0 || value >> (4u << log_width) != 0;
+}
+
+// Whether a negative number does not fit half of `width` bytes in two's complement.
+bool needs_signed_width(int64_t value, size_t width) {
+  return width == 1 || value >> (4 * width - 1) != -1;
+}
+
 }  // namespace
 
 bool MsgpackReader::fail_at(size_t position, std::string_view what) {
-  fault_.fail(Errc::malformed_msgpack, what);
-  return fault_.at_byte(position);
+  error_.fail(Errc::malformed_msgpack, what);
+  return error_.at_byte(position);
 }
 
 bool MsgpackReader::big_endian(size_t width, uint64_t& out) {
@@ -36,6 +49,11 @@ bool MsgpackReader::big_endian(size_t width, uint64_t& out) {
   out = 0;
   for (size_t i = 0; i < width; ++i) out = out << 8 | bytes_[position_++];
   return true;
+}
+
+// Headers and integers have one form: the shortest, which the writer takes.
+bool MsgpackReader::require_shortest(size_t start, bool shortest) {
+  return shortest || fail_at(start, "not the shortest form");
 }
 
 bool MsgpackReader::take_nil() {
@@ -51,6 +69,7 @@ bool MsgpackReader::array(size_t& length, size_t element_bytes) {
   uint64_t stated = first & 15;
   if (first == kArray16 || first == kArray32) {
     if (!big_endian(first == kArray16 ? 2 : 4, stated)) return false;
+    if (!require_shortest(start, stated >= (first == kArray16 ? 16 : 0x10000))) return false;
   } else if ((first & 0xf0) != kFixArray) {
     return fail_at(start, "expected an array");
   }
@@ -66,8 +85,8 @@ bool MsgpackReader::array_of(size_t length) {
   size_t stated = 0;
   if (!array(stated)) return false;
   if (stated == length) return true;
-  fault_.fail(Errc::invalid_length, fmt::format("{} instead of {} elements", stated, length));
-  return fault_.at_byte(start);
+  error_.fail(Errc::invalid_length, fmt::format("{} instead of {} elements", stated, length));
+  return error_.at_byte(start);
 }
 
 bool MsgpackReader::bytes(size_t length, std::span<const uint8_t>& out) {
@@ -77,6 +96,7 @@ bool MsgpackReader::bytes(size_t length, std::span<const uint8_t>& out) {
   if (first < kBin8 || first > kBin32) return fail_at(start, "expected a byte string");
   uint64_t stated = 0;
   if (!big_endian(size_t{1} << (first - kBin8), stated)) return false;
+  if (!require_shortest(start, needs_width(stated, first - kBin8))) return false;
   if (stated != length) {
     return fail_at(start, fmt::format("{} bytes instead of {}", stated, length));
   }
@@ -103,7 +123,11 @@ bool MsgpackReader::integer(uint64_t& bits, bool& negative) {
   negative = first >= kFixNegative;
   if (negative) bits = static_cast<uint64_t>(static_cast<int64_t>(first) - 256);
   if (first < kFixMap || negative) return true;
-  if (first >= kUint8 && first <= kUint64) return big_endian(size_t{1} << (first - kUint8), bits);
+  if (first >= kUint8 && first <= kUint64) {
+    const uint64_t log_width = first - kUint8;
+    return big_endian(size_t{1} << log_width, bits) &&
+           require_shortest(start, bits >= kFixMap && needs_width(bits, log_width));
+  }
   if (first < kInt8 || first > kInt64) return fail_at(start, "expected an integer");
   const size_t width = size_t{1} << (first - kInt8);
   if (!big_endian(width, bits)) return false;
@@ -111,7 +135,16 @@ bool MsgpackReader::integer(uint64_t& bits, bool& negative) {
   const int64_t value = static_cast<int64_t>(bits << shift) >> shift;
   bits = static_cast<uint64_t>(value);
   negative = value < 0;
-  return true;
+  return require_shortest(start, value < kLeastFixNegative && needs_signed_width(value, width));
+}
+
+bool MsgpackReader::fail_range(size_t start, int64_t min, uint64_t max, uint64_t bits,
+                               bool negative) {
+  const auto stated =
+      negative ? fmt::format("{}", static_cast<int64_t>(bits)) : fmt::format("{}", bits);
+  error_.fail(Errc::size_out_of_range,
+              fmt::format("must be from {} to {}, got {}", min, max, stated));
+  return error_.at_byte(start);
 }
 
 bool MsgpackReader::unsigned_integer(uint64_t max, uint64_t& out) {
@@ -119,21 +152,17 @@ bool MsgpackReader::unsigned_integer(uint64_t max, uint64_t& out) {
   bool negative = false;
   if (!integer(out, negative)) return false;
   if (!negative && out <= max) return true;
-  const auto stated =
-      negative ? fmt::format("{}", static_cast<int64_t>(out)) : fmt::format("{}", out);
-  fault_.fail(Errc::size_out_of_range, fmt::format("{} is not in 0 … {}", stated, max));
-  return fault_.at_byte(start);
+  return fail_range(start, 0, max, out, negative);
 }
 
-bool MsgpackReader::signed_integer(int64_t& out) {
+bool MsgpackReader::signed_integer(int64_t min, int64_t max, int64_t& out) {
   const size_t start = position_;
   uint64_t bits = 0;
   bool negative = false;
   if (!integer(bits, negative)) return false;
   out = static_cast<int64_t>(bits);
-  if (negative == (out < 0)) return true;
-  fault_.fail(Errc::size_out_of_range, fmt::format("{} is more than 2^63 − 1", bits));
-  return fault_.at_byte(start);
+  if (negative == (out < 0) && min <= out && out <= max) return true;
+  return fail_range(start, min, static_cast<uint64_t>(max), bits, negative);
 }
 
 bool MsgpackReader::string(std::string_view& out) {
@@ -143,6 +172,8 @@ bool MsgpackReader::string(std::string_view& out) {
   uint64_t length = first & 31;
   if (first >= kString8 && first <= kString32) {
     if (!big_endian(size_t{1} << (first - kString8), length)) return false;
+    const bool shortest = length > kMaxFixString && needs_width(length, first - kString8);
+    if (!require_shortest(start, shortest)) return false;
   } else if ((first & 0xe0) != kFixString) {
     return fail_at(start, "expected a string");
   }

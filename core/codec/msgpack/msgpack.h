@@ -1,6 +1,7 @@
 // The part of MessagePack that the peer's bytes use: nil, booleans, integers, strings, byte strings
 // and arrays.
-// Source: the MessagePack specification; what is written takes the shortest form, as rmp does.
+// Every value has one form, the shortest, which the peer's rmp writes; longer ones are errors.
+// Source: the MessagePack specification.
 #pragma once
 
 #include <cstddef>
@@ -13,20 +14,21 @@
 
 namespace onggi::codec {
 
-// Reads from the front of `bytes`. A method that fails returns false and has told the fault
+// Reads from the front of `bytes`. A method that fails returns false and has set the error to
 // malformed_msgpack with the byte.
 class MsgpackReader {
  public:
-  MsgpackReader(Fault& fault, std::span<const uint8_t> bytes) : fault_(fault), bytes_(bytes) {}
+  MsgpackReader(DecodeError& error, std::span<const uint8_t> bytes)
+      : error_(error), bytes_(bytes) {}
 
-  Fault& fault() { return fault_; }
+  DecodeError& error() { return error_; }
   size_t position() const { return position_; }
 
   // Skips a nil if there is one, else returns false.
   bool take_nil();
 
-  // The length of an array, of any width of header. So many elements of at least `element_bytes`
-  // each fit in what is left: they may be allocated for.
+  // The length of an array. So many elements of at least `element_bytes` each fit in the bytes that
+  // are left: they may be allocated for.
   bool array(size_t& length, size_t element_bytes = 1);
 
   // The header of an array of this very length; invalid_length for another.
@@ -37,11 +39,12 @@ class MsgpackReader {
 
   bool boolean(bool& out);
 
-  // An integer of any width. One that is negative or above `max` is size_out_of_range.
+  // One that is negative or above `max` is size_out_of_range.
   bool unsigned_integer(uint64_t max, uint64_t& out);
-  bool signed_integer(int64_t& out);  // beyond 2^63 − 1: size_out_of_range
+  // One outside min … max is size_out_of_range.
+  bool signed_integer(int64_t min, int64_t max, int64_t& out);
 
-  // A string of any length of header; it lies in the bytes.
+  // A string; it points into the bytes.
   bool string(std::string_view& out);
 
   // Nothing may be left.
@@ -51,10 +54,12 @@ class MsgpackReader {
   size_t remaining() const { return bytes_.size() - position_; }
   bool fail_at(size_t position, std::string_view what);
   bool big_endian(size_t width, uint64_t& out);
+  bool require_shortest(size_t start, bool shortest);
   // An integer as the bits of a two's complement; `negative` if it is.
   bool integer(uint64_t& bits, bool& negative);
+  bool fail_range(size_t start, int64_t min, uint64_t max, uint64_t bits, bool negative);
 
-  Fault& fault_;
+  DecodeError& error_;
   std::span<const uint8_t> bytes_;
   size_t position_ = 0;
 };

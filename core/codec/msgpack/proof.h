@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/proof.h"
 
@@ -31,14 +30,5 @@ Result<ProverProof<C>> decode_proof_base64(std::string_view text);
 
 template <class C>
 std::string encode_proof_base64(const ProverProof<C>& proof);
-
-extern template Result<ProverProof<Vesta>> decode_proof_msgpack<Vesta>(std::span<const uint8_t>);
-extern template Result<ProverProof<Pallas>> decode_proof_msgpack<Pallas>(std::span<const uint8_t>);
-extern template std::vector<uint8_t> encode_proof_msgpack<Vesta>(const ProverProof<Vesta>&);
-extern template std::vector<uint8_t> encode_proof_msgpack<Pallas>(const ProverProof<Pallas>&);
-extern template Result<ProverProof<Vesta>> decode_proof_base64<Vesta>(std::string_view);
-extern template Result<ProverProof<Pallas>> decode_proof_base64<Pallas>(std::string_view);
-extern template std::string encode_proof_base64<Vesta>(const ProverProof<Vesta>&);
-extern template std::string encode_proof_base64<Pallas>(const ProverProof<Pallas>&);
 
 }  // namespace onggi

@@ -10,11 +10,11 @@ namespace onggi {
 
 template <class C>
 Result<ProverProof<C>> decode_proof_msgpack(std::span<const uint8_t> bytes) {
-  codec::Fault fault;
-  codec::MsgpackReader reader(fault, bytes);
+  codec::DecodeError error;
+  codec::MsgpackReader reader(error, bytes);
   ProverProof<C> proof;
   const bool read = codec::read_msgpack(reader, proof) && reader.end();
-  return codec::answer(read, fault, std::move(proof));
+  return codec::to_result(read, error, std::move(proof));
 }
 
 template <class C>

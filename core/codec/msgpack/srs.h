@@ -9,7 +9,6 @@
 
 #include "core/commitment/srs.h"
 #include "core/curve/compress.h"
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 
 namespace onggi {
@@ -36,12 +35,5 @@ template <class C>
 size_t encoded_srs_bytes(const Srs<C>& srs) {
   return 8 + (srs.size() + 1) * codec::kPointEntry;
 }
-
-extern template Result<std::shared_ptr<const Srs<Vesta>>> decode_srs<Vesta>(
-    std::span<const uint8_t>);
-extern template Result<std::shared_ptr<const Srs<Pallas>>> decode_srs<Pallas>(
-    std::span<const uint8_t>);
-extern template std::vector<uint8_t> encode_srs<Vesta>(const Srs<Vesta>&);
-extern template std::vector<uint8_t> encode_srs<Pallas>(const Srs<Pallas>&);
 
 }  // namespace onggi

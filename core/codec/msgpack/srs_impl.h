@@ -15,27 +15,27 @@ bool read_points(MsgpackReader& reader, std::vector<Affine<C>>& points) {
   size_t length = 0;
   if (!reader.array(length, kPointEntry)) return false;
   if (length > Srs<C>::kMaxDepth) {
-    return reader.fault().fail(Errc::size_out_of_range,
+    return reader.error().fail(Errc::size_out_of_range,
                                fmt::format("{} points, at most {}", length, Srs<C>::kMaxDepth));
   }
   std::vector<uint8_t> gathered;
   gathered.reserve(length * kCompressedPointBytes);
   for (size_t i = 0; i < length; ++i) {
     std::span<const uint8_t> point;
-    if (!reader.bytes(kCompressedPointBytes, point)) return reader.fault().within(i);
+    if (!reader.bytes(kCompressedPointBytes, point)) return reader.error().within(i);
     gathered.insert(gathered.end(), point.begin(), point.end());
   }
   points.resize(length);
   const auto decompressed = decompress_batch<C>(gathered, points);
   return decompressed ||
-         reader.fault().fail(decompressed.error().errc(), decompressed.error().context);
+         reader.error().fail(decompressed.error().errc(), decompressed.error().context);
 }
 
 template <class C>
 bool read_srs(MsgpackReader& reader, std::vector<Affine<C>>& g, Affine<C>& h) {
   if (!reader.array_of(2)) return false;
-  if (!read_points(reader, g)) return reader.fault().within("g");
-  if (!read_msgpack(reader, h)) return reader.fault().within("h");
+  if (!read_points(reader, g)) return reader.error().within("g");
+  if (!read_msgpack(reader, h)) return reader.error().within("h");
   return reader.end();
 }
 
@@ -43,11 +43,11 @@ bool read_srs(MsgpackReader& reader, std::vector<Affine<C>>& g, Affine<C>& h) {
 
 template <class C>
 Result<std::shared_ptr<const Srs<C>>> decode_srs(std::span<const uint8_t> bytes) {
-  codec::Fault fault;
-  codec::MsgpackReader reader(fault, bytes);
+  codec::DecodeError error;
+  codec::MsgpackReader reader(error, bytes);
   std::vector<Affine<C>> g;
   Affine<C> h;
-  if (!codec::read_srs(reader, g, h)) return boost::outcome_v2::failure(fault.error());
+  if (!codec::read_srs(reader, g, h)) return boost::outcome_v2::failure(error.to_error());
   return Srs<C>::from_points(std::move(g), h);
 }
 

@@ -16,10 +16,10 @@
 
 namespace onggi::codec {
 
-inline bool read_msgpack_leaf(MsgpackReader& reader, bool& out) { return reader.boolean(out); }
+inline bool read_msgpack_primitive(MsgpackReader& reader, bool& out) { return reader.boolean(out); }
 
 template <std::unsigned_integral U>
-requires(!std::same_as<U, bool>) bool read_msgpack_leaf(MsgpackReader& reader, U& out) {
+requires(!std::same_as<U, bool>) bool read_msgpack_primitive(MsgpackReader& reader, U& out) {
   // A row or column may be any, a size or count not.
   constexpr uint64_t kMax = std::same_as<U, size_t> ? kMaxCount : std::numeric_limits<U>::max();
   uint64_t value = 0;
@@ -28,56 +28,54 @@ requires(!std::same_as<U, bool>) bool read_msgpack_leaf(MsgpackReader& reader, U
   return true;
 }
 
-inline bool read_msgpack_leaf(MsgpackReader& reader, int32_t& out) {
-  const size_t start = reader.position();
+// The id of a table.
+inline bool read_msgpack_primitive(MsgpackReader& reader, int32_t& out) {
   int64_t value = 0;
-  if (!reader.signed_integer(value)) return false;
+  if (!reader.signed_integer(kMinTableId, kMaxTableId, value)) return false;
   out = static_cast<int32_t>(value);
-  if (out == value) return true;
-  reader.fault().fail(Errc::size_out_of_range, fmt::format("{} has more than 32 bits", value));
-  return reader.fault().at_byte(start);
+  return true;
 }
 
-inline bool read_msgpack_leaf(MsgpackReader& reader, GateType& out) {
+inline bool read_msgpack_primitive(MsgpackReader& reader, GateType& out) {
   const size_t start = reader.position();
   std::string_view name;
   if (!reader.string(name)) return false;
-  return assign_gate_type(reader.fault(), out, name) || reader.fault().at_byte(start);
+  return assign_gate_type(reader.error(), out, name) || reader.error().at_byte(start);
 }
 
-inline bool read_msgpack_leaf(MsgpackReader& reader, Revision& out) {
+inline bool read_msgpack_primitive(MsgpackReader& reader, Revision& out) {
   const size_t start = reader.position();
   std::string_view name;
   if (!reader.string(name)) return false;
-  return assign_revision(reader.fault(), out, name) || reader.fault().at_byte(start);
+  return assign_revision(reader.error(), out, name) || reader.error().at_byte(start);
 }
 
 template <PrimeField F>
-bool read_msgpack_leaf(MsgpackReader& reader, F& out) {
+bool read_msgpack_primitive(MsgpackReader& reader, F& out) {
   const size_t start = reader.position();
   std::span<const uint8_t> bytes;
   if (!reader.bytes(kFieldBytes, bytes)) return false;
-  return assign_element(reader.fault(), out, bytes.first<kFieldBytes>()) ||
-         reader.fault().at_byte(start);
+  return assign_element(reader.error(), out, bytes.first<kFieldBytes>()) ||
+         reader.error().at_byte(start);
 }
 
 template <class C>
-bool read_msgpack_leaf(MsgpackReader& reader, Affine<C>& out) {
+bool read_msgpack_primitive(MsgpackReader& reader, Affine<C>& out) {
   const size_t start = reader.position();
   std::span<const uint8_t> bytes;
   if (!reader.bytes(kCompressedPointBytes, bytes)) return false;
-  return assign_point(reader.fault(), out, bytes.first<kCompressedPointBytes>()) ||
-         reader.fault().at_byte(start);
+  return assign_point(reader.error(), out, bytes.first<kCompressedPointBytes>()) ||
+         reader.error().at_byte(start);
 }
 
 template <class F>
-bool read_msgpack_leaf(MsgpackReader& reader, Domain<F>& out) {
+bool read_msgpack_primitive(MsgpackReader& reader, Domain<F>& out) {
   const size_t start = reader.position();
   std::span<const uint8_t> bytes;
   if (!reader.bytes(kDomainBytes, bytes)) return false;
   DomainBytes content;
   std::copy(bytes.begin(), bytes.end(), content.begin());
-  return assign_domain_bytes(reader.fault(), out, content) || reader.fault().at_byte(start);
+  return assign_domain_bytes(reader.error(), out, content) || reader.error().at_byte(start);
 }
 
 template <class T>
@@ -86,7 +84,7 @@ bool read_msgpack(MsgpackReader& reader, T& out);
 template <class List>
 bool read_msgpack_elements(MsgpackReader& reader, List& out) {
   for (size_t i = 0; i < out.size(); ++i) {
-    if (!read_msgpack(reader, out[i])) return reader.fault().within(i);
+    if (!read_msgpack(reader, out[i])) return reader.error().within(i);
   }
   return true;
 }
@@ -103,11 +101,11 @@ bool read_msgpack_fields(MsgpackReader& reader, T& out, const Fields& fields) {
 
 template <class T, class V>
 bool read_msgpack_field(MsgpackReader& reader, T& out, const Member<T, V>& field) {
-  return read_msgpack(reader, out.*field.pointer) || reader.fault().within(field.name);
+  return read_msgpack(reader, out.*field.pointer) || reader.error().within(field.name);
 }
 template <class T, class... Fields>
 bool read_msgpack_field(MsgpackReader& reader, T& out, const Group<Fields...>& field) {
-  return read_msgpack_fields(reader, out, field.fields) || reader.fault().within(field.name);
+  return read_msgpack_fields(reader, out, field.fields) || reader.error().within(field.name);
 }
 template <class T, class V>
 bool read_msgpack_field(MsgpackReader& reader, T& out, const Inlined<T, V>& field) {
@@ -123,8 +121,8 @@ bool read_msgpack_entries(MsgpackReader& reader, T& out, const Fields& fields) {
 
 template <class T>
 bool read_msgpack(MsgpackReader& reader, T& out) {
-  if constexpr (requires { read_msgpack_leaf(reader, out); }) {
-    return read_msgpack_leaf(reader, out);
+  if constexpr (requires { read_msgpack_primitive(reader, out); }) {
+    return read_msgpack_primitive(reader, out);
   } else if constexpr (kIsOptional<T>) {
     out.reset();
     return reader.take_nil() || read_msgpack(reader, out.emplace());
@@ -134,7 +132,7 @@ bool read_msgpack(MsgpackReader& reader, T& out) {
     out.clear();
     // Grown, not resized: an element may take many times the byte that it takes on the wire.
     for (size_t i = 0; i < length; ++i) {
-      if (!read_msgpack(reader, out.emplace_back())) return reader.fault().within(i);
+      if (!read_msgpack(reader, out.emplace_back())) return reader.error().within(i);
     }
     out.shrink_to_fit();
     return true;
@@ -142,46 +140,46 @@ bool read_msgpack(MsgpackReader& reader, T& out) {
     return reader.array_of(kFixedLength<T>) && read_msgpack_elements(reader, out);
   } else if constexpr (kIsPair<T>) {
     if (!reader.array_of(2)) return false;
-    if (!read_msgpack(reader, out.first)) return reader.fault().within(size_t{0});
-    return read_msgpack(reader, out.second) || reader.fault().within(size_t{1});
+    if (!read_msgpack(reader, out.first)) return reader.error().within(size_t{0});
+    return read_msgpack(reader, out.second) || reader.error().within(size_t{1});
   } else {
     return read_msgpack_fields(reader, out, Layout<T>::fields);
   }
 }
 
-inline void write_msgpack_leaf(MsgpackWriter& writer, bool value) { writer.boolean(value); }
+inline void write_msgpack_primitive(MsgpackWriter& writer, bool value) { writer.boolean(value); }
 
 template <std::unsigned_integral U>
-requires(!std::same_as<U, bool>) void write_msgpack_leaf(MsgpackWriter& writer, U value) {
+requires(!std::same_as<U, bool>) void write_msgpack_primitive(MsgpackWriter& writer, U value) {
   writer.unsigned_integer(value);
 }
 
-inline void write_msgpack_leaf(MsgpackWriter& writer, int32_t value) {
+inline void write_msgpack_primitive(MsgpackWriter& writer, int32_t value) {
   writer.signed_integer(value);
 }
 
-inline void write_msgpack_leaf(MsgpackWriter& writer, GateType value) {
+inline void write_msgpack_primitive(MsgpackWriter& writer, GateType value) {
   writer.string(gate_type_name(value));
 }
 
-inline void write_msgpack_leaf(MsgpackWriter& writer, Revision value) {
+inline void write_msgpack_primitive(MsgpackWriter& writer, Revision value) {
   writer.string(revision_name(value));
 }
 
 template <class F>
-void write_msgpack_leaf(MsgpackWriter& writer, const Domain<F>& value) {
+void write_msgpack_primitive(MsgpackWriter& writer, const Domain<F>& value) {
   writer.bytes(domain_bytes(value));
 }
 
 template <PrimeField F>
-void write_msgpack_leaf(MsgpackWriter& writer, const F& value) {
+void write_msgpack_primitive(MsgpackWriter& writer, const F& value) {
   ElementBytes bytes;
   field_to_bytes(value, bytes);
   writer.bytes(bytes);
 }
 
 template <class C>
-void write_msgpack_leaf(MsgpackWriter& writer, const Affine<C>& value) {
+void write_msgpack_primitive(MsgpackWriter& writer, const Affine<C>& value) {
   PointBytes bytes;
   compress<C>(value, bytes);
   writer.bytes(bytes);
@@ -220,8 +218,8 @@ void write_msgpack_entries(MsgpackWriter& writer, const T& value, const Fields& 
 
 template <class T>
 void write_msgpack(MsgpackWriter& writer, const T& value) {
-  if constexpr (requires { write_msgpack_leaf(writer, value); }) {
-    write_msgpack_leaf(writer, value);
+  if constexpr (requires { write_msgpack_primitive(writer, value); }) {
+    write_msgpack_primitive(writer, value);
   } else if constexpr (kIsOptional<T>) {
     if (value) {
       write_msgpack(writer, *value);

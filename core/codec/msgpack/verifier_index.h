@@ -6,7 +6,6 @@
 #include <span>
 #include <vector>
 
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 #include "core/kimchi/verifier_index.h"
 
@@ -22,14 +21,5 @@ std::vector<uint8_t> encode_verifier_index_msgpack(const VerifierIndex<C>& index
 // disagrees with itself.
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index_msgpack(std::span<const uint8_t> bytes);
-
-extern template std::vector<uint8_t> encode_verifier_index_msgpack<Vesta>(
-    const VerifierIndex<Vesta>&);
-extern template std::vector<uint8_t> encode_verifier_index_msgpack<Pallas>(
-    const VerifierIndex<Pallas>&);
-extern template Result<VerifierIndex<Vesta>> decode_verifier_index_msgpack<Vesta>(
-    std::span<const uint8_t>);
-extern template Result<VerifierIndex<Pallas>> decode_verifier_index_msgpack<Pallas>(
-    std::span<const uint8_t>);
 
 }  // namespace onggi

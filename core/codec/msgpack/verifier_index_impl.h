@@ -18,13 +18,13 @@ std::vector<uint8_t> encode_verifier_index_msgpack(const VerifierIndex<C>& index
 
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index_msgpack(std::span<const uint8_t> bytes) {
-  codec::Fault fault;
-  codec::MsgpackReader reader(fault, bytes);
+  codec::DecodeError error;
+  codec::MsgpackReader reader(error, bytes);
   VerifierIndex<C> index;
   const bool read =
       codec::read_msgpack_fields(reader, index, codec::VerifierIndexFields<C>::peer) &&
       reader.end();
-  return codec::answer(read, fault, std::move(index));
+  return codec::to_result(read, error, std::move(index));
 }
 
 }  // namespace onggi

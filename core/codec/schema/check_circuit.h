@@ -11,63 +11,63 @@
 namespace onggi::codec {
 
 template <class F>
-bool check_gate(Fault& fault, const Gate<F>& gate, size_t rows) {
+bool check_gate(DecodeError& error, const Gate<F>& gate, size_t rows) {
   if (gate.coefficients.size() > kColumns) {
-    fault.fail(Errc::invalid_length,
+    error.fail(Errc::invalid_length,
                fmt::format("{} coefficients, at most {}", gate.coefficients.size(), kColumns));
-    return fault.within("coeffs");
+    return error.within("coeffs");
   }
   for (size_t column = 0; column < kPermuted; ++column) {
     const Wire& wire = gate.wires[column];
     if (wire.row < rows && wire.column < kPermuted) continue;
-    fault.fail(Errc::wire_out_of_range,
+    error.fail(Errc::wire_out_of_range,
                fmt::format("row {}, column {} in a circuit of {} rows and {} permuted columns",
                            wire.row, wire.column, rows, kPermuted));
-    fault.within(column);
-    return fault.within("wires");
+    error.within(column);
+    return error.within("wires");
   }
   return true;
 }
 
 template <class F>
-bool check_gates(Fault& fault, const std::vector<Gate<F>>& gates) {
+bool check_gates(DecodeError& error, const std::vector<Gate<F>>& gates) {
   for (size_t row = 0; row < gates.size(); ++row) {
-    if (!check_gate(fault, gates[row], gates.size())) return fault.within(row);
+    if (!check_gate(error, gates[row], gates.size())) return error.within(row);
   }
   return true;
 }
 
 template <class F>
-bool check_table(Fault& fault, const LookupTable<F>& table) {
+bool check_table(DecodeError& error, const LookupTable<F>& table) {
   const auto& columns = table.columns;
   for (size_t i = 1; i < columns.size(); ++i) {
     if (columns[i].size() == columns[0].size()) continue;
-    fault.fail(Errc::invalid_length,
+    error.fail(Errc::invalid_length,
                fmt::format("{} rows instead of {}", columns[i].size(), columns[0].size()));
-    fault.within(i);
-    return fault.within("columns");
+    error.within(i);
+    return error.within("columns");
   }
   return true;
 }
 
 template <class F>
-bool check_tables(Fault& fault, const std::vector<LookupTable<F>>& tables) {
+bool check_tables(DecodeError& error, const std::vector<LookupTable<F>>& tables) {
   for (size_t i = 0; i < tables.size(); ++i) {
-    if (!check_table(fault, tables[i])) return fault.within(i);
+    if (!check_table(error, tables[i])) return error.within(i);
   }
   return true;
 }
 
 template <class F>
-bool check_circuit(Fault& fault, const Circuit<F>& circuit) {
+bool check_circuit(DecodeError& error, const Circuit<F>& circuit) {
   const size_t rows = circuit.gates.size();
   if (circuit.public_input_size > rows) {
-    fault.fail(Errc::size_out_of_range,
+    error.fail(Errc::size_out_of_range,
                fmt::format("{} in a circuit of {} rows", circuit.public_input_size, rows));
-    return fault.within("public_input_size");
+    return error.within("public_input_size");
   }
-  if (!check_gates(fault, circuit.gates)) return fault.within("gates");
-  return check_tables(fault, circuit.lookup_tables) || fault.within("lookup_tables");
+  if (!check_gates(error, circuit.gates)) return error.within("gates");
+  return check_tables(error, circuit.lookup_tables) || error.within("lookup_tables");
 }
 
 }  // namespace onggi::codec

@@ -4,28 +4,28 @@
 
 namespace onggi::codec {
 
-bool Fault::fail(Errc code, std::string_view what) {
+bool DecodeError::fail(Errc code, std::string_view what) {
   code_ = code;
   what_ = what;
   return false;
 }
 
-bool Fault::at_byte(size_t position) {
+bool DecodeError::at_byte(size_t position) {
   what_ += fmt::format(" at byte {}", position);
   return false;
 }
 
-bool Fault::within(std::string_view name) {
+bool DecodeError::within(std::string_view name) {
   place_ = fmt::format(".{}{}", name, place_);
   return false;
 }
 
-bool Fault::within(size_t index) {
+bool DecodeError::within(size_t index) {
   place_ = fmt::format("[{}]{}", index, place_);
   return false;
 }
 
-Error Fault::error() const {
+Error DecodeError::to_error() const {
   if (place_.empty()) return {make_error_code(code_), what_};
   const std::string_view place = std::string_view(place_).substr(place_[0] == '.' ? 1 : 0);
   return {make_error_code(code_), fmt::format("{}: {}", place, what_)};

@@ -12,9 +12,9 @@
 
 namespace onggi::codec {
 
-// Readers return false when they fail, and then their Fault tells. So small a protocol keeps the
-// many instances of the readers small; the room's doors turn it into a Result.
-class Fault {
+// Readers return false when they fail, and then their DecodeError tells. So small a protocol keeps
+// the many instances of the readers small; the room's doors turn it into a Result.
+class DecodeError {
  public:
   // All of these return false.
   bool fail(Errc code, std::string_view what);
@@ -23,7 +23,7 @@ class Fault {
   bool within(size_t index);
 
   // E.g. `gates[17].coeffs[2]: not reduced`.
-  Error error() const;
+  Error to_error() const;
 
  private:
   Errc code_ = Errc::invalid_argument;
@@ -33,8 +33,8 @@ class Fault {
 
 // What a door answers.
 template <class T>
-Result<T> answer(bool read, const Fault& fault, T value) {
-  if (!read) return boost::outcome_v2::failure(fault.error());
+Result<T> to_result(bool read, const DecodeError& error, T value) {
+  if (!read) return boost::outcome_v2::failure(error.to_error());
   return value;
 }
 

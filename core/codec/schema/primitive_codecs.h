@@ -29,19 +29,19 @@ inline constexpr uint32_t kMaxCount = 1u << 28;
 
 // From 32 little-endian bytes. Errors: noncanonical_field_element.
 template <PrimeField F>
-bool assign_element(Fault& fault, F& out, std::span<const uint8_t, kFieldBytes> bytes) {
+bool assign_element(DecodeError& error, F& out, std::span<const uint8_t, kFieldBytes> bytes) {
   const auto element = field_from_bytes<F>(bytes);
-  if (!element) return fault.fail(Errc::noncanonical_field_element, "not reduced");
+  if (!element) return error.fail(Errc::noncanonical_field_element, "not reduced");
   out = *element;
   return true;
 }
 
 // From a compressed point. Errors: those of decompress.
 template <class C>
-bool assign_point(Fault& fault, Affine<C>& out,
+bool assign_point(DecodeError& error, Affine<C>& out,
                   std::span<const uint8_t, kCompressedPointBytes> bytes) {
   const auto point = decompress<C>(bytes);
-  if (!point) return fault.fail(point.error().errc(), "not a compressed point");
+  if (!point) return error.fail(point.error().errc(), "not a compressed point");
   out = point.value();
   return true;
 }
@@ -50,18 +50,18 @@ bool assign_point(Fault& fault, Affine<C>& out,
 inline std::string_view excerpt(std::string_view text) { return text.substr(0, 40); }
 
 // Errors: unknown_gate.
-inline bool assign_gate_type(Fault& fault, GateType& out, std::string_view name) {
+inline bool assign_gate_type(DecodeError& error, GateType& out, std::string_view name) {
   const auto type = gate_type_from_name(name);
-  if (!type) return fault.fail(Errc::unknown_gate, fmt::format("\"{}\"", excerpt(name)));
+  if (!type) return error.fail(Errc::unknown_gate, fmt::format("\"{}\"", excerpt(name)));
   out = *type;
   return true;
 }
 
 // Errors: invalid_argument.
-inline bool assign_revision(Fault& fault, Revision& out, std::string_view name) {
+inline bool assign_revision(DecodeError& error, Revision& out, std::string_view name) {
   const auto revision = revision_from_name(name);
   if (!revision) {
-    return fault.fail(Errc::invalid_argument, fmt::format("no revision \"{}\"", excerpt(name)));
+    return error.fail(Errc::invalid_argument, fmt::format("no revision \"{}\"", excerpt(name)));
   }
   out = *revision;
   return true;
@@ -69,18 +69,18 @@ inline bool assign_revision(Fault& fault, Revision& out, std::string_view name) 
 
 // The domain of `size` elements. Errors: size_out_of_range.
 template <class F>
-bool assign_domain(Fault& fault, Domain<F>& out, uint64_t size) {
+bool assign_domain(DecodeError& error, Domain<F>& out, uint64_t size) {
   // Domain::create takes a size_t.
   auto domain = Domain<F>::create(size > kMaxTransformSize ? 0 : static_cast<size_t>(size));
   if (!domain) {
-    return fault.fail(domain.error().errc(), fmt::format("a domain of {} elements", size));
+    return error.fail(domain.error().errc(), fmt::format("a domain of {} elements", size));
   }
   out = std::move(domain).value();
   return true;
 }
 
-inline bool fail_domain(Fault& fault) {
-  return fault.fail(Errc::invalid_argument, "not the domain of its size");
+inline bool fail_domain(DecodeError& error) {
+  return error.fail(Errc::invalid_argument, "not the domain of its size");
 }
 
 // size (u64), log2 of it (u32), then the elements size, 1/size, omega, 1/omega, and offset, its
@@ -106,11 +106,11 @@ DomainBytes domain_bytes(const Domain<F>& domain) {
 
 // Errors: size_out_of_range, and invalid_argument for bytes that disagree with themselves.
 template <class F>
-bool assign_domain_bytes(Fault& fault, Domain<F>& out, const DomainBytes& bytes) {
+bool assign_domain_bytes(DecodeError& error, Domain<F>& out, const DomainBytes& bytes) {
   uint64_t size = 0;
   for (size_t i = 0; i < 8; ++i) size |= uint64_t{bytes[i]} << (8 * i);
-  if (!assign_domain(fault, out, size)) return false;
-  return bytes == domain_bytes(out) || fail_domain(fault);
+  if (!assign_domain(error, out, size)) return false;
+  return bytes == domain_bytes(out) || fail_domain(error);
 }
 
 }  // namespace onggi::codec
