@@ -8,7 +8,7 @@
 
 #include "core/codec/schema/container_traits.h"
 #include "core/codec/schema/layout.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 #include "core/kimchi/proof.h"
 
 namespace onggi::bindings {

@@ -14,7 +14,7 @@
 #include "bindings/describe.h"
 #include "bindings/values.h"
 #include "core/codec/json/parts.h"
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
 
 namespace onggi::bindings {
 

@@ -19,8 +19,8 @@
 #include "core/codec/json/circuit.h"
 #include "core/codec/json/parts.h"
 #include "core/codec/msgpack/gate_vector.h"
-#include "core/kimchi/circuit.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/circuit/revision.h"
 
 namespace onggi::bindings {
 

@@ -17,7 +17,7 @@
 #include "core/codec/files/index_file.h"
 #include "core/codec/json/circuit.h"
 #include "core/field/random.h"
-#include "core/kimchi/prover.h"
+#include "core/kimchi/prover/prover.h"
 
 namespace onggi::bindings {
 

@@ -11,7 +11,7 @@
 #include "bindings/handles/poly_comm.h"
 #include "bindings/values.h"
 #include "core/codec/json/parts.h"
-#include "core/kimchi/verifier_index.h"
+#include "core/kimchi/index/verifier_index.h"
 
 namespace onggi::bindings {
 

@@ -16,7 +16,7 @@
 #include "bindings/values.h"
 #include "core/codec/bytes/flat_vector.h"
 #include "core/codec/json/witness.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi::bindings {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/error/error.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi {
 

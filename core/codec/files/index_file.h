@@ -11,7 +11,7 @@
 
 #include "core/commitment/srs.h"
 #include "core/error/error.h"
-#include "core/kimchi/prover_index.h"
+#include "core/kimchi/index/prover_index.h"
 
 namespace onggi {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "core/codec/schema/primitive_codecs.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi::codec {
 

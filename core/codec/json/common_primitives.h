@@ -5,8 +5,8 @@
 #include <string>
 
 #include "core/codec/json/reader.h"
-#include "core/kimchi/gate.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 
 namespace onggi::codec {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "core/kimchi/oracles.h"
+#include "core/kimchi/verifier/oracles.h"
 
 namespace onggi {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/error/error.h"
-#include "core/kimchi/verifier_index.h"
+#include "core/kimchi/index/verifier_index.h"
 
 namespace onggi {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/error/error.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi {
 

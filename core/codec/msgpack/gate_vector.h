@@ -10,8 +10,8 @@
 #include "core/codec/bytes/sha256.h"
 #include "core/codec/msgpack/msgpack.h"
 #include "core/error/error.h"
-#include "core/kimchi/gate.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 #include "core/memory/byte_count.h"
 
 namespace onggi {
