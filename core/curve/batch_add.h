@@ -52,7 +52,7 @@ class BatchAdder {
 template <class C>
 void batch_double(std::span<Affine<C>> points);
 
-// (points[i], points[j]) <- (points[i] + points[j], points[i] - points[j]) for j = i + distance and
+// (points[i], points[j]) <- (points[i] + points[j], points[i] − points[j]) for j = i + distance and
 // every i that has the bit `distance` clear: a power of two that divides points.size() / 2.
 template <class C>
 void batch_add_sub(std::span<Affine<C>> points, size_t distance);

@@ -11,7 +11,7 @@ namespace batch_add_detail {
 
 inline constexpr size_t kSpanBlock = 1024;
 
-// The denominator of the slope of the line through p and q (-q if negated), the tangent if they are
+// The denominator of the slope of the line through p and q (−q if negated), the tangent if they are
 // the same point. Zero if the sum needs no slope: an operand or the sum is the identity.
 template <class C>
 typename C::Base slope_denominator(const Affine<C>& p, const Affine<C>& q, bool negated) {
@@ -21,7 +21,7 @@ typename C::Base slope_denominator(const Affine<C>& p, const Affine<C>& q, bool 
 }
 
 // p <- 2 p from the inverse of 2 y_p:
-//   slope = 3 x_p^2 / 2 y_p,  x = slope^2 - 2 x_p,  y = slope (x_p - x) - y_p
+//   slope = 3 x_p^2 / 2 y_p,  x = slope^2 − 2 x_p,  y = slope (x_p − x) − y_p
 // The identity, y_p = 0, stays itself with 0 for the inverse.
 template <class C>
 void double_with_inverse(Affine<C>& p, const typename C::Base& inverse) {
@@ -32,8 +32,8 @@ void double_with_inverse(Affine<C>& p, const typename C::Base& inverse) {
   p.x = x;
 }
 
-// p <- p + q, or p - q if negated, from the inverse of the slope's denominator:
-//   slope = (y_q - y_p) / (x_q - x_p),  x = slope^2 - x_p - x_q,  y = slope (x_p - x) - y_p
+// p <- p + q, or p − q if negated, from the inverse of the slope's denominator:
+//   slope = (y_q − y_p) / (x_q − x_p),  x = slope^2 − x_p − x_q,  y = slope (x_p − x) − y_p
 // For -q the negative of the slope is at hand.
 template <class C>
 void add_with_inverse(Affine<C>& p, const Affine<C>& q, bool negated,
@@ -53,7 +53,7 @@ void add_with_inverse(Affine<C>& p, const Affine<C>& q, bool negated,
   p.x = x;
 }
 
-// The same where only one of p + q and p - q has the slope: the other is the identity.
+// The same where only one of p + q and p − q has the slope: the other is the identity.
 template <class C>
 void add_or_cancel(Affine<C>& p, const Affine<C>& q, bool negated,
                    const typename C::Base& inverse) {
@@ -106,7 +106,7 @@ void batch_double(std::span<Affine<C>> points) {
   }
 }
 
-// p + q and p - q have the same x_q - x_p. Where that is zero, one of the two is the identity or
+// p + q and p − q have the same x_q − x_p. Where that is zero, one of the two is the identity or
 // both operands are, and the other has the tangent's denominator 2 y_p.
 template <class C>
 void batch_add_sub(std::span<Affine<C>> points, size_t distance) {

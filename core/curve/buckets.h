@@ -25,7 +25,7 @@ struct BucketTerm {
   uint32_t overflow = 0;  // of the magnitude, while a sum is computed
 };
 
-// The sum of terms. Every factor is written in signed digits d_w in [-2^(c-1), 2^(c-1)] as the sum
+// The sum of terms. Every factor is written in signed digits d_w in [−2^(c-1), 2^(c-1)] as the sum
 // of d_w 2^(c w). Bucket (w, b) collects the points with |d_w| = b, subtracted where d_w < 0, and
 // the result is the sum of 2^(c w) b bucket(w, b). Windows are independent of each other: parallel
 // loops run over them.
@@ -67,7 +67,7 @@ class BucketSum {
   static Windows cheapest_windows(const Lengths& longer, unsigned most_bits);
   // Windows that a lane takes together.
   size_t group_size() const;
-  // Adds the sum of 2^(c w + c - 1) to every factor: its plain digits are then the signed ones,
+  // Adds the sum of 2^(c w + c − 1) to every factor: its plain digits are then the signed ones,
   // each 2^(c-1) too large.
   void offset_factors();
   // The digit of an offset factor, that of the last window with all bits above.

@@ -19,7 +19,7 @@ template <class C>
 void compress(const Affine<C>& p, std::span<uint8_t, kCompressedPointBytes> out);
 
 // Errors: noncanonical_field_element (x is not below the modulus), malformed_point (any other flag
-// byte, or an identity with x != 0), point_not_on_curve.
+// byte, or an identity with x ≠ 0), point_not_on_curve.
 template <class C>
 Result<Affine<C>> decompress(std::span<const uint8_t, kCompressedPointBytes> bytes);
 

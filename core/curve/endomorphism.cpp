@@ -65,7 +65,7 @@ struct LatticeVector {
   U256 b;
   bool same_sign = false;
 
-  // a^2 - a b + b^2, the norm of a + b lambda in Z[lambda], where lambda^2 + lambda + 1 = 0.
+  // a^2 − a b + b^2, the norm of a + b lambda in Z[lambda], where lambda^2 + lambda + 1 = 0.
   U256 norm() const {
     U256 out = multiply(a, a);
     add_assign(out, multiply(b, b));
@@ -178,8 +178,8 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   U256 d = v.b;
   // Of the six vectors of this norm (the units of Z[lambda] times one of them), exactly one has a
   // positive and a negative coordinate in this order:
-  //   a > b > 0:  -lambda (a + b lambda) = b - (a - b) lambda
-  //   b > a > 0:  lambda^2 (a + b lambda) = (b - a) - a lambda
+  //   a > b > 0:  −lambda (a + b lambda) = b − (a − b) lambda
+  //   b > a > 0:  lambda^2 (a + b lambda) = (b − a) − a lambda
   if (v.same_sign) {
     const bool a_longer = v.a > v.b;
     a = a_longer ? v.b : v.a;
@@ -195,7 +195,7 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   shift_ = (order.bit_length() + 31) / 32 + 1;
   d_over_order_ = to_words<6>(divide_round(d, 32 * shift_, order));
   s_over_order_ = to_words<6>(divide_round(s, 32 * shift_, order));
-  // |k2| <= (d + s) / 2, |k1| <= (a + d) / 2, and one for the rounding of the quotients.
+  // |k2| ≤ (d + s) / 2, |k1| ≤ (a + d) / 2, and one for the rounding of the quotients.
   U256 bound = s;
   add_assign(bound, std::max(a, d));
   bound = bound.shr1();
@@ -204,8 +204,8 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   assert(half_bits_ <= 128);
 }
 
-// The lattice has the basis (a, -d), (d, s), and det = order. With c1 = round(k s / order),
-// c2 = round(k d / order): (k1, k2) = (k, 0) - c1 (a, -d) - c2 (d, s).
+// The lattice has the basis (a, −d), (d, s), and det = order. With c1 = round(k s / order),
+// c2 = round(k d / order): (k1, k2) = (k, 0) − c1 (a, −d) − c2 (d, s).
 SplitScalar GlvLattice::split(const U256& k) const {
   const Words<8> words = to_words<8>(k);
   const Words4 c1 = multiply_shift(words, s_over_order_, shift_);

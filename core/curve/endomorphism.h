@@ -39,7 +39,7 @@ class GlvLattice {
   using Words4 = std::array<uint32_t, 4>;
   using Words6 = std::array<uint32_t, 6>;
 
-  // a - d lambda = 0 mod order, a and d positive, a^2 + a d + d^2 = order, s = a + d.
+  // a − d lambda = 0 mod order, a and d positive, a^2 + a d + d^2 = order, s = a + d.
   Words4 a_{};
   Words4 d_{};
   Words4 s_{};

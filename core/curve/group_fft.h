@@ -8,7 +8,7 @@
 
 namespace onggi {
 
-// points[i] <- (1/n) sum over e of omega^(-i e) points[e], in natural order on both sides, where
+// points[i] <- (1/n) sum over e of omega^(−i e) points[e], in natural order on both sides, where
 // n = points.size() is a power of two and omega a primitive n-th root of one. Identities are fine
 // on both sides. Public data only: time depends on everything.
 template <class C>

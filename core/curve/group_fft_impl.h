@@ -87,7 +87,7 @@ size_t group_fft_work_bytes(size_t n) {
       .value();
 }
 
-// Decimation in time. Level m: (a, b) <- (a + w^j b, a - w^j b) for a, b at distance m, j the place
+// Decimation in time. Level m: (a, b) <- (a + w^j b, a − w^j b) for a, b at distance m, j the place
 // of a in its half block, w a primitive 2m-th root. The factor 1/n goes with the last level.
 template <class C>
 void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& omega) {

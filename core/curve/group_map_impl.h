@@ -12,7 +12,7 @@
 namespace onggi {
 namespace group_map_detail {
 
-// f(x) = x^3 + b, u = 1, k = sqrt(-3 u^2) as the field's square root has it.
+// f(x) = x^3 + b, u = 1, k = sqrt(−3 u^2) as the field's square root has it.
 template <class C>
 struct Constants {
   using Base = typename C::Base;
@@ -35,7 +35,7 @@ typename C::Base denominator(const typename C::Base& t) {
   return (t2 + constants<C>().f_u) * t2;
 }
 
-// x1 = (k - u)/2 - t^4 alpha k,  x2 = -u - x1,  x3 = u - (t^2 + f(u))^3 alpha / (3 u^2).
+// x1 = (k − u)/2 − t^4 alpha k,  x2 = −u − x1,  x3 = u − (t^2 + f(u))^3 alpha / (3 u^2).
 // f(x1) f(x2) f(x3) is a square, hence one of the three is. For alpha = 0 all three are f(u).
 template <class C>
 Affine<C> map_with_inverse(const typename C::Base& t, const typename C::Base& alpha) {

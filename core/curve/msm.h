@@ -1,4 +1,4 @@
-// Multi-scalar multiplication: sum of scalars[i] bases[i].
+// Multi-scalar multiplication: Σ_i scalars[i]·bases[i].
 //
 // Any input is fine, and none is slow: zero scalars and identity bases are skipped, small scalars
 // cost one addition, equal and opposite bases or scalars take the same path as others. Time depends

@@ -28,7 +28,7 @@ class Bases {
 
   explicit Bases(std::span<const Affine<C>> bases) : bases_(bases) {}
 
-  // Sum of scalars[i] bases[i] over scalars.size() <= bases.size() terms.
+  // Σ_i scalars[i]·bases[i] over scalars.size() ≤ bases.size() terms.
   Jacobian<C> sum(std::span<const Scalar> scalars) {
     std::vector<uint32_t> active;
     for (uint32_t i = 0; i < scalars.size(); ++i) {

@@ -19,7 +19,7 @@ constexpr F from_hex(std::string_view hex) {
   return *F::from_canonical(*U256::from_hex(hex));
 }
 
-// endo_base = 5^((p_base - 1) / 3), endo_scalar = 5^(2 (p_scalar - 1) / 3).
+// endo_base = 5^((p_base − 1) / 3), endo_scalar = 5^(2 (p_scalar − 1) / 3).
 constexpr Affine<Pallas> kPallasGenerator{
     Fp::one(), from_hex<Fp>("1b74b5a30a12937c53dfa9f06378ee548f655bd4333d477119cf7a23caed2abb")};
 constexpr Fp kPallasEndoBase =

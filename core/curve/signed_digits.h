@@ -15,7 +15,7 @@ inline constexpr size_t kOddMultiples = 4;
 
 struct SignedDigits {
   static constexpr unsigned kMaxLength = 129;
-  // half = sum of digit[i] 2^i.
+  // half = Σ_i digit[i]·2^i.
   std::array<int8_t, kMaxLength> digit{};
 
   explicit SignedDigits(const HalfScalar& half);

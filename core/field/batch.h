@@ -34,7 +34,7 @@ void batch_inverse(std::span<F> a) {
   }
 }
 
-// out[i] <- a[i] b[i]. Equal sizes; out may be a or b.
+// out[i] <- a[i]·b[i]. Equal sizes; out may be a or b.
 template <class F>
 void mul_pointwise(std::span<F> out, std::span<const std::type_identity_t<F>> a,
                    std::span<const std::type_identity_t<F>> b) {
@@ -50,7 +50,7 @@ void add_scaled(std::span<F> acc, const std::type_identity_t<F>& k,
   for (size_t i = 0; i < x.size(); ++i) acc[i] += k * x[i];
 }
 
-// Sum of a[i] b[i]. Equal sizes.
+// Σ_i a[i]·b[i]. Equal sizes.
 template <class F>
 F inner_product(std::span<const F> a, std::span<const std::type_identity_t<F>> b) {
   assert(a.size() == b.size());
@@ -59,7 +59,7 @@ F inner_product(std::span<const F> a, std::span<const std::type_identity_t<F>> b
   return sum;
 }
 
-// Sum of coeffs[i] x^i.
+// Σ_i coeffs[i]·x^i.
 template <class F>
 F horner(std::span<const std::type_identity_t<F>> coeffs, const F& x) {
   F value;

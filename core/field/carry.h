@@ -32,7 +32,7 @@ constexpr uint64_t add_carry(uint64_t a, uint64_t b, uint8_t& carry) {
   return out;
 }
 
-// a - b - borrow modulo 2^64; borrow is 0 or 1 and becomes the borrow out.
+// a − b − borrow modulo 2^64; borrow is 0 or 1 and becomes the borrow out.
 constexpr uint64_t sub_borrow(uint64_t a, uint64_t b, uint8_t& borrow) {
 #ifdef ONGGI_SUB_BORROW_U64
   if (!std::is_constant_evaluated()) {

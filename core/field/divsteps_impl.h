@@ -26,8 +26,8 @@ U256 Divsteps<Word, UnsignedWord, Wide, N>::join(const Number& a) {
   return out;
 }
 
-// w with g + w f = 0 mod 2^k, where k <= left, so as not to run past the batch, and k <= eta + 1,
-// because eta changes sign there. -1/f is f (f^2 - 2) mod 2^6 and -(f + 2 ((f + 1) & 4)) mod 2^4.
+// w with g + w f = 0 mod 2^k, where k ≤ left, so as not to run past the batch, and k ≤ eta + 1,
+// because eta changes sign there. −1/f is f (f^2 − 2) mod 2^6 and −(f + 2 ((f + 1) & 4)) mod 2^4.
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 UnsignedWord Divsteps<Word, UnsignedWord, Wide, N>::cancel(UnsignedWord f, UnsignedWord g, Word eta,
                                                            unsigned left, bool swapped) {
@@ -37,8 +37,8 @@ UnsignedWord Divsteps<Word, UnsignedWord, Wide, N>::cancel(UnsignedWord f, Unsig
   return (0 - (f + (((f + 1) & 4) << 1)) * g) & mask & 15;
 }
 
-// N divsteps: eta < 0 and g odd: (eta, f, g) <- (-eta - 1, g, (g - f) / 2); else
-// (eta, f, g) <- (eta - 1, f, (g + (g mod 2) f) / 2).
+// N divsteps: eta < 0 and g odd: (eta, f, g) <- (−eta − 1, g, (g − f) / 2); else
+// (eta, f, g) <- (eta − 1, f, (g + (g mod 2) f) / 2).
 // If the symbol is followed, a swap keeps the signs, so that f and g stay positive, and bit 0 of
 // `symbol` flips when the Jacobi symbol (g/f) changes sign.
 template <class Word, class UnsignedWord, class Wide, unsigned N>
@@ -57,13 +57,13 @@ Word Divsteps<Word, UnsignedWord, Wide, N>::steps(Word eta, UnsignedWord f, Unsi
     v <<= zeros;
     eta -= static_cast<Word>(zeros);
     left -= zeros;
-    // (2/f) = -1 iff f = 3 or 5 mod 8
+    // (2/f) = −1 iff f = 3 or 5 mod 8
     if constexpr (kFollowSymbol) symbol ^= zeros & ((f >> 1) ^ (f >> 2));
     if (left == 0) break;
     const bool swapped = eta < 0;
     if (swapped) {
       eta = -eta;
-      // (g/f) (f/g) = -1 iff f = g = 3 mod 4
+      // (g/f) (f/g) = −1 iff f = g = 3 mod 4
       if constexpr (kFollowSymbol) symbol ^= (f & g) >> 1;
       signed_swap(f, g);
       signed_swap(u, q);
@@ -99,7 +99,7 @@ void Divsteps<Word, UnsignedWord, Wide, N>::apply(const Matrix& t, Number& f, Nu
 }
 
 // (d, e) <- t (d, e) / 2^N mod p: multiples md, me of p make the sums divisible. d and e stay in
-// (-2p, p).
+// (−2p, p).
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 void Divsteps<Word, UnsignedWord, Wide, N>::apply_mod(const Matrix& t, Number& d, Number& e,
                                                       const Number& p, UnsignedWord p_inv) {
@@ -180,7 +180,7 @@ U256 Divsteps<Word, UnsignedWord, Wide, N>::inverse_vartime(const U256& x, const
       g[length - 1] |= static_cast<Word>(static_cast<UnsignedWord>(g_top) << N);
     }
   }
-  // d is in (-2p, p)
+  // d is in (−2p, p)
   add_if_negative(d, modulus);
   negate_if(d, f[length - 1] < 0);
   add_if_negative(d, modulus);

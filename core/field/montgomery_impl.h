@@ -36,7 +36,7 @@ auto Montgomery<Params, Radix>::pow(const U256& exponent) const -> Montgomery {
 
 template <class Params, class Radix>
 auto Montgomery<Params, Radix>::inverse_vartime() const -> Montgomery {
-  // (a R)^-1 * R^3 / R = a^-1 R
+  // (a R)^−1·R^3 / R = a^−1 R
   const U256 value = Arithmetic::join(Arithmetic::canonical(limbs_));
   const U256 inverse = Radix::Steps::inverse_vartime(value, kModulus);
   Montgomery out;

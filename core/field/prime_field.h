@@ -1,4 +1,4 @@
-// What every algorithm above this room may ask of a field.
+// The operations of a field that algorithms outside core/field may use.
 #pragma once
 
 #include <concepts>

@@ -18,7 +18,7 @@ struct Radix29x9 {
   // representations. p is odd and below 2^255. Outputs may alias inputs.
   //
   // Sums and differences are brought back into the range by a look at the top limb alone. Write
-  // `unit` for the weight of the top limb of p; p >= 32 unit, so that 2 unit <= p/16.
+  // `unit` for the weight of the top limb of p; p ≥ 32 unit, so that 2 unit ≤ p/16.
   template <class Params>
   struct Arithmetic {
     static constexpr unsigned kMontgomeryBits = 261;
@@ -55,7 +55,7 @@ struct Radix29x9 {
       return reduced;
     }
 
-    // a = b mod p iff a - b is one of 0, p, -p. The lowest limb rules out nearly every other case.
+    // a = b mod p iff a − b is one of 0, p, −p. The lowest limb rules out nearly every other case.
     static constexpr bool equal(const Limbs& a, const Limbs& b) {
       const uint32_t low = (a[0] - b[0]) & kMask;
       if (low != 0 && low != P[0] && low != ((0 - P[0]) & kMask)) return false;
@@ -67,8 +67,8 @@ struct Radix29x9 {
     }
 
     // With top the sum of the top limbs, a + b lies in [top unit, top unit + 2 unit):
-    //   top > floor(2p / unit)          a + b - 2p  lies in [0, p/8)
-    //   else, top > floor(p / unit)     a + b - p   lies in [0, p + 2 unit)
+    //   top > floor(2p / unit)          a + b − 2p  lies in [0, p/8)
+    //   else, top > floor(p / unit)     a + b − p   lies in [0, p + 2 unit)
     //   else                            a + b       lies in [0, p + 2 unit)
     [[gnu::flatten]] static constexpr void add(Limbs& out, const Limbs& a, const Limbs& b) {
       const uint32_t top = a[kTop] + b[kTop];
@@ -82,10 +82,10 @@ struct Radix29x9 {
       });
     }
 
-    // With top the difference of the top limbs, a - b lies in ((top - 1) unit, (top + 1) unit):
-    //   top <= -floor(p / unit)         a - b + 2p  lies in (0, p + 2 unit)
-    //   else, top <= 0                  a - b + p   lies in (0, p + unit)
-    //   else                            a - b       lies in (0, p + p/16)
+    // With top the difference of the top limbs, a − b lies in ((top − 1) unit, (top + 1) unit):
+    //   top ≤ −floor(p / unit)          a − b + 2p  lies in (0, p + 2 unit)
+    //   else, top ≤ 0                   a − b + p   lies in (0, p + unit)
+    //   else                            a − b       lies in (0, p + p/16)
     [[gnu::flatten]] static constexpr void sub(Limbs& out, const Limbs& a, const Limbs& b) {
       const auto top = static_cast<int32_t>(a[kTop] - b[kTop]);
       const uint32_t q = static_cast<uint32_t>(top <= 0) +
@@ -98,7 +98,7 @@ struct Radix29x9 {
       });
     }
 
-    // out = a b / R mod p, as (a b - m p) / R + p, where the digits of m make the difference
+    // out = a b / R mod p, as (a b − m p) / R + p, where the digits of m make the difference
     // divisible by R. The result lies in (0, p + a b / R], and a b / R < p/50.
     [[gnu::noinline, gnu::flatten]] static constexpr void mul(Limbs& out, const Limbs& a,
                                                               const Limbs& b) {
@@ -132,7 +132,7 @@ struct Radix29x9 {
     static_assert(P[0] % 2 == 1 && Params::kModulus.bit_length() <= 255);
     static_assert(kTopOfP >= 32 && kTopOfP < (uint32_t{1} << 27));
 
-    // Sum of t[i] 2^(29 i); the columns are signed and stay below 2^62 in magnitude.
+    // Σ_i t[i]·2^(29 i); the columns are signed and stay below 2^62 in magnitude.
     using Columns = std::array<uint64_t, 17>;
 
     // Subtracts m_I p 2^(29 I) with m_I = t_I / p mod 2^29, which clears the low bits of column I,

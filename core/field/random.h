@@ -10,6 +10,8 @@
 
 namespace onggi {
 
+// Implementations must return unpredictable bytes: provers hide the witness and verifiers weight
+// their equations with them.
 class Rng {
  public:
   Rng() = default;

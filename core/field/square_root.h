@@ -1,4 +1,4 @@
-// Square roots in a field with 2^k | p - 1, large k: one exponentiation, and a discrete logarithm
+// Square roots in a field with 2^k | p − 1, large k: one exponentiation, and a discrete logarithm
 // to the base of a 2^k-th root of unity from tables (Sarkar: Computing square roots faster than the
 // Tonelli-Shanks/Bernstein algorithm, 2020).
 #pragma once
@@ -32,7 +32,7 @@ class SquareRootTables {
     const F x = a * w;
     const uint64_t e = log(x * w);
     if (e % 2 != 0) return std::nullopt;
-    // b = z^e, so s = -e/2 mod 2^(k-1): z^s = -z^(-e/2) for e > 0, since z^(2^(k-1)) = -1.
+    // b = z^e, so s = −e/2 mod 2^(k-1): z^s = −z^(−e/2) for e > 0, since z^(2^(k-1)) = −1.
     if (e == 0) return x;
     return -(x * inverse_power(e / 2));
   }
@@ -68,7 +68,7 @@ class SquareRootTables {
 
   static uint64_t key(const F& a) { return a.to_canonical().limb[0]; }
 
-  // z^-e, 0 <= e < 2^k.
+  // z^−e, 0 ≤ e < 2^k.
   F inverse_power(uint64_t e) const {
     F product = inverse_power_[0][e % kDigitValues];
     for (unsigned i = 1; i < kDigits; ++i) {
@@ -87,7 +87,7 @@ class SquareRootTables {
   }
 
   // The e in [0, 2^k) with b = z^e, lowest digit first. With e = e_0 + ... + e_(j-1) 2^(w(j-1))
-  // known, (b z^-e)^(2^(k-w(j+1))) = h^(e_j).
+  // known, (b z^−e)^(2^(k-w(j+1))) = h^(e_j).
   uint64_t log(const F& b) const {
     // powers[j] = b^(2^(k-w(j+1)))
     std::array<F, kDigits> powers;
@@ -108,7 +108,7 @@ class SquareRootTables {
     return e;
   }
 
-  // inverse_power_[i][d] = z^(-d 2^(w i))
+  // inverse_power_[i][d] = z^(−d 2^(w i))
   std::array<std::array<F, kDigitValues>, kDigits> inverse_power_;
   // (key(h^d), d) in ascending order
   std::array<std::pair<uint64_t, uint64_t>, kDigitValues> sorted_;

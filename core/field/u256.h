@@ -35,12 +35,12 @@ struct U256 {
     return 0;
   }
   constexpr bool is_zero() const { return (limb[0] | limb[1] | limb[2] | limb[3]) == 0; }
-  // The `count` bits from position `i` upwards; count <= 64; bits beyond 256 read as zero.
+  // The `count` bits from position `i` upwards; count ≤ 64; bits beyond 256 read as zero.
   constexpr uint64_t bits(unsigned i, unsigned count) const;
   constexpr U256 shr(unsigned count) const;
   // Modulo 2^256.
   constexpr U256 shl(unsigned count) const;
-  // The value modulo 2^count; count <= 256.
+  // The value modulo 2^count; count ≤ 256.
   constexpr U256 low_bits(unsigned count) const;
   constexpr U256 shr1() const { return shr(1); }
 

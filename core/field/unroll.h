@@ -15,7 +15,7 @@ template <size_t... I, class Body>
   (body(Index<I>{}), ...);
 }
 
-// body(Index<0>{}), ..., body(Index<N - 1>{}) in this order.
+// body(Index<0>{}), ..., body(Index<N − 1>{}) in this order.
 template <size_t N, class Body>
 [[gnu::always_inline]] constexpr void unroll(Body&& body) {
   unroll(std::make_index_sequence<N>{}, body);

@@ -14,7 +14,7 @@ class ByteCount {
  public:
   static constexpr size_t kMax = std::numeric_limits<size_t>::max();
 
-  // Implicit, so that counts stand in formulas as they are.
+  // Implicit, so that plain counts can be used in formulas.
   constexpr ByteCount(size_t value) : value_(value) {}  // NOLINT(google-explicit-constructor)
 
   constexpr size_t value() const { return value_; }

@@ -36,7 +36,7 @@ class LedgerType {
 };
 
 // The standing of one native object in the ledger, from construction to destruction. Movable; the
-// moved-from entry stands for nothing.
+// moved-from entry counts nothing.
 class LedgerEntry {
  public:
   // `bytes`: what the object holds by capacity, itself included. `site`: for the trace.

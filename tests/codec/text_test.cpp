@@ -99,8 +99,8 @@ TEST(Json, RefusesWhatFollowsTheValue) {
   EXPECT_EQ(context_of(refused), "at byte " + std::to_string(good.size() + 1));
 }
 
-// A key twice in an object is no way to say a thing, wherever it stands and however it is spelled.
-TEST(Json, AKeyThatStandsTwiceIsRefused) {
+// A known key must not appear twice in an object, wherever it is and however it is escaped.
+TEST(Json, RefusesAKeyThatAppearsTwice) {
   const std::string good = read_vector("circuits/fp_generic/circuit.json");
   ASSERT_TRUE(decode_circuit<Vesta>(good));
   const auto with = [&good](const std::string& before, const std::string& added) {
@@ -108,10 +108,10 @@ TEST(Json, AKeyThatStandsTwiceIsRefused) {
     return text.insert(text.find(before), added);
   };
   const std::pair<std::string, std::string> doubled[] = {
-      {with("\"gates\"", "\"srs_depth\": 32, "), "srs_depth: stands twice"},
-      {with("\"gates\"", "\"g\\u0061tes\": [], "), "gates: stands twice"},
-      {with("\"field\"", "\"field\": \"fp\", "), "field: stands twice"},
-      {with("\"typ\"", "\"typ\": \"Zero\", "), "gates[0].typ: stands twice"},
+      {with("\"gates\"", "\"srs_depth\": 32, "), "srs_depth: appears twice"},
+      {with("\"gates\"", "\"g\\u0061tes\": [], "), "gates: appears twice"},
+      {with("\"field\"", "\"field\": \"fp\", "), "field: appears twice"},
+      {with("\"typ\"", "\"typ\": \"Zero\", "), "gates[0].typ: appears twice"},
   };
   for (const auto& [text, context] : doubled) {
     const auto refused = decode_circuit<Vesta>(text);
@@ -123,7 +123,7 @@ TEST(Json, AKeyThatStandsTwiceIsRefused) {
   const auto refused =
       decode_verifier_index<Vesta>("{\"psm_comm\":{\"chunks\":[]}," + text.substr(1));
   EXPECT_CODE(refused, Errc::malformed_json);
-  EXPECT_EQ(context_of(refused), "psm_comm: stands twice");
+  EXPECT_EQ(context_of(refused), "psm_comm: appears twice");
 }
 
 TEST(Json, OrderSpacesEscapesAndOtherKeysDoNotMatter) {

@@ -1,4 +1,4 @@
-// The group law as it stands in a textbook, one field inversion an addition: the oracle.
+// The group law of a textbook, one field inversion an addition: the oracle.
 #pragma once
 
 #include <gtest/gtest.h>

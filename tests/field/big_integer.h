@@ -1,4 +1,4 @@
-// Boost's big integers: the oracle of this room's tests.
+// Boost's big integers: the oracle of the tests of core/field.
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>

@@ -1,4 +1,4 @@
-// The fields that every test of this room runs over: both Pasta fields and other primes that the
+// The fields that every test of core/field runs over: both Pasta fields and other primes that the
 // same templates must serve.
 #pragma once
 

@@ -22,8 +22,8 @@ Result<std::vector<F>> decode_flat_vector(std::span<const uint8_t> bytes);
 template <class F>
 std::vector<uint8_t> encode_flat_vector(std::span<const F> elements);
 
-// A witness from its columns, one after the other: 15 · rows · 32 bytes, and nothing beside the
-// columns. Errors: invalid_length; noncanonical_field_element naming column and row.
+// A witness of columns only, one after the other: 15 · rows · 32 bytes. Errors: invalid_length;
+// noncanonical_field_element naming column and row.
 template <class C>
 Result<Witness<C>> witness_from_columns(std::span<const uint8_t> bytes, size_t rows);
 

@@ -92,7 +92,7 @@ Result<std::vector<PolyComm<C>>> take_commitments(SectionReader& reader, std::st
   return commitments;
 }
 
-// What tells an SRS from others: the first half of BLAKE2b-512 of h, g_0, g_1, …
+// Identifies an SRS: the first half of BLAKE2b-512 of h, g_0, g_1, …
 template <class C>
 std::vector<uint8_t> srs_fingerprint(const Srs<C>& srs) {
   std::vector<uint8_t> bytes((1 + srs.size()) * kPointBytes);

@@ -1,7 +1,7 @@
 // Indexes of circuits as files of onggi's own (section_file.h), so that a prover loads what it
 // would else compute with transforms and multi-scalar multiplications.
-//   sections: "srs" (32 bytes that tell the SRS), "circuit" and "verifier" (MessagePack), the fixed
-//   columns as coefficients (32 bytes each, none for the zero polynomial), "zk 0" … (points)
+//   sections: "srs" (32 bytes that identify the SRS), "circuit" and "verifier" (MessagePack), the
+//   fixed columns as coefficients (32 bytes each, none for the zero polynomial), "zk 0" … (points)
 #pragma once
 
 #include <cstdint>

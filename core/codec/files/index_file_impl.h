@@ -110,7 +110,7 @@ std::vector<uint8_t> encode_index(const ProverIndex<C>& index) {
 }
 
 // The circuit, whose lists grow by doubling; the columns, one of which is checked at a time; the
-// tables; and the bytes that the SRS is told by.
+// tables; and the bytes that identify the SRS.
 template <class C>
 size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
   using namespace codec;

@@ -1,6 +1,7 @@
 // Lagrange bases as files of onggi's own (section_file.h): what takes seconds to compute, loaded in
 // the time that its bytes take to read.
-//   sections: "srs" (32 bytes that tell the SRS), "chunk 0", "chunk 1", … (a point for each L_i)
+//   sections: "srs" (32 bytes that identify the SRS), "chunk 0", "chunk 1", … (a point for each
+//   L_i)
 #pragma once
 
 #include <cstdint>

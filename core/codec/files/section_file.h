@@ -8,7 +8,7 @@
 // Integers are little-endian, names filled up with zeros, checksums the first half of BLAKE2b-512.
 // Elements are 32 canonical little-endian bytes: one product each turns them into either radix of
 // Montgomery's form, so that a file is the same for every build, and a section can be read where
-// it is mapped. Checksums find damage, not malice: who reads a file trusts whoever wrote it.
+// it is mapped. Checksums find damage, not malice: a reader trusts the writer of the file.
 #pragma once
 
 #include <cstdint>

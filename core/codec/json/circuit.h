@@ -21,7 +21,7 @@ namespace onggi {
 template <class C>
 Result<Circuit<typename C::Scalar>> decode_circuit(std::string_view json);
 
-// What tells the memory of a circuit before it is read.
+// Counts from which the memory of a circuit is estimated before it is read.
 struct CircuitOutline {
   CircuitShape shape;
   size_t elements = 0;  // field elements of coefficients and tables
@@ -35,8 +35,8 @@ struct CircuitOutline {
   }
 };
 
-// The outline of a circuit in either format; of a text that is none, whatever it has of one. Takes
-// no memory.
+// The outline of a circuit in either format. A text that is not a circuit has the outline of the
+// parts that look like one. Allocates nothing.
 CircuitOutline circuit_outline(std::string_view json);
 
 // Writes kimchi-circuit/1 on one line.
@@ -49,7 +49,7 @@ template <class C>
 std::string encode_circuit_serialize(const Circuit<typename C::Scalar>& circuit);
 
 // Reads the peer's own circuit text, with the promises and errors of decode_circuit. The text does
-// not say its field: elements that are not reduced are all that tells it.
+// not say its field: only elements that are not reduced reveal another one.
 template <class C>
 Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view json);
 

@@ -1,6 +1,6 @@
-// The leaves of kimchi-*/1 files: elements as "0x" and big-endian digits, points as [x, y] or null,
-// commitments as lists of points, cells as [row, column].
-// Source: tests/vectors/README.md.
+// The primitive values of kimchi-*/1 files: elements as "0x" and big-endian digits, points as [x,
+// y] or null, commitments as lists of points, cells as [row, column]. Source:
+// tests/vectors/README.md.
 #pragma once
 
 #include <array>

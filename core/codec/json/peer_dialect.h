@@ -1,4 +1,4 @@
-// The leaves of the peer's own JSON: elements, points and domains as hex of their bytes.
+// The primitive values of the peer's own JSON: elements, points and domains as hex of their bytes.
 // Source: proof-systems `utils/src/serialization.rs`; arkworks' Radix2EvaluationDomain.
 #pragma once
 

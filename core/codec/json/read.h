@@ -1,4 +1,5 @@
-// Reading any structure that has a Layout from JSON. A Dialect says how leaves are written
+// Reading any structure that has a Layout from JSON. A Dialect says how primitive values
+// are written
 // (file_dialect.h, peer_dialect.h); lists, pairs, options and structures are alike in all of them.
 #pragma once
 
@@ -138,7 +139,7 @@ bool read_elements(JsonReader& reader, List& list) {
   return true;
 }
 
-// The shortest text of a leaf and its comma: what bounds the memory that is taken in advance.
+// The shortest text of a primitive value and its comma: bounds the memory that is reserved.
 inline constexpr size_t kShortestPrimitive = 5;
 
 template <class Dialect, class T>

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Looks at a text as it is parsed, and keeps nothing but the byte at which it stops being JSON.
+// Keeps only the byte at which a text stops being JSON.
 struct ErrorLocator final : nlohmann::json_sax<Json> {
   size_t position = 0;
 
@@ -83,7 +83,7 @@ Result<> check_json(std::string_view text) {
 }
 
 bool fail_repeated(DecodeError& error, std::string_view key) {
-  error.fail(Errc::malformed_json, "stands twice");
+  error.fail(Errc::malformed_json, "appears twice");
   return error.within(key);
 }
 

@@ -1,5 +1,5 @@
-// JSON text, read value by value from front to back. Internal to the room: nlohmann-json, which
-// judges what is JSON, stays behind it. Memory is taken for what is read, not for the text.
+// JSON text, read value by value from front to back. Internal to this folder: nlohmann-json, which
+// checks the syntax, is not visible outside. Memory is allocated for the values, not for the text.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace onggi::codec {
 // Errors: malformed_json naming the byte at which the text stops being JSON.
 Result<> check_json(std::string_view text);
 
-// A place in a text. A method that takes a value of a type tells the error malformed_json and
-// returns false if the next value has another.
+// A position in a text. A method that takes a value of a type returns false, with the error set to
+// malformed_json, if the next value has another type.
 class JsonReader {
  public:
   // `text` is JSON, by check_json.
@@ -58,7 +58,7 @@ class JsonReader {
   std::string unescaped_;
 };
 
-// A key that stands twice in an object, and one that does not stand in it. Both return false.
+// Errors for a key that appears twice in an object and for one that is missing. Both return false.
 bool fail_repeated(DecodeError& error, std::string_view key);
 bool fail_missing(DecodeError& error, std::string_view key);
 

@@ -1,5 +1,5 @@
 // Writing any structure that has a Layout as JSON text without white space. A Dialect says how
-// leaves are written (json_dialects.h).
+// primitive values are written (file_dialect.h, peer_dialect.h).
 #pragma once
 
 #include <string>

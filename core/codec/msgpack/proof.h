@@ -13,7 +13,7 @@
 
 namespace onggi {
 
-// Reads a proof, its public input empty. What it checks and what it leaves to the verifier is as in
+// Reads a proof, its public input empty. It checks the same as
 // decode_proof_json. Errors name place and byte, e.g. `opening.delta: … at byte 3021`:
 // malformed_msgpack, noncanonical_field_element, malformed_point, point_not_on_curve,
 // invalid_length.

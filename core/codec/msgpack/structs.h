@@ -130,7 +130,8 @@ bool read_msgpack(MsgpackReader& reader, T& out) {
     size_t length = 0;
     if (!reader.array(length)) return false;
     out.clear();
-    // Grown, not resized: an element may take many times the byte that it takes on the wire.
+    // Elements are appended one by one: an element may take many times the byte that it has on the
+    // wire.
     for (size_t i = 0; i < length; ++i) {
       if (!read_msgpack(reader, out.emplace_back())) return reader.error().within(i);
     }

@@ -1,4 +1,4 @@
-// What the parts of a circuit say about each other, for every format that circuits come in.
+// Whether the parts of a circuit fit each other; used for every format of circuits.
 #pragma once
 
 #include <fmt/core.h>

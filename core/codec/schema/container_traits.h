@@ -1,4 +1,4 @@
-// Which shape a type has on the wire.
+// Whether a type is an optional, a list or a pair.
 #pragma once
 
 #include <array>

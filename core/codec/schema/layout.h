@@ -1,4 +1,4 @@
-// What travels of each structure: its fields by name and in wire order, once for all formats. The
+// The fields of each structure that are serialised, by name and in wire order, for all formats. The
 // JSON readers and writers use the names, MessagePack the order.
 // Source: serde's order in proof-systems (proof.rs, verifier_index.rs); tests/vectors/README.md.
 #pragma once
@@ -21,14 +21,14 @@ struct Member {
   bool defaulted = false;
 };
 
-// Fields that stand in an object of their own on the wire, but not in the structure.
+// Fields that are in an object of their own on the wire, but not in the structure.
 template <class... Fields>
 struct Group {
   std::string_view name;
   std::tuple<Fields...> fields;
 };
 
-// The fields of a structure, standing among those of the one that holds it.
+// The fields of a structure, listed among those of the structure that holds it.
 template <class T, class V>
 struct Inlined {
   V T::*pointer;

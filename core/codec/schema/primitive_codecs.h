@@ -1,4 +1,4 @@
-// The leaves of all formats: field elements, points and domains from their bytes.
+// Primitive values of all formats: field elements, points and domains from their bytes.
 #pragma once
 
 #include <fmt/core.h>

@@ -22,7 +22,7 @@ struct VerifierClaim {
 // together. A proof that does not fit its index is false; an index that cannot be verified against
 // is an error: srs_too_small (no SRS, or one of another size), invalid_argument (its numbers do not
 // fit each other), system_random_failed. `rng` supplies the weights that combine the proofs'
-// checks.
+// checks: if it is predictable, all zeros for example, forged proofs pass.
 template <class C>
 Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng);
 
