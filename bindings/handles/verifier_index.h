@@ -25,6 +25,7 @@
 #include "core/codec/json/verifier_index.h"
 #include "core/codec/msgpack/verifier_index.h"
 #include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/permutation/keygen.h"
 #include "core/kimchi/verifier/oracles.h"
 #include "core/kimchi/verifier/verifier.h"

@@ -9,6 +9,7 @@
 #include "core/kimchi/circuit/constraint_system_impl.h"
 #include "core/kimchi/index/prover_index.h"
 #include "core/kimchi/selectors.h"
+#include "core/kimchi/verifier/oracles_impl.h"
 #include "core/memory/byte_count.h"
 
 namespace onggi {
