@@ -1,6 +1,7 @@
 // The ledger: what native memory is alive, by type. Every object that JavaScript can own, and every
-// body that such objects share, carries one LedgerEntry; so the ledger lists exactly the objects that are alive.
-// An entry costs a few relaxed atomic additions and takes no lock; its events are traced.
+// body that such objects share, carries one LedgerEntry; so the ledger lists exactly the objects
+// that are alive. An entry costs a few relaxed atomic additions and takes no lock; its events are
+// traced.
 #pragma once
 
 #include <atomic>
