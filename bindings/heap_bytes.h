@@ -6,9 +6,9 @@
 #include <tuple>
 #include <type_traits>
 
-#include "core/codec/kinds.h"
-#include "core/codec/layout.h"
-#include "core/kimchi/circuit.h"
+#include "core/codec/schema/container_traits.h"
+#include "core/codec/schema/layout.h"
+#include "core/kimchi/circuit/circuit.h"
 #include "core/kimchi/proof.h"
 
 namespace onggi::bindings {

@@ -7,9 +7,9 @@
 #include "bindings/describe.h"
 #include "bindings/handle_list.h"
 #include "bindings/values.h"
-#include "core/codec/field_name.h"
+#include "core/codec/schema/field_name.h"
 #include "core/error/error.h"
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
 
 namespace onggi::bindings {
 namespace {

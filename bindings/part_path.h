@@ -9,8 +9,8 @@
 #include <string_view>
 #include <tuple>
 
-#include "core/codec/kinds.h"
-#include "core/codec/layout.h"
+#include "core/codec/schema/container_traits.h"
+#include "core/codec/schema/layout.h"
 #include "core/error/error.h"
 
 namespace onggi::bindings {

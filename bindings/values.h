@@ -1,6 +1,7 @@
 // What may stand in the signature of a handle's member, and how it crosses to JavaScript. Only
 // numbers and handles cross as themselves; everything else crosses as bytes that its Value encodes
-// and decodes. The names of the kinds are those of the manifest and of js-glue/runtime/native/values.mjs.
+// and decodes. The names of the kinds are those of the manifest and of
+// js-glue/runtime/native/values.mjs.
 #pragma once
 
 #include <fmt/core.h>
@@ -17,15 +18,15 @@
 #include <vector>
 
 #include "bindings/describe.h"
-#include "core/codec/flat_vector.h"
+#include "core/codec/bytes/flat_vector.h"
 #include "core/curve/affine.h"
 #include "core/error/error.h"
 #include "core/field/bytes.h"
 #include "core/field/prime_field.h"
 #include "core/field/u256.h"
 #include "core/kimchi/builder/cell.h"
-#include "core/kimchi/gate.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 
 namespace onggi::bindings {
 

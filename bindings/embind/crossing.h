@@ -17,7 +17,8 @@
 namespace onggi::bindings {
 
 // A block is a uint32_t, the number of bytes, and from kBlockHeader on the bytes. JavaScript makes
-// it before the call and frees it after (js-glue/runtime/native/call.mjs). Address 0 is an argument left out.
+// it before the call and frees it after (js-glue/runtime/native/call.mjs). Address 0 is an argument
+// left out.
 inline constexpr size_t kBlockHeader = 8;
 
 inline ByteView block_at(uintptr_t address) {

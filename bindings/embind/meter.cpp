@@ -1,9 +1,11 @@
-// Counts what C++ takes from the allocator, so that the bounds of calls can be checked.
+// Counts what C++ takes from the allocator, so that the bounds of calls can be checked, and wipes
+// what it gives back.
 #include <emscripten/emscripten.h>
 #include <malloc.h>
 
 #include <atomic>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 namespace {
@@ -28,9 +30,13 @@ void* take(size_t size) {
   return block;
 }
 
+// Wipes the block: witnesses, blinders and the prover's polynomials do not outlive their objects.
 void give_back(void* block) {
   if (block == nullptr) return;
-  in_use.fetch_sub(malloc_usable_size(block), kRelaxed);
+  const size_t bytes = malloc_usable_size(block);
+  std::memset(block, 0, bytes);
+  asm volatile("" : : "r"(block) : "memory");  // else the compiler drops stores before free
+  in_use.fetch_sub(bytes, kRelaxed);
   std::free(block);
 }
 

@@ -1,6 +1,7 @@
 // The module's classes and functions: registers every handle class with embind, as plain classes
 // without smart pointers, and lists the same functions for JavaScript's shim, which calls them
-// directly (js-glue/runtime/native/native_functions.mjs) and stays the sole owner of what they give away.
+// directly (js-glue/runtime/native/native_functions.mjs) and stays the sole owner of what they give
+// away.
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/heap.h>

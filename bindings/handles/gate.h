@@ -13,8 +13,8 @@
 #include "bindings/body.h"
 #include "bindings/describe.h"
 #include "bindings/values.h"
-#include "core/codec/json_parts.h"
-#include "core/kimchi/gate.h"
+#include "core/codec/json/parts.h"
+#include "core/kimchi/circuit/gate.h"
 
 namespace onggi::bindings {
 

@@ -16,11 +16,11 @@
 #include "bindings/handles/gate.h"
 #include "bindings/list.h"
 #include "bindings/values.h"
-#include "core/codec/gate_vector.h"
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_parts.h"
-#include "core/kimchi/circuit.h"
-#include "core/kimchi/revision.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/parts.h"
+#include "core/codec/msgpack/gate_vector.h"
+#include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/circuit/revision.h"
 
 namespace onggi::bindings {
 

@@ -12,7 +12,7 @@
 #include "bindings/body.h"
 #include "bindings/describe.h"
 #include "bindings/values.h"
-#include "core/codec/json_parts.h"
+#include "core/codec/json/parts.h"
 #include "core/commitment/ipa/proof.h"
 
 namespace onggi::bindings {

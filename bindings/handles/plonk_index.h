@@ -14,10 +14,10 @@
 #include "bindings/handles/verifier_index.h"
 #include "bindings/handles/witness.h"
 #include "bindings/values.h"
-#include "core/codec/index_file.h"
-#include "core/codec/json_circuit.h"
+#include "core/codec/files/index_file.h"
+#include "core/codec/json/circuit.h"
 #include "core/field/random.h"
-#include "core/kimchi/prover.h"
+#include "core/kimchi/prover/prover.h"
 
 namespace onggi::bindings {
 

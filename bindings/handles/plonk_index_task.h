@@ -13,7 +13,7 @@
 #include "bindings/handles/plonk_index.h"
 #include "bindings/values.h"
 #include "bindings/work.h"
-#include "core/kimchi/prover_index.h"
+#include "core/kimchi/index/prover_index.h"
 #include "core/memory/ledger.h"
 
 namespace onggi::bindings {

@@ -13,7 +13,7 @@
 #include "bindings/describe.h"
 #include "bindings/part_path.h"
 #include "bindings/values.h"
-#include "core/codec/json_parts.h"
+#include "core/codec/json/parts.h"
 #include "core/commitment/poly_comm.h"
 
 namespace onggi::bindings {

@@ -10,7 +10,7 @@
 #include "bindings/describe.h"
 #include "bindings/part_path.h"
 #include "bindings/values.h"
-#include "core/codec/json_parts.h"
+#include "core/codec/json/parts.h"
 #include "core/kimchi/proof.h"
 
 namespace onggi::bindings {

@@ -11,7 +11,7 @@
 #include "bindings/describe.h"
 #include "bindings/handles/poly_comm.h"
 #include "bindings/values.h"
-#include "core/codec/json_parts.h"
+#include "core/codec/json/parts.h"
 #include "core/kimchi/proof.h"
 
 namespace onggi::bindings {

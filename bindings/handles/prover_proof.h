@@ -15,9 +15,9 @@
 #include "bindings/handles/proof_evaluations.h"
 #include "bindings/handles/prover_commitments.h"
 #include "bindings/values.h"
-#include "core/codec/json_parts.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/msgpack_proof.h"
+#include "core/codec/json/parts.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/msgpack/proof.h"
 #include "core/kimchi/proof.h"
 
 namespace onggi::bindings {

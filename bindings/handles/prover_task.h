@@ -15,7 +15,7 @@
 #include "bindings/values.h"
 #include "bindings/work.h"
 #include "core/field/random.h"
-#include "core/kimchi/prover.h"
+#include "core/kimchi/prover/prover.h"
 
 namespace onggi::bindings {
 

@@ -10,8 +10,8 @@
 #include "bindings/describe.h"
 #include "bindings/handles/poly_comm.h"
 #include "bindings/values.h"
-#include "core/codec/json_parts.h"
-#include "core/kimchi/verifier_index.h"
+#include "core/codec/json/parts.h"
+#include "core/kimchi/index/verifier_index.h"
 
 namespace onggi::bindings {
 

@@ -14,9 +14,9 @@
 #include "bindings/describe.h"
 #include "bindings/handles/vec_vec.h"
 #include "bindings/values.h"
-#include "core/codec/flat_vector.h"
-#include "core/codec/json_witness.h"
-#include "core/kimchi/circuit.h"
+#include "core/codec/bytes/flat_vector.h"
+#include "core/codec/json/witness.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi::bindings {
 

@@ -1,5 +1,5 @@
 // Accumulators: commitments to the polynomials that fold the SRS, one for each list of challenges.
-// Whoever opens a proof leaves the check of its last equation to one of these.
+// The check of the last equation of an opening can be postponed by one of these.
 // Source: the Kimchi book, "Inner product argument"; poly-commitment/src/utils.rs of the peer.
 #pragma once
 

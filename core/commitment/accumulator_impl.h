@@ -10,6 +10,7 @@
 #include "core/commitment/b_poly.h"
 #include "core/commitment/commit.h"
 #include "core/commitment/zero_sum.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 namespace accumulator_detail {
@@ -46,7 +47,9 @@ Result<std::vector<Affine<C>>> batch_accumulator_generate(
 template <class C>
 size_t batch_accumulator_bytes(const Srs<C>& srs, size_t count, size_t challenges) {
   const size_t accumulators = std::min(count, challenges);
-  return srs.size() * sizeof(typename C::Scalar) + ZeroSum<C>::work_bytes(srs, accumulators);
+  return (ByteCount(srs.size()) * sizeof(typename C::Scalar) +
+          ZeroSum<C>::work_bytes(srs, accumulators))
+      .value();
 }
 
 template <class C>

@@ -47,7 +47,8 @@ class Srs {
   // (many seconds for large domains), kept until the SRS goes.
   const std::vector<PolyComm<C>>& lagrange_basis(const Domain<F>& domain) const;
 
-  // The commitment to L_i alone, i < n: one MSM of n terms on first use, kept.
+  // The commitment to L_i alone, i < n: one MSM and a multiple of its sum for each further chunk on
+  // first use, kept.
   PolyComm<C> lagrange_commitment(const Domain<F>& domain, size_t i) const;
 
   // Keeps a basis that was computed before; `basis` is what lagrange_basis(domain) would give.

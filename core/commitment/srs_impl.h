@@ -12,8 +12,10 @@
 #include "core/curve/group_fft.h"
 #include "core/curve/group_map.h"
 #include "core/curve/msm.h"
+#include "core/curve/scale.h"
 #include "core/field/batch.h"
 #include "core/field/u256.h"
+#include "core/memory/byte_count.h"
 #include "core/sponge/blake2b.h"
 
 namespace onggi {
@@ -152,12 +154,28 @@ std::vector<PolyComm<C>> Srs<C>::compute_lagrange_basis(const Domain<F>& domain)
   return basis;
 }
 
-// The coefficients of L_i are omega^(−i·e)/n.
+// The coefficients of L_i are omega^(−i·e)/n. If all chunks have m coefficients, chunk j is chunk 0
+// times omega^(−i·j·m).
 template <class C>
 PolyComm<C> Srs<C>::compute_lagrange_commitment(const Domain<F>& domain, size_t i) const {
-  std::vector<F> coefficients(domain.size());
+  const size_t n = domain.size();
+  const size_t m = size();
+  const bool equal_chunks = n % m == 0;
+  std::vector<F> coefficients(equal_chunks ? m : n);
   powers<F>(coefficients, domain.omega_inv().pow_u64(i), domain.size_inv());
-  return commit_non_hiding<C>(*this, coefficients, chunks_for(domain.size()));
+  PolyComm<C> commitment = commit_non_hiding<C>(*this, coefficients, 1);
+  if (!equal_chunks || n == m) return commitment;
+
+  const F step = domain.omega_inv().pow_u64(uint64_t{i} * m);
+  F factor = F::one();
+  std::vector<Jacobian<C>> chunks(n / m);
+  for (Jacobian<C>& chunk : chunks) {
+    chunk = scale_vartime<C>(commitment.chunks[0], factor);
+    factor *= step;
+  }
+  commitment.chunks.resize(chunks.size());
+  batch_to_affine<C>(chunks, commitment.chunks);
+  return commitment;
 }
 
 template <class C>
@@ -179,21 +197,25 @@ size_t Srs<C>::heap_bytes() const {
 template <class C>
 size_t Srs<C>::commit_bytes(size_t coefficients) const {
   const size_t piece = sizeof(std::span<const F>) + sizeof(Jacobian<C>) + sizeof(Point);
-  return msm_work_bytes<C>(std::min(size(), coefficients)) + 3 * chunks_for(coefficients) * piece;
+  return (msm_work_bytes<C>(std::min(size(), coefficients)) +
+          ByteCount(3) * chunks_for(coefficients) * piece)
+      .value();
 }
 
 template <class C>
 size_t Srs<C>::lagrange_basis_bytes(size_t domain_size) const {
   const std::lock_guard lock(mutex_);
   if (bases_.contains(std::bit_width(domain_size) - 1)) return 0;
-  const size_t commitment = sizeof(PolyComm<C>) + chunks_for(domain_size) * sizeof(Point);
-  return domain_size * (commitment + srs_detail::kBlockBytes + sizeof(Point)) +
-         group_fft_work_bytes<C>(domain_size);
+  const ByteCount commitment =
+      sizeof(PolyComm<C>) + ByteCount(chunks_for(domain_size)) * sizeof(Point);
+  return (domain_size * (commitment + srs_detail::kBlockBytes + sizeof(Point)) +
+          group_fft_work_bytes<C>(domain_size))
+      .value();
 }
 
 template <class C>
 size_t Srs<C>::lagrange_commitment_bytes(size_t domain_size) const {
-  return domain_size * sizeof(F) + commit_bytes(domain_size);
+  return (ByteCount(domain_size) * sizeof(F) + commit_bytes(domain_size)).value();
 }
 
 }  // namespace onggi

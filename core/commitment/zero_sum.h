@@ -8,6 +8,7 @@
 #include "core/commitment/srs.h"
 #include "core/curve/msm.h"
 #include "core/field/batch.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 
@@ -20,10 +21,12 @@ class ZeroSum {
   // Bytes that a sum with so many other points takes at most, with the coefficients that one
   // add_g is given.
   static size_t work_bytes(const Srs<C>& srs, size_t points) {
-    const size_t terms = srs.size() + 1 + points;
-    // Lists grow by doubling; the bases stand in one of their own.
-    return 3 * terms * sizeof(F) + srs.size() * sizeof(F) + 3 * points * sizeof(Affine<C>) +
-           terms * sizeof(Affine<C>) + msm_work_bytes<C>(terms);
+    const ByteCount terms = ByteCount(points) + srs.size() + 1;
+    // Lists grow by doubling; the bases are copied.
+    return (3 * terms * sizeof(F) + srs.size() * sizeof(F) +
+            ByteCount(3) * points * sizeof(Affine<C>) + terms * sizeof(Affine<C>) +
+            msm_work_bytes<C>(terms.value()))
+        .value();
   }
 
   explicit ZeroSum(const Srs<C>& srs) : srs_(srs), scalars_(srs.size() + 1) {}

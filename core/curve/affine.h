@@ -2,7 +2,7 @@
 //
 // A curve is a class C with
 //   using Base, Scalar          the field of the coordinates, the field of prime order group
-//   scalars static Base b()             b != 0, and no point has y = 0 (the group order is odd)
+//   scalars static Base b()             b ≠ 0, and no point has y = 0 (the group order is odd)
 //   static Affine<C> generator()
 //   static Base endo_base()     the endomorphism is (x, y) -> (endo_base x, y): a cube root of one
 //   static Scalar endo_scalar() ... and multiplies by this: a cube root of one
@@ -14,7 +14,7 @@ template <class C>
 struct Affine {
   using Base = typename C::Base;
 
-  // x = y = 0 stands for the identity: (0, 0) is on no curve with b != 0.
+  // x = y = 0 stands for the identity: (0, 0) is on no curve with b ≠ 0.
   Base x;
   Base y;
 

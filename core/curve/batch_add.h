@@ -24,37 +24,37 @@ class BatchAdder {
   BatchAdder(Affine<C>* sums, const Affine<C>* points);
 
   // sums[to] += points[from], or -= if negated; from < 2^31.
-  void add(std::uint32_t to, std::uint32_t from, bool negated) {
-    steps_[pending_++] = {to, from | static_cast<std::uint32_t>(negated) << 31};
+  void add(uint32_t to, uint32_t from, bool negated) {
+    steps_[pending_++] = {to, from | static_cast<uint32_t>(negated) << 31};
     if (pending_ == kBlock) flush();
   }
   void flush();
 
   // Bytes that a queue takes.
-  static std::size_t work_bytes();
+  static size_t work_bytes();
 
  private:
   // Larger blocks leave the cache, smaller ones spend their time on inversions.
-  static constexpr std::size_t kBlock = 1024;
+  static constexpr size_t kBlock = 1024;
   struct Step {
-    std::uint32_t to = 0;
-    std::uint32_t from = 0;  // bit 31: negated
+    uint32_t to = 0;
+    uint32_t from = 0;  // bit 31: negated
   };
 
   Affine<C>* sums_;
   const Affine<C>* points_;
   std::vector<Step> steps_;
   std::vector<typename C::Base> slopes_;
-  std::size_t pending_ = 0;
+  size_t pending_ = 0;
 };
 
 // points[i] <- 2 points[i].
 template <class C>
 void batch_double(std::span<Affine<C>> points);
 
-// (points[i], points[j]) <- (points[i] + points[j], points[i] - points[j]) for j = i + distance and
+// (points[i], points[j]) <- (points[i] + points[j], points[i] − points[j]) for j = i + distance and
 // every i that has the bit `distance` clear: a power of two that divides points.size() / 2.
 template <class C>
-void batch_add_sub(std::span<Affine<C>> points, std::size_t distance);
+void batch_add_sub(std::span<Affine<C>> points, size_t distance);
 
 }  // namespace onggi

@@ -9,9 +9,9 @@
 namespace onggi {
 namespace batch_add_detail {
 
-inline constexpr std::size_t kSpanBlock = 1024;
+inline constexpr size_t kSpanBlock = 1024;
 
-// The denominator of the slope of the line through p and q (-q if negated), the tangent if they are
+// The denominator of the slope of the line through p and q (−q if negated), the tangent if they are
 // the same point. Zero if the sum needs no slope: an operand or the sum is the identity.
 template <class C>
 typename C::Base slope_denominator(const Affine<C>& p, const Affine<C>& q, bool negated) {
@@ -21,7 +21,7 @@ typename C::Base slope_denominator(const Affine<C>& p, const Affine<C>& q, bool 
 }
 
 // p <- 2 p from the inverse of 2 y_p:
-//   slope = 3 x_p^2 / 2 y_p,  x = slope^2 - 2 x_p,  y = slope (x_p - x) - y_p
+//   slope = 3 x_p^2 / 2 y_p,  x = slope^2 − 2 x_p,  y = slope (x_p − x) − y_p
 // The identity, y_p = 0, stays itself with 0 for the inverse.
 template <class C>
 void double_with_inverse(Affine<C>& p, const typename C::Base& inverse) {
@@ -32,8 +32,8 @@ void double_with_inverse(Affine<C>& p, const typename C::Base& inverse) {
   p.x = x;
 }
 
-// p <- p + q, or p - q if negated, from the inverse of the slope's denominator:
-//   slope = (y_q - y_p) / (x_q - x_p),  x = slope^2 - x_p - x_q,  y = slope (x_p - x) - y_p
+// p <- p + q, or p − q if negated, from the inverse of the slope's denominator:
+//   slope = (y_q − y_p) / (x_q − x_p),  x = slope^2 − x_p − x_q,  y = slope (x_p − x) − y_p
 // For -q the negative of the slope is at hand.
 template <class C>
 void add_with_inverse(Affine<C>& p, const Affine<C>& q, bool negated,
@@ -53,7 +53,7 @@ void add_with_inverse(Affine<C>& p, const Affine<C>& q, bool negated,
   p.x = x;
 }
 
-// The same where only one of p + q and p - q has the slope: the other is the identity.
+// The same where only one of p + q and p − q has the slope: the other is the identity.
 template <class C>
 void add_or_cancel(Affine<C>& p, const Affine<C>& q, bool negated,
                    const typename C::Base& inverse) {
@@ -72,14 +72,14 @@ BatchAdder<C>::BatchAdder(Affine<C>* sums, const Affine<C>* points)
 
 template <class C>
 void BatchAdder<C>::flush() {
-  constexpr std::uint32_t kIndex = 0x7fffffff;
-  for (std::size_t i = 0; i < pending_; ++i) {
+  constexpr uint32_t kIndex = 0x7fffffff;
+  for (size_t i = 0; i < pending_; ++i) {
     const Step step = steps_[i];
     slopes_[i] = batch_add_detail::slope_denominator<C>(sums_[step.to], points_[step.from & kIndex],
                                                         step.from > kIndex);
   }
   batch_inverse(std::span(slopes_).first(pending_));
-  for (std::size_t i = 0; i < pending_; ++i) {
+  for (size_t i = 0; i < pending_; ++i) {
     const Step step = steps_[i];
     batch_add_detail::add_with_inverse<C>(sums_[step.to], points_[step.from & kIndex],
                                           step.from > kIndex, slopes_[i]);
@@ -89,42 +89,42 @@ void BatchAdder<C>::flush() {
 
 // Steps, slopes, and what inverting the slopes takes.
 template <class C>
-std::size_t BatchAdder<C>::work_bytes() {
+size_t BatchAdder<C>::work_bytes() {
   return kBlock * (sizeof(Step) + 2 * sizeof(typename C::Base));
 }
 
 template <class C>
 void batch_double(std::span<Affine<C>> points) {
   std::vector<typename C::Base> slopes(std::min(points.size(), batch_add_detail::kSpanBlock));
-  for (std::size_t begin = 0; begin < points.size(); begin += slopes.size()) {
+  for (size_t begin = 0; begin < points.size(); begin += slopes.size()) {
     const auto block = points.subspan(begin, std::min(slopes.size(), points.size() - begin));
-    for (std::size_t i = 0; i < block.size(); ++i) slopes[i] = block[i].y.doubled();
+    for (size_t i = 0; i < block.size(); ++i) slopes[i] = block[i].y.doubled();
     batch_inverse(std::span(slopes).first(block.size()));
-    for (std::size_t i = 0; i < block.size(); ++i) {
+    for (size_t i = 0; i < block.size(); ++i) {
       batch_add_detail::double_with_inverse<C>(block[i], slopes[i]);
     }
   }
 }
 
-// p + q and p - q have the same x_q - x_p. Where that is zero, one of the two is the identity or
+// p + q and p − q have the same x_q − x_p. Where that is zero, one of the two is the identity or
 // both operands are, and the other has the tangent's denominator 2 y_p.
 template <class C>
-void batch_add_sub(std::span<Affine<C>> points, std::size_t distance) {
-  const std::size_t pairs = points.size() / 2;
-  const auto left = [&](std::size_t pair) -> Affine<C>& {
+void batch_add_sub(std::span<Affine<C>> points, size_t distance) {
+  const size_t pairs = points.size() / 2;
+  const auto left = [&](size_t pair) -> Affine<C>& {
     return points[2 * pair - (pair & (distance - 1))];
   };
   std::vector<typename C::Base> slopes(std::min(pairs, batch_add_detail::kSpanBlock));
-  for (std::size_t begin = 0; begin < pairs; begin += slopes.size()) {
-    const std::size_t size = std::min(slopes.size(), pairs - begin);
-    for (std::size_t i = 0; i < size; ++i) {
+  for (size_t begin = 0; begin < pairs; begin += slopes.size()) {
+    const size_t size = std::min(slopes.size(), pairs - begin);
+    for (size_t i = 0; i < size; ++i) {
       const Affine<C>& p = left(begin + i);
       const Affine<C>& q = *(&p + distance);
       const bool opposite = p.x == q.x && !(p.y == q.y);
       slopes[i] = batch_add_detail::slope_denominator<C>(p, q, opposite);
     }
     batch_inverse(std::span(slopes).first(size));
-    for (std::size_t i = 0; i < size; ++i) {
+    for (size_t i = 0; i < size; ++i) {
       Affine<C>& sum = left(begin + i);
       Affine<C>& difference = *(&sum + distance);
       const Affine<C> q = difference;

@@ -20,12 +20,12 @@ struct BucketTerm {
                                                    : std::bit_width(magnitude[0]));
   }
 
-  std::array<std::uint64_t, 2> magnitude{};
-  std::uint32_t point = 0;     // index, and bit 31 set if the factor is negative
-  std::uint32_t overflow = 0;  // of the magnitude, while a sum is computed
+  std::array<uint64_t, 2> magnitude{};
+  uint32_t point = 0;     // index, and bit 31 set if the factor is negative
+  uint32_t overflow = 0;  // of the magnitude, while a sum is computed
 };
 
-// The sum of terms. Every factor is written in signed digits d_w in [-2^(c-1), 2^(c-1)] as the sum
+// The sum of terms. Every factor is written in signed digits d_w in [−2^(c-1), 2^(c-1)] as the sum
 // of d_w 2^(c w). Bucket (w, b) collects the points with |d_w| = b, subtracted where d_w < 0, and
 // the result is the sum of 2^(c w) b bucket(w, b). Windows are independent of each other: parallel
 // loops run over them.
@@ -43,14 +43,14 @@ class BucketSum {
   Jacobian<C> compute();
 
   // Bytes that so many terms and their sum take at most.
-  static std::size_t work_bytes(std::size_t terms);
+  static size_t work_bytes(size_t terms);
 
  private:
   // `count` slots from `slot` onwards whose sum goes into a bucket.
   struct Run {
-    std::size_t bucket = 0;
-    std::uint32_t slot = 0;
-    std::uint32_t count = 0;
+    size_t bucket = 0;
+    uint32_t slot = 0;
+    uint32_t count = 0;
   };
   class Lane;
   struct Windows {
@@ -58,29 +58,29 @@ class BucketSum {
     unsigned count = 0;
   };
   // How many terms have more than i bits, by i.
-  using Lengths = std::array<std::size_t, kMaxBits + 1>;
+  using Lengths = std::array<size_t, kMaxBits + 1>;
 
-  std::size_t bucket_index(std::size_t window, std::size_t digit) const {
+  size_t bucket_index(size_t window, size_t digit) const {
     return window * (half_range_ + 1) + digit;
   }
   void choose_window_bits();
   static Windows cheapest_windows(const Lengths& longer, unsigned most_bits);
   // Windows that a lane takes together.
-  std::size_t group_size() const;
-  // Adds the sum of 2^(c w + c - 1) to every factor: its plain digits are then the signed ones,
+  size_t group_size() const;
+  // Adds the sum of 2^(c w + c − 1) to every factor: its plain digits are then the signed ones,
   // each 2^(c-1) too large.
   void offset_factors();
   // The digit of an offset factor, that of the last window with all bits above.
-  std::uint32_t offset_digit(const BucketTerm& term, std::size_t window) const;
+  uint32_t offset_digit(const BucketTerm& term, size_t window) const;
   void fold_buckets();
-  void fold_windows(std::size_t begin, std::size_t end);
+  void fold_windows(size_t begin, size_t end);
   Jacobian<C> join_buckets() const;
 
   std::span<const Affine<C>> points_;
   std::vector<BucketTerm> terms_;
   unsigned window_bits_ = 0;        // c
-  std::size_t windows_ = 0;         // the number of digits
-  std::size_t half_range_ = 0;      // 2^(c-1)
+  size_t windows_ = 0;              // the number of digits
+  size_t half_range_ = 0;           // 2^(c-1)
   std::vector<Affine<C>> buckets_;  // bucket 0 of each window is unused
 };
 
@@ -88,26 +88,26 @@ class BucketSum {
 template <class C>
 class BucketSum<C>::Lane {
  public:
-  Lane(BucketSum& sum, std::size_t most_windows);
-  void fill(std::size_t begin, std::size_t end);
+  Lane(BucketSum& sum, size_t most_windows);
+  void fill(size_t begin, size_t end);
 
  private:
   // Sorts the points by the digit of the window.
-  void sort(std::size_t window);
+  void sort(size_t window);
   // Runs of half the length for the sorted points: the first half copied, the second half queued.
-  void gather_runs(std::size_t window);
+  void gather_runs(size_t window);
   void shrink_runs_to_buckets();
 
   BucketSum& sum_;
   // One window: 2 |d| + (d < 0) for each term, the points (bit 31: subtracted) in the order of |d|,
   // the end of each bucket's part.
-  std::vector<std::uint32_t> digits_;
-  std::vector<std::uint32_t> sorted_;
-  std::vector<std::uint32_t> ends_;
+  std::vector<uint32_t> digits_;
+  std::vector<uint32_t> sorted_;
+  std::vector<uint32_t> ends_;
   // A group of windows.
   std::vector<Run> runs_;
   std::vector<Affine<C>> slots_;
-  std::uint32_t slots_used_ = 0;
+  uint32_t slots_used_ = 0;
   BatchAdder<C> gather_;
   BatchAdder<C> shrink_;
 };

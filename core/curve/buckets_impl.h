@@ -8,6 +8,7 @@
 #include "core/curve/batch_add_impl.h"
 #include "core/curve/buckets.h"
 #include "core/curve/jacobian_impl.h"
+#include "core/memory/byte_count.h"
 #include "core/parallel/parallel_for.h"
 
 namespace onggi {
@@ -15,9 +16,9 @@ namespace buckets_detail {
 
 inline constexpr unsigned kMaxWindowBits = 14;
 // Windows are taken together until this many points are waiting: short rounds share inversions.
-inline constexpr std::size_t kGroupPoints = std::size_t{1} << 14;
+inline constexpr size_t kGroupPoints = size_t{1} << 14;
 // Fewer additions than this are not worth several threads.
-inline constexpr std::size_t kParallelPoints = std::size_t{1} << 12;
+inline constexpr size_t kParallelPoints = size_t{1} << 12;
 
 }  // namespace buckets_detail
 
@@ -30,23 +31,22 @@ Jacobian<C> BucketSum<C>::compute() {
   choose_window_bits();
   offset_factors();
   buckets_.resize(windows_ * (half_range_ + 1));
-  const std::size_t group = group_size();
+  const size_t group = group_size();
   std::vector<Lane> lanes;
-  const std::size_t groups = (windows_ + group - 1) / group;
+  const size_t groups = (windows_ + group - 1) / group;
   while (lanes.size() < std::min(parallel_lanes(), groups)) lanes.emplace_back(*this, group);
-  parallel_for_lanes(windows_, group, [&](std::size_t begin, std::size_t end, std::size_t lane) {
-    lanes[lane].fill(begin, end);
-  });
+  parallel_for_lanes(windows_, group,
+                     [&](size_t begin, size_t end, size_t lane) { lanes[lane].fill(begin, end); });
   fold_buckets();
   return join_buckets();
 }
 
 template <class C>
-std::size_t BucketSum<C>::group_size() const {
-  const std::size_t terms = std::max<std::size_t>(terms_.size(), 1);
-  const std::size_t most =
+size_t BucketSum<C>::group_size() const {
+  const size_t terms = std::max<size_t>(terms_.size(), 1);
+  const size_t most =
       terms * windows_ < buckets_detail::kParallelPoints ? windows_ : lane_share(windows_, 1);
-  return std::clamp<std::size_t>(buckets_detail::kGroupPoints / terms, 1, most);
+  return std::clamp<size_t>(buckets_detail::kGroupPoints / terms, 1, most);
 }
 
 template <class C>
@@ -62,7 +62,7 @@ void BucketSum<C>::choose_window_bits() {
   const Windows chosen = cheapest_windows(longer, most_bits);
   window_bits_ = chosen.bits;
   windows_ = chosen.count;
-  half_range_ = std::size_t{1} << (window_bits_ - 1);
+  half_range_ = size_t{1} << (window_bits_ - 1);
 }
 
 // A window costs an addition for each term that reaches it, and two for each bucket.
@@ -70,11 +70,11 @@ template <class C>
 typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& longer,
                                                               unsigned most_bits) {
   Windows cheapest;
-  std::size_t least = std::numeric_limits<std::size_t>::max();
+  size_t least = std::numeric_limits<size_t>::max();
   for (unsigned c = 2; c <= buckets_detail::kMaxWindowBits; ++c) {
     // One bit more, for the carry of the digit below.
     const unsigned windows = (most_bits + c) / c;
-    std::size_t cost = (std::size_t{windows} << c);
+    size_t cost = (size_t{windows} << c);
     for (unsigned w = 0; w < windows; ++w) cost += longer[std::min(w * c, kMaxBits)];
     if (cost >= least) continue;
     least = cost;
@@ -85,56 +85,56 @@ typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& lon
 
 // Twice the buckets of terms of full length: shorter ones may have wider windows.
 template <class C>
-std::size_t BucketSum<C>::work_bytes(std::size_t terms) {
+size_t BucketSum<C>::work_bytes(size_t terms) {
   Lengths longer;
   longer.fill(terms);
   const Windows windows = cheapest_windows(longer, kMaxBits);
-  const std::size_t range = std::size_t{1} << windows.bits;
+  const size_t range = size_t{1} << windows.bits;
   // Windows that are taken together have so many points, in no more runs.
-  const std::size_t group =
-      std::min(std::max(buckets_detail::kGroupPoints, terms), terms * kMaxBits / 2);
-  const std::size_t runs = std::min(group, windows.count * range);
+  const size_t group = std::min(std::max(buckets_detail::kGroupPoints, terms),
+                                (ByteCount(terms) * kMaxBits).value() / 2);
+  const size_t runs = std::min(group, windows.count * range);
   // The list of runs grows by doubling.
-  const std::size_t lane = group * sizeof(Affine<C>) + 3 * runs * sizeof(Run) +
-                           (2 * terms + range + 1) * sizeof(std::uint32_t) +
-                           2 * BatchAdder<C>::work_bytes();
-  return windows.count * (range + 2) * sizeof(Affine<C>) + terms * sizeof(BucketTerm) +
-         parallel_lanes() * lane;
+  const ByteCount lane = ByteCount(group) * sizeof(Affine<C>) + ByteCount(3) * runs * sizeof(Run) +
+                         (ByteCount(2) * terms + range + 1) * sizeof(uint32_t) +
+                         2 * BatchAdder<C>::work_bytes();
+  const size_t buckets = windows.count * (range + 2) * sizeof(Affine<C>);
+  return (buckets + ByteCount(terms) * sizeof(BucketTerm) + parallel_lanes() * lane).value();
 }
 
 template <class C>
 void BucketSum<C>::offset_factors() {
-  std::array<std::uint64_t, 3> offset{};
-  for (std::size_t w = 0; w < windows_; ++w) {
-    const std::size_t bit = w * window_bits_ + window_bits_ - 1;
-    offset[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  std::array<uint64_t, 3> offset{};
+  for (size_t w = 0; w < windows_; ++w) {
+    const size_t bit = w * window_bits_ + window_bits_ - 1;
+    offset[bit / 64] |= uint64_t{1} << (bit % 64);
   }
   for (BucketTerm& term : terms_) {
     auto& [low, high] = term.magnitude;
     low += offset[0];
-    const std::uint64_t carry = low < offset[0];
+    const uint64_t carry = low < offset[0];
     high += carry;
-    const std::uint64_t wrapped = high < carry;
+    const uint64_t wrapped = high < carry;
     high += offset[1];
-    term.overflow = static_cast<std::uint32_t>(offset[2] + wrapped + (high < offset[1]));
+    term.overflow = static_cast<uint32_t>(offset[2] + wrapped + (high < offset[1]));
   }
 }
 
 template <class C>
-std::uint32_t BucketSum<C>::offset_digit(const BucketTerm& term, std::size_t window) const {
-  const std::size_t bit = window * window_bits_;
-  const auto word = [&](std::size_t i) -> std::uint64_t {
+uint32_t BucketSum<C>::offset_digit(const BucketTerm& term, size_t window) const {
+  const size_t bit = window * window_bits_;
+  const auto word = [&](size_t i) -> uint64_t {
     return i < 2 ? term.magnitude[i] : i == 2 ? term.overflow : 0;
   };
   const unsigned shift = bit % 64;
   // Shifted up in two steps, as 64 bits are too many for one.
-  const std::uint64_t digit = word(bit / 64) >> shift | word(bit / 64 + 1) << 1 << (63 - shift);
+  const uint64_t digit = word(bit / 64) >> shift | word(bit / 64 + 1) << 1 << (63 - shift);
   const bool last = window + 1 == windows_;
-  return static_cast<std::uint32_t>(last ? digit : digit & (2 * half_range_ - 1));
+  return static_cast<uint32_t>(last ? digit : digit & (2 * half_range_ - 1));
 }
 
 template <class C>
-BucketSum<C>::Lane::Lane(BucketSum& sum, std::size_t most_windows)
+BucketSum<C>::Lane::Lane(BucketSum& sum, size_t most_windows)
     : sum_(sum),
       digits_(sum.terms_.size()),
       sorted_(sum.terms_.size()),
@@ -146,8 +146,8 @@ BucketSum<C>::Lane::Lane(BucketSum& sum, std::size_t most_windows)
       shrink_(slots_.data(), slots_.data()) {}
 
 template <class C>
-void BucketSum<C>::Lane::fill(std::size_t begin, std::size_t end) {
-  for (std::size_t window = begin; window < end; ++window) {
+void BucketSum<C>::Lane::fill(size_t begin, size_t end) {
+  for (size_t window = begin; window < end; ++window) {
     sort(window);
     gather_runs(window);
   }
@@ -156,43 +156,43 @@ void BucketSum<C>::Lane::fill(std::size_t begin, std::size_t end) {
 }
 
 template <class C>
-void BucketSum<C>::Lane::sort(std::size_t window) {
+void BucketSum<C>::Lane::sort(size_t window) {
   const std::vector<BucketTerm>& terms = sum_.terms_;
-  const auto zero = static_cast<std::uint32_t>(sum_.half_range_);
+  const auto zero = static_cast<uint32_t>(sum_.half_range_);
   std::fill(ends_.begin(), ends_.end(), 0);
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    const std::uint32_t digit = sum_.offset_digit(terms[i], window);
-    const std::uint32_t below = digit < zero;
-    const std::uint32_t size = below != 0 ? zero - digit : digit - zero;
+  for (size_t i = 0; i < terms.size(); ++i) {
+    const uint32_t digit = sum_.offset_digit(terms[i], window);
+    const uint32_t below = digit < zero;
+    const uint32_t size = below != 0 ? zero - digit : digit - zero;
     digits_[i] = 2 * size + (terms[i].point >> 31 ^ below);
     ++ends_[size];
   }
   // Counts to starts; placing the points turns starts into ends. Digit 0 is dropped.
   ends_[0] = 0;
-  std::uint32_t start = 0;
-  for (std::uint32_t& end : ends_) start += std::exchange(end, start);
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    const std::uint32_t digit = digits_[i] / 2;
+  uint32_t start = 0;
+  for (uint32_t& end : ends_) start += std::exchange(end, start);
+  for (size_t i = 0; i < terms.size(); ++i) {
+    const uint32_t digit = digits_[i] / 2;
     if (digit == 0) continue;
     sorted_[ends_[digit]++] = (terms[i].point & 0x7fffffff) | digits_[i] << 31;
   }
 }
 
 template <class C>
-void BucketSum<C>::Lane::gather_runs(std::size_t window) {
-  for (std::size_t digit = 1; digit <= sum_.half_range_; ++digit) {
-    const std::uint32_t begin = ends_[digit - 1];
-    const std::uint32_t count = ends_[digit] - begin;
+void BucketSum<C>::Lane::gather_runs(size_t window) {
+  for (size_t digit = 1; digit <= sum_.half_range_; ++digit) {
+    const uint32_t begin = ends_[digit - 1];
+    const uint32_t count = ends_[digit] - begin;
     if (count == 0) continue;
-    const std::uint32_t half = count / 2;
+    const uint32_t half = count / 2;
     const Run run{sum_.bucket_index(window, digit), slots_used_, count - half};
-    for (std::uint32_t i = 0; i < run.count; ++i) {
-      const std::uint32_t reference = sorted_[begin + i];
+    for (uint32_t i = 0; i < run.count; ++i) {
+      const uint32_t reference = sorted_[begin + i];
       const Affine<C>& p = sum_.points_[reference & 0x7fffffff];
       slots_[run.slot + i] = reference >> 31 != 0 ? -p : p;
     }
-    for (std::uint32_t i = 0; i < half; ++i) {
-      const std::uint32_t reference = sorted_[begin + run.count + i];
+    for (uint32_t i = 0; i < half; ++i) {
+      const uint32_t reference = sorted_[begin + run.count + i];
       gather_.add(run.slot + i, reference & 0x7fffffff, reference >> 31 != 0);
     }
     slots_used_ += run.count;
@@ -203,15 +203,15 @@ void BucketSum<C>::Lane::gather_runs(std::size_t window) {
 template <class C>
 void BucketSum<C>::Lane::shrink_runs_to_buckets() {
   while (!runs_.empty()) {
-    std::size_t unfinished = 0;
+    size_t unfinished = 0;
     for (const Run& run : runs_) {
       if (run.count == 1) {
         sum_.buckets_[run.bucket] = slots_[run.slot];
         continue;
       }
-      const std::uint32_t half = run.count / 2;
-      const std::uint32_t rest = run.count - half;
-      for (std::uint32_t i = 0; i < half; ++i) {
+      const uint32_t half = run.count / 2;
+      const uint32_t rest = run.count - half;
+      for (uint32_t i = 0; i < half; ++i) {
         shrink_.add(run.slot + i, run.slot + rest + i, false);
       }
       runs_[unfinished++] = {run.bucket, run.slot, rest};
@@ -225,9 +225,8 @@ void BucketSum<C>::Lane::shrink_runs_to_buckets() {
 template <class C>
 void BucketSum<C>::fold_buckets() {
   const bool small = buckets_.size() < buckets_detail::kParallelPoints;
-  const std::size_t share = small ? windows_ : lane_share(windows_, 1);
-  parallel_for(windows_, share,
-               [&](std::size_t begin, std::size_t end) { fold_windows(begin, end); });
+  const size_t share = small ? windows_ : lane_share(windows_, 1);
+  parallel_for(windows_, share, [&](size_t begin, size_t end) { fold_windows(begin, end); });
 }
 
 // Makes bucket 2^k of each window the sum of all its buckets whose index has bit k set, in place.
@@ -236,17 +235,17 @@ void BucketSum<C>::fold_buckets() {
 // [0, m) has the bit m/2: it is kept, and added to the lower half, which stands for the bits below.
 // The kept parts [2^k, 2^(k+1)) shrink to their first bucket, a halving for each of the steps left.
 template <class C>
-void BucketSum<C>::fold_windows(std::size_t begin, std::size_t end) {
+void BucketSum<C>::fold_windows(size_t begin, size_t end) {
   BatchAdder<C> adder(buckets_.data(), buckets_.data());
-  const auto fold = [&](std::size_t first, std::size_t half) {
-    const auto to = static_cast<std::uint32_t>(first);
-    const auto from = static_cast<std::uint32_t>(first + half);
-    for (std::uint32_t i = 0; i < half; ++i) adder.add(to + i, from + i, false);
+  const auto fold = [&](size_t first, size_t half) {
+    const auto to = static_cast<uint32_t>(first);
+    const auto from = static_cast<uint32_t>(first + half);
+    for (uint32_t i = 0; i < half; ++i) adder.add(to + i, from + i, false);
   };
-  for (std::size_t m = half_range_; m > 1; m /= 2) {
-    for (std::size_t window = begin; window < end; ++window) {
+  for (size_t m = half_range_; m > 1; m /= 2) {
+    for (size_t window = begin; window < end; ++window) {
       fold(bucket_index(window, 0), m / 2);
-      for (std::size_t kept = m; kept < half_range_; kept *= 2) {
+      for (size_t kept = m; kept < half_range_; kept *= 2) {
         fold(bucket_index(window, kept), m / 2);
       }
     }
@@ -258,10 +257,10 @@ void BucketSum<C>::fold_windows(std::size_t begin, std::size_t end) {
 template <class C>
 Jacobian<C> BucketSum<C>::join_buckets() const {
   auto sum = Jacobian<C>::identity();
-  for (std::size_t window = windows_; window-- > 0;) {
+  for (size_t window = windows_; window-- > 0;) {
     for (unsigned k = window_bits_; k-- > 0;) {
       sum = sum.doubled();
-      sum += buckets_[bucket_index(window, std::size_t{1} << k)];
+      sum += buckets_[bucket_index(window, size_t{1} << k)];
     }
   }
   return sum;

@@ -8,34 +8,24 @@
 #include <span>
 
 #include "core/curve/affine.h"
-#include "core/curve/pasta.h"
 #include "core/error/error.h"
 
 namespace onggi {
 
-inline constexpr std::size_t kCompressedPointBytes = 33;
+inline constexpr size_t kCompressedPointBytes = 33;
 
 // p is on the curve.
 template <class C>
-void compress(const Affine<C>& p, std::span<std::uint8_t, kCompressedPointBytes> out);
+void compress(const Affine<C>& p, std::span<uint8_t, kCompressedPointBytes> out);
 
 // Errors: noncanonical_field_element (x is not below the modulus), malformed_point (any other flag
-// byte, or an identity with x != 0), point_not_on_curve.
+// byte, or an identity with x ≠ 0), point_not_on_curve.
 template <class C>
-Result<Affine<C>> decompress(std::span<const std::uint8_t, kCompressedPointBytes> bytes);
+Result<Affine<C>> decompress(std::span<const uint8_t, kCompressedPointBytes> bytes);
 
 // out[i] from bytes 33 i onwards; there are 33 out.size() bytes. The error of the first point that
 // has one, with its index in the context.
 template <class C>
-Result<> decompress_batch(std::span<const std::uint8_t> bytes, std::span<Affine<C>> out);
-
-extern template void compress<Pallas>(const Affine<Pallas>&, std::span<std::uint8_t, 33>);
-extern template void compress<Vesta>(const Affine<Vesta>&, std::span<std::uint8_t, 33>);
-extern template Result<Affine<Pallas>> decompress<Pallas>(std::span<const std::uint8_t, 33>);
-extern template Result<Affine<Vesta>> decompress<Vesta>(std::span<const std::uint8_t, 33>);
-extern template Result<> decompress_batch<Pallas>(std::span<const std::uint8_t>,
-                                                  std::span<Affine<Pallas>>);
-extern template Result<> decompress_batch<Vesta>(std::span<const std::uint8_t>,
-                                                 std::span<Affine<Vesta>>);
+Result<> decompress_batch(std::span<const uint8_t> bytes, std::span<Affine<C>> out);
 
 }  // namespace onggi

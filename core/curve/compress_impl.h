@@ -11,9 +11,9 @@
 namespace onggi {
 namespace compress_detail {
 
-inline constexpr std::uint8_t kPositive = 0x00;
-inline constexpr std::uint8_t kIdentity = 0x40;
-inline constexpr std::uint8_t kNegative = 0x80;
+inline constexpr uint8_t kPositive = 0x00;
+inline constexpr uint8_t kIdentity = 0x40;
+inline constexpr uint8_t kNegative = 0x80;
 
 template <class F>
 bool is_negative(const F& y) {
@@ -23,7 +23,7 @@ bool is_negative(const F& y) {
 }  // namespace compress_detail
 
 template <class C>
-void compress(const Affine<C>& p, std::span<std::uint8_t, kCompressedPointBytes> out) {
+void compress(const Affine<C>& p, std::span<uint8_t, kCompressedPointBytes> out) {
   field_to_bytes(p.x, out.template first<32>());
   out[32] = p.is_identity()                     ? compress_detail::kIdentity
             : compress_detail::is_negative(p.y) ? compress_detail::kNegative
@@ -31,9 +31,9 @@ void compress(const Affine<C>& p, std::span<std::uint8_t, kCompressedPointBytes>
 }
 
 template <class C>
-Result<Affine<C>> decompress(std::span<const std::uint8_t, kCompressedPointBytes> bytes) {
+Result<Affine<C>> decompress(std::span<const uint8_t, kCompressedPointBytes> bytes) {
   using Base = typename C::Base;
-  const std::uint8_t flag = bytes[32];
+  const uint8_t flag = bytes[32];
   const std::optional<Base> x = field_from_bytes<Base>(bytes.template first<32>());
   if (!x) return fail(Errc::noncanonical_field_element, "x of a point");
   if (flag == compress_detail::kIdentity) {
@@ -50,9 +50,9 @@ Result<Affine<C>> decompress(std::span<const std::uint8_t, kCompressedPointBytes
 }
 
 template <class C>
-Result<> decompress_batch(std::span<const std::uint8_t> bytes, std::span<Affine<C>> out) {
+Result<> decompress_batch(std::span<const uint8_t> bytes, std::span<Affine<C>> out) {
   assert(bytes.size() == kCompressedPointBytes * out.size());
-  for (std::size_t i = 0; i < out.size(); ++i) {
+  for (size_t i = 0; i < out.size(); ++i) {
     auto point = decompress<C>(
         bytes.subspan(kCompressedPointBytes * i).template first<kCompressedPointBytes>());
     if (!point) {

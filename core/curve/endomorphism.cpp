@@ -9,13 +9,13 @@
 namespace onggi {
 namespace {
 
-template <std::size_t N>
-using Words = std::array<std::uint32_t, N>;
+template <size_t N>
+using Words = std::array<uint32_t, N>;
 
-template <std::size_t N>
+template <size_t N>
 Words<N> to_words(const U256& value) {
   Words<N> out{};
-  for (unsigned i = 0; i < N; ++i) out[i] = static_cast<std::uint32_t>(value.bits(32 * i, 32));
+  for (unsigned i = 0; i < N; ++i) out[i] = static_cast<uint32_t>(value.bits(32 * i, 32));
   return out;
 }
 
@@ -65,7 +65,7 @@ struct LatticeVector {
   U256 b;
   bool same_sign = false;
 
-  // a^2 - a b + b^2, the norm of a + b lambda in Z[lambda], where lambda^2 + lambda + 1 = 0.
+  // a^2 − a b + b^2, the norm of a + b lambda in Z[lambda], where lambda^2 + lambda + 1 = 0.
   U256 norm() const {
     U256 out = multiply(a, a);
     add_assign(out, multiply(b, b));
@@ -104,16 +104,16 @@ LatticeVector shortest_vector(const U256& order, const U256& lambda) {
 }
 
 // a b, added to or subtracted from out modulo 2^(32 M).
-template <bool Subtract, std::size_t M, std::size_t N>
+template <bool Subtract, size_t M, size_t N>
 void multiply_add(Words<M>& out, const Words<N>& a, const Words<N>& b) {
-  for (std::size_t i = 0; i < N; ++i) {
-    std::int64_t carry = 0;
-    for (std::size_t j = 0; i + j < M; ++j) {
-      const std::uint64_t product = j < N ? std::uint64_t{a[i]} * b[j] : 0;
-      const auto low = static_cast<std::int64_t>(product & 0xffffffff);
-      const std::int64_t t = std::int64_t{out[i + j]} + (Subtract ? -low : low) + carry;
-      out[i + j] = static_cast<std::uint32_t>(t);
-      const auto high = static_cast<std::int64_t>(product >> 32);
+  for (size_t i = 0; i < N; ++i) {
+    int64_t carry = 0;
+    for (size_t j = 0; i + j < M; ++j) {
+      const uint64_t product = j < N ? uint64_t{a[i]} * b[j] : 0;
+      const auto low = static_cast<int64_t>(product & 0xffffffff);
+      const int64_t t = int64_t{out[i + j]} + (Subtract ? -low : low) + carry;
+      out[i + j] = static_cast<uint32_t>(t);
+      const auto high = static_cast<int64_t>(product >> 32);
       carry = (t >> 32) + (Subtract ? -high : high);
     }
   }
@@ -122,20 +122,20 @@ void multiply_add(Words<M>& out, const Words<N>& a, const Words<N>& b) {
 // round(k b / 2^(32 shift)) for a result below 2^128.
 Words<4> multiply_shift(const Words<8>& k, const Words<6>& b, unsigned shift) {
   Words<15> product{};
-  for (std::size_t i = 0; i < 8; ++i) {
-    std::uint64_t carry = 0;
-    for (std::size_t j = 0; j < 6; ++j) {
-      carry += std::uint64_t{k[i]} * b[j] + product[i + j];
-      product[i + j] = static_cast<std::uint32_t>(carry);
+  for (size_t i = 0; i < 8; ++i) {
+    uint64_t carry = 0;
+    for (size_t j = 0; j < 6; ++j) {
+      carry += uint64_t{k[i]} * b[j] + product[i + j];
+      product[i + j] = static_cast<uint32_t>(carry);
       carry >>= 32;
     }
-    product[i + 6] = static_cast<std::uint32_t>(carry);
+    product[i + 6] = static_cast<uint32_t>(carry);
   }
   Words<4> out{};
-  std::uint64_t carry = product[shift - 1] >> 31;
-  for (std::size_t i = 0; i < 4; ++i) {
+  uint64_t carry = product[shift - 1] >> 31;
+  for (size_t i = 0; i < 4; ++i) {
     carry += product[shift + i];
-    out[i] = static_cast<std::uint32_t>(carry);
+    out[i] = static_cast<uint32_t>(carry);
     carry >>= 32;
   }
   return out;
@@ -146,15 +146,14 @@ HalfScalar to_half(Words<5> value) {
   HalfScalar out;
   out.negative = value[4] >> 31 != 0;
   if (out.negative) {
-    std::uint64_t carry = 1;
-    for (std::uint32_t& word : value) {
+    uint64_t carry = 1;
+    for (uint32_t& word : value) {
       carry += ~word;
-      word = static_cast<std::uint32_t>(carry);
+      word = static_cast<uint32_t>(carry);
       carry >>= 32;
     }
   }
-  out.magnitude = {value[0] | std::uint64_t{value[1]} << 32,
-                   value[2] | std::uint64_t{value[3]} << 32};
+  out.magnitude = {value[0] | uint64_t{value[1]} << 32, value[2] | uint64_t{value[3]} << 32};
   return out;
 }
 
@@ -165,12 +164,12 @@ unsigned HalfScalar::bit_length() const {
                            : static_cast<unsigned>(std::bit_width(magnitude[0]));
 }
 
-std::uint64_t HalfScalar::bits(unsigned i, unsigned count) const {
+uint64_t HalfScalar::bits(unsigned i, unsigned count) const {
   const unsigned offset = i % 64;
   if (i >= 128) return 0;
-  std::uint64_t value = magnitude[i / 64] >> offset;
+  uint64_t value = magnitude[i / 64] >> offset;
   if (offset != 0 && i < 64) value |= magnitude[1] << (64 - offset);
-  return value & ((std::uint64_t{1} << count) - 1);
+  return value & ((uint64_t{1} << count) - 1);
 }
 
 GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
@@ -179,8 +178,8 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   U256 d = v.b;
   // Of the six vectors of this norm (the units of Z[lambda] times one of them), exactly one has a
   // positive and a negative coordinate in this order:
-  //   a > b > 0:  -lambda (a + b lambda) = b - (a - b) lambda
-  //   b > a > 0:  lambda^2 (a + b lambda) = (b - a) - a lambda
+  //   a > b > 0:  −lambda (a + b lambda) = b − (a − b) lambda
+  //   b > a > 0:  lambda^2 (a + b lambda) = (b − a) − a lambda
   if (v.same_sign) {
     const bool a_longer = v.a > v.b;
     a = a_longer ? v.b : v.a;
@@ -196,7 +195,7 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   shift_ = (order.bit_length() + 31) / 32 + 1;
   d_over_order_ = to_words<6>(divide_round(d, 32 * shift_, order));
   s_over_order_ = to_words<6>(divide_round(s, 32 * shift_, order));
-  // |k2| <= (d + s) / 2, |k1| <= (a + d) / 2, and one for the rounding of the quotients.
+  // |k2| ≤ (d + s) / 2, |k1| ≤ (a + d) / 2, and one for the rounding of the quotients.
   U256 bound = s;
   add_assign(bound, std::max(a, d));
   bound = bound.shr1();
@@ -205,8 +204,8 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   assert(half_bits_ <= 128);
 }
 
-// The lattice has the basis (a, -d), (d, s), and det = order. With c1 = round(k s / order),
-// c2 = round(k d / order): (k1, k2) = (k, 0) - c1 (a, -d) - c2 (d, s).
+// The lattice has the basis (a, −d), (d, s), and det = order. With c1 = round(k s / order),
+// c2 = round(k d / order): (k1, k2) = (k, 0) − c1 (a, −d) − c2 (d, s).
 SplitScalar GlvLattice::split(const U256& k) const {
   const Words<8> words = to_words<8>(k);
   const Words4 c1 = multiply_shift(words, s_over_order_, shift_);

@@ -11,13 +11,13 @@ namespace onggi {
 
 // One half of a scalar: sign and magnitude.
 struct HalfScalar {
-  std::array<std::uint64_t, 2> magnitude{};
+  std::array<uint64_t, 2> magnitude{};
   bool negative = false;
 
   bool is_zero() const { return (magnitude[0] | magnitude[1]) == 0; }
   unsigned bit_length() const;
   // The `count` bits from position `i` upwards; 0 < count < 64; bits beyond 128 read as zero.
-  std::uint64_t bits(unsigned i, unsigned count) const;
+  uint64_t bits(unsigned i, unsigned count) const;
 };
 
 struct SplitScalar {
@@ -36,10 +36,10 @@ class GlvLattice {
   unsigned half_bits() const { return half_bits_; }
 
  private:
-  using Words4 = std::array<std::uint32_t, 4>;
-  using Words6 = std::array<std::uint32_t, 6>;
+  using Words4 = std::array<uint32_t, 4>;
+  using Words6 = std::array<uint32_t, 6>;
 
-  // a - d lambda = 0 mod order, a and d positive, a^2 + a d + d^2 = order, s = a + d.
+  // a − d lambda = 0 mod order, a and d positive, a^2 + a d + d^2 = order, s = a + d.
   Words4 a_{};
   Words4 d_{};
   Words4 s_{};

@@ -4,7 +4,6 @@
 #include <span>
 
 #include "core/curve/affine.h"
-#include "core/curve/pasta.h"
 
 namespace onggi {
 
@@ -22,17 +21,6 @@ void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Sc
 
 // Bytes that fold_many takes at most while it runs, for at least one and a few terms a sum.
 template <class C>
-std::size_t fold_work_bytes(std::size_t terms, std::size_t sums);
-
-extern template std::size_t fold_work_bytes<Pallas>(std::size_t, std::size_t);
-extern template std::size_t fold_work_bytes<Vesta>(std::size_t, std::size_t);
-extern template void fold_bases<Pallas>(std::span<Affine<Pallas>>, std::span<const Affine<Pallas>>,
-                                        const Fq&);
-extern template void fold_bases<Vesta>(std::span<Affine<Vesta>>, std::span<const Affine<Vesta>>,
-                                       const Fp&);
-extern template void fold_many<Pallas>(std::span<const Affine<Pallas>>, std::span<const Fq>,
-                                       std::span<Affine<Pallas>>);
-extern template void fold_many<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>,
-                                      std::span<Affine<Vesta>>);
+size_t fold_work_bytes(size_t terms, size_t sums);
 
 }  // namespace onggi

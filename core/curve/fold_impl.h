@@ -8,21 +8,22 @@
 #include "core/curve/fold.h"
 #include "core/curve/lane_scale_impl.h"
 #include "core/curve/scale_impl.h"
+#include "core/memory/byte_count.h"
 #include "core/parallel/parallel_for.h"
 
 namespace onggi {
 namespace fold_detail {
 
 // Below this, the inversions of a block cost more than they save.
-inline constexpr std::size_t kLeastLanes = 32;
+inline constexpr size_t kLeastLanes = 32;
 
 template <class C>
 void fold_few(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
               std::span<Affine<C>> out) {
   std::vector<Affine<C>> terms(scalars.size());
   std::vector<Jacobian<C>> sums(out.size());
-  for (std::size_t j = 0; j < out.size(); ++j) {
-    for (std::size_t i = 0; i < terms.size(); ++i) terms[i] = points[i * out.size() + j];
+  for (size_t j = 0; j < out.size(); ++j) {
+    for (size_t i = 0; i < terms.size(); ++i) terms[i] = points[i * out.size() + j];
     sums[j] = straus_vartime<C>(terms, scalars);
   }
   batch_to_affine<C>(sums, out);
@@ -31,17 +32,17 @@ void fold_few(std::span<const Affine<C>> points, std::span<const typename C::Sca
 }  // namespace fold_detail
 
 template <class C>
-std::size_t fold_work_bytes(std::size_t terms, std::size_t sums) {
-  const std::size_t block =
+size_t fold_work_bytes(size_t terms, size_t sums) {
+  const size_t block =
       std::min(std::max(sums, fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
-  return parallel_lanes() * LaneScaler<C>::work_bytes(terms, block);
+  return (ByteCount(parallel_lanes()) * LaneScaler<C>::work_bytes(terms, block)).value();
 }
 
 template <class C>
 void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
                std::span<Affine<C>> out) {
   assert(points.size() == scalars.size() * out.size());
-  const std::size_t terms = scalars.size();
+  const size_t terms = scalars.size();
   if (out.size() < fold_detail::kLeastLanes || terms == 0) {
     return fold_detail::fold_few<C>(points, scalars, out);
   }
@@ -49,16 +50,16 @@ void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Sc
   digits.reserve(terms);
   for (const auto& k : scalars) digits.emplace_back(glv_lattice<C>().split(k.to_canonical()));
 
-  const std::size_t block =
+  const size_t block =
       std::min(lane_share(out.size(), fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
   std::vector<LaneScaler<C>> scalers;
   while (scalers.size() < parallel_lanes()) scalers.emplace_back(terms, block);
-  parallel_for_lanes(out.size(), block, [&](std::size_t begin, std::size_t end, std::size_t lane) {
+  parallel_for_lanes(out.size(), block, [&](size_t begin, size_t end, size_t lane) {
     LaneScaler<C>& scaler = scalers[lane];
-    const std::size_t size = end - begin;
+    const size_t size = end - begin;
     scaler.begin(size);
-    for (std::size_t i = 0; i < terms; ++i) {
-      for (std::size_t j = 0; j < size; ++j) {
+    for (size_t i = 0; i < terms; ++i) {
+      for (size_t j = 0; j < size; ++j) {
         scaler.point(i, j) = points[i * out.size() + begin + j];
       }
     }
@@ -73,7 +74,7 @@ void fold_bases(std::span<Affine<C>> lo, std::span<const Affine<C>> hi,
   std::vector<Affine<C>> multiples(hi.size());
   fold_many<C>(hi, {&x, 1}, multiples);
   BatchAdder<C> adder(lo.data(), multiples.data());
-  for (std::uint32_t i = 0; i < lo.size(); ++i) adder.add(i, i, false);
+  for (uint32_t i = 0; i < lo.size(); ++i) adder.add(i, i, false);
   adder.flush();
 }
 

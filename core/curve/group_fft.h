@@ -5,11 +5,10 @@
 #include <span>
 
 #include "core/curve/affine.h"
-#include "core/curve/pasta.h"
 
 namespace onggi {
 
-// points[i] <- (1/n) sum over e of omega^(-i e) points[e], in natural order on both sides, where
+// points[i] <- (1/n) sum over e of omega^(−i e) points[e], in natural order on both sides, where
 // n = points.size() is a power of two and omega a primitive n-th root of one. Identities are fine
 // on both sides. Public data only: time depends on everything.
 template <class C>
@@ -17,11 +16,6 @@ void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& om
 
 // Bytes that it takes besides the points.
 template <class C>
-std::size_t group_fft_work_bytes(std::size_t n);
-
-extern template std::size_t group_fft_work_bytes<Pallas>(std::size_t);
-extern template std::size_t group_fft_work_bytes<Vesta>(std::size_t);
-extern template void inverse_group_fft<Pallas>(std::span<Affine<Pallas>>, const Fq&);
-extern template void inverse_group_fft<Vesta>(std::span<Affine<Vesta>>, const Fp&);
+size_t group_fft_work_bytes(size_t n);
 
 }  // namespace onggi

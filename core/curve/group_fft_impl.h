@@ -9,19 +9,20 @@
 
 #include "core/curve/group_fft.h"
 #include "core/curve/lane_scale_impl.h"
+#include "core/memory/byte_count.h"
 #include "core/parallel/parallel_for.h"
 
 namespace onggi {
 namespace group_fft_detail {
 
 // Points of one range of a parallel loop, at least: fewer do not share an inversion well.
-inline constexpr std::size_t kLeastGrain = 512;
+inline constexpr size_t kLeastGrain = 512;
 
 template <class C>
 void bit_reverse(std::span<Affine<C>> points) {
-  const std::size_t n = points.size();
-  for (std::size_t i = 1, j = 0; i < n; ++i) {
-    std::size_t bit = n / 2;
+  const size_t n = points.size();
+  for (size_t i = 1, j = 0; i < n; ++i) {
+    size_t bit = n / 2;
     for (; (j & bit) != 0; bit /= 2) j ^= bit;
     j ^= bit;
     if (i < j) std::swap(points[i], points[j]);
@@ -32,13 +33,13 @@ void bit_reverse(std::span<Affine<C>> points) {
 template <class C>
 class PointScaler {
  public:
-  static std::size_t work_bytes(std::size_t most_lanes) {
-    const std::size_t lanes = std::min(most_lanes, LaneScaler<C>::block_lanes(1));
+  static size_t work_bytes(size_t most_lanes) {
+    const size_t lanes = std::min(most_lanes, LaneScaler<C>::block_lanes(1));
     return LaneScaler<C>::work_bytes(1, lanes) +
-           lanes * (sizeof(Affine<C>) + sizeof(std::size_t) + sizeof(SplitDigits));
+           lanes * (sizeof(Affine<C>) + sizeof(size_t) + sizeof(SplitDigits));
   }
 
-  PointScaler(std::span<Affine<C>> points, std::size_t most_lanes)
+  PointScaler(std::span<Affine<C>> points, size_t most_lanes)
       : points_(points),
         most_lanes_(std::min(most_lanes, LaneScaler<C>::block_lanes(1))),
         scaler_(1, most_lanes_),
@@ -48,7 +49,7 @@ class PointScaler {
   }
 
   // points[index] <- k points[index], at the latest at flush().
-  void scale(std::size_t index, const typename C::Scalar& k) {
+  void scale(size_t index, const typename C::Scalar& k) {
     if (points_[index].is_identity()) return;
     indices_.push_back(index);
     scalars_.emplace_back(glv_lattice<C>().split(k.to_canonical()));
@@ -56,58 +57,59 @@ class PointScaler {
   }
 
   void flush() {
-    const std::size_t lanes = indices_.size();
+    const size_t lanes = indices_.size();
     if (lanes == 0) return;
     scaler_.begin(lanes);
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
+    for (size_t lane = 0; lane < lanes; ++lane) {
       scaler_.point(0, lane) = points_[indices_[lane]];
     }
     scaler_.scale_each(scalars_, std::span(products_).first(lanes));
-    for (std::size_t lane = 0; lane < lanes; ++lane) points_[indices_[lane]] = products_[lane];
+    for (size_t lane = 0; lane < lanes; ++lane) points_[indices_[lane]] = products_[lane];
     indices_.clear();
     scalars_.clear();
   }
 
  private:
   std::span<Affine<C>> points_;
-  std::size_t most_lanes_;
+  size_t most_lanes_;
   LaneScaler<C> scaler_;
   std::vector<Affine<C>> products_;
-  std::vector<std::size_t> indices_;
+  std::vector<size_t> indices_;
   std::vector<SplitDigits> scalars_;
 };
 
 }  // namespace group_fft_detail
 
 template <class C>
-std::size_t group_fft_work_bytes(std::size_t n) {
-  return n / 2 * sizeof(typename C::Scalar) +
-         parallel_lanes() * group_fft_detail::PointScaler<C>::work_bytes(n);
+size_t group_fft_work_bytes(size_t n) {
+  return (ByteCount(n / 2) * sizeof(typename C::Scalar) +
+          parallel_lanes() * ByteCount(group_fft_detail::PointScaler<C>::work_bytes(n)))
+      .value();
 }
 
-// Decimation in time. Level m: (a, b) <- (a + w^j b, a - w^j b) for a, b at distance m, j the place
+// Decimation in time. Level m: (a, b) <- (a + w^j b, a − w^j b) for a, b at distance m, j the place
 // of a in its half block, w a primitive 2m-th root. The factor 1/n goes with the last level.
 template <class C>
 void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& omega) {
   using Scalar = typename C::Scalar;
-  const std::size_t n = points.size();
+  const size_t n = points.size();
   assert(std::has_single_bit(n) && omega.pow_u64(n) == Scalar::one());
   if (n == 1) return;
   group_fft_detail::bit_reverse<C>(points);
-  const std::size_t grain = std::min(n, lane_share(n, group_fft_detail::kLeastGrain));
+  const size_t grain = std::min(n, lane_share(n, group_fft_detail::kLeastGrain));
   std::vector<group_fft_detail::PointScaler<C>> scalers;
-  for (std::size_t i = 0; i < parallel_lanes(); ++i) scalers.emplace_back(points, grain);
+  for (size_t i = 0; i < parallel_lanes(); ++i) scalers.emplace_back(points, grain);
   const Scalar omega_inv = omega.inverse_vartime();
   const Scalar size_inv = Scalar::from_u64(n).inverse_vartime();
-  for (std::size_t m = 1; m < n; m *= 2) {
+  for (size_t m = 1; m < n; m *= 2) {
     const bool last = m == n / 2;
     const Scalar w = omega_inv.pow_u64(n / (2 * m));
     std::vector<Scalar> twiddles(m);
     twiddles[0] = last ? size_inv : Scalar::one();
-    for (std::size_t j = 1; j < m; ++j) twiddles[j] = twiddles[j - 1] * w;
-    parallel_for_lanes(n, grain, [&](std::size_t begin, std::size_t end, std::size_t lane) {
-      for (std::size_t i = begin; i < end; ++i) {
-        const std::size_t j = (i & m) != 0 ? i & (m - 1) : 0;
+    for (size_t j = 1; j < m; ++j) twiddles[j] = twiddles[j - 1] * w;
+    parallel_for_lanes(n, grain, [&](size_t begin, size_t end, size_t lane) {
+      for (size_t i = begin; i < end; ++i) {
+        const size_t j = (i & m) != 0 ? i & (m - 1) : 0;
         if (last || j != 0) scalers[lane].scale(i, twiddles[j]);
       }
       scalers[lane].flush();

@@ -5,7 +5,6 @@
 #include <span>
 
 #include "core/curve/affine.h"
-#include "core/curve/pasta.h"
 
 namespace onggi {
 
@@ -17,10 +16,5 @@ Affine<C> map_to_curve(const typename C::Base& t);
 // out[i] = map_to_curve(t[i]); the sizes are equal. One inversion in all.
 template <class C>
 void map_to_curve_batch(std::span<const typename C::Base> t, std::span<Affine<C>> out);
-
-extern template Affine<Pallas> map_to_curve<Pallas>(const Fp&);
-extern template Affine<Vesta> map_to_curve<Vesta>(const Fq&);
-extern template void map_to_curve_batch<Pallas>(std::span<const Fp>, std::span<Affine<Pallas>>);
-extern template void map_to_curve_batch<Vesta>(std::span<const Fq>, std::span<Affine<Vesta>>);
 
 }  // namespace onggi

@@ -12,7 +12,7 @@
 namespace onggi {
 namespace group_map_detail {
 
-// f(x) = x^3 + b, u = 1, k = sqrt(-3 u^2) as the field's square root has it.
+// f(x) = x^3 + b, u = 1, k = sqrt(−3 u^2) as the field's square root has it.
 template <class C>
 struct Constants {
   using Base = typename C::Base;
@@ -35,7 +35,7 @@ typename C::Base denominator(const typename C::Base& t) {
   return (t2 + constants<C>().f_u) * t2;
 }
 
-// x1 = (k - u)/2 - t^4 alpha k,  x2 = -u - x1,  x3 = u - (t^2 + f(u))^3 alpha / (3 u^2).
+// x1 = (k − u)/2 − t^4 alpha k,  x2 = −u − x1,  x3 = u − (t^2 + f(u))^3 alpha / (3 u^2).
 // f(x1) f(x2) f(x3) is a square, hence one of the three is. For alpha = 0 all three are f(u).
 template <class C>
 Affine<C> map_with_inverse(const typename C::Base& t, const typename C::Base& alpha) {
@@ -68,11 +68,11 @@ template <class C>
 void map_to_curve_batch(std::span<const typename C::Base> t, std::span<Affine<C>> out) {
   assert(t.size() == out.size());
   std::vector<typename C::Base> alpha(t.size());
-  for (std::size_t i = 0; i < t.size(); ++i) alpha[i] = group_map_detail::denominator<C>(t[i]);
+  for (size_t i = 0; i < t.size(); ++i) alpha[i] = group_map_detail::denominator<C>(t[i]);
   batch_inverse(std::span(alpha));
-  constexpr std::size_t kGrain = 64;
-  parallel_for(t.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
+  constexpr size_t kGrain = 64;
+  parallel_for(t.size(), kGrain, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
       out[i] = group_map_detail::map_with_inverse<C>(t[i], alpha[i]);
     }
   });

@@ -4,7 +4,6 @@
 #include <span>
 
 #include "core/curve/affine.h"
-#include "core/curve/pasta.h"
 
 namespace onggi {
 
@@ -41,12 +40,5 @@ struct Jacobian {
 // out[i] = points[i]; the sizes are equal. One inversion in all.
 template <class C>
 void batch_to_affine(std::span<const Jacobian<C>> points, std::span<Affine<C>> out);
-
-extern template struct Jacobian<Pallas>;
-extern template struct Jacobian<Vesta>;
-extern template void batch_to_affine<Pallas>(std::span<const Jacobian<Pallas>>,
-                                             std::span<Affine<Pallas>>);
-extern template void batch_to_affine<Vesta>(std::span<const Jacobian<Vesta>>,
-                                            std::span<Affine<Vesta>>);
 
 }  // namespace onggi

@@ -89,9 +89,9 @@ template <class C>
 void batch_to_affine(std::span<const Jacobian<C>> points, std::span<Affine<C>> out) {
   assert(points.size() == out.size());
   std::vector<typename C::Base> z_inv(points.size());
-  for (std::size_t i = 0; i < points.size(); ++i) z_inv[i] = points[i].Z;
+  for (size_t i = 0; i < points.size(); ++i) z_inv[i] = points[i].Z;
   batch_inverse(std::span(z_inv));
-  for (std::size_t i = 0; i < points.size(); ++i) {
+  for (size_t i = 0; i < points.size(); ++i) {
     const auto zz_inv = z_inv[i].square();
     out[i] = {points[i].X * zz_inv, points[i].Y * zz_inv * z_inv[i]};
   }

@@ -20,16 +20,16 @@ class LaneScaler {
  public:
   // Lanes of one block for this number of terms: enough to share an inversion, few enough to bound
   // the work space.
-  static std::size_t block_lanes(std::size_t terms);
+  static size_t block_lanes(size_t terms);
 
   // Bytes that such a block takes: eight points for each point, and the queues of additions.
-  static std::size_t work_bytes(std::size_t terms, std::size_t most_lanes);
+  static size_t work_bytes(size_t terms, size_t most_lanes);
 
-  LaneScaler(std::size_t terms, std::size_t most_lanes);
+  LaneScaler(size_t terms, size_t most_lanes);
 
   // Starts a block of this many lanes, at most `most_lanes`; all its points are to be set then.
-  void begin(std::size_t lanes) { lanes_ = lanes; }
-  Affine<C>& point(std::size_t term, std::size_t lane) { return table_[term * lanes_ + lane]; }
+  void begin(size_t lanes) { lanes_ = lanes; }
+  Affine<C>& point(size_t term, size_t lane) { return table_[term * lanes_ + lane]; }
 
   // Both end a block; out has a member for each lane.
   // out[lane] = sum over the terms of scalars[term] point(term, lane).
@@ -43,10 +43,10 @@ class LaneScaler {
   // of one bit.
   template <class AddDigits>
   void run(std::span<Affine<C>> out, AddDigits&& add_digits);
-  void add(BatchAdder<C>& adder, std::size_t lane, std::size_t term, std::size_t half, int digit);
+  void add(BatchAdder<C>& adder, size_t lane, size_t term, size_t half, int digit);
 
-  std::size_t terms_;
-  std::size_t lanes_ = 0;
+  size_t terms_;
+  size_t lanes_ = 0;
   // table_[((half kOddMultiples + m) terms + term) lanes + lane] = (2m + 1) point(term, lane), for
   // half 1 its image under the endomorphism.
   std::vector<Affine<C>> table_;

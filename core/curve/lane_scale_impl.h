@@ -6,43 +6,44 @@
 
 #include "core/curve/batch_add_impl.h"
 #include "core/curve/lane_scale.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 
 template <class C>
-std::size_t LaneScaler<C>::block_lanes(std::size_t terms) {
-  constexpr std::size_t kPoints = 4096;
-  constexpr std::size_t kLeast = 512;
+size_t LaneScaler<C>::block_lanes(size_t terms) {
+  constexpr size_t kPoints = 4096;
+  constexpr size_t kLeast = 512;
   return std::max(kLeast, kPoints / terms);
 }
 
 template <class C>
-std::size_t LaneScaler<C>::work_bytes(std::size_t terms, std::size_t most_lanes) {
-  return 2 * kOddMultiples * terms * most_lanes * sizeof(Affine<C>) +
-         2 * BatchAdder<C>::work_bytes();
+size_t LaneScaler<C>::work_bytes(size_t terms, size_t most_lanes) {
+  const ByteCount table = ByteCount(2 * kOddMultiples) * terms * most_lanes * sizeof(Affine<C>);
+  return (table + 2 * BatchAdder<C>::work_bytes()).value();
 }
 
 template <class C>
-LaneScaler<C>::LaneScaler(std::size_t terms, std::size_t most_lanes)
+LaneScaler<C>::LaneScaler(size_t terms, size_t most_lanes)
     : terms_(terms), table_(2 * kOddMultiples * terms * most_lanes) {}
 
 template <class C>
 void LaneScaler<C>::build_table() {
-  const std::size_t size = terms_ * lanes_;
+  const size_t size = terms_ * lanes_;
   const std::span<Affine<C>> all(table_);
   const std::span<Affine<C>> twice = all.subspan((kOddMultiples - 1) * size, size);
   std::copy_n(all.begin(), size, twice.begin());
   batch_double<C>(twice);
-  for (std::size_t m = 1; m < kOddMultiples; ++m) {
+  for (size_t m = 1; m < kOddMultiples; ++m) {
     Affine<C>* odd = &table_[m * size];
     if (m != kOddMultiples - 1) std::copy_n(twice.begin(), size, odd);
     BatchAdder<C> adder(odd, odd - size);
-    for (std::uint32_t i = 0; i < size; ++i) adder.add(i, i, false);
+    for (uint32_t i = 0; i < size; ++i) adder.add(i, i, false);
     adder.flush();
   }
-  const std::size_t images = kOddMultiples * size;
+  const size_t images = kOddMultiples * size;
   const auto endo_base = C::endo_base();
-  for (std::size_t i = 0; i < images; ++i) {
+  for (size_t i = 0; i < images; ++i) {
     table_[images + i] = {table_[i].x * endo_base, table_[i].y};
   }
 }
@@ -61,22 +62,21 @@ void LaneScaler<C>::run(std::span<Affine<C>> out, AddDigits&& add_digits) {
 }
 
 template <class C>
-void LaneScaler<C>::add(BatchAdder<C>& adder, std::size_t lane, std::size_t term, std::size_t half,
-                        int digit) {
-  const auto m = static_cast<std::size_t>(std::abs(digit)) / 2;
-  const std::size_t from = ((half * kOddMultiples + m) * terms_ + term) * lanes_ + lane;
-  adder.add(static_cast<std::uint32_t>(lane), static_cast<std::uint32_t>(from), digit < 0);
+void LaneScaler<C>::add(BatchAdder<C>& adder, size_t lane, size_t term, size_t half, int digit) {
+  const auto m = static_cast<size_t>(std::abs(digit)) / 2;
+  const size_t from = ((half * kOddMultiples + m) * terms_ + term) * lanes_ + lane;
+  adder.add(static_cast<uint32_t>(lane), static_cast<uint32_t>(from), digit < 0);
 }
 
 template <class C>
 void LaneScaler<C>::sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
   assert(scalars.size() == terms_);
   run(out, [&](unsigned bit, BatchAdder<C>& adder) {
-    for (std::size_t term = 0; term < terms_; ++term) {
-      for (std::size_t half = 0; half < 2; ++half) {
+    for (size_t term = 0; term < terms_; ++term) {
+      for (size_t half = 0; half < 2; ++half) {
         const int digit = scalars[term].half[half].digit[bit];
         if (digit == 0) continue;
-        for (std::size_t lane = 0; lane < out.size(); ++lane) add(adder, lane, term, half, digit);
+        for (size_t lane = 0; lane < out.size(); ++lane) add(adder, lane, term, half, digit);
         adder.flush();
       }
     }
@@ -89,10 +89,10 @@ void LaneScaler<C>::scale_each(std::span<const SplitDigits> scalars, std::span<A
   run(out, [&](unsigned bit, BatchAdder<C>& adder) {
     // First the lanes with one digit or two, then the second digit of those with two.
     for (const bool second : {false, true}) {
-      for (std::size_t lane = 0; lane < out.size(); ++lane) {
+      for (size_t lane = 0; lane < out.size(); ++lane) {
         const int low = scalars[lane].half[0].digit[bit];
         const int high = scalars[lane].half[1].digit[bit];
-        const std::size_t half = second || low == 0 ? 1 : 0;
+        const size_t half = second || low == 0 ? 1 : 0;
         const int digit = half == 0 ? low : second && low == 0 ? 0 : high;
         if (digit != 0) add(adder, lane, 0, half, digit);
       }

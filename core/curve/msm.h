@@ -1,4 +1,4 @@
-// Multi-scalar multiplication: sum of scalars[i] bases[i].
+// Multi-scalar multiplication: Σ_i scalars[i]·bases[i].
 //
 // Any input is fine, and none is slow: zero scalars and identity bases are skipped, small scalars
 // cost one addition, equal and opposite bases or scalars take the same path as others. Time depends
@@ -26,17 +26,6 @@ std::vector<Jacobian<C>> msm_many_vartime(
 // Bytes that a sum over so many bases takes at most while it runs, however many columns: some 400
 // for each base and up to six megabytes, a quarter of that more for each further thread.
 template <class C>
-std::size_t msm_work_bytes(std::size_t bases);
-
-extern template std::size_t msm_work_bytes<Pallas>(std::size_t);
-extern template std::size_t msm_work_bytes<Vesta>(std::size_t);
-extern template Jacobian<Pallas> msm_vartime<Pallas>(std::span<const Affine<Pallas>>,
-                                                     std::span<const Fq>);
-extern template Jacobian<Vesta> msm_vartime<Vesta>(std::span<const Affine<Vesta>>,
-                                                   std::span<const Fp>);
-extern template std::vector<Jacobian<Pallas>> msm_many_vartime<Pallas>(
-    std::span<const Affine<Pallas>>, std::span<const std::span<const Fq>>);
-extern template std::vector<Jacobian<Vesta>> msm_many_vartime<Vesta>(
-    std::span<const Affine<Vesta>>, std::span<const std::span<const Fp>>);
+size_t msm_work_bytes(size_t bases);
 
 }  // namespace onggi

@@ -9,15 +9,16 @@
 #include "core/curve/endomorphism.h"
 #include "core/curve/msm.h"
 #include "core/curve/scale_impl.h"
+#include "core/memory/byte_count.h"
 #include "core/parallel/parallel_for.h"
 
 namespace onggi {
 namespace msm_detail {
 
 // Up to this many terms, shared doublings beat buckets.
-inline constexpr std::size_t kStrausTerms = 24;
+inline constexpr size_t kStrausTerms = 24;
 // Terms that are prepared in one range of a parallel loop.
-inline constexpr std::size_t kGrain = 1024;
+inline constexpr size_t kGrain = 1024;
 
 // The bases, and behind them their images under the endomorphism; made when first asked for.
 template <class C>
@@ -27,36 +28,35 @@ class Bases {
 
   explicit Bases(std::span<const Affine<C>> bases) : bases_(bases) {}
 
-  // Sum of scalars[i] bases[i] over scalars.size() <= bases.size() terms.
+  // Σ_i scalars[i]·bases[i] over scalars.size() ≤ bases.size() terms.
   Jacobian<C> sum(std::span<const Scalar> scalars) {
-    std::vector<std::uint32_t> active;
-    for (std::uint32_t i = 0; i < scalars.size(); ++i) {
+    std::vector<uint32_t> active;
+    for (uint32_t i = 0; i < scalars.size(); ++i) {
       if (!scalars[i].is_zero() && !bases_[i].is_identity()) active.push_back(i);
     }
     return active.size() <= kStrausTerms ? sum_few(scalars, active) : sum_many(scalars, active);
   }
 
  private:
-  Jacobian<C> sum_few(std::span<const Scalar> scalars,
-                      std::span<const std::uint32_t> active) const {
+  Jacobian<C> sum_few(std::span<const Scalar> scalars, std::span<const uint32_t> active) const {
     std::vector<Affine<C>> points;
     std::vector<Scalar> factors;
-    for (const std::uint32_t i : active) {
+    for (const uint32_t i : active) {
       points.push_back(bases_[i]);
       factors.push_back(scalars[i]);
     }
     return straus_vartime<C>(points, factors);
   }
 
-  Jacobian<C> sum_many(std::span<const Scalar> scalars, std::span<const std::uint32_t> active) {
+  Jacobian<C> sum_many(std::span<const Scalar> scalars, std::span<const uint32_t> active) {
     if (table_.empty()) build_table();
     std::vector<BucketTerm> terms(2 * active.size());
-    const auto term = [](const HalfScalar& half, std::size_t point) {
-      const auto sign = static_cast<std::uint32_t>(half.negative) << 31;
-      return BucketTerm{half.magnitude, static_cast<std::uint32_t>(point) | sign};
+    const auto term = [](const HalfScalar& half, size_t point) {
+      const auto sign = static_cast<uint32_t>(half.negative) << 31;
+      return BucketTerm{half.magnitude, static_cast<uint32_t>(point) | sign};
     };
-    parallel_for(active.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) {
+    parallel_for(active.size(), kGrain, [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) {
         const SplitScalar k = glv_lattice<C>().split(scalars[active[i]].to_canonical());
         terms[2 * i] = term(k.k1, active[i]);
         terms[2 * i + 1] = term(k.k2, bases_.size() + active[i]);
@@ -67,10 +67,10 @@ class Bases {
   }
 
   void build_table() {
-    const std::size_t n = bases_.size();
+    const size_t n = bases_.size();
     table_.resize(2 * n);
-    parallel_for(n, kGrain, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) {
+    parallel_for(n, kGrain, [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) {
         table_[i] = bases_[i];
         table_[n + i] = bases_[i].endomorphism();
       }
@@ -83,8 +83,8 @@ class Bases {
 
 // Bytes of straus_vartime for so many terms.
 template <class C>
-std::size_t straus_work_bytes(std::size_t terms) {
-  const std::size_t odd = kOddMultiples * terms;
+size_t straus_work_bytes(size_t terms) {
+  const size_t odd = kOddMultiples * terms;
   return odd * (sizeof(Jacobian<C>) + 2 * sizeof(Affine<C>) + sizeof(typename C::Base)) +
          terms * sizeof(SplitDigits);
 }
@@ -92,15 +92,18 @@ std::size_t straus_work_bytes(std::size_t terms) {
 }  // namespace msm_detail
 
 template <class C>
-std::size_t msm_work_bytes(std::size_t bases) {
+size_t msm_work_bytes(size_t bases) {
   // Lists of places, points and factors grow by doubling.
-  const std::size_t active = 3 * bases * sizeof(std::uint32_t);
+  const ByteCount active = ByteCount(3) * bases * sizeof(uint32_t);
   if (bases <= msm_detail::kStrausTerms) {
-    return active + 3 * bases * (sizeof(Affine<C>) + sizeof(typename C::Scalar)) +
-           msm_detail::straus_work_bytes<C>(bases);
+    return (active + 3 * bases * (sizeof(Affine<C>) + sizeof(typename C::Scalar)) +
+            msm_detail::straus_work_bytes<C>(bases))
+        .value();
   }
-  return active + 2 * bases * sizeof(Affine<C>) + BucketSum<C>::work_bytes(2 * bases) +
-         msm_work_bytes<C>(msm_detail::kStrausTerms);
+  const ByteCount twice = ByteCount(2) * bases;
+  return (active + twice * sizeof(Affine<C>) + BucketSum<C>::work_bytes(twice.value()) +
+          msm_work_bytes<C>(msm_detail::kStrausTerms))
+      .value();
 }
 
 template <class C>
@@ -114,7 +117,7 @@ template <class C>
 std::vector<Jacobian<C>> msm_many_vartime(
     std::span<const Affine<C>> bases,
     std::span<const std::span<const typename C::Scalar>> columns) {
-  std::size_t longest = 0;
+  size_t longest = 0;
   for (const auto& column : columns) longest = std::max(longest, column.size());
   assert(longest <= bases.size());
   msm_detail::Bases<C> table(bases.first(longest));

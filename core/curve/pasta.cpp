@@ -19,7 +19,7 @@ constexpr F from_hex(std::string_view hex) {
   return *F::from_canonical(*U256::from_hex(hex));
 }
 
-// endo_base = 5^((p_base - 1) / 3), endo_scalar = 5^(2 (p_scalar - 1) / 3).
+// endo_base = 5^((p_base − 1) / 3), endo_scalar = 5^(2 (p_scalar − 1) / 3).
 constexpr Affine<Pallas> kPallasGenerator{
     Fp::one(), from_hex<Fp>("1b74b5a30a12937c53dfa9f06378ee548f655bd4333d477119cf7a23caed2abb")};
 constexpr Fp kPallasEndoBase =
@@ -66,8 +66,8 @@ template Jacobian<Pallas> straus_vartime<Pallas>(std::span<const Affine<Pallas>>
                                                  std::span<const Fq>);
 template Jacobian<Vesta> straus_vartime<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>);
 
-template std::size_t msm_work_bytes<Pallas>(std::size_t);
-template std::size_t msm_work_bytes<Vesta>(std::size_t);
+template size_t msm_work_bytes<Pallas>(size_t);
+template size_t msm_work_bytes<Vesta>(size_t);
 template Jacobian<Pallas> msm_vartime<Pallas>(std::span<const Affine<Pallas>>, std::span<const Fq>);
 template Jacobian<Vesta> msm_vartime<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>);
 template std::vector<Jacobian<Pallas>> msm_many_vartime<Pallas>(
@@ -75,8 +75,8 @@ template std::vector<Jacobian<Pallas>> msm_many_vartime<Pallas>(
 template std::vector<Jacobian<Vesta>> msm_many_vartime<Vesta>(std::span<const Affine<Vesta>>,
                                                               std::span<const std::span<const Fp>>);
 
-template std::size_t fold_work_bytes<Pallas>(std::size_t, std::size_t);
-template std::size_t fold_work_bytes<Vesta>(std::size_t, std::size_t);
+template size_t fold_work_bytes<Pallas>(size_t, size_t);
+template size_t fold_work_bytes<Vesta>(size_t, size_t);
 template void fold_bases<Pallas>(std::span<Affine<Pallas>>, std::span<const Affine<Pallas>>,
                                  const Fq&);
 template void fold_bases<Vesta>(std::span<Affine<Vesta>>, std::span<const Affine<Vesta>>,
@@ -86,8 +86,8 @@ template void fold_many<Pallas>(std::span<const Affine<Pallas>>, std::span<const
 template void fold_many<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>,
                                std::span<Affine<Vesta>>);
 
-template std::size_t group_fft_work_bytes<Pallas>(std::size_t);
-template std::size_t group_fft_work_bytes<Vesta>(std::size_t);
+template size_t group_fft_work_bytes<Pallas>(size_t);
+template size_t group_fft_work_bytes<Vesta>(size_t);
 template void inverse_group_fft<Pallas>(std::span<Affine<Pallas>>, const Fq&);
 template void inverse_group_fft<Vesta>(std::span<Affine<Vesta>>, const Fp&);
 
@@ -96,12 +96,11 @@ template Affine<Vesta> map_to_curve<Vesta>(const Fq&);
 template void map_to_curve_batch<Pallas>(std::span<const Fp>, std::span<Affine<Pallas>>);
 template void map_to_curve_batch<Vesta>(std::span<const Fq>, std::span<Affine<Vesta>>);
 
-template void compress<Pallas>(const Affine<Pallas>&, std::span<std::uint8_t, 33>);
-template void compress<Vesta>(const Affine<Vesta>&, std::span<std::uint8_t, 33>);
-template Result<Affine<Pallas>> decompress<Pallas>(std::span<const std::uint8_t, 33>);
-template Result<Affine<Vesta>> decompress<Vesta>(std::span<const std::uint8_t, 33>);
-template Result<> decompress_batch<Pallas>(std::span<const std::uint8_t>,
-                                           std::span<Affine<Pallas>>);
-template Result<> decompress_batch<Vesta>(std::span<const std::uint8_t>, std::span<Affine<Vesta>>);
+template void compress<Pallas>(const Affine<Pallas>&, std::span<uint8_t, 33>);
+template void compress<Vesta>(const Affine<Vesta>&, std::span<uint8_t, 33>);
+template Result<Affine<Pallas>> decompress<Pallas>(std::span<const uint8_t, 33>);
+template Result<Affine<Vesta>> decompress<Vesta>(std::span<const uint8_t, 33>);
+template Result<> decompress_batch<Pallas>(std::span<const uint8_t>, std::span<Affine<Pallas>>);
+template Result<> decompress_batch<Vesta>(std::span<const uint8_t>, std::span<Affine<Vesta>>);
 
 }  // namespace onggi

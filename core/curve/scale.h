@@ -13,19 +13,10 @@ Jacobian<C> scale_vartime(const Affine<C>& p, const typename C::Scalar& k);
 template <class C>
 Jacobian<C> scale_vartime(const Jacobian<C>& p, const typename C::Scalar& k);
 
-// Sum of scalars[i] points[i] with shared doublings (Straus); the sizes are equal. The method of
+// Σ_i scalars[i]·points[i] with shared doublings (Straus); the sizes are equal. The method of
 // choice for a handful of points: its work space is eight points for each of them.
 template <class C>
 Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
                            std::span<const typename C::Scalar> scalars);
-
-extern template Jacobian<Pallas> scale_vartime<Pallas>(const Affine<Pallas>&, const Fq&);
-extern template Jacobian<Vesta> scale_vartime<Vesta>(const Affine<Vesta>&, const Fp&);
-extern template Jacobian<Pallas> scale_vartime<Pallas>(const Jacobian<Pallas>&, const Fq&);
-extern template Jacobian<Vesta> scale_vartime<Vesta>(const Jacobian<Vesta>&, const Fp&);
-extern template Jacobian<Pallas> straus_vartime<Pallas>(std::span<const Affine<Pallas>>,
-                                                        std::span<const Fq>);
-extern template Jacobian<Vesta> straus_vartime<Vesta>(std::span<const Affine<Vesta>>,
-                                                      std::span<const Fp>);
 
 }  // namespace onggi

@@ -16,7 +16,7 @@ template <class C>
 Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
                            std::span<const typename C::Scalar> scalars) {
   assert(points.size() == scalars.size());
-  const std::size_t n = points.size();
+  const size_t n = points.size();
   const GlvLattice& lattice = glv_lattice<C>();
 
   // multiples[half][kOddMultiples i + m] = (2m + 1) points[i], and its image for the second half.
@@ -24,12 +24,12 @@ Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
   std::vector<Jacobian<C>> chain(kOddMultiples * n);
   std::vector<SplitDigits> digits;
   digits.reserve(n);
-  for (std::size_t i = 0; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     digits.emplace_back(lattice.split(scalars[i].to_canonical()));
     Jacobian<C>* odd = &chain[kOddMultiples * i];
     odd[0] = Jacobian<C>::from_affine(points[i]);
     const Jacobian<C> twice = odd[0].doubled();
-    for (std::size_t m = 1; m < kOddMultiples; ++m) odd[m] = odd[m - 1] + twice;
+    for (size_t m = 1; m < kOddMultiples; ++m) odd[m] = odd[m - 1] + twice;
   }
   multiples[0].resize(chain.size());
   batch_to_affine<C>(chain, multiples[0]);
@@ -39,11 +39,11 @@ Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
   auto sum = Jacobian<C>::identity();
   for (unsigned bit = lattice.half_bits() + 1; bit-- > 0;) {
     sum = sum.doubled();
-    for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t h = 0; h < 2; ++h) {
+    for (size_t i = 0; i < n; ++i) {
+      for (size_t h = 0; h < 2; ++h) {
         const int digit = digits[i].half[h].digit[bit];
         if (digit == 0) continue;
-        const auto m = static_cast<std::size_t>(digit < 0 ? -digit : digit) / 2;
+        const auto m = static_cast<size_t>(digit < 0 ? -digit : digit) / 2;
         const Affine<C>& p = multiples[h][kOddMultiples * i + m];
         sum += digit < 0 ? -p : p;
       }

@@ -11,11 +11,11 @@ SignedDigits::SignedDigits(const HalfScalar& half) {
       ++i;
       continue;
     }
-    // An odd number in (-2^3, 2^3), and what it leaves for the digits above.
+    // An odd number in (−2^3, 2^3), and what it leaves for the digits above.
     int value = static_cast<int>(half.bits(i, kWidth) + carry);
     carry = static_cast<unsigned>(value) >> (kWidth - 1);
     value -= static_cast<int>(carry << kWidth);
-    digit[i] = static_cast<std::int8_t>(half.negative ? -value : value);
+    digit[i] = static_cast<int8_t>(half.negative ? -value : value);
     i += kWidth;
   }
 }

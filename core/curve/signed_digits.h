@@ -11,12 +11,12 @@
 namespace onggi {
 
 // The odd multiples a digit can ask for: 1, 3, 5, 7.
-inline constexpr std::size_t kOddMultiples = 4;
+inline constexpr size_t kOddMultiples = 4;
 
 struct SignedDigits {
   static constexpr unsigned kMaxLength = 129;
-  // half = sum of digit[i] 2^i.
-  std::array<std::int8_t, kMaxLength> digit{};
+  // half = Σ_i digit[i]·2^i.
+  std::array<int8_t, kMaxLength> digit{};
 
   explicit SignedDigits(const HalfScalar& half);
 };

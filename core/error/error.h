@@ -1,5 +1,5 @@
-// Errors as values. Every door of the library answers bad input with an Error: a code that callers
-// can switch on, and a sentence that names the row, gate, byte or size at fault.
+// Errors as values. Every public function returns an Error for bad input: a code that callers
+// can switch on, and a sentence that names the wrong row, gate, byte or size.
 #pragma once
 
 #include <boost/outcome/basic_result.hpp>
@@ -58,7 +58,7 @@ enum class Errc {
 const std::error_category& error_category() noexcept;
 std::error_code make_error_code(Errc code) noexcept;
 
-// The name of the code as it stands in the enum, e.g. "unsatisfied_gate".
+// The name of the code in the enum, e.g. "unsatisfied_gate".
 std::string_view errc_name(Errc code) noexcept;
 // One general sentence about the code.
 std::string_view errc_message(Errc code) noexcept;

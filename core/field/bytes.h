@@ -10,28 +10,28 @@
 
 namespace onggi {
 
-inline U256 u256_from_bytes(std::span<const std::uint8_t, 32> bytes) {
+inline U256 u256_from_bytes(std::span<const uint8_t, 32> bytes) {
   U256 value;
-  for (std::size_t i = 0; i < 32; ++i) {
-    value.limb[i / 8] |= std::uint64_t{bytes[i]} << (8 * (i % 8));
+  for (size_t i = 0; i < 32; ++i) {
+    value.limb[i / 8] |= uint64_t{bytes[i]} << (8 * (i % 8));
   }
   return value;
 }
 
-inline void u256_to_bytes(const U256& value, std::span<std::uint8_t, 32> bytes) {
-  for (std::size_t i = 0; i < 32; ++i) {
-    bytes[i] = static_cast<std::uint8_t>(value.limb[i / 8] >> (8 * (i % 8)));
+inline void u256_to_bytes(const U256& value, std::span<uint8_t, 32> bytes) {
+  for (size_t i = 0; i < 32; ++i) {
+    bytes[i] = static_cast<uint8_t>(value.limb[i / 8] >> (8 * (i % 8)));
   }
 }
 
 template <class F>
-void field_to_bytes(const F& a, std::span<std::uint8_t, 32> bytes) {
+void field_to_bytes(const F& a, std::span<uint8_t, 32> bytes) {
   u256_to_bytes(a.to_canonical(), bytes);
 }
 
-// nullopt for integers >= the modulus.
+// nullopt for integers ≥ the modulus.
 template <class F>
-std::optional<F> field_from_bytes(std::span<const std::uint8_t, 32> bytes) {
+std::optional<F> field_from_bytes(std::span<const uint8_t, 32> bytes) {
   return F::from_canonical(u256_from_bytes(bytes));
 }
 

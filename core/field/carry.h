@@ -18,7 +18,7 @@ namespace onggi {
 #endif
 
 // a + b + carry modulo 2^64; carry is 0 or 1 and becomes the carry out.
-constexpr std::uint64_t add_carry(std::uint64_t a, std::uint64_t b, std::uint8_t& carry) {
+constexpr uint64_t add_carry(uint64_t a, uint64_t b, uint8_t& carry) {
 #ifdef ONGGI_ADD_CARRY_U64
   if (!std::is_constant_evaluated()) {
     unsigned long long out = 0;
@@ -26,14 +26,14 @@ constexpr std::uint64_t add_carry(std::uint64_t a, std::uint64_t b, std::uint8_t
     return out;
   }
 #endif
-  const std::uint64_t sum = a + b;
-  const std::uint64_t out = sum + carry;
-  carry = static_cast<std::uint8_t>((sum < a) | (out < sum));
+  const uint64_t sum = a + b;
+  const uint64_t out = sum + carry;
+  carry = static_cast<uint8_t>((sum < a) | (out < sum));
   return out;
 }
 
-// a - b - borrow modulo 2^64; borrow is 0 or 1 and becomes the borrow out.
-constexpr std::uint64_t sub_borrow(std::uint64_t a, std::uint64_t b, std::uint8_t& borrow) {
+// a − b − borrow modulo 2^64; borrow is 0 or 1 and becomes the borrow out.
+constexpr uint64_t sub_borrow(uint64_t a, uint64_t b, uint8_t& borrow) {
 #ifdef ONGGI_SUB_BORROW_U64
   if (!std::is_constant_evaluated()) {
     unsigned long long out = 0;
@@ -41,9 +41,9 @@ constexpr std::uint64_t sub_borrow(std::uint64_t a, std::uint64_t b, std::uint8_
     return out;
   }
 #endif
-  const std::uint64_t difference = a - b;
-  const std::uint64_t out = difference - borrow;
-  borrow = static_cast<std::uint8_t>((a < b) | (difference < borrow));
+  const uint64_t difference = a - b;
+  const uint64_t out = difference - borrow;
+  borrow = static_cast<uint8_t>((a < b) | (difference < borrow));
   return out;
 }
 

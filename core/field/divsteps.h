@@ -39,9 +39,8 @@ class Divsteps {
   static Number split(const U256& value);
   static U256 join(const Number& a);
 
-  static Word steps(Word eta, UnsignedWord f, UnsignedWord g, Matrix& out);
-  static Word positive_steps(Word eta, UnsignedWord f, UnsignedWord g, Matrix& out,
-                             UnsignedWord& symbol);
+  template <bool kFollowSymbol>
+  static Word steps(Word eta, UnsignedWord f, UnsignedWord g, Matrix& out, UnsignedWord& symbol);
   static UnsignedWord cancel(UnsignedWord f, UnsignedWord g, Word eta, unsigned left, bool swapped);
   static void apply(const Matrix& t, Number& f, Number& g, unsigned length);
   static void apply_mod(const Matrix& t, Number& d, Number& e, const Number& p, UnsignedWord p_inv);
@@ -50,7 +49,7 @@ class Divsteps {
 };
 
 __extension__ using Int128 = __int128;
-using Divsteps62 = Divsteps<std::int64_t, std::uint64_t, Int128, 62>;
-using Divsteps30 = Divsteps<std::int32_t, std::uint32_t, std::int64_t, 30>;
+using Divsteps62 = Divsteps<int64_t, uint64_t, Int128, 62>;
+using Divsteps30 = Divsteps<int32_t, uint32_t, int64_t, 30>;
 
 }  // namespace onggi

@@ -19,15 +19,15 @@ U256 Divsteps<Word, UnsignedWord, Wide, N>::join(const Number& a) {
   for (unsigned i = 0; i < kLimbs; ++i) {
     const unsigned word = N * i / 64;
     const unsigned offset = N * i % 64;
-    const auto limb = static_cast<std::uint64_t>(a[i]);
+    const auto limb = static_cast<uint64_t>(a[i]);
     out.limb[word] |= limb << offset;
     if (offset + N > 64 && word < 3) out.limb[word + 1] |= limb >> (64 - offset);
   }
   return out;
 }
 
-// w with g + w f = 0 mod 2^k, where k <= left, so as not to run past the batch, and k <= eta + 1,
-// because eta changes sign there. -1/f is f (f^2 - 2) mod 2^6 and -(f + 2 ((f + 1) & 4)) mod 2^4.
+// w with g + w f = 0 mod 2^k, where k ≤ left, so as not to run past the batch, and k ≤ eta + 1,
+// because eta changes sign there. −1/f is f (f^2 − 2) mod 2^6 and −(f + 2 ((f + 1) & 4)) mod 2^4.
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 UnsignedWord Divsteps<Word, UnsignedWord, Wide, N>::cancel(UnsignedWord f, UnsignedWord g, Word eta,
                                                            unsigned left, bool swapped) {
@@ -37,11 +37,17 @@ UnsignedWord Divsteps<Word, UnsignedWord, Wide, N>::cancel(UnsignedWord f, Unsig
   return (0 - (f + (((f + 1) & 4) << 1)) * g) & mask & 15;
 }
 
-// N divsteps: eta < 0 and g odd: (eta, f, g) <- (-eta - 1, g, (g - f) / 2); else
-// (eta, f, g) <- (eta - 1, f, (g + (g mod 2) f) / 2).
+// N divsteps: eta < 0 and g odd: (eta, f, g) <- (−eta − 1, g, (g − f) / 2); else
+// (eta, f, g) <- (eta − 1, f, (g + (g mod 2) f) / 2).
+// If the symbol is followed, a swap keeps the signs, so that f and g stay positive, and bit 0 of
+// `symbol` flips when the Jacobi symbol (g/f) changes sign.
 template <class Word, class UnsignedWord, class Wide, unsigned N>
+template <bool kFollowSymbol>
 Word Divsteps<Word, UnsignedWord, Wide, N>::steps(Word eta, UnsignedWord f, UnsignedWord g,
-                                                  Matrix& out) {
+                                                  Matrix& out, UnsignedWord& symbol) {
+  constexpr auto signed_swap = [](UnsignedWord& a, UnsignedWord& b) {
+    a = std::exchange(b, kFollowSymbol ? a : 0 - a);
+  };
   UnsignedWord u = 1, v = 0, q = 0, r = 1;
   unsigned left = N;
   for (;;) {
@@ -51,48 +57,17 @@ Word Divsteps<Word, UnsignedWord, Wide, N>::steps(Word eta, UnsignedWord f, Unsi
     v <<= zeros;
     eta -= static_cast<Word>(zeros);
     left -= zeros;
+    // (2/f) = −1 iff f = 3 or 5 mod 8
+    if constexpr (kFollowSymbol) symbol ^= zeros & ((f >> 1) ^ (f >> 2));
     if (left == 0) break;
     const bool swapped = eta < 0;
     if (swapped) {
       eta = -eta;
-      f = std::exchange(g, 0 - f);
-      u = std::exchange(q, 0 - u);
-      v = std::exchange(r, 0 - v);
-    }
-    const UnsignedWord w = cancel(f, g, eta, left, swapped);
-    g += f * w;
-    q += u * w;
-    r += v * w;
-  }
-  out = {static_cast<Word>(u), static_cast<Word>(v), static_cast<Word>(q), static_cast<Word>(r)};
-  return eta;
-}
-
-// As `steps`, but a swap keeps the signs, so that f and g stay positive and the Jacobi symbol (g/f)
-// can be followed: bit 0 of `symbol` flips when it changes sign.
-template <class Word, class UnsignedWord, class Wide, unsigned N>
-Word Divsteps<Word, UnsignedWord, Wide, N>::positive_steps(Word eta, UnsignedWord f, UnsignedWord g,
-                                                           Matrix& out, UnsignedWord& symbol) {
-  UnsignedWord u = 1, v = 0, q = 0, r = 1;
-  unsigned left = N;
-  for (;;) {
-    const auto zeros = static_cast<unsigned>(std::countr_zero(g | (~UnsignedWord{0} << left)));
-    g >>= zeros;
-    u <<= zeros;
-    v <<= zeros;
-    eta -= static_cast<Word>(zeros);
-    left -= zeros;
-    // (2/f) = -1 iff f = 3 or 5 mod 8
-    symbol ^= zeros & ((f >> 1) ^ (f >> 2));
-    if (left == 0) break;
-    const bool swapped = eta < 0;
-    if (swapped) {
-      eta = -eta;
-      // (g/f) (f/g) = -1 iff f = g = 3 mod 4
-      symbol ^= (f & g) >> 1;
-      std::swap(f, g);
-      std::swap(u, q);
-      std::swap(v, r);
+      // (g/f) (f/g) = −1 iff f = g = 3 mod 4
+      if constexpr (kFollowSymbol) symbol ^= (f & g) >> 1;
+      signed_swap(f, g);
+      signed_swap(u, q);
+      signed_swap(v, r);
     }
     const UnsignedWord w = cancel(f, g, eta, left, swapped);
     g += f * w;
@@ -124,7 +99,7 @@ void Divsteps<Word, UnsignedWord, Wide, N>::apply(const Matrix& t, Number& f, Nu
 }
 
 // (d, e) <- t (d, e) / 2^N mod p: multiples md, me of p make the sums divisible. d and e stay in
-// (-2p, p).
+// (−2p, p).
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 void Divsteps<Word, UnsignedWord, Wide, N>::apply_mod(const Matrix& t, Number& d, Number& e,
                                                       const Number& p, UnsignedWord p_inv) {
@@ -187,9 +162,11 @@ U256 Divsteps<Word, UnsignedWord, Wide, N>::inverse_vartime(const U256& x, const
   e[0] = 1;
   unsigned length = kLimbs;
   Word eta = -1;
+  UnsignedWord symbol = 0;  // not followed
   for (;;) {
     Matrix t;
-    eta = steps(eta, static_cast<UnsignedWord>(f[0]), static_cast<UnsignedWord>(g[0]), t);
+    eta = steps<false>(eta, static_cast<UnsignedWord>(f[0]), static_cast<UnsignedWord>(g[0]), t,
+                       symbol);
     apply_mod(t, d, e, modulus, p_inv);
     apply(t, f, g, length);
     Word rest = 0;
@@ -203,7 +180,7 @@ U256 Divsteps<Word, UnsignedWord, Wide, N>::inverse_vartime(const U256& x, const
       g[length - 1] |= static_cast<Word>(static_cast<UnsignedWord>(g_top) << N);
     }
   }
-  // d is in (-2p, p)
+  // d is in (−2p, p)
   add_if_negative(d, modulus);
   negate_if(d, f[length - 1] < 0);
   add_if_negative(d, modulus);
@@ -224,7 +201,7 @@ int Divsteps<Word, UnsignedWord, Wide, N>::jacobi_vartime(const U256& x, const U
     const UnsignedWord g_low =
         static_cast<UnsignedWord>(g[0]) | (static_cast<UnsignedWord>(g[1]) << N);
     Matrix t;
-    eta = positive_steps(eta, f_low, g_low, t, symbol);
+    eta = steps<true>(eta, f_low, g_low, t, symbol);
     apply(t, f, g, length);
     Word rest = f[0] ^ 1;
     for (unsigned i = 1; i < length; ++i) rest |= f[i];

@@ -19,10 +19,10 @@ constexpr U256 pow2_mod(unsigned n, const U256& p) {
   return a;
 }
 
-// 1/p mod 2^64 for odd p. Newton: x <- x (2 - p x) doubles the number of correct low bits, and
+// 1/p mod 2^64 for odd p. Newton: x <- x (2 − p x) doubles the number of correct low bits, and
 // x = p is correct to 3 bits.
-constexpr std::uint64_t inverse_mod_2_64(std::uint64_t p) {
-  std::uint64_t x = p;
+constexpr uint64_t inverse_mod_2_64(uint64_t p) {
+  uint64_t x = p;
   for (int i = 0; i < 5; ++i) x *= 2 - p * x;
   return x;
 }

@@ -10,7 +10,7 @@
 namespace onggi {
 
 // Params: kModulus (odd prime below 2^255), kGenerator (of the multiplicative group), kTwoAdicity
-// (the exponent of 2 in p - 1). Radix: how a value is cut into limbs (radix64x4.h, radix29x9.h).
+// (the exponent of 2 in p − 1). Radix: how a value is cut into limbs (radix64x4.h, radix29x9.h).
 //
 // Every object holds a valid element; two objects compare equal iff their values are equal. Copies
 // are plain memory. Arithmetic without the suffix _vartime does not branch on values, except that
@@ -23,7 +23,7 @@ class Montgomery {
  public:
   static constexpr U256 kModulus = Params::kModulus;
   static constexpr unsigned kModulusBits = kModulus.bit_length();
-  // p - 1 = 2^kTwoAdicity * kOddPart
+  // p − 1 = 2^kTwoAdicity·kOddPart
   static constexpr unsigned kTwoAdicity = Params::kTwoAdicity;
   static constexpr U256 kOddPart = kModulus.shr(kTwoAdicity);
   static_assert(kModulus.bits(0, kTwoAdicity) == 1 && kOddPart.bit(0));
@@ -32,9 +32,7 @@ class Montgomery {
 
   static constexpr Montgomery zero() { return {}; }
   static constexpr Montgomery one() { return from_limbs(kOne); }
-  static constexpr Montgomery from_u64(std::uint64_t value) {
-    return from_any(U256::from_u64(value));
-  }
+  static constexpr Montgomery from_u64(uint64_t value) { return from_any(U256::from_u64(value)); }
   // nullopt unless value < kModulus.
   static constexpr std::optional<Montgomery> from_canonical(const U256& value) {
     if (value >= kModulus) return std::nullopt;
@@ -42,7 +40,7 @@ class Montgomery {
   }
   // In [0, kModulus).
   constexpr U256 to_canonical() const {
-    // a R * 1 / R = a
+    // a R·1 / R = a
     Limbs out{};
     Arithmetic::mul(out, limbs_, Arithmetic::split(U256::from_u64(1)));
     return Arithmetic::join(Arithmetic::canonical(out));
@@ -95,7 +93,7 @@ class Montgomery {
 
   // Timing depends on the exponent, which is taken to be public. 0^0 = 1.
   Montgomery pow(const U256& exponent) const;
-  Montgomery pow_u64(std::uint64_t exponent) const { return pow(U256::from_u64(exponent)); }
+  Montgomery pow_u64(uint64_t exponent) const { return pow(U256::from_u64(exponent)); }
 
   // 0 for 0.
   Montgomery inverse_vartime() const;
@@ -103,7 +101,7 @@ class Montgomery {
   // 0 counts as a square.
   bool is_square_vartime() const;
   // The root that arkworks' Tonelli-Shanks returns: a^((T+1)/2) z^s with T = kOddPart, z =
-  // two_adic_root() and the s in [0, 2^(kTwoAdicity-1)) with z^(2s) = a^-T. nullopt for a
+  // two_adic_root() and the s in [0, 2^(kTwoAdicity-1)) with z^(2s) = a^−T. nullopt for a
   // non-residue.
   std::optional<Montgomery> sqrt_vartime() const;
 

@@ -22,13 +22,13 @@ auto Montgomery<Params, Radix>::pow(const U256& exponent) const -> Montgomery {
   if (digits == 0) return one();
   std::array<Montgomery, 1 << kWidth> powers;
   powers[1] = *this;
-  for (std::size_t i = 2; i < powers.size(); ++i) {
+  for (size_t i = 2; i < powers.size(); ++i) {
     powers[i] = i % 2 == 0 ? powers[i / 2].square() : powers[i - 1] * *this;
   }
   Montgomery out = powers[exponent.bits(kWidth * (digits - 1), kWidth)];
   for (unsigned i = digits - 1; i-- > 0;) {
     for (unsigned j = 0; j < kWidth; ++j) Arithmetic::sqr(out.limbs_, out.limbs_);
-    const std::uint64_t digit = exponent.bits(kWidth * i, kWidth);
+    const uint64_t digit = exponent.bits(kWidth * i, kWidth);
     if (digit != 0) out *= powers[digit];
   }
   return out;
@@ -36,7 +36,7 @@ auto Montgomery<Params, Radix>::pow(const U256& exponent) const -> Montgomery {
 
 template <class Params, class Radix>
 auto Montgomery<Params, Radix>::inverse_vartime() const -> Montgomery {
-  // (a R)^-1 * R^3 / R = a^-1 R
+  // (a R)^−1·R^3 / R = a^−1 R
   const U256 value = Arithmetic::join(Arithmetic::canonical(limbs_));
   const U256 inverse = Radix::Steps::inverse_vartime(value, kModulus);
   Montgomery out;

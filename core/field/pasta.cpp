@@ -7,8 +7,8 @@ namespace onggi {
 
 static_assert(PrimeField<Fp> && PrimeField<Fq>);
 
-template class Divsteps<std::int64_t, std::uint64_t, Int128, 62>;
-template class Divsteps<std::int32_t, std::uint32_t, std::int64_t, 30>;
+template class Divsteps<int64_t, uint64_t, Int128, 62>;
+template class Divsteps<int32_t, uint32_t, int64_t, 30>;
 template struct Radix29x9::Arithmetic<FpParams>;
 template struct Radix29x9::Arithmetic<FqParams>;
 template class Montgomery<FpParams, Radix64x4>;

@@ -10,7 +10,7 @@ namespace onggi {
 struct FpParams {
   static constexpr U256 kModulus =
       *U256::from_hex("0x40000000000000000000000000000000224698fc094cf91b992d30ed00000001");
-  static constexpr std::uint64_t kGenerator = 5;
+  static constexpr uint64_t kGenerator = 5;
   static constexpr unsigned kTwoAdicity = 32;
 };
 
@@ -18,7 +18,7 @@ struct FpParams {
 struct FqParams {
   static constexpr U256 kModulus =
       *U256::from_hex("0x40000000000000000000000000000000224698fc0994a8dd8c46eb2100000001");
-  static constexpr std::uint64_t kGenerator = 5;
+  static constexpr uint64_t kGenerator = 5;
   static constexpr unsigned kTwoAdicity = 32;
 };
 

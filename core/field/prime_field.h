@@ -1,4 +1,4 @@
-// What every algorithm above this room may ask of a field.
+// The operations of a field that algorithms outside core/field may use.
 #pragma once
 
 #include <concepts>
@@ -12,7 +12,7 @@ namespace onggi {
 
 template <class F>
 concept PrimeField = std::regular<F> && std::is_trivially_copyable_v<F> &&
-    requires(F a, const F b, const U256 n, std::uint64_t u) {
+    requires(F a, const F b, const U256 n, uint64_t u) {
   requires std::same_as<const U256, decltype(F::kModulus)>;
   requires std::same_as<const unsigned, decltype(F::kTwoAdicity)>;
   { F::zero() } -> std::same_as<F>;

@@ -21,7 +21,7 @@ struct Radix64x4 {
   template <class Params>
   struct Arithmetic {
     static constexpr unsigned kMontgomeryBits = 256;
-    using Limbs = std::array<std::uint64_t, 4>;
+    using Limbs = std::array<uint64_t, 4>;
 
     static constexpr Limbs split(const U256& value) { return value.limb; }
     static constexpr U256 join(const Limbs& a) { return {a}; }
@@ -35,17 +35,17 @@ struct Radix64x4 {
 
     [[gnu::flatten]] static constexpr void add(Limbs& out, const Limbs& a, const Limbs& b) {
       Limbs sum{};
-      std::uint8_t carry = 0;
+      uint8_t carry = 0;
       unroll<4>([&](auto i) { sum[i] = add_carry(a[i], b[i], carry); });
       reduce_once(out, sum);
     }
 
     [[gnu::flatten]] static constexpr void sub(Limbs& out, const Limbs& a, const Limbs& b) {
       Limbs difference{};
-      std::uint8_t borrow = 0;
+      uint8_t borrow = 0;
       unroll<4>([&](auto i) { difference[i] = sub_borrow(a[i], b[i], borrow); });
-      const std::uint64_t below = 0 - std::uint64_t{borrow};
-      std::uint8_t carry = 0;
+      const uint64_t below = 0 - uint64_t{borrow};
+      uint8_t carry = 0;
       unroll<4>([&](auto i) { out[i] = add_carry(difference[i], P[i] & below, carry); });
     }
 
@@ -56,10 +56,10 @@ struct Radix64x4 {
       Limbs t{};
       unroll<4>([&](auto i) {
         Wide product = Wide{a[i]} * b[0] + t[0];
-        const std::uint64_t m = low(product) * kNegativeInverse;
+        const uint64_t m = low(product) * kNegativeInverse;
         Wide multiple = Wide{m} * P[0] + low(product);
         unroll<3>([&](auto k) {
-          constexpr std::size_t j = k + 1;
+          constexpr size_t j = k + 1;
           product = Wide{a[i]} * b[j] + t[j] + high(product);
           multiple = times_modulus_limb<j>(m) + low(product) + high(multiple);
           t[j - 1] = low(multiple);
@@ -72,31 +72,31 @@ struct Radix64x4 {
     // out = a^2 / R mod p: the square in eight limbs, then four rounds t <- (t + m p) / 2^64 on its
     // lower half; both halves together are below 2p.
     [[gnu::flatten]] static constexpr void sqr(Limbs& out, const Limbs& a) {
-      std::array<std::uint64_t, 8> s{};
+      std::array<uint64_t, 8> s{};
       square(s, a);
       Limbs t{s[0], s[1], s[2], s[3]};
       unroll<4>([&](auto) {
-        const std::uint64_t m = t[0] * kNegativeInverse;
+        const uint64_t m = t[0] * kNegativeInverse;
         Wide multiple = Wide{m} * P[0] + t[0];
         unroll<3>([&](auto k) {
-          constexpr std::size_t j = k + 1;
+          constexpr size_t j = k + 1;
           multiple = times_modulus_limb<j>(m) + t[j] + high(multiple);
           t[j - 1] = low(multiple);
         });
         t[3] = high(multiple);
       });
-      std::uint8_t carry = 0;
+      uint8_t carry = 0;
       unroll<4>([&](auto i) { t[i] = add_carry(t[i], s[4 + i], carry); });
       reduce_once(out, t);
     }
 
    private:
     static constexpr Limbs P = Params::kModulus.limb;
-    static constexpr std::uint64_t kNegativeInverse = 0 - inverse_mod_2_64(P[0]);
+    static constexpr uint64_t kNegativeInverse = 0 - inverse_mod_2_64(P[0]);
     static_assert(P[0] % 2 == 1 && P[3] >> 63 == 0);
 
-    template <std::size_t J>
-    static constexpr Wide times_modulus_limb(std::uint64_t m) {
+    template <size_t J>
+    static constexpr Wide times_modulus_limb(uint64_t m) {
       if constexpr (P[J] == 0) {
         return 0;
       } else {
@@ -104,26 +104,26 @@ struct Radix64x4 {
       }
     }
 
-    static constexpr std::uint64_t low(Wide x) { return static_cast<std::uint64_t>(x); }
-    static constexpr std::uint64_t high(Wide x) { return static_cast<std::uint64_t>(x >> 64); }
+    static constexpr uint64_t low(Wide x) { return static_cast<uint64_t>(x); }
+    static constexpr uint64_t high(Wide x) { return static_cast<uint64_t>(x >> 64); }
 
     // s = a^2: each product of two different limbs once, doubled, and the squares of the limbs.
-    static constexpr void square(std::array<std::uint64_t, 8>& s, const Limbs& a) {
+    static constexpr void square(std::array<uint64_t, 8>& s, const Limbs& a) {
       unroll<3>([&](auto i) {
         Wide product = 0;
         unroll<3 - i>([&](auto k) {
-          constexpr std::size_t j = i + 1 + k;
+          constexpr size_t j = i + 1 + k;
           product = Wide{a[i]} * a[j] + s[i + j] + high(product);
           s[i + j] = low(product);
         });
         s[i + 4] = high(product);
       });
-      std::uint64_t top = 0;
-      std::uint8_t carry = 0;
+      uint64_t top = 0;
+      uint8_t carry = 0;
       unroll<4>([&](auto i) {
         const Wide diagonal = Wide{a[i]} * a[i];
-        const std::uint64_t even = (s[2 * i] << 1) | top;
-        const std::uint64_t odd = (s[2 * i + 1] << 1) | (s[2 * i] >> 63);
+        const uint64_t even = (s[2 * i] << 1) | top;
+        const uint64_t odd = (s[2 * i + 1] << 1) | (s[2 * i] >> 63);
         top = s[2 * i + 1] >> 63;
         s[2 * i] = add_carry(even, low(diagonal), carry);
         s[2 * i + 1] = add_carry(odd, high(diagonal), carry);
@@ -133,7 +133,7 @@ struct Radix64x4 {
     // out = a mod p for a < 2p.
     static constexpr void reduce_once(Limbs& out, const Limbs& a) {
       Limbs reduced{};
-      std::uint8_t borrow = 0;
+      uint8_t borrow = 0;
       unroll<4>([&](auto i) { reduced[i] = sub_borrow(a[i], P[i], borrow); });
       unroll<4>([&](auto i) { out[i] = borrow != 0 ? a[i] : reduced[i]; });
     }

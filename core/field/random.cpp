@@ -7,10 +7,10 @@
 
 namespace onggi {
 
-Result<> SystemRng::fill(std::span<std::uint8_t> bytes) {
-  constexpr std::size_t kMostAtOnce = 256;  // getentropy's limit
+Result<> SystemRng::fill(std::span<uint8_t> bytes) {
+  constexpr size_t kMostAtOnce = 256;  // getentropy's limit
   while (!bytes.empty()) {
-    const std::size_t count = std::min(bytes.size(), kMostAtOnce);
+    const size_t count = std::min(bytes.size(), kMostAtOnce);
     if (getentropy(bytes.data(), count) != 0) return fail(Errc::system_random_failed);
     bytes = bytes.subspan(count);
   }

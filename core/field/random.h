@@ -10,6 +10,8 @@
 
 namespace onggi {
 
+// Implementations must return unpredictable bytes: provers hide the witness and verifiers weight
+// their equations with them.
 class Rng {
  public:
   Rng() = default;
@@ -18,14 +20,14 @@ class Rng {
   virtual ~Rng() = default;
 
   // Overwrites all of `bytes`. After an error their content must not be used.
-  [[nodiscard]] virtual Result<> fill(std::span<std::uint8_t> bytes) = 0;
+  [[nodiscard]] virtual Result<> fill(std::span<uint8_t> bytes) = 0;
 };
 
 // The operating system's generator; in wasm the host's (Web Crypto or node:crypto).
 class SystemRng final : public Rng {
  public:
   // Errors: system_random_failed.
-  [[nodiscard]] Result<> fill(std::span<std::uint8_t> bytes) override;
+  [[nodiscard]] Result<> fill(std::span<uint8_t> bytes) override;
 };
 
 // Uniform: draws integers of kModulusBits bits until one is below the modulus. Passes on the
@@ -33,7 +35,7 @@ class SystemRng final : public Rng {
 template <class F>
 [[nodiscard]] Result<F> random_field(Rng& rng) {
   for (;;) {
-    std::array<std::uint8_t, 32> bytes{};
+    std::array<uint8_t, 32> bytes{};
     BOOST_OUTCOME_TRYV(rng.fill(bytes));
     const U256 drawn = u256_from_bytes(bytes).low_bits(F::kModulusBits);
     if (const auto element = F::from_canonical(drawn)) return *element;

@@ -1,4 +1,4 @@
-// Square roots in a field with 2^k | p - 1, large k: one exponentiation, and a discrete logarithm
+// Square roots in a field with 2^k | p − 1, large k: one exponentiation, and a discrete logarithm
 // to the base of a 2^k-th root of unity from tables (Sarkar: Computing square roots faster than the
 // Tonelli-Shanks/Bernstein algorithm, 2020).
 #pragma once
@@ -30,9 +30,9 @@ class SquareRootTables {
     // w = a^((T-1)/2), x = a w = a^((T+1)/2), b = x w = a^T
     const F w = a.pow(F::kOddPart.shr1());
     const F x = a * w;
-    const std::uint64_t e = log(x * w);
+    const uint64_t e = log(x * w);
     if (e % 2 != 0) return std::nullopt;
-    // b = z^e, so s = -e/2 mod 2^(k-1): z^s = -z^(-e/2) for e > 0, since z^(2^(k-1)) = -1.
+    // b = z^e, so s = −e/2 mod 2^(k-1): z^s = −z^(−e/2) for e > 0, since z^(2^(k-1)) = −1.
     if (e == 0) return x;
     return -(x * inverse_power(e / 2));
   }
@@ -47,7 +47,7 @@ class SquareRootTables {
   }
   static constexpr unsigned kDigitBits = digit_bits();
   static constexpr unsigned kDigits = kBits / kDigitBits;
-  static constexpr std::size_t kDigitValues = std::size_t{1} << kDigitBits;
+  static constexpr size_t kDigitValues = size_t{1} << kDigitBits;
   static_assert(kBits <= 63);
 
   SquareRootTables() {
@@ -60,16 +60,16 @@ class SquareRootTables {
       }
       base = power;
     }
-    for (std::size_t d = 0; d < kDigitValues; ++d) {
+    for (size_t d = 0; d < kDigitValues; ++d) {
       sorted_[d] = {key(inverse_power_[kDigits - 1][d]), (kDigitValues - d) % kDigitValues};
     }
     std::sort(sorted_.begin(), sorted_.end());
   }
 
-  static std::uint64_t key(const F& a) { return a.to_canonical().limb[0]; }
+  static uint64_t key(const F& a) { return a.to_canonical().limb[0]; }
 
-  // z^-e, 0 <= e < 2^k.
-  F inverse_power(std::uint64_t e) const {
+  // z^−e, 0 ≤ e < 2^k.
+  F inverse_power(uint64_t e) const {
     F product = inverse_power_[0][e % kDigitValues];
     for (unsigned i = 1; i < kDigits; ++i) {
       e >>= kDigitBits;
@@ -80,15 +80,15 @@ class SquareRootTables {
 
   // The digit d with a = h^d, h = z^(2^(k-w)) of order 2^w. 0 for a = 0: the key of h^0 = 1 is the
   // least of all, and it makes 0 the root of 0.
-  std::uint64_t digit(const F& a) const {
-    const auto found = std::lower_bound(sorted_.begin(), sorted_.end(),
-                                        std::pair<std::uint64_t, std::uint64_t>{key(a), 0});
+  uint64_t digit(const F& a) const {
+    const auto found =
+        std::lower_bound(sorted_.begin(), sorted_.end(), std::pair<uint64_t, uint64_t>{key(a), 0});
     return found == sorted_.end() ? 0 : found->second;
   }
 
   // The e in [0, 2^k) with b = z^e, lowest digit first. With e = e_0 + ... + e_(j-1) 2^(w(j-1))
-  // known, (b z^-e)^(2^(k-w(j+1))) = h^(e_j).
-  std::uint64_t log(const F& b) const {
+  // known, (b z^−e)^(2^(k-w(j+1))) = h^(e_j).
+  uint64_t log(const F& b) const {
     // powers[j] = b^(2^(k-w(j+1)))
     std::array<F, kDigits> powers;
     powers[kDigits - 1] = b;
@@ -97,7 +97,7 @@ class SquareRootTables {
       for (unsigned i = 0; i < kDigitBits; ++i) power = power.square();
       powers[j - 1] = power;
     }
-    std::uint64_t e = 0;
+    uint64_t e = 0;
     for (unsigned j = 0; j < kDigits; ++j) {
       F power = powers[j];
       for (unsigned i = 0; i < j; ++i) {
@@ -108,10 +108,10 @@ class SquareRootTables {
     return e;
   }
 
-  // inverse_power_[i][d] = z^(-d 2^(w i))
+  // inverse_power_[i][d] = z^(−d 2^(w i))
   std::array<std::array<F, kDigitValues>, kDigits> inverse_power_;
   // (key(h^d), d) in ascending order
-  std::array<std::pair<std::uint64_t, std::uint64_t>, kDigitValues> sorted_;
+  std::array<std::pair<uint64_t, uint64_t>, kDigitValues> sorted_;
 };
 
 }  // namespace onggi

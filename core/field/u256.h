@@ -15,9 +15,9 @@ namespace onggi {
 
 // Value = sum of limb[i] * 2^(64 i).
 struct U256 {
-  std::array<std::uint64_t, 4> limb{};
+  std::array<uint64_t, 4> limb{};
 
-  static constexpr U256 from_u64(std::uint64_t value) { return {{value, 0, 0, 0}}; }
+  static constexpr U256 from_u64(uint64_t value) { return {{value, 0, 0, 0}}; }
 
   // Hexadecimal digits of either case after an optional "0x"; leading zeros are fine. nullopt for
   // no digits, any other character or a value of more than 256 bits.
@@ -35,12 +35,12 @@ struct U256 {
     return 0;
   }
   constexpr bool is_zero() const { return (limb[0] | limb[1] | limb[2] | limb[3]) == 0; }
-  // The `count` bits from position `i` upwards; count <= 64; bits beyond 256 read as zero.
-  constexpr std::uint64_t bits(unsigned i, unsigned count) const;
+  // The `count` bits from position `i` upwards; count ≤ 64; bits beyond 256 read as zero.
+  constexpr uint64_t bits(unsigned i, unsigned count) const;
   constexpr U256 shr(unsigned count) const;
   // Modulo 2^256.
   constexpr U256 shl(unsigned count) const;
-  // The value modulo 2^count; count <= 256.
+  // The value modulo 2^count; count ≤ 256.
   constexpr U256 low_bits(unsigned count) const;
   constexpr U256 shr1() const { return shr(1); }
 
@@ -58,25 +58,25 @@ struct U256 {
 
 // a += b modulo 2^256; returns the carry out.
 constexpr bool add_assign(U256& a, const U256& b) {
-  std::uint8_t carry = 0;
+  uint8_t carry = 0;
   for (unsigned i = 0; i < 4; ++i) a.limb[i] = add_carry(a.limb[i], b.limb[i], carry);
   return carry != 0;
 }
 
 // a -= b modulo 2^256; returns the borrow out.
 constexpr bool sub_assign(U256& a, const U256& b) {
-  std::uint8_t borrow = 0;
+  uint8_t borrow = 0;
   for (unsigned i = 0; i < 4; ++i) a.limb[i] = sub_borrow(a.limb[i], b.limb[i], borrow);
   return borrow != 0;
 }
 
-constexpr std::uint64_t U256::bits(unsigned i, unsigned count) const {
+constexpr uint64_t U256::bits(unsigned i, unsigned count) const {
   const unsigned word = i / 64;
   const unsigned offset = i % 64;
   if (word >= 4 || count == 0) return 0;
-  std::uint64_t value = limb[word] >> offset;
+  uint64_t value = limb[word] >> offset;
   if (offset != 0 && word < 3) value |= limb[word + 1] << (64 - offset);
-  return count == 64 ? value : value & ((std::uint64_t{1} << count) - 1);
+  return count == 64 ? value : value & ((uint64_t{1} << count) - 1);
 }
 
 constexpr U256 U256::shr(unsigned count) const {
@@ -109,13 +109,13 @@ constexpr std::optional<U256> U256::from_hex(std::string_view text) {
   if (text.empty()) return std::nullopt;
   U256 out;
   for (const char c : text) {
-    std::uint64_t digit = 0;
+    uint64_t digit = 0;
     if (c >= '0' && c <= '9') {
-      digit = static_cast<std::uint64_t>(c - '0');
+      digit = static_cast<uint64_t>(c - '0');
     } else if (c >= 'a' && c <= 'f') {
-      digit = static_cast<std::uint64_t>(c - 'a') + 10;
+      digit = static_cast<uint64_t>(c - 'a') + 10;
     } else if (c >= 'A' && c <= 'F') {
-      digit = static_cast<std::uint64_t>(c - 'A') + 10;
+      digit = static_cast<uint64_t>(c - 'A') + 10;
     } else {
       return std::nullopt;
     }

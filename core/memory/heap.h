@@ -1,4 +1,4 @@
-// What the allocator says of itself.
+// Statistics of the allocator.
 #pragma once
 
 #include <cstddef>

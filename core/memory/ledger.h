@@ -1,6 +1,7 @@
 // The ledger: what native memory is alive, by type. Every object that JavaScript can own, and every
-// body that such objects share, carries one LedgerEntry; what the ledger says is alive is alive.
-// An entry costs a few relaxed atomic additions and takes no lock; what happens to it is traced.
+// body that such objects share, carries one LedgerEntry; so the ledger lists exactly the objects
+// that are alive. An entry costs a few relaxed atomic additions and takes no lock; its events are
+// traced.
 #pragma once
 
 #include <atomic>
@@ -35,8 +36,8 @@ class LedgerType {
   std::atomic<size_t> peak_bytes_{0};
 };
 
-// The standing of one native object in the ledger, from construction to destruction. Movable; the
-// moved-from entry stands for nothing.
+// One native object in the ledger, from its construction to its destruction. Movable; the
+// moved-from entry counts nothing.
 class LedgerEntry {
  public:
   // `bytes`: what the object holds by capacity, itself included. `site`: for the trace.
@@ -47,7 +48,7 @@ class LedgerEntry {
   LedgerEntry& operator=(const LedgerEntry&) = delete;
   ~LedgerEntry();
 
-  // The object has grown or shrunk. Not for two threads at once on one entry.
+  // Sets the size after it changed. Two threads must not call it on one entry at the same time.
   void resize(size_t bytes);
 
   uint64_t id() const { return id_; }          // 1, 2, 3 …, never twice in a process

@@ -9,8 +9,8 @@
 
 namespace onggi {
 
-// How many lanes a loop begun here has: at most so many of its ranges run at the same time. 1
-// inside of a loop.
+// The number of lanes of a loop that starts here: at most that many ranges run at the same time. 1
+// inside a loop.
 inline size_t parallel_lanes() { return pool_lanes(); }
 
 // Calls body(begin, end, lane) on consecutive ranges of at most `grain` indices that cover [0, n).

@@ -19,8 +19,8 @@ size_t pool_lanes();
 void set_pool_threads(size_t threads);
 
 // Hands out ranges of at most `grain` indices of [0, n) to the workers and to the caller until none
-// is left, and waits for the last of them, spinning. A loop inside of a loop, and one beside that
-// of another caller, runs on its caller alone.
+// is left, and waits for the last of them, spinning. A loop inside a loop, and a loop that
+// starts while another caller's runs, runs on its caller alone.
 void run_on_pool(size_t n, size_t grain, PoolRange range, void* body);
 
 // A worker will never finish its range: the caller of the loop, or of the next one, calls `end`,

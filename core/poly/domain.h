@@ -36,13 +36,9 @@ class Domain {
   F vanishing_at(const F& x) const;
 
   // In place, natural order on both sides; the span has `size()` elements.
-  // Coefficients c -> evaluations Σ_k c[k]·omega^(i·k).
-  void fft(std::span<F> values) const;
-  // The inverse of fft.
+  // Evaluations Σ_k c[k]·omega^(i·k) -> coefficients c.
   void ifft(std::span<F> values) const;
-  // Coefficients -> evaluations at shift·omega^i.
-  void coset_fft(std::span<F> values, const F& shift) const;
-  // The inverse of coset_fft. `shift` is not zero.
+  // Evaluations at shift·omega^i -> coefficients. `shift` is not zero.
   void coset_ifft(std::span<F> values, const F& shift) const;
 
   // The evaluations at shift·omega^i of a polynomial of any number of coefficients:

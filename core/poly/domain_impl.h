@@ -217,19 +217,8 @@ void Domain<F>::transform(std::span<F> values, size_t blocks) const {
 }
 
 template <class F>
-void Domain<F>::fft(std::span<F> values) const {
-  transform(values, 1);
-}
-
-template <class F>
 void Domain<F>::ifft(std::span<F> values) const {
   coset_ifft(values, F::one());
-}
-
-template <class F>
-void Domain<F>::coset_fft(std::span<F> values, const F& shift) const {
-  if (shift != F::one()) poly_detail::scale_by_powers(values, shift, F::one());
-  transform(values, 1);
 }
 
 // c_k = shift^−k / n · Σ_i v_i·omega^(−i·k): a transform whose outputs 1 … n−1 are reversed.

@@ -41,7 +41,7 @@ using Scalar = C::Scalar;
 
 // Fastest of five runs.
 template <class Body>
-void report(const char* name, std::size_t size, Body body) {
+void report(const char* name, size_t size, Body body) {
   double best = 1e300;
   for (int i = 0; i < 5; ++i) {
     const double start = cpu_milliseconds();
@@ -51,26 +51,26 @@ void report(const char* name, std::size_t size, Body body) {
   std::printf("%-28s %6zu  %9.2f ms\n", name, size, best);
 }
 
-std::vector<Scalar> scalars(std::size_t n) {
+std::vector<Scalar> scalars(size_t n) {
   std::vector<Scalar> out(n);
   const Scalar x = Scalar::from_u64(0x9e3779b97f4a7c15).pow_u64(7);
   powers(std::span<Scalar>(out), x, x);
   return out;
 }
 
-std::vector<Point> points(std::size_t n) {
+std::vector<Point> points(size_t n) {
   std::vector<C::Base> t(n);
-  for (std::size_t i = 0; i < n; ++i) t[i] = C::Base::from_u64(i + 1);
+  for (size_t i = 0; i < n; ++i) t[i] = C::Base::from_u64(i + 1);
   std::vector<Point> out(n);
   map_to_curve_batch<C>(t, out);
   return out;
 }
 
-void bench_msm(std::size_t n) {
+void bench_msm(size_t n) {
   const auto bases = points(n);
   const auto dense = scalars(n);
   std::vector<Scalar> bits(n);
-  for (std::size_t i = 0; i < n; ++i) bits[i] = Scalar::from_u64(i & 1);
+  for (size_t i = 0; i < n; ++i) bits[i] = Scalar::from_u64(i & 1);
   const std::vector<Scalar> equal(n, dense[0]);
   const std::vector<Point> same(n, bases[0]);
   report("msm", n, [&] { msm_vartime<C>(bases, dense); });
@@ -79,7 +79,7 @@ void bench_msm(std::size_t n) {
   report("msm, equal bases", n, [&] { msm_vartime<C>(same, dense); });
 }
 
-void bench_fold(std::size_t n, std::size_t terms) {
+void bench_fold(size_t n, size_t terms) {
   const auto bases = points(n);
   const auto factors = scalars(terms);
   std::vector<Point> out(n / terms);
@@ -87,10 +87,10 @@ void bench_fold(std::size_t n, std::size_t terms) {
          [&] { fold_many<C>(bases, factors, out); });
 }
 
-void bench_group_fft(std::size_t n) {
+void bench_group_fft(size_t n) {
   const auto input = points(n);
   Scalar omega = Scalar::two_adic_root();
-  for (std::uint64_t i = n; (i >> Scalar::kTwoAdicity) == 0; i *= 2) omega = omega.square();
+  for (uint64_t i = n; (i >> Scalar::kTwoAdicity) == 0; i *= 2) omega = omega.square();
   report("inverse group fft", n, [&] {
     auto work = input;
     inverse_group_fft<C>(work, omega);
@@ -101,9 +101,9 @@ void bench_group_fft(std::size_t n) {
 }  // namespace onggi
 
 int main() {
-  for (const std::size_t n : {1 << 5, 1 << 10, 1 << 12, 1 << 14}) onggi::bench_msm(n);
+  for (const size_t n : {1 << 5, 1 << 10, 1 << 12, 1 << 14}) onggi::bench_msm(n);
   onggi::bench_fold(1 << 14, 16);
-  for (const std::size_t n : {1 << 5, 1 << 6, 1 << 8, 1 << 10}) onggi::bench_fold(n, 1);
+  for (const size_t n : {1 << 5, 1 << 6, 1 << 8, 1 << 10}) onggi::bench_fold(n, 1);
   onggi::bench_group_fft(1 << 10);
   onggi::report("group map", 1 << 12, [] { onggi::points(1 << 12); });
 }

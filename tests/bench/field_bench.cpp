@@ -11,16 +11,16 @@
 namespace onggi {
 namespace {
 
-constexpr std::size_t kElements = 256;
+constexpr size_t kElements = 256;
 
 // Least of 31 runs of `rounds` calls that do `operations` operations each: other work on the
 // machine can only add.
 template <class Body>
-double nanoseconds(std::size_t rounds, std::size_t operations, Body body) {
+double nanoseconds(size_t rounds, size_t operations, Body body) {
   double least = 0;
   for (int run = 0; run < 31; ++run) {
     const auto start = std::chrono::steady_clock::now();
-    for (std::size_t i = 0; i < rounds; ++i) body();
+    for (size_t i = 0; i < rounds; ++i) body();
     const std::chrono::duration<double, std::nano> elapsed =
         std::chrono::steady_clock::now() - start;
     const double each = elapsed.count() / static_cast<double>(rounds * operations);
@@ -43,23 +43,23 @@ struct Data {
 // These are called once a block of elements and not inlined, so that V8 tiers them up.
 template <class F>
 [[gnu::noinline]] void mul_block(Data<F>& d) {
-  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] * d.b[i];
+  for (size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] * d.b[i];
 }
 template <class F>
 [[gnu::noinline]] void chain_block(Data<F>& d) {
-  for (std::size_t i = 0; i < kElements; ++i) d.out[0] *= d.b[i];
+  for (size_t i = 0; i < kElements; ++i) d.out[0] *= d.b[i];
 }
 template <class F>
 [[gnu::noinline]] void sqr_block(Data<F>& d) {
-  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i].square();
+  for (size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i].square();
 }
 template <class F>
 [[gnu::noinline]] void add_block(Data<F>& d) {
-  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] + d.b[i];
+  for (size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] + d.b[i];
 }
 template <class F>
 [[gnu::noinline]] void sub_block(Data<F>& d) {
-  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] - d.b[i];
+  for (size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] - d.b[i];
 }
 template <class F>
 [[gnu::noinline]] void inner_block(Data<F>& d) {
@@ -67,24 +67,24 @@ template <class F>
 }
 template <class F>
 [[gnu::noinline]] void inverse_block(Data<F>& d) {
-  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i].inverse_vartime();
+  for (size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i].inverse_vartime();
 }
 template <class F>
 [[gnu::noinline]] void jacobi_block(Data<F>& d) {
-  std::size_t squares = 0;
-  for (std::size_t i = 0; i < kElements; ++i) squares += d.a[i].is_square_vartime() ? 1 : 0;
+  size_t squares = 0;
+  for (size_t i = 0; i < kElements; ++i) squares += d.a[i].is_square_vartime() ? 1 : 0;
   d.out[0] = F::from_u64(squares);
 }
 template <class F>
 [[gnu::noinline]] void sqrt_block(Data<F>& d) {
-  for (std::size_t i = 0; i < kElements; ++i) d.out[i] = *d.b[i].sqrt_vartime();
+  for (size_t i = 0; i < kElements; ++i) d.out[i] = *d.b[i].sqrt_vartime();
 }
 
 template <class F>
 void run(const char* name) {
   Data<F> d;
-  const auto each = [&](std::size_t rounds, void (*block)(Data<F>&)) {
-    for (std::size_t i = 0; i < 4 * rounds; ++i) block(d);
+  const auto each = [&](size_t rounds, void (*block)(Data<F>&)) {
+    for (size_t i = 0; i < 4 * rounds; ++i) block(d);
     return nanoseconds(rounds, kElements, [&] { block(d); });
   };
   std::printf("%-10s mul %6.1f  chained %6.1f  sqr %6.1f  add %5.1f  sub %5.1f  inner %6.1f", name,

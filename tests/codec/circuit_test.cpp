@@ -1,9 +1,10 @@
+#include "core/codec/json/circuit.h"
+
 #include <fmt/core.h>
 
 #include <string>
 #include <utility>
 
-#include "core/codec/json_circuit.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {
@@ -206,7 +207,8 @@ TEST(Circuit, BadValues) {
       {"/gates", "[]", Errc::size_out_of_range, "public_input_size: 1 in a circuit of 0 rows"},
       {"/public_input_size", "3", Errc::size_out_of_range, "public_input_size: 3 in a circuit"},
       {"/public_input_size", "1099511627776", Errc::size_out_of_range, "public_input_size: "},
-      {"/srs_depth", "1099511627776", Errc::size_out_of_range, "srs_depth: 1099511627776 is more"},
+      {"/srs_depth", "1099511627776", Errc::size_out_of_range,
+       "srs_depth: must be from 0 to 268435456, got 109951"},
       {"/srs_depth", "18446744073709551616", Errc::malformed_json, "srs_depth: "},
       {"/prev_challenges", "1099511627776", Errc::size_out_of_range, "prev_challenges: "},
       {"/lookup_tables/0/id", "2147483648", Errc::size_out_of_range, "lookup_tables[0].id: "},
@@ -225,13 +227,26 @@ TEST(Circuit, BadValues) {
 
 TEST(Circuit, ExtremeIdsAndSizesAreRead) {
   Tree tree = small_circuit();
-  tree["lookup_tables"][0]["id"] = -2147483648LL;
+  tree["lookup_tables"][0]["id"] = -2147483647LL;
   tree["runtime_table_cfgs"][0]["id"] = 2147483647LL;
   tree["srs_depth"] = 1 << 28;
   const auto circuit = decode_circuit<Vesta>(tree.dump());
   ASSERT_TRUE(circuit);
-  EXPECT_EQ(circuit.value().lookup_tables[0].id, std::numeric_limits<int32_t>::min());
+  EXPECT_EQ(circuit.value().lookup_tables[0].id, -std::numeric_limits<int32_t>::max());
   EXPECT_EQ(circuit.value().runtime_tables[0].id, std::numeric_limits<int32_t>::max());
+}
+
+TEST(Circuit, RefusesTableIdsOutOfRange) {
+  for (const char* list : {"lookup_tables", "runtime_table_cfgs"}) {
+    for (const int64_t id : {-2147483648LL, -9223372036854775807LL, 2147483648LL}) {
+      Tree tree = small_circuit();
+      tree[list][0]["id"] = id;
+      const auto refused = decode_circuit<Vesta>(tree.dump());
+      EXPECT_CODE(refused, Errc::size_out_of_range) << list << id;
+      EXPECT_TRUE(context_of(refused).starts_with(std::string(list) + "[0].id: must be from "))
+          << context_of(refused);
+    }
+  }
 }
 
 TEST(Circuit, MissingKeysAreNamed) {

@@ -1,8 +1,8 @@
 // Flat vectors of field elements, and the spelling of elements in JSON.
 #include <limits>
 
-#include "core/codec/flat_vector.h"
-#include "core/codec/json_witness.h"
+#include "core/codec/bytes/flat_vector.h"
+#include "core/codec/json/witness.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

@@ -1,7 +1,7 @@
-#include "core/codec/gate_vector.h"
+#include "core/codec/msgpack/gate_vector.h"
 
-#include "core/codec/json_circuit.h"
-#include "core/codec/sha256.h"
+#include "core/codec/bytes/sha256.h"
+#include "core/codec/json/circuit.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {
@@ -139,6 +139,68 @@ TEST(GateVectorBytes, SixteenCoefficientsAreTooMany) {
   const auto refused = decode_gate_vector<Fp>(encode_gate_vector<Fp>(gates));
   EXPECT_CODE(refused, Errc::invalid_length);
   EXPECT_TRUE(starts_at(context_of(refused), "[0].coeffs"));
+}
+
+// In place of the header of the first name, and of the row of the first wire.
+TEST(GateVectorBytes, RefusesNamesAndIntegersThatAreNotTheShortest) {
+  const std::vector<uint8_t> good = small_gates();
+  ASSERT_EQ(good[2], 0xa7);
+  ASSERT_EQ(good[12], 0);
+  struct Case {
+    size_t at;
+    std::vector<uint8_t> longer;
+    const char* context;
+  };
+  const Case cases[] = {
+      {2, {0xd9, 7}, "[0].typ: not the shortest form at byte 2"},
+      {2, {0xda, 0, 7}, "[0].typ: not the shortest form at byte 2"},
+      {2, {0xdb, 0, 0, 0, 7}, "[0].typ: not the shortest form at byte 2"},
+      {12, {0xcc, 0x7f}, "[0].wires[0].row: not the shortest form at byte 12"},
+      {12, {0xcd, 0, 0xff}, "[0].wires[0].row: not the shortest form at byte 12"},
+      {12, {0xce, 0, 0, 0xff, 0xff}, "[0].wires[0].row: not the shortest form at byte 12"},
+      {12,
+       {0xcf, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff},
+       "[0].wires[0].row: not the shortest form at byte 12"},
+      {12, {0xd0, 0}, "[0].wires[0].row: not the shortest form at byte 12"},
+      {12, {0xd0, 0xe0}, "[0].wires[0].row: not the shortest form at byte 12"},
+      {12, {0xd1, 0xff, 0x80}, "[0].wires[0].row: not the shortest form at byte 12"},
+      {12, {0xd2, 0xff, 0xff, 0x80, 0}, "[0].wires[0].row: not the shortest form at byte 12"},
+      {12,
+       {0xd3, 0xff, 0xff, 0xff, 0xff, 0x80, 0, 0, 0},
+       "[0].wires[0].row: not the shortest form at byte 12"},
+  };
+  for (const Case& c : cases) {
+    std::vector<uint8_t> bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(c.at));
+    bytes.insert(bytes.end(), c.longer.begin(), c.longer.end());
+    bytes.insert(bytes.end(), good.begin() + static_cast<std::ptrdiff_t>(c.at + 1), good.end());
+    const auto refused = decode_gate_vector<Fp>(bytes);
+    EXPECT_CODE(refused, Errc::malformed_msgpack) << c.context;
+    EXPECT_EQ(context_of(refused), c.context);
+  }
+}
+
+// The shortest forms at the borders of the widths are integers that a row cannot be.
+TEST(GateVectorBytes, ReadsTheShortestFormOfNegativeIntegers) {
+  const std::vector<uint8_t> good = small_gates();
+  const std::pair<std::vector<uint8_t>, const char*> cases[] = {
+      {{0xe0}, "-32"},
+      {{0xd0, 0xdf}, "-33"},
+      {{0xd0, 0x80}, "-128"},
+      {{0xd1, 0xff, 0x7f}, "-129"},
+      {{0xd1, 0x80, 0}, "-32768"},
+      {{0xd2, 0xff, 0xff, 0x7f, 0xff}, "-32769"},
+      {{0xd3, 0xff, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff}, "-2147483649"},
+  };
+  for (const auto& [integer, value] : cases) {
+    std::vector<uint8_t> bytes(good.begin(), good.begin() + 12);
+    bytes.insert(bytes.end(), integer.begin(), integer.end());
+    bytes.insert(bytes.end(), good.begin() + 13, good.end());
+    const auto refused = decode_gate_vector<Fp>(bytes);
+    EXPECT_CODE(refused, Errc::size_out_of_range) << value;
+    EXPECT_EQ(context_of(refused),
+              std::string("[0].wires[0].row: must be from 0 to 4294967295, got ") + value +
+                  " at byte 12");
+  }
 }
 
 // The integers of MessagePack at the borders of their widths, by nlohmann's writer.

@@ -1,7 +1,7 @@
-#include "core/codec/lagrange_file.h"
+#include "core/codec/files/lagrange_file.h"
 
-#include "core/codec/flat_vector.h"
-#include "core/codec/msgpack_srs.h"
+#include "core/codec/bytes/flat_vector.h"
+#include "core/codec/msgpack/srs.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {
@@ -51,7 +51,7 @@ TEST(Lagrange, WhatIsLoadedIsUsed) {
   EXPECT_EQ(target->lagrange_commitment(domain, 0), swapped[0]);
 }
 
-// The peer's points, x then y, as they stand in the file.
+// The peer's points, x then y, as in the file.
 TEST(Lagrange, SectionsAreThePeersPoints) {
   const Tree constants = read_tree("constants.json");
   const Tree& entry = constants["lagrange"]["fp"][0];

@@ -1,9 +1,10 @@
+#include "core/codec/json/oracles.h"
+
 #include <algorithm>
 
-#include "core/codec/json_oracles.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/msgpack_srs.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/verifier_index.h"
+#include "core/codec/msgpack/srs.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

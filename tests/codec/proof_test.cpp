@@ -1,6 +1,7 @@
-#include "core/codec/base64.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/msgpack_proof.h"
+#include "core/codec/json/proof.h"
+
+#include "core/codec/bytes/base64.h"
+#include "core/codec/msgpack/proof.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {
@@ -227,7 +228,7 @@ size_t position_of(const std::vector<uint8_t>& bytes, const std::vector<uint8_t>
   return static_cast<size_t>(found - bytes.begin());
 }
 
-TEST(ProofMsgpack, BadLeavesAreNamedWithPlaceAndByte) {
+TEST(ProofMsgpack, ErrorsInPrimitiveValuesNamePlaceAndByte) {
   const std::vector<uint8_t> good = small_bytes();
   const Tree tree = small_proof();
   const size_t z1 = position_of(good, little_endian(tree["opening"]["z1"].get<std::string>()));
@@ -316,15 +317,33 @@ TEST(ProofMsgpack, AbsurdLengthsAllocateNothing) {
   }
 }
 
-// Other writers may take wider headers than needed.
-TEST(ProofMsgpack, WideHeadersAreRead) {
+TEST(ProofMsgpack, RefusesHeadersThatAreNotTheShortest) {
   const std::vector<uint8_t> good = small_bytes();
-  std::vector<uint8_t> bytes = {0xdd, 0,    0,    0,    5, 0xdc, 0, 4,
-                                0x9f, 0x91, 0x91, 0xc6, 0, 0,    0, 0x21};
-  bytes.insert(bytes.end(), good.begin() + 7, good.end());
-  const auto proof = decode_proof_msgpack<Vesta>(bytes);
-  ASSERT_TRUE(proof) << proof.error().message();
-  EXPECT_EQ(encode_proof_msgpack(proof.value()), good);
+  struct Case {
+    size_t at;  // in the good bytes: the header that is replaced
+    size_t length;
+    std::vector<uint8_t> longer;
+    const char* context;
+  };
+  const Case cases[] = {
+      {0, 1, {0xdc, 0, 5}, "not the shortest form at byte 0"},
+      {0, 1, {0xdd, 0, 0, 0, 5}, "not the shortest form at byte 0"},
+      {2, 1, {0xdc, 0, 15}, "commitments.w_comm: not the shortest form at byte 2"},
+      {5, 2, {0xc5, 0, 33}, "commitments.w_comm[0].chunks[0]: not the shortest form at byte 5"},
+      {5,
+       2,
+       {0xc6, 0, 0, 0, 33},
+       "commitments.w_comm[0].chunks[0]: not the shortest form at byte 5"},
+  };
+  for (const Case& c : cases) {
+    std::vector<uint8_t> bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(c.at));
+    bytes.insert(bytes.end(), c.longer.begin(), c.longer.end());
+    bytes.insert(bytes.end(), good.begin() + static_cast<std::ptrdiff_t>(c.at + c.length),
+                 good.end());
+    const auto refused = decode_proof_msgpack<Vesta>(bytes);
+    EXPECT_CODE(refused, Errc::malformed_msgpack);
+    EXPECT_EQ(context_of(refused), c.context);
+  }
 }
 
 TEST(ProofMsgpack, NoByteMakesItStumble) {

@@ -1,9 +1,9 @@
 // The container itself, and files that nobody but an enemy writes: checksums right, content wrong.
-#include "core/codec/section_file.h"
+#include "core/codec/files/section_file.h"
 
 #include <numeric>
 
-#include "core/codec/lagrange_file.h"
+#include "core/codec/files/lagrange_file.h"
 #include "core/sponge/blake2b.h"
 #include "tests/codec/vectors.h"
 

@@ -1,4 +1,5 @@
-#include "core/codec/msgpack_srs.h"
+#include "core/codec/msgpack/srs.h"
+
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

@@ -1,10 +1,10 @@
-// base64, and JSON that is no JSON.
-#include "core/codec/base64.h"
-#include "core/codec/hex.h"
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/json_witness.h"
+// base64, hex and malformed JSON.
+#include "core/codec/bytes/base64.h"
+#include "core/codec/bytes/hex.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/verifier_index.h"
+#include "core/codec/json/witness.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {
@@ -54,8 +54,8 @@ TEST(Hex, BothCasesAreReadAndLowerIsWritten) {
   }
 }
 
-// Every door that takes JSON.
-const std::pair<const char*, int (*)(std::string_view)> kDoors[] = {
+// Every function that reads JSON.
+const std::pair<const char*, int (*)(std::string_view)> kDecoders[] = {
     {"circuit", [](std::string_view text) { return code_of(decode_circuit<Vesta>(text)); }},
     {"circuit_serialize",
      [](std::string_view text) { return code_of(decode_circuit_serialize<Vesta>(text)); }},
@@ -67,25 +67,40 @@ const std::pair<const char*, int (*)(std::string_view)> kDoors[] = {
      [](std::string_view text) { return code_of(decode_verifier_index_file<Vesta>(text)); }},
 };
 
-TEST(Json, WhatIsNoJsonIsRefusedAtEveryDoor) {
-  for (const auto& [name, door] : kDoors) {
+TEST(Json, EveryDecoderRefusesOtherTexts) {
+  for (const auto& [name, decode] : kDecoders) {
     for (const char* text : {"", " ", "nul", "{", "{}x", "[1,]", "{\"a\":}", "\"\xff\"",
                              "\"\\ud800\"", "1e999", "NaN", "{'a':1}", "// c\n{}", "\x01"}) {
-      EXPECT_EQ(door(text), static_cast<int>(Errc::malformed_json)) << name << ": " << text;
+      EXPECT_EQ(decode(text), static_cast<int>(Errc::malformed_json)) << name << ": " << text;
     }
     for (const char* text : {"null", "true", "[]", "17", "\"text\"", "-1", "1.5"}) {
-      EXPECT_EQ(door(text), static_cast<int>(Errc::malformed_json)) << name << ": " << text;
+      EXPECT_EQ(decode(text), static_cast<int>(Errc::malformed_json)) << name << ": " << text;
     }
-    EXPECT_EQ(door("{}"), static_cast<int>(Errc::missing_field)) << name;
+    EXPECT_EQ(decode("{}"), static_cast<int>(Errc::missing_field)) << name;
   }
 }
 
-TEST(Json, TheByteAtFaultIsNamed) {
+TEST(Json, ErrorsNameTheByte) {
   EXPECT_EQ(context_of(decode_proof_json<Vesta>("{\"a\": 1, }")), "at byte 10");
 }
 
-// A key twice in an object is no way to say a thing, wherever it stands and however it is spelled.
-TEST(Json, AKeyThatStandsTwiceIsRefused) {
+TEST(Json, RefusesWhatFollowsTheValue) {
+  using namespace std::string_view_literals;
+  for (const auto& [name, decode] : kDecoders) {
+    for (std::string_view text :
+         {"{}\0"sv, "{}\0garbage"sv, "{} \0{}"sv, "{}{}"sv, "{}]"sv, "\0{}"sv, "{\"a\0\":1}"sv}) {
+      EXPECT_EQ(decode(text), static_cast<int>(Errc::malformed_json)) << name << ": " << text;
+    }
+  }
+  const std::string good = read_vector("circuits/fp_generic/circuit.json");
+  ASSERT_TRUE(decode_circuit<Vesta>(good));
+  const auto refused = decode_circuit<Vesta>(good + std::string("\0garbage", 8));
+  EXPECT_CODE(refused, Errc::malformed_json);
+  EXPECT_EQ(context_of(refused), "at byte " + std::to_string(good.size() + 1));
+}
+
+// A known key must not appear twice in an object, wherever it is and however it is escaped.
+TEST(Json, RefusesAKeyThatAppearsTwice) {
   const std::string good = read_vector("circuits/fp_generic/circuit.json");
   ASSERT_TRUE(decode_circuit<Vesta>(good));
   const auto with = [&good](const std::string& before, const std::string& added) {
@@ -93,10 +108,10 @@ TEST(Json, AKeyThatStandsTwiceIsRefused) {
     return text.insert(text.find(before), added);
   };
   const std::pair<std::string, std::string> doubled[] = {
-      {with("\"gates\"", "\"srs_depth\": 32, "), "srs_depth: stands twice"},
-      {with("\"gates\"", "\"g\\u0061tes\": [], "), "gates: stands twice"},
-      {with("\"field\"", "\"field\": \"fp\", "), "field: stands twice"},
-      {with("\"typ\"", "\"typ\": \"Zero\", "), "gates[0].typ: stands twice"},
+      {with("\"gates\"", "\"srs_depth\": 32, "), "srs_depth: appears twice"},
+      {with("\"gates\"", "\"g\\u0061tes\": [], "), "gates: appears twice"},
+      {with("\"field\"", "\"field\": \"fp\", "), "field: appears twice"},
+      {with("\"typ\"", "\"typ\": \"Zero\", "), "gates[0].typ: appears twice"},
   };
   for (const auto& [text, context] : doubled) {
     const auto refused = decode_circuit<Vesta>(text);
@@ -108,7 +123,7 @@ TEST(Json, AKeyThatStandsTwiceIsRefused) {
   const auto refused =
       decode_verifier_index<Vesta>("{\"psm_comm\":{\"chunks\":[]}," + text.substr(1));
   EXPECT_CODE(refused, Errc::malformed_json);
-  EXPECT_EQ(context_of(refused), "psm_comm: stands twice");
+  EXPECT_EQ(context_of(refused), "psm_comm: appears twice");
 }
 
 TEST(Json, OrderSpacesEscapesAndOtherKeysDoNotMatter) {

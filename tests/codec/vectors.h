@@ -47,7 +47,7 @@ struct Change {
   const char* context;  // how the error's context begins
 };
 
-// Every node of a tree with its place as the room writes it, e.g. `gates[17].coeffs[2]`.
+// Every node of a tree with its place as the decoders name it, e.g. `gates[17].coeffs[2]`.
 void for_each_node(Tree& tree,
                    const std::function<void(const std::string& place, Tree& node)>& visit);
 

@@ -1,5 +1,6 @@
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/msgpack_verifier_index.h"
+#include "core/codec/json/verifier_index.h"
+
+#include "core/codec/msgpack/verifier_index.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

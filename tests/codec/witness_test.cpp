@@ -1,5 +1,6 @@
-#include "core/codec/flat_vector.h"
-#include "core/codec/json_witness.h"
+#include "core/codec/json/witness.h"
+
+#include "core/codec/bytes/flat_vector.h"
 #include "tests/codec/vectors.h"
 
 namespace onggi::test {

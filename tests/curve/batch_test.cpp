@@ -20,7 +20,7 @@ class BatchTest : public ::testing::Test {
   using Scalar = typename C::Scalar;
 
   // Successive multiples of a random point with identities and repetitions strewn in.
-  std::vector<Affine<C>> make_points(std::size_t n, bool strewn) {
+  std::vector<Affine<C>> make_points(size_t n, bool strewn) {
     const Affine<C> step = naive_scale(C::generator(), rng_.field<Scalar>());
     std::vector<Affine<C>> points(n);
     Affine<C> next = step;
@@ -45,13 +45,13 @@ TYPED_TEST(BatchTest, AdderTakesEveryPairOfOperands) {
   const std::array<Affine<C>, 5> operands{Affine<C>::identity(), g, -g, naive_add(g, g),
                                           g.endomorphism()};
   // More than one block, with the special pairs at its ends as well.
-  constexpr std::uint32_t kSize = 2500;
+  constexpr uint32_t kSize = 2500;
   std::vector<Affine<C>> sums(kSize);
-  for (std::uint32_t i = 0; i < kSize; ++i) sums[i] = operands[i / 5 % 5];
+  for (uint32_t i = 0; i < kSize; ++i) sums[i] = operands[i / 5 % 5];
   BatchAdder<C> adder(sums.data(), operands.data());
-  for (std::uint32_t i = 0; i < kSize; ++i) adder.add(i, i % 5, i % 2 == 1);
+  for (uint32_t i = 0; i < kSize; ++i) adder.add(i, i % 5, i % 2 == 1);
   adder.flush();
-  for (std::uint32_t i = 0; i < kSize; ++i) {
+  for (uint32_t i = 0; i < kSize; ++i) {
     const Affine<C> q = operands[i % 5];
     ASSERT_EQ(sums[i], naive_add(operands[i / 5 % 5], i % 2 == 1 ? -q : q)) << i;
   }
@@ -59,15 +59,15 @@ TYPED_TEST(BatchTest, AdderTakesEveryPairOfOperands) {
 
 TYPED_TEST(BatchTest, DoublingAndButterflies) {
   using C = TypeParam;
-  constexpr std::size_t kSize = 4096;
+  constexpr size_t kSize = 4096;
   const auto points = this->make_points(kSize, true);
   auto doubled = points;
   batch_double<C>(doubled);
-  for (std::size_t i = 0; i < kSize; ++i) ASSERT_EQ(doubled[i], naive_add(points[i], points[i]));
-  for (std::size_t distance : {1, 64, 2048}) {
+  for (size_t i = 0; i < kSize; ++i) ASSERT_EQ(doubled[i], naive_add(points[i], points[i]));
+  for (size_t distance : {1, 64, 2048}) {
     auto out = points;
     batch_add_sub<C>(out, distance);
-    for (std::size_t i = 0; i < kSize; ++i) {
+    for (size_t i = 0; i < kSize; ++i) {
       const Affine<C> p = points[i & ~distance];
       const Affine<C> q = points[i | distance];
       ASSERT_EQ(out[i], naive_add(p, (i & distance) == 0 ? q : -q)) << i;
@@ -80,13 +80,13 @@ TYPED_TEST(BatchTest, FoldBases) {
   using Scalar = typename C::Scalar;
   const std::vector<Scalar> factors{this->rng_.template field<Scalar>(), Scalar::zero(),
                                     Scalar::one(), -Scalar::one()};
-  for (const std::size_t n : {0, 1, 31, 32, 70}) {
+  for (const size_t n : {0, 1, 31, 32, 70}) {
     for (const Scalar& x : factors) {
       const auto lo = this->make_points(n, true);
       const auto hi = this->make_points(n, true);
       auto folded = lo;
       fold_bases<C>(folded, hi, x);
-      for (std::size_t i = 0; i < n; ++i) {
+      for (size_t i = 0; i < n; ++i) {
         EXPECT_EQ(folded[i], naive_add(lo[i], naive_scale(hi[i], x)));
       }
     }
@@ -96,17 +96,17 @@ TYPED_TEST(BatchTest, FoldBases) {
 TYPED_TEST(BatchTest, FoldMany) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
-  for (const std::size_t n : {1, 5, 40}) {
-    for (const std::size_t terms : {0, 1, 4, 16}) {
+  for (const size_t n : {1, 5, 40}) {
+    for (const size_t terms : {0, 1, 4, 16}) {
       const auto points = this->make_points(n * terms, true);
       auto scalars = this->rng_.template fields<Scalar>(terms);
       if (terms > 2) scalars[2] = scalars[0];
       if (terms > 3) scalars[3] = Scalar::zero();
       std::vector<Affine<C>> out(n, C::generator());
       fold_many<C>(points, scalars, out);
-      for (std::size_t j = 0; j < n; ++j) {
+      for (size_t j = 0; j < n; ++j) {
         std::vector<Affine<C>> column;
-        for (std::size_t i = 0; i < terms; ++i) column.push_back(points[i * n + j]);
+        for (size_t i = 0; i < terms; ++i) column.push_back(points[i * n + j]);
         ASSERT_EQ(out[j], naive_sum<C>(column, scalars));
       }
     }
@@ -117,33 +117,33 @@ TYPED_TEST(BatchTest, FoldMany) {
 TYPED_TEST(BatchTest, FoldOverSeveralBlocks) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
-  constexpr std::size_t kLanes = 600;
-  constexpr std::size_t kTerms = 8;
+  constexpr size_t kLanes = 600;
+  constexpr size_t kTerms = 8;
   auto points = this->make_points(kLanes * kTerms, false);
-  for (std::size_t i = 0; i < kLanes * kTerms / 2; ++i) points[kLanes * kTerms / 2 + i] = points[i];
+  for (size_t i = 0; i < kLanes * kTerms / 2; ++i) points[kLanes * kTerms / 2 + i] = points[i];
   points[kLanes - 1] = Affine<C>::identity();
   auto scalars = this->rng_.template fields<Scalar>(kTerms);
-  for (std::size_t i = 0; i < kTerms / 2; ++i) scalars[kTerms / 2 + i] = -scalars[i];
+  for (size_t i = 0; i < kTerms / 2; ++i) scalars[kTerms / 2 + i] = -scalars[i];
   std::vector<Affine<C>> out(kLanes);
   fold_many<C>(points, scalars, out);
-  for (std::size_t j = 0; j + 1 < kLanes; ++j) ASSERT_EQ(out[j], Affine<C>::identity()) << j;
+  for (size_t j = 0; j + 1 < kLanes; ++j) ASSERT_EQ(out[j], Affine<C>::identity()) << j;
   EXPECT_EQ(out[kLanes - 1], naive_scale(-points[kLanes * 5 - 1], scalars[0]));
 }
 
 TYPED_TEST(BatchTest, GroupFftIsItsDefinition) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
-  for (const std::size_t n : {1, 2, 4, 8, 16}) {
+  for (const size_t n : {1, 2, 4, 8, 16}) {
     Scalar omega = Scalar::two_adic_root();
-    for (std::uint64_t i = n; (i >> Scalar::kTwoAdicity) == 0; i *= 2) omega = omega.square();
+    for (uint64_t i = n; (i >> Scalar::kTwoAdicity) == 0; i *= 2) omega = omega.square();
     for (const bool strewn : {false, true}) {
       const auto points = this->make_points(n, strewn);
       auto out = points;
       inverse_group_fft<C>(out, omega);
       const Scalar n_inv = Scalar::from_u64(n).inverse_vartime();
-      for (std::size_t i = 0; i < n; ++i) {
+      for (size_t i = 0; i < n; ++i) {
         std::vector<Scalar> scalars(n);
-        for (std::size_t e = 0; e < n; ++e) {
+        for (size_t e = 0; e < n; ++e) {
           scalars[e] = n_inv * omega.pow_u64(i * e).inverse_vartime();
         }
         ASSERT_EQ(out[i], naive_sum<C>(points, scalars));
@@ -155,13 +155,13 @@ TYPED_TEST(BatchTest, GroupFftIsItsDefinition) {
 TYPED_TEST(BatchTest, GroupFftOfConstantsAndUnits) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
-  constexpr std::size_t kSize = 64;
+  constexpr size_t kSize = 64;
   Scalar omega = Scalar::two_adic_root();
   for (unsigned i = 6; i < Scalar::kTwoAdicity; ++i) omega = omega.square();
   std::vector<Affine<C>> points(kSize, C::generator());
   inverse_group_fft<C>(points, omega);
   EXPECT_EQ(points[0], C::generator());
-  for (std::size_t i = 1; i < kSize; ++i) EXPECT_TRUE(points[i].is_identity());
+  for (size_t i = 1; i < kSize; ++i) EXPECT_TRUE(points[i].is_identity());
 
   points.assign(kSize, Affine<C>::identity());
   points[0] = C::generator();

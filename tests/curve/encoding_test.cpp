@@ -19,16 +19,16 @@
 namespace onggi::testing {
 namespace {
 
-using PointBytes = std::array<std::uint8_t, kCompressedPointBytes>;
+using PointBytes = std::array<uint8_t, kCompressedPointBytes>;
 
 // The first points g of the peer's SRS file: fixarray(2), array32, then "c4 21" and a point each.
 template <class C>
-std::vector<std::uint8_t> srs_points(std::size_t count) {
+std::vector<uint8_t> srs_points(size_t count) {
   std::ifstream file(std::string(ONGGI_VECTORS) + "/srs/" + C::kName + ".srs", std::ios::binary);
   EXPECT_TRUE(file.good());
   file.ignore(6);
-  std::vector<std::uint8_t> points;
-  for (std::size_t i = 0; i < count; ++i) {
+  std::vector<uint8_t> points;
+  for (size_t i = 0; i < count; ++i) {
     std::array<char, 2 + kCompressedPointBytes> record{};
     file.read(record.data(), record.size());
     EXPECT_EQ(record[1], 33);
@@ -54,7 +54,7 @@ TYPED_TEST_SUITE(EncodingTest, Curves);
 
 TYPED_TEST(EncodingTest, PointsOfThePeersSrsDecompressAndCompress) {
   using C = TypeParam;
-  constexpr std::size_t kCount = 64;
+  constexpr size_t kCount = 64;
   const auto bytes = srs_points<C>(kCount);
   std::vector<Affine<C>> points(kCount);
   ASSERT_TRUE(decompress_batch<C>(bytes, points));
@@ -62,8 +62,8 @@ TYPED_TEST(EncodingTest, PointsOfThePeersSrsDecompressAndCompress) {
   const auto srs = read_vectors("constants.json")["srs"][field][0];
   const auto expected = points_of<C>(srs["g_first"]);
   ASSERT_FALSE(expected.empty());
-  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(points[i], expected[i]);
-  for (std::size_t i = 0; i < kCount; ++i) {
+  for (size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(points[i], expected[i]);
+  for (size_t i = 0; i < kCount; ++i) {
     EXPECT_TRUE(points[i].is_on_curve());
     const PointBytes again = compressed(points[i]);
     EXPECT_TRUE(std::equal(again.begin(), again.end(), bytes.begin() + 33 * i));
@@ -98,7 +98,7 @@ TYPED_TEST(EncodingTest, RefusedBytes) {
   const PointBytes good = compressed(C::generator());
   for (int flag = 0; flag < 256; ++flag) {
     PointBytes bytes = good;
-    bytes[32] = static_cast<std::uint8_t>(flag);
+    bytes[32] = static_cast<uint8_t>(flag);
     EXPECT_EQ(refused(bytes), flag == 0 || flag == 0x80 ? Errc{} : Errc::malformed_point) << flag;
   }
   // 5 is no square, so no point has x = 0.
@@ -152,7 +152,7 @@ TYPED_TEST(EncodingTest, GroupMapOnEdges) {
   for (int i = 0; i < 200; ++i) inputs.push_back(this->rng_.template field<Base>());
   std::vector<Affine<C>> points(inputs.size());
   map_to_curve_batch<C>(inputs, points);
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
+  for (size_t i = 0; i < inputs.size(); ++i) {
     EXPECT_EQ(points[i], map_to_curve<C>(inputs[i]));
     EXPECT_TRUE(points[i].is_on_curve() && !points[i].is_identity());
     EXPECT_EQ(map_to_curve<C>(-inputs[i]), points[i]);
@@ -163,15 +163,15 @@ TYPED_TEST(EncodingTest, LagrangeBasisIsThePeers) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   const auto lagrange = read_vectors("constants.json")["lagrange"][kFieldName<Scalar>][0];
-  const std::size_t size = lagrange["domain_size"];
+  const size_t size = lagrange["domain_size"];
   ASSERT_GE(lagrange["srs_depth"], size);
   std::vector<Affine<C>> points(size);
   ASSERT_TRUE(decompress_batch<C>(srs_points<C>(size), points));
   Scalar omega = Scalar::two_adic_root();
-  for (std::uint64_t i = size; (i >> Scalar::kTwoAdicity) == 0; i *= 2) omega = omega.square();
+  for (uint64_t i = size; (i >> Scalar::kTwoAdicity) == 0; i *= 2) omega = omega.square();
   inverse_group_fft<C>(points, omega);
   for (const auto& entry : lagrange["commitments"]) {
-    const std::size_t i = entry["index"];
+    const size_t i = entry["index"];
     EXPECT_EQ(points[i], point_of<C>(entry["commitment"][0])) << i;
   }
 }

@@ -31,7 +31,7 @@ class GroupTest : public ::testing::Test {
     std::vector<Affine<C>> points{Affine<C>::identity(), g, naive_add(g, g)};
     for (int i = 0; i < 3; ++i) points.push_back(naive_scale(g, rng_.field<Scalar>()));
     points.push_back(points.back().endomorphism());
-    for (std::size_t i = points.size(); i-- > 1;) points.push_back(-points[i]);
+    for (size_t i = points.size(); i-- > 1;) points.push_back(-points[i]);
     return points;
   }
   std::vector<Scalar> some_scalars() {
@@ -84,7 +84,7 @@ TYPED_TEST(GroupTest, EndomorphismMultipliesByTheEndoScalar) {
 TYPED_TEST(GroupTest, OperationsAgreeWithThePeer) {
   using C = TypeParam;
   const auto constants = read_vectors("constants.json");
-  std::size_t seen = 0;
+  size_t seen = 0;
   for (const auto& op : constants["curve_ops"][C::kName]) {
     const std::string name = op["op"];
     const auto p = Jacobian<C>::from_affine(point_of<C>(op["p"]));
@@ -156,7 +156,7 @@ TYPED_TEST(GroupTest, HalvesAreShortAndJoinToTheScalar) {
 TYPED_TEST(GroupTest, SmallScalarsOfEitherSignStaySmall) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
-  for (std::uint64_t i = 0; i < 100; ++i) {
+  for (uint64_t i = 0; i < 100; ++i) {
     for (const Scalar& k : {Scalar::from_u64(i), -Scalar::from_u64(i)}) {
       const SplitScalar split = glv_lattice<C>().split(k.to_canonical());
       EXPECT_EQ(split.k1.magnitude[0], i);
@@ -170,7 +170,7 @@ TYPED_TEST(GroupTest, ScaleIsDoubleAndAdd) {
   using C = TypeParam;
   const auto points = this->some_points();
   for (const auto& k : this->some_scalars()) {
-    for (std::size_t i = 0; i < points.size(); i += 3) {
+    for (size_t i = 0; i < points.size(); i += 3) {
       EXPECT_EQ(scale_vartime<C>(points[i], k).to_affine(), naive_scale(points[i], k));
       const auto z = this->rng_.template field<typename C::Base>();
       EXPECT_EQ(scale_vartime<C>(this->blow_up(points[i], z), k).to_affine(),

@@ -18,22 +18,22 @@ class MsmTest : public ::testing::Test {
   using Scalar = typename C::Scalar;
 
   // Bases k G with known k: a sum of multiples of them is one multiple of G.
-  void make_bases(std::size_t n) {
+  void make_bases(size_t n) {
     logs_ = rng_.fields<Scalar>(n);
     std::vector<Jacobian<C>> points(n);
-    for (std::size_t i = 0; i < n; ++i) points[i] = scale_vartime<C>(C::generator(), logs_[i]);
+    for (size_t i = 0; i < n; ++i) points[i] = scale_vartime<C>(C::generator(), logs_[i]);
     bases_.resize(n);
     batch_to_affine<C>(points, bases_);
   }
   // Gives base i the value of k G.
-  void set_base(std::size_t i, const Scalar& k) {
+  void set_base(size_t i, const Scalar& k) {
     logs_[i] = k;
     bases_[i] = naive_scale(C::generator(), k);
   }
 
   void expect_sum(std::span<const Scalar> scalars) {
     Scalar log;
-    for (std::size_t i = 0; i < scalars.size(); ++i) log += scalars[i] * logs_[i];
+    for (size_t i = 0; i < scalars.size(); ++i) log += scalars[i] * logs_[i];
     const auto bases = std::span<const Affine<C>>(bases_).first(scalars.size());
     EXPECT_EQ(msm_vartime<C>(bases, scalars).to_affine(), naive_scale(C::generator(), log));
   }
@@ -49,7 +49,7 @@ TYPED_TEST(MsmTest, SmallSumsAreNaiveSums) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   this->make_bases(40);
-  for (const std::size_t n : {0, 1, 2, 3, 24, 25, 40}) {
+  for (const size_t n : {0, 1, 2, 3, 24, 25, 40}) {
     const auto scalars = this->rng_.template fields<Scalar>(n);
     const auto bases = std::span<const Affine<C>>(this->bases_).first(n);
     EXPECT_EQ(msm_vartime<C>(bases, scalars).to_affine(), naive_sum<C>(bases, scalars));
@@ -59,7 +59,7 @@ TYPED_TEST(MsmTest, SmallSumsAreNaiveSums) {
 TYPED_TEST(MsmTest, SizesToThreeHundred) {
   using Scalar = typename TypeParam::Scalar;
   this->make_bases(300);
-  for (std::size_t n = 0; n <= 300; n += 1 + n / 64)
+  for (size_t n = 0; n <= 300; n += 1 + n / 64)
     this->expect_sum(this->rng_.template fields<Scalar>(n));
 }
 
@@ -72,7 +72,7 @@ TYPED_TEST(MsmTest, LargeSums) {
 
 TYPED_TEST(MsmTest, StructuredScalars) {
   using Scalar = typename TypeParam::Scalar;
-  constexpr std::size_t kSize = 400;
+  constexpr size_t kSize = 400;
   this->make_bases(kSize);
   const Scalar random = this->rng_.template field<Scalar>();
   const Scalar lambda = TypeParam::endo_scalar();
@@ -82,13 +82,13 @@ TYPED_TEST(MsmTest, StructuredScalars) {
                           lambda + Scalar::one(), Scalar::from_u64(1 << 20)}) {
     this->expect_sum(std::vector<Scalar>(kSize, k));
     std::vector<Scalar> mixed(kSize);
-    for (std::size_t i = 0; i < kSize; ++i) {
+    for (size_t i = 0; i < kSize; ++i) {
       mixed[i] = std::vector{Scalar::zero(), k, -k, random}[this->rng_.below(4)];
     }
     this->expect_sum(mixed);
   }
   std::vector<Scalar> ascending(kSize);
-  for (std::size_t i = 0; i < kSize; ++i) ascending[i] = Scalar::from_u64(i) - Scalar::from_u64(9);
+  for (size_t i = 0; i < kSize; ++i) ascending[i] = Scalar::from_u64(i) - Scalar::from_u64(9);
   this->expect_sum(ascending);
   std::vector<Scalar> sparse(kSize);
   sparse[7] = random;
@@ -98,7 +98,7 @@ TYPED_TEST(MsmTest, StructuredScalars) {
 
 TYPED_TEST(MsmTest, StructuredBases) {
   using Scalar = typename TypeParam::Scalar;
-  constexpr std::size_t kSize = 200;
+  constexpr size_t kSize = 200;
   this->make_bases(kSize);
   const auto expect_sums = [&] {
     this->expect_sum(this->rng_.template fields<Scalar>(kSize));
@@ -107,17 +107,17 @@ TYPED_TEST(MsmTest, StructuredBases) {
   };
   // Identities, opposites and images under the endomorphism among the others.
   const Scalar lambda = TypeParam::endo_scalar();
-  for (std::size_t i = 0; i + 4 < kSize; i += 8) {
+  for (size_t i = 0; i + 4 < kSize; i += 8) {
     this->set_base(i, Scalar::zero());
     this->set_base(i + 1, -this->logs_[i + 2]);
     this->set_base(i + 3, lambda * this->logs_[i + 4]);
   }
   expect_sums();
-  for (std::size_t i = 0; i < kSize; ++i) this->set_base(i, Scalar::from_u64(5));
+  for (size_t i = 0; i < kSize; ++i) this->set_base(i, Scalar::from_u64(5));
   expect_sums();
-  for (std::size_t i = 0; i < kSize; i += 2) this->set_base(i, -Scalar::from_u64(5));
+  for (size_t i = 0; i < kSize; i += 2) this->set_base(i, -Scalar::from_u64(5));
   expect_sums();
-  for (std::size_t i = 0; i < kSize; ++i) this->set_base(i, Scalar::zero());
+  for (size_t i = 0; i < kSize; ++i) this->set_base(i, Scalar::zero());
   expect_sums();
 }
 
@@ -126,13 +126,13 @@ TYPED_TEST(MsmTest, ManyColumnsAreSingleSums) {
   using Scalar = typename C::Scalar;
   this->make_bases(100);
   std::vector<std::vector<Scalar>> columns;
-  for (const std::size_t n : {100, 0, 1, 30, 60}) {
+  for (const size_t n : {100, 0, 1, 30, 60}) {
     columns.push_back(this->rng_.template fields<Scalar>(n));
   }
   const std::vector<std::span<const Scalar>> views(columns.begin(), columns.end());
   const auto sums = msm_many_vartime<C>(this->bases_, views);
   ASSERT_EQ(sums.size(), columns.size());
-  for (std::size_t j = 0; j < columns.size(); ++j) {
+  for (size_t j = 0; j < columns.size(); ++j) {
     const auto bases = std::span<const Affine<C>>(this->bases_).first(columns[j].size());
     EXPECT_EQ(sums[j], msm_vartime<C>(bases, columns[j]));
   }

@@ -1,4 +1,4 @@
-// The group law as it stands in a textbook, one field inversion an addition: the oracle.
+// The group law of a textbook, one field inversion an addition: the oracle.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -57,7 +57,7 @@ template <class C>
 Affine<C> naive_sum(std::span<const Affine<C>> points,
                     std::span<const typename C::Scalar> scalars) {
   Affine<C> out = Affine<C>::identity();
-  for (std::size_t i = 0; i < points.size(); ++i) {
+  for (size_t i = 0; i < points.size(); ++i) {
     out = naive_add(out, naive_scale(points[i], scalars[i]));
   }
   return out;

@@ -172,7 +172,7 @@ TYPED_TEST(Arithmetic, OperandsMayAlias) {
 TYPED_TEST(Arithmetic, PowersAgreeWithIntegers) {
   using F = TypeParam;
   std::vector<U256> exponents{F::kModulus, {{~0ULL, ~0ULL, ~0ULL, ~0ULL}}};
-  for (const std::uint64_t e : {0, 1, 2, 15, 16, 17, 255}) exponents.push_back(U256::from_u64(e));
+  for (const uint64_t e : {0, 1, 2, 15, 16, 17, 255}) exponents.push_back(U256::from_u64(e));
   for (int i = 0; i < 8; ++i) exponents.push_back(this->random.any());
   const U256 minus_one = this->oracle.sub(U256(), U256::from_u64(1));
   for (const U256& e : exponents) {

@@ -1,4 +1,4 @@
-// Boost's big integers: the oracle of this room's tests.
+// Boost's big integers: the oracle of the tests of core/field.
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -13,15 +13,15 @@ using Int = boost::multiprecision::cpp_int;
 
 inline Int to_int(const U256& value) {
   Int out = 0;
-  for (std::size_t i = 4; i-- > 0;) out = (out << 64) | value.limb[i];
+  for (size_t i = 4; i-- > 0;) out = (out << 64) | value.limb[i];
   return out;
 }
 
 // 0 <= value < 2^256
 inline U256 to_u256(const Int& value) {
   U256 out;
-  for (std::size_t i = 0; i < 4; ++i) {
-    out.limb[i] = static_cast<std::uint64_t>((value >> (64 * i)) & Int(UINT64_MAX));
+  for (size_t i = 0; i < 4; ++i) {
+    out.limb[i] = static_cast<uint64_t>((value >> (64 * i)) & Int(UINT64_MAX));
   }
   return out;
 }

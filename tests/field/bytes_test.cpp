@@ -13,9 +13,9 @@
 namespace onggi::testing {
 namespace {
 
-using Bytes = std::array<std::uint8_t, 32>;
+using Bytes = std::array<uint8_t, 32>;
 
-constexpr U256 kBit255{{0, 0, 0, std::uint64_t{1} << 63}};
+constexpr U256 kBit255{{0, 0, 0, uint64_t{1} << 63}};
 constexpr U256 kOnes{{~0ULL, ~0ULL, ~0ULL, ~0ULL}};
 
 // The digits of the hexadecimal print in pairs from the end.
@@ -23,8 +23,8 @@ Bytes little_endian(const U256& value) {
   const std::string digits = value.to_hex().substr(2);
   const std::string padded = std::string(64 - digits.size(), '0') + digits;
   Bytes out{};
-  for (std::size_t i = 0; i < 32; ++i) {
-    out[i] = static_cast<std::uint8_t>(std::stoi(padded.substr(62 - 2 * i, 2), nullptr, 16));
+  for (size_t i = 0; i < 32; ++i) {
+    out[i] = static_cast<uint8_t>(std::stoi(padded.substr(62 - 2 * i, 2), nullptr, 16));
   }
   return out;
 }
@@ -67,7 +67,7 @@ class ScriptedRng final : public Rng {
  public:
   explicit ScriptedRng(std::deque<Bytes> blocks) : blocks_(std::move(blocks)) {}
 
-  Result<> fill(std::span<std::uint8_t> bytes) override {
+  Result<> fill(std::span<uint8_t> bytes) override {
     if (blocks_.empty()) return fail(Errc::system_random_failed);
     std::copy(blocks_.front().begin(), blocks_.front().end(), bytes.begin());
     blocks_.pop_front();
@@ -99,13 +99,13 @@ TYPED_TEST(FieldBytes, RandomElementPassesTheErrorOn) {
 TEST(SystemRng, FillsEveryByte) {
   SystemRng rng;
   // Longer than one call to the system; a byte stays zero in 8 fills with probability 2^-64.
-  std::vector<std::uint8_t> seen(1000, 0);
+  std::vector<uint8_t> seen(1000, 0);
   for (int i = 0; i < 8; ++i) {
-    std::vector<std::uint8_t> bytes(seen.size(), 0);
+    std::vector<uint8_t> bytes(seen.size(), 0);
     ASSERT_TRUE(rng.fill(bytes).has_value());
-    for (std::size_t j = 0; j < bytes.size(); ++j) seen[j] |= bytes[j];
+    for (size_t j = 0; j < bytes.size(); ++j) seen[j] |= bytes[j];
   }
-  for (std::size_t j = 0; j < seen.size(); ++j) EXPECT_NE(seen[j], 0) << j;
+  for (size_t j = 0; j < seen.size(); ++j) EXPECT_NE(seen[j], 0) << j;
   EXPECT_TRUE(rng.fill({}).has_value());
 }
 

@@ -1,4 +1,4 @@
-// The fields that every test of this room runs over: both Pasta fields and other primes that the
+// The fields that every test of core/field runs over: both Pasta fields and other primes that the
 // same templates must serve.
 #pragma once
 
@@ -17,7 +17,7 @@ namespace onggi::testing {
 struct BlsParams {
   static constexpr U256 kModulus =
       *U256::from_hex("0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001");
-  static constexpr std::uint64_t kGenerator = 7;
+  static constexpr uint64_t kGenerator = 7;
   static constexpr unsigned kTwoAdicity = 32;
 };
 
@@ -25,14 +25,14 @@ struct BlsParams {
 struct LargestParams {
   static constexpr U256 kModulus =
       *U256::from_hex("0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed");
-  static constexpr std::uint64_t kGenerator = 2;
+  static constexpr uint64_t kGenerator = 2;
   static constexpr unsigned kTwoAdicity = 2;
 };
 
 // 2^34 + 25: the top limb of 29 bits is as small as that radix allows.
 struct ShortTopParams {
   static constexpr U256 kModulus = *U256::from_hex("0x400000019");
-  static constexpr std::uint64_t kGenerator = 3;
+  static constexpr uint64_t kGenerator = 3;
   static constexpr unsigned kTwoAdicity = 3;
 };
 
@@ -43,13 +43,13 @@ template <class... Params>
 using InRadices = ::testing::Types<Montgomery<Params, Radix29x9>...>;
 #elif defined(ONGGI_FIRST_TYPES) || defined(ONGGI_SECOND_TYPES)
 #if defined(ONGGI_FIRST_TYPES)
-inline constexpr std::size_t kFirst = 0;
+inline constexpr size_t kFirst = 0;
 #else
-inline constexpr std::size_t kFirst = 1;
+inline constexpr size_t kFirst = 1;
 #endif
-template <std::size_t I>
+template <size_t I>
 using RadixInTurn = std::conditional_t<(I + kFirst) % 2 == 0, Radix64x4, Radix29x9>;
-template <class... Params, std::size_t... I>
+template <class... Params, size_t... I>
 ::testing::Types<Montgomery<Params, RadixInTurn<I> >...> in_turn(std::index_sequence<I...>);
 template <class... Params>
 using InRadices = decltype(in_turn<Params...>(std::index_sequence_for<Params...>{}));

@@ -37,7 +37,7 @@ bool Oracle::is_square(const U256& a) const {
   return pow_mod(to_int(a), (to_int(p_) - 1) / 2, to_int(p_)) <= 1;
 }
 
-std::optional<U256> Oracle::tonelli_shanks(const U256& a, std::uint64_t generator,
+std::optional<U256> Oracle::tonelli_shanks(const U256& a, uint64_t generator,
                                            unsigned two_adicity) const {
   const Int p = to_int(p_), value = to_int(a);
   if (value == 0) return a;

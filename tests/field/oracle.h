@@ -30,8 +30,7 @@ class Oracle {
   U256 inverse(const U256& a) const;  // 0 for 0
   bool is_square(const U256& a) const;
   // arkworks' SqrtPrecomputation::TonelliShanks (ark-ff, fields/sqrt.rs), step by step.
-  std::optional<U256> tonelli_shanks(const U256& a, std::uint64_t generator,
-                                     unsigned two_adicity) const;
+  std::optional<U256> tonelli_shanks(const U256& a, uint64_t generator, unsigned two_adicity) const;
 
   // Integers about which carries, borrows and last subtractions turn: small ones, ones near p, p/2,
   // p/3 and p/16, and powers of two at the limb boundaries of both radices; each as the value
@@ -46,11 +45,11 @@ U256 decimal(std::string_view text);
 
 class RandomIntegers {
  public:
-  explicit RandomIntegers(std::uint64_t seed) : engine_(seed) {}
+  explicit RandomIntegers(uint64_t seed) : engine_(seed) {}
 
   U256 below(const U256& bound);
   U256 any();  // in [0, 2^256)
-  std::uint64_t word() { return engine_(); }
+  uint64_t word() { return engine_(); }
 
  private:
   std::mt19937_64 engine_;

@@ -17,7 +17,7 @@ class Roots : public ::testing::Test {
 
   void expect_agreement(const U256& x) const {
     const F a = element<F>(x);
-    const std::uint64_t generator = F::multiplicative_generator().to_canonical().limb[0];
+    const uint64_t generator = F::multiplicative_generator().to_canonical().limb[0];
     const auto expected = oracle.tonelli_shanks(x, generator, F::kTwoAdicity);
     const std::optional<F> root = a.sqrt_vartime();
     ASSERT_EQ(root.has_value(), expected.has_value()) << x.to_hex();
@@ -99,7 +99,7 @@ TYPED_TEST(Steps, SymbolOfCompositeModulus) {
     int expected = 1;
     for (const int q : {3, 5, 7, 11, 13}) expected *= legendre(x, q);
     ASSERT_EQ(
-        TypeParam::jacobi_vartime(U256::from_u64(static_cast<std::uint64_t>(x)), U256::from_u64(n)),
+        TypeParam::jacobi_vartime(U256::from_u64(static_cast<uint64_t>(x)), U256::from_u64(n)),
         expected)
         << x;
   }

@@ -8,33 +8,33 @@
 namespace onggi::testing {
 namespace {
 
-template <std::uint64_t P, std::uint64_t Generator, unsigned TwoAdicity>
+template <uint64_t P, uint64_t Generator, unsigned TwoAdicity>
 struct ToyParams {
   static constexpr U256 kModulus = U256::from_u64(P);
-  static constexpr std::uint64_t kGenerator = Generator;
+  static constexpr uint64_t kGenerator = Generator;
   static constexpr unsigned kTwoAdicity = TwoAdicity;
 };
 
 template <class F>
-std::uint64_t value(const F& a) {
+uint64_t value(const F& a) {
   return a.to_canonical().limb[0];
 }
 
 template <class F>
 class ToyPairs : public ::testing::Test {
  protected:
-  static constexpr std::uint64_t p = F::kModulus.limb[0];
+  static constexpr uint64_t p = F::kModulus.limb[0];
 };
 using SmallFields = InRadices<ToyParams<97, 5, 5>, ToyParams<103, 5, 1>, ToyParams<257, 3, 8>>;
 TYPED_TEST_SUITE(ToyPairs, SmallFields);
 
 TYPED_TEST(ToyPairs, AddSubMulEqual) {
   using F = TypeParam;
-  constexpr std::uint64_t p = F::kModulus.limb[0];
+  constexpr uint64_t p = F::kModulus.limb[0];
   std::vector<F> elements;
-  for (std::uint64_t x = 0; x < p; ++x) elements.push_back(F::from_u64(x));
-  for (std::uint64_t x = 0; x < p; ++x) {
-    for (std::uint64_t y = 0; y < p; ++y) {
+  for (uint64_t x = 0; x < p; ++x) elements.push_back(F::from_u64(x));
+  for (uint64_t x = 0; x < p; ++x) {
+    for (uint64_t y = 0; y < p; ++y) {
       const F &a = elements[x], &b = elements[y];
       ASSERT_EQ(value(a + b), (x + y) % p) << x << " " << y;
       ASSERT_EQ(value(a - b), (x + p - y) % p) << x << " " << y;
@@ -54,8 +54,8 @@ TYPED_TEST_SUITE(ToyElements, SeventeenBitFields);
 
 TYPED_TEST(ToyElements, SquareInverseNegative) {
   using F = TypeParam;
-  constexpr std::uint64_t p = F::kModulus.limb[0];
-  for (std::uint64_t x = 0; x < p; ++x) {
+  constexpr uint64_t p = F::kModulus.limb[0];
+  for (uint64_t x = 0; x < p; ++x) {
     const F a = F::from_u64(x);
     ASSERT_EQ(value(a.square()), x * x % p) << x;
     ASSERT_EQ(value(-a), (p - x) % p) << x;
@@ -65,16 +65,16 @@ TYPED_TEST(ToyElements, SquareInverseNegative) {
 
 TYPED_TEST(ToyElements, SquareRoots) {
   using F = TypeParam;
-  constexpr std::uint64_t p = F::kModulus.limb[0];
+  constexpr uint64_t p = F::kModulus.limb[0];
   std::vector<bool> is_square(p, false);
-  for (std::uint64_t x = 0; x < p; ++x) is_square[x * x % p] = true;
-  for (std::uint64_t x = 0; x < p; ++x) {
+  for (uint64_t x = 0; x < p; ++x) is_square[x * x % p] = true;
+  for (uint64_t x = 0; x < p; ++x) {
     const F a = F::from_u64(x);
     const std::optional<F> root = a.sqrt_vartime();
     ASSERT_EQ(root.has_value(), is_square[x]) << x;
     ASSERT_EQ(a.is_square_vartime(), is_square[x]) << x;
     if (root) {
-      const std::uint64_t r = value(*root);
+      const uint64_t r = value(*root);
       ASSERT_EQ(r * r % p, x);
     }
   }

@@ -1,5 +1,5 @@
 // Circuits as the peer's own text.
-#include "core/codec/json_circuit.h"
+#include "core/codec/json/circuit.h"
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

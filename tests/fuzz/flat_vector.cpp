@@ -1,5 +1,5 @@
 // Flat vectors and columns. Their bytes are the only ones of their elements.
-#include "core/codec/flat_vector.h"
+#include "core/codec/bytes/flat_vector.h"
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 // encoder must write so that it is read again as the same.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -44,6 +45,16 @@ void check_round_trip(const Input& input, const Decode& decode, const Encode& en
   const auto again = decode(Input(encoded));
   require(bool(again), "what was written is read");
   require(encode(again.value()) == encoded, "what was written comes back");
+}
+
+// What decodes is encoded as the very same bytes: a value has one spelling.
+template <class Input, class Decode, class Encode>
+void check_canonical(const Input& input, const Decode& decode, const Encode& encode) {
+  const auto value = decode(input);
+  if (!value) return check_refusal(value.error());
+  const auto encoded = encode(value.value());
+  require(std::equal(input.begin(), input.end(), encoded.begin(), encoded.end()),
+          "the input comes back");
 }
 
 // The input on both curves.

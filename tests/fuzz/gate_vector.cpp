@@ -1,5 +1,5 @@
 // Gates as MessagePack.
-#include "core/codec/gate_vector.h"
+#include "core/codec/msgpack/gate_vector.h"
 
 #include <vector>
 
@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace onggi;
   return fuzz::on_both_curves(data, size, []<class C>(fuzz::Bytes bytes) {
     using F = typename C::Scalar;
-    fuzz::check_round_trip(bytes, decode_gate_vector<F>, [](const std::vector<Gate<F>>& gates) {
+    fuzz::check_canonical(bytes, decode_gate_vector<F>, [](const std::vector<Gate<F>>& gates) {
       return encode_gate_vector<F>(gates);
     });
   });

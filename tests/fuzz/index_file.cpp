@@ -1,11 +1,11 @@
 // Index files. One that is read proves, if not always well.
-#include "core/codec/index_file.h"
+#include "core/codec/files/index_file.h"
 
 #include <algorithm>
 #include <string>
 
-#include "core/codec/json_witness.h"
-#include "core/kimchi/prover.h"
+#include "core/codec/json/witness.h"
+#include "core/kimchi/prover/prover.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/sections.h"
 #include "tests/fuzz/vectors.h"

@@ -1,5 +1,5 @@
 // Files of Lagrange bases.
-#include "core/codec/lagrange_file.h"
+#include "core/codec/files/lagrange_file.h"
 
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/sections.h"

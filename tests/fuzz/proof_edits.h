@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/codec/kinds.h"
-#include "core/codec/layout.h"
+#include "core/codec/schema/container_traits.h"
+#include "core/codec/schema/layout.h"
 #include "core/field/bytes.h"
 #include "core/kimchi/proof.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,5 +1,5 @@
 // Proofs as JSON.
-#include "core/codec/json_proof.h"
+#include "core/codec/json/proof.h"
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

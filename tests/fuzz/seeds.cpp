@@ -6,16 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "core/codec/flat_vector.h"
-#include "core/codec/gate_vector.h"
-#include "core/codec/index_file.h"
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/lagrange_file.h"
-#include "core/codec/msgpack_proof.h"
-#include "core/codec/msgpack_srs.h"
-#include "core/codec/msgpack_verifier_index.h"
+#include "core/codec/bytes/flat_vector.h"
+#include "core/codec/files/index_file.h"
+#include "core/codec/files/lagrange_file.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/verifier_index.h"
+#include "core/codec/msgpack/gate_vector.h"
+#include "core/codec/msgpack/proof.h"
+#include "core/codec/msgpack/srs.h"
+#include "core/codec/msgpack/verifier_index.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/vectors.h"
 

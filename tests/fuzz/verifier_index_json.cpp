@@ -1,5 +1,5 @@
 // Verifier indexes as files.
-#include "core/codec/json_verifier_index.h"
+#include "core/codec/json/verifier_index.h"
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/json_witness.h"
-#include "core/kimchi/prover.h"
-#include "core/kimchi/prover_index.h"
-#include "core/kimchi/verifier.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/witness.h"
+#include "core/kimchi/index/prover_index.h"
+#include "core/kimchi/prover/prover.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/proof_edits.h"
 #include "tests/fuzz/vectors.h"

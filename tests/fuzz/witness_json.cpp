@@ -1,5 +1,5 @@
 // Witnesses as JSON.
-#include "core/codec/json_witness.h"
+#include "core/codec/json/witness.h"
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

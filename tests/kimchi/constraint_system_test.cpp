@@ -1,4 +1,4 @@
-#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/circuit/constraint_system.h"
 
 #include <gtest/gtest.h>
 
@@ -84,6 +84,23 @@ TEST(ConstraintSystem, BadCircuitsAreTypedErrors) {
   circuit = zero_circuit(4);
   circuit.public_input_size = 5;
   EXPECT_EQ(error_of(circuit), Errc::wrong_public_input_count);
+}
+
+TEST(ConstraintSystem, RefusesMoreChunksThanTheMost) {
+  // 1000 rows and 585 zero-knowledge rows fit a domain of 2048.
+  const auto most = ConstraintSystem<F>::create(zero_circuit(1000), 8);
+  ASSERT_TRUE(most);
+  EXPECT_EQ(most.value().num_chunks(), kMaxChunks);
+  EXPECT_EQ(most.value().zk_rows(), 585u);
+
+  Circuit<F> circuit = zero_circuit(4);
+  circuit.lookup_tables.push_back({3, {std::vector<F>(300000, F::one())}});
+  const auto refused = ConstraintSystem<F>::create(circuit, 16);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().errc(), Errc::srs_too_small);
+  EXPECT_EQ(refused.error().context,
+            "300002 rows take 32768 chunks with an SRS of 16 points, at most 256");
+  EXPECT_TRUE(ConstraintSystem<F>::create(circuit, 2048));
 }
 
 TEST(ConstraintSystem, SigmaIsAPermutationOfTheCellsOutsideTheZkRows) {

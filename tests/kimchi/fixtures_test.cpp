@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "core/codec/flat_vector.h"
-#include "core/codec/msgpack_proof.h"
-#include "core/codec/msgpack_srs.h"
-#include "core/codec/msgpack_verifier_index.h"
-#include "core/kimchi/verifier.h"
+#include "core/codec/bytes/flat_vector.h"
+#include "core/codec/msgpack/proof.h"
+#include "core/codec/msgpack/srs.h"
+#include "core/codec/msgpack/verifier_index.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "tests/kimchi/fixture.h"
 
 namespace onggi::testing {

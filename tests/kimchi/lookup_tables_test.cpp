@@ -1,11 +1,12 @@
 // What lookups look in: tables, how they are laid out, how entries are found, and which rows look.
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <optional>
 #include <vector>
 
 #include "core/curve/pasta.h"
-#include "core/kimchi/check_witness_impl.h"
+#include "core/kimchi/circuit/check_witness_impl.h"
 #include "core/kimchi/lookup/constraint_system_impl.h"
 
 namespace onggi::testing {
@@ -45,6 +46,10 @@ TEST(LookupTables, BadOnesAreTypedErrors) {
             Errc::lookup_table_id_collision);
   EXPECT_EQ(table_error(circuit_with({}, {{4, column}, {4, column}})),
             Errc::lookup_table_id_collision);
+  constexpr int32_t kBelowAll = std::numeric_limits<int32_t>::min();
+  EXPECT_EQ(table_error(circuit_with({{kBelowAll, {column}}})), Errc::size_out_of_range);
+  EXPECT_EQ(table_error(circuit_with({}, {{kBelowAll, column}})), Errc::size_out_of_range);
+  EXPECT_EQ(table_error(circuit_with({{kBelowAll + 1, {column}}})), Errc{});
   // A runtime table may have the id of a fixed one.
   EXPECT_EQ(table_error(circuit_with({{4, {column}}}, {{4, column}})), Errc{});
 

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_witness.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/witness.h"
 #include "core/kimchi/lookup/prover.h"
-#include "core/kimchi/oracles.h"
-#include "core/kimchi/prover.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/prover/prover.h"
+#include "core/kimchi/verifier/oracles.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/types.h"
 #include "tests/vectors/vectors.h"

@@ -1,12 +1,13 @@
-#include "core/kimchi/prover.h"
+#include "core/kimchi/prover/prover.h"
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
-#include "core/kimchi/oracles.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/verifier/oracles.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/types.h"
 
@@ -297,6 +298,32 @@ TYPED_TEST(Prover, UnusableVerifierIndexIsAnError) {
   EXPECT_EQ(error_after([](auto& i) { i.commitments.sigma_comm[2].chunks.clear(); }),
             Errc::invalid_argument);
   EXPECT_EQ(error_after([](auto& i) { i.lookup.emplace(); }), Errc::invalid_argument);
+
+  VerifierIndex<TypeParam> long_index = *index->verifier_index();
+  long_index.domain = Domain<typename TypeParam::Scalar>::create(512 * 16).value();
+  const auto verdict = verify(long_index, proof, rng);
+  ASSERT_FALSE(verdict);
+  EXPECT_EQ(verdict.error().errc(), Errc::invalid_argument);
+  EXPECT_EQ(verdict.error().context,
+            "8192 rows take 512 chunks with an SRS of 16 points, at most 256");
+}
+
+TYPED_TEST(Prover, BoundsOfVerificationDoNotWrap) {
+  const auto index = index_of(generic_sample<TypeParam>(20, 1, 4), 16);
+  VerifierIndex<TypeParam> huge = *index->verifier_index();
+  const VerifierIndex<TypeParam>* indexes[] = {&huge, &huge};
+  const auto bytes = [&] {
+    return verify_bytes<TypeParam>(std::span<const VerifierIndex<TypeParam>* const>(indexes));
+  };
+  const size_t real = bytes();
+  EXPECT_GT(real, 0u);
+  EXPECT_LT(real, size_t{1} << 30);
+  for (const size_t count :
+       {std::numeric_limits<size_t>::max() / 64, std::numeric_limits<size_t>::max() / 2 + 1,
+        std::numeric_limits<size_t>::max()}) {
+    huge.previous_challenges = count;
+    EXPECT_EQ(bytes(), std::numeric_limits<size_t>::max()) << count;
+  }
 }
 
 }  // namespace

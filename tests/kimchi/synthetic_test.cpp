@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/msgpack_proof.h"
-#include "core/kimchi/oracles_impl.h"
+#include "core/codec/json/verifier_index.h"
+#include "core/codec/msgpack/proof.h"
+#include "core/kimchi/verifier/oracles_impl.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/vectors/vectors.h"
 

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/json_witness.h"
-#include "core/kimchi/oracles.h"
-#include "core/kimchi/prover.h"
-#include "core/kimchi/verifier.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/verifier_index.h"
+#include "core/codec/json/witness.h"
+#include "core/kimchi/prover/prover.h"
+#include "core/kimchi/verifier/oracles.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "tests/kimchi/fixture.h"
 
 namespace onggi::testing {

@@ -6,14 +6,14 @@
 #include <span>
 #include <vector>
 
-#include "core/codec/msgpack_proof.h"
+#include "core/codec/msgpack/proof.h"
 #include "core/commitment/srs.h"
 #include "core/curve/fold.h"
 #include "core/curve/group_fft.h"
 #include "core/curve/group_map.h"
 #include "core/curve/msm.h"
-#include "core/kimchi/prover.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/prover/prover.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "core/poly/domain.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/parallel/with_threads.h"

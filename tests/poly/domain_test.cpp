@@ -80,14 +80,14 @@ TYPED_TEST(DomainTest, TransformsAreEvaluationsAtEverySmallSize) {
   for (size_t size = 1; size <= 64; size *= 2) {
     const Domain<F> domain = Domain<F>::create(size).value();
     const std::vector<F> coefficients = this->rng_.template fields<F>(size);
-    std::vector<F> values = coefficients;
-    domain.fft(values);
+    std::vector<F> values(size);
+    domain.evaluate(coefficients, F::one(), values);
     EXPECT_EQ(values, values_on(domain, coefficients, F::one())) << size;
     domain.ifft(values);
     EXPECT_EQ(values, coefficients) << size;
 
     const F shift = this->rng_.template field<F>();
-    domain.coset_fft(values, shift);
+    domain.evaluate(coefficients, shift, values);
     EXPECT_EQ(values, values_on(domain, coefficients, shift)) << size;
     domain.coset_ifft(values, shift);
     EXPECT_EQ(values, coefficients) << size;
@@ -100,9 +100,9 @@ TYPED_TEST(DomainTest, LargeTransformsAgreeWithSingleEvaluations) {
     const Domain<F> domain = Domain<F>::create(size).value();
     const std::vector<F> coefficients = this->rng_.template fields<F>(size);
     const F shift = this->rng_.template field<F>();
-    std::vector<F> values = coefficients, coset_values = coefficients;
-    domain.fft(values);
-    domain.coset_fft(coset_values, shift);
+    std::vector<F> values(size), coset_values(size);
+    domain.evaluate(coefficients, F::one(), values);
+    domain.evaluate(coefficients, shift, coset_values);
     for (size_t i : {size_t{0}, size_t{1}, size / 2, size - 1, this->rng_.below(size)}) {
       const F x = domain.omega().pow_u64(i);
       EXPECT_EQ(values[i], value_at(coefficients, x)) << size << " " << i;
@@ -130,10 +130,11 @@ TYPED_TEST(DomainTest, AnyNumberOfCoefficientsIsEvaluated) {
   }
   const Domain<F> domain = Domain<F>::create(4096).value();
   const std::vector<F> coefficients = this->rng_.template fields<F>(515);
-  std::vector<F> values(4096), padded = coefficients;
+  std::vector<F> values(4096);
   domain.evaluate(coefficients, F::from_u64(5), values);
+  domain.coset_ifft(values, F::from_u64(5));
+  std::vector<F> padded = coefficients;
   padded.resize(4096);
-  domain.coset_fft(padded, F::from_u64(5));
   EXPECT_EQ(values, padded);
 }
 

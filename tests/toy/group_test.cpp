@@ -20,7 +20,7 @@ TYPED_TEST_SUITE(ToyTest, ToyCurves);
 TYPED_TEST(ToyTest, TheGeneratorMakesEveryPointOfTheCurve) {
   using C = TypeParam;
   using Base = typename C::Base;
-  std::size_t on_curve = 0;
+  size_t on_curve = 0;
   for (const Base& x : all_elements<Base>()) {
     for (const Base& y : all_elements<Base>()) {
       const Affine<C> p{x, y};
@@ -42,13 +42,13 @@ TYPED_TEST(ToyTest, EverySumOfTwoPoints) {
     return p.is_identity() ? Jacobian<C>{z, z, Base::zero()}
                            : Jacobian<C>{p.x * z.square(), p.y * z.square() * z, z};
   };
-  for (std::size_t i = 0; i < this->kOrder; ++i) {
+  for (size_t i = 0; i < this->kOrder; ++i) {
     for (const Base& z : scales) {
       const Jacobian<C> p = blow_up(this->points_[i], z);
       EXPECT_EQ(p.to_affine(), this->points_[i]);
       EXPECT_EQ(p.doubled().to_affine(), this->multiple(2 * i));
       EXPECT_EQ((-p).to_affine(), this->multiple(this->kOrder - i));
-      for (std::size_t j = 0; j < this->kOrder; ++j) {
+      for (size_t j = 0; j < this->kOrder; ++j) {
         const Affine<C> sum = this->multiple(i + j);
         EXPECT_EQ((p + this->points_[j]).to_affine(), sum);
         const Jacobian<C> q = blow_up(this->points_[j], scales[(i + j) % scales.size()]);
@@ -78,8 +78,8 @@ TYPED_TEST(ToyTest, EveryScalarSplits) {
 
 TYPED_TEST(ToyTest, EveryScalarTimesEveryPoint) {
   using C = TypeParam;
-  for (std::size_t i = 0; i < this->kOrder; ++i) {
-    for (std::size_t k = 0; k < this->kOrder; ++k) {
+  for (size_t i = 0; i < this->kOrder; ++i) {
+    for (size_t k = 0; k < this->kOrder; ++k) {
       ASSERT_EQ(scale_vartime<C>(this->points_[i], this->scalars_[k]).to_affine(),
                 this->multiple(i * k));
     }
@@ -104,12 +104,12 @@ TYPED_TEST(ToyTest, SquareRootsOfEverything) {
 TYPED_TEST(ToyTest, EveryPointAndNothingElseDecompresses) {
   using C = TypeParam;
   std::vector<Affine<C>> decoded;
-  std::vector<std::uint8_t> bytes;
+  std::vector<uint8_t> bytes;
   for (unsigned x = 0; x < 256; ++x) {
     for (unsigned flag = 0; flag < 256; ++flag) {
-      std::array<std::uint8_t, kCompressedPointBytes> code{};
-      code[0] = static_cast<std::uint8_t>(x);
-      code[32] = static_cast<std::uint8_t>(flag);
+      std::array<uint8_t, kCompressedPointBytes> code{};
+      code[0] = static_cast<uint8_t>(x);
+      code[32] = static_cast<uint8_t>(flag);
       const auto p = decompress<C>(code);
       if (!p) {
         const bool known_flag = flag == 0 || flag == 0x80;
@@ -119,7 +119,7 @@ TYPED_TEST(ToyTest, EveryPointAndNothingElseDecompresses) {
         EXPECT_EQ(p.error().errc(), expected);
         continue;
       }
-      std::array<std::uint8_t, kCompressedPointBytes> again{};
+      std::array<uint8_t, kCompressedPointBytes> again{};
       compress<C>(p.value(), again);
       EXPECT_EQ(again, code);
       decoded.push_back(p.value());
@@ -135,8 +135,8 @@ TYPED_TEST(ToyTest, GroupMapOfEverything) {
   const auto inputs = all_elements<typename C::Base>();
   std::vector<Affine<C>> images(inputs.size());
   map_to_curve_batch<C>(inputs, images);
-  std::size_t different = 0;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
+  size_t different = 0;
+  for (size_t i = 0; i < inputs.size(); ++i) {
     EXPECT_TRUE(images[i].is_on_curve() && !images[i].is_identity());
     EXPECT_EQ(map_to_curve<C>(inputs[i]), images[i]);
     const bool first =

@@ -25,16 +25,16 @@ TYPED_TEST_SUITE(ToySumsTest, ToyCurves);
 
 TYPED_TEST(ToySumsTest, EveryBatchedSumAndDifference) {
   using C = TypeParam;
-  const std::size_t n = this->kOrder;
+  const size_t n = this->kOrder;
   for (const bool negated : {false, true}) {
     std::vector<Affine<C>> sums;
-    for (std::size_t i = 0; i < n * n; ++i) sums.push_back(this->points_[i / n]);
+    for (size_t i = 0; i < n * n; ++i) sums.push_back(this->points_[i / n]);
     BatchAdder<C> adder(sums.data(), this->points_.data());
-    for (std::uint32_t i = 0; i < n * n; ++i) {
-      adder.add(i, i % static_cast<std::uint32_t>(n), negated);
+    for (uint32_t i = 0; i < n * n; ++i) {
+      adder.add(i, i % static_cast<uint32_t>(n), negated);
     }
     adder.flush();
-    for (std::size_t i = 0; i < n * n; ++i) {
+    for (size_t i = 0; i < n * n; ++i) {
       ASSERT_EQ(sums[i], this->multiple(i / n + (negated ? n - i % n : i % n)));
     }
   }
@@ -42,18 +42,18 @@ TYPED_TEST(ToySumsTest, EveryBatchedSumAndDifference) {
 
 TYPED_TEST(ToySumsTest, EveryDoublingAndButterfly) {
   using C = TypeParam;
-  const std::size_t n = this->kOrder;
+  const size_t n = this->kOrder;
   auto doubled = this->points_;
   batch_double<C>(doubled);
-  for (std::size_t i = 0; i < n; ++i) EXPECT_EQ(doubled[i], this->multiple(2 * i));
+  for (size_t i = 0; i < n; ++i) EXPECT_EQ(doubled[i], this->multiple(2 * i));
 
   std::vector<Affine<C>> pairs;
-  for (std::size_t i = 0; i < n * n; ++i) {
+  for (size_t i = 0; i < n * n; ++i) {
     pairs.push_back(this->points_[i / n]);
     pairs.push_back(this->points_[i % n]);
   }
   batch_add_sub<C>(pairs, 1);
-  for (std::size_t i = 0; i < n * n; ++i) {
+  for (size_t i = 0; i < n * n; ++i) {
     ASSERT_EQ(pairs[2 * i], this->multiple(i / n + i % n));
     ASSERT_EQ(pairs[2 * i + 1], this->multiple(i / n + n - i % n));
   }
@@ -62,13 +62,13 @@ TYPED_TEST(ToySumsTest, EveryDoublingAndButterfly) {
 // Factors of one and two windows, of either sign, for every pair of points but the identity.
 TYPED_TEST(ToySumsTest, BucketsOfEveryPair) {
   using C = TypeParam;
-  const auto n = static_cast<std::uint32_t>(this->kOrder);
-  for (std::uint32_t i = 1; i < n; ++i) {
-    for (std::uint32_t j = 1; j < n; ++j) {
-      const std::uint64_t k = (7 * i + 3 * j) % 41;
-      const std::uint64_t l = (5 * i + 11 * j) % 19;
+  const auto n = static_cast<uint32_t>(this->kOrder);
+  for (uint32_t i = 1; i < n; ++i) {
+    for (uint32_t j = 1; j < n; ++j) {
+      const uint64_t k = (7 * i + 3 * j) % 41;
+      const uint64_t l = (5 * i + 11 * j) % 19;
       const std::vector<BucketTerm> terms{{{k, 0}, i}, {{l, 0}, j | 0x80000000}};
-      const std::size_t log = i * k + j * l * (n - 1);
+      const size_t log = i * k + j * l * (n - 1);
       ASSERT_EQ(BucketSum<C>(this->points_, terms).compute().to_affine(), this->multiple(log));
     }
   }
@@ -76,11 +76,11 @@ TYPED_TEST(ToySumsTest, BucketsOfEveryPair) {
 
 TYPED_TEST(ToySumsTest, BucketsOfEveryPairOfFactors) {
   using C = TypeParam;
-  const std::size_t n = this->kOrder;
-  for (std::uint64_t k = 0; k < n; ++k) {
-    for (std::uint64_t l = 0; l < n; ++l) {
+  const size_t n = this->kOrder;
+  for (uint64_t k = 0; k < n; ++k) {
+    for (uint64_t l = 0; l < n; ++l) {
       // Equal, opposite and other points.
-      for (const std::uint32_t j : {1u, static_cast<std::uint32_t>(n - 1), 2u, 5u}) {
+      for (const uint32_t j : {1u, static_cast<uint32_t>(n - 1), 2u, 5u}) {
         const std::vector<BucketTerm> terms{{{k, 0}, 1}, {{l, 0}, j}};
         ASSERT_EQ(BucketSum<C>(this->points_, terms).compute().to_affine(),
                   this->multiple(k + j * l));
@@ -91,23 +91,23 @@ TYPED_TEST(ToySumsTest, BucketsOfEveryPairOfFactors) {
 
 TYPED_TEST(ToySumsTest, BucketsOfLongFactors) {
   using C = TypeParam;
-  const std::size_t n = this->kOrder;
-  const std::uint64_t ones = ~std::uint64_t{0};
-  const std::uint64_t two_64_mod_n = (ones % n + 1) % n;
-  for (const std::size_t size : {1, 3, 300}) {
+  const size_t n = this->kOrder;
+  const uint64_t ones = ~uint64_t{0};
+  const uint64_t two_64_mod_n = (ones % n + 1) % n;
+  for (const size_t size : {1, 3, 300}) {
     for (int round = 0; round < 20; ++round) {
       std::vector<BucketTerm> terms;
-      std::size_t log = 0;
-      for (std::size_t i = 0; i < size; ++i) {
-        std::array<std::uint64_t, 2> magnitude{};
-        for (std::uint64_t& word : magnitude) {
+      size_t log = 0;
+      for (size_t i = 0; i < size; ++i) {
+        std::array<uint64_t, 2> magnitude{};
+        for (uint64_t& word : magnitude) {
           word = ones >> this->rng_.below(64);
           if (this->rng_.below(2) == 0) word = ~word;
         }
-        const auto point = static_cast<std::uint32_t>(1 + this->rng_.below(n - 1));
+        const auto point = static_cast<uint32_t>(1 + this->rng_.below(n - 1));
         const bool negative = this->rng_.below(2) == 0;
-        terms.push_back({magnitude, point | static_cast<std::uint32_t>(negative) << 31});
-        const std::size_t factor = (magnitude[0] % n + magnitude[1] % n * two_64_mod_n) % n;
+        terms.push_back({magnitude, point | static_cast<uint32_t>(negative) << 31});
+        const size_t factor = (magnitude[0] % n + magnitude[1] % n * two_64_mod_n) % n;
         log += (negative ? n - factor : factor) * point;
       }
       ASSERT_EQ(BucketSum<C>(this->points_, terms).compute().to_affine(), this->multiple(log));
@@ -119,14 +119,14 @@ TYPED_TEST(ToySumsTest, BucketsOfLongFactors) {
 TYPED_TEST(ToySumsTest, SumsOfMany) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
-  for (std::size_t size = 0; size < 600; size += 1 + size / 9) {
-    for (const std::size_t different : {2, 5, 1000}) {
+  for (size_t size = 0; size < 600; size += 1 + size / 9) {
+    for (const size_t different : {2, 5, 1000}) {
       std::vector<Affine<C>> bases;
       std::vector<Scalar> scalars;
-      std::size_t log = 0;
-      for (std::size_t i = 0; i < size; ++i) {
-        const std::size_t point = this->rng_.below(std::min(different, this->kOrder));
-        const std::size_t scalar = this->rng_.below(std::min(different, this->kOrder));
+      size_t log = 0;
+      for (size_t i = 0; i < size; ++i) {
+        const size_t point = this->rng_.below(std::min(different, this->kOrder));
+        const size_t scalar = this->rng_.below(std::min(different, this->kOrder));
         const bool negated = this->rng_.below(2) == 0;
         bases.push_back(negated ? -this->points_[point] : this->points_[point]);
         scalars.push_back(this->scalars_[scalar]);
@@ -139,13 +139,13 @@ TYPED_TEST(ToySumsTest, SumsOfMany) {
 
 TYPED_TEST(ToySumsTest, EveryFold) {
   using C = TypeParam;
-  const std::size_t n = this->kOrder;
+  const size_t n = this->kOrder;
   std::vector<Affine<C>> hi;
-  for (std::size_t i = 0; i < n; ++i) hi.push_back(this->multiple(3 * i));
-  for (std::size_t k = 0; k < n; ++k) {
+  for (size_t i = 0; i < n; ++i) hi.push_back(this->multiple(3 * i));
+  for (size_t k = 0; k < n; ++k) {
     auto lo = this->points_;
     fold_bases<C>(lo, hi, this->scalars_[k]);
-    for (std::size_t i = 0; i < n; ++i) ASSERT_EQ(lo[i], this->multiple(i + 3 * i * k));
+    for (size_t i = 0; i < n; ++i) ASSERT_EQ(lo[i], this->multiple(i + 3 * i * k));
   }
 }
 
@@ -153,17 +153,17 @@ TYPED_TEST(ToySumsTest, EveryFold) {
 TYPED_TEST(ToySumsTest, EveryPairOfPointsFolded) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
-  const std::size_t n = this->kOrder;
+  const size_t n = this->kOrder;
   std::vector<Affine<C>> pairs;
-  for (std::size_t i = 0; i < n * n; ++i) pairs.push_back(this->points_[i / n]);
-  for (std::size_t i = 0; i < n * n; ++i) pairs.push_back(this->points_[i % n]);
+  for (size_t i = 0; i < n * n; ++i) pairs.push_back(this->points_[i / n]);
+  for (size_t i = 0; i < n * n; ++i) pairs.push_back(this->points_[i % n]);
   std::vector<Affine<C>> out(n * n);
-  constexpr std::size_t step = kSanitized ? 60 : 20;
-  for (std::size_t k = 0; k < n; k += step) {
-    for (const std::size_t l : {std::size_t{0}, k, n - k, 3 * k + 1}) {
+  constexpr size_t step = kSanitized ? 60 : 20;
+  for (size_t k = 0; k < n; k += step) {
+    for (const size_t l : {size_t{0}, k, n - k, 3 * k + 1}) {
       const std::vector<Scalar> scalars{this->scalars_[k], this->scalars_[l % n]};
       fold_many<C>(pairs, scalars, out);
-      for (std::size_t i = 0; i < n * n; ++i) {
+      for (size_t i = 0; i < n * n; ++i) {
         ASSERT_EQ(out[i], this->multiple(i / n * k + i % n * l));
       }
     }
@@ -175,16 +175,16 @@ TYPED_TEST(ToySumsTest, GroupFft) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   Scalar omega = Scalar::two_adic_root();
-  for (std::size_t size = std::size_t{1} << Scalar::kTwoAdicity; size > 0; size /= 2) {
+  for (size_t size = size_t{1} << Scalar::kTwoAdicity; size > 0; size /= 2) {
     const Scalar size_inv = Scalar::from_u64(size).inverse_vartime();
-    for (std::size_t start = 0; start < this->kOrder; ++start) {
-      const std::size_t step = start % 5;
+    for (size_t start = 0; start < this->kOrder; ++start) {
+      const size_t step = start % 5;
       std::vector<Affine<C>> points;
-      for (std::size_t e = 0; e < size; ++e) points.push_back(this->multiple(start + step * e * e));
+      for (size_t e = 0; e < size; ++e) points.push_back(this->multiple(start + step * e * e));
       inverse_group_fft<C>(points, omega);
-      for (std::size_t i = 0; i < size; ++i) {
+      for (size_t i = 0; i < size; ++i) {
         Scalar log;
-        for (std::size_t e = 0; e < size; ++e) {
+        for (size_t e = 0; e < size; ++e) {
           log += omega.pow_u64(i * e).inverse_vartime() * Scalar::from_u64(start + step * e * e);
         }
         ASSERT_EQ(points[i], this->multiple((size_inv * log).to_canonical().limb[0]));

@@ -17,13 +17,13 @@ namespace onggi::testing {
 
 struct Params97 {
   static constexpr U256 kModulus = U256::from_u64(97);
-  static constexpr std::uint64_t kGenerator = 5;
+  static constexpr uint64_t kGenerator = 5;
   static constexpr unsigned kTwoAdicity = 5;
 };
 
 struct Params79 {
   static constexpr U256 kModulus = U256::from_u64(79);
-  static constexpr std::uint64_t kGenerator = 3;
+  static constexpr uint64_t kGenerator = 3;
   static constexpr unsigned kTwoAdicity = 1;
 };
 
@@ -53,7 +53,7 @@ struct ToyB {
 template <class F>
 std::vector<F> all_elements() {
   std::vector<F> out;
-  for (std::uint64_t i = 0; i < F::kModulus.limb[0]; ++i) out.push_back(F::from_u64(i));
+  for (uint64_t i = 0; i < F::kModulus.limb[0]; ++i) out.push_back(F::from_u64(i));
   return out;
 }
 
@@ -66,13 +66,13 @@ class ToyTest : public ::testing::Test {
   using Scalar = typename C::Scalar;
   using Point = Affine<C>;
 
-  static constexpr std::size_t kOrder = Scalar::kModulus.limb[0];
+  static constexpr size_t kOrder = Scalar::kModulus.limb[0];
 
   ToyTest() : points_{Point::identity()}, scalars_(all_elements<Scalar>()) {
     while (points_.size() < kOrder) points_.push_back(naive_add(points_.back(), C::generator()));
   }
 
-  const Point& multiple(std::size_t k) const { return points_[k % kOrder]; }
+  const Point& multiple(size_t k) const { return points_[k % kOrder]; }
 
   std::vector<Point> points_;
   std::vector<Scalar> scalars_;

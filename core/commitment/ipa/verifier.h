@@ -29,8 +29,9 @@ struct OpeningClaim {
 };
 
 // Whether every claim holds, by one MSM over the SRS; a false claim passes with a probability of
-// about (number of claims)/2^254. An opening with a wrong number of rounds is false. Errors: those
-// of the generator.
+// about (number of claims)/2^254, if `rng` cannot be predicted: with a generator of zeros only the
+// first equation of the first claim has a weight. An opening with a wrong number of rounds is
+// false. Errors: those of the generator.
 template <class C>
 Result<bool> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims, Rng& rng);
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/error/error.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 #include "core/kimchi/lookup/info.h"
 
 namespace onggi {
@@ -32,7 +32,7 @@ size_t lookup_rows_needed(const Circuit<F>& circuit, const LookupPatterns& patte
 // `room`: the rows that lookups may use, n − zk_rows − 1. Errors: inconsistent_table_length,
 // lookup_table_too_long unless a row is left, table_id_zero_must_have_zero_entry if there is a
 // table with the id 0 and none of them has an entry of zeros, lookup_table_id_collision among the
-// fixed tables or among the runtime tables.
+// fixed tables or among the runtime tables, size_out_of_range for the id −2^31.
 template <class F>
 Result<LookupTables<F>> lay_tables(const Circuit<F>& circuit, const LookupInfo& info, size_t room);
 

@@ -91,6 +91,11 @@ template <class Tables>
 Result<void> check_ids(const Tables& tables, const char* kind) {
   std::set<int32_t> seen;
   for (const auto& table : tables) {
+    if (table.id < kMinTableId) {
+      return fail(Errc::size_out_of_range,
+                  fmt::format("the id of a {} table must be from {} to {}, got {}", kind,
+                              kMinTableId, kMaxTableId, table.id));
+    }
     if (!seen.insert(table.id).second) {
       return fail(Errc::lookup_table_id_collision,
                   fmt::format("two {} tables have the id {}", kind, table.id));

@@ -106,7 +106,7 @@ const indexEnding = '.onggi';
 export const isIndexFile = (file) => file.endsWith(indexEnding);
 
 /**
- * An index file. Its header names the curve and the size of the SRS (core/codec/section_file.h); a file
+ * An index file. Its header names the curve and the size of the SRS (core/codec/files/section_file.h); a file
  * without such a header is left to the native reader to refuse.
  * @param {string} file
  * @returns {InputFile}

@@ -1,0 +1,29 @@
+// Primitive values that are written alike in all JSON formats.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/codec/json/reader.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
+
+namespace onggi::codec {
+
+struct CommonPrimitives {
+  static bool read_primitive(JsonReader& reader, bool& out);
+  static bool read_primitive(JsonReader& reader, int32_t& out);   // the id of a table
+  static bool read_primitive(JsonReader& reader, uint32_t& out);  // a row or column
+  static bool read_primitive(JsonReader& reader, size_t& out);    // at most kMaxCount
+  static bool read_primitive(JsonReader& reader, GateType& out);
+  static bool read_primitive(JsonReader& reader, Revision& out);
+
+  static void write_primitive(std::string& out, bool value);
+  static void write_primitive(std::string& out, int32_t value);
+  static void write_primitive(std::string& out, uint32_t value);
+  static void write_primitive(std::string& out, size_t value);
+  static void write_primitive(std::string& out, GateType value);
+  static void write_primitive(std::string& out, Revision value);
+};
+
+}  // namespace onggi::codec

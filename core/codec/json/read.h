@@ -1,0 +1,182 @@
+// Reading any structure that has a Layout from JSON. A Dialect says how primitive values
+// are written
+// (file_dialect.h, peer_dialect.h); lists, pairs, options and structures are alike in all of them.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/codec/json/reader.h"
+#include "core/codec/schema/container_traits.h"
+#include "core/codec/schema/decode_error.h"
+#include "core/codec/schema/layout.h"
+
+namespace onggi::codec {
+
+template <class Dialect, class T>
+bool read_json(JsonReader& reader, T& out);
+
+// The fields of an object that were read: a bit each, inlined ones for themselves.
+using FieldSet = uint64_t;
+
+enum class KeyIs { unknown, read, wrong };
+
+template <class Read>
+KeyIs read_once(JsonReader& reader, std::string_view name, FieldSet bit, FieldSet& seen,
+                Read&& read) {
+  if ((seen & bit) != 0) {
+    fail_repeated(reader.error(), name);
+    return KeyIs::wrong;
+  }
+  seen |= bit;
+  if (read()) return KeyIs::read;
+  reader.error().within(name);
+  return KeyIs::wrong;
+}
+
+template <class Dialect, class T, class Fields>
+bool read_fields(JsonReader& reader, T& out, const Fields& fields);
+
+template <class Dialect, class T, class Fields>
+KeyIs read_key(JsonReader& reader, std::string_view key, T& out, const Fields& fields,
+               unsigned first, FieldSet& seen);
+
+// The value of `key`, if that is the field's, or one of its fields'. `place` is the field's bit.
+template <class Dialect, class T, class Owner, class V>
+KeyIs read_key_as(JsonReader& reader, std::string_view key, T& out, const Member<Owner, V>& field,
+                  unsigned place, FieldSet& seen) {
+  if (key != field.name) return KeyIs::unknown;
+  return read_once(reader, field.name, FieldSet{1} << place, seen,
+                   [&] { return read_json<Dialect>(reader, out.*field.pointer); });
+}
+
+template <class Dialect, class T, class... Fields>
+KeyIs read_key_as(JsonReader& reader, std::string_view key, T& out, const Group<Fields...>& field,
+                  unsigned place, FieldSet& seen) {
+  if (key != field.name) return KeyIs::unknown;
+  return read_once(reader, field.name, FieldSet{1} << place, seen,
+                   [&] { return read_fields<Dialect>(reader, out, field.fields); });
+}
+
+template <class Dialect, class T, class Owner, class V>
+KeyIs read_key_as(JsonReader& reader, std::string_view key, T& out, const Inlined<Owner, V>& field,
+                  unsigned place, FieldSet& seen) {
+  return read_key<Dialect>(reader, key, out.*field.pointer, Layout<V>::fields, place, seen);
+}
+
+template <class Dialect, class T, class Fields>
+KeyIs read_key(JsonReader& reader, std::string_view key, T& out, const Fields& fields,
+               unsigned first, FieldSet& seen) {
+  KeyIs verdict = KeyIs::unknown;
+  unsigned place = first;
+  const auto offer = [&](const auto& field) {
+    verdict = read_key_as<Dialect>(reader, key, out, field, place, seen);
+    place += entries(field);
+    return verdict != KeyIs::unknown;
+  };
+  std::apply([&](const auto&... field) { (offer(field) || ...); }, fields);
+  return verdict;
+}
+
+template <class Owner, class V>
+bool require(DecodeError& error, const Member<Owner, V>& field, unsigned place, FieldSet seen) {
+  return field.defaulted || (seen >> place & 1) != 0 || fail_missing(error, field.name);
+}
+
+template <class... Fields>
+bool require(DecodeError& error, const Group<Fields...>& field, unsigned place, FieldSet seen) {
+  return (seen >> place & 1) != 0 || fail_missing(error, field.name);
+}
+
+template <class Owner, class V>
+bool require(DecodeError& error, const Inlined<Owner, V>& field, unsigned place, FieldSet seen);
+
+// Whether all fields were seen that must be there.
+template <class... Fields>
+bool require_all(DecodeError& error, const std::tuple<Fields...>& fields, unsigned first,
+                 FieldSet seen) {
+  unsigned place = first;
+  const auto present = [&](const auto& field) {
+    const bool seen_or_not_needed = require(error, field, place, seen);
+    place += entries(field);
+    return seen_or_not_needed;
+  };
+  return std::apply([&](const auto&... field) { return (present(field) && ...); }, fields);
+}
+
+template <class Owner, class V>
+bool require(DecodeError& error, const Inlined<Owner, V>&, unsigned place, FieldSet seen) {
+  return require_all(error, Layout<V>::fields, place, seen);
+}
+
+// The fields of an object in any order, each at most once; other keys are ignored.
+template <class Dialect, class T, class Fields>
+bool read_fields(JsonReader& reader, T& out, const Fields& fields) {
+  if (!reader.begin_object()) return false;
+  FieldSet seen = 0;
+  for (std::string_view key; reader.next_key(key);) {
+    const KeyIs verdict = read_key<Dialect>(reader, key, out, fields, 0, seen);
+    if (verdict == KeyIs::wrong) return false;
+    if (verdict == KeyIs::unknown) reader.skip();
+  }
+  return require_all(reader.error(), fields, 0, seen);
+}
+
+// An array of as many elements as `list` has.
+template <class Dialect, class List>
+bool read_elements(JsonReader& reader, List& list) {
+  if (!reader.begin_array()) return false;
+  const size_t count = reader.count_elements();
+  if (count != list.size()) {
+    return reader.error().fail(Errc::invalid_length,
+                               fmt::format("{} instead of {}", count, list.size()));
+  }
+  for (size_t i = 0; reader.next_element(); ++i) {
+    if (!read_json<Dialect>(reader, list[i])) return reader.error().within(i);
+  }
+  return true;
+}
+
+// The shortest text of a primitive value and its comma: bounds the memory that is reserved.
+inline constexpr size_t kShortestPrimitive = 5;
+
+template <class Dialect, class T>
+bool read_vector(JsonReader& reader, std::vector<T>& list) {
+  if (!reader.begin_array()) return false;
+  list.clear();
+  if constexpr (requires(T & element) { Dialect::read_primitive(reader, element); }) {
+    list.reserve(std::min(reader.count_elements(), reader.remaining() / kShortestPrimitive));
+  }
+  while (reader.next_element()) {
+    const size_t i = list.size();
+    if (!read_json<Dialect>(reader, list.emplace_back())) return reader.error().within(i);
+  }
+  list.shrink_to_fit();
+  return true;
+}
+
+template <class Dialect, class T>
+bool read_json(JsonReader& reader, T& out) {
+  if constexpr (requires { Dialect::read_primitive(reader, out); }) {
+    return Dialect::read_primitive(reader, out);
+  } else if constexpr (kIsOptional<T>) {
+    out.reset();
+    return reader.take_null() || read_json<Dialect>(reader, out.emplace());
+  } else if constexpr (kIsVector<T>) {
+    return read_vector<Dialect>(reader, out);
+  } else if constexpr (kFixedLength<T> != 0) {
+    return read_elements<Dialect>(reader, out);
+  } else if constexpr (kIsPair<T>) {
+    std::array<typename T::first_type, 2> both;
+    static_assert(std::is_same_v<typename T::first_type, typename T::second_type>);
+    if (!read_elements<Dialect>(reader, both)) return false;
+    out = {std::move(both[0]), std::move(both[1])};
+    return true;
+  } else {
+    return read_fields<Dialect>(reader, out, Layout<T>::fields);
+  }
+}
+
+}  // namespace onggi::codec

@@ -1,0 +1,49 @@
+// The gates of a circuit as the peer writes and hashes them.
+// Source: proof-systems kimchi-wasm `gate_vector.rs`, kimchi `circuits/gate.rs`, `utils/hasher.rs`.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/codec/bytes/sha256.h"
+#include "core/codec/msgpack/msgpack.h"
+#include "core/error/error.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
+#include "core/memory/byte_count.h"
+
+namespace onggi {
+
+// SHA-256 of "kimchi-circuit0" and the BCS form of the public input size and the gates. The
+// revisions number the gates differently, and so differ in their digests.
+template <class F>
+Sha256Digest gate_vector_digest(std::span<const Gate<F>> gates, size_t public_input_size,
+                                Revision revision);
+
+// MessagePack [[type name, [[row, column], … 7], [coefficient, …]], …], alike in both revisions.
+template <class F>
+std::vector<uint8_t> encode_gate_vector(std::span<const Gate<F>> gates);
+
+// Every wire of what comes back is inside the circuit, no gate has more than kColumns coefficients.
+// Errors name place and byte: malformed_msgpack, invalid_length, noncanonical_field_element,
+// unknown_gate, wire_out_of_range, size_out_of_range.
+template <class F>
+Result<std::vector<Gate<F>>> decode_gate_vector(std::span<const uint8_t> bytes);
+
+// An array of a name, wires and no coefficients.
+inline constexpr size_t kLeastGateBytes = 29;
+
+// Bytes that it takes at most; the list and each gate's coefficients grow by doubling.
+template <class F>
+size_t decoded_gate_vector_bytes(std::span<const uint8_t> bytes) {
+  codec::DecodeError error;
+  codec::MsgpackReader reader(error, bytes);
+  size_t gates = 0;
+  if (!reader.array(gates)) return 0;
+  const size_t most = std::min(gates, bytes.size() / kLeastGateBytes + 1);
+  return (ByteCount(3) * most * sizeof(Gate<F>) + ByteCount(2) * bytes.size()).value();
+}
+
+}  // namespace onggi

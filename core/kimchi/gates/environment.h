@@ -1,0 +1,33 @@
+// Where a gate's formula reads its numbers.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/curve/endo_coefficient.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
+#include "core/sponge/poseidon.h"
+
+namespace onggi {
+
+// One row of the witness and of the coefficients, and the row after it, in columns of evaluations.
+// Columns that the formula does not read may be null.
+template <class F>
+struct RowEnvironment {
+  using Element = F;
+
+  Revision revision;
+  std::array<const F*, kColumns> w_columns;
+  std::array<const F*, kColumns> coefficient_columns;
+  size_t row;
+  size_t next_row;
+
+  const F& w(size_t i) const { return w_columns[i][row]; }
+  const F& next(size_t i) const { return w_columns[i][next_row]; }
+  const F& coefficient(size_t i) const { return coefficient_columns[i][row]; }
+  const F& mds(size_t i, size_t j) const { return poseidon_mds<F>()[i][j]; }
+  const F& endo_coefficient() const { return onggi::endo_coefficient<F>(); }
+};
+
+}  // namespace onggi

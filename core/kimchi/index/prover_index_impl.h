@@ -1,0 +1,219 @@
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "core/commitment/commit.h"
+#include "core/kimchi/circuit/constraint_system_impl.h"
+#include "core/kimchi/index/prover_index.h"
+#include "core/kimchi/selectors.h"
+#include "core/kimchi/verifier/oracles_impl.h"
+#include "core/memory/byte_count.h"
+
+namespace onggi {
+
+template <class C>
+Result<std::shared_ptr<const ProverIndex<C>>> ProverIndex<C>::create(
+    Circuit<F> circuit, std::shared_ptr<const Srs<C>> srs) {
+  BOOST_OUTCOME_TRY(task, IndexTask<C>::create(std::move(circuit), std::move(srs)));
+  while (!task.step()) {
+  }
+  return task.take();
+}
+
+namespace detail {
+
+// What a verifier index says of its system; nothing if all of it is so.
+template <class C>
+std::optional<std::string> differing_part(const ConstraintSystem<typename C::Scalar>& system,
+                                          const VerifierIndex<C>& index) {
+  if (!(index.domain == system.domain())) return "domain";
+  if (index.max_poly_size != system.max_poly_size()) return "max_poly_size";
+  if (index.zk_rows != system.zk_rows()) return "zk_rows";
+  if (index.public_input_size != system.public_input_size()) return "public";
+  if (index.previous_challenges != system.previous_challenges()) return "prev_challenges";
+  if (index.shifts != system.shifts()) return "shift";
+  if (index.lookup.has_value() != system.lookup().has_value()) return "lookup_index";
+  if (index.lookup && !(index.lookup->info == system.lookup()->info)) return "lookup_info";
+  for (GateType type : kOptionalGates) {
+    if (optional_selector_commitment(index.commitments, type).has_value() != system.uses(type)) {
+      return std::string(gate_type_name(type));
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace detail
+
+template <class C>
+Result<std::shared_ptr<const ProverIndex<C>>> ProverIndex<C>::restore(
+    ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs, IndexColumns<F> columns,
+    std::vector<PolyComm<C>> zk_lagrange, VerifierIndex<C> verifier_index, const F& x) {
+  if (const auto column = differing_column(system, columns, x)) {
+    return fail(Errc::invalid_argument, fmt::format("{}: not this circuit's column", *column));
+  }
+  if (const auto part = detail::differing_part(system, verifier_index)) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{}: the verifier index is not this circuit's", *part));
+  }
+  verifier_index.srs = srs;
+  BOOST_OUTCOME_TRYV(detail::check_usable(verifier_index));
+  std::shared_ptr<ProverIndex> index(new ProverIndex(std::move(system), std::move(srs)));
+  index->columns_ = std::move(columns);
+  index->zk_lagrange_ = std::move(zk_lagrange);
+  index->digest_ = verifier_index.digest();
+  index->verifier_index_ = std::make_shared<const VerifierIndex<C>>(std::move(verifier_index));
+  return std::shared_ptr<const ProverIndex>(std::move(index));
+}
+
+template <class C>
+ProverIndex<C>::ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs)
+    : system_(std::move(system)), srs_(std::move(srs)) {
+  GateList::for_each([this]<class G>() {
+    if (system_.uses(G::kType))
+      column_use_ = column_use_ | onggi::column_use<G>(system_.revision());
+  });
+  if (system_.lookup()) {
+    column_use_ = column_use_ | lookup_column_use(system_.lookup()->info.patterns);
+  }
+}
+
+template <class C>
+size_t ProverIndex<C>::heap_bytes() const {
+  size_t bytes = system_.heap_bytes() + columns_.heap_bytes() + sizeof(*verifier_index_) +
+                 verifier_index_->heap_bytes();
+  bytes += zk_lagrange_.capacity() * sizeof(PolyComm<C>);
+  for (const auto& comm : zk_lagrange_) bytes += comm.chunks.capacity() * sizeof(Affine<C>);
+  return bytes;
+}
+
+template <class C>
+Result<IndexTask<C>> IndexTask<C>::create(Circuit<F> circuit, std::shared_ptr<const Srs<C>> srs) {
+  BOOST_OUTCOME_TRY(system, ConstraintSystem<F>::create(std::move(circuit), srs->size()));
+  return IndexTask(
+      std::shared_ptr<ProverIndex<C>>(new ProverIndex<C>(std::move(system), std::move(srs))));
+}
+
+template <class C>
+IndexTask<C>::IndexTask(std::shared_ptr<ProverIndex<C>> index)
+    : index_(std::move(index)),
+      // A domain of its own, which charges a verifier for its twiddle factors.
+      commitments_{.domain = Domain<F>::create(index_->domain().size()).value(),
+                   .max_poly_size = index_->srs_->size(),
+                   .zk_rows = index_->system_.zk_rows(),
+                   .public_input_size = index_->system_.public_input_size(),
+                   .previous_challenges = index_->system_.previous_challenges(),
+                   .revision = index_->system_.revision(),
+                   .commitments = {},
+                   .shifts = index_->system_.shifts(),
+                   .lookup = std::nullopt,
+                   .srs = index_->srs_},
+      columns_(count_columns(index_->system_)),
+      steps_(columns_ + kPermuted + kColumns + kGateTypes + index_->system_.zk_rows()) {}
+
+template <class C>
+bool IndexTask<C>::step() {
+  if (done_ < columns_) {
+    interpolate_column(index_->system_, index_->columns_, done_);
+  } else {
+    commit_next(done_ - columns_);
+  }
+  if (++done_ < steps_) return false;
+  finish();
+  return true;
+}
+
+template <class C>
+Progress IndexTask<C>::progress() const {
+  if (done_ == steps_) return {"done", 1};
+  return {done_ < columns_ ? "columns" : "commitments",
+          static_cast<double>(done_) / static_cast<double>(steps_)};
+}
+
+template <class C>
+PolyComm<C> IndexTask<C>::commit(const Coefficients<F>& polynomial) const {
+  return commit_non_hiding<C>(*index_->srs_, polynomial.values, index_->system_.num_chunks());
+}
+
+// The commitments in order: to the permutation, the coefficients, the selectors, the Lagrange
+// polynomials of the last rows.
+template <class C>
+void IndexTask<C>::commit_next(size_t i) {
+  if (i < kPermuted) {
+    commitments_.commitments.sigma_comm[i] = commit(index_->sigma()[i]);
+  } else if ((i -= kPermuted) < kColumns) {
+    commitments_.commitments.coefficients_comm[i] = commit(index_->coefficients()[i]);
+  } else if ((i -= kColumns) < kGateTypes) {
+    commit_selector(static_cast<GateType>(i));
+  } else {
+    i -= kGateTypes;
+    const size_t row = index_->domain().size() - index_->system_.zk_rows() + i;
+    index_->zk_lagrange_.push_back(index_->srs_->lagrange_commitment(index_->domain(), row));
+  }
+}
+
+// The base selectors are committed to whether used or not and masked with 1, the optional ones are
+// not masked. Lookups have the turn of the gate of that name.
+template <class C>
+void IndexTask<C>::commit_selector(GateType type) {
+  const auto listed = [type](const auto& types) {
+    return std::find(types.begin(), types.end(), type) != types.end();
+  };
+  const Coefficients<F>& selector = index_->selector(type);
+  if (listed(kBaseGates)) {
+    const std::vector<F> ones(index_->system_.num_chunks(), F::one());
+    base_selector_commitment(commitments_.commitments, type) =
+        mask_custom<C>(*index_->srs_, commit(selector), ones).value();
+  } else if (listed(kOptionalGates) && index_->system_.uses(type)) {
+    optional_selector_commitment(commitments_.commitments, type) = commit(selector);
+  } else if (type == GateType::Lookup && index_->lookup()) {
+    commitments_.lookup = commit_lookups<C>(index_->system_, *index_->lookup(), *index_->srs_);
+  }
+}
+
+template <class C>
+void IndexTask<C>::finish() {
+  index_->digest_ = commitments_.digest();
+  index_->verifier_index_ = std::make_shared<const VerifierIndex<C>>(std::move(commitments_));
+}
+
+template <class C>
+std::shared_ptr<const ProverIndex<C>> IndexTask<C>::take() {
+  return std::move(index_);
+}
+
+template <class C>
+size_t IndexTask<C>::peak_bytes() const {
+  return (ByteCount(sizeof(ProverIndex<C>)) + index_->system_.heap_bytes() +
+          peak_bytes(shape_of(index_->system_.circuit()), *index_->srs_))
+      .value();
+}
+
+template <class C>
+size_t IndexTask<C>::peak_bytes(const CircuitShape& shape, const Srs<C>& srs) {
+  const LookupPatterns patterns = patterns_of(shape.uses);
+  const bool looks_up = !(patterns == LookupPatterns{});
+  const size_t table_rows =
+      (ByteCount(shape.table_rows) + built_in_table_rows(patterns) + 1).value();
+  const size_t rows = std::max(shape.gates, (ByteCount(table_rows) + 1).value());
+  const auto domain = detail::domain_shape(rows, srs.size());
+  if (!domain) return 0;
+  const auto [n, zk_rows] = domain.value();
+  const size_t columns =
+      kPermuted + kColumns +
+      static_cast<size_t>(std::count(shape.uses.begin(), shape.uses.end(), true)) +
+      (looks_up ? kLookupPatterns.size() + 1 : 0);
+  // Tables grow by doubling while they are laid.
+  const size_t width = std::max(shape.table_columns, kMaxJointSize) + 1;
+  const ByteCount tables = looks_up ? ByteCount(3) * width * table_rows * sizeof(F) : 0;
+  // The SRS keeps the commitments of the last rows as well.
+  const ByteCount commitments = ByteCount(srs.chunks_for(n)) *
+                                (columns + kGateTypes + width + 2 * zk_rows) * sizeof(Affine<C>);
+  // Besides the columns: the one that is worked on, the twiddle factors, a Lagrange polynomial.
+  return (ByteCount(columns + 3) * n * sizeof(F) + tables + commitments + srs.commit_bytes(n))
+      .value();
+}
+
+}  // namespace onggi

@@ -1,0 +1,232 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <string_view>
+#include <variant>
+
+#include "core/kimchi/circuit/check_witness.h"
+#include "core/kimchi/prover/evaluation_stage.h"
+#include "core/kimchi/prover/lookup_stage.h"
+#include "core/kimchi/prover/opening_stage.h"
+#include "core/kimchi/prover/permutation_stage.h"
+#include "core/kimchi/prover/prover.h"
+#include "core/kimchi/prover/quotient_stage.h"
+#include "core/kimchi/prover/witness_stage.h"
+#include "core/memory/byte_count.h"
+
+namespace onggi {
+
+// The stages turn into one another in this order; each takes what the one before it made. A circuit
+// without lookups has no lookup stage.
+template <class C>
+struct ProverTask<C>::Impl {
+  struct Done {
+    static constexpr const char* kPhase = "done";
+    size_t steps() const { return 0; }
+  };
+  using Stage = std::variant<WitnessStage<C>, LookupStage<C>, PermutationStage<C>, QuotientStage<C>,
+                             EvaluationStage<C>, OpeningStage<C>, Done>;
+
+  // The share of the whole work that is done when each stage begins, as measured at 2^12 rows.
+  static constexpr std::array<double, std::variant_size_v<Stage>> kStageBegins{
+      0.0, 0.25, 0.3, 0.36, 0.78, 0.82, 1.0};
+
+  Impl(ProverContext<C> c, std::array<std::vector<typename C::Scalar>, kColumns> columns,
+       std::vector<RuntimeTable<typename C::Scalar>> runtime)
+      : context(std::move(c)),
+        runtime_tables(std::move(runtime)),
+        stage(std::in_place_type<WitnessStage<C>>, context, std::move(columns)) {}
+
+  size_t stage_steps() const {
+    return std::visit([](const auto& s) { return s.steps(); }, stage);
+  }
+
+  void advance(WitnessStage<C>& done) {
+    if (context.index->lookup()) {
+      stage = LookupStage<C>(context, std::move(done).take(), std::move(runtime_tables));
+    } else {
+      stage = PermutationStage<C>(context, std::move(done).take(), std::nullopt);
+    }
+  }
+  void advance(LookupStage<C>& done) {
+    auto [witness, lookup] = std::move(done).take();
+    stage = PermutationStage<C>(context, std::move(witness), std::move(lookup));
+  }
+  void advance(PermutationStage<C>& done) {
+    const auto challenges = done.challenges();
+    stage = QuotientStage<C>(context, std::move(done).take(), challenges);
+  }
+  void advance(QuotientStage<C>& done) {
+    const auto challenges = done.challenges();
+    const auto zeta = done.zeta();
+    stage = EvaluationStage<C>(context, std::move(done).take(), challenges, zeta);
+  }
+  void advance(EvaluationStage<C>& done) {
+    stage = OpeningStage<C>(context, std::move(done).take());
+  }
+  void advance(OpeningStage<C>&) { stage = Done{}; }
+  void advance(Done&) {}
+
+  template <class S>
+  void step_stage(S& running) {
+    running.step(context, step_in_stage);
+  }
+  void step_stage(Done&) {}
+
+  void step() {
+    std::visit([this](auto& s) { this->step_stage(s); }, stage);
+    if (++step_in_stage >= stage_steps()) {
+      std::visit([this](auto& s) { this->advance(s); }, stage);
+      step_in_stage = 0;
+    }
+  }
+
+  ProverContext<C> context;
+  std::vector<RuntimeTable<typename C::Scalar>> runtime_tables;  // until the lookup stage
+  Stage stage;
+  size_t step_in_stage = 0;
+};
+
+namespace detail {
+
+template <class C>
+Result<void> check_previous_challenges(const ProverIndex<C>& index, const Witness<C>& witness) {
+  const auto& previous = witness.previous_challenges;
+  if (previous.size() != index.constraint_system().previous_challenges()) {
+    return fail(Errc::wrong_previous_challenges,
+                fmt::format("{} given, the index asks for {}", previous.size(),
+                            index.constraint_system().previous_challenges()));
+  }
+  for (size_t i = 0; i < previous.size(); ++i) {
+    if (!previous[i].fits(index.srs()->size())) {
+      return fail(Errc::wrong_previous_challenges,
+                  fmt::format("number {} has {} challenges and {} chunks", i,
+                              previous[i].challenges.size(), previous[i].commitment.chunks.size()));
+    }
+  }
+  return success();
+}
+
+template <class C>
+Result<void> check_witness_shape(const ProverIndex<C>& index, const Witness<C>& witness) {
+  const size_t rows = witness.rows();
+  for (size_t i = 1; i < kColumns; ++i) {
+    if (witness.columns[i].size() != rows) {
+      return fail(Errc::witness_shape, fmt::format("column {} has {} rows, column 0 has {}", i,
+                                                   witness.columns[i].size(), rows));
+    }
+  }
+  const ConstraintSystem<typename C::Scalar>& system = index.constraint_system();
+  const size_t room = system.domain().size() - system.zk_rows();
+  if (rows > room) {
+    return fail(Errc::witness_shape,
+                fmt::format("{} rows, the circuit's domain has room for {}", rows, room));
+  }
+  if (rows < system.public_input_size()) {
+    return fail(Errc::witness_shape, fmt::format("{} rows cannot hold {} public inputs", rows,
+                                                 system.public_input_size()));
+  }
+  return success();
+}
+
+// Lays the witness over the domain, its last zk_rows rows random, and checks it.
+template <class C>
+Result<void> pad_and_check(ProverContext<C>& context, Witness<C>& witness) {
+  using F = typename C::Scalar;
+  BOOST_OUTCOME_TRYV(check_witness_shape(*context.index, witness));
+  BOOST_OUTCOME_TRYV(check_previous_challenges(*context.index, witness));
+  for (std::vector<F>& column : witness.columns) {
+    column.resize(context.domain().size(), F::zero());
+    context.blind_zk_rows(column);
+  }
+  BOOST_OUTCOME_TRYV(context.check_random());
+  return check_witness<F>(context.index->constraint_system(), witness.columns,
+                          witness.runtime_tables);
+}
+
+}  // namespace detail
+
+template <class C>
+ProverTask<C>::ProverTask(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+template <class C>
+ProverTask<C>::ProverTask(ProverTask&&) noexcept = default;
+template <class C>
+ProverTask<C>& ProverTask<C>::operator=(ProverTask&&) noexcept = default;
+template <class C>
+ProverTask<C>::~ProverTask() = default;
+
+template <class C>
+Result<ProverTask<C>> ProverTask<C>::create(std::shared_ptr<const ProverIndex<C>> index,
+                                            Witness<C> witness, Rng& rng) {
+  ProverContext<C> context{index, std::make_unique<LatchingRng>(rng), {}, {}};
+  BOOST_OUTCOME_TRYV(detail::pad_and_check(context, witness));
+  const auto& first = witness.columns[0];
+  context.proof.public_input.assign(first.begin(),
+                                    first.begin() + index->constraint_system().public_input_size());
+  context.proof.previous_challenges = std::move(witness.previous_challenges);
+  return ProverTask(std::make_unique<Impl>(std::move(context), std::move(witness.columns),
+                                           std::move(witness.runtime_tables)));
+}
+
+template <class C>
+Result<void> ProverTask<C>::check(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
+                                  Rng& rng) {
+  ProverContext<C> context{std::move(index), std::make_unique<LatchingRng>(rng), {}, {}};
+  return detail::pad_and_check(context, witness);
+}
+
+template <class C>
+Result<bool> ProverTask<C>::step() {
+  impl_->step();
+  BOOST_OUTCOME_TRYV(impl_->context.check_random());
+  return std::holds_alternative<typename Impl::Done>(impl_->stage);
+}
+
+template <class C>
+Progress ProverTask<C>::progress() const {
+  const size_t stage = impl_->stage.index();
+  const char* phase = std::visit([](const auto& s) { return s.kPhase; }, impl_->stage);
+  const double begin = Impl::kStageBegins[stage];
+  if (stage + 1 == Impl::kStageBegins.size()) return {phase, begin};
+  const double share = Impl::kStageBegins[stage + 1] - begin;
+  return {phase, begin + share * static_cast<double>(impl_->step_in_stage) /
+                             static_cast<double>(impl_->stage_steps())};
+}
+
+template <class C>
+ProverProof<C> ProverTask<C>::take_proof() {
+  return std::move(impl_->context.proof);
+}
+
+template <class C>
+size_t ProverTask<C>::check_bytes(const ProverIndex<C>& index) {
+  // Columns that grow one by one, and the matcher of a circuit with lookups.
+  return (ByteCount(17) * index.domain().size() * sizeof(typename C::Scalar)).value();
+}
+
+template <class C>
+size_t ProverTask<C>::peak_bytes(const ProverIndex<C>& index) {
+  using F = typename C::Scalar;
+  // The quotient stage holds the most: 15 witness columns, z and the public input, 8n evaluations
+  // of t, and the evaluations of up to 48 columns on one coset; with lookups, 8 more columns of the
+  // witness and their evaluations and those of 5 selectors.
+  const size_t n = index.domain().size();
+  const size_t lookup = index.lookup() ? 21 : 0;
+  const ByteCount columns = ByteCount(17 + kQuotientCosets + 48 + lookup) * n * sizeof(F);
+  // Sums are as large as the opening's at most.
+  return (columns + IpaProver<C>::work_bytes(index.srs()->size())).value();
+}
+
+template <class C>
+Result<ProverProof<C>> prove(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
+                             Rng& rng) {
+  BOOST_OUTCOME_TRY(task, ProverTask<C>::create(std::move(index), std::move(witness), rng));
+  while (true) {
+    BOOST_OUTCOME_TRY(finished, task.step());
+    if (finished) return task.take_proof();
+  }
+}
+
+}  // namespace onggi

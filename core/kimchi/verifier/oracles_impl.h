@@ -1,0 +1,303 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <bit>
+
+#include "core/commitment/b_poly.h"
+#include "core/commitment/commit.h"
+#include "core/commitment/ipa/verifier.h"
+#include "core/field/batch.h"
+#include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/evaluation_order.h"
+#include "core/kimchi/verifier/oracles.h"
+
+namespace onggi {
+
+template <class F>
+void absorb_evaluations(FrSponge<F>& sponge, const F& digest,
+                        std::span<const std::vector<F>> previous_challenges, const F& ft_eval1,
+                        const PointEvaluations<F>& public_evals, const ProofEvaluations<F>& evals) {
+  FrSponge<F> recursion;
+  for (const auto& challenges : previous_challenges) {
+    for (const F& challenge : challenges) recursion.absorb(challenge);
+  }
+  auto absorb = [&sponge](const PointEvaluations<F>& eval) {
+    for (const F& chunk : eval.zeta) sponge.absorb(chunk);
+    for (const F& chunk : eval.zeta_omega) sponge.absorb(chunk);
+  };
+  sponge.absorb(digest);
+  sponge.absorb(recursion.digest());
+  sponge.absorb(ft_eval1);
+  absorb(public_evals);
+  visit_absorbed(evals, absorb);
+}
+
+template <class C>
+PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
+                                std::span<const typename C::Scalar> public_input) {
+  using F = typename C::Scalar;
+  const size_t num_chunks = chunks_for(domain.size(), srs.size());
+  const std::vector<F> blinders(num_chunks, F::one());
+  PolyComm<C> commitment{std::vector<Affine<C>>(num_chunks, Affine<C>::identity())};
+  if (!public_input.empty()) {
+    std::vector<F> values(domain.size(), F::zero());
+    for (size_t i = 0; i < public_input.size(); ++i) values[i] = -public_input[i];
+    domain.ifft(values);
+    commitment = commit_non_hiding<C>(srs, values, num_chunks);
+  }
+  return mask_custom<C>(srs, commitment, blinders).value();
+}
+
+namespace detail {
+
+// The public polynomial at x, by its barycentric form:
+//   −(x^n − 1)/n · Σ_i pub_i · ω^i / (x − ω^i)
+template <class F>
+F public_at(const Domain<F>& domain, std::span<const F> public_input, const F& x) {
+  std::vector<F> denominators(public_input.size());
+  for (size_t i = 0; i < public_input.size(); ++i) denominators[i] = x - domain.element(i);
+  batch_inverse<F>(denominators);
+  F sum = F::zero();
+  for (size_t i = 0; i < public_input.size(); ++i) {
+    sum += public_input[i] * domain.element(i) * denominators[i];
+  }
+  return -(x.pow_u64(domain.size()) - F::one()) * domain.size_inv() * sum;
+}
+
+template <class C>
+std::optional<std::string> column_mismatch(const VerifierIndex<C>& index,
+                                           const ProverProof<C>& proof) {
+  const size_t chunks = index.num_chunks();
+  bool evals_fit = true;
+  auto check = [&](const auto& eval) {
+    evals_fit &= eval.zeta.size() == chunks && eval.zeta_omega.size() == chunks;
+  };
+  if (proof.evals.public_input) check(*proof.evals.public_input);
+  visit_absorbed(proof.evals, check);
+  if (!evals_fit) return fmt::format("an evaluation does not have {} chunks", chunks);
+
+  for (GateType type : kOptionalGates) {
+    if (optional_selector_evaluation(proof.evals, type).has_value() !=
+        optional_selector_commitment(index.commitments, type).has_value()) {
+      return fmt::format("the {} selector is in only one of index and proof", gate_type_name(type));
+    }
+  }
+  return lookup_mismatch(index, proof);
+}
+
+template <class C>
+bool is_on_curve(const PolyComm<C>& commitment) {
+  for (const Affine<C>& point : commitment.chunks) {
+    if (!point.is_on_curve()) return false;
+  }
+  return true;
+}
+
+template <class C>
+bool points_are_on_curve(const ProverProof<C>& proof) {
+  bool valid = proof.opening.delta.is_on_curve() && proof.opening.sg.is_on_curve() &&
+               is_on_curve(proof.commitments.z_comm) && is_on_curve(proof.commitments.t_comm);
+  for (const auto& comm : proof.commitments.w_comm) valid &= is_on_curve(comm);
+  for (const auto& [l, r] : proof.opening.lr) valid &= l.is_on_curve() && r.is_on_curve();
+  for (const auto& previous : proof.previous_challenges) valid &= is_on_curve(previous.commitment);
+  if (const auto& lookup = proof.commitments.lookup) {
+    for (const auto& comm : lookup->sorted) valid &= is_on_curve(comm);
+    valid &=
+        is_on_curve(lookup->aggregation) && (!lookup->runtime || is_on_curve(*lookup->runtime));
+  }
+  return valid;
+}
+
+// The chunks at x of the b-polynomial of previous challenges: one if there are
+// log2(max_poly_size) of them, else two.
+template <class F>
+std::vector<F> previous_chunks(const std::vector<F>& challenges, size_t max_poly_size, const F& x) {
+  const F all = b_poly<F>(challenges, x);
+  if (size_t{1} << challenges.size() == max_poly_size) return {all};
+  // b(x) = low + x^m·high
+  const std::vector<F> s = b_poly_coefficients<F>(challenges);
+  const F high = horner<F>(std::span(s).subspan(std::min(max_poly_size, s.size())), x);
+  return {all - x.pow_u64(max_poly_size) * high, high};
+}
+
+// Σ_k v^k · (e_k(ζ) + u·e_k(ζω)) over the chunks of all opened polynomials.
+template <class C>
+typename C::Scalar combined_inner_product(const Oracles<C>& o, const ProverProof<C>& proof) {
+  using F = typename C::Scalar;
+  F sum = F::zero();
+  F power = F::one();
+  auto add = [&](const F& at_zeta, const F& at_zeta_omega) {
+    sum += power * (at_zeta + o.u * at_zeta_omega);
+    power *= o.v;
+  };
+  auto add_chunks = [&](const PointEvaluations<F>& eval) {
+    for (size_t j = 0; j < eval.zeta.size(); ++j) add(eval.zeta[j], eval.zeta_omega[j]);
+  };
+  for (const auto& eval : o.previous_evals) add_chunks(eval);
+  add_chunks(o.public_evals);
+  add(o.ft_eval0, proof.ft_eval1);
+  visit_opened(proof.evals, add_chunks);
+  return sum;
+}
+
+// The numbers of an index, which may come from outside, fit each other.
+template <class C>
+Result<void> check_numbers(const VerifierIndex<C>& index) {
+  const size_t n = index.domain.size();
+  if (index.zk_rows < zk_rows_for_chunks(1) || index.zk_rows >= n ||
+      index.public_input_size > n - index.zk_rows) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} zk_rows and {} public inputs in a domain of {} rows", index.zk_rows,
+                            index.public_input_size, n));
+  }
+  const size_t chunks = index.num_chunks();
+  if (chunks > kMaxChunks) {
+    return fail(Errc::invalid_argument,
+                fmt::format("{} rows take {} chunks with an SRS of {} points, at most {}", n,
+                            chunks, index.max_poly_size, kMaxChunks));
+  }
+  bool fit = true;
+  auto check = [&](const PolyComm<C>& comm) { fit &= comm.chunks.size() == chunks; };
+  for (const auto& comm : index.commitments.sigma_comm) check(comm);
+  for (const auto& comm : index.commitments.coefficients_comm) check(comm);
+  for (GateType type : kBaseGates) check(base_selector_commitment(index.commitments, type));
+  for (GateType type : kOptionalGates) {
+    if (const auto& comm = optional_selector_commitment(index.commitments, type)) check(*comm);
+  }
+  if (!fit) {
+    return fail(Errc::invalid_argument,
+                fmt::format("a commitment of the index does not have {} chunks", chunks));
+  }
+  if (index.lookup && (index.zk_rows + 1 >= n || !lookup_index_fits(*index.lookup, chunks))) {
+    return fail(Errc::invalid_argument, "the lookup index does not agree with itself");
+  }
+  return success();
+}
+
+// The index can be verified against: it has an SRS of its size, its numbers make sense, and this
+// build knows its gates.
+template <class C>
+Result<void> check_usable(const VerifierIndex<C>& index) {
+  if (!index.srs || index.srs->size() != index.max_poly_size ||
+      !std::has_single_bit(index.max_poly_size)) {
+    return fail(Errc::srs_too_small,
+                fmt::format("the index asks for {} points, its SRS has {}", index.max_poly_size,
+                            index.srs ? index.srs->size() : 0));
+  }
+  return check_numbers(index);
+}
+
+}  // namespace detail
+
+template <class C>
+std::optional<std::string> shape_mismatch(const VerifierIndex<C>& index,
+                                          const ProverProof<C>& proof) {
+  const size_t chunks = index.num_chunks();
+  const size_t rounds = static_cast<size_t>(std::countr_zero(index.max_poly_size));
+  if (proof.public_input.size() != index.public_input_size) {
+    return fmt::format("{} public inputs, {} expected", proof.public_input.size(),
+                       index.public_input_size);
+  }
+  if (proof.previous_challenges.size() != index.previous_challenges) {
+    return fmt::format("{} previous challenges, {} expected", proof.previous_challenges.size(),
+                       index.previous_challenges);
+  }
+  for (const auto& previous : proof.previous_challenges) {
+    if (!previous.fits(index.max_poly_size)) {
+      return fmt::format("a previous challenge has {} rounds and {} chunks",
+                         previous.challenges.size(), previous.commitment.chunks.size());
+    }
+  }
+  if (proof.opening.lr.size() != rounds) {
+    return fmt::format("{} opening rounds, {} expected", proof.opening.lr.size(), rounds);
+  }
+  for (const auto& comm : proof.commitments.w_comm) {
+    if (comm.chunks.size() != chunks) return fmt::format("w_comm does not have {} chunks", chunks);
+  }
+  if (proof.commitments.z_comm.chunks.size() != chunks) {
+    return fmt::format("z_comm does not have {} chunks", chunks);
+  }
+  if (proof.commitments.t_comm.chunks.size() > 7 * chunks) {
+    return fmt::format("t_comm has more than {} chunks", 7 * chunks);
+  }
+  if (!proof.evals.public_input && chunks > 1) return "the public evaluations are missing";
+  if (auto mismatch = detail::column_mismatch(index, proof)) return mismatch;
+  if (!detail::points_are_on_curve(proof)) return "a point is not on the curve";
+  return std::nullopt;
+}
+
+template <class C>
+Oracles<C> replay_transcript(const VerifierIndex<C>& index, const ProverProof<C>& proof,
+                             const PolyComm<C>& public_comm) {
+  using F = typename C::Scalar;
+  const F endo = C::endo_scalar();
+  Oracles<C> o;
+
+  FqSponge<C> sponge;
+  sponge.absorb_base(index.digest());
+  for (const auto& previous : proof.previous_challenges) {
+    sponge.absorb_commitment(previous.commitment.chunks);
+  }
+  sponge.absorb_commitment(public_comm.chunks);
+  for (const auto& comm : proof.commitments.w_comm) sponge.absorb_commitment(comm.chunks);
+  if (index.lookup) {
+    const LookupCommitments<C>& lookup = *proof.commitments.lookup;
+    if (lookup.runtime) sponge.absorb_commitment(lookup.runtime->chunks);
+    o.joint_combiner = joint_combiner_challenge(sponge, index.lookup->info);
+    for (const auto& comm : lookup.sorted) sponge.absorb_commitment(comm.chunks);
+  }
+  const F beta = sponge.challenge_field();
+  const F gamma = sponge.challenge_field();
+  if (index.lookup) sponge.absorb_commitment(proof.commitments.lookup->aggregation.chunks);
+  sponge.absorb_commitment(proof.commitments.z_comm.chunks);
+  o.alpha_challenge = sponge.challenge();
+  sponge.absorb_commitment(proof.commitments.t_comm.chunks);
+  o.zeta_challenge = sponge.challenge();
+  o.sponge = sponge;
+  o.digest = sponge.digest();
+
+  o.challenges =
+      evaluation_challenges(index.domain, index.max_poly_size, beta, gamma,
+                            o.alpha_challenge.to_field(endo), o.zeta_challenge.to_field(endo));
+  if (o.joint_combiner) o.challenges.joint_combiner = o.joint_combiner->to_field(endo);
+  o.public_evals =
+      proof.evals.public_input
+          ? *proof.evals.public_input
+          : PointEvaluations<F>{
+                {detail::public_at<F>(index.domain, proof.public_input, o.challenges.zeta)},
+                {detail::public_at<F>(index.domain, proof.public_input, o.challenges.zeta_omega)}};
+
+  std::vector<std::vector<F>> previous;
+  for (const auto& p : proof.previous_challenges) {
+    previous.push_back(p.challenges);
+    o.previous_evals.push_back(
+        {detail::previous_chunks(p.challenges, index.max_poly_size, o.challenges.zeta),
+         detail::previous_chunks(p.challenges, index.max_poly_size, o.challenges.zeta_omega)});
+  }
+  FrSponge<F> fr;
+  absorb_evaluations<F>(fr, o.digest, previous, proof.ft_eval1, o.public_evals, proof.evals);
+  o.v_challenge = fr.challenge();
+  o.u_challenge = fr.challenge();
+  o.v = o.v_challenge.to_field(endo);
+  o.u = o.u_challenge.to_field(endo);
+
+  o.ft_eval0 = ft_eval0(index, proof.evals, o.public_evals, o.challenges);
+  o.combined_inner_product = detail::combined_inner_product(o, proof);
+  FqSponge<C> opening_sponge = o.sponge;
+  o.opening_prechallenges =
+      opening_prechallenges<C>(opening_sponge, o.combined_inner_product, proof.opening);
+  return o;
+}
+
+template <class C>
+Result<Oracles<C>> oracles(const VerifierIndex<C>& index, const ProverProof<C>& proof) {
+  BOOST_OUTCOME_TRYV(detail::check_usable(index));
+  if (auto mismatch = shape_mismatch(index, proof)) {
+    return fail(Errc::invalid_argument, *mismatch);
+  }
+  return replay_transcript(index, proof,
+                           commit_public_input<C>(*index.srs, index.domain, proof.public_input));
+}
+
+}  // namespace onggi

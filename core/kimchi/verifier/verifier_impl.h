@@ -1,0 +1,178 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <vector>
+
+#include "core/commitment/ipa/verifier.h"
+#include "core/commitment/zero_sum.h"
+#include "core/kimchi/verifier/oracles_impl.h"
+#include "core/kimchi/verifier/verifier.h"
+#include "core/memory/byte_count.h"
+
+namespace onggi {
+namespace detail {
+
+// Collects Σ v^k · C_k over the chunks of all opened commitments as points and scalars.
+template <class C>
+class CombinedCommitment {
+ public:
+  using F = typename C::Scalar;
+
+  CombinedCommitment(const F& polyscale, std::vector<Affine<C>>& points, std::vector<F>& scalars)
+      : polyscale_(polyscale), points_(points), scalars_(scalars) {}
+
+  void add(const PolyComm<C>& comm) {
+    for (const Affine<C>& chunk : comm.chunks) {
+      add_term(chunk, F::one());
+      next();
+    }
+  }
+
+  // A term of the current polynomial; several may share its power of v.
+  void add_term(const Affine<C>& point, const F& scalar) {
+    points_.push_back(point);
+    scalars_.push_back(power_ * scalar);
+  }
+  void next() { power_ *= polyscale_; }
+
+  // The lookup commitments, in the order of opening.
+  void add_lookups(const LookupVerifierIndex<C>& index, const LookupCommitments<C>& proof,
+                   const F& joint_combiner) {
+    for (const auto& comm : proof.sorted) add(comm);
+    add(proof.aggregation);
+    for (size_t chunk = 0; chunk < proof.aggregation.chunks.size(); ++chunk) {
+      visit_joint_table(
+          index, proof, JointCombiner<F>(joint_combiner, index.info),
+          [&](const PolyComm<C>& comm, const F& factor) { add_term(comm.chunks[chunk], factor); });
+      next();
+    }
+    if (proof.runtime) add(*proof.runtime);
+    if (index.runtime_tables_selector) add(*index.runtime_tables_selector);
+    for (LookupPattern pattern : kLookupPatterns) {
+      if (const auto& comm = lookup_selector_commitment(index, pattern)) add(*comm);
+    }
+  }
+
+ private:
+  F polyscale_;
+  F power_ = F::one();
+  std::vector<Affine<C>>& points_;
+  std::vector<F>& scalars_;
+};
+
+// ft's commitment: s·σ_6 − (ζ^n − 1)·t, with the chunks of both combined at ζ^m.
+template <class C>
+void add_ft(CombinedCommitment<C>& combined, const VerifierIndex<C>& index,
+            const ProverProof<C>& proof, const Oracles<C>& o) {
+  using F = typename C::Scalar;
+  const EvaluationChallenges<F>& c = o.challenges;
+  F scalar = sigma_scalar(index.domain, index.zk_rows, proof.evals, c);
+  for (const Affine<C>& chunk : index.commitments.sigma_comm[6].chunks) {
+    combined.add_term(chunk, scalar);
+    scalar *= c.zeta_to_srs;
+  }
+  scalar = F::one() - c.zeta_to_n;
+  for (const Affine<C>& chunk : proof.commitments.t_comm.chunks) {
+    combined.add_term(chunk, scalar);
+    scalar *= c.zeta_to_srs;
+  }
+  combined.next();
+}
+
+template <class C>
+OpeningClaim<C> opening_claim(const VerifierIndex<C>& index, const ProverProof<C>& proof) {
+  const PolyComm<C> public_comm =
+      commit_public_input<C>(*index.srs, index.domain, proof.public_input);
+  const Oracles<C> o = replay_transcript(index, proof, public_comm);
+
+  OpeningClaim<C> claim;
+  CombinedCommitment<C> combined(o.v, claim.points, claim.scalars);
+  for (const auto& previous : proof.previous_challenges) combined.add(previous.commitment);
+  combined.add(public_comm);
+  add_ft(combined, index, proof, o);
+  combined.add(proof.commitments.z_comm);
+  for (GateType type : kBaseGates) {
+    combined.add(base_selector_commitment(index.commitments, type));
+  }
+  for (const auto& comm : proof.commitments.w_comm) combined.add(comm);
+  for (const auto& comm : index.commitments.coefficients_comm) combined.add(comm);
+  for (size_t i = 0; i + 1 < kPermuted; ++i) combined.add(index.commitments.sigma_comm[i]);
+  for (GateType type : kOptionalGates) {
+    if (const auto& comm = optional_selector_commitment(index.commitments, type)) {
+      combined.add(*comm);
+    }
+  }
+  if (index.lookup) {
+    combined.add_lookups(*index.lookup, *proof.commitments.lookup, *o.challenges.joint_combiner);
+  }
+
+  claim.sponge = o.sponge;
+  claim.evaluation_points = {o.challenges.zeta, o.challenges.zeta_omega};
+  claim.evalscale = o.u;
+  claim.combined_inner_product = o.combined_inner_product;
+  claim.opening = proof.opening;
+  return claim;
+}
+
+template <class C>
+struct OpeningsOfSrs {
+  const Srs<C>* srs;
+  std::vector<OpeningClaim<C>> openings;
+};
+
+}  // namespace detail
+
+template <class C>
+Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng) {
+  for (const auto& claim : claims) {
+    BOOST_OUTCOME_TRYV(detail::check_usable(*claim.index));
+  }
+  std::vector<detail::OpeningsOfSrs<C>> groups;
+  for (const auto& claim : claims) {
+    if (shape_mismatch(*claim.index, *claim.proof)) return false;
+    const Srs<C>& srs = *claim.index->srs;
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&srs](const auto& other) { return other.srs->has_points_of(srs); });
+    if (group == groups.end()) group = groups.insert(group, {&srs, {}});
+    group->openings.push_back(detail::opening_claim(*claim.index, *claim.proof));
+  }
+  for (const auto& group : groups) {
+    BOOST_OUTCOME_TRY(holds, verify_openings<C>(*group.srs, group.openings, rng));
+    if (!holds) return false;
+  }
+  return true;
+}
+
+template <class C>
+size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
+  using F = typename C::Scalar;
+  ByteCount bytes = 0;
+  ByteCount points = 0;
+  for (const VerifierIndex<C>* index : indexes) {
+    // Opened chunks of the fixed and the witness columns, of t and what lookups add; two points a
+    // round and a previous challenge.
+    const size_t tables = index->lookup ? index->lookup->lookup_table.size() + 16 : 0;
+    const size_t columns = kPermuted + 2 * kColumns + kGateTypes + 7 + 4 + tables;
+    const size_t rounds = std::bit_width(index->max_poly_size);
+    points += ByteCount(columns) * index->num_chunks() +
+              2 * (ByteCount(index->previous_challenges) + rounds) + 4;
+    // The public input on the domain and the domain's twiddle factors.
+    bytes += ByteCount(2) * index->domain.size() * sizeof(F);
+  }
+  size_t sum_bytes = 0;
+  for (const VerifierIndex<C>* index : indexes) {
+    if (!index->srs) continue;
+    sum_bytes = std::max(sum_bytes, ZeroSum<C>::work_bytes(*index->srs, points.value()));
+  }
+  // Claims are lists that grow by doubling.
+  return (bytes + 3 * points * (sizeof(Affine<C>) + sizeof(F)) + sum_bytes).value();
+}
+
+template <class C>
+Result<bool> verify(const VerifierIndex<C>& index, const ProverProof<C>& proof, Rng& rng) {
+  const VerifierClaim<C> claim{&index, &proof};
+  return batch_verify<C>(std::span(&claim, 1), rng);
+}
+
+}  // namespace onggi

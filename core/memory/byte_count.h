@@ -1,0 +1,35 @@
+// Estimates of memory from counts that may come from outside.
+#pragma once
+
+#include <algorithm>
+#include <compare>
+#include <cstddef>
+#include <limits>
+
+namespace onggi {
+
+// A number of bytes or elements. Sums and products stop at the largest size_t instead of wrapping:
+// counts that a 32-bit build cannot hold stay too large for every budget.
+class ByteCount {
+ public:
+  static constexpr size_t kMax = std::numeric_limits<size_t>::max();
+
+  // Implicit, so that plain counts can be used in formulas.
+  constexpr ByteCount(size_t value) : value_(value) {}  // NOLINT(google-explicit-constructor)
+
+  constexpr size_t value() const { return value_; }
+
+  friend constexpr ByteCount operator+(ByteCount a, ByteCount b) {
+    return a.value_ > kMax - b.value_ ? kMax : a.value_ + b.value_;
+  }
+  friend constexpr ByteCount operator*(ByteCount a, ByteCount b) {
+    return b.value_ != 0 && a.value_ > kMax / b.value_ ? kMax : a.value_ * b.value_;
+  }
+  constexpr ByteCount& operator+=(ByteCount other) { return *this = *this + other; }
+  friend constexpr auto operator<=>(ByteCount a, ByteCount b) = default;
+
+ private:
+  size_t value_;
+};
+
+}  // namespace onggi
