@@ -1,4 +1,4 @@
-// What lookups a circuit has: the numbers that prover and verifier share.
+// The lookups of a circuit in numbers, which prover and verifier share.
 #pragma once
 
 #include <algorithm>

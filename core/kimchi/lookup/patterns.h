@@ -3,12 +3,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
-
-#include "core/kimchi/circuit/gate.h"
 
 namespace onggi {
 
@@ -68,30 +66,6 @@ constexpr std::span<const LookupSpec> lookups_of(LookupPattern pattern) {
     default:
       return detail::kForeignFieldMulLookups;
   }
-}
-
-// The lookups of a gate's own row.
-constexpr std::optional<LookupPattern> pattern_of_row(GateType type) {
-  switch (type) {
-    case GateType::Xor16:
-      return LookupPattern::Xor;
-    case GateType::Lookup:
-      return LookupPattern::Lookup;
-    case GateType::RangeCheck0:
-    case GateType::RangeCheck1:
-    case GateType::Rot64:
-      return LookupPattern::RangeCheck;
-    case GateType::ForeignFieldMul:
-      return LookupPattern::ForeignFieldMul;
-    default:
-      return std::nullopt;
-  }
-}
-
-// The lookups that a gate demands of the row after it.
-constexpr std::optional<LookupPattern> pattern_of_next_row(GateType type) {
-  if (type != GateType::RangeCheck1 && type != GateType::ForeignFieldMul) return std::nullopt;
-  return pattern_of_row(type);
 }
 
 // As the peer's JSON spells it.
