@@ -185,10 +185,9 @@ struct Layout<ProverProof<C>> {
 
 template <>
 struct Layout<LookupPatterns> {
-  using T = LookupPatterns;
-  static constexpr auto fields = std::tuple(member("xor", &T::xor_), member("lookup", &T::lookup),
-                                            member("range_check", &T::range_check),
-                                            member("foreign_field_mul", &T::foreign_field_mul));
+  static constexpr auto fields =
+      std::apply([](const auto&... infos) { return std::tuple(member(infos.name, infos.flag)...); },
+                 kLookupPatternInfos);
 };
 
 template <>

@@ -104,8 +104,8 @@ struct SerializedSelector {
   }
 };
 
-// The selector of a gate that the peer's formats have no place for: such proofs and indexes stay in
-// memory.
+// The selector of a gate that the peer's formats have no place for. The peer's formats do not write
+// it: a proof or an index with such a gate only works in memory.
 template <class G>
 struct UnserializedSelector {
   static constexpr bool kAlwaysThere = false;
@@ -124,8 +124,8 @@ template <class G>
 using Selector =
     std::conditional_t<kIsSerialized<G>, SerializedSelector<G>, UnserializedSelector<G>>;
 
-// Selectors that every index has are masked with 1, that they are no identities; other fixed
-// columns are not masked.
+// Commitments of selectors that every index has are masked with 1, so that an unused one is not the
+// identity. Other fixed columns are not masked.
 template <class Column>
 inline constexpr bool kMaskedWithOne = requires {
   requires Column::kAlwaysThere;
@@ -322,8 +322,8 @@ using Absorbed = decltype(List<Z>{} + AlwaysSelectors{} + List<Witness, Coeffici
                           List<LookupAggregation, JointTable, LookupSorted>{} +
                           RuntimeAndPatterns{});
 
-// The order in which the digest of an index absorbs commitments: that of the list of gates but for
-// ForeignFieldMul.
+// The order in which the digest of an index absorbs commitments. ForeignFieldMul comes before
+// ForeignFieldAdd, unlike in the list of gates.
 using Digested = decltype(
     List<Sigma, Coefficients>{} + AlwaysSelectors{} +
     detail::move_before<Selector<gates::ForeignFieldMul>, Selector<gates::ForeignFieldAdd>>(

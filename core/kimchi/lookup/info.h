@@ -8,30 +8,6 @@
 
 namespace onggi {
 
-struct LookupPatterns {
-  bool xor_ = false;
-  bool lookup = false;
-  bool range_check = false;
-  bool foreign_field_mul = false;
-
-  bool operator==(const LookupPatterns&) const = default;
-};
-
-// `patterns` is a (const) LookupPatterns.
-template <class Patterns>
-auto& pattern_flag(Patterns& patterns, LookupPattern pattern) {
-  switch (pattern) {
-    case LookupPattern::Xor:
-      return patterns.xor_;
-    case LookupPattern::Lookup:
-      return patterns.lookup;
-    case LookupPattern::RangeCheck:
-      return patterns.range_check;
-    default:
-      return patterns.foreign_field_mul;
-  }
-}
-
 struct LookupInfo {
   size_t max_per_row = 0;     // lookups of the pattern that has the most
   size_t max_joint_size = 0;  // cells of the widest lookup

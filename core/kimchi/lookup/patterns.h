@@ -55,24 +55,45 @@ inline constexpr std::array<LookupSpec, 4> kForeignFieldMulLookups{
 
 }  // namespace detail
 
-constexpr std::span<const LookupSpec> lookups_of(LookupPattern pattern) {
-  switch (pattern) {
-    case LookupPattern::Xor:
-      return detail::kXorLookups;
-    case LookupPattern::Lookup:
-      return detail::kGateLookups;
-    case LookupPattern::RangeCheck:
-      return detail::kRangeCheckLookups;
-    default:
-      return detail::kForeignFieldMulLookups;
-  }
+// Which patterns a circuit uses.
+struct LookupPatterns {
+  bool xor_ = false;
+  bool lookup = false;
+  bool range_check = false;
+  bool foreign_field_mul = false;
+
+  bool operator==(const LookupPatterns&) const = default;
+};
+
+struct LookupPatternInfo {
+  std::string_view name;  // as the peer's JSON spells it
+  bool LookupPatterns::*flag;
+  std::span<const LookupSpec> lookups;  // of a row of the pattern
+};
+
+// By pattern.
+inline constexpr std::array<LookupPatternInfo, kLookupPatterns.size()> kLookupPatternInfos{
+    {{"xor", &LookupPatterns::xor_, detail::kXorLookups},
+     {"lookup", &LookupPatterns::lookup, detail::kGateLookups},
+     {"range_check", &LookupPatterns::range_check, detail::kRangeCheckLookups},
+     {"foreign_field_mul", &LookupPatterns::foreign_field_mul, detail::kForeignFieldMulLookups}}};
+
+constexpr const LookupPatternInfo& pattern_info(LookupPattern pattern) {
+  return kLookupPatternInfos[static_cast<size_t>(pattern)];
 }
 
-// As the peer's JSON spells it.
+constexpr std::span<const LookupSpec> lookups_of(LookupPattern pattern) {
+  return pattern_info(pattern).lookups;
+}
+
 constexpr std::string_view pattern_name(LookupPattern pattern) {
-  constexpr std::array<std::string_view, kLookupPatterns.size()> kNames{
-      "xor", "lookup", "range_check", "foreign_field_mul"};
-  return kNames[static_cast<size_t>(pattern)];
+  return pattern_info(pattern).name;
+}
+
+// `patterns` is a (const) LookupPatterns.
+template <class Patterns>
+constexpr auto& pattern_flag(Patterns& patterns, LookupPattern pattern) {
+  return patterns.*pattern_info(pattern).flag;
 }
 
 }  // namespace onggi

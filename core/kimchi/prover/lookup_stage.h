@@ -66,8 +66,8 @@ class LookupStage {
       runtime_comm = context.commit(*hidden_runtime);
       context.sponge.absorb_commitment(runtime_comm->chunks);
     }
-    const JointCombiner<F> combiner(
-        joint_combiner_challenge(context.sponge, info).to_field(C::endo_scalar()), info);
+    const ScalarChallenge<F> challenge = joint_combiner_challenge(context.sponge, info);
+    const JointCombiner<F> combiner(challenge.to_field(C::endo_scalar()), info);
     lookup_ = LookupWitness<F>{combiner, joint_table<F>(system, runtime, combiner)};
     lookup_->runtime = std::move(hidden_runtime);
     lookup_->table.polynomial =
