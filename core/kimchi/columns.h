@@ -273,7 +273,7 @@ namespace detail {
 enum class Kind : uint8_t { always_there, optional, optional_serialized };
 
 template <class G>
-constexpr bool is_of(Kind kind) {
+constexpr bool is_of_kind(Kind kind) {
   if constexpr (G::kConstraints == 0) {
     return false;
   } else if constexpr (kIsSerialized<G>) {
@@ -286,7 +286,7 @@ constexpr bool is_of(Kind kind) {
 template <Kind kKind, class... Gates>
 constexpr auto selectors(GateTypes<Gates...>) {
   return (List<>{} + ... +
-          std::conditional_t<is_of<Gates>(kKind), List<Selector<Gates>>, List<>>{});
+          std::conditional_t<is_of_kind<Gates>(kKind), List<Selector<Gates>>, List<>>{});
 }
 
 // The list with `Moved` before `Place`.
