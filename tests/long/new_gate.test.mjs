@@ -36,6 +36,7 @@ test('a new gate takes its own file and the list: honest rows are proved, change
   const listed = ['CMakeLists.txt', 'core', 'bindings'];
   const tracked = execFileSync('git', ['ls-files', '--', ...listed], { cwd: root, encoding: 'utf8' });
   for (const file of tracked.trim().split('\n')) fs.cpSync(path.join(root, file), path.join(copy, file));
+  fs.symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
 
   fs.cpSync(path.join(source, 'cube.h'), path.join(copy, 'core/kimchi/gates/cube.h'));
   const list = path.join(copy, 'core/kimchi/gates/gate_list.h');
