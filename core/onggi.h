@@ -1,12 +1,12 @@
 // The whole library: circuits, indexes, proofs, verification, and the formats that they are stored in.
 #pragma once
 
-#include "core/codec/index_file.h"
-#include "core/codec/json_circuit.h"
-#include "core/codec/json_proof.h"
-#include "core/codec/json_verifier_index.h"
-#include "core/codec/json_witness.h"
-#include "core/codec/msgpack_proof.h"
+#include "core/codec/files/index_file.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/verifier_index.h"
+#include "core/codec/json/witness.h"
+#include "core/codec/msgpack/proof.h"
 #include "core/commitment/srs.h"
 #include "core/curve/pasta.h"
 #include "core/error/error.h"
@@ -18,6 +18,6 @@
 #include "core/kimchi/builder/foreign_field.h"
 #include "core/kimchi/builder/lookup.h"
 #include "core/kimchi/builder/poseidon.h"
-#include "core/kimchi/prover.h"
-#include "core/kimchi/prover_index.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/index/prover_index.h"
+#include "core/kimchi/prover/prover.h"
+#include "core/kimchi/verifier/verifier.h"

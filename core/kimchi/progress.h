@@ -1,10 +1,10 @@
-// How far work that is done in steps is.
+// The progress of work that is done in steps.
 #pragma once
 
 namespace onggi {
 
 struct Progress {
-  const char* phase;  // what the next step belongs to; at the end "done"
+  const char* phase;  // of the next step; "done" at the end
   double fraction;    // of the whole work, estimated; never decreases
 };
 

@@ -1,4 +1,4 @@
-// A proof, as it travels. Source: Kimchi book, "Proof"; chunk counts are those of the index.
+// A proof and its parts. Source: Kimchi book, "Proof"; chunk counts are those of the index.
 #pragma once
 
 #include <array>
@@ -11,6 +11,9 @@
 
 namespace onggi {
 
+// Chunks of the quotient t for each chunk of a column.
+inline constexpr size_t kQuotientChunks = 7;
+
 // One polynomial's evaluations, chunk by chunk, at zeta and at zeta·omega.
 template <class F>
 struct PointEvaluations {
@@ -22,6 +25,7 @@ struct PointEvaluations {
 
 template <class F>
 struct ProofEvaluations {
+  using Field = F;
   using Eval = PointEvaluations<F>;
   using Maybe = std::optional<Eval>;
 
@@ -51,12 +55,15 @@ struct ProofEvaluations {
   Maybe lookup_gate_lookup_selector;
   Maybe range_check_lookup_selector;
   Maybe foreign_field_mul_lookup_selector;
+  std::array<Maybe, kUnserializedSelectors> unserialized_selectors;
 
   bool operator==(const ProofEvaluations&) const = default;
 };
 
 template <class C>
 struct LookupCommitments {
+  using Curve = C;
+
   std::vector<PolyComm<C>> sorted;
   PolyComm<C> aggregation;
   std::optional<PolyComm<C>> runtime;
@@ -66,9 +73,11 @@ struct LookupCommitments {
 
 template <class C>
 struct ProverCommitments {
+  using Curve = C;
+
   std::array<PolyComm<C>, 15> w_comm;
   PolyComm<C> z_comm;
-  PolyComm<C> t_comm;  // up to 7 chunks per chunk of the domain
+  PolyComm<C> t_comm;  // up to kQuotientChunks per chunk of a column
   std::optional<LookupCommitments<C>> lookup;
 
   bool operator==(const ProverCommitments&) const = default;

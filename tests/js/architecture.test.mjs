@@ -35,6 +35,19 @@ const mayInclude = {
   'bindings/embind': ['bindings', 'core/error', 'core/memory', 'core/parallel'],
 };
 
+/** What the folders of core/kimchi may include besides themselves and the files beside them. */
+const mayIncludeInKimchi = {
+  circuit: ['gates', 'lookup', 'permutation'],
+  gates: ['circuit', 'lookup'],
+  permutation: ['circuit', 'gates'],
+  lookup: ['circuit', 'gates', 'index', 'permutation'],
+  index: ['circuit', 'gates', 'lookup', 'permutation', 'verifier'],
+  verifier: ['circuit', 'gates', 'index', 'lookup', 'permutation'],
+  prover: ['circuit', 'gates', 'index', 'lookup', 'permutation', 'verifier'],
+  builder: ['circuit', 'gates', 'lookup'],
+  pasta: ['circuit', 'gates', 'index', 'prover', 'verifier'],
+};
+
 /** Outside headers that only these rooms or files may see. */
 const guests = [
   { header: /^emscripten\b/, allowed: /^bindings\/embind\// },
@@ -53,6 +66,9 @@ function roomOf(file) {
   return undefined;
 }
 
+/** The folder of core/kimchi that a file is in, or undefined. */
+const kimchiFolderOf = (file) => /^core\/kimchi\/(\w+)\//.exec(file)?.[1];
+
 const includes = (text) =>
   [...text.matchAll(/^\s*#\s*include\s*([<"])([^>"]+)[>"]/gm)].map(([, quote, target]) => ({
     ours: quote === '"',
@@ -70,6 +86,9 @@ function violations(file, text) {
     if (ours && other === undefined) found.push(`${file} includes "${target}": not from the root`);
     else if (ours && other !== room && !mayInclude[room]?.includes(other))
       found.push(`${file} includes ${target}: ${room} does not see ${other}`);
+    const [from, to] = [kimchiFolderOf(file), kimchiFolderOf(target)];
+    if (from && to && from !== to && !mayIncludeInKimchi[from]?.includes(to))
+      found.push(`${file} includes ${target}: ${from} does not see ${to}`);
     for (const { header, allowed } of guests)
       if (header.test(target) && !allowed.test(file)) found.push(`${file} includes <${target}>`);
   }
@@ -126,6 +145,7 @@ test('what breaks the rules is found', () => {
   assert.equal(violations('core/memory/a.h', '#include "core/error/error.h"\n').length, 1);
   assert.equal(violations('core/kimchi/a.cpp', '#include "core/codec/json/reader.h"\n').length, 1);
   assert.equal(violations('core/kimchi/a.cpp', '#include "gate.h"\n').length, 1);
+  assert.equal(violations('core/kimchi/verifier/a.h', '#include "core/kimchi/prover/prover.h"\n').length, 1);
   assert.equal(violations('bindings/a.h', '#include "bindings/embind/outcome.h"\n').length, 1);
   assert.equal(violations('bindings/a.h', '#include <emscripten/bind.h>\n').length, 1);
   assert.equal(violations('core/kimchi/a.h', '#include <nlohmann/json.hpp>\n').length, 1);

@@ -1,4 +1,5 @@
-// What builders refuse, and the last values that they do not.
+// Invalid inputs of builders are typed errors that leave the builder as it was; the largest valid
+// inputs are accepted.
 #include <gtest/gtest.h>
 
 #include "core/curve/scale.h"
@@ -17,11 +18,11 @@ F power_of_two(unsigned exponent) {
 }
 
 template <class C>
-class BuilderRefusals : public ::testing::Test {
+class BuilderErrors : public ::testing::Test {
  public:
   using F = typename C::Scalar;
 
-  // `result` is an error, and the builder as it was.
+  // Expects an error, and that no row was appended.
   template <class R>
   void expect_refused(const R& result, Errc code = Errc::invalid_argument) {
     ASSERT_FALSE(result);
@@ -29,9 +30,9 @@ class BuilderRefusals : public ::testing::Test {
     EXPECT_EQ(builder.rows(), rows);
   }
 
-  // `result` is none, in a builder of rows that the next refusal does not count.
+  // Expects success, and remembers how many rows there are now.
   template <class R>
-  void expect_made(const R& result) {
+  void expect_accepted(const R& result) {
     EXPECT_TRUE(result) << result.error().message();
     rows = builder.rows();
   }
@@ -40,9 +41,9 @@ class BuilderRefusals : public ::testing::Test {
   uint32_t rows = 0;
 };
 
-TYPED_TEST_SUITE(BuilderRefusals, Curves);
+TYPED_TEST_SUITE(BuilderErrors, Curves);
 
-TYPED_TEST(BuilderRefusals, Wires) {
+TYPED_TEST(BuilderErrors, RejectMissingCellsAndUnequalValues) {
   using F = typename TypeParam::Scalar;
   auto& builder = this->builder;
   const Cell one = builder.free_cell(F::one());
@@ -63,7 +64,7 @@ TYPED_TEST(BuilderRefusals, Wires) {
                        Errc::unsatisfied_gate);
 }
 
-TYPED_TEST(BuilderRefusals, Points) {
+TYPED_TEST(BuilderErrors, RejectInfinityAndPointsOffTheCurve) {
   using Curve = typename TypeParam::Other;
   auto& builder = this->builder;
   const auto base = Curve::generator();
@@ -77,63 +78,63 @@ TYPED_TEST(BuilderRefusals, Points) {
   }
 }
 
-TYPED_TEST(BuilderRefusals, Scalars) {
+TYPED_TEST(BuilderErrors, RejectScalarsOfTooManyBits) {
   auto& builder = this->builder;
   const auto base = TypeParam::Other::generator();
   const auto lambda = TypeParam::endo_scalar();
   const U256 one = U256::from_u64(1);
-  this->expect_made(build_variable_base_mul(builder, base, U256::from_u64(31), 5));
+  this->expect_accepted(build_variable_base_mul(builder, base, U256::from_u64(31), 5));
   this->expect_refused(build_variable_base_mul(builder, base, U256::from_u64(32), 5));
   this->expect_refused(build_variable_base_mul(builder, base, {}, 0));
   this->expect_refused(build_variable_base_mul(builder, base, {}, 256));
-  this->expect_made(build_endo_mul(builder, base, one.shl(127)));
+  this->expect_accepted(build_endo_mul(builder, base, one.shl(127)));
   this->expect_refused(build_endo_mul(builder, base, one.shl(128)));
-  this->expect_made(build_endo_mul_scalar(builder, one.shl(127), lambda));
+  this->expect_accepted(build_endo_mul_scalar(builder, one.shl(127), lambda));
   this->expect_refused(build_endo_mul_scalar(builder, one.shl(128), lambda));
 }
 
-TYPED_TEST(BuilderRefusals, Bits) {
+TYPED_TEST(BuilderErrors, RejectValuesOfTooManyBits) {
   using F = typename TypeParam::Scalar;
   auto& builder = this->builder;
-  this->expect_made(build_range_check64(builder, power_of_two<F>(63)));
+  this->expect_accepted(build_range_check64(builder, power_of_two<F>(63)));
   this->expect_refused(build_range_check64(builder, power_of_two<F>(64)));
   for (size_t i = 0; i < 3; ++i) {
     std::array<F, 3> limbs{};
     limbs[i] = power_of_two<F>(87);
-    this->expect_made(build_multi_range_check(builder, limbs));
-    this->expect_made(build_compact_multi_range_check(builder, limbs));
+    this->expect_accepted(build_multi_range_check(builder, limbs));
+    this->expect_accepted(build_compact_multi_range_check(builder, limbs));
     limbs[i] = power_of_two<F>(88);
     this->expect_refused(build_multi_range_check(builder, limbs));
     this->expect_refused(build_compact_multi_range_check(builder, limbs));
   }
   const F large = power_of_two<F>(31);
-  this->expect_made(build_xor(builder, large, large, 32));
+  this->expect_accepted(build_xor(builder, large, large, 32));
   this->expect_refused(build_xor(builder, large, F::zero(), 31));
   this->expect_refused(build_xor(builder, F::zero(), large, 31));
   this->expect_refused(build_xor(builder, F::zero(), F::zero(), 0));
   this->expect_refused(build_xor(builder, F::zero(), F::zero(), 241));
-  this->expect_made(build_rotate64(builder, power_of_two<F>(63), 63));
+  this->expect_accepted(build_rotate64(builder, power_of_two<F>(63), 63));
   this->expect_refused(build_rotate64(builder, power_of_two<F>(64), 63));
   this->expect_refused(build_rotate64(builder, F::one(), 64));
 }
 
-TYPED_TEST(BuilderRefusals, ForeignFieldElements) {
+TYPED_TEST(BuilderErrors, RejectForeignFieldElementsThatAreNotReduced) {
   auto& builder = this->builder;
   const U256 modulus = U256::from_u64(7);
   const U256 most = U256::from_u64(6);
   for (const bool subtract : {false, true}) {
-    this->expect_made(build_foreign_field_add(builder, most, most, modulus, subtract));
+    this->expect_accepted(build_foreign_field_add(builder, most, most, modulus, subtract));
     this->expect_refused(build_foreign_field_add(builder, modulus, most, modulus, subtract));
     this->expect_refused(build_foreign_field_add(builder, most, modulus, modulus, subtract));
   }
-  this->expect_made(build_foreign_field_mul(builder, most, most, modulus));
+  this->expect_accepted(build_foreign_field_mul(builder, most, most, modulus));
   this->expect_refused(build_foreign_field_mul(builder, modulus, most, modulus));
   this->expect_refused(build_foreign_field_mul(builder, most, modulus, modulus));
-  this->expect_made(build_foreign_field_bound_check(builder, most, modulus));
+  this->expect_accepted(build_foreign_field_bound_check(builder, most, modulus));
   this->expect_refused(build_foreign_field_bound_check(builder, modulus, modulus));
 }
 
-TYPED_TEST(BuilderRefusals, ForeignFieldLimbs) {
+TYPED_TEST(BuilderErrors, RejectLimbsOfTooManyBits) {
   using F = typename TypeParam::Scalar;
   auto& builder = this->builder;
   const Cell zero = builder.free_cell(F::zero());

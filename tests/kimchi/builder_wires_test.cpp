@@ -1,5 +1,5 @@
-// What builders wire: with random inputs, cells that have equal values every time are one cycle,
-// and cells that have the same value every time are held to it.
+// The wires of builders. Over random inputs, cells whose values are always equal are in one cycle,
+// and cells whose value never changes are constrained to it.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -80,7 +80,7 @@ class BuilderWires : public ::testing::Test {
     }
   }
 
-  // A cell that depends on the input is held: no other value will do.
+  // A cell that depends on the input is constrained: no other value satisfies the circuit.
   void expect_variable_cells_held() {
     load();
     for (uint32_t row = 0; row < rows_; ++row) {
@@ -91,8 +91,8 @@ class BuilderWires : public ::testing::Test {
     }
   }
 
-  // A cell that a gate reads and that has the same value whatever the input is wired to a constant,
-  // or is determined by its gate.
+  // A cell that a gate reads and whose value does not depend on the input is wired to a constant or
+  // determined by its gate.
   void expect_constant_cells_held() {
     load();
     for (uint32_t cell = 0; cell < rows_ * kPermuted; ++cell) {
@@ -144,7 +144,7 @@ class BuilderWires : public ::testing::Test {
                        [&](const auto& value) { return value == values[0]; });
   }
 
-  // l − value = 0, one of the cells is the l.
+  // l − value = 0, and one of the cells is l.
   bool is_constant_cycle(const Cycle& cycle) const {
     return std::any_of(cycle.begin(), cycle.end(), [this](const auto& cell) {
       const auto& [row, column] = cell;
@@ -182,7 +182,7 @@ Affine<C> random_point(SeededRng& rng) {
   return scale_vartime<C>(C::generator(), rng.field<typename C::Scalar>()).to_affine();
 }
 
-TYPED_TEST(BuilderWires, Arithmetic) {
+TYPED_TEST(BuilderWires, OfArithmetic) {
   using F = typename TypeParam::Scalar;
   this->build([](auto& builder, SeededRng& rng) {
     const Cell a = builder.free_cell(rng.field<F>());
@@ -201,7 +201,7 @@ TYPED_TEST(BuilderWires, Arithmetic) {
   this->expect_cells_held();
 }
 
-TYPED_TEST(BuilderWires, PoseidonHash) {
+TYPED_TEST(BuilderWires, OfPoseidonHashes) {
   using F = typename TypeParam::Scalar;
   for (const size_t length : {1u, 2u, 5u}) {
     this->build([length](auto& builder, SeededRng& rng) {
@@ -214,7 +214,7 @@ TYPED_TEST(BuilderWires, PoseidonHash) {
   }
 }
 
-TYPED_TEST(BuilderWires, CurvePoints) {
+TYPED_TEST(BuilderWires, OfCurvePoints) {
   using Curve = typename TypeParam::Other;
   for (const Revision revision : {Revision::berkeley, Revision::mesa}) {
     auto check = [&](auto&& build) {
@@ -242,7 +242,7 @@ TYPED_TEST(BuilderWires, CurvePoints) {
   }
 }
 
-TYPED_TEST(BuilderWires, Bits) {
+TYPED_TEST(BuilderWires, OfBits) {
   using F = typename TypeParam::Scalar;
   auto check = [this](auto&& build) {
     this->build(build);
@@ -270,7 +270,7 @@ TYPED_TEST(BuilderWires, Bits) {
   });
 }
 
-TYPED_TEST(BuilderWires, ForeignFields) {
+TYPED_TEST(BuilderWires, OfForeignFields) {
   using Foreign = typename TypeParam::Base;
   // Its digits are not those of a power of two, with which digits of other numbers agree.
   const U256 modulus =
@@ -331,7 +331,7 @@ Cell sum_with(const Circuit<F>& circuit, Cell cell, const F& constant) {
   return cell;
 }
 
-TYPED_TEST(BuilderWires, WhatForeignFieldGatesTakeForShortIsRangeChecked) {
+TYPED_TEST(BuilderWires, LimbsThatForeignFieldGatesReadAreRangeChecked) {
   using F = typename TypeParam::Scalar;
   const U256& modulus = TypeParam::Base::kModulus;
   const U256 a = U256::from_u64(3);
@@ -360,7 +360,7 @@ TYPED_TEST(BuilderWires, WhatForeignFieldGatesTakeForShortIsRangeChecked) {
   }
 }
 
-TYPED_TEST(BuilderWires, Lookups) {
+TYPED_TEST(BuilderWires, OfLookups) {
   using F = typename TypeParam::Scalar;
   this->build([](auto& builder, SeededRng& rng) {
     const std::array<F, 4> keys{F::zero(), F::one(), F::from_u64(2), F::from_u64(3)};

@@ -1,4 +1,4 @@
-// Circuits for the tests of this room: recorded ones, and small ones made on the spot.
+// Circuits for these tests: recorded ones, and small ones that are generated.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ inline std::string read_vector(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// Of a test over a list of recorded things, which is called after each.
+// Names a test over a list of recorded circuits after each of them.
 inline std::string name_of(const ::testing::TestParamInfo<const char*>& info) { return info.param; }
 
 template <class C>

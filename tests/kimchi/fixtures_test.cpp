@@ -1,4 +1,4 @@
-// Proofs of the Rust implementation's own test suite, over its SRS of 2^16 points.
+// Proofs from the test suite of the Rust implementation, over its SRS of 2^16 points.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>

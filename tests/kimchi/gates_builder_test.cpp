@@ -1,4 +1,4 @@
-// The rows that builders append: what they compute is what the library computes without a circuit.
+// The rows that builders append compute the same as the library does without a circuit.
 #include <gtest/gtest.h>
 
 #include "core/curve/scale.h"
@@ -29,7 +29,7 @@ class Builders : public ::testing::Test {
     return scale_vartime<Curve>(Curve::generator(), scalar).to_affine();
   }
 
-  // The builder's wired circuit and witness satisfy each other.
+  // Expects that the builder's witness satisfies its wired circuit.
   static void expect_satisfied(CircuitBuilder<C> builder) {
     builder.free_cell(F::one());
     builder.free_cell(F::one());
@@ -48,7 +48,7 @@ class Builders : public ::testing::Test {
 };
 TYPED_TEST_SUITE(Builders, Curves);
 
-TYPED_TEST(Builders, Poseidon) {
+TYPED_TEST(Builders, PoseidonIsThePermutation) {
   using F = typename TypeParam::Scalar;
   SeededRng rng(1);
   PoseidonState<F> state{rng.field<F>(), rng.field<F>(), rng.field<F>()};
@@ -60,7 +60,7 @@ TYPED_TEST(Builders, Poseidon) {
   this->expect_satisfied(builder);
 }
 
-TYPED_TEST(Builders, PoseidonHash) {
+TYPED_TEST(Builders, PoseidonHashIsTheSponge) {
   using F = typename TypeParam::Scalar;
   SeededRng rng(4);
   CircuitBuilder<TypeParam> builder;
@@ -151,9 +151,9 @@ TYPED_TEST(Builders, Scaling) {
   }
 }
 
-// The last addition but one of the scalar 2·order − 2^254 gives the base itself: (2^254 + scalar +
-// 1)·base.
-TYPED_TEST(Builders, NothingIsAppendedWhereThereIsNoWitness) {
+// The second-to-last addition of the scalar 2·order − 2^254 gives the base itself: (2^254 + scalar
+// + 1)·base.
+TYPED_TEST(Builders, NothingIsAppendedIfNoWitnessExists) {
   using Fixture = Builders<TypeParam>;
   using Scalar = typename Fixture::Scalar;
   U256 scalar = Scalar::kModulus;
@@ -167,7 +167,7 @@ TYPED_TEST(Builders, NothingIsAppendedWhereThereIsNoWitness) {
   EXPECT_EQ(builder.rows(), 0u);
 }
 
-// Appending moves the witness, and the values that were read from it stay what they were.
+// Appending rows moves the witness in memory; references into it as arguments must stay valid.
 TYPED_TEST(Builders, ValuesMayBeReadFromTheBuilder) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
@@ -187,7 +187,7 @@ TYPED_TEST(Builders, Bits) {
   EXPECT_EQ(builder.value(x.left), F::from_u64(a));
   EXPECT_EQ(builder.value(x.right), F::from_u64(b));
   EXPECT_EQ(builder.value(x.result), F::from_u64(a ^ b));
-  // The gates go by sixteen bits, the values need not.
+  // The gates take sixteen bits each, but values may have any number of bits.
   for (const unsigned bits : {1u, 16u, 17u, 50u, 240u}) {
     const F value = *F::from_canonical((-F::one()).to_canonical().low_bits(bits));
     EXPECT_TRUE(builder.value(build_xor(builder, value, value, bits).value().result).is_zero());
@@ -201,7 +201,7 @@ TYPED_TEST(Builders, Bits) {
   this->expect_satisfied(builder);
 }
 
-// The other curve's base field is the foreign field: its own arithmetic tells what is right.
+// The other curve's base field is the foreign field: its arithmetic gives the expected results.
 TYPED_TEST(Builders, ForeignField) {
   using F = typename TypeParam::Scalar;
   using Foreign = typename TypeParam::Base;
@@ -268,8 +268,8 @@ TYPED_TEST(Builders, ForeignFieldBoundCheck) {
   this->expect_satisfied(builder);
 }
 
-// An addend or an overflow of the prover's choice would let any value pass.
-TYPED_TEST(Builders, ForeignFieldBoundCheckIsOfConstants) {
+// If the prover could choose the addend or the overflow, any value would pass.
+TYPED_TEST(Builders, ForeignFieldBoundCheckWiresItsConstants) {
   CircuitBuilder<TypeParam> builder;
   const U256& prime = TypeParam::Base::kModulus;
   const Cell value = build_foreign_field_bound_check(builder, U256::from_u64(5), prime).value()[0];
@@ -304,7 +304,7 @@ TYPED_TEST(Builders, Lookups) {
   this->expect_satisfied(builder);
 }
 
-// Nothing holds the last row before the zero-knowledge rows to its lookups.
+// The lookups of the last row before the zero-knowledge rows are not proved.
 TYPED_TEST(Builders, ZeroRowsFollowALastRowThatLooksUp) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
@@ -329,7 +329,7 @@ TYPED_TEST(Builders, ZeroRowsFollowALastRowThatLooksUp) {
   expect_rows_added(2);
 }
 
-TYPED_TEST(Builders, WiresJoinAndNeverCut) {
+TYPED_TEST(Builders, WiringTwiceNeverSplitsACycle) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
   const std::array<Cell, 3> cells{builder.free_cell(F::one()), builder.free_cell(F::one()),

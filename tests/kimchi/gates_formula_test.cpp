@@ -1,5 +1,5 @@
-// Every gate's formula: its numbers are the independent program's, and the columns that its symbols
-// name are those that its numbers depend on.
+// Every gate's formula: its values equal those of an independent program, and the columns that it
+// reads are the columns that its values depend on.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -36,6 +36,33 @@ struct Rows {
     }
     return G::constraints(env);
   }
+};
+
+// An element that knows its degree as a polynomial in the cells and coefficients.
+struct Degree {
+  size_t degree = 0;
+
+  static constexpr Degree zero() { return {}; }
+  static constexpr Degree one() { return {}; }
+  static constexpr Degree from_u64(uint64_t) { return {}; }
+  constexpr Degree inverse_vartime() const { return {}; }  // of constants alone
+  constexpr Degree square() const { return {2 * degree}; }
+  constexpr Degree doubled() const { return *this; }
+  friend constexpr Degree operator+(Degree a, Degree b) { return {std::max(a.degree, b.degree)}; }
+  friend constexpr Degree operator-(Degree a, Degree b) { return a + b; }
+  friend constexpr Degree operator*(Degree a, Degree b) { return {a.degree + b.degree}; }
+  friend constexpr Degree operator-(Degree a) { return a; }
+};
+
+struct DegreeEnvironment {
+  using Element = Degree;
+  Revision revision;
+
+  Degree w(size_t) const { return {1}; }
+  Degree next(size_t) const { return {1}; }
+  Degree coefficient(size_t) const { return {1}; }
+  Degree mds(size_t, size_t) const { return {}; }
+  Degree endo_coefficient() const { return {}; }
 };
 
 template <class C>
@@ -99,6 +126,16 @@ TYPED_TEST(GateFormulas, ReadTheColumnsThatTheyName) {
       }
     });
   }
+}
+
+TEST(GateInfos, HaveTheDegreeOfTheConstraints) {
+  GateList::for_each([]<class G>() {
+    size_t degree = 0;
+    for (const Degree constraint : G::constraints(DegreeEnvironment{Revision::mesa})) {
+      degree = std::max(degree, constraint.degree);
+    }
+    EXPECT_EQ(G::kInfo.degree, degree) << G::kInfo.name;
+  });
 }
 
 TYPED_TEST(GateFormulas, FitTheAlphaBudget) {

@@ -1,5 +1,5 @@
-// Every gate of the list, unasked: an honest witness is accepted and each cell that matters is
-// checked.
+// Every gate of the list: an honest witness is accepted, and a change of any cell that the gate
+// reads is rejected.
 #include <gtest/gtest.h>
 
 #include "core/kimchi/builder/curve.h"
@@ -127,7 +127,7 @@ void unwire(Sample<C>& sample) {
   }
 }
 
-// Padded to the domain, the last rows filled with something.
+// The columns padded to the domain, the last rows random.
 template <class F>
 Columns<F> pad(Columns<F> columns, const ConstraintSystem<F>& system) {
   SeededRng rng(7);
@@ -180,7 +180,7 @@ TYPED_TEST(Gates, HonestWitnessIsAcceptedAndEveryReadCellIsChecked) {
 TYPED_TEST(Gates, WiredCellsMustAgree) {
   using F = typename TypeParam::Scalar;
   Sample<TypeParam> sample = generic_sample<TypeParam>(6, 0, 1);
-  // Column 6 is read by no constraint of Generic: only the wires can object.
+  // No constraint of Generic reads column 6, so only the wires can fail.
   sample.circuit.gates[2].wires[6] = {4, 5};
   sample.circuit.gates[4].wires[5] = {2, 6};
   sample.witness.columns[6][2] = sample.witness.columns[5][4];

@@ -1,4 +1,4 @@
-// What lookups look in: tables, how they are laid out, how entries are found, and which rows look.
+// Lookup tables: how they are stacked, how entries are found, and which rows have lookups.
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -37,7 +37,7 @@ Errc table_error(const Circuit<F>& circuit) {
   return system ? Errc{} : system.error().errc();
 }
 
-TEST(LookupTables, BadOnesAreTypedErrors) {
+TEST(LookupTables, InvalidTablesAreTypedErrors) {
   const auto column = small({0, 1, 2});
   EXPECT_EQ(table_error(circuit_with({{1, {column, column}}, {2, {column}}})), Errc{});
   EXPECT_EQ(table_error(circuit_with({{1, {column, small({0, 1})}}})),
@@ -80,12 +80,12 @@ TEST(LookupTables, RowsNeededCountBuiltInTables) {
   EXPECT_EQ(lookup_rows_needed(circuit, {.lookup = true}), 6u);
 }
 
-TEST(LookupTables, BuiltInOnesStandInTheOrderOfTheProtocol) {
+TEST(LookupTables, BuiltInTablesAreInTheOrderOfTheProtocol) {
   Circuit<F> circuit;
   circuit.lookup_tables.push_back({7, {small({5, 6})}});
   circuit.runtime_tables.push_back({9, small({8})});
   const LookupInfo info = lookup_info({.xor_ = true, .range_check = true}, true);
-  const LookupTables<F> tables = lay_tables(circuit, info, 8192).value();
+  const LookupTables<F> tables = stack_tables(circuit, info, 8192).value();
   ASSERT_EQ(tables.columns.size(), 3u);
   ASSERT_EQ(tables.rows, 2u + 4096 + 256 + 1);
   EXPECT_EQ(tables.runtime_begin, tables.rows - 1);
@@ -100,12 +100,12 @@ TEST(LookupTables, BuiltInOnesStandInTheOrderOfTheProtocol) {
   EXPECT_EQ(row(2 + 4096 + 20), small({14, 11, 5, 0}));
   EXPECT_EQ(row(2 + 4096 + 255), small({0, 0, 0, 0}));
   EXPECT_EQ(row(2 + 4096 + 256), small({8, 0, 0, 9}));
-  EXPECT_EQ(lay_tables(circuit, info, tables.rows).error().errc(), Errc::lookup_table_too_long);
+  EXPECT_EQ(stack_tables(circuit, info, tables.rows).error().errc(), Errc::lookup_table_too_long);
 }
 
-// Two entries are one if the joint combiner cannot tell them apart.
+// Two entries are equal if every joint combiner gives them the same number.
 TEST(LookupMatcher, KnowsEntriesUpToTheJointCombiner) {
-  // Wider than any lookup: the second row has cells that none can reach.
+  // Wider than any lookup: no lookup can reach some cells of the second row.
   const Circuit<F> circuit = circuit_with({{0,
                                             {small({0, 1, 2}), small({0, 1, 2}), small({0, 0, 5}),
                                              small({0, 0, 0}), small({0, 7, 0})}}},
@@ -128,7 +128,7 @@ TEST(LookupMatcher, KnowsEntriesUpToTheJointCombiner) {
   EXPECT_EQ(find(6, 1, 0), std::nullopt);
 }
 
-TEST(LookupPatterns, OfRowsFollowGatesAndWhatStandsAbove) {
+TEST(LookupPatterns, OfARowComeFromItsGateOrTheOneAbove) {
   std::vector<Gate<F>> gates(4);
   gates[1].type = GateType::RangeCheck1;
   gates[3].type = GateType::ForeignFieldMul;

@@ -76,7 +76,7 @@ TYPED_TEST(Lookup, ProofsOfManyShapesAreAccepted) {
   }
 }
 
-TYPED_TEST(Lookup, EveryPartOfAProofMatters) {
+TYPED_TEST(Lookup, ChangingAnyPartOfAProofIsRejected) {
   using F = typename TypeParam::Scalar;
   using Proof = ProverProof<TypeParam>;
   SystemRng rng;
@@ -139,7 +139,7 @@ TYPED_TEST(Lookup, EveryPartOfAProofMatters) {
 }
 
 TYPED_TEST(Lookup, ForgedTableIsRejected) {
-  // A table of another circuit: its commitments differ, and so must the verdict.
+  // A table of another circuit: its commitments differ, so the proof must be rejected.
   SystemRng rng;
   const auto sample = lookup_sample<TypeParam>(9, 1);
   auto other = sample.circuit;
@@ -191,7 +191,7 @@ TYPED_TEST(Lookup, ValueOutsideTheTableIsNamedByRowAndLookup) {
             missing + "row 6: lookup, lookup 1, columns 3, 4");
   EXPECT_EQ(error_after([](auto& w) { w.columns[5][3] = F::zero(); }),
             missing + "row 3: lookup, lookup 2, columns 5, 6");
-  // Another table's id.
+  // The id of another table.
   EXPECT_EQ(error_after([](auto& w) { w.columns[0][2] = w.columns[0][1]; }),
             missing + "row 2: lookup, lookup 0, columns 1, 2");
   // The runtime data change under the lookups of row 1, the first in that table.
@@ -203,7 +203,7 @@ TYPED_TEST(Lookup, ValueOutsideTheTableIsNamedByRowAndLookup) {
   EXPECT_EQ(error_after([](auto& w) { w.columns[7][6] += F::one(); }), "accepted");
 }
 
-TYPED_TEST(Lookup, RuntimeTablesMustBeTheCircuits) {
+TYPED_TEST(Lookup, RuntimeTablesMustMatchTheCircuit) {
   using F = typename TypeParam::Scalar;
   SystemRng rng;
   const auto sample = lookup_sample<TypeParam>(9, 1);
@@ -227,7 +227,7 @@ TYPED_TEST(Lookup, RuntimeTablesMustBeTheCircuits) {
 
 // The joint table, the sorted columns and the aggregation of the reference prover, which also chose
 // the challenges.
-TYPED_TEST(Lookup, ColumnsAreThoseOfTheReference) {
+TYPED_TEST(Lookup, ColumnsEqualTheReferenceProvers) {
   using F = typename TypeParam::Scalar;
   for (const auto& recorded : read_vectors("lookup_columns.json")) {
     const auto folder = "circuits/" + recorded["circuit"].template get<std::string>();

@@ -63,7 +63,7 @@ TYPED_TEST(Prover, ProofsAreBlinded) {
   EXPECT_NE(a.opening.delta, b.opening.delta);
 }
 
-TYPED_TEST(Prover, EveryPartOfAProofMatters) {
+TYPED_TEST(Prover, ChangingAnyPartOfAProofIsRejected) {
   using F = typename TypeParam::Scalar;
   using Proof = ProverProof<TypeParam>;
   SystemRng rng;
@@ -121,7 +121,7 @@ TYPED_TEST(Prover, EveryPartOfAProofMatters) {
   expect_rejected("point off the curve", [](Proof& p) { p.opening.sg.x += p.opening.sg.y; });
 }
 
-TYPED_TEST(Prover, BatchFallsWithOneBadProof) {
+TYPED_TEST(Prover, OneBadProofRejectsTheBatch) {
   using F = typename TypeParam::Scalar;
   SystemRng rng;
   std::vector<Sample<TypeParam>> samples;
@@ -163,7 +163,7 @@ TYPED_TEST(Prover, BatchFallsWithOneBadProof) {
   }
 }
 
-TYPED_TEST(Prover, UnsatisfiedWitnessIsNamed) {
+TYPED_TEST(Prover, AnUnsatisfiedWitnessIsAnErrorThatNamesThePlace) {
   using F = typename TypeParam::Scalar;
   SystemRng rng;
   const auto sample = generic_sample<TypeParam>(20, 3, 4);
@@ -238,7 +238,7 @@ TYPED_TEST(Prover, StepsReportProgressInOrderAndCanBeAbandoned) {
   EXPECT_EQ(task.progress().fraction, 1.0);
   EXPECT_TRUE(verify(*index->verifier_index(), task.take_proof(), rng).value());
 
-  // A task may be dropped after any step.
+  // A task may be destroyed after any step.
   for (size_t stop = 0; stop < steps; stop += 3) {
     auto abandoned = ProverTask<TypeParam>::create(index, sample.witness, rng).value();
     for (size_t i = 0; i < stop; ++i) ASSERT_FALSE(abandoned.step().value());
@@ -260,7 +260,7 @@ class FailingRng final : public Rng {
   SystemRng source_;
 };
 
-TYPED_TEST(Prover, FailingRandomGeneratorIsAnErrorWhereverItFails) {
+TYPED_TEST(Prover, AFailingRandomGeneratorIsAnErrorAtAnyStep) {
   const auto sample = generic_sample<TypeParam>(5, 1, 4);
   const auto index = index_of(sample, 8);
   size_t calls = 0;

@@ -1,5 +1,5 @@
-// The peer's recorded circuits: every deterministic value equal, its proofs accepted, each tampered
-// one rejected.
+// Circuits recorded from the peer: every deterministic value is equal, its proofs are accepted, and
+// each tampered proof is rejected.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -97,7 +97,7 @@ void check_oracles(const Recorded<C>& recorded) {
   EXPECT_EQ(hex_list(o.opening_prechallenges), expected["opening_prechallenges"]);
 }
 
-// The verdict on a proof file: one that cannot be decoded is rejected.
+// Whether a proof file is accepted. One that cannot be decoded is not.
 template <class C>
 bool accepts(const Recorded<C>& recorded, const Json& proof) {
   SystemRng rng;
@@ -126,7 +126,7 @@ void check_verdicts(const Recorded<C>& recorded) {
   for (const Json& variant : tampered.value("accepted", Json::array())) {
     EXPECT_TRUE(accepts(recorded, with(recorded.proof, variant))) << variant["name"];
   }
-  // A bad witness is an error of the prover's, wherever the peer notices it.
+  // A bad witness is an error in the prover, even where the peer only finds out when it verifies.
   SystemRng rng;
   const Json witness = recorded.json("witness.json");
   for (const Json& variant : tampered.value("witness_variants", Json::array())) {
@@ -161,8 +161,8 @@ TEST_P(Vectors, AgreeWithThePeer) {
   name.starts_with("fp_") ? check_all<Vesta>(name) : check_all<Pallas>(name);
 }
 
-// A build that takes one half of every list of types takes one half of these. Those that are large
-// have the range check table, 2^13 rows.
+// A build that tests half of every list of types runs half of these. The large circuits have the
+// range check table of 2^13 rows.
 #ifndef ONGGI_SECOND_TYPES
 INSTANTIATE_TEST_SUITE_P(OverFp, Vectors,
                          ::testing::Values("fp_complete_add", "fp_endomul", "fp_endomul_scalar",

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/columns.h"
 #include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/proof.h"
 
@@ -144,46 +145,32 @@ struct Layout<PointEvaluations<F>> {
       std::tuple(member("zeta", &T::zeta), member("zeta_omega", &T::zeta_omega));
 };
 
+// The fields of columns, by their names and in the order of the list.
+template <class F, class... Columns>
+constexpr auto evaluation_fields(columns::List<Columns...>) {
+  return std::tuple(member(Columns::kName, Columns::template kEvaluations<F>)...);
+}
+
+template <class C, class... Columns>
+constexpr auto commitment_fields(columns::List<Columns...>) {
+  return std::tuple(member(Columns::kCommitmentName, Columns::template kCommitments<C>)...);
+}
+
 template <class F>
 struct Layout<ProofEvaluations<F>> {
-  using T = ProofEvaluations<F>;
-  static constexpr auto fields = std::tuple(
-      member("public", &T::public_input), member("w", &T::w), member("z", &T::z),
-      member("s", &T::s), member("coefficients", &T::coefficients),
-      member("generic_selector", &T::generic_selector),
-      member("poseidon_selector", &T::poseidon_selector),
-      member("complete_add_selector", &T::complete_add_selector),
-      member("mul_selector", &T::mul_selector), member("emul_selector", &T::emul_selector),
-      member("endomul_scalar_selector", &T::endomul_scalar_selector),
-      member("range_check0_selector", &T::range_check0_selector),
-      member("range_check1_selector", &T::range_check1_selector),
-      member("foreign_field_add_selector", &T::foreign_field_add_selector),
-      member("foreign_field_mul_selector", &T::foreign_field_mul_selector),
-      member("xor_selector", &T::xor_selector), member("rot_selector", &T::rot_selector),
-      member("lookup_aggregation", &T::lookup_aggregation),
-      member("lookup_table", &T::lookup_table), member("lookup_sorted", &T::lookup_sorted),
-      member("runtime_lookup_table", &T::runtime_lookup_table),
-      member("runtime_lookup_table_selector", &T::runtime_lookup_table_selector),
-      member("xor_lookup_selector", &T::xor_lookup_selector),
-      member("lookup_gate_lookup_selector", &T::lookup_gate_lookup_selector),
-      member("range_check_lookup_selector", &T::range_check_lookup_selector),
-      member("foreign_field_mul_lookup_selector", &T::foreign_field_mul_lookup_selector));
+  static constexpr auto fields = evaluation_fields<F>(columns::EvaluationFields{});
 };
 
 template <class C>
 struct Layout<LookupCommitments<C>> {
-  using T = LookupCommitments<C>;
-  static constexpr auto fields =
-      std::tuple(member("sorted", &T::sorted), member("aggreg", &T::aggregation),
-                 member("runtime", &T::runtime));
+  static constexpr auto fields = commitment_fields<C>(columns::LookupProofFields{});
 };
 
 template <class C>
 struct Layout<ProverCommitments<C>> {
-  using T = ProverCommitments<C>;
   static constexpr auto fields =
-      std::tuple(member("w_comm", &T::w_comm), member("z_comm", &T::z_comm),
-                 member("t_comm", &T::t_comm), member("lookup", &T::lookup));
+      std::tuple_cat(commitment_fields<C>(columns::ProofFields{}),
+                     std::tuple(member("lookup", &ProverCommitments<C>::lookup)));
 };
 
 // The proof without its public input.
@@ -198,10 +185,9 @@ struct Layout<ProverProof<C>> {
 
 template <>
 struct Layout<LookupPatterns> {
-  using T = LookupPatterns;
-  static constexpr auto fields = std::tuple(member("xor", &T::xor_), member("lookup", &T::lookup),
-                                            member("range_check", &T::range_check),
-                                            member("foreign_field_mul", &T::foreign_field_mul));
+  static constexpr auto fields =
+      std::apply([](const auto&... infos) { return std::tuple(member(infos.name, infos.flag)...); },
+                 kLookupPatternInfos);
 };
 
 template <>
@@ -217,28 +203,20 @@ struct Layout<LookupInfo> {
 template <class C>
 struct Layout<LookupVerifierIndex<C>> {
   using T = LookupVerifierIndex<C>;
-  static constexpr auto fields = std::tuple(
-      member("joint_lookup_used", &T::joint_lookup_used), member("lookup_table", &T::lookup_table),
-      group("lookup_selectors", member("xor", &T::xor_selector),
-            member("lookup", &T::lookup_selector), member("range_check", &T::range_check_selector),
-            member("ffmul", &T::foreign_field_mul_selector)),
-      member("table_ids", &T::table_ids), member("lookup_info", &T::info),
-      member("runtime_tables_selector", &T::runtime_tables_selector));
+  static constexpr auto selectors =
+      std::apply([](auto... fields) { return group("lookup_selectors", fields...); },
+                 commitment_fields<C>(columns::PatternSelectors{}));
+  static constexpr auto fields = std::tuple_cat(
+      std::tuple(member("joint_lookup_used", &T::joint_lookup_used)),
+      commitment_fields<C>(columns::List<columns::TableColumns>{}), std::tuple(selectors),
+      commitment_fields<C>(columns::List<columns::TableIds>{}),
+      std::tuple(member("lookup_info", &T::info)),
+      commitment_fields<C>(columns::List<columns::RuntimeSelector>{}));
 };
 
 template <class C>
 struct Layout<VerifierCommitments<C>> {
-  using T = VerifierCommitments<C>;
-  static constexpr auto fields = std::tuple(
-      member("sigma_comm", &T::sigma_comm), member("coefficients_comm", &T::coefficients_comm),
-      member("generic_comm", &T::generic_comm), member("psm_comm", &T::psm_comm),
-      member("complete_add_comm", &T::complete_add_comm), member("mul_comm", &T::mul_comm),
-      member("emul_comm", &T::emul_comm), member("endomul_scalar_comm", &T::endomul_scalar_comm),
-      member("range_check0_comm", &T::range_check0_comm),
-      member("range_check1_comm", &T::range_check1_comm),
-      member("foreign_field_add_comm", &T::foreign_field_add_comm),
-      member("foreign_field_mul_comm", &T::foreign_field_mul_comm),
-      member("xor_comm", &T::xor_comm), member("rot_comm", &T::rot_comm));
+  static constexpr auto fields = commitment_fields<C>(columns::IndexFields{});
 };
 
 }  // namespace onggi::codec

@@ -1,4 +1,4 @@
-// Sums and products of cells, a Generic half each.
+// Sums and products of cells, half a Generic row each.
 // Source: Kimchi book, "Double Generic Gate".
 #pragma once
 
@@ -22,7 +22,7 @@ Result<void> build_generic(CircuitBuilder<C>& builder,
 
 namespace detail {
 
-// The cell of `result`, which the coefficients make of two cells.
+// Appends half a row: `result` is what the coefficients compute from l and r. Returns its cell.
 template <class C>
 Cell append_half(CircuitBuilder<C>& builder, const std::array<typename C::Scalar, 5>& coefficients,
                  Cell l, Cell r, const typename C::Scalar& result) {

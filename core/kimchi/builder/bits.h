@@ -36,7 +36,7 @@ uint32_t append_range_check0(CircuitBuilder<C>& builder, const typename C::Scala
 }
 
 // The rows that end a multi range check: RangeCheck1 and a Zero row, whose lookups are wired to the
-// highest limbs of the two RangeCheck0 rows before them. `second` stands in the RangeCheck1 row's
+// highest limbs of the two RangeCheck0 rows before them. `second` is in the RangeCheck1 row's
 // column 1.
 template <class C>
 void append_range_check1(CircuitBuilder<C>& builder, const typename C::Scalar& value,
@@ -91,7 +91,7 @@ struct CompactRangeCheckCells {
   Cell compact;  // limb 0 + 2^88·limb 1
 };
 
-// The same of a value whose low two limbs are used as one: the high limb stands first.
+// The same for a value whose low two limbs are one cell: the high limb comes first.
 // Errors: invalid_argument.
 template <class C>
 Result<CompactRangeCheckCells> build_compact_multi_range_check(

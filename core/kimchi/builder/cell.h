@@ -1,4 +1,4 @@
-// A witness cell of a circuit in the making.
+// A witness cell of a circuit that is being built.
 #pragma once
 
 #include <compare>

@@ -21,7 +21,7 @@ struct CompleteAddCells {
   PointCells left;
   PointCells right;
   PointCells sum;
-  Cell infinity;  // 1 if the sum is the identity; then `sum` is twice `left` and means nothing
+  Cell infinity;  // 1 if the sum is the identity; then `sum` is 2·left and must not be used
 };
 
 struct ScaleCells {
@@ -67,7 +67,7 @@ void wire_points(CircuitBuilder<C>& builder, const PointCells& a, const PointCel
   builder.wire(a.y, b.y).value();
 }
 
-// The CompleteAdd row of two points of which neither is at infinity.
+// The CompleteAdd row of two points, neither of them at infinity.
 template <class C>
 std::array<typename C::Base, 11> complete_add_row(const Affine<C>& left, const Affine<C>& right) {
   using F = typename C::Base;
@@ -106,11 +106,12 @@ CompleteAddCells append_complete_add(CircuitBuilder<C>& builder,
   return {{{row, 0}, {row, 1}}, {{row, 2}, {row, 3}}, {{row, 4}, {row, 5}}, {row, 6}};
 }
 
-// Rows are computed before the first is appended: a builder is as it was where there is no witness.
+// All rows are computed before the first is appended: if no witness exists, the builder does not
+// change.
 template <class F>
 using WitnessRows = std::vector<std::array<F, kColumns>>;
 
-// The pairs of rows of a variable base multiplication that goes on from `point`.
+// The pairs of rows of a variable base multiplication that starts at `point`.
 template <class C>
 Result<WitnessRows<typename C::Base>> variable_base_rows(const Affine<C>& base, Affine<C> point,
                                                          const U256& scalar, unsigned pairs) {
@@ -143,7 +144,7 @@ Result<WitnessRows<typename C::Base>> variable_base_rows(const Affine<C>& base, 
 
 inline constexpr unsigned kChallengeBits = 128;
 
-// The EndoMul rows of a challenge, going on from `point`, and the Zero row with what comes out.
+// The EndoMul rows of a challenge, starting at `point`, and the Zero row with the result.
 template <class C>
 Result<WitnessRows<typename C::Base>> endo_mul_rows(const Affine<C>& base, Affine<C> point,
                                                     const U256& challenge, Revision revision) {
@@ -263,7 +264,7 @@ struct EndoScalarCells {
   Cell scalar;
 };
 
-// The field element that ScalarChallenge::to_field makes of a challenge, with `endo` as its λ:
+// The field element that ScalarChallenge::to_field computes from a challenge, with `endo` as its λ:
 // eight EndoMulScalar rows and a Generic half. Errors: invalid_argument (more than 128 bits).
 template <class C>
 Result<EndoScalarCells> build_endo_mul_scalar(CircuitBuilder<C>& builder, const U256& challenge,

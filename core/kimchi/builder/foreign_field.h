@@ -8,8 +8,8 @@ namespace onggi {
 
 using LimbCells = std::array<Cell, 3>;  // the least significant limb first
 
-// That the limbs of the operands are below 2^88 is the caller's to check: it is if they come out of
-// these rows.
+// The caller must check that the limbs of the operands are below 2^88. Limbs that these rows return
+// have been checked.
 struct ForeignFieldCells {
   LimbCells left;
   LimbCells right;
@@ -62,7 +62,7 @@ inline QuotientAndRemainder multiply_modulo(const U256& a, const U256& b, const 
 
 inline Result<void> check_reduced(const U256& left, const U256& right, const U256& modulus) {
   if (left < modulus && right < modulus) return success();
-  return fail(Errc::invalid_argument, "a foreign field element is not reduced");
+  return fail(Errc::invalid_argument, "a foreign field element must be less than the modulus");
 }
 
 template <class C>
@@ -174,22 +174,22 @@ Result<LimbCells> build_foreign_field_bound_check(CircuitBuilder<C>& builder, co
 
 namespace detail {
 
-// That none of two numbers has a higher limb than the modulus: a multi range check of what is
-// missing to 2^88. Larger ones may have a product that is off by a multiple of 2^264 times the
-// native modulus, which the gate cannot tell from zero.
+// Checks that the high limbs of two numbers are not above the modulus's, by a multi range check of
+// limb + 2^88 − 1 − modulus_high. With larger limbs a product can be wrong by a multiple of 2^264
+// times the native modulus, which the gate does not notice.
 template <class C>
 Result<void> append_high_limb_bounds(CircuitBuilder<C>& builder, const LimbCells& left,
                                      const LimbCells& right,
                                      const typename C::Scalar& modulus_high) {
   using F = typename C::Scalar;
-  const F room = gates::kPowerOfTwo<F, gates::kLimbBits> - modulus_high - F::one();
+  const F slack = gates::kPowerOfTwo<F, gates::kLimbBits> - modulus_high - F::one();
   std::array<Cell, 2> bounds;
   std::array<F, 3> values{};
   const std::array<Cell, 2> high{left[2], right[2]};
   for (size_t i = 0; i < 2; ++i) {
     const F& limb = builder.value(high[i]);
-    values[i] = limb + room;
-    const std::array<F, 5> sum{F::one(), F::zero(), -F::one(), F::zero(), room};
+    values[i] = limb + slack;
+    const std::array<F, 5> sum{F::one(), F::zero(), -F::one(), F::zero(), slack};
     BOOST_OUTCOME_TRY(half, builder.generic(sum, limb, F::zero(), values[i]));
     BOOST_OUTCOME_TRYV(builder.wire(high[i], half[0]));
     bounds[i] = half[2];
@@ -221,7 +221,7 @@ Result<ForeignFieldCells> build_foreign_field_mul(CircuitBuilder<C>& builder, co
   const auto f = detail::negated_limbs<F>(modulus);
   const F modulus_high = detail::limbs_of<F>(modulus)[2];
 
-  // Integers below 2^180: the field's arithmetic is theirs.
+  // All integers here are below 2^180, so that field arithmetic is integer arithmetic.
   auto high = [](const F& value, unsigned bits) {
     return *F::from_canonical(value.to_canonical().shr(bits));
   };

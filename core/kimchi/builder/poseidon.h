@@ -33,8 +33,8 @@ PoseidonCells build_poseidon(CircuitBuilder<C>& builder, PoseidonState<typename 
   return {{{{first, 0}, {first, 1}, {first, 2}}}, {{{last, 0}, {last, 1}, {last, 2}}}};
 }
 
-// The digest of cells of any number: what ArithmeticSponge squeezes when it has absorbed them. A
-// permutation for every two of them, at least one. Errors: wire_out_of_range.
+// The digest that ArithmeticSponge squeezes after it has absorbed these cells. Takes one
+// permutation for every two cells, and at least one. Errors: wire_out_of_range.
 template <class C>
 Result<Cell> build_poseidon_hash(CircuitBuilder<C>& builder, std::span<const Cell> message) {
   using F = typename C::Scalar;

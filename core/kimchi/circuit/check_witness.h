@@ -1,4 +1,4 @@
-// Does a witness satisfy a circuit? Says where it does not.
+// Checks that a witness satisfies a circuit, and names the first place where it does not.
 #pragma once
 
 #include <array>

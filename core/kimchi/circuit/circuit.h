@@ -11,6 +11,7 @@
 #include "core/commitment/poly_comm.h"
 #include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/circuit/revision.h"
+#include "core/kimchi/gates/gate_list.h"
 
 namespace onggi {
 
@@ -43,7 +44,7 @@ struct Circuit {
   std::vector<RuntimeTableConfig<F>> runtime_tables;
 };
 
-// What tells how large the index of a circuit gets.
+// The numbers that determine the size of a circuit's index.
 struct CircuitShape {
   size_t gates = 0;
   size_t table_rows = 0;     // of all fixed and runtime tables

@@ -1,4 +1,4 @@
-// A circuit laid over its domain: padding, zero-knowledge rows, shifts, selectors, coefficients.
+// A circuit on its domain: padding, zero-knowledge rows, shifts, selectors, coefficients.
 // Source: Kimchi book, "Proof System Specification / Constraint system".
 #pragma once
 

@@ -13,8 +13,8 @@
 namespace onggi {
 namespace detail {
 
-// That every cell is led to once: copies are proved by a permutation of the cells. The wires are in
-// range.
+// Checks that every cell is the target of exactly one wire, as the permutation argument needs. The
+// wires are in range.
 template <class F>
 Result<void> check_permutation(const std::vector<Gate<F>>& gates) {
   constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
@@ -68,7 +68,7 @@ struct DomainShape {
   size_t zk_rows;
 };
 
-// The smallest domain that holds `rows` rows and the zero-knowledge rows its chunks ask for.
+// The smallest domain that holds `rows` rows and the zero-knowledge rows for its number of chunks.
 inline Result<DomainShape> domain_shape(size_t rows, size_t max_poly_size) {
   size_t zk_rows = zk_rows_for_chunks(1);
   while (rows <= kMaxDomainSize && rows + zk_rows <= kMaxDomainSize) {

@@ -14,7 +14,8 @@ namespace onggi {
 inline constexpr size_t kColumns = 15;  // witness columns, and coefficient columns
 inline constexpr size_t kPermuted = 7;  // the first seven columns take part in the permutation
 
-// Every gate type that Kimchi names; their formulas are in `gate_list.h`.
+// The position of a gate in gates/gate_list.h. Only the peer's gates have names here; any other
+// gate uses its position, as GateType{14}.
 enum class GateType : uint8_t {
   Zero,
   Generic,
@@ -31,8 +32,8 @@ enum class GateType : uint8_t {
   Xor16,
   Rot64,
 };
-inline constexpr size_t kGateTypes = 14;
 
+// `type` is one of the list's.
 std::string_view gate_type_name(GateType type);
 // Names are case sensitive: "Generic", "Xor16".
 std::optional<GateType> gate_type_from_name(std::string_view name);

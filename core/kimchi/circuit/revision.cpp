@@ -2,11 +2,12 @@
 
 #include <array>
 
+#include "core/kimchi/gates/gate_list.h"
+
 namespace onggi {
 namespace {
 
 constexpr std::array<std::string_view, 2> kNames{"berkeley", "mesa"};
-constexpr uint32_t kCairoGates = 4;
 
 }  // namespace
 
@@ -20,9 +21,8 @@ std::optional<Revision> revision_from_name(std::string_view name) {
 }
 
 uint32_t gate_type_number(GateType type, Revision revision) {
-  const auto number = static_cast<uint32_t>(type);
-  const bool after_cairo = revision == Revision::berkeley && type > GateType::Lookup;
-  return after_cairo ? number + kCairoGates : number;
+  const GateInfo& info = gate_info(type);
+  return revision == Revision::berkeley ? info.berkeley : info.mesa;
 }
 
 }  // namespace onggi

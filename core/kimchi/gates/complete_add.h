@@ -1,18 +1,29 @@
 // CompleteAdd: P3 = P1 + P2 on the curve whose coordinates are in the circuit's field, in all cases
-// but for inputs at infinity.
+// except for inputs at infinity.
 // Source: Kimchi book, "Elliptic Curve Addition".
 #pragma once
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct CompleteAdd {
   static constexpr GateType kType = GateType::CompleteAdd;
+  static constexpr GateInfo kInfo{.name = "CompleteAdd", .berkeley = 3, .mesa = 3, .degree = 3};
   static constexpr size_t kConstraints = 7;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = true;
+    static constexpr std::string_view kName = "complete_add_selector";
+    static constexpr std::string_view kCommitmentName = "complete_add_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::complete_add_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::complete_add_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env &env) {

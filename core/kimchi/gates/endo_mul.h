@@ -4,15 +4,26 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/circuit/revision.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct EndoMul {
   static constexpr GateType kType = GateType::EndoMul;
+  static constexpr GateInfo kInfo{.name = "EndoMul", .berkeley = 5, .mesa = 5, .degree = 4};
   static constexpr size_t kConstraints = 12;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = true;
+    static constexpr std::string_view kName = "emul_selector";
+    static constexpr std::string_view kCommitmentName = "emul_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::emul_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::emul_comm;
+  };
 
   // out = (in + Q) + in by the first slope s; dx = x_in − x_out, sy = y_out + y_in.
   template <class E>

@@ -4,14 +4,25 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct EndoMulScalar {
   static constexpr GateType kType = GateType::EndoMulScalar;
+  static constexpr GateInfo kInfo{.name = "EndoMulScalar", .berkeley = 6, .mesa = 6, .degree = 4};
   static constexpr size_t kConstraints = 11;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = true;
+    static constexpr std::string_view kName = "endomul_scalar_selector";
+    static constexpr std::string_view kCommitmentName = "endomul_scalar_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::endomul_scalar_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::endomul_scalar_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {

@@ -5,14 +5,26 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct ForeignFieldAdd {
   static constexpr GateType kType = GateType::ForeignFieldAdd;
+  static constexpr GateInfo kInfo{
+      .name = "ForeignFieldAdd", .berkeley = 14, .mesa = 10, .degree = 3};
   static constexpr size_t kConstraints = 4;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = false;
+    static constexpr std::string_view kName = "foreign_field_add_selector";
+    static constexpr std::string_view kCommitmentName = "foreign_field_add_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::foreign_field_add_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::foreign_field_add_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {

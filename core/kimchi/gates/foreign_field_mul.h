@@ -5,14 +5,30 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct ForeignFieldMul {
   static constexpr GateType kType = GateType::ForeignFieldMul;
+  static constexpr GateInfo kInfo{.name = "ForeignFieldMul",
+                                  .berkeley = 15,
+                                  .mesa = 11,
+                                  .degree = 4,
+                                  .lookups = LookupPattern::ForeignFieldMul,
+                                  .next_row_lookups = LookupPattern::ForeignFieldMul};
   static constexpr size_t kConstraints = 11;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = false;
+    static constexpr std::string_view kName = "foreign_field_mul_selector";
+    static constexpr std::string_view kCommitmentName = "foreign_field_mul_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::foreign_field_mul_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::foreign_field_mul_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {

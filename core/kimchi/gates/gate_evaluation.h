@@ -1,5 +1,5 @@
 // Values of the gates' formulas, by gate type: in the prover, the verifier and the check of a
-// witness. The formulas are compiled here and nowhere else.
+// witness. Only pasta/gates.cpp compiles the formulas.
 #pragma once
 
 #include <optional>
@@ -21,8 +21,8 @@ std::optional<size_t> failing_constraint(GateType type, const RowEnvironment<F>&
                                          const F& public_input);
 
 // out[row] += selector[row] · combined_constraints, for the rows from begin to end of columns of
-// out.size() rows, a power of two. The last row is followed by the first. `columns` says neither
-// row.
+// out.size() rows, a power of two. The last row is followed by the first. The two rows in
+// `columns` are ignored.
 template <class F>
 void add_gate_rows(GateType type, RowEnvironment<F> columns, const F* selector, const F& alpha,
                    size_t begin, size_t end, std::span<F> out);

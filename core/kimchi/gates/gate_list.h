@@ -1,5 +1,5 @@
-// The gates. A gate is a type, a constraint count and one
-// function that is generic over its environment; adding one is a file in gates/ and a line here.
+// The list of gates. To add one, write its file in gates/ (gate_info.h says what is in it) and list
+// it here. Everything else that depends on which gates exist folds over this list.
 #pragma once
 
 #include <array>
@@ -12,6 +12,7 @@
 #include "core/kimchi/gates/endo_mul_scalar.h"
 #include "core/kimchi/gates/foreign_field_add.h"
 #include "core/kimchi/gates/foreign_field_mul.h"
+#include "core/kimchi/gates/gate_info.h"
 #include "core/kimchi/gates/generic.h"
 #include "core/kimchi/gates/lookup.h"
 #include "core/kimchi/gates/poseidon.h"
@@ -33,6 +34,24 @@ struct GateTypes {
   }
 
   static constexpr size_t size() { return sizeof...(Gates); }
+
+  // Whether each gate's type is its place.
+  static constexpr bool in_order() {
+    size_t place = 0;
+    return ((static_cast<size_t>(Gates::kType) == place++) && ...);
+  }
+
+  static constexpr std::array<GateInfo, sizeof...(Gates)> infos() { return {Gates::kInfo...}; }
+
+  // How many of the first `types` gates have constraints, but no selector in the peer's formats.
+  static constexpr size_t count_unserialized(size_t types) {
+    auto is_one = []<class G>() {
+      return G::kConstraints > 0 && !requires { typename G::Selector; };
+    };
+    return (
+        size_t{static_cast<size_t>(Gates::kType) < types && is_one.template operator()<Gates>()} +
+        ... + 0);
+  }
 
   // Calls body.template operator()<G>() for the gate of this type; nothing if it is not listed.
   template <class Body>
@@ -56,7 +75,25 @@ using GateList = GateTypes<gates::Zero,             //
                            gates::Xor16,            //
                            gates::Rot64>;           //
 
-static_assert(GateList::size() == kGateTypes);
+static_assert(GateList::in_order());
+
+inline constexpr size_t kGateTypes = GateList::size();
+inline constexpr std::array<GateInfo, kGateTypes> kGateInfos = GateList::infos();
+
+// `type` is one of the list's.
+constexpr const GateInfo& gate_info(GateType type) { return kGateInfos[static_cast<size_t>(type)]; }
+
+// Whether the peer's formats have a place for the gate's selector.
+template <class G>
+inline constexpr bool kIsSerialized = requires {
+  typename G::Selector;
+};
+
+// Gates with constraints whose selectors have no such place, and the place of one among them.
+inline constexpr size_t kUnserializedSelectors = GateList::count_unserialized(kGateTypes);
+template <class G>
+inline constexpr size_t kUnserializedPlace =
+    GateList::count_unserialized(static_cast<size_t>(G::kType));
 
 // Powers of alpha that the gates share, being mutually exclusive: as many as the largest gate of
 // the protocol (VarBaseMul) has constraints, whichever gates a circuit uses.
@@ -74,7 +111,7 @@ struct ColumnUse {
 
 namespace detail {
 
-// An element that stands for any value, for reading a gate's formula as a set of columns.
+// An element without a value: evaluating a formula over it only records which columns are read.
 struct AnyValue {
   static constexpr AnyValue zero() { return {}; }
   static constexpr AnyValue one() { return {}; }

@@ -4,13 +4,24 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct Generic {
   static constexpr GateType kType = GateType::Generic;
+  static constexpr GateInfo kInfo{.name = "Generic", .berkeley = 1, .mesa = 1, .degree = 3};
   static constexpr size_t kConstraints = 2;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = true;
+    static constexpr std::string_view kName = "generic_selector";
+    static constexpr std::string_view kCommitmentName = "generic_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::generic_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::generic_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {

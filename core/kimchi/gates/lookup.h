@@ -4,12 +4,14 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct Lookup {
   static constexpr GateType kType = GateType::Lookup;
+  static constexpr GateInfo kInfo{
+      .name = "Lookup", .berkeley = 7, .mesa = 7, .degree = 0, .lookups = LookupPattern::Lookup};
   static constexpr size_t kConstraints = 0;
 
   template <class Env>

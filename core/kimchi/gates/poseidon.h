@@ -4,13 +4,24 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct Poseidon {
   static constexpr GateType kType = GateType::Poseidon;
+  static constexpr GateInfo kInfo{.name = "Poseidon", .berkeley = 2, .mesa = 2, .degree = 7};
   static constexpr size_t kConstraints = 15;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = true;
+    static constexpr std::string_view kName = "poseidon_selector";
+    static constexpr std::string_view kCommitmentName = "psm_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::poseidon_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::psm_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {

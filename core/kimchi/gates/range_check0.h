@@ -5,14 +5,29 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct RangeCheck0 {
   static constexpr GateType kType = GateType::RangeCheck0;
+  static constexpr GateInfo kInfo{.name = "RangeCheck0",
+                                  .berkeley = 12,
+                                  .mesa = 8,
+                                  .degree = 4,
+                                  .lookups = LookupPattern::RangeCheck};
   static constexpr size_t kConstraints = 10;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = false;
+    static constexpr std::string_view kName = "range_check0_selector";
+    static constexpr std::string_view kCommitmentName = "range_check0_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::range_check0_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::range_check0_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {

@@ -5,14 +5,30 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct RangeCheck1 {
   static constexpr GateType kType = GateType::RangeCheck1;
+  static constexpr GateInfo kInfo{.name = "RangeCheck1",
+                                  .berkeley = 13,
+                                  .mesa = 9,
+                                  .degree = 4,
+                                  .lookups = LookupPattern::RangeCheck,
+                                  .next_row_lookups = LookupPattern::RangeCheck};
   static constexpr size_t kConstraints = 21;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = false;
+    static constexpr std::string_view kName = "range_check1_selector";
+    static constexpr std::string_view kCommitmentName = "range_check1_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::range_check1_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::range_check1_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {

@@ -4,14 +4,29 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct Rot64 {
   static constexpr GateType kType = GateType::Rot64;
+  static constexpr GateInfo kInfo{.name = "Rot64",
+                                  .berkeley = 17,
+                                  .mesa = 13,
+                                  .degree = 4,
+                                  .lookups = LookupPattern::RangeCheck};
   static constexpr size_t kConstraints = 11;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = false;
+    static constexpr std::string_view kName = "rot_selector";
+    static constexpr std::string_view kCommitmentName = "rot_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::rot_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::rot_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {

@@ -4,14 +4,25 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct VarBaseMul {
   static constexpr GateType kType = GateType::VarBaseMul;
+  static constexpr GateInfo kInfo{.name = "VarBaseMul", .berkeley = 4, .mesa = 4, .degree = 6};
   static constexpr size_t kConstraints = 21;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = true;
+    static constexpr std::string_view kName = "mul_selector";
+    static constexpr std::string_view kCommitmentName = "mul_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::mul_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::mul_comm;
+  };
 
   template <class E>
   struct Point {

@@ -4,14 +4,26 @@
 
 #include <array>
 
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
+#include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
 
 struct Xor16 {
   static constexpr GateType kType = GateType::Xor16;
+  static constexpr GateInfo kInfo{
+      .name = "Xor16", .berkeley = 16, .mesa = 12, .degree = 1, .lookups = LookupPattern::Xor};
   static constexpr size_t kConstraints = 3;
+
+  struct Selector {
+    static constexpr bool kAlwaysThere = false;
+    static constexpr std::string_view kName = "xor_selector";
+    static constexpr std::string_view kCommitmentName = "xor_comm";
+    template <class Evaluations>
+    static constexpr auto kEvaluations = &Evaluations::xor_selector;
+    template <class Commitments>
+    static constexpr auto kCommitments = &Commitments::xor_comm;
+  };
 
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {

@@ -1,4 +1,4 @@
-// The fixed columns of an index as polynomials: what follows from the circuit alone.
+// The fixed columns of an index as polynomials: those that follow from the circuit alone.
 #pragma once
 
 #include <fmt/format.h>
@@ -25,6 +25,10 @@ struct IndexColumns {
   std::array<Coefficients<F>, kColumns> coefficients;
   std::array<Coefficients<F>, kGateTypes> selectors;  // by gate type
   std::optional<LookupPolynomials<F>> lookup;         // if some gate looks anything up
+
+  const Coefficients<F>& selector(GateType type) const {
+    return selectors[static_cast<size_t>(type)];
+  }
 
   size_t heap_bytes() const {
     size_t bytes = lookup ? lookup->heap_bytes() : 0;
@@ -91,9 +95,9 @@ void interpolate_column(const ConstraintSystem<F>& system, IndexColumns<F>& colu
   });
 }
 
-// The first column that is not the system's, by its value at x; nothing if all are. Columns that
-// were not chosen with x in mind agree there only if they are the same, but for a chance of
-// |domain| to |F|. Takes two products an element, and no transform.
+// The name of the first column whose value at x is not that of the system's column, or nothing. If
+// x was not known to whoever made the columns, wrong ones pass with probability at most
+// |domain|/|F|. Takes two products per element, and no transform.
 template <class F>
 std::optional<std::string> differing_column(const ConstraintSystem<F>& system,
                                             const IndexColumns<F>& columns, const F& x) {

@@ -31,9 +31,9 @@ class ProverIndex {
   static Result<std::shared_ptr<const ProverIndex>> create(Circuit<F> circuit,
                                                            std::shared_ptr<const Srs<C>> srs);
 
-  // An index from what an earlier one of this system and SRS computed. The columns must be the
-  // system's; that they are is checked at `x` (differing_column), which nobody can have chosen them
-  // for. Commitments must fit; that they commit to the columns is not checked.
+  // An index from the columns and commitments of an earlier one of this system and SRS. The columns
+  // are checked at `x` (differing_column), which must not have been known to whoever made them.
+  // Commitments must have the right shape; whether they commit to the columns is not checked.
   // Errors: invalid_argument naming what differs.
   static Result<std::shared_ptr<const ProverIndex>> restore(
       ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs, IndexColumns<F> columns,
@@ -48,9 +48,7 @@ class ProverIndex {
   const IndexColumns<F>& columns() const { return columns_; }
   const std::array<Polynomial, kPermuted>& sigma() const { return columns_.sigma; }
   const std::array<Polynomial, kColumns>& coefficients() const { return columns_.coefficients; }
-  const Polynomial& selector(GateType type) const {
-    return columns_.selectors[static_cast<size_t>(type)];
-  }
+  const Polynomial& selector(GateType type) const { return columns_.selector(type); }
 
   // Nothing if no gate looks anything up.
   const std::optional<LookupPolynomials<F>>& lookup() const { return columns_.lookup; }
@@ -79,13 +77,13 @@ class ProverIndex {
   ColumnUse column_use_;
 };
 
-// What ProverIndex::create does, in steps: a column each.
+// Computes an index as ProverIndex::create does, one column per step.
 template <class C>
 class IndexTask {
  public:
   using F = typename C::Scalar;
 
-  // Lays the circuit over its domain. Errors: those of ConstraintSystem::create.
+  // Errors: those of ConstraintSystem::create.
   static Result<IndexTask> create(Circuit<F> circuit, std::shared_ptr<const Srs<C>> srs);
 
   // Does the next piece of work. True when the index is finished.
@@ -94,11 +92,11 @@ class IndexTask {
   // Phases: "columns", "commitments", "done".
   Progress progress() const;
 
-  // The finished index; once, after step() has returned true.
+  // The finished index. Call it once, after step() has returned true.
   std::shared_ptr<const ProverIndex<C>> take();
 
-  // Bytes that the task holds at most while it runs, what its steps take included; and those that a
-  // task of such a circuit does.
+  // An upper bound of the bytes that the task holds while it runs, its steps' working memory
+  // included; and of those of a task of such a circuit.
   size_t peak_bytes() const;
   static size_t peak_bytes(const CircuitShape& shape, const Srs<C>& srs);
 

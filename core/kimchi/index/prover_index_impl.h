@@ -7,8 +7,8 @@
 
 #include "core/commitment/commit.h"
 #include "core/kimchi/circuit/constraint_system_impl.h"
+#include "core/kimchi/columns.h"
 #include "core/kimchi/index/prover_index.h"
-#include "core/kimchi/selectors.h"
 #include "core/kimchi/verifier/oracles_impl.h"
 #include "core/memory/byte_count.h"
 
@@ -25,7 +25,7 @@ Result<std::shared_ptr<const ProverIndex<C>>> ProverIndex<C>::create(
 
 namespace detail {
 
-// What a verifier index says of its system; nothing if all of it is so.
+// The name of the first part of a verifier index that does not match the system, or nothing.
 template <class C>
 std::optional<std::string> differing_part(const ConstraintSystem<typename C::Scalar>& system,
                                           const VerifierIndex<C>& index) {
@@ -37,12 +37,15 @@ std::optional<std::string> differing_part(const ConstraintSystem<typename C::Sca
   if (index.shifts != system.shifts()) return "shift";
   if (index.lookup.has_value() != system.lookup().has_value()) return "lookup_index";
   if (index.lookup && !(index.lookup->info == system.lookup()->info)) return "lookup_info";
-  for (GateType type : kOptionalGates) {
-    if (optional_selector_commitment(index.commitments, type).has_value() != system.uses(type)) {
-      return std::string(gate_type_name(type));
+  std::optional<std::string> selector;
+  GateList::for_each([&]<class G>() {
+    if constexpr (G::kConstraints > 0) {
+      using Column = columns::Selector<G>;
+      const bool expected = Column::kAlwaysThere || system.uses(G::kType);
+      if (expected != (Column::count(index) == 1) && !selector) selector = G::kInfo.name;
     }
-  }
-  return std::nullopt;
+  });
+  return selector;
 }
 
 }  // namespace detail
@@ -99,7 +102,7 @@ Result<IndexTask<C>> IndexTask<C>::create(Circuit<F> circuit, std::shared_ptr<co
 template <class C>
 IndexTask<C>::IndexTask(std::shared_ptr<ProverIndex<C>> index)
     : index_(std::move(index)),
-      // A domain of its own, which charges a verifier for its twiddle factors.
+      // Not shared with the prover index: its twiddle factors count for the verifier index.
       commitments_{.domain = Domain<F>::create(index_->domain().size()).value(),
                    .max_poly_size = index_->srs_->size(),
                    .zk_rows = index_->system_.zk_rows(),
@@ -154,23 +157,25 @@ void IndexTask<C>::commit_next(size_t i) {
   }
 }
 
-// The base selectors are committed to whether used or not and masked with 1, the optional ones are
-// not masked. Lookups have the turn of the gate of that name.
+// Selectors that every index has are committed to whether used or not and masked with 1, the others
+// are not masked. The step of the Lookup gate commits to the lookup columns.
 template <class C>
 void IndexTask<C>::commit_selector(GateType type) {
-  const auto listed = [type](const auto& types) {
-    return std::find(types.begin(), types.end(), type) != types.end();
-  };
-  const Coefficients<F>& selector = index_->selector(type);
-  if (listed(kBaseGates)) {
-    const std::vector<F> ones(index_->system_.num_chunks(), F::one());
-    base_selector_commitment(commitments_.commitments, type) =
-        mask_custom<C>(*index_->srs_, commit(selector), ones).value();
-  } else if (listed(kOptionalGates) && index_->system_.uses(type)) {
-    optional_selector_commitment(commitments_.commitments, type) = commit(selector);
-  } else if (type == GateType::Lookup && index_->lookup()) {
+  if (type == GateType::Lookup && index_->lookup()) {
     commitments_.lookup = commit_lookups<C>(index_->system_, *index_->lookup(), *index_->srs_);
   }
+  GateList::with(type, [&]<class G>() {
+    if constexpr (G::kConstraints > 0) {
+      using Column = columns::Selector<G>;
+      if (!Column::kAlwaysThere && !index_->system_.uses(type)) return;
+      PolyComm<C> commitment = commit(index_->selector(type));
+      if (columns::kMaskedWithOne<Column>) {
+        const std::vector<F> ones(index_->system_.num_chunks(), F::one());
+        commitment = mask_custom<C>(*index_->srs_, commitment, ones).value();
+      }
+      columns::commitments<Column>(commitments_.commitments) = std::move(commitment);
+    }
+  });
 }
 
 template <class C>
@@ -205,7 +210,7 @@ size_t IndexTask<C>::peak_bytes(const CircuitShape& shape, const Srs<C>& srs) {
       kPermuted + kColumns +
       static_cast<size_t>(std::count(shape.uses.begin(), shape.uses.end(), true)) +
       (looks_up ? kLookupPatterns.size() + 1 : 0);
-  // Tables grow by doubling while they are laid.
+  // Tables grow by doubling while they are stacked.
   const size_t width = std::max(shape.table_columns, kMaxJointSize) + 1;
   const ByteCount tables = looks_up ? ByteCount(3) * width * table_rows * sizeof(F) : 0;
   // The SRS keeps the commitments of the last rows as well.

@@ -10,8 +10,8 @@
 #include "core/commitment/poly_comm.h"
 #include "core/commitment/srs.h"
 #include "core/kimchi/circuit/constraint_system.h"
-#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/circuit/revision.h"
+#include "core/kimchi/gates/gate_list.h"
 #include "core/kimchi/lookup/info.h"
 #include "core/poly/domain.h"
 
@@ -19,6 +19,8 @@ namespace onggi {
 
 template <class C>
 struct LookupVerifierIndex {
+  using Curve = C;
+
   bool joint_lookup_used = false;
   std::vector<PolyComm<C>> lookup_table;
   std::optional<PolyComm<C>> xor_selector;
@@ -35,6 +37,8 @@ struct LookupVerifierIndex {
 // The commitments of an index, without its SRS.
 template <class C>
 struct VerifierCommitments {
+  using Curve = C;
+
   std::array<PolyComm<C>, 7> sigma_comm;
   std::array<PolyComm<C>, 15> coefficients_comm;
   PolyComm<C> generic_comm;
@@ -49,6 +53,7 @@ struct VerifierCommitments {
   std::optional<PolyComm<C>> foreign_field_mul_comm;
   std::optional<PolyComm<C>> xor_comm;
   std::optional<PolyComm<C>> rot_comm;
+  std::array<std::optional<PolyComm<C>>, kUnserializedSelectors> unserialized_selectors;
 
   bool operator==(const VerifierCommitments&) const = default;
 };

@@ -1,4 +1,4 @@
-// The formulas of the lookup argument, which its prover and its verifier share.
+// The formulas of the lookup argument that its prover and its verifier share.
 // Source: Kimchi book, "Lookup"; kimchi/src/circuits/lookup/constraints.rs of the peer.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The lookups of a circuit laid over its domain.
+// The lookups of a circuit on its domain.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,7 @@ struct LookupConstraintSystem {
 inline LookupPatterns patterns_of(const std::array<bool, kGateTypes>& uses) {
   LookupPatterns patterns;
   for (size_t type = 0; type < kGateTypes; ++type) {
-    const auto pattern = pattern_of_row(static_cast<GateType>(type));
+    const auto pattern = kGateInfos[type].lookups;
     if (uses[type] && pattern) pattern_flag(patterns, *pattern) = true;
   }
   return patterns;
@@ -30,13 +30,13 @@ inline LookupPatterns patterns_of(const std::array<bool, kGateTypes>& uses) {
 template <class F>
 LookupPatterns patterns_of(const std::vector<Gate<F>>& gates);
 
-// The pattern of a row: its own gate's, or what the gate above asks of its next row.
+// The pattern of a row: that of its own gate, or else that of the gate above for its next row.
 template <class F>
 std::optional<LookupPattern> pattern_of(const std::vector<Gate<F>>& gates, size_t row);
 
 // Nothing if no gate looks anything up. `domain_size` holds the tables as lookup_rows_needed says.
-// Errors: those of lay_tables, and conflicting_lookups where two gates ask different patterns of
-// one row, which no proof could satisfy.
+// Errors: those of stack_tables, and conflicting_lookups where two gates have different patterns
+// for one row, which no proof could satisfy.
 template <class F>
 Result<std::optional<LookupConstraintSystem<F>>> lookup_constraint_system(
     const Circuit<F>& circuit, const LookupPatterns& patterns, size_t domain_size, size_t zk_rows);

@@ -1,4 +1,4 @@
-// What lookups a circuit has: the numbers that prover and verifier share.
+// The lookups of a circuit in numbers, which prover and verifier share.
 #pragma once
 
 #include <algorithm>
@@ -7,30 +7,6 @@
 #include "core/kimchi/lookup/patterns.h"
 
 namespace onggi {
-
-struct LookupPatterns {
-  bool xor_ = false;
-  bool lookup = false;
-  bool range_check = false;
-  bool foreign_field_mul = false;
-
-  bool operator==(const LookupPatterns&) const = default;
-};
-
-// `patterns` is a (const) LookupPatterns.
-template <class Patterns>
-auto& pattern_flag(Patterns& patterns, LookupPattern pattern) {
-  switch (pattern) {
-    case LookupPattern::Xor:
-      return patterns.xor_;
-    case LookupPattern::Lookup:
-      return patterns.lookup;
-    case LookupPattern::RangeCheck:
-      return patterns.range_check;
-    default:
-      return patterns.foreign_field_mul;
-  }
-}
 
 struct LookupInfo {
   size_t max_per_row = 0;     // lookups of the pattern that has the most

@@ -9,9 +9,9 @@
 
 #include "core/commitment/commit.h"
 #include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/columns.h"
 #include "core/kimchi/gates/gate_list.h"
 #include "core/kimchi/index/verifier_index.h"
-#include "core/kimchi/lookup/selectors.h"
 #include "core/poly/basis.h"
 
 namespace onggi {
@@ -50,8 +50,8 @@ std::vector<F> runtime_selector_column(const ConstraintSystem<F>& system) {
   return column;
 }
 
-// What the prover keeps of the fixed columns. The tables' own polynomials are not among them: the
-// prover opens their combination.
+// The fixed columns that the prover keeps. It keeps no polynomials of the tables, because it opens
+// their combination.
 template <class F>
 struct LookupPolynomials {
   std::array<Coefficients<F>, kLookupPatterns.size()> selectors;  // empty if the pattern is unused
@@ -93,7 +93,7 @@ LookupVerifierIndex<C> commit_lookups(const ConstraintSystem<typename C::Scalar>
   if (tables.uses_ids) index.table_ids = commit_table(tables.ids);
   for (LookupPattern pattern : kLookupPatterns) {
     if (!pattern_flag(info.patterns, pattern)) continue;
-    lookup_selector_commitment(index, pattern) = commit(polynomials.selector(pattern));
+    columns::pattern_commitment(index, pattern) = commit(polynomials.selector(pattern));
   }
   if (info.uses_runtime_tables) {
     index.runtime_tables_selector = commit(polynomials.runtime_selector);

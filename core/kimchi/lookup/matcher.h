@@ -1,4 +1,4 @@
-// Which entry of the tables does a lookup find?
+// Finds the table entry that equals a looked-up tuple.
 #pragma once
 
 #include <fmt/format.h>
@@ -15,7 +15,7 @@
 namespace onggi {
 
 // The entries of all tables, each by its first row. Independent of the joint combiner: two entries
-// are the same if they are combined to the same number whatever the combiner is. Works in variable
+// are equal if every joint combiner gives them the same number. Works in variable
 // time.
 template <class F>
 class LookupMatcher {

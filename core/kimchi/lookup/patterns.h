@@ -3,12 +3,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
-
-#include "core/kimchi/circuit/gate.h"
 
 namespace onggi {
 
@@ -57,48 +55,45 @@ inline constexpr std::array<LookupSpec, 4> kForeignFieldMulLookups{
 
 }  // namespace detail
 
+// Which patterns a circuit uses.
+struct LookupPatterns {
+  bool xor_ = false;
+  bool lookup = false;
+  bool range_check = false;
+  bool foreign_field_mul = false;
+
+  bool operator==(const LookupPatterns&) const = default;
+};
+
+struct LookupPatternInfo {
+  std::string_view name;  // as the peer's JSON spells it
+  bool LookupPatterns::*flag;
+  std::span<const LookupSpec> lookups;  // of a row of the pattern
+};
+
+// By pattern.
+inline constexpr std::array<LookupPatternInfo, kLookupPatterns.size()> kLookupPatternInfos{
+    {{"xor", &LookupPatterns::xor_, detail::kXorLookups},
+     {"lookup", &LookupPatterns::lookup, detail::kGateLookups},
+     {"range_check", &LookupPatterns::range_check, detail::kRangeCheckLookups},
+     {"foreign_field_mul", &LookupPatterns::foreign_field_mul, detail::kForeignFieldMulLookups}}};
+
+constexpr const LookupPatternInfo& pattern_info(LookupPattern pattern) {
+  return kLookupPatternInfos[static_cast<size_t>(pattern)];
+}
+
 constexpr std::span<const LookupSpec> lookups_of(LookupPattern pattern) {
-  switch (pattern) {
-    case LookupPattern::Xor:
-      return detail::kXorLookups;
-    case LookupPattern::Lookup:
-      return detail::kGateLookups;
-    case LookupPattern::RangeCheck:
-      return detail::kRangeCheckLookups;
-    default:
-      return detail::kForeignFieldMulLookups;
-  }
+  return pattern_info(pattern).lookups;
 }
 
-// The lookups of a gate's own row.
-constexpr std::optional<LookupPattern> pattern_of_row(GateType type) {
-  switch (type) {
-    case GateType::Xor16:
-      return LookupPattern::Xor;
-    case GateType::Lookup:
-      return LookupPattern::Lookup;
-    case GateType::RangeCheck0:
-    case GateType::RangeCheck1:
-    case GateType::Rot64:
-      return LookupPattern::RangeCheck;
-    case GateType::ForeignFieldMul:
-      return LookupPattern::ForeignFieldMul;
-    default:
-      return std::nullopt;
-  }
-}
-
-// The lookups that a gate demands of the row after it.
-constexpr std::optional<LookupPattern> pattern_of_next_row(GateType type) {
-  if (type != GateType::RangeCheck1 && type != GateType::ForeignFieldMul) return std::nullopt;
-  return pattern_of_row(type);
-}
-
-// As the peer's JSON spells it.
 constexpr std::string_view pattern_name(LookupPattern pattern) {
-  constexpr std::array<std::string_view, kLookupPatterns.size()> kNames{
-      "xor", "lookup", "range_check", "foreign_field_mul"};
-  return kNames[static_cast<size_t>(pattern)];
+  return pattern_info(pattern).name;
+}
+
+// `patterns` is a (const) LookupPatterns.
+template <class Patterns>
+constexpr auto& pattern_flag(Patterns& patterns, LookupPattern pattern) {
+  return patterns.*pattern_info(pattern).flag;
 }
 
 }  // namespace onggi

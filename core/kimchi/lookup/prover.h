@@ -51,7 +51,7 @@ std::vector<F> joint_table(const ConstraintSystem<F>& system, std::span<const F>
   return joint;
 }
 
-// How often each of the table's first `lookup_rows` rows stands in the sorted columns: once for
+// How often each of the table's first `lookup_rows` rows is in the sorted columns: once for
 // itself, and the first row of an entry once more for each time that it is looked up. A row with
 // fewer lookups than others looks zero up for the rest. Needs a satisfying witness.
 template <class F>
@@ -118,7 +118,7 @@ std::vector<F> lookup_aggregation(const ConstraintSystem<F>& system,
   return aggregation;
 }
 
-// Evaluations on the rows at hand of the columns that the quotient is made of.
+// Evaluations, on some rows, of the columns in the lookup part of the quotient.
 template <class F>
 struct LookupColumns {
   std::array<const F*, kLookupPatterns.size()> selectors{};

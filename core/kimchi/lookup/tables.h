@@ -1,4 +1,4 @@
-// All tables of a circuit, laid under one another.
+// All tables of a circuit, stacked.
 // Source: kimchi/src/circuits/lookup/index.rs and tables/ of the peer.
 #pragma once
 
@@ -29,11 +29,12 @@ struct LookupTables {
 template <class F>
 size_t lookup_rows_needed(const Circuit<F>& circuit, const LookupPatterns& patterns);
 
-// `room`: the rows that lookups may use, n − zk_rows − 1. Errors: inconsistent_table_length,
+// `usable_rows`: the rows that lookups may use, n − zk_rows − 1. Errors: inconsistent_table_length,
 // lookup_table_too_long unless a row is left, table_id_zero_must_have_zero_entry if there is a
 // table with the id 0 and none of them has an entry of zeros, lookup_table_id_collision among the
 // fixed tables or among the runtime tables, size_out_of_range for the id −2^31.
 template <class F>
-Result<LookupTables<F>> lay_tables(const Circuit<F>& circuit, const LookupInfo& info, size_t room);
+Result<LookupTables<F>> stack_tables(const Circuit<F>& circuit, const LookupInfo& info,
+                                     size_t usable_rows);
 
 }  // namespace onggi

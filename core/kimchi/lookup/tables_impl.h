@@ -154,7 +154,8 @@ size_t lookup_rows_needed(const Circuit<F>& circuit, const LookupPatterns& patte
 }
 
 template <class F>
-Result<LookupTables<F>> lay_tables(const Circuit<F>& circuit, const LookupInfo& info, size_t room) {
+Result<LookupTables<F>> stack_tables(const Circuit<F>& circuit, const LookupInfo& info,
+                                     size_t usable_rows) {
   for (const auto& table : circuit.lookup_tables) {
     BOOST_OUTCOME_TRYV(detail::check_lengths(table));
   }
@@ -176,9 +177,9 @@ Result<LookupTables<F>> lay_tables(const Circuit<F>& circuit, const LookupInfo& 
     detail::append_table(tables, all[i]);
   }
   if (fixed == all.size()) tables.runtime_begin = tables.rows;
-  if (tables.rows >= room) {
+  if (tables.rows >= usable_rows) {
     return fail(Errc::lookup_table_too_long,
-                fmt::format("{} rows, fewer than {} fit the domain", tables.rows, room));
+                fmt::format("{} rows, fewer than {} fit the domain", tables.rows, usable_rows));
   }
   return tables;
 }

@@ -2,15 +2,12 @@
 // Source: kimchi/src/circuits/lookup/constraints.rs and kimchi/src/verifier.rs of the peer.
 #pragma once
 
-#include <fmt/format.h>
-
-#include <optional>
-#include <string>
+#include <array>
 #include <vector>
 
+#include "core/kimchi/columns.h"
 #include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/lookup/argument.h"
-#include "core/kimchi/lookup/selectors.h"
 #include "core/kimchi/lookup/vanishing.h"
 #include "core/kimchi/proof.h"
 
@@ -72,64 +69,18 @@ F lookup_constraints_at_zeta(const Domain<F>& domain, size_t zk_rows,
                    values.runtime_selector;
 }
 
-// Why the lookup parts of a proof do not have the shape that the index asks for, or nullopt.
+// Whether the lookup part of an index agrees with itself.
 template <class C>
-std::optional<std::string> lookup_mismatch(const VerifierIndex<C>& index,
-                                           const ProverProof<C>& proof) {
-  const LookupInfo info = index.lookup ? index.lookup->info : LookupInfo{};
-  const bool used = index.lookup.has_value();
-  const auto& e = proof.evals;
-  auto differ = [](const char* what) {
-    return fmt::format("the {} is in only one of index and proof", what);
-  };
-  if (e.lookup_aggregation.has_value() != used) return differ("lookup aggregation");
-  if (e.lookup_table.has_value() != used) return differ("lookup table");
-  for (size_t i = 0; i < e.lookup_sorted.size(); ++i) {
-    if (e.lookup_sorted[i].has_value() != (used && i <= info.max_per_row)) {
-      return fmt::format("sorted lookup column {} is missing or too many", i);
-    }
-  }
-  if (e.runtime_lookup_table.has_value() != info.uses_runtime_tables ||
-      e.runtime_lookup_table_selector.has_value() != info.uses_runtime_tables) {
-    return differ("runtime table");
-  }
-  for (LookupPattern pattern : kLookupPatterns) {
-    if (lookup_selector_evaluation(e, pattern).has_value() !=
-        pattern_flag(info.patterns, pattern)) {
-      return fmt::format("the {} lookup selector is in only one of index and proof",
-                         pattern_name(pattern));
-    }
-  }
-  const auto& commitments = proof.commitments.lookup;
-  if (commitments.has_value() != used) return differ("commitment to lookups");
-  if (!used) return std::nullopt;
-  const size_t chunks = index.num_chunks();
-  bool fit = commitments->sorted.size() == info.max_per_row + 1 &&
-             commitments->runtime.has_value() == info.uses_runtime_tables &&
-             commitments->aggregation.chunks.size() == chunks &&
-             (!commitments->runtime || commitments->runtime->chunks.size() == chunks);
-  for (const auto& sorted : commitments->sorted) fit &= sorted.chunks.size() == chunks;
-  if (!fit) return fmt::format("the lookup commitments do not have {} chunks each", chunks);
-  return std::nullopt;
-}
-
-// Whether the lookup part of an index agrees with itself and has `chunks` chunks everywhere.
-template <class C>
-bool lookup_index_fits(const LookupVerifierIndex<C>& index, size_t chunks) {
+bool lookup_index_fits(const LookupVerifierIndex<C>& index) {
   const LookupInfo& info = index.info;
   bool fits = info.max_per_row > 0 &&
               info == lookup_info(info.patterns, info.uses_runtime_tables) &&
               index.joint_lookup_used == info.joint_lookup_used &&
               index.lookup_table.size() >= info.max_joint_size &&
               index.runtime_tables_selector.has_value() == info.uses_runtime_tables;
-  auto check = [&](const PolyComm<C>& comm) { fits &= comm.chunks.size() == chunks; };
-  for (const auto& column : index.lookup_table) check(column);
-  if (index.table_ids) check(*index.table_ids);
-  if (index.runtime_tables_selector) check(*index.runtime_tables_selector);
   for (LookupPattern pattern : kLookupPatterns) {
-    const auto& selector = lookup_selector_commitment(index, pattern);
-    fits &= selector.has_value() == pattern_flag(info.patterns, pattern);
-    if (selector) check(*selector);
+    fits &= columns::pattern_commitment(index, pattern).has_value() ==
+            pattern_flag(info.patterns, pattern);
   }
   return fits;
 }

@@ -1,5 +1,5 @@
 // The permutation argument's aggregation and its part of the quotient.
-// Source: Kimchi book, "Permutation"; mirrors the terms in linearization.h.
+// Source: Kimchi book, "Permutation"; mirrors the terms in verifier.h.
 #pragma once
 
 #include <array>
@@ -19,7 +19,7 @@ namespace onggi {
 
 // z on the domain:
 //   z(ω^0) = 1,  z(ω^(j+1)) = z(ω^j) · Π_{i<7} (w_i + β·shift_i·ω^j + γ) / (w_i + β·σ_i(ω^j) + γ)
-// but for the rows n−zk+1 and n−zk+2, which are `blinding`. Needs a satisfying witness.
+// except on the rows n−zk+1 and n−zk+2, which are `blinding`. The witness must satisfy the circuit.
 template <class F>
 Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
                                        const std::array<std::vector<F>, kColumns>& columns,
@@ -69,7 +69,7 @@ struct PermutationQuotient {
   F beta;
   F gamma;
   std::array<F, kPermuted> beta_shifts;   // β·shift_i
-  std::array<const F*, kPermuted> sigma;  // evaluations on the rows at hand
+  std::array<const F*, kPermuted> sigma;  // evaluations on these rows
   const F* z;
 
   F operator()(const std::array<const F*, kColumns>& w, size_t row, size_t next_row, const F& x,

@@ -1,4 +1,6 @@
-// What the stages of the prover share.
+// What the stages of the prover share. Each stage absorbs what it commits to in a line of its own,
+// and draws its challenges from the same sponge: the transcript is replayed by
+// verifier/oracles_impl.h.
 #pragma once
 
 #include <memory>
@@ -14,11 +16,11 @@
 
 namespace onggi {
 
-// A committed polynomial of the prover's: what an opening needs to know of it.
+// A polynomial with the blinders of its commitment, as an opening needs them.
 template <class F>
 struct HiddenPolynomial {
   Coefficients<F> polynomial;
-  std::vector<F> blinders;  // one a chunk
+  std::vector<F> blinders;  // one per chunk
 };
 
 template <class C>
@@ -36,7 +38,7 @@ struct ProverContext {
 
   F random() { return random_field<F>(*rng).value(); }
 
-  // The generator's failure, if it has failed: all blinding since then is worthless.
+  // The error of the random generator, if it failed. Blinders drawn since then are not random.
   Result<void> check_random() const {
     if (rng->failure()) return boost::outcome_v2::failure(*rng->failure());
     return success();
@@ -48,11 +50,9 @@ struct ProverContext {
     return blinders;
   }
 
-  // commitment + blinders·h, absorbed.
-  PolyComm<C> hide(const PolyComm<C>& commitment, const std::vector<F>& blinders) {
-    PolyComm<C> hidden = mask_custom<C>(*index->srs(), commitment, blinders).value();
-    sponge.absorb_commitment(hidden.chunks);
-    return hidden;
+  // commitment + blinders·h
+  PolyComm<C> mask(const PolyComm<C>& commitment, const std::vector<F>& blinders) const {
+    return mask_custom<C>(*index->srs(), commitment, blinders).value();
   }
 
   void blind_zk_rows(std::vector<F>& column) {
@@ -65,10 +65,9 @@ struct ProverContext {
             random_blinders(num_chunks())};
   }
 
-  // Its commitment, absorbed.
-  PolyComm<C> commit_hidden(const HiddenPolynomial<F>& hidden) {
+  PolyComm<C> commit(const HiddenPolynomial<F>& hidden) const {
     const auto& values = hidden.polynomial.values;
-    return hide(commit_non_hiding<C>(*index->srs(), values, num_chunks()), hidden.blinders);
+    return mask(commit_non_hiding<C>(*index->srs(), values, num_chunks()), hidden.blinders);
   }
 };
 

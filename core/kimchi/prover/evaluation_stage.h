@@ -3,7 +3,7 @@
 
 #include "core/commitment/b_poly.h"
 #include "core/field/batch.h"
-#include "core/kimchi/evaluation_order.h"
+#include "core/kimchi/columns.h"
 #include "core/kimchi/prover/context.h"
 #include "core/kimchi/prover/quotient_stage.h"
 #include "core/kimchi/verifier/linearization.h"
@@ -12,7 +12,7 @@
 
 namespace onggi {
 
-// What the inner product argument opens.
+// The polynomial that the inner product argument opens.
 template <class F>
 struct CombinedPolynomial {
   std::vector<F> polynomial;  // max_poly_size coefficients
@@ -22,12 +22,20 @@ struct CombinedPolynomial {
   F evalscale;
 };
 
+// Where the columns' polynomials are, for columns.h.
+template <class F>
+struct ProverColumns {
+  const IndexColumns<F>& fixed;
+  const ArgumentPolynomials<F>& argument;
+};
+
 template <class C>
 class EvaluationStage {
  public:
   using F = typename C::Scalar;
 
   static constexpr const char* kPhase = "evaluation";
+  static constexpr double kShare = 0.04;
 
   EvaluationStage(ProverContext<C>& context, QuotientPolynomials<F> polynomials,
                   const QuotientChallenges<F>& challenges, const F& zeta)
@@ -56,44 +64,33 @@ class EvaluationStage {
   }
 
   void evaluate(ProverContext<C>& context) {
-    const ProverIndex<C>& index = *context.index;
-    const auto& argument = polynomials_.argument;
+    const ProverColumns<F> prover{context.index->columns(), polynomials_.argument};
+    const VerifierIndex<C>& index = *context.index->verifier_index();
     ProofEvaluations<F>& evals = context.proof.evals;
-    auto at = [&](const Coefficients<F>& polynomial) {
-      return evaluate_at_points(context, polynomial);
-    };
-    evals.public_input = at(argument.witness.public_input);
-    for (size_t i = 0; i < kColumns; ++i) evals.w[i] = at(argument.witness.w[i].polynomial);
-    evals.z = at(argument.z.polynomial);
-    for (size_t i = 0; i < evals.s.size(); ++i) evals.s[i] = at(index.sigma()[i]);
-    for (size_t i = 0; i < kColumns; ++i) evals.coefficients[i] = at(index.coefficients()[i]);
-    for (GateType type : kBaseGates) {
-      base_selector_evaluation(evals, type) = at(index.selector(type));
-    }
-    for (GateType type : kOptionalGates) {
-      if (index.constraint_system().uses(type)) {
-        optional_selector_evaluation(evals, type) = at(index.selector(type));
-      }
-    }
-    if (argument.lookup) evaluate_lookups(*index.lookup(), *argument.lookup, at, evals);
+    evals.public_input = evaluate_at_points(context, prover.argument.witness.public_input);
+    columns::Absorbed::for_each([&]<class Column>() {
+      const size_t count = Column::count(index);
+      if (count == 0) return;
+      set(context, Column::polynomials(prover), count, columns::evaluations<Column>(evals));
+    });
   }
 
-  template <class At>
-  static void evaluate_lookups(const LookupPolynomials<F>& fixed, const LookupWitness<F>& lookup,
-                               const At& at, ProofEvaluations<F>& evals) {
-    for (size_t i = 0; i < lookup.sorted.size(); ++i) {
-      evals.lookup_sorted[i] = at(lookup.sorted[i].polynomial);
+  // Evaluates a column's polynomials, a list of them or one.
+  template <class Polynomials, class Evals>
+  void set(const ProverContext<C>& context, const Polynomials& polynomials, size_t count,
+           Evals& out) const {
+    if constexpr (requires { polynomials.begin(); }) {
+      for (size_t i = 0; i < count; ++i) {
+        out[i] = evaluate_at_points(context, coefficients_of(polynomials[i]));
+      }
+    } else {
+      out = evaluate_at_points(context, coefficients_of(polynomials));
     }
-    evals.lookup_aggregation = at(lookup.aggregation.polynomial);
-    evals.lookup_table = at(lookup.table.polynomial);
-    if (lookup.runtime) {
-      evals.runtime_lookup_table = at(lookup.runtime->polynomial);
-      evals.runtime_lookup_table_selector = at(fixed.runtime_selector);
-    }
-    for (LookupPattern pattern : kLookupPatterns) {
-      const auto& selector = fixed.selector(pattern);
-      if (!selector.values.empty()) lookup_selector_evaluation(evals, pattern) = at(selector);
-    }
+  }
+
+  static const Coefficients<F>& coefficients_of(const Coefficients<F>& fixed) { return fixed; }
+  static const Coefficients<F>& coefficients_of(const HiddenPolynomial<F>& hidden) {
+    return hidden.polynomial;
   }
 
   // ft = Σ_j ζ^(mj) · (s·σ_6 − (ζ^n − 1)·t)_chunk j, a polynomial of one chunk
@@ -117,7 +114,8 @@ class EvaluationStage {
     return ft;
   }
 
-  // Draws v and u, then P = Σ v^k · chunk_k over all opened chunks, and its blinder alike.
+  // Draws v and u, then computes P = Σ v^k · chunk_k over all opened chunks, and its blinder with
+  // the same powers.
   void combine(ProverContext<C>& context) {
     const HiddenPolynomial<F> ft = make_ft(context);
     ProverProof<C>& proof = context.proof;
@@ -147,7 +145,7 @@ class EvaluationStage {
         });
   }
 
-  // The same as add_scaled.
+  // add_scaled on several threads.
   static void add_in_parallel(std::span<F> sum, const F& k, std::span<const F> x) {
     constexpr size_t kGrain = 1024;
     parallel_for(x.size(), kGrain, [&](size_t begin, size_t end) {
@@ -155,43 +153,39 @@ class EvaluationStage {
     });
   }
 
-  // The order of visit_opened in evaluation_order.h, for polynomials: visit(coefficients, blinders)
-  // with one blinder a chunk.
+  // Calls visit(coefficients, blinders), with one blinder per chunk, in the order of opening: the
+  // previous challenges, the public input, ft, then the columns.
   template <class Visit>
   void visit_opened_polynomials(const ProverContext<C>& context, const HiddenPolynomial<F>& ft,
                                 Visit&& visit) const {
-    const ProverIndex<C>& index = *context.index;
-    const auto& argument = polynomials_.argument;
+    const ProverColumns<F> prover{context.index->columns(), polynomials_.argument};
+    const VerifierIndex<C>& index = *context.index->verifier_index();
     const std::vector<F> zeros(context.num_chunks(), F::zero());
     const std::vector<F> ones(context.num_chunks(), F::one());
-    auto visit_hidden = [&](const HiddenPolynomial<F>& p) {
-      visit(p.polynomial.values, p.blinders);
-    };
     for (const auto& p : context.proof.previous_challenges) {
       visit(b_poly_coefficients<F>(p.challenges),
             std::vector<F>(p.commitment.chunks.size(), F::zero()));
     }
-    visit(argument.witness.public_input.values, ones);
-    visit_hidden(ft);
-    visit_hidden(argument.z);
-    for (GateType type : kBaseGates) visit(index.selector(type).values, ones);
-    for (const auto& w : argument.witness.w) visit_hidden(w);
-    for (const auto& column : index.coefficients()) visit(column.values, zeros);
-    for (size_t i = 0; i + 1 < kPermuted; ++i) visit(index.sigma()[i].values, zeros);
-    for (GateType type : kOptionalGates) {
-      if (index.constraint_system().uses(type)) visit(index.selector(type).values, zeros);
-    }
-    if (!argument.lookup) return;
-    for (const auto& sorted : argument.lookup->sorted) visit_hidden(sorted);
-    visit_hidden(argument.lookup->aggregation);
-    visit_hidden(argument.lookup->table);
-    if (argument.lookup->runtime) {
-      visit_hidden(*argument.lookup->runtime);
-      visit(index.lookup()->runtime_selector.values, zeros);
-    }
-    for (const auto& selector : index.lookup()->selectors) {
-      if (!selector.values.empty()) visit(selector.values, zeros);
-    }
+    visit(prover.argument.witness.public_input.values, ones);
+    visit(ft.polynomial.values, ft.blinders);
+    columns::Opened::for_each([&]<class Column>() {
+      const std::vector<F>& fixed = columns::kMaskedWithOne<Column> ? ones : zeros;
+      auto visit_one = [&](const auto& p) {
+        if constexpr (std::is_same_v<decltype(p), const HiddenPolynomial<F>&>) {
+          visit(p.polynomial.values, p.blinders);
+        } else {
+          visit(p.values, fixed);
+        }
+      };
+      const size_t count = Column::count(index);
+      if (count == 0) return;
+      const auto& polynomials = Column::polynomials(prover);
+      if constexpr (requires { polynomials.begin(); }) {
+        for (size_t i = 0; i < count; ++i) visit_one(polynomials[i]);
+      } else {
+        visit_one(polynomials);
+      }
+    });
   }
 
   QuotientPolynomials<F> polynomials_;

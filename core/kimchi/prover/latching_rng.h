@@ -1,4 +1,4 @@
-// A generator that postpones its failure to a place where it can be answered.
+// A random generator that reports its failure later, where an error can be returned.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 namespace onggi {
 
 // Passes on another generator's bytes. Once that fails, it gives zeros and remembers the error:
-// whatever is computed from then on must be thrown away.
+// everything computed from then on must be discarded.
 class LatchingRng final : public Rng {
  public:
   explicit LatchingRng(Rng& source) : source_(source) {}

@@ -1,5 +1,5 @@
-// Between the first stage and the second, for circuits with lookups: the joint table is made and
-// the sorted columns are committed, one a step.
+// The stage between witness and permutation in circuits with lookups: it computes the joint table
+// and commits to the sorted columns, one per step.
 #pragma once
 
 #include <optional>
@@ -30,6 +30,7 @@ class LookupStage {
   using F = typename C::Scalar;
 
   static constexpr const char* kPhase = "lookup";
+  static constexpr double kShare = 0.05;
 
   // `witness` holds the columns' values; `runtime` the data of the runtime tables.
   LookupStage(ProverContext<C>& context, WitnessPolynomials<F> witness,
@@ -61,10 +62,12 @@ class LookupStage {
       runtime = runtime_column<F>(system, runtime_);
       context.blind_zk_rows(runtime);
       hidden_runtime = context.interpolate_hidden(runtime);
-      context.proof.commitments.lookup->runtime = context.commit_hidden(*hidden_runtime);
+      auto& runtime_comm = context.proof.commitments.lookup->runtime;
+      runtime_comm = context.commit(*hidden_runtime);
+      context.sponge.absorb_commitment(runtime_comm->chunks);
     }
-    const JointCombiner<F> combiner(
-        joint_combiner_challenge(context.sponge, info).to_field(C::endo_scalar()), info);
+    const ScalarChallenge<F> challenge = joint_combiner_challenge(context.sponge, info);
+    const JointCombiner<F> combiner(challenge.to_field(C::endo_scalar()), info);
     lookup_ = LookupWitness<F>{combiner, joint_table<F>(system, runtime, combiner)};
     lookup_->runtime = std::move(hidden_runtime);
     lookup_->table.polynomial =
@@ -81,8 +84,9 @@ class LookupStage {
 
   void commit_sorted(ProverContext<C>& context, size_t column) {
     lookup_->sorted.push_back(context.interpolate_hidden(lookup_->sorted_values[column]));
-    context.proof.commitments.lookup->sorted.push_back(
-        context.commit_hidden(lookup_->sorted.back()));
+    auto& sorted_comm = context.proof.commitments.lookup->sorted;
+    sorted_comm.push_back(context.commit(lookup_->sorted.back()));
+    context.sponge.absorb_commitment(sorted_comm.back().chunks);
   }
 
   // The fixed columns are masked with 1, so is the column of ids, and the runtime column is hidden:
@@ -104,7 +108,8 @@ class LookupStage {
   std::optional<LookupWitness<F>> lookup_;
 };
 
-// Makes the aggregation, once β and γ are known, and gives back what only it needed.
+// Computes and commits to the aggregation once β and γ are known, then frees the columns that only
+// it needed.
 template <class C>
 void aggregate_lookups(ProverContext<C>& context, const WitnessColumns<typename C::Scalar>& columns,
                        LookupWitness<typename C::Scalar>& lookup) {
@@ -117,7 +122,9 @@ void aggregate_lookups(ProverContext<C>& context, const WitnessColumns<typename 
   aggregation.resize(context.domain().size());
   context.blind_zk_rows(aggregation);
   lookup.aggregation = context.interpolate_hidden(aggregation);
-  context.proof.commitments.lookup->aggregation = context.commit_hidden(lookup.aggregation);
+  PolyComm<C>& aggregation_comm = context.proof.commitments.lookup->aggregation;
+  aggregation_comm = context.commit(lookup.aggregation);
+  context.sponge.absorb_commitment(aggregation_comm.chunks);
 }
 
 }  // namespace onggi

@@ -15,6 +15,7 @@ class OpeningStage {
   using F = typename C::Scalar;
 
   static constexpr const char* kPhase = "opening";
+  static constexpr double kShare = 0.18;
 
   OpeningStage(ProverContext<C>& context, CombinedPolynomial<F> combined)
       : ipa_(std::make_unique<IpaProver<C>>(

@@ -28,6 +28,7 @@ class PermutationStage {
   using F = typename C::Scalar;
 
   static constexpr const char* kPhase = "permutation";
+  static constexpr double kShare = 0.06;
 
   PermutationStage(ProverContext<C>& context, WitnessPolynomials<F> witness,
                    std::optional<LookupWitness<F>> lookup)
@@ -70,7 +71,9 @@ class PermutationStage {
   void commit(ProverContext<C>& context) {
     HiddenPolynomial<F>& z = polynomials_.z;
     z.blinders = context.random_blinders(context.num_chunks());
-    context.proof.commitments.z_comm = context.commit_hidden(z);
+    PolyComm<C>& z_comm = context.proof.commitments.z_comm;
+    z_comm = context.commit(z);
+    context.sponge.absorb_commitment(z_comm.chunks);
     challenges_.alpha = context.sponge.challenge().to_field(C::endo_scalar());
   }
 

@@ -1,5 +1,5 @@
-// The prover, in steps: each a fraction of a second's work, so that a caller can show progress,
-// keep an event loop alive, or stop.
+// The prover, in steps of a fraction of a second, so that a caller can show progress, run its event
+// loop in between, or stop.
 // Source: Kimchi book, "Proof Creation"; kimchi/src/prover.rs of the peer.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace onggi {
 
-// One proof in the making. Destroying it cancels the work.
+// The computation of one proof. Destroying it cancels the work.
 template <class C>
 class ProverTask {
  public:
@@ -30,23 +30,25 @@ class ProverTask {
   ProverTask& operator=(ProverTask&&) noexcept;
   ~ProverTask();
 
-  // Checks a witness as create does, and that is all. Errors: those.
+  // Only checks a witness, as create does and with its errors.
   static Result<void> check(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                             Rng& rng);
 
   // Does the next piece of work. True when the proof is finished. Errors: system_random_failed.
   Result<bool> step();
 
-  // Phases: "witness", "permutation", "quotient", "evaluation", "opening", "done".
+  // Phases: "witness", "lookup" in circuits with lookups, "permutation", "quotient", "evaluation",
+  // "opening", "done".
   Progress progress() const;
 
-  // The finished proof; once, after step() has returned true.
+  // The finished proof. Call it once, after step() has returned true.
   ProverProof<C> take_proof();
 
-  // Bytes that a task of this index holds at most while it runs, what its steps take included.
+  // An upper bound of the bytes that a task of this index holds while it runs, its steps' working
+  // memory included.
   static size_t peak_bytes(const ProverIndex<C>& index);
 
-  // Bytes that check takes at most, besides the witness that it is given.
+  // An upper bound of the bytes that check allocates.
   static size_t check_bytes(const ProverIndex<C>& index);
 
  private:

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <bit>
-#include <string_view>
+#include <utility>
 #include <variant>
 
 #include "core/kimchi/circuit/check_witness.h"
@@ -18,20 +18,26 @@
 
 namespace onggi {
 
-// The stages turn into one another in this order; each takes what the one before it made. A circuit
-// without lookups has no lookup stage.
+// Each stage becomes the next in this order and passes on its results. A circuit without lookups
+// skips the lookup stage.
 template <class C>
 struct ProverTask<C>::Impl {
   struct Done {
     static constexpr const char* kPhase = "done";
+    static constexpr double kShare = 0;
     size_t steps() const { return 0; }
   };
   using Stage = std::variant<WitnessStage<C>, LookupStage<C>, PermutationStage<C>, QuotientStage<C>,
                              EvaluationStage<C>, OpeningStage<C>, Done>;
 
-  // The share of the whole work that is done when each stage begins, as measured at 2^12 rows.
-  static constexpr std::array<double, std::variant_size_v<Stage>> kStageBegins{
-      0.0, 0.25, 0.3, 0.36, 0.78, 0.82, 1.0};
+  // The share of the work that comes before a stage, by the stages' own shares, which were measured
+  // at 2^12 rows.
+  static double share_before(size_t stage) {
+    return [&]<size_t... kStages>(std::index_sequence<kStages...>) {
+      return ((kStages < stage ? std::variant_alternative_t<kStages, Stage>::kShare : 0.0) + ...);
+    }
+    (std::make_index_sequence<std::variant_size_v<Stage>>{});
+  }
 
   Impl(ProverContext<C> c, std::array<std::vector<typename C::Scalar>, kColumns> columns,
        std::vector<RuntimeTable<typename C::Scalar>> runtime)
@@ -96,7 +102,7 @@ Result<void> check_previous_challenges(const ProverIndex<C>& index, const Witnes
   const auto& previous = witness.previous_challenges;
   if (previous.size() != index.constraint_system().previous_challenges()) {
     return fail(Errc::wrong_previous_challenges,
-                fmt::format("{} given, the index asks for {}", previous.size(),
+                fmt::format("{} given, {} expected by the index", previous.size(),
                             index.constraint_system().previous_challenges()));
   }
   for (size_t i = 0; i < previous.size(); ++i) {
@@ -119,10 +125,10 @@ Result<void> check_witness_shape(const ProverIndex<C>& index, const Witness<C>& 
     }
   }
   const ConstraintSystem<typename C::Scalar>& system = index.constraint_system();
-  const size_t room = system.domain().size() - system.zk_rows();
-  if (rows > room) {
+  const size_t usable_rows = system.domain().size() - system.zk_rows();
+  if (rows > usable_rows) {
     return fail(Errc::witness_shape,
-                fmt::format("{} rows, the circuit's domain has room for {}", rows, room));
+                fmt::format("{} rows, the circuit's domain holds {}", rows, usable_rows));
   }
   if (rows < system.public_input_size()) {
     return fail(Errc::witness_shape, fmt::format("{} rows cannot hold {} public inputs", rows,
@@ -131,7 +137,7 @@ Result<void> check_witness_shape(const ProverIndex<C>& index, const Witness<C>& 
   return success();
 }
 
-// Lays the witness over the domain, its last zk_rows rows random, and checks it.
+// Pads the witness to the domain, fills its last zk_rows rows with randomness and checks it.
 template <class C>
 Result<void> pad_and_check(ProverContext<C>& context, Witness<C>& witness) {
   using F = typename C::Scalar;
@@ -186,13 +192,15 @@ Result<bool> ProverTask<C>::step() {
 
 template <class C>
 Progress ProverTask<C>::progress() const {
-  const size_t stage = impl_->stage.index();
-  const char* phase = std::visit([](const auto& s) { return s.kPhase; }, impl_->stage);
-  const double begin = Impl::kStageBegins[stage];
-  if (stage + 1 == Impl::kStageBegins.size()) return {phase, begin};
-  const double share = Impl::kStageBegins[stage + 1] - begin;
-  return {phase, begin + share * static_cast<double>(impl_->step_in_stage) /
-                             static_cast<double>(impl_->stage_steps())};
+  const size_t steps = impl_->stage_steps();
+  if (steps == 0) return {Impl::Done::kPhase, 1};
+  const double done = static_cast<double>(impl_->step_in_stage) / static_cast<double>(steps);
+  const double before = Impl::share_before(impl_->stage.index());
+  return std::visit(
+      [&](const auto& stage) {
+        return Progress{stage.kPhase, before + stage.kShare * done};
+      },
+      impl_->stage);
 }
 
 template <class C>

@@ -2,6 +2,7 @@
 // Source: Kimchi book, "Proof Creation", the computation of t.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <optional>
 
@@ -13,9 +14,11 @@
 
 namespace onggi {
 
-// t has fewer than 7n coefficients; 8n evaluations determine them.
+// t has fewer than 7n coefficients (kQuotientChunks); 8n evaluations determine them. A gate's part
+// of t has the degree of its constraints and its selector, less one for the division.
 inline constexpr size_t kQuotientCosets = 8;
-inline constexpr size_t kQuotientChunks = 7;
+static_assert(std::all_of(kGateInfos.begin(), kGateInfos.end(),
+                          [](const GateInfo& gate) { return gate.degree <= kQuotientChunks; }));
 
 template <class F>
 struct QuotientPolynomials {
@@ -147,6 +150,7 @@ class QuotientStage {
   using F = typename C::Scalar;
 
   static constexpr const char* kPhase = "quotient";
+  static constexpr double kShare = 0.42;
 
   QuotientStage(ProverContext<C>& context, ArgumentPolynomials<F> argument,
                 const QuotientChallenges<F>& challenges)
@@ -213,7 +217,9 @@ class QuotientStage {
         commit_non_hiding<C>(*context.index->srs(), std::span(t).subspan(begin, end - begin), 1);
     commitment_.chunks.push_back(one.chunks[0]);
     if (commitment_.chunks.size() == chunks_) {
-      context.proof.commitments.t_comm = context.hide(commitment_, polynomials_.t.blinders);
+      PolyComm<C>& t_comm = context.proof.commitments.t_comm;
+      t_comm = context.mask(commitment_, polynomials_.t.blinders);
+      context.sponge.absorb_commitment(t_comm.chunks);
       zeta_ = context.sponge.challenge().to_field(C::endo_scalar());
     }
   }

@@ -15,6 +15,7 @@ class WitnessStage {
   using F = typename C::Scalar;
 
   static constexpr const char* kPhase = "witness";
+  static constexpr double kShare = 0.25;  // of the prover's time
 
   // `columns`: padded, blinded and satisfying.
   WitnessStage(ProverContext<C>& context, std::array<std::vector<F>, kColumns> columns) {
@@ -48,7 +49,9 @@ class WitnessStage {
             ? commit_zk_rows(context, values)
             : commit_non_hiding<C>(*context.index->srs(), w.polynomial.values,
                                    context.num_chunks());
-    context.proof.commitments.w_comm[column] = context.hide(commitment, w.blinders);
+    PolyComm<C>& w_comm = context.proof.commitments.w_comm[column];
+    w_comm = context.mask(commitment, w.blinders);
+    context.sponge.absorb_commitment(w_comm.chunks);
   }
 
   WitnessPolynomials<F> take() && { return std::move(polynomials_); }

@@ -1,4 +1,4 @@
-// Every challenge of a proof, replayed from its bytes.
+// Every challenge of a proof, replayed from its commitments and evaluations.
 // Source: Kimchi book, "Fiat-Shamir"; kimchi/src/verifier.rs (`oracles`) of the peer.
 #pragma once
 
@@ -41,8 +41,8 @@ template <class C>
 PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
                                 std::span<const typename C::Scalar> public_input);
 
-// Why a proof cannot belong to an index whatever its values are, or nullopt: counts of public
-// inputs, previous challenges, chunks, rounds, and which optional columns are present.
+// How the shape of a proof differs from what its index needs, or nullopt: counts of public inputs,
+// previous challenges, chunks and rounds, and which optional columns are present.
 template <class C>
 std::optional<std::string> shape_mismatch(const VerifierIndex<C>& index,
                                           const ProverProof<C>& proof);
@@ -54,7 +54,7 @@ ScalarChallenge<typename C::Scalar> joint_combiner_challenge(FqSponge<C>& sponge
   return info.joint_lookup_used ? sponge.challenge() : ScalarChallenge<typename C::Scalar>{};
 }
 
-// `proof` must have the shape that `index` asks for; `public_comm` is commit_public_input's.
+// `proof` must have the shape that `index` needs; `public_comm` comes from commit_public_input.
 template <class C>
 Oracles<C> replay_transcript(const VerifierIndex<C>& index, const ProverProof<C>& proof,
                              const PolyComm<C>& public_comm);

@@ -9,7 +9,7 @@
 #include "core/commitment/ipa/verifier.h"
 #include "core/field/batch.h"
 #include "core/kimchi/circuit/constraint_system.h"
-#include "core/kimchi/evaluation_order.h"
+#include "core/kimchi/columns.h"
 #include "core/kimchi/verifier/oracles.h"
 
 namespace onggi {
@@ -30,7 +30,7 @@ void absorb_evaluations(FrSponge<F>& sponge, const F& digest,
   sponge.absorb(recursion.digest());
   sponge.absorb(ft_eval1);
   absorb(public_evals);
-  visit_absorbed(evals, absorb);
+  columns::visit_evaluations<columns::Absorbed>(evals, absorb);
 }
 
 template <class C>
@@ -65,25 +65,61 @@ F public_at(const Domain<F>& domain, std::span<const F> public_input, const F& x
   return -(x.pow_u64(domain.size()) - F::one()) * domain.size_inv() * sum;
 }
 
+// Whether a member of a proof's evaluations has exactly `count` entries: the first ones of a list
+// of optional entries. Entries that are not optional are always there.
+template <class Evaluations>
+bool has_exactly(const Evaluations& evals, size_t count) {
+  if constexpr (requires { evals.begin(); }) {
+    for (size_t i = 0; i < evals.size(); ++i) {
+      if (!has_exactly(evals[i], i < count ? 1 : 0)) return false;
+    }
+    return true;
+  } else if constexpr (requires { evals.has_value(); }) {
+    return evals.has_value() == (count > 0);
+  } else {
+    return true;
+  }
+}
+
+// The first column whose evaluations or commitments in the proof are not those that the index
+// needs, or whose chunks are too few or too many.
 template <class C>
 std::optional<std::string> column_mismatch(const VerifierIndex<C>& index,
                                            const ProverProof<C>& proof) {
   const size_t chunks = index.num_chunks();
-  bool evals_fit = true;
-  auto check = [&](const auto& eval) {
-    evals_fit &= eval.zeta.size() == chunks && eval.zeta_omega.size() == chunks;
+  bool fits = true;
+  const auto check = [&](const auto& eval) {
+    fits &= eval.zeta.size() == chunks && eval.zeta_omega.size() == chunks;
   };
   if (proof.evals.public_input) check(*proof.evals.public_input);
-  visit_absorbed(proof.evals, check);
-  if (!evals_fit) return fmt::format("an evaluation does not have {} chunks", chunks);
-
-  for (GateType type : kOptionalGates) {
-    if (optional_selector_evaluation(proof.evals, type).has_value() !=
-        optional_selector_commitment(index.commitments, type).has_value()) {
-      return fmt::format("the {} selector is in only one of index and proof", gate_type_name(type));
-    }
+  columns::visit_evaluations<columns::Absorbed>(proof.evals, check);
+  if (!fits) return fmt::format("an evaluation does not have {} chunks", chunks);
+  if (proof.commitments.lookup.has_value() != index.lookup.has_value()) {
+    return "only one of index and proof has lookup commitments";
   }
-  return lookup_mismatch(index, proof);
+
+  std::optional<std::string> mismatch;
+  const auto expect = [&mismatch](bool match, std::string_view what, std::string_view column) {
+    if (match || mismatch) return;
+    mismatch = fmt::format("the {} of {} are not those that the index needs", what, column);
+  };
+  columns::Opened::for_each([&]<class Column>() {
+    const auto& evals = columns::evaluations<Column>(proof.evals);
+    expect(has_exactly(evals, Column::count(index)), "evaluations", Column::kName);
+  });
+  using Committed =
+      decltype(columns::List<columns::Witness, columns::Z>{} + columns::LookupProofFields{});
+  Committed::for_each([&]<class Column>() {
+    size_t found = 0;
+    columns::visit_proof<columns::List<Column>>(proof, [&](const PolyComm<C>& commitment) {
+      ++found;
+      fits &= commitment.chunks.size() == chunks;
+    });
+    expect(found == Column::count(index), "commitments", Column::kName);
+  });
+  if (mismatch) return mismatch;
+  if (!fits) return fmt::format("a commitment does not have {} chunks", chunks);
+  return std::nullopt;
 }
 
 template <class C>
@@ -96,16 +132,12 @@ bool is_on_curve(const PolyComm<C>& commitment) {
 
 template <class C>
 bool points_are_on_curve(const ProverProof<C>& proof) {
-  bool valid = proof.opening.delta.is_on_curve() && proof.opening.sg.is_on_curve() &&
-               is_on_curve(proof.commitments.z_comm) && is_on_curve(proof.commitments.t_comm);
-  for (const auto& comm : proof.commitments.w_comm) valid &= is_on_curve(comm);
+  bool valid = proof.opening.delta.is_on_curve() && proof.opening.sg.is_on_curve();
   for (const auto& [l, r] : proof.opening.lr) valid &= l.is_on_curve() && r.is_on_curve();
   for (const auto& previous : proof.previous_challenges) valid &= is_on_curve(previous.commitment);
-  if (const auto& lookup = proof.commitments.lookup) {
-    for (const auto& comm : lookup->sorted) valid &= is_on_curve(comm);
-    valid &=
-        is_on_curve(lookup->aggregation) && (!lookup->runtime || is_on_curve(*lookup->runtime));
-  }
+  using Committed = decltype(columns::ProofFields{} + columns::LookupProofFields{});
+  columns::visit_proof<Committed>(
+      proof, [&](const PolyComm<C>& commitment) { valid &= is_on_curve(commitment); });
   return valid;
 }
 
@@ -137,11 +169,11 @@ typename C::Scalar combined_inner_product(const Oracles<C>& o, const ProverProof
   for (const auto& eval : o.previous_evals) add_chunks(eval);
   add_chunks(o.public_evals);
   add(o.ft_eval0, proof.ft_eval1);
-  visit_opened(proof.evals, add_chunks);
+  columns::visit_evaluations<columns::Opened>(proof.evals, add_chunks);
   return sum;
 }
 
-// The numbers of an index, which may come from outside, fit each other.
+// Checks that the numbers of an index, which may come from outside, are consistent.
 template <class C>
 Result<void> check_numbers(const VerifierIndex<C>& index) {
   const size_t n = index.domain.size();
@@ -159,30 +191,24 @@ Result<void> check_numbers(const VerifierIndex<C>& index) {
   }
   bool fit = true;
   auto check = [&](const PolyComm<C>& comm) { fit &= comm.chunks.size() == chunks; };
-  for (const auto& comm : index.commitments.sigma_comm) check(comm);
-  for (const auto& comm : index.commitments.coefficients_comm) check(comm);
-  for (GateType type : kBaseGates) check(base_selector_commitment(index.commitments, type));
-  for (GateType type : kOptionalGates) {
-    if (const auto& comm = optional_selector_commitment(index.commitments, type)) check(*comm);
-  }
+  columns::visit_index(index, check);
   if (!fit) {
     return fail(Errc::invalid_argument,
                 fmt::format("a commitment of the index does not have {} chunks", chunks));
   }
-  if (index.lookup && (index.zk_rows + 1 >= n || !lookup_index_fits(*index.lookup, chunks))) {
-    return fail(Errc::invalid_argument, "the lookup index does not agree with itself");
+  if (index.lookup && (index.zk_rows + 1 >= n || !lookup_index_fits(*index.lookup))) {
+    return fail(Errc::invalid_argument, "the parts of the lookup index are inconsistent");
   }
   return success();
 }
 
-// The index can be verified against: it has an SRS of its size, its numbers make sense, and this
-// build knows its gates.
+// Checks that an index can be verified against: it has an SRS of its size and consistent numbers.
 template <class C>
 Result<void> check_usable(const VerifierIndex<C>& index) {
   if (!index.srs || index.srs->size() != index.max_poly_size ||
       !std::has_single_bit(index.max_poly_size)) {
     return fail(Errc::srs_too_small,
-                fmt::format("the index asks for {} points, its SRS has {}", index.max_poly_size,
+                fmt::format("the index needs {} points, its SRS has {}", index.max_poly_size,
                             index.srs ? index.srs->size() : 0));
   }
   return check_numbers(index);
@@ -212,14 +238,8 @@ std::optional<std::string> shape_mismatch(const VerifierIndex<C>& index,
   if (proof.opening.lr.size() != rounds) {
     return fmt::format("{} opening rounds, {} expected", proof.opening.lr.size(), rounds);
   }
-  for (const auto& comm : proof.commitments.w_comm) {
-    if (comm.chunks.size() != chunks) return fmt::format("w_comm does not have {} chunks", chunks);
-  }
-  if (proof.commitments.z_comm.chunks.size() != chunks) {
-    return fmt::format("z_comm does not have {} chunks", chunks);
-  }
-  if (proof.commitments.t_comm.chunks.size() > 7 * chunks) {
-    return fmt::format("t_comm has more than {} chunks", 7 * chunks);
+  if (proof.commitments.t_comm.chunks.size() > kQuotientChunks * chunks) {
+    return fmt::format("t_comm has more than {} chunks", kQuotientChunks * chunks);
   }
   if (!proof.evals.public_input && chunks > 1) return "the public evaluations are missing";
   if (auto mismatch = detail::column_mismatch(index, proof)) return mismatch;
@@ -241,15 +261,15 @@ Oracles<C> replay_transcript(const VerifierIndex<C>& index, const ProverProof<C>
   }
   sponge.absorb_commitment(public_comm.chunks);
   for (const auto& comm : proof.commitments.w_comm) sponge.absorb_commitment(comm.chunks);
+  const auto& lookup = proof.commitments.lookup;  // there if the index has lookups
   if (index.lookup) {
-    const LookupCommitments<C>& lookup = *proof.commitments.lookup;
-    if (lookup.runtime) sponge.absorb_commitment(lookup.runtime->chunks);
+    if (lookup->runtime) sponge.absorb_commitment(lookup->runtime->chunks);
     o.joint_combiner = joint_combiner_challenge(sponge, index.lookup->info);
-    for (const auto& comm : lookup.sorted) sponge.absorb_commitment(comm.chunks);
+    for (const auto& comm : lookup->sorted) sponge.absorb_commitment(comm.chunks);
   }
   const F beta = sponge.challenge_field();
   const F gamma = sponge.challenge_field();
-  if (index.lookup) sponge.absorb_commitment(proof.commitments.lookup->aggregation.chunks);
+  if (index.lookup) sponge.absorb_commitment(lookup->aggregation.chunks);
   sponge.absorb_commitment(proof.commitments.z_comm.chunks);
   o.alpha_challenge = sponge.challenge();
   sponge.absorb_commitment(proof.commitments.t_comm.chunks);

@@ -19,14 +19,14 @@ struct VerifierClaim {
 };
 
 // True if all proofs are valid. Those whose indexes have an SRS of the same points are checked
-// together. A proof that does not fit its index is false; an index that cannot be verified against
-// is an error: srs_too_small (no SRS, or one of another size), invalid_argument (its numbers do not
-// fit each other), system_random_failed. `rng` supplies the weights that combine the proofs'
-// checks: if it is predictable, all zeros for example, forged proofs pass.
+// together. A proof of another shape than its index needs is false; an index that cannot be
+// verified against is an error: srs_too_small (no SRS, or one of another size), invalid_argument
+// (its numbers do not fit each other), system_random_failed. `rng` supplies the weights that
+// combine the proofs' checks: if it is predictable, all zeros for example, forged proofs pass.
 template <class C>
 Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng);
 
-// Bytes that batch_verify takes at most, what the indexes keep included.
+// An upper bound of the bytes that batch_verify allocates, those that the indexes keep included.
 template <class C>
 size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes);
 

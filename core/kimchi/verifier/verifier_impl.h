@@ -6,6 +6,7 @@
 
 #include "core/commitment/ipa/verifier.h"
 #include "core/commitment/zero_sum.h"
+#include "core/kimchi/columns.h"
 #include "core/kimchi/verifier/oracles_impl.h"
 #include "core/kimchi/verifier/verifier.h"
 #include "core/memory/byte_count.h"
@@ -36,21 +37,15 @@ class CombinedCommitment {
   }
   void next() { power_ *= polyscale_; }
 
-  // The lookup commitments, in the order of opening.
-  void add_lookups(const LookupVerifierIndex<C>& index, const LookupCommitments<C>& proof,
-                   const F& joint_combiner) {
-    for (const auto& comm : proof.sorted) add(comm);
-    add(proof.aggregation);
+  // The joint table, which has no commitment of its own.
+  void add_joint_table(const LookupVerifierIndex<C>& index, const LookupCommitments<C>& proof,
+                       const F& joint_combiner) {
+    const JointCombiner<F> combiner(joint_combiner, index.info);
     for (size_t chunk = 0; chunk < proof.aggregation.chunks.size(); ++chunk) {
-      visit_joint_table(
-          index, proof, JointCombiner<F>(joint_combiner, index.info),
-          [&](const PolyComm<C>& comm, const F& factor) { add_term(comm.chunks[chunk], factor); });
+      visit_joint_table(index, proof, combiner, [&](const PolyComm<C>& comm, const F& factor) {
+        add_term(comm.chunks[chunk], factor);
+      });
       next();
-    }
-    if (proof.runtime) add(*proof.runtime);
-    if (index.runtime_tables_selector) add(*index.runtime_tables_selector);
-    for (LookupPattern pattern : kLookupPatterns) {
-      if (const auto& comm = lookup_selector_commitment(index, pattern)) add(*comm);
     }
   }
 
@@ -91,21 +86,16 @@ OpeningClaim<C> opening_claim(const VerifierIndex<C>& index, const ProverProof<C
   for (const auto& previous : proof.previous_challenges) combined.add(previous.commitment);
   combined.add(public_comm);
   add_ft(combined, index, proof, o);
-  combined.add(proof.commitments.z_comm);
-  for (GateType type : kBaseGates) {
-    combined.add(base_selector_commitment(index.commitments, type));
-  }
-  for (const auto& comm : proof.commitments.w_comm) combined.add(comm);
-  for (const auto& comm : index.commitments.coefficients_comm) combined.add(comm);
-  for (size_t i = 0; i + 1 < kPermuted; ++i) combined.add(index.commitments.sigma_comm[i]);
-  for (GateType type : kOptionalGates) {
-    if (const auto& comm = optional_selector_commitment(index.commitments, type)) {
-      combined.add(*comm);
+  columns::Opened::for_each([&]<class Column>() {
+    if constexpr (std::is_same_v<Column, columns::JointTable>) {
+      if (!index.lookup) return;
+      combined.add_joint_table(*index.lookup, *proof.commitments.lookup,
+                               *o.challenges.joint_combiner);
+    } else {
+      columns::visit_opened<Column>(index, proof,
+                                    [&](const PolyComm<C>& comm) { combined.add(comm); });
     }
-  }
-  if (index.lookup) {
-    combined.add_lookups(*index.lookup, *proof.commitments.lookup, *o.challenges.joint_combiner);
-  }
+  });
 
   claim.sponge = o.sponge;
   claim.evaluation_points = {o.challenges.zeta, o.challenges.zeta_omega};
@@ -150,12 +140,12 @@ size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
   ByteCount bytes = 0;
   ByteCount points = 0;
   for (const VerifierIndex<C>* index : indexes) {
-    // Opened chunks of the fixed and the witness columns, of t and what lookups add; two points a
-    // round and a previous challenge.
-    const size_t tables = index->lookup ? index->lookup->lookup_table.size() + 16 : 0;
-    const size_t columns = kPermuted + 2 * kColumns + kGateTypes + 7 + 4 + tables;
+    // Chunks of what is opened, of the public input, of ft (the last sigma and t), and of the parts
+    // of the joint table; two points a round and a previous challenge.
+    const size_t tables = index->lookup ? index->lookup->lookup_table.size() + 1 : 0;
+    const size_t polynomials = columns::count_opened(*index) + 2 + kQuotientChunks + tables;
     const size_t rounds = std::bit_width(index->max_poly_size);
-    points += ByteCount(columns) * index->num_chunks() +
+    points += ByteCount(polynomials) * index->num_chunks() +
               2 * (ByteCount(index->previous_challenges) + rounds) + 4;
     // The public input on the domain and the domain's twiddle factors.
     bytes += ByteCount(2) * index->domain.size() * sizeof(F);
