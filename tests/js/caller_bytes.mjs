@@ -23,7 +23,9 @@ function rightValue({ kind, class: className }, sampleOf) {
   if (kind === 'handle') return sampleOf(className);
   /** @type {Record<string, unknown>} */
   const values = { size: 1, cell: 1, cells: [1, 0, 0], text: '{}', json: {}, bytes: new Uint8Array(4) };
-  return kind in values ? values[kind] : new Uint8Array(kind === 'columns' ? 480 : kind.startsWith('point') ? 64 : 32);
+  return kind in values
+    ? values[kind]
+    : new Uint8Array(kind === 'columns' ? 480 : kind.startsWith('point') ? 64 : 32);
 }
 
 const byteKinds = ['bytes', 'json', 'field', 'integer', 'fields', 'columns', 'point', 'points'];
@@ -123,7 +125,9 @@ export const liars = {
       }.prototype
     ),
   'shared and growing': (bytes) => {
-    const shared = new /** @type {any} */ (SharedArrayBuffer)(bytes.length, { maxByteLength: bytes.length + excess });
+    const shared = new /** @type {any} */ (SharedArrayBuffer)(bytes.length, {
+      maxByteLength: bytes.length + excess,
+    });
     const view = new Uint8Array(shared);
     view.set(bytes);
     // Each time that its length is read, the array is longer afterwards, as if another thread grew it.

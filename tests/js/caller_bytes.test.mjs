@@ -35,7 +35,11 @@ describe('every function that takes bytes', () => {
     leavesNothing(() =>
       forEachByteParameter(vesta, (call, bytes, name) => {
         const changed = outcomeOf(() => call(change(bytes)));
-        assert.deepEqual(changed, outcomeOf(() => call(bytes)), name);
+        assert.deepEqual(
+          changed,
+          outcomeOf(() => call(bytes)),
+          name
+        );
       })
     );
 
@@ -55,7 +59,12 @@ describe('every function that takes bytes', () => {
   }
 
   test('refuses other views and buffers, of any realm', () => {
-    const others = ['new ArrayBuffer(64)', 'new SharedArrayBuffer(64)', 'new DataView(new ArrayBuffer(64))', 'new Uint16Array(32)'];
+    const others = [
+      'new ArrayBuffer(64)',
+      'new SharedArrayBuffer(64)',
+      'new DataView(new ArrayBuffer(64))',
+      'new Uint16Array(32)',
+    ];
     const values = others.flatMap((code) => [vm.runInThisContext(code), vm.runInNewContext(code)]);
     leavesNothing(() =>
       forEachByteParameter(vesta, (call, _bytes, name) => {
@@ -82,7 +91,10 @@ describe('every function that takes bytes', () => {
 
 test('bytes that change their length reach no other object', () => {
   const program = fileURLToPath(new URL('caller_bytes.mjs', import.meta.url));
-  const { status, signal, stderr } = spawnSync(process.execPath, [program], { timeout: 60_000, encoding: 'utf8' });
+  const { status, signal, stderr } = spawnSync(process.execPath, [program], {
+    timeout: 60_000,
+    encoding: 'utf8',
+  });
   assert.deepEqual({ status, signal }, { status: 0, signal: null }, stderr);
 });
 
@@ -99,7 +111,10 @@ describe('bytes in a list', () => {
       leavesNothing(() => {
         const expected = outcomeOf(() => call(one));
         for (const change of [ofAnotherRealm, ...Object.values(liars)]) {
-          assert.deepEqual(outcomeOf(() => call(change(one))), expected);
+          assert.deepEqual(
+            outcomeOf(() => call(change(one))),
+            expected
+          );
         }
         for (const lose of [detached, outOfBounds]) {
           const { code, message } = outcomeOf(() => call(lose(one)));
@@ -168,34 +183,58 @@ describe("a caller's object is read once", () => {
   const { circuit, witness } = recordedOf('vesta');
   const columns = witness.columns.map((/** @type {string[]} */ column) => column.map(BigInt));
 
-  test('JSON', readOnce(() => [circuit, vesta.GateVector.fromJSON]));
-  test('elements', readOnce(() => [[1n, new Uint8Array(32)], vesta.Vector.fromFields]));
-  test('columns', readOnce(() => [columns, vesta.Witness.fromColumns]));
-  test('points', readOnce((bin) => {
-    const srs = bin.put(vesta.Srs.create(4));
-    return [srs.points(0, 4), vesta.PolyComm.fromPoints];
-  }));
-  test('cells', readOnce((bin) => {
-    const builder = bin.put(samples.CircuitBuilder?.(vesta, bin));
-    return [[0, 1, 2], (cells) => builder.poseidon(cells)];
-  }));
-  test('claims', readOnce((bin) => {
-    const index = bin.put(samples.VerifierIndex?.(vesta, bin));
-    const proof = bin.put(samples.ProverProof?.(vesta, bin));
-    return [[{ index, proof }], vesta.VerifierIndex.batchVerify];
-  }));
+  test(
+    'JSON',
+    readOnce(() => [circuit, vesta.GateVector.fromJSON])
+  );
+  test(
+    'elements',
+    readOnce(() => [[1n, new Uint8Array(32)], vesta.Vector.fromFields])
+  );
+  test(
+    'columns',
+    readOnce(() => [columns, vesta.Witness.fromColumns])
+  );
+  test(
+    'points',
+    readOnce((bin) => {
+      const srs = bin.put(vesta.Srs.create(4));
+      return [srs.points(0, 4), vesta.PolyComm.fromPoints];
+    })
+  );
+  test(
+    'cells',
+    readOnce((bin) => {
+      const builder = bin.put(samples.CircuitBuilder?.(vesta, bin));
+      return [[0, 1, 2], (cells) => builder.poseidon(cells)];
+    })
+  );
+  test(
+    'claims',
+    readOnce((bin) => {
+      const index = bin.put(samples.VerifierIndex?.(vesta, bin));
+      const proof = bin.put(samples.ProverProof?.(vesta, bin));
+      return [[{ index, proof }], vesta.VerifierIndex.batchVerify];
+    })
+  );
   for (const method of ['prove', 'proveSync']) {
-    test(`options of ${method}()`, readOnce((bin) => {
-      const index = bin.put(samples.PlonkIndex?.(vesta, bin));
-      const made = bin.put(samples.Witness?.(vesta, bin));
-      const options = { onProgress: () => {}, previousChallenges: [], runtimeTables: [] };
-      return [options, (given) => index[method](made, given)];
-    }));
+    test(
+      `options of ${method}()`,
+      readOnce((bin) => {
+        const index = bin.put(samples.PlonkIndex?.(vesta, bin));
+        const made = bin.put(samples.Witness?.(vesta, bin));
+        const options = { onProgress: () => {}, previousChallenges: [], runtimeTables: [] };
+        return [options, (given) => index[method](made, given)];
+      })
+    );
   }
-  test('parcels', readOnce((bin) => {
-    const parcel = bin.put(samples.PlonkIndex?.(vesta, bin)).transfer();
-    return [parcel, (value) => onggi.receive(value)];
-  }));
+  test(
+    'parcels',
+    readOnce((bin) => {
+      const parcel = bin.put(samples.PlonkIndex?.(vesta, bin)).transfer();
+      return [parcel, (value) => onggi.receive(value)];
+    })
+  );
 });
 
 describe('JSON as an object', () => {
@@ -229,9 +268,26 @@ describe('JSON as an object', () => {
       return { replaced: { toJSON: () => [1n, '2'] }, key };
     }
     const object = {
-      ...{ skipped: undefined, f: () => 0, list: [undefined, Symbol('s'), () => 0, NaN, -0, 1.5, 1e21, Infinity] },
-      ...{ 'ä"\n\ud800': 'ä"\n\ud800', yes: true, nothing: null, zero: 0n, large: 2n ** 255n, 7: { toJSON: 1 } },
-      ...{ empty: [{}, []], a: { toJSON }, b: [{ toJSON }], date: new Date(0), undefinedLater: { toJSON: () => undefined } },
+      ...{
+        skipped: undefined,
+        f: () => 0,
+        list: [undefined, Symbol('s'), () => 0, NaN, -0, 1.5, 1e21, Infinity],
+      },
+      ...{
+        'ä"\n\ud800': 'ä"\n\ud800',
+        yes: true,
+        nothing: null,
+        zero: 0n,
+        large: 2n ** 255n,
+        7: { toJSON: 1 },
+      },
+      ...{
+        empty: [{}, []],
+        a: { toJSON },
+        b: [{ toJSON }],
+        date: new Date(0),
+        undefinedLater: { toJSON: () => undefined },
+      },
       __proto__: { inherited: 1 },
     };
     const written = JSON.stringify(object, (_key, value) =>
@@ -244,14 +300,21 @@ describe('JSON as an object', () => {
 
   test('of too many entries is refused before they are read', () =>
     leavesNothing(() =>
-      assert.throws(() => vesta.GateVector.fromJSON({ gates: new Array(2 ** 32 - 1) }), { code: 'native_budget' })
+      assert.throws(() => vesta.GateVector.fromJSON({ gates: new Array(2 ** 32 - 1) }), {
+        code: 'native_budget',
+      })
     ));
 
   test('that contains itself, or bytes, is refused', () => {
     /** @type {any} */
     const cyclic = { gates: [] };
     cyclic.gates.push(cyclic, cyclic);
-    for (const json of [cyclic, { gates: new Uint8Array(8) }, { gates: [new ArrayBuffer(8)] }, { a: Buffer.from('a') }]) {
+    for (const json of [
+      cyclic,
+      { gates: new Uint8Array(8) },
+      { gates: [new ArrayBuffer(8)] },
+      { a: Buffer.from('a') },
+    ]) {
       leavesNothing(() => assert.throws(() => vesta.GateVector.fromJSON(json), { code: 'malformed_json' }));
     }
   });
@@ -282,7 +345,9 @@ test('an abort signal of another realm cancels', async () => {
     '({ aborted: true, reason: "why", addEventListener: (_, f) => listeners.add(f), removeEventListener: (_, f) => listeners.delete(f) })',
     { listeners }
   );
-  await assert.rejects(index.prove(bin.put(samples.Witness?.(vesta, bin)), { signal }), { code: 'cancelled' });
+  await assert.rejects(index.prove(bin.put(samples.Witness?.(vesta, bin)), { signal }), {
+    code: 'cancelled',
+  });
   assert.equal(listeners.size, 0);
   bin.empty();
 });
@@ -294,7 +359,12 @@ describe('a parcel', () => {
     const parcel = bin.put(samples.PlonkIndex?.(vesta, bin)).transfer();
     const { srs } = parcel.parts;
     let reads = 0;
-    const changing = { ...srs, get type() { return ++reads === 1 ? srs.type : 'vesta.Vector'; } };
+    const changing = {
+      ...srs,
+      get type() {
+        return ++reads === 1 ? srs.type : 'vesta.Vector';
+      },
+    };
     bin.put(onggi.receive({ ...parcel, parts: { srs: changing } }));
     assert.equal(reads, 1);
     bin.empty();
@@ -306,7 +376,9 @@ describe('a parcel', () => {
     const parcel = bin.put(samples.Srs?.(vesta, bin)).transfer();
     bin.empty();
     leavesNothing(() =>
-      assert.throws(() => onggi.receive({ ...parcel, content: detached(parcel.content) }), { code: 'detached_bytes' })
+      assert.throws(() => onggi.receive({ ...parcel, content: detached(parcel.content) }), {
+        code: 'detached_bytes',
+      })
     );
   });
 

@@ -30,8 +30,9 @@ function packPart(handle, name) {
  * @param {any} handle @returns {Parcel}
  */
 export function pack(handle) {
-  const { type, route, stays } =
-    /** @type {{ type: string, route?: Route, stays?: string }} */ (handle.constructor);
+  const { type, route, stays } = /** @type {{ type: string, route?: Route, stays?: string }} */ (
+    handle.constructor
+  );
   if (route === undefined) throw new OnggiError('unsupported', `a ${type} cannot be moved: ${stays}`);
   if ('list' in route) {
     const entries = Array.from({ length: handle.length }, (_, i) => handle.get(i));
@@ -98,7 +99,11 @@ function unpackRead(curves, { Class, content, parts: packed, original }, given) 
     const there = readParcel(curves, isReadable(packed) ? packed[name] : undefined);
     // Only the part that belongs there, which has no parts itself.
     if (there.Class?.noun !== noun) {
-      return wrongType(`receive: ${Class.type}: ${name}`, `a parcel or a handle of a ${noun}`, there.original);
+      return wrongType(
+        `receive: ${Class.type}: ${name}`,
+        `a parcel or a handle of a ${noun}`,
+        there.original
+      );
     }
     const handle = unpackRead(curves, there, {});
     unpacked.push(handle);

@@ -222,7 +222,9 @@ export class Call {
   adopt(Class, pointer) {
     const instance = this.#instance;
     const address = pointer >>> 0;
-    const destructor = /** @type {import('./native_functions.mjs').NativeFunction} */ (instance.functions.classes[Class.destructor]);
+    const destructor = /** @type {import('./native_functions.mjs').NativeFunction} */ (
+      instance.functions.classes[Class.destructor]
+    );
     const bytes = this.#growth;
     let token;
     try {
