@@ -75,7 +75,10 @@ describe('arguments', () => {
     const address = call.block(Uint8Array.of(7, 8, 9));
     const view = new DataView(instance.memory.buffer);
     assert.equal(view.getUint32(address, true), 3);
-    assert.deepEqual([8, 9, 10].map((at) => view.getUint8(address + at)), [7, 8, 9]);
+    assert.deepEqual(
+      [8, 9, 10].map((at) => view.getUint8(address + at)),
+      [7, 8, 9]
+    );
     const second = call.block(Uint8Array.of(1));
     assert.notEqual(second, address);
     assert.equal(module.blocks.size, 2);
@@ -177,7 +180,10 @@ describe('results', () => {
     const { instance, module, Sample } = fakeInstance();
     module.nextAddress = 2 ** 31;
     const call = instance.enter('Test.far');
-    const handle = call.adopt(Sample, call.cross(() => module.make(1) | 0));
+    const handle = call.adopt(
+      Sample,
+      call.cross(() => module.make(1) | 0)
+    );
     assert.equal(call.borrow(handle, Sample, 'it'), 2 ** 31 + 8);
     call.leave();
     handle.free();
@@ -202,10 +208,7 @@ describe('native calls', () => {
       call.cross(() => {
         throw trap;
       });
-    assert.throws(
-      cross,
-      (error) => error instanceof InstanceDeadError && error.cause === trap
-    );
+    assert.throws(cross, (error) => error instanceof InstanceDeadError && error.cause === trap);
     call.leave();
     assert.equal(instance.frames, 0);
     assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead', cause: trap });
@@ -297,7 +300,10 @@ describe('listeners that call', () => {
         call.leave();
       }
     };
-    assert.equal(called((call) => call.number()), 7);
+    assert.equal(
+      called((call) => call.number()),
+      7
+    );
     assert.equal(new TextDecoder().decode(called((call) => call.result())), 'what it left');
     const message = 'Test.call: what it left';
     assert.throws(() => called(() => {}, 7), { code: 'malformed_json', message });
@@ -402,7 +408,10 @@ describe('a closed instance', () => {
     instance.close();
     assert.equal(closings, 1);
     instance.budget.admit(instance.limits.hard, 'Test.late'); // it holds nothing
-    assert.deepEqual([instance.native, instance.functions, instance.memory], [undefined, undefined, undefined]);
+    assert.deepEqual(
+      [instance.native, instance.functions, instance.memory],
+      [undefined, undefined, undefined]
+    );
     call.leave();
     assert.throws(() => call.cross(() => {}), { code: 'instance_dead', cause: 'it was closed' });
     assert.ok(!kept.live);
@@ -428,7 +437,10 @@ describe('a closed instance', () => {
       assert.throws(() => instance.close(), { code: 'handle_in_use' });
     });
     const left = instance.close();
-    assert.deepEqual(left.map(({ bytes }) => bytes), [8, 1]);
+    assert.deepEqual(
+      left.map(({ bytes }) => bytes),
+      [8, 1]
+    );
     assert.deepEqual(instance.close(), []);
     assert.equal(instance.handles, 0);
     for (const use of [() => Sample.make(1), () => kept.use(undefined, () => {}), () => instance.report()]) {

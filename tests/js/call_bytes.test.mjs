@@ -48,11 +48,14 @@ describe('what a call may take', () => {
     const other = instance.enter('Test.other');
     one.block(new Uint8Array(400));
     one.block(new Uint8Array(200));
-    assert.throws(() => other.block(new Uint8Array(401)), (/** @type {any} */ error) => {
-      assert.ok(error instanceof NativeBudgetError);
-      assert.deepEqual([error.needed, error.live, error.limit], [401, 600, 1000]);
-      return true;
-    });
+    assert.throws(
+      () => other.block(new Uint8Array(401)),
+      (/** @type {any} */ error) => {
+        assert.ok(error instanceof NativeBudgetError);
+        assert.deepEqual([error.needed, error.live, error.limit], [401, 600, 1000]);
+        return true;
+      }
+    );
     other.block(new Uint8Array(400));
     assert.throws(() => Sample.make(1), NativeBudgetError);
     for (const call of [one, other]) call.leave();
@@ -89,7 +92,13 @@ describe('what a call may take', () => {
     assert.equal(estimate(lendThree) - nothing, 2460);
     assert.equal(estimate(lend, undefined, true) - nothing, 16_000);
     assert.equal(estimate(lend, () => 70) - nothing, 70);
-    assert.equal(estimate((call) => call.block(new Uint8Array(1000)), () => 70) - nothing, 70);
+    assert.equal(
+      estimate(
+        (call) => call.block(new Uint8Array(1000)),
+        () => 70
+      ) - nothing,
+      70
+    );
   });
 
   test('is estimated again after a wait', async () => {
@@ -136,7 +145,7 @@ describe('what a call may take', () => {
     assert.equal(module.live, 0);
   });
 
-  test('what it made for a new handle is not the first one\'s as well', () => {
+  test("what it made for a new handle is not the first one's as well", () => {
     const { instance, module, Sample } = fakeInstance();
     const one = Sample.make(100);
     const call = instance.enter('Test.derive');

@@ -49,7 +49,10 @@ describe('the place in a line', () => {
       ['    at make (file:///C:/me/app.mjs:3:7)', 'C:/me/app.mjs:3'],
       ['    at make (file://server/share/app.mjs:3:7)', '//server/share/app.mjs:3'],
       ['    at make (\\\\server\\share\\app.cjs:3:7)', '\\\\server\\share\\app.cjs:3'],
-      ['    at /home/me/node_modules/.pnpm/onggi@0.1.0/app.cjs:3:7', '/home/me/node_modules/.pnpm/onggi@0.1.0/app.cjs:3'],
+      [
+        '    at /home/me/node_modules/.pnpm/onggi@0.1.0/app.cjs:3:7',
+        '/home/me/node_modules/.pnpm/onggi@0.1.0/app.cjs:3',
+      ],
       ['    at make (/home/me/@scope/a@1/app.cjs:3:7)', '/home/me/@scope/a@1/app.cjs:3'],
       ['    at make (/home/me (old)/app.cjs:3:7)', '/home/me (old)/app.cjs:3'],
       ['    at /home/me (old)/app.cjs:3:7', '/home/me (old)/app.cjs:3'],
@@ -59,8 +62,14 @@ describe('the place in a line', () => {
       ['    at make (file:///home/app.mjs?v=50%:3:7)', '/home/app.mjs?v=50%:3'],
       ['    at make (file:///home/%E0%A4/app.mjs:3:7)', '/home/%E0%A4/app.mjs:3'],
       ['    at eval (eval at make (/home/me/app.cjs:3:7), <anonymous>:1:1)', '/home/me/app.cjs:3'],
-      ['    at eval (eval at make (/home/me (old)/app.cjs:3:7), <anonymous>:1:1)', '/home/me (old)/app.cjs:3'],
-      ['    at eval (eval at f (eval at g (file:///a/b.mjs:3:7), <anonymous>:1:1), <anonymous>:1:1)', '/a/b.mjs:3'],
+      [
+        '    at eval (eval at make (/home/me (old)/app.cjs:3:7), <anonymous>:1:1)',
+        '/home/me (old)/app.cjs:3',
+      ],
+      [
+        '    at eval (eval at f (eval at g (file:///a/b.mjs:3:7), <anonymous>:1:1), <anonymous>:1:1)',
+        '/a/b.mjs:3',
+      ],
       ['    at eval (my-source.js:3:7)', 'my-source.js:3'],
       ['Error', undefined],
       ['', undefined],
@@ -119,7 +128,8 @@ describe('the lines of the caller', () => {
       line('', `${folder}index.mjs:9:9`),
       line('', 'file:///home/me/index.mjs:4:7'),
     ].join('\n');
-  const v8 = (/** @type {string} */ name, /** @type {string} */ at) => `    at ${name ? `${name} (${at})` : at}`;
+  const v8 = (/** @type {string} */ name, /** @type {string} */ at) =>
+    `    at ${name ? `${name} (${at})` : at}`;
   const spiderMonkey = (/** @type {string} */ name, /** @type {string} */ at) => `${name}@${at}`;
 
   test('are those outside of the folder of the library, however it is written', () => {
@@ -159,7 +169,7 @@ describe('the lines of the caller', () => {
     const line = Number(/call_site\.test\.mjs:(\d+)/.exec(String(new Error().stack))?.[1]) + 1;
     assert.equal(callSite(), `${here}:${line}`);
     assert.match(callStack(), /^at .*call_site\.test\.mjs/);
-    // eslint-disable-next-line no-eval
+    // biome-ignore lint/security/noGlobalEval: its frames are what is tested.
     const inEval = (0, eval)('(f) => f()')(callSite);
     assert.ok(inEval.startsWith(`${here}:`), inEval);
   });
@@ -190,7 +200,7 @@ describe('a program that has changed Error', () => {
         throw new Error('mine');
       },
       () => ({ not: 'text' }),
-      (/** @type {Error} */ error, /** @type {unknown[]} */ sites) => sites,
+      (/** @type {Error} */ _, /** @type {unknown[]} */ sites) => sites,
       () => undefined,
     ]) {
       withError({ prepareStackTrace }, () => {
@@ -224,8 +234,17 @@ describe('a program that has changed Error', () => {
     for (const descriptor of [
       { value: 0, writable: false },
       { get: () => 0 },
-      { get: () => 0, set() { throw new Error('mine'); } },
-      { get() { throw new Error('mine'); } },
+      {
+        get: () => 0,
+        set() {
+          throw new Error('mine');
+        },
+      },
+      {
+        get() {
+          throw new Error('mine');
+        },
+      },
     ]) {
       Object.defineProperty(Error, 'stackTraceLimit', { configurable: true, ...descriptor });
       try {

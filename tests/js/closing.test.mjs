@@ -56,7 +56,12 @@ const calls = {
   'Srs.fromPoints': (curve, bin, act) => {
     const srs = bin.put(samples.Srs(curve, bin));
     const h = srs.h();
-    return curve.Srs.fromPoints(srs.points(0, 2), { get x() { return act(), h.x; }, y: h.y });
+    return curve.Srs.fromPoints(srs.points(0, 2), {
+      get x() {
+        return (act(), h.x);
+      },
+      y: h.y,
+    });
   },
   'PolyComm.fromPoints': (curve, bin, act) =>
     curve.PolyComm.fromPoints(list(act, bin.put(curve.Srs.create(2)).points(0, 2))),
@@ -71,7 +76,12 @@ const calls = {
   },
   receive: (curve, bin, act, onggi) => {
     const { type, content } = bin.put(samples.Vector(curve, bin)).share().transfer();
-    return onggi.receive({ type, get content() { return act(), content; } });
+    return onggi.receive({
+      type,
+      get content() {
+        return (act(), content);
+      },
+    });
   },
   'receive of a list': (curve, bin, act, onggi) => {
     const { type, content } = samples.VecVec(curve, bin).transfer();
@@ -87,7 +97,11 @@ const calls = {
   },
   'PlonkIndex.prove with options that are read': (curve, bin, act) => {
     const [index, own] = [bin.put(samples.PlonkIndex(curve, bin)), bin.put(samples.Witness(curve, bin))];
-    return index.prove(own, { get onProgress() { return act(), undefined; } });
+    return index.prove(own, {
+      get onProgress() {
+        return (act(), undefined);
+      },
+    });
   },
 };
 
@@ -101,8 +115,9 @@ describe('an instance that is closed in the middle of', () => {
         ++acts;
         onggi.close();
       };
-      await assert.rejects(async () => call(onggi.vesta, bin, act, onggi), (error) =>
-        isTyped(error, ['instance_dead', 'stale_handle'])
+      await assert.rejects(
+        async () => call(onggi.vesta, bin, act, onggi),
+        (error) => isTyped(error, ['instance_dead', 'stale_handle'])
       );
       assert.ok(acts > 0);
       bin.empty();
@@ -119,9 +134,14 @@ describe('memory is as before when the argument throws in', () => {
       const bin = new Bin();
       await assert.rejects(
         async () =>
-          call(onggi.vesta, bin, () => {
-            throw mine;
-          }, onggi),
+          call(
+            onggi.vesta,
+            bin,
+            () => {
+              throw mine;
+            },
+            onggi
+          ),
         (error) => error === mine || /** @type {any} */ (error).cause === mine
       );
       bin.empty();
@@ -150,7 +170,15 @@ test('a trace whose sink closes or throws changes no call', async () => {
   const { warn } = console;
   console.warn = () => {};
   try {
-    for (const act of [() => onggi?.close(), () => { throw Object.create(null); }, () => { throw 7; }]) {
+    for (const act of [
+      () => onggi?.close(),
+      () => {
+        throw Object.create(null);
+      },
+      () => {
+        throw 7;
+      },
+    ]) {
       onggi = undefined;
       onggi = await load({ trace: act, debug: true });
       const srs = onggi.vesta.Srs.create(2);
@@ -170,7 +198,10 @@ test('a program that closes the instance where stacks are written has a stale ha
   try {
     const srs = onggi.vesta.Srs.create(2);
     assert.ok(!srs.live);
-    assert.throws(() => srs.size, (error) => isTyped(error, ['instance_dead']));
+    assert.throws(
+      () => srs.size,
+      (error) => isTyped(error, ['instance_dead'])
+    );
   } finally {
     Reflect.deleteProperty(Error, 'prepareStackTrace');
   }

@@ -22,7 +22,8 @@ const program = `
     srs.free();
     console.log(JSON.stringify({ js, site, live: onggi.memory().live, left: onggi.close().length }));
   }`;
-const lineOf = (/** @type {string} */ text) => text.split('\n').findIndex((line) => line.includes('// LINE')) + 1;
+const lineOf = (/** @type {string} */ text) =>
+  text.split('\n').findIndex((line) => line.includes('// LINE')) + 1;
 
 describe('a package in a folder of any name', () => {
   const base = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-'));

@@ -47,10 +47,7 @@ const argumentsOf = {
   'Srs.load_lagrange_basis': (_c, _b, srs) => [srs.encodeLagrangeBasis(8)],
   'Srs.b_poly_commitment': () => [scalars(3)],
   'Srs.batch_accumulator_generate': () => [2, scalars(6)],
-  'Srs.batch_accumulator_check': (_c, _b, srs) => [
-    srs.batchAccumulatorGenerate(2, scalars(6)),
-    scalars(6),
-  ],
+  'Srs.batch_accumulator_check': (_c, _b, srs) => [srs.batchAccumulatorGenerate(2, scalars(6)), scalars(6)],
   'SrsTask.create': () => [300],
   'PolyComm.from_points': (curve, bin) => [srsOf(curve, bin).points(0, 4)],
   'PolyComm.from_json': (curve) => [recordedOf(curve.name).proof.commitments.z_comm],
@@ -124,8 +121,7 @@ const argumentsOf = {
   'PlonkIndex.decode': (curve, bin, index) => [index.encode(), bin.put(index.srs())],
   'PlonkIndex.check_witness': (curve, bin) => [sample(curve, bin, 'Witness'), undefined],
   'PlonkIndexTask.create': (curve, bin) => argumentsOf['PlonkIndex.create']?.(curve, bin, null) ?? [],
-  'PlonkIndexTask.from_gates': (curve, bin) =>
-    argumentsOf['PlonkIndex.from_gates']?.(curve, bin, null) ?? [],
+  'PlonkIndexTask.from_gates': (curve, bin) => argumentsOf['PlonkIndex.from_gates']?.(curve, bin, null) ?? [],
   'ProofEvaluations.from_json': (curve) => [recordedOf(curve.name).proof.evals],
   'ProofEvaluations.evaluation': () => ['w[14]'],
   'ProverCommitments.from_json': (curve) => [recordedOf(curve.name).proof.commitments],
@@ -141,10 +137,7 @@ const argumentsOf = {
   ],
   'VerificationEvals.from_json': (curve) => [recordedOf(curve.name).verifier_index.commitments],
   'VerificationEvals.commitment': () => ['sigma_comm[6]'],
-  'VerifierIndex.from_json': (curve, bin) => [
-    recordedOf(curve.name).verifier_index,
-    srsOf(curve, bin),
-  ],
+  'VerifierIndex.from_json': (curve, bin) => [recordedOf(curve.name).verifier_index, srsOf(curve, bin)],
   'VerifierIndex.deserialize': (curve, bin, index) => [index.serialize(), srsOf(curve, bin)],
   'VerifierIndex.from_bytes': (curve, bin, index) => [index.toBytes(), srsOf(curve, bin), 'berkeley'],
   'VerifierIndex.from_parts': (curve, bin, index) => [

@@ -38,7 +38,11 @@ function revoked(target) {
 const impostors = [
   ['a proxy', (handle) => new Proxy(handle, {}), /Proxy around a handle.*toRaw\(handle\)/],
   ['a proxy of a proxy', (handle) => new Proxy(new Proxy(handle, {}), {}), /toRaw\(handle\)/],
-  ['an object that inherits from it', (handle) => Object.create(handle), /inherits from one: pass the handle/],
+  [
+    'an object that inherits from it',
+    (handle) => Object.create(handle),
+    /inherits from one: pass the handle/,
+  ],
   ['a prototype', (handle) => Object.getPrototypeOf(handle), /inherits from one/],
   ['nothing', () => undefined, /got undefined/],
   ['null', () => null, /got null/],
@@ -53,9 +57,15 @@ const notOfHandles = new Set(['constructor', 'curve', inspect.custom]);
 
 /** Everything that is called on a handle of the class, by name. @param {any} Class */
 function* methodsOf(Class) {
-  for (let prototype = Class.prototype; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype)) {
+  for (
+    let prototype = Class.prototype;
+    prototype !== Object.prototype;
+    prototype = Object.getPrototypeOf(prototype)
+  ) {
     for (const key of Reflect.ownKeys(prototype)) {
-      const { value, get } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(prototype, key));
+      const { value, get } = /** @type {PropertyDescriptor} */ (
+        Object.getOwnPropertyDescriptor(prototype, key)
+      );
       const method = get ?? value;
       if (typeof method !== 'function' || notOfHandles.has(key)) continue;
       yield { name: String(key), method };
@@ -119,7 +129,8 @@ test('a method without its handle says how to call it', () => {
   const { free } = vesta.Srs.prototype;
   assert.throws(() => free(), {
     code: 'wrong_type',
-    message: 'free: this: expected a handle, got undefined: call the method on its handle, as in handle.free(), or bind it',
+    message:
+      'free: this: expected a handle, got undefined: call the method on its handle, as in handle.free(), or bind it',
   });
 });
 

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { fakeInstance } from './fake_module.mjs';
-import { columns, endTokens, isCurrent, recycleSlot, slotOf, takeSlot, tokenOf } from '../../js-glue/runtime/handles/slots.mjs';
+import {
+  columns,
+  endTokens,
+  isCurrent,
+  recycleSlot,
+  slotOf,
+  takeSlot,
+  tokenOf,
+} from '../../js-glue/runtime/handles/slots.mjs';
 
 const slots = 2 ** 22;
 const generations = 2 ** 31;

@@ -205,11 +205,21 @@ for (const [kind, options] of /** @type {[string, any][]} */ ([
         const endless = () => [endless()];
         /** @type {any} */
         const json = { toJSON: endless };
-        for (const value of [json, { get gates() { return endless(); } }]) {
-          assert.throws(() => vesta.GateVector.fromJSON(value), (error) => {
-            const { code, cause } = /** @type {any} */ (error);
-            return isEndOfStack(error) || (code === 'malformed_json' && cause instanceof RangeError);
-          });
+        for (const value of [
+          json,
+          {
+            get gates() {
+              return endless();
+            },
+          },
+        ]) {
+          assert.throws(
+            () => vesta.GateVector.fromJSON(value),
+            (error) => {
+              const { code, cause } = /** @type {any} */ (error);
+              return isEndOfStack(error) || (code === 'malformed_json' && cause instanceof RangeError);
+            }
+          );
         }
         const { circuit } = recordedOf('vesta');
         bin.put(vesta.GateVector.fromJSON(circuit));

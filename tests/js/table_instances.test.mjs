@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { StaleHandleError } from '../../js-glue/runtime/errors.mjs';
-import { borrow, giveBack, noneFreed, releaseAll, settle, share } from '../../js-glue/runtime/handles/table.mjs';
+import {
+  borrow,
+  giveBack,
+  noneFreed,
+  releaseAll,
+  settle,
+  share,
+} from '../../js-glue/runtime/handles/table.mjs';
 import { nativeObject, Owner } from './fake.mjs';
 import { adopt, owned, owner, release } from './tokens.mjs';
 

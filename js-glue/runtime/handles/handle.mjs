@@ -12,9 +12,7 @@ import { wrongType } from '../native/values.mjs';
 /** @typedef {import('./table.mjs').Owner & { armed: boolean }} Owner */
 
 /** Where a runtime lacks Symbol.dispose, the registered symbol stands in, as compilers do it. */
-export const dispose = /** @type {typeof Symbol.dispose} */ (
-  Symbol.dispose ?? Symbol.for('Symbol.dispose')
-);
+export const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
 
 export const asyncDispose = /** @type {typeof Symbol.asyncDispose} */ (
   Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')
@@ -75,7 +73,9 @@ export class Handle {
     const handle = requireHandle(this, 'share');
     const token = handle.#token;
     const Class = classOf(token, typeName(handle));
-    return /** @type {this} */ (makeHandle(/** @type {any} */ (Class), handle.#owner, share(token, Class.type)));
+    return /** @type {this} */ (
+      makeHandle(/** @type {any} */ (Class), handle.#owner, share(token, Class.type))
+    );
   }
 
   /**

@@ -346,8 +346,7 @@ export function releaseAll(owner) {
 }
 
 /** @param {number} token */
-export const isLive = (token) =>
-  isCurrent(token) && columns.state[slotOf(token)] === State.owned;
+export const isLive = (token) => isCurrent(token) && columns.state[slotOf(token)] === State.owned;
 
 /** Settles when the reference is gone. @param {number} token @returns {Promise<void>} */
 export function whenGone(token) {

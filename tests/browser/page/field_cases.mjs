@@ -1,4 +1,5 @@
 // The field cases in this page or worker.
+import '../../js/field-cases/memories.mjs';
 import * as onggi from '../../../dist/index.mjs';
 import { gc } from '../../js/collect.mjs';
 import { casesOn } from '../../js/field-cases/cases.mjs';

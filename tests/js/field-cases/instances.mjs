@@ -1,5 +1,6 @@
 // Instances and runtimes: loading, closing, failing.
 import { Bin } from '../bin.mjs';
+import { collect } from '../collect.mjs';
 import { destructions } from '../strawman/shim.mjs';
 import { memoriesAlive } from './memories.mjs';
 
@@ -10,7 +11,7 @@ const leftBehind = [];
 export const instances = ({ assert, load, proving, runAlone, straw }) => {
   /** Of the linear memories of twenty rounds. @param {(round: number) => Promise<unknown>} round */
   const oneIsLeftOf = async (round) => {
-    const left = await memoriesAlive(20, round);
+    const left = await memoriesAlive(20, round, collect);
     assert.ok(left <= 1, `${left} memories alive`);
   };
 

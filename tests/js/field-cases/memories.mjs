@@ -1,6 +1,5 @@
 // Counts linear memories. It is imported before the package, which takes WebAssembly.instantiate when it is
-// imported itself.
-import { collect } from '../collect.mjs';
+// imported itself. It imports nothing, which the package would not wait for.
 
 /** The memories of the modules that were instantiated. @type {WeakRef<WebAssembly.Memory>[]} */
 const memories = [];
@@ -18,8 +17,9 @@ WebAssembly.instantiate = /** @type {any} */ (
 /**
  * How many linear memories are alive after so many rounds, each of which instantiates one module.
  * @param {number} rounds @param {(round: number) => Promise<unknown>} round
+ * @param {() => Promise<void>} collect
  */
-export async function memoriesAlive(rounds, round) {
+export async function memoriesAlive(rounds, round, collect) {
   memories.length = 0;
   for (let i = 0; i < rounds; ++i) await round(i);
   if (memories.length !== rounds) throw new Error(`${memories.length} memories in ${rounds} rounds`);
