@@ -1,4 +1,5 @@
-// The threads of the instance: workers that JavaScript has made ready (js-glue/runtime/native/threads.mjs).
+// The threads of the instance: workers that JavaScript has made ready
+// (js-glue/runtime/native/threads.mjs).
 #include <emscripten/emscripten.h>
 
 #include <cstddef>

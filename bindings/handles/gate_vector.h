@@ -64,7 +64,7 @@ class GateVectorHandle {
     return JsonText{JsonParts<C>::write(gates()[row])};
   }
 
-  void add(const GateHandle<C>& gate) { list_.push(gate.gate()); }
+  void add(const GateHandle<C>& gate) { list_.push(gate.data()); }
 
   Result<> push(JsonView json) {
     BOOST_OUTCOME_TRY(gate, GateHandle<C>::read(json));
@@ -107,7 +107,7 @@ class GateVectorHandle {
   }
   static size_t from_bytes_bound(ByteView bytes) { return decoded_gate_vector_bytes<F>(bytes); }
   size_t add_bound(const GateHandle<C>& gate) const {
-    return list_.push_bytes() + heap_bytes(gate.gate());
+    return list_.push_bytes() + heap_bytes(gate.data());
   }
   size_t push_bound(ByteView gate) const { return list_.push_bytes() + json_bytes<F>(gate); }
   // One gate alone.
@@ -140,6 +140,7 @@ struct Describe<GateVectorHandle<C>> {
   using Curve = C;
   static constexpr const char* kNoun = "GateVector";
   static constexpr const char* kDoc = "The gates of a circuit, row by row.";
+  static constexpr Transfer kTransfer = moves_by("to_bytes", "from_bytes");
 
   static constexpr auto members() {
     constexpr Param kRow{"row", "below length"};

@@ -150,6 +150,7 @@ struct Describe<PlonkIndexHandle<C>> {
   static constexpr const char* kNoun = "PlonkIndex";
   static constexpr const char* kDoc =
       "The prover's index of a circuit. It shares the SRS that it was made with.";
+  static constexpr Transfer kTransfer = moves_by("encode", "decode", "srs");
 
   static constexpr auto members() {
     return std::tuple(

@@ -203,6 +203,7 @@ struct Describe<SrsHandle<C>> {
   static constexpr const char* kDoc =
       "The structured reference string: bases with unknown discrete logarithms, derived from "
       "hashes. Indexes share it: it may be freed before them.";
+  static constexpr Transfer kTransfer = moves_by("to_bytes", "from_bytes");
 
   static constexpr auto members() {
     constexpr Param kChallenges{"challenges", "equally many for each, at most log2(size)"};

@@ -73,6 +73,8 @@ struct Describe<VerificationBatchHandle<C>> {
   static constexpr const char* kDoc =
       "Proofs to be verified together, with one multi-scalar multiplication for each SRS. It keeps "
       "what it is given: the handles added to it may be freed.";
+  static constexpr Transfer kTransfer =
+      does_not_move("not all that it holds can be read: move what it is made from");
 
   static constexpr auto members() {
     return std::tuple(

@@ -79,12 +79,12 @@ class VerifierIndexHandle {
                            .public_input_size = public_input_size,
                            .previous_challenges = previous_challenges,
                            .revision = revision.value_or(Revision::berkeley),
-                           .commitments = evals.commitments(),
+                           .commitments = evals.data(),
                            .shifts = permutation_shifts(domain),
                            .lookup = std::nullopt,
                            .srs = nullptr};
     if (shifts) std::copy(shifts->begin(), shifts->end(), index.shifts.begin());
-    if (lookup) index.lookup = lookup->index();
+    if (lookup) index.lookup = lookup->data();
     return own(std::move(index), srs);
   }
 
@@ -164,6 +164,7 @@ struct Describe<VerifierIndexHandle<C>> {
   static constexpr const char* kDoc =
       "The commitments to a circuit: all that a verifier needs, together with the SRS that it "
       "shares.";
+  static constexpr Transfer kTransfer = moves_by("to_json", "from_json", "srs");
 
   static constexpr auto members() {
     constexpr Param kProof{"proof", "with its public input"};

@@ -100,70 +100,23 @@ function memberCode(handle, member, { functionIndexOf, nameOf }, isAsync) {
   ];
 }
 
-/** NativeFunctions that write the whole of an object and read it again; the first pair that a class has is taken. */
-const formats = [
-  ['to_bytes', 'from_bytes'],
-  ['to_base64', 'from_base64'],
-  ['to_json', 'from_json'],
-  ['encode', 'decode'],
-  ['to_bytes', 'from_fields'],
-];
-
 /**
- * Handles that a reader takes besides the content, by the objects' own methods that give them; undefined
- * if it takes anything that objects do not give.
- * @param {Member} read @param {Member[]} members @returns {Record<string, string> | undefined}
+ * How objects of the class move to another instance: the code of a static property.
+ * @param {HandleClass} handle
  */
-function partsOf({ params: [, ...others] }, members) {
-  /** @param {Param} param */
-  const isGiven = ({ kind, class: className, name }) =>
-    kind === 'handle' &&
-    members.some(
-      (own) => own.name === name && own.params.length === 0 && own.returns.class === className
-    );
-  if (!others.every(isGiven)) return undefined;
-  return Object.fromEntries(others.map(({ name, class: className = '' }) => [jsName(name), className]));
-}
-
-/** Whether the class is a list from which entries come as they are put into it. @param {Member[]} members */
-function isList(members) {
-  const [create, length, get, push] = ['create', 'length', 'get', 'push'].map((name) =>
-    members.find((member) => member.name === name)
-  );
-  return (
-    create?.params.length === 0 &&
-    length !== undefined &&
-    get !== undefined &&
-    get.returns.kind === push?.params[0]?.kind
-  );
-}
-
-/** How objects of the class travel to another instance, if they do. @param {HandleClass} handle */
-function route({ members }) {
-  for (const [writer, reader] of formats) {
-    const write = members.find(({ name, params }) => name === writer && params.length === 0);
-    const read = members.find(({ name }) => name === reader);
-    const parts = write && read && partsOf(read, members);
-    if (parts) {
-      const names = { write: jsName(write.name), read: jsName(read.name) };
-      return Object.keys(parts).length > 0 ? { ...names, parts } : names;
-    }
-  }
-  return isList(members) ? { list: true } : undefined;
-}
-
-/** Why objects of a class without a route stay where they are. @param {HandleClass} handle */
-const reasonToStay = ({ members }) =>
-  members.some(({ name }) => name === 'step')
-    ? 'it is work under way: move what comes of it'
-    : 'not all that it holds can be read: move what it is made from';
-
-/** @param {HandleClass} handle */
-function travel(handle) {
-  const way = route(handle);
-  return way
-    ? `static route = ${JSON.stringify(way)};`
-    : `static stays = '${reasonToStay(handle)}';`;
+function transferCode({ name, transfer, members }) {
+  if (transfer.reason !== undefined) return `static stays = '${transfer.reason}';`;
+  if (transfer.list) return 'static route = {"list":true};';
+  /** @param {string} wanted */
+  const member = (wanted) => {
+    const found = members.find((each) => each.name === wanted);
+    if (found === undefined) throw new Error(`${name}: transfer() needs a member ${wanted}`);
+    return found;
+  };
+  const { write = '', read = '', part } = transfer;
+  const names = { write: jsName(member(write).name), read: jsName(member(read).name) };
+  const parts = part === undefined ? undefined : { [jsName(part)]: member(part).returns.class };
+  return `static route = ${JSON.stringify({ ...names, ...(parts && { parts }) })};`;
 }
 
 /**
@@ -201,7 +154,7 @@ function classCode(handle, numbers) {
     `class ${handle.name} extends Handle {`,
     `  static noun = '${handle.name}';`,
     `  static type = \`\${curve}.${handle.name}\`;`,
-    `  ${travel(handle)}`,
+    `  ${transferCode(handle)}`,
     `  static destructor = firstFunction + ${numbers.functionIndexOf(handle)};`,
     '  get curve() {',
     '    return curve;',

@@ -1,0 +1,80 @@
+// What handles of work in steps have in common: the work is stepped to its end, and its result is
+// taken once.
+#pragma once
+
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "bindings/describe.h"
+#include "bindings/values.h"
+#include "core/error/error.h"
+#include "core/kimchi/progress.h"
+#include "core/memory/ledger.h"
+
+namespace onggi::bindings {
+
+// The base of the handle class Self. Task::step() does the next piece of work and returns true at
+// the end; Task::progress() says how far the work is. Until it is freed the handle is charged for
+// everything that its steps take.
+template <class Self, class Task>
+class TaskHandle {
+ public:
+  // Errors: those of the task.
+  Result<bool> step() {
+    if (state_ == State::running) {
+      BOOST_OUTCOME_TRY(finished, Result<bool>(task_.step()));
+      if (finished) state_ = State::finished;
+    }
+    return state_ != State::running;
+  }
+
+  std::string phase() const { return progress().phase; }
+  double fraction() const { return progress().fraction; }
+
+  // Bounds: see Member. What steps take is charged already.
+  size_t step_bound() const { return 0; }
+  size_t take_bound() const { return 0; }
+
+ protected:
+  // `peak_bytes`: that the task and its steps take at most.
+  TaskHandle(Task task, size_t peak_bytes)
+      : task_(std::move(task)), entry_(ledger_type<Self>(), sizeof(Self) + peak_bytes) {}
+
+  // The task, whose result is taken now. Errors: invalid_argument before the end and after the
+  // first time.
+  Result<Task*> finish() {
+    if (state_ == State::running) return fail(Errc::invalid_argument, "the work is not finished");
+    if (state_ == State::taken) {
+      return fail(Errc::invalid_argument, "the result was taken before");
+    }
+    state_ = State::taken;
+    return &task_;
+  }
+
+ private:
+  enum class State { running, finished, taken };
+
+  Progress progress() const {
+    return state_ == State::running ? task_.progress() : Progress{"done", 1};
+  }
+
+  Task task_;
+  State state_ = State::running;
+  LedgerEntry entry_;
+};
+
+inline constexpr Transfer kTaskTransfer =
+    does_not_move("it is work under way: move what comes of it");
+
+// The members besides those that make a task.
+template <class T>
+constexpr auto task_members() {
+  return std::tuple(method<&T::step, &T::step_bound>(
+                        "step", "Does the next piece of work. True when all is done."),
+                    getter<&T::phase>("phase", "What the next piece of work belongs to."),
+                    getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
+                    method<&T::take, &T::take_bound>("take", "The result, once."));
+}
+
+}  // namespace onggi::bindings
