@@ -68,7 +68,7 @@ function memberTypes(member) {
   const signature = role === 'getter' ? `readonly ${name}: ${result};` : `${name}(${list}): ${result};`;
   const twin = [
     `  /** As ${name}(), when dropped handles have made room: see Onggi.reserve. */`,
-    `  ${name}Async(${list}): Promise<${result}>;`,
+    `  ${name}Async(${list}${list && ', '}options?: WaitOptions): Promise<${result}>;`,
   ];
   return [...comment([doc, ...docs], '  '), `  ${signature}`, ...(makesHandle(member) ? twin : [])];
 }

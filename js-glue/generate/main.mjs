@@ -98,7 +98,6 @@ const files = [
   ['index.d.ts', types],
   ['index.d.cts', types],
   ...furtherTypes,
-  ['manifest.json', read(options.manifest)],
   ['onggi.wasm', fs.readFileSync(options.module.replace(/\.js$/, '.wasm'))],
   ['onggi.threads.wasm', fs.readFileSync(options.threads.replace(/\.js$/, '.wasm'))],
 ];

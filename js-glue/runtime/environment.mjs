@@ -1,6 +1,8 @@
-// What the runtime is, and what it has of that which handles can make use of. Nothing here is assumed
-// anywhere: where something is missing, `doctor` says what it costs.
+// Which runtime this is, and which modules of Node it has. Nothing else assumes that one of them is
+// there: where something is missing, doctor() says what that costs.
+import { OnggiError } from './errors.mjs';
 import { followAwaits } from './handles/scope_context.mjs';
+import { missingGlobals } from './intrinsics.mjs';
 
 /** @typedef {'node' | 'deno' | 'bun' | 'chromium' | 'firefox' | 'webkit' | 'other'} Runtime */
 
@@ -18,8 +20,21 @@ function whichRuntime() {
 
 export const runtime = whichRuntime();
 
+const oldestNode = 20; // as `engines` of package.json says
+
+/** Throws if load() cannot work in this runtime. */
+export function requireRuntime() {
+  const version = runtime === 'node' ? globalThis.process.versions.node : undefined;
+  if (version !== undefined && parseInt(version, 10) < oldestNode) {
+    throw new OnggiError('unsupported', `load: Node ${oldestNode} or newer is needed, this is ${version}`);
+  }
+  if (missingGlobals.length > 0) {
+    throw new OnggiError('unsupported', `load: this runtime has no ${missingGlobals.join(', no ')}`);
+  }
+}
+
 /**
- * Modules of Node that explore() has found.
+ * Modules of Node, once explore() has settled.
  * @type {{
  *   v8?: typeof import('node:v8'),
  *   vm?: typeof import('node:vm'),
@@ -44,7 +59,7 @@ async function exploreNode() {
   Object.assign(nodeModules, { v8, vm, inspector, workers });
 }
 
-/** Finds what is to be found; once. */
+/** Looks for the modules of Node, once. */
 export function explore() {
   explored ??= ['node', 'deno', 'bun'].includes(runtime) ? exploreNode() : Promise.resolve();
   return explored;

@@ -1,5 +1,6 @@
 // Every public function throws OnggiError and nothing else. Its `code` is one of the native side's
 // (core/error/error.h) or of those below.
+import { defineProperty } from './intrinsics.mjs';
 
 /** The codes that only JavaScript gives, with what each means. */
 export const ownCodes = Object.freeze({
@@ -15,9 +16,37 @@ export const ownCodes = Object.freeze({
   instance_dead: 'the WebAssembly instance has died: load() a new one',
   load_failed: 'the module could not be read, compiled or instantiated',
   unsupported: 'this build or runtime cannot do that',
+  unknown_option: 'the function has no option of that name',
 });
 
+/** The symbol that marks errors of a class, also those of other copies of this package. @type {Map<Function, symbol>} */
+const marks = new Map();
+
+/**
+ * Has instanceof recognise errors of the class whichever copy of this package made them.
+ * @param {Function} Class a subclass of OnggiError, or itself
+ */
+export function markErrors(Class) {
+  const mark = Symbol.for(`onggi.${Class.prototype.name}`);
+  marks.set(Class, mark);
+  defineProperty(Class.prototype, mark, { value: true });
+}
+
+const { [Symbol.hasInstance]: hasInstance } = Function.prototype;
+
 export class OnggiError extends Error {
+  /** @param {unknown} value */
+  static [Symbol.hasInstance](value) {
+    const mark = marks.get(this);
+    try {
+      // A program's own subclass has no mark.
+      if (mark === undefined) return hasInstance.call(this, value);
+      return typeof value === 'object' && value !== null && mark in value;
+    } catch {
+      return false; // a proxy that refuses to be looked at
+    }
+  }
+
   /**
    * @param {string} code
    * @param {string} message
@@ -58,11 +87,6 @@ export class CancelledError extends OnggiError {
   }
 }
 
-/** @param {AbortSignal | undefined} signal */
-export function throwIfAborted(signal) {
-  if (signal?.aborted) throw new CancelledError(signal.reason);
-}
-
 export class NativeBudgetError extends OnggiError {
   /**
    * @param {string} message
@@ -88,10 +112,29 @@ export class NativeBudgetError extends OnggiError {
 export class InstanceDeadError extends OnggiError {
   /** @param {unknown} cause what killed it */
   constructor(cause) {
-    super('instance_dead', `the WebAssembly instance has died: ${cause}`, { cause });
+    super('instance_dead', `the WebAssembly instance has died: ${causeText(cause)}`, { cause });
   }
 
   get name() {
     return 'InstanceDeadError';
+  }
+}
+
+for (const Class of [
+  OnggiError,
+  StaleHandleError,
+  CancelledError,
+  NativeBudgetError,
+  InstanceDeadError,
+]) {
+  markErrors(Class);
+}
+
+/** What a message says of something that was thrown. @param {unknown} error @returns {string} */
+export function causeText(error) {
+  try {
+    return error === undefined || error === null || error === '' ? 'the cause is unknown' : String(error);
+  } catch {
+    return 'the cause cannot be shown';
   }
 }

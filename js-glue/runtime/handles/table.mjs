@@ -12,6 +12,7 @@
 //
 // The table is the module's, as is the registry: they live as long as any handle.
 import { OnggiError, StaleHandleError } from '../errors.mjs';
+import { now } from '../intrinsics.mjs';
 import { SlotList } from './slot_list.mjs';
 import { onDropped, unwatch, watchedSlots } from './finalization.mjs';
 import {
@@ -148,7 +149,7 @@ function open(slot, home, owner, type) {
   columns.state[slot] = State.owned;
   columns.home[slot] = home;
   types[slot] = type;
-  columns.made[slot] = performance.now();
+  columns.made[slot] = now();
   owners[slot] = owner;
   ++owner.handles;
   return tokenOf(slot);

@@ -1,9 +1,17 @@
-// Asking the engine for a full collection, without flags, and seeing that there was one.
+// Requests a full collection from the engine, without flags, and detects that it has happened.
 //
 // Engines count the bytes of array buffers, and collect when there are very many. A resizable buffer
-// counts from the start, and takes no memory as long as it is not touched. What works where was
-// measured; see "Pressure" in ARCHITECTURE.md.
+// counts from the start, and takes no memory until it is used. The sizes were measured for each engine;
+// see "Pressure" in ARCHITECTURE.md.
 import { nodeModules, runtime } from '../environment.mjs';
+import {
+  ArrayBuffer,
+  buffersAreResizable,
+  FinalizationRegistry,
+  Promise,
+  setImmediate,
+  setTimeout,
+} from '../intrinsics.mjs';
 
 const mebibyte = 2 ** 20;
 const leastRequest = 16 * mebibyte;
@@ -21,10 +29,8 @@ function nodeRequestBytes() {
   return Math.ceil(limit / 2) + nodeMargin;
 }
 
-/** Whether buffers can ask for a collection. */
-export const canRequestCollection = () =>
-  typeof (/** @type {any} */ (ArrayBuffer.prototype).resize) === 'function' ||
-  nodeModules.vm !== undefined;
+/** Whether there is a way to request a collection. */
+export const canRequestCollection = () => buffersAreResizable || nodeModules.vm !== undefined;
 
 let chromiumRequests = 0;
 const chromiumSizes = 3;
@@ -32,18 +38,18 @@ const ballastPieces = 1024;
 /** @type {unknown} */
 let ballast;
 
-/** Allocates a mebibyte: marking goes on, and a collection ends, as JavaScript allocates. */
-function allocateLitter() {
+/** Allocates a mebibyte: a collection that has begun makes progress as JavaScript allocates. */
+function allocateBallast() {
   for (let i = 0; i < ballastPieces; ++i) ballast = new Array(128);
 }
 
-/** How large a buffer makes the engine collect, and what is done with it then. */
+/** The size of a buffer that makes the engine collect, and what happens to the buffer afterwards. */
 const methods = {
   node: { bytes: nodeRequestBytes },
   deno: { bytes: nodeRequestBytes },
-  // The buffer starts a collection that goes on in tasks, which timers can starve. Detached, for a
-  // buffer that is merely dropped raises the level at which V8 collects next. So does one that is there
-  // when a collection ends: the sizes change from request to request, and are larger where all were in vain.
+  // The buffer starts a collection that continues in tasks, which timers can starve. It is detached
+  // afterwards, because a buffer that is only dropped raises the level at which V8 collects next. So does a
+  // buffer that exists when a collection ends: therefore the sizes vary, and grow if no request succeeded.
   chromium: {
     /** @param {number} inVain */
     bytes: (inVain) => {
@@ -52,7 +58,7 @@ const methods = {
     },
     /** @param {ResizableBuffer} buffer */
     end: (buffer) => {
-      allocateLitter();
+      allocateBallast();
       buffer.transferToFixedLength(0);
     },
   },
@@ -62,7 +68,7 @@ const methods = {
   other: { bytes: () => 512 * mebibyte },
 };
 
-/** Node, where memory is overcommitted too little for a large buffer. */
+/** For Node, if the system does not allow a large buffer. */
 function collectByFlag() {
   const { v8, vm } = nodeModules;
   if (runtime !== 'node' || !v8 || !vm) return false;
@@ -73,8 +79,8 @@ function collectByFlag() {
 
 /**
  * Requests a full collection.
- * @param {number} [inVain] how often it was requested already, and none was seen
- * @returns {boolean} whether there was a way to ask
+ * @param {number} [inVain] how many requests there were already without a collection
+ * @returns {boolean} whether there was a way to request it
  */
 export function requestCollection(inVain = 0) {
   const method = methods[runtime];
@@ -84,26 +90,26 @@ export function requestCollection(inVain = 0) {
       if ('end' in method) method.end(buffer);
       return true;
     } catch {
-      // So large a buffer is not to be had.
+      // The buffer is too large for this system: try half of it.
     }
   }
   return collectByFlag();
 }
 
 /**
- * A turn of the event loop in which finalizers run: neither microtasks nor messages are one.
+ * A turn of the event loop in which finalizers run. They do not run between microtasks or messages.
  * @type {() => Promise<void>}
  */
-export const finalizerTurn =
-  typeof setImmediate === 'function'
-    ? () => new Promise((resolve) => void setImmediate(resolve))
-    : () => new Promise((resolve) => void setTimeout(resolve, 0));
+export const finalizerTurn = () =>
+  new Promise((resolve) => {
+    if (setImmediate) setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
 
-export const collectionsAreSeen = typeof FinalizationRegistry !== 'undefined';
+const registry =
+  FinalizationRegistry && new FinalizationRegistry((/** @type {() => void} */ seen) => seen());
 
-const registry = collectionsAreSeen
-  ? new FinalizationRegistry((/** @type {() => void} */ seen) => seen())
-  : undefined;
+export const collectionsAreSeen = registry !== undefined;
 
 /** Calls back after the next full collection. @param {() => void} seen */
 export function afterCollection(seen) {

@@ -1,6 +1,7 @@
-// In Node, the handles that synchronous code has dropped can be found at once: the heap is searched
-// for the finalization tokens of those that are left. It takes a collection and a walk over the heap, so it comes
-// last. What is not found is given up: an answer that might not be whole is none.
+// In Node, the handles that synchronous code has dropped can be found at once: a search of the heap finds
+// the finalization tokens of the handles that are still used. It takes a collection and a walk over the
+// heap, so it is the last resort. Every handle that it does not find is released: therefore an answer that
+// may be incomplete is not used.
 import { FinalizationToken } from '../handles/finalization.mjs';
 import { nodeModules } from '../environment.mjs';
 import { releaseDropped } from '../handles/table.mjs';
@@ -8,14 +9,14 @@ import { releaseDropped } from '../handles/table.mjs';
 /** @typedef {(constructor: Function, options: { format: 'summary' }) => string[]} QueryObjects */
 /** @typedef {import('node:inspector').Session} Session */
 
-/** @returns {QueryObjects | undefined} what Node has from 20.13 on */
+/** @returns {QueryObjects | undefined} Node has it since 20.13 */
 const query = () => /** @type {any} */ (nodeModules.v8)?.queryObjects;
 
-/** Where the inspector, which sees nothing but globals, finds what it is to look for. */
+/** The global through which the inspector is passed the prototype and the callback. */
 const exchange = Symbol.for('onggi.heapSearch');
 
-/** Calls the function of the exchange on all finalization tokens. @param {Session} session */
-function showTickets(session) {
+/** Passes all finalization tokens to take() of the exchange. @param {Session} session */
+function takeTokens(session) {
   const expression = `globalThis[Symbol.for('${exchange.description}')]`;
   /** @param {string} method @param {object} parameters @returns {any} */
   const post = (method, parameters) => {
@@ -35,7 +36,7 @@ function showTickets(session) {
   });
 }
 
-/** As an older Node finds them. @param {typeof import('node:inspector')} inspector */
+/** For a Node without queryObjects(). @param {typeof import('node:inspector')} inspector */
 function tokensByInspector({ Session }) {
   /** @type {number[]} */
   const tokens = [];
@@ -51,7 +52,7 @@ function tokensByInspector({ Session }) {
         },
       },
     });
-    showTickets(session);
+    takeTokens(session);
   } finally {
     Reflect.deleteProperty(globalThis, exchange);
     session.disconnect();
@@ -59,43 +60,43 @@ function tokensByInspector({ Session }) {
   return tokens;
 }
 
-/** NaN for what is no number alone: `inspect`, which writes the summary, can be told to write otherwise. @param {string} text */
+/** NaN unless the text is a number: programs can change what `inspect` writes into the summary. @param {string} text */
 const parseToken = (text) => (/^\d+$/.test(text) ? Number(text) : NaN);
 
 /** @param {QueryObjects} queryObjects */
 const tokensByQuery = (queryObjects) => queryObjects(FinalizationToken, { format: 'summary' }).map(parseToken);
 
-// No handle's: the last token of a slot is below it.
+// No handle has it: the last token of a slot is below it.
 const markToken = Number.MAX_SAFE_INTEGER;
 
 /**
- * The tokens that a search finds, if it finds nothing but tokens, and among them that of a finalization token which
- * is there.
+ * The tokens that a search finds. Undefined if its answer cannot be complete: it must consist of tokens, and
+ * contain one that was made for this.
  * @param {() => number[]} search
  */
-function wholeAnswer(search) {
+function completeAnswer(search) {
   const mark = new FinalizationToken(undefined, markToken);
   try {
     const tokens = new Set(search());
-    const isWhole = tokens.has(mark.token) && [...tokens].every(Number.isSafeInteger);
-    return isWhole ? tokens : undefined;
+    const isComplete = tokens.has(mark.token) && [...tokens].every(Number.isSafeInteger);
+    return isComplete ? tokens : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The tokens of the handles that are left in the heap, or undefined where it cannot be searched. */
+/** The tokens of the handles that are still in the heap; undefined where it cannot be searched. */
 function tokensInHeap() {
   const [queryObjects, { inspector }] = [query(), nodeModules];
   return (
-    (queryObjects && wholeAnswer(() => tokensByQuery(queryObjects))) ??
-    (inspector && wholeAnswer(() => tokensByInspector(inspector)))
+    (queryObjects && completeAnswer(() => tokensByQuery(queryObjects))) ??
+    (inspector && completeAnswer(() => tokensByInspector(inspector)))
   );
 }
 
 export const canSearchHeap = () => query() !== undefined || nodeModules.inspector !== undefined;
 
-/** Gives up what dropped handles hold. @returns {boolean} whether there was a way to find them */
+/** Releases the objects of dropped handles. @returns {boolean} whether there was a way to find them */
 export function freeUnreachable() {
   const survivors = tokensInHeap();
   if (survivors === undefined) return false;

@@ -1,20 +1,21 @@
-// Keeps what dropped handles hold below the soft limit: whoever is about to allocate waits until the
-// collector has found them. Who must wait does so in a line, and what one is given counts until it has
-// taken it: many at once pass the limit no more than one after another.
+// Keeps the memory of dropped handles below the soft limit: a caller that is about to allocate waits until
+// the collector has found them. Callers wait in a queue, and the bytes that one was promised count until it
+// has allocated them, so that many callers at once stay below the limit as one after another does.
 import {
   afterCollection,
   collectionsAreSeen,
   finalizerTurn,
   requestCollection,
 } from './collection.mjs';
-import { throwIfAborted } from '../errors.mjs';
+import { throwIfAborted } from '../cancellation.mjs';
+import { now } from '../intrinsics.mjs';
 import { WaitQueue } from './wait_queue.mjs';
 
-// One collection leaves behind what died while it ran.
+// Objects that are dropped while a collection runs are found by the next one.
 const enoughCollections = 2;
 const patienceMilliseconds = 60;
 const requestsPerCollection = 12;
-// Objects that are alive for good shall not cause a collection at each allocation.
+// Long-lived objects do not trigger a collection at each allocation.
 const growthBetweenCollections = 1.5;
 const turnsPerLimit = 4;
 
@@ -26,15 +27,15 @@ export async function collectOnce() {
   await finalizerTurn();
   for (let request = 0; request < requestsPerCollection && !seen; ++request) {
     if (!requestCollection(request)) return false;
-    const end = performance.now() + patienceMilliseconds;
+    const end = now() + patienceMilliseconds;
     do await finalizerTurn();
-    while (!seen && performance.now() < end);
+    while (!seen && now() < end);
   }
   await finalizerTurn();
   return seen;
 }
 
-/** The collection that is under way, for all who wait. @type {Promise<boolean> | undefined} */
+/** The collection that is running; all callers wait for the same one. @type {Promise<boolean> | undefined} */
 let collecting;
 
 function collection() {
@@ -47,12 +48,12 @@ export class Pressure {
   #live;
   #threshold;
   #queue = new WaitQueue();
-  /** Bytes that there is room for, and that are not taken yet. */
+  /** Bytes that callers were promised and have not allocated yet. */
   #promised = 0;
-  /** Those of them that are promised until the event loop turns. */
+  /** How many of them are promised until the event loop turns. */
   #untilTurn = 0;
   #sinceTurn = 0;
-  /** By how much what is live has grown since the last request of hasten(). */
+  /** Growth of the live bytes since the last request of hasten(). */
   #grown = 0;
   #liveBefore = 0;
 
@@ -70,10 +71,10 @@ export class Pressure {
   }
 
   /**
-   * Makes room for so many bytes, as far as dropped handles hold it. It is promised until fulfil().
+   * Makes room for so many bytes, as far as dropped handles hold it, and promises it until fulfil().
    * @param {number} bytes
-   * @param {AbortSignal} [signal] whose abortion ends the wait with a CancelledError
-   * @returns {Promise<void> | undefined} undefined where there is nothing to wait for
+   * @param {AbortSignal} [signal] aborting it ends the wait with a CancelledError
+   * @returns {Promise<void> | undefined} undefined if there is nothing to wait for
    */
   reserve(bytes, signal) {
     if (!this.#queue.isEmpty || this.#isOver(bytes)) return this.#wait(bytes, signal);
@@ -84,7 +85,7 @@ export class Pressure {
     return finalizerTurn();
   }
 
-  /** What was promised is taken, or is not needed. @param {number} bytes */
+  /** The promised bytes are allocated, or not needed. @param {number} bytes */
   fulfil(bytes) {
     this.#promised -= bytes;
   }
@@ -115,7 +116,7 @@ export class Pressure {
 
   /** @param {number} bytes @param {AbortSignal} [signal] */
   async #relieve(bytes, signal) {
-    // Those with a promise take what is theirs, and may drop it again.
+    // Callers that have a promise allocate, and may drop their objects again.
     if (this.#promised > 0 && this.#isOver(bytes)) await finalizerTurn();
     let collections = 0;
     while (this.#isOver(bytes) && collections++ < enoughCollections) {
@@ -130,10 +131,10 @@ export class Pressure {
   }
 
   /**
-   * Of synchronous code, that cannot wait: the collector finds what earlier tasks have dropped, and
-   * the finalizers run as soon as the code lets them. Only what was allocated since the last request
-   * makes another one worth its time.
-   * @param {number} bytes that it is about to allocate
+   * Requests a collection for synchronous code, which cannot wait: the collector finds what earlier tasks
+   * have dropped, and the finalizers run as soon as the code returns to the event loop. Another request
+   * follows only when more has been allocated.
+   * @param {number} bytes that the code is about to allocate
    */
   hasten(bytes) {
     const live = this.#live();

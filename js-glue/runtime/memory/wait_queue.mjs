@@ -1,8 +1,9 @@
-// A line of waiters: first come, first served.
-import { CancelledError } from '../errors.mjs';
+// A queue of waiters: first come, first served.
+import { onAbort } from '../cancellation.mjs';
+import { Promise } from '../intrinsics.mjs';
 
 export class WaitQueue {
-  /** What begins each waiter's turn; the first one has it. @type {(() => void)[]} */
+  /** Each starts the turn of one waiter; it is the first one's turn. @type {(() => void)[]} */
   #waiters = [];
 
   get isEmpty() {
@@ -10,8 +11,8 @@ export class WaitQueue {
   }
 
   /**
-   * Joins the line. Whoever has had its turn leaves with leave(); whoever is cancelled while it waits
-   * for it has left.
+   * Joins the queue. A waiter calls leave() at the end of its turn. One that is cancelled before its turn
+   * has left already.
    * @param {AbortSignal} [signal]
    * @returns {Promise<void> | undefined} settles when it is the caller's turn; undefined if it is at once
    */
@@ -21,20 +22,19 @@ export class WaitQueue {
       return undefined;
     }
     return new Promise((resolve, reject) => {
-      const cancel = () => {
+      const stop = onAbort(signal, (error) => {
         this.#waiters.splice(this.#waiters.indexOf(begin), 1);
-        reject(new CancelledError(signal?.reason));
-      };
+        reject(error);
+      });
       const begin = () => {
-        signal?.removeEventListener?.('abort', cancel);
+        stop();
         resolve();
       };
       this.#waiters.push(begin);
-      signal?.addEventListener?.('abort', cancel, { once: true });
     });
   }
 
-  /** Ends the first one's turn. */
+  /** Ends the first waiter's turn. */
   leave() {
     this.#waiters.shift();
     this.#waiters[0]?.();

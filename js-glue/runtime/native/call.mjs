@@ -3,6 +3,7 @@
 import { InstanceDeadError, OnggiError } from '../errors.mjs';
 import { Handle, makeHandle } from '../handles/handle.mjs';
 import { adopt, borrow, bytesOf, giveBack, isOf, reweigh, typeOf } from '../handles/table.mjs';
+import { decodeUtf8 } from '../intrinsics.mjs';
 import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
@@ -134,9 +135,13 @@ export class Call {
     this.#instance.budget.admit(this.#allowed, this.#name);
   }
 
-  /** Waits until dropped handles have made room for the call. @param {() => number} [bound] */
-  async reserve(bound) {
-    const { budget, signal } = this.#instance;
+  /**
+   * Waits until dropped handles have made room for the call.
+   * @param {(() => number) | undefined} bound
+   * @param {AbortSignal} [signal] aborting it ends the wait with a CancelledError
+   */
+  async reserve(bound, signal) {
+    const { budget } = this.#instance;
     const bytes = this.#blockBytes + this.#estimate(bound);
     const wait = budget.reserve(bytes, signal);
     if (wait) {
@@ -174,7 +179,7 @@ export class Call {
     }
     const status = functions.status();
     if (status === 0) return returned;
-    const message = new TextDecoder().decode(this.result());
+    const message = decodeUtf8(this.result());
     throw new OnggiError(instance.errorCodes.get(status) ?? 'unknown', `${this.#name}: ${message}`);
   }
 

@@ -7,6 +7,7 @@ import { InstanceDeadError, OnggiError } from '../errors.mjs';
 import { Events, reading } from '../observe/events.mjs';
 import { atExit } from '../observe/exit.mjs';
 import { exitReport, leaksOf, Sampler } from '../observe/leaks.mjs';
+import { WeakRef } from '../intrinsics.mjs';
 import { drain, noneFreed, releaseAll } from '../handles/table.mjs';
 import { toJson } from './values.mjs';
 
@@ -68,8 +69,6 @@ export class Instance {
   events = new Events();
   /** Its number among those of this thread. */
   id = nextId++;
-  /** Whose abortion ends the wait of a call that begins now. @type {AbortSignal | undefined} */
-  signal = undefined;
   /** How many are alive. */
   handles = 0;
   freed = noneFreed();

@@ -1,24 +1,40 @@
-// Loading: the module is compiled once for each source, and each load() has an instance of its own.
+// Loading: each module is compiled once for each source, and each load() creates an instance of its own.
+import { explore, requireRuntime } from '../environment.mjs';
+import { causeText, OnggiError } from '../errors.mjs';
+import { unpack } from '../handles/transfer.mjs';
+import {
+  arrayBufferLength,
+  bytesOfView,
+  compileWasm,
+  fetch,
+  instantiateWasm,
+  isView,
+  isWasmModule,
+  Promise,
+  Uint8Array,
+  URL,
+  WasmMemory,
+  WasmTable,
+} from '../intrinsics.mjs';
 import { limits, withinLinear } from '../memory/budget.mjs';
 import { requestCollection } from '../memory/collection.mjs';
-import { bindNativeFunctions } from './native_functions.mjs';
-import { OnggiError } from '../errors.mjs';
-import { claimName, checkName } from './named_instances.mjs';
-import { Instance, OutOfMemory } from './instance.mjs';
 import { findChannels, onMemory, publish } from '../observe/monitor.mjs';
-import { explore } from '../environment.mjs';
-import { requireThreads, startThreads, threadCount } from './threads.mjs';
 import { startTrace, traceWriter } from '../observe/trace.mjs';
-import { unpack } from '../handles/transfer.mjs';
-import { requireOptions, size, wrongType } from './values.mjs';
+import { Entropy } from './entropy.mjs';
+import { Instance, OutOfMemory } from './instance.mjs';
+import { checkName, claimName } from './named_instances.mjs';
+import { bindNativeFunctions } from './native_functions.mjs';
+import { checkOptions } from './options.mjs';
+import { requireThreads, startThreads, threadCount } from './threads.mjs';
+import { size, wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
 
 /**
- * The parts that the build puts in.
+ * What the build provides.
  * @typedef {object} Parts
  * @property {Build} single the build for one thread
- * @property {() => Promise<Build>} threaded the build for several
+ * @property {() => Promise<Build>} threaded the build for several threads
  * @property {ReadonlyMap<number, string>} errorCodes names by number
  * @property {(instance: Instance) => Record<string, any>} defineCurves the namespaces of both curves
  */
@@ -42,6 +58,8 @@ import { requireOptions, size, wrongType } from './values.mjs';
  * @property {import('../observe/trace.mjs').TraceSink} [trace]
  */
 
+const optionNames = ['threads', 'wasm', 'maxMemory', 'softLimit', 'debug', 'name', 'raw', 'trace'];
+
 /** @param {URL} url @returns {Promise<BufferSource>} */
 async function read(url) {
   if (url.protocol === 'file:') {
@@ -60,30 +78,55 @@ const compiled = new Map();
 function compileOnce(url) {
   let module = compiled.get(url.href);
   if (module === undefined) {
-    module = read(url).then((bytes) => WebAssembly.compile(bytes));
+    module = read(url).then((bytes) => compileWasm(bytes));
     module.catch(() => compiled.delete(url.href));
     compiled.set(url.href, module);
   }
   return module;
 }
 
+const wasmHelp =
+  "pass a URL, such as new URL('onggi.wasm', import.meta.url), the bytes of the file, or a WebAssembly.Module";
+
+/** @param {string} text @returns {URL} */
+function absoluteUrl(text) {
+  try {
+    return new URL(text);
+  } catch {
+    throw new OnggiError('invalid_argument', `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`);
+  }
+}
+
+/** A copy of an ArrayBuffer or of the bytes of a view, of any realm. @param {unknown} source */
+function bytesOf(source) {
+  try {
+    const view = isView(source)
+      ? bytesOfView(source)
+      : new Uint8Array(/** @type {ArrayBuffer} */ (source), 0, arrayBufferLength(source));
+    return new Uint8Array(view);
+  } catch {
+    return undefined; // it is neither, or its buffer is detached
+  }
+}
+
 /**
- * @param {WasmSource | undefined} source @param {Build['wasmUrl']} wasmUrl where it is otherwise
+ * @param {WasmSource | undefined} source
+ * @param {Build['wasmUrl']} wasmUrl where it is by default
  * @returns {Promise<WebAssembly.Module>}
  */
 async function compile(source, wasmUrl) {
   if (source === undefined) return compileOnce(wasmUrl());
-  if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof URL) return compileOnce(source);
-  if (typeof source === 'string') return compileOnce(new URL(source));
-  if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) {
-    return WebAssembly.compile(source);
-  }
-  return wrongType('load: wasm', 'bytes, a URL or a WebAssembly.Module', source);
+  if (typeof source === 'string') return compileOnce(absoluteUrl(source));
+  if (isWasmModule(source)) return source;
+  const bytes = bytesOf(source);
+  if (bytes !== undefined) return compileWasm(bytes);
+  const { href } = /** @type {Partial<URL>} */ (source ?? {}); // a URL, perhaps of another realm
+  if (typeof href === 'string') return compileOnce(absoluteUrl(href));
+  return wrongType('load: wasm', 'a URL, bytes or a WebAssembly.Module', source);
 }
 
 /**
- * What a module has besides its functions: the linear memory is an export, or an import where threads
+ * What a module has besides its functions: the linear memory is an export, or an import if threads
  * share it.
  * @typedef {{ memory: WebAssembly.Memory, table: WebAssembly.Table }} Insides
  */
@@ -93,7 +136,7 @@ function insidesOf({ exports }, imports) {
   const values = [exports, ...Object.values(imports)].flatMap((names) => Object.values(names));
   /** @param {Function} Class */
   const one = (Class) => /** @type {any} */ (values.find((value) => value instanceof Class));
-  return { memory: one(WebAssembly.Memory), table: one(WebAssembly.Table) };
+  return { memory: one(WasmMemory), table: one(WasmTable) };
 }
 
 /**
@@ -106,8 +149,8 @@ function instantiate(createModule, module) {
     /** @type {Insides} */
     let insides;
     /** @param {WebAssembly.Imports} imports @param {(i: WebAssembly.Instance, m: WebAssembly.Module) => void} receive */
-    const instantiateWasm = (imports, receive) => {
-      WebAssembly.instantiate(module, imports)
+    const receiveInstance = (imports, receive) => {
+      instantiateWasm(module, imports)
         .then((instance) => {
           insides = insidesOf(instance, imports);
           receive(instance, module);
@@ -115,18 +158,17 @@ function instantiate(createModule, module) {
         .catch(reject);
       return {};
     };
+    const entropy = new Entropy();
     const outOfMemory = () => new OutOfMemory('an allocation failed');
-    createModule({ instantiateWasm, outOfMemory }).then(
-      (native) => resolve({ native, insides }),
-      reject
-    );
+    const overrides = { instantiateWasm: receiveInstance, outOfMemory, entropy, fillRandom: entropy.fill };
+    createModule(overrides).then((native) => resolve({ native, insides }), reject);
   });
 }
 
 /** @param {unknown} error @returns {never} */
 function loadFailed(error) {
   if (error instanceof OnggiError) throw error;
-  throw new OnggiError('load_failed', `load: ${error}`, { cause: error });
+  throw new OnggiError('load_failed', `load: ${causeText(error)}`, { cause: error });
 }
 
 /** @param {unknown} debug @returns {boolean | 'sample'} */
@@ -134,6 +176,9 @@ function checkDebug(debug) {
   if (typeof debug === 'boolean' || debug === 'sample') return debug;
   return wrongType('load: debug', "true, false or 'sample'", debug);
 }
+
+/** @param {unknown} raw @returns {boolean} */
+const checkRaw = (raw) => (typeof raw === 'boolean' ? raw : wrongType('load: raw', 'true or false', raw));
 
 /**
  * The public load().
@@ -147,10 +192,10 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     return threaded();
   };
 
-  /** @param {LoadOptions} [options] */
-  return async function load(options = {}) {
-    requireOptions(options, 'load');
-    const { raw = false, trace, wasm } = options;
+  /** @param {LoadOptions} options which were read from the caller's */
+  const loadWith = async (options) => {
+    const { trace, wasm } = options;
+    const raw = checkRaw(options.raw ?? false);
     const threads = threadCount(options.threads);
     const writeTrace = await traceWriter(trace);
     const debug = checkDebug(options.debug ?? false);
@@ -163,7 +208,8 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
       .catch(loadFailed);
     const { memory, table } = insides;
     const terms = { armed: !raw, debug, ...withinLinear(asked, native._onggi_most_linear()) };
-    const instance = new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, terms);
+    const functions = bindNativeFunctions(native, memory, table);
+    const instance = new Instance(native, functions, memory, errorCodes, terms);
     if (threads > 1) await startThreads(instance, threads).catch(loadFailed);
     if (name !== undefined) claimName(instance, name);
     if (writeTrace) startTrace(instance, writeTrace);
@@ -187,9 +233,15 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
         instance.close();
         await instance.closed;
         requestCollection();
-        return load(options);
+        return loadWith(options);
       },
       ...(raw ? { raw: native } : {}),
     });
+  };
+
+  /** @param {LoadOptions} [options] */
+  return async function load(options) {
+    requireRuntime();
+    return loadWith(checkOptions(options, 'load: options', optionNames));
   };
 }

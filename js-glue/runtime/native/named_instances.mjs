@@ -1,8 +1,8 @@
-// Instances by name, of all copies of this module that the realm has: one that hot reloading replaced
-// lives on in whatever still refers to it, and so would its linear memory.
+// Instances with a name. Of each name at most one is alive in the realm, over all copies of this package:
+// after a hot reload, whatever still refers to an old instance would otherwise keep its linear memory.
 import { wrongType } from './values.mjs';
 
-/** Known to other versions of the package as well. @type {Map<string, { close(): unknown }>} */
+/** Shared with other copies and versions of the package. @type {Map<string, { close(): unknown }>} */
 const instances = (/** @type {any} */ (globalThis)[Symbol.for('onggi.instances')] ??= new Map());
 
 /** @param {unknown} name @returns {string | undefined} */
@@ -11,11 +11,13 @@ export function checkName(name) {
 }
 
 /**
- * Has the instance bear the name, until it is closed, and closes the one that bore it.
+ * Gives the name to the instance, until it has ended, and closes the instance that had it before.
  * @param {import('./instance.mjs').Instance} instance @param {string} name
  */
 export function claimName(instance, name) {
   instances.get(name)?.close();
   instances.set(name, instance);
-  instance.events.on('closing', () => void instances.delete(name));
+  instance.onEnd(async () => {
+    if (instances.get(name) === instance) instances.delete(name);
+  });
 }

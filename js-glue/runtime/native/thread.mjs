@@ -1,6 +1,7 @@
-// What a worker runs: one thread of an instance. It is told twice: of the module and the memory, and
-// of the function that it is to run, which parks between loops and does not return
-// (core/parallel/pool.h).
+// The script of a worker, which is one thread of an instance. It gets two messages: one with the module
+// and the memory, and one with the function to run, which waits between parallel loops and does not
+// return (core/parallel/pool.h).
+import { Entropy } from './entropy.mjs';
 // @ts-expect-error The build puts it there.
 import createModule from './module.threads.mjs';
 
@@ -16,6 +17,7 @@ async function prepare({ wasmModule, wasmMemory }) {
     ENVIRONMENT_IS_PTHREAD: true,
     wasmMemory,
     buffer: wasmMemory.buffer,
+    fillRandom: new Entropy().fill,
     /** @param {WebAssembly.Imports} imports @param {(i: WebAssembly.Instance) => void} receive */
     instantiateWasm: (imports, receive) => {
       const instance = new WebAssembly.Instance(wasmModule, imports);
@@ -40,7 +42,7 @@ function run({ time, threadInfoStruct, start_routine, arg }) {
   }
 }
 
-/** Whoever has made the worker hears of what is thrown in it, of a rejection in Node alone. @param {unknown} error */
+/** Throws outside of promises: the thread that started this one hears of that, and not of rejections, everywhere. @param {unknown} error */
 function fail(error) {
   setTimeout(() => {
     throw error;
@@ -53,8 +55,9 @@ function receive(message) {
   if (message.cmd === 'run') run(message);
 }
 
+// threads.mjs starts workers of node:worker_threads wherever there is that module, and the web's elsewhere.
 const scope = /** @type {any} */ (globalThis);
-if (typeof scope.postMessage === 'function') {
+if (scope.process?.versions?.node === undefined) {
   scope.onmessage = (/** @type {MessageEvent} */ { data }) => receive(data);
 } else {
   import(/* webpackIgnore: true */ 'node:worker_threads').then(({ parentPort }) => {

@@ -1,41 +1,55 @@
-// The threads of an instance: workers that share its memory. They keep no process alive, they end
-// with their instance, and one that crashes takes the instance with it.
-import { OnggiError } from '../errors.mjs';
+// The threads of an instance: workers that share its memory. They do not keep the process alive, they
+// end with their instance, and if one of them crashes the instance is dead.
 import { nodeModules } from '../environment.mjs';
+import { OnggiError } from '../errors.mjs';
+import {
+  clearTimeout,
+  crossOriginIsolated,
+  FinalizationRegistry,
+  setTimeout,
+  SharedArrayBuffer,
+  URL,
+  WasmMemory,
+  WeakRef,
+  Worker,
+} from '../intrinsics.mjs';
 import { wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 /**
- * What the module with threads exports besides.
+ * Exports of the module with threads.
  * @typedef {object} ThreadedModule
  * @property {(threads: number) => void} _onggi_set_threads
  * @property {{ unusedWorkers: object[], loadWasmModuleToWorker: (worker: object, loaded: () => void) => void }} PThread
  */
 
 const mostThreads = 64;
+const secondsToStart = 30;
 
 /** @param {unknown} threads of load()'s options @returns {number} */
 export function threadCount(threads) {
   if (threads === undefined) return 1;
   if (typeof threads !== 'number') return wrongType('load: threads', 'a number', threads);
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
-    throw new OnggiError('size_out_of_range', `load: threads: ${threads} is not in 1 … ${mostThreads}`);
+    throw new OnggiError(
+      'size_out_of_range',
+      `load: threads: must be an integer from 1 to ${mostThreads}, got ${threads}`
+    );
   }
   return threads;
 }
 
 function memoryCanBeShared() {
   try {
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-    return memory.buffer instanceof SharedArrayBuffer;
+    const { buffer } = new WasmMemory({ initial: 1, maximum: 1, shared: true });
+    return buffer instanceof /** @type {typeof globalThis.SharedArrayBuffer} */ (SharedArrayBuffer);
   } catch {
     return false;
   }
 }
 
-/** Why there can be no threads here; undefined if there can. @returns {string | undefined} */
+/** Why threads cannot be started here; undefined if they can. @returns {string | undefined} */
 export function threadsLack() {
-  const { crossOriginIsolated, SharedArrayBuffer, Worker } = /** @type {any} */ (globalThis);
   if (crossOriginIsolated === false) {
     return (
       'the page is not cross-origin isolated: serve it with Cross-Origin-Opener-Policy: same-origin ' +
@@ -48,14 +62,14 @@ export function threadsLack() {
   return undefined;
 }
 
-/** Throws where there can be no threads. */
+/** Throws if threads cannot be started here. */
 export function requireThreads() {
   const lack = threadsLack();
   if (lack !== undefined) throw new OnggiError('unsupported', `load: no threads: ${lack}`);
 }
 
 /**
- * A worker as Emscripten's glue takes it.
+ * A worker with the members that Emscripten's glue uses.
  * @typedef {object} Thread
  * @property {(message: unknown) => void} postMessage
  * @property {((event: any) => void) | null} onmessage
@@ -66,7 +80,7 @@ export function requireThreads() {
 
 /** @param {(error: unknown) => void} onError @returns {Thread} */
 function newThread(onError) {
-  if (nodeModules.workers === undefined) return webThread(onError);
+  if (nodeModules.workers === undefined) return newWebThread(onError);
   const url = new URL('./thread.mjs', import.meta.url);
   const worker = new nodeModules.workers.Worker(url, { execArgv: [], name: 'onggi' });
   /** @type {Thread} */
@@ -79,16 +93,19 @@ function newThread(onError) {
   };
   worker.on('message', (data) => thread.onmessage?.({ data }));
   worker.on('error', onError);
-  worker.on('exit', (code) => onError(new Error(`a thread has ended with ${code}`)));
+  worker.on('exit', (code) => onError(new Error(`a thread has ended with exit code ${code}`)));
   return thread;
 }
 
 /** @param {(error: unknown) => void} onError @returns {Thread} */
-function webThread(onError) {
-  const worker = new Worker(new URL('./thread.mjs', import.meta.url), { type: 'module', name: 'onggi' });
+function newWebThread(onError) {
+  const url = new URL('./thread.mjs', import.meta.url);
+  const WebWorker = /** @type {typeof globalThis.Worker} */ (Worker);
+  const worker = new WebWorker(url, { type: 'module', name: 'onggi' });
   worker.addEventListener('error', (event) => {
-    event.preventDefault(); // it is no error of the page's
-    onError(event.error ?? event.message);
+    event.preventDefault(); // otherwise the page's own handlers get it as well
+    // A script that cannot be fetched, or that the page's policy forbids, is an event without a message.
+    onError(event.error ?? new Error(event.message || `the worker could not run ${url}`));
   });
   return Object.assign(worker, { end: async () => worker.terminate(), unref: () => {} });
 }
@@ -100,54 +117,61 @@ class ThreadPool {
   #ended;
   #onError;
 
-  /** @param {(error: unknown) => void} onError of a thread that has not been told to end */
+  /** @param {(error: unknown) => void} onError of a thread that end() has not ended */
   constructor(onError) {
     this.#onError = onError;
   }
 
-  /** Adds a thread, which is ready then. @param {ThreadedModule} native @returns {Promise<void>} */
-  start({ PThread }) {
+  /**
+   * Adds a thread, and settles when it is ready.
+   * @param {ThreadedModule} native @param {number} seconds after which starting it has failed
+   * @returns {Promise<void>}
+   */
+  start({ PThread }, seconds) {
     return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error(`a worker did not get ready within ${seconds} seconds`));
+      }, 1000 * seconds);
       const thread = newThread((error) => {
+        clearTimeout(timer);
         reject(error);
         if (this.#ended === undefined) this.#onError(error);
       });
       this.#threads.push(thread);
       PThread.unusedWorkers.push(thread);
       PThread.loadWasmModuleToWorker(thread, () => {
+        clearTimeout(timer);
         thread.unref();
         resolve();
       });
-      // The glue's would print and throw.
+      // The one that the glue has set prints and throws.
       thread.onerror = null;
     });
   }
 
-  /** Settles when every thread has ended. The second time there is nothing to do. */
+  /** Settles when every thread has ended. */
   end() {
     this.#ended ??= Promise.all(this.#threads.map((thread) => thread.end())).then(() => {});
     return this.#ended;
   }
 }
 
-/** The threads of instances that nobody holds any more. @type {FinalizationRegistry<ThreadPool> | undefined} */
-const forgotten =
-  typeof FinalizationRegistry === 'function'
-    ? new FinalizationRegistry((pool) => void pool.end())
-    : undefined;
+/** Ends the threads of instances that were collected. */
+const forgotten = FinalizationRegistry && new FinalizationRegistry((pool) => void pool.end());
 
 /**
  * Gives the instance so many threads, the calling one included, until it ends.
  * @param {Instance} instance @param {number} count
+ * @param {number} [seconds] after which a thread that is not ready counts as failed
  */
-export async function startThreads(instance, count) {
+export async function startThreads(instance, count, seconds = secondsToStart) {
   const native = /** @type {ThreadedModule} */ (/** @type {unknown} */ (instance.native));
   const self = new WeakRef(instance);
   const pool = new ThreadPool((error) => self.deref()?.die(error));
   instance.onEnd(() => pool.end());
   forgotten?.register(instance, pool);
   try {
-    await Promise.all(Array.from({ length: count - 1 }, () => pool.start(native)));
+    await Promise.all(Array.from({ length: count - 1 }, () => pool.start(native, seconds)));
   } catch (error) {
     instance.die(error);
     throw error;

@@ -1,4 +1,4 @@
-// What the runtime has of that which handles can make use of, and what is missing without it.
+// Which features of the runtime the library can use, and what does not work without them.
 import { awaitsAreFollowed } from '../handles/scope_context.mjs';
 import { canRequestCollection, collectionsAreSeen } from '../memory/collection.mjs';
 import { canSearchHeap } from '../memory/heap_search.mjs';
@@ -12,38 +12,38 @@ const checks = [
   {
     name: 'FinalizationRegistry',
     isPresent: () => collectionsAreSeen,
-    withIt: 'handles that are dropped are freed when they are collected',
-    without: 'handles that are dropped are only reported, by leaks() and the ledger: free() or scope them',
+    withIt: 'dropped handles are freed when they are collected',
+    without: 'dropped handles are only reported, by leaks() and memory(): use free() or scopes',
   },
   {
     name: 'collection request',
     isPresent: () => collectionsAreSeen && canRequestCollection(),
     withIt: 'reserve() and the …Async functions keep dropped handles below the soft limit',
-    without: 'when dropped handles are collected is the engine\'s choice',
+    without: 'the engine alone decides when dropped handles are collected',
   },
   {
     name: 'heap search',
     isPresent: canSearchHeap,
-    withIt: 'handles that synchronous code drops are found before the budget is exceeded',
-    without: 'handles that synchronous code drops unscoped are not found before its task ends',
+    withIt: 'handles that synchronous code drops are freed before the budget is exceeded',
+    without: 'handles that synchronous code drops without a scope are not freed before its task ends',
   },
   {
     name: 'AsyncLocalStorage',
     isPresent: awaitsAreFollowed,
-    withIt: 'scopeAsync() owns what is made over its awaits',
-    without: 'scopeAsync() owns only what is given to own() of the scope that it passes',
+    withIt: 'scopeAsync() owns handles that are created after an await',
+    without: 'scopeAsync() owns only handles that are passed to own() of its scope',
   },
   {
     name: 'threads',
     isPresent: () => threadsLack() === undefined,
-    withIt: 'load({ threads }) computes on several',
-    without: 'load({ threads }) takes no more than 1',
+    withIt: 'load({ threads }) can use several threads',
+    without: 'load({ threads }) can use one thread only',
   },
   {
     name: 'Symbol.dispose',
     isPresent: () => Symbol.dispose !== undefined,
     withIt: '`using` and `await using` free handles and end scopes',
-    without: '`using` needs a compiler that brings Symbol.for("Symbol.dispose")',
+    without: '`using` needs a compiler that provides Symbol.for("Symbol.dispose")',
   },
 ];
 

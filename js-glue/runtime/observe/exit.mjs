@@ -1,17 +1,21 @@
-// What is to be done when the process ends: one listener for all.
+// Tasks for the end of the process. One listener serves all copies of this package.
 
-/** @type {Set<() => void>} */
-const tasks = new Set();
-let isListening = false;
+const key = Symbol.for('onggi.exitTasks');
 
-/** @param {() => void} task @returns {() => void} calls it off */
+/** @returns {Set<() => void>} */
+function listen() {
+  /** @type {Set<() => void>} */
+  const tasks = new Set();
+  globalThis.process?.on?.('exit', () => {
+    for (const task of tasks) task();
+  });
+  return tasks;
+}
+
+/** @param {() => void} task @returns {() => void} removes it */
 export function atExit(task) {
-  if (!isListening) {
-    globalThis.process?.on?.('exit', () => {
-      for (const each of tasks) each();
-    });
-  }
-  isListening = true;
+  /** @type {Set<() => void>} */
+  const tasks = (/** @type {any} */ (globalThis)[key] ??= listen());
   tasks.add(task);
   return () => void tasks.delete(task);
 }

@@ -1,5 +1,6 @@
 // Which handles are alive, since when, and where in the program they were made.
 import { callStack } from './call_site.mjs';
+import { now } from '../intrinsics.mjs';
 import { references, setSample } from '../handles/table.mjs';
 
 /** @typedef {import('../handles/table.mjs').Owner} Owner */
@@ -40,11 +41,11 @@ export class Sampler {
 
 /** What leaks() returns: the largest first. @param {Owner} owner @returns {Leak[]} */
 export function leaksOf(owner) {
-  const now = performance.now();
+  const time = now();
   return Array.from(references(owner), ({ type, bytes, made, sample }) => ({
     type,
     bytes,
-    age: now - made,
+    age: time - made,
     ...(sample ? { site: sample.site } : {}),
   })).sort((a, b) => b.bytes - a.bytes);
 }

@@ -1,26 +1,29 @@
-// Tells those who watch an instance how much memory is in use, and how its proofs end: by callbacks, and
-// in Node by the diagnostics channels `onggi:memory` and `onggi:proof`.
+// Reports the memory of an instance, and how its proofs end: by callbacks, and in Node by the diagnostics
+// channels `onggi:memory` and `onggi:proof`.
 import { OnggiError } from '../errors.mjs';
 import { reading } from './events.mjs';
 import { nodeModule } from '../environment.mjs';
-import { requireOptions, wrongType } from '../native/values.mjs';
+import { clearTimeout, now, setTimeout } from '../intrinsics.mjs';
+import { checkOptions } from '../native/options.mjs';
+import { wrongType } from '../native/values.mjs';
 
 /** @typedef {import('../native/instance.mjs').Instance} Instance */
 /** @typedef {ReturnType<Instance['report']>} Report */
 
 const defaultInterval = 1000; // ms
-const mostInterval = 2 ** 31 - 1; // of timers
+const mostInterval = 2 ** 31 - 1; // ms; timers take no more
 
 /** @param {Report} a @param {Report} b */
 const areEqual = (a, b) => a.live === b.live && a.linear === b.linear && a.handles === b.handles;
 
-/** Calls back when memory has changed, at most once an interval. */
+/** Calls back when the memory in use has changed, at most once an interval. */
 class MemoryWatch {
   #instance;
-  #tell;
+  #callback;
   #interval;
   #isWanted;
-  #looked = -Infinity;
+  /** When the last report was made. */
+  #reported = -Infinity;
   /** @type {Report | undefined} */
   #last;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -28,12 +31,12 @@ class MemoryWatch {
   #offs;
 
   /**
-   * @param {Instance} instance @param {(report: Report) => void} tell @param {number} interval in ms
+   * @param {Instance} instance @param {(report: Report) => void} callback @param {number} interval in ms
    * @param {() => boolean} [isWanted]
    */
-  constructor(instance, tell, interval, isWanted = () => true) {
+  constructor(instance, callback, interval, isWanted = () => true) {
     this.#instance = instance;
-    this.#tell = tell;
+    this.#callback = callback;
     this.#interval = interval;
     this.#isWanted = isWanted;
     this.#offs = [
@@ -47,19 +50,19 @@ class MemoryWatch {
 
   #schedule() {
     if (this.#timer !== undefined || !this.#isWanted()) return;
-    const wait = Math.max(0, this.#looked + this.#interval - performance.now());
-    this.#timer = setTimeout(() => this.#look(), wait);
+    const wait = Math.max(0, this.#reported + this.#interval - now());
+    this.#timer = setTimeout(() => this.#report(), wait);
     /** @type {any} */ (this.#timer).unref?.();
   }
 
-  #look() {
+  #report() {
     this.#timer = undefined;
     if (this.#instance.dead) return;
     const report = this.#instance.report();
-    this.#looked = performance.now();
+    this.#reported = now();
     if (this.#last && areEqual(report, this.#last)) return;
     this.#last = report;
-    this.#tell(report);
+    this.#callback(report);
   }
 
   end() {
@@ -73,13 +76,15 @@ class MemoryWatch {
  * @param {Instance} instance @param {unknown} callback @param {unknown} [options]
  * @returns {() => void} ends it
  */
-export function onMemory(instance, callback, options = {}) {
+export function onMemory(instance, callback, options) {
   if (typeof callback !== 'function') wrongType('onMemory: callback', 'a function', callback);
-  requireOptions(options, 'onMemory');
-  const { interval = defaultInterval } = /** @type {{ interval?: unknown }} */ (options);
+  const { interval = defaultInterval } = checkOptions(options, 'onMemory: options', ['interval']);
   if (typeof interval !== 'number') return wrongType('onMemory: interval', 'a number', interval);
   if (!(interval >= 0 && interval <= mostInterval)) {
-    throw new OnggiError('invalid_argument', `onMemory: interval: ${interval} is not in 0 … 2^31 - 1 ms`);
+    throw new OnggiError(
+      'invalid_argument',
+      `onMemory: interval: must be a number of milliseconds from 0 to 2^31 − 1, got ${interval}`
+    );
   }
   const watch = new MemoryWatch(
     instance,
@@ -90,8 +95,8 @@ export function onMemory(instance, callback, options = {}) {
 }
 
 /**
- * Kept for good: when Node has collected a channel that nobody held, it may drop the next one of that
- * name from its list, and with it those who listen there.
+ * Never released: when Node has collected a channel that nobody referred to, it may drop the next channel
+ * of that name from its list, together with its subscribers.
  * @type {{ memory: import('node:diagnostics_channel').Channel, proof: import('node:diagnostics_channel').Channel } | undefined}
  */
 let channels;

@@ -1,10 +1,12 @@
-// Metrics of instances for Prometheus, by way of prom-client.
+// Metrics of instances for Prometheus, with the package prom-client.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 import { Counter, Gauge, Histogram, register as defaultRegister } from 'prom-client';
 
 import { OnggiError } from '../errors.mjs';
-import { requireInstance, requireOptions, wrongType } from '../native/values.mjs';
+import { queueMicrotask } from '../intrinsics.mjs';
+import { checkOptions } from '../native/options.mjs';
+import { requireInstance, wrongType } from '../native/values.mjs';
 
 /** @typedef {import('prom-client').Registry} Registry */
 /** @typedef {{ id: number, memory(): any }} Onggi */
@@ -13,11 +15,11 @@ import { requireInstance, requireOptions, wrongType } from '../native/values.mjs
 const proofBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60, 120];
 
 /** @param {Record<string, any>} byType @param {'count' | 'bytes'} what @returns {Samples} */
-const ofTypes = (byType, what) =>
+const samplesByType = (byType, what) =>
   Object.entries(byType).map(([type, usage]) => [{ type }, usage[what]]);
 
 /**
- * Metrics that are read from memory() when they are asked for.
+ * Metrics that are read from memory() when the registry is scraped.
  * @type {{ name: string, help: string, labels?: string[], counter?: boolean, read: (report: any) => Samples }[]}
  */
 const readings = [
@@ -50,28 +52,28 @@ const readings = [
     name: 'onggi_objects',
     help: 'Native objects alive, by type',
     labels: ['type'],
-    read: ({ byType }) => ofTypes(byType, 'count'),
+    read: ({ byType }) => samplesByType(byType, 'count'),
   },
   {
     name: 'onggi_object_bytes',
     help: 'Bytes of native objects alive, by type',
     labels: ['type'],
-    read: ({ byType }) => ofTypes(byType, 'bytes'),
+    read: ({ byType }) => samplesByType(byType, 'bytes'),
   },
   {
     name: 'onggi_handles_freed_total',
-    help: 'Handles given back, by means: dispose, scope, collector …',
+    help: 'Handles released, by reason: dispose, scope, collector …',
     labels: ['means'],
     counter: true,
     read: ({ freed = {} }) => Object.entries(freed).map(([means, count]) => [{ means }, count]),
   },
 ];
 
-/** The metrics of one registry, over all instances that are watched with it. */
+/** The metrics of one registry, for all instances that are watched with it. */
 class Metrics {
   /** By name, instances that are watched. @type {Map<string, Onggi>} */
   #sources = new Map();
-  /** Reports of the collection that is going on. @type {Map<Onggi, any>} */
+  /** Reports of the scrape that is under way. @type {Map<Onggi, any>} */
   #reports = new Map();
   #proofs;
 
@@ -106,7 +108,7 @@ class Metrics {
     });
   }
 
-  /** One report serves all metrics of a collection. @param {Onggi} onggi */
+  /** One report serves all metrics of a scrape. @param {Onggi} onggi */
   #report(onggi) {
     if (this.#reports.size === 0) queueMicrotask(() => this.#reports.clear());
     if (!this.#reports.has(onggi)) {
@@ -114,7 +116,7 @@ class Metrics {
       try {
         report = onggi.memory();
       } catch {
-        // The instance has died or was closed: it has no memory to tell of.
+        // The instance has died or was closed: it has no memory to report.
       }
       this.#reports.set(onggi, report);
     }
@@ -124,7 +126,7 @@ class Metrics {
   /** @param {Onggi} onggi @param {string} name @returns {() => void} */
   watch(onggi, name) {
     if (this.#sources.has(name)) {
-      throw new OnggiError('invalid_argument', `watch: an instance "${name}" is watched already`);
+      throw new OnggiError('invalid_argument', `watch: instance: "${name}" is watched already`);
     }
     this.#sources.set(name, onggi);
     /** @param {any} proof */
@@ -146,12 +148,15 @@ const known = new WeakMap();
  * Adds an instance to the metrics of a registry.
  * @param {Onggi} onggi
  * @param {{ register?: Registry, instance?: string }} [options] instance: its label
- * @returns {() => void} takes it out again
+ * @returns {() => void} removes it
  */
-export function watch(onggi, options = {}) {
+export function watch(onggi, options) {
   requireInstance(onggi, 'watch');
-  requireOptions(options, 'watch');
-  const { register = defaultRegister, instance = String(onggi.id) } = options;
+  const { register = defaultRegister, instance = String(onggi.id) } = checkOptions(
+    options,
+    'watch: options',
+    ['register', 'instance']
+  );
   if (typeof register?.registerMetric !== 'function') wrongType('watch: register', 'a Registry', register);
   if (typeof instance !== 'string') wrongType('watch: instance', 'a string', instance);
   const metrics = known.get(register) ?? new Metrics(register);

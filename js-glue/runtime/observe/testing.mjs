@@ -1,13 +1,15 @@
 // For tests of programs that use onggi: fails when native objects outlive the code that made them.
-import { OnggiError } from '../errors.mjs';
+import { markErrors, OnggiError } from '../errors.mjs';
+import { now } from '../intrinsics.mjs';
 import { collectOnce } from '../memory/pressure.mjs';
-import { requireInstance, requireOptions, wrongType } from '../native/values.mjs';
+import { checkOptions } from '../native/options.mjs';
+import { requireInstance, wrongType } from '../native/values.mjs';
 
 /** @typedef {Record<string, number>} Counts objects by type */
 /** @typedef {{ memory(): any, leaks(): import('./leaks.mjs').Leak[] }} Onggi */
 /** @typedef {{ collect?: boolean, allow?: Counts }} LeakOptions */
 
-// A finalizer may free what keeps another object, whose own turn comes with a later collection.
+// A finalizer may release the last reference to another object, which a later collection finds.
 const mostCollections = 4;
 const sitesNamed = 5;
 
@@ -24,27 +26,29 @@ export class LeakError extends OnggiError {
   }
 }
 
+markErrors(LeakError);
+
 /** @param {Onggi} onggi @returns {Counts} */
 const countObjects = ({ memory }) =>
   Object.fromEntries(
     Object.entries(memory().byType).map(([type, { count }]) => [type, count])
   );
 
-/** Handles that were made since then. @param {Onggi} onggi @param {number} since */
+/** Handles that were created since then. @param {Onggi} onggi @param {number} since */
 function handlesSince(onggi, since) {
-  const age = performance.now() - since;
+  const age = now() - since;
   return onggi.leaks().filter((leak) => leak.age <= age);
 }
 
-/** `vesta.Srs` is `VestaSrs` in the ledger. @param {string} type */
+/** `vesta.Srs` is `VestaSrs` in memory().byType. @param {string} type */
 const ledgerName = (type) => type.replace(/^(.)(.*)\./, (_, first, rest) => first.toUpperCase() + rest);
 
 /**
- * What is alive beyond that, by type: more objects, or handles that were not there. Older handles may
- * have gone meanwhile, so that the number of objects alone can hide a leak.
+ * Additional objects and handles, by type. The number of objects alone can hide a leak, because older
+ * handles may have been freed meanwhile.
  * @param {Onggi} onggi @param {Counts} before @param {Counts} allow @param {number} since
  */
-function surplus(onggi, before, allow, since) {
+function additional(onggi, before, allow, since) {
   /** @type {Counts} */
   const more = {};
   for (const { type } of handlesSince(onggi, since)) {
@@ -56,7 +60,7 @@ function surplus(onggi, before, allow, since) {
   return Object.fromEntries(Object.entries(more).filter(([type, count]) => count > (allow[type] ?? 0)));
 }
 
-/** Where they were made, if load({ debug }) noted it. @param {Onggi} onggi @param {number} since */
+/** Where they were created, if load({ debug }) recorded it. @param {Onggi} onggi @param {number} since */
 function describeHandles(onggi, since) {
   const young = handlesSince(onggi, since);
   const lines = young.slice(0, sitesNamed).map(({ type, bytes, site }) => {
@@ -71,19 +75,18 @@ function describeHandles(onggi, since) {
  * @param {Onggi} onggi @param {LeakOptions} [options]
  * @returns {() => Promise<void>}
  */
-export function leakCheck(onggi, options = {}) {
+export function leakCheck(onggi, options) {
   requireInstance(onggi, 'onggi/testing');
-  requireOptions(options, 'onggi/testing');
-  const { collect = true, allow = {} } = options;
-  requireOptions(allow, 'onggi/testing: allow');
-  const since = performance.now();
+  const { collect = true, allow = {} } = checkOptions(options, 'onggi/testing: options', ['collect', 'allow']);
+  if (typeof allow !== 'object' || allow === null) wrongType('onggi/testing: allow', 'an object', allow);
+  const since = now();
   const before = countObjects(onggi);
   return async () => {
-    let leaked = surplus(onggi, before, allow, since);
+    let leaked = additional(onggi, before, allow, since);
     const isLeak = () => Object.keys(leaked).length > 0;
     for (let i = 0; collect && isLeak() && i < mostCollections; ++i) {
       if (!(await collectOnce())) break;
-      leaked = surplus(onggi, before, allow, since);
+      leaked = additional(onggi, before, allow, since);
     }
     if (!isLeak()) return;
     const counts = Object.entries(leaked).map(([type, count]) => `${count} ${type}`);

@@ -8,6 +8,7 @@
 import { OnggiError } from '../errors.mjs';
 import { atExit } from './exit.mjs';
 import { callSite } from './call_site.mjs';
+import { decodeUtf8, now, stringifyJson, timeOrigin } from '../intrinsics.mjs';
 import { wrongType } from '../native/values.mjs';
 
 /** @typedef {import('../native/instance.mjs').Instance} Instance */
@@ -47,7 +48,7 @@ class Trace {
       const address = native._onggi_trace_lines() >>> 0;
       // A copy: text cannot be decoded from memory that threads share.
       const bytes = new Uint8Array(memory.buffer).slice(address, address + length);
-      this.#pass(new TextDecoder().decode(bytes).split('\n').slice(0, -1), end);
+      this.#pass(decodeUtf8(bytes).split('\n').slice(0, -1), end);
     }
     this.#sample();
   }
@@ -81,8 +82,8 @@ class Trace {
 
   /** @param {object} event */
   #tell(event) {
-    const time = Math.round((performance.timeOrigin + performance.now()) * 1000) / 1000;
-    this.#put(`@${JSON.stringify({ ...event, time, run: this.#run })}\n`);
+    const time = Math.round((timeOrigin + now()) * 1000) / 1000;
+    this.#put(`@${stringifyJson({ ...event, time, run: this.#run })}\n`);
   }
 
   /** Whatever the sink throws, native code and its callers go on. @param {string} line */
@@ -101,8 +102,8 @@ class Trace {
 function origin(call) {
   const js = callSite();
   return (
-    (call === undefined ? '' : `,"call":${JSON.stringify(call)}`) +
-    (js === undefined ? '' : `,"js":${JSON.stringify(js)}`)
+    (call === undefined ? '' : `,"call":${stringifyJson(call)}`) +
+    (js === undefined ? '' : `,"js":${stringifyJson(js)}`)
   );
 }
 

@@ -1,57 +1,36 @@
-// What the generated classes do not have by themselves: proving without blocking the event loop, and
-// verifying a list of proofs.
-import { CancelledError, throwIfAborted } from '../../runtime/errors.mjs';
-import { requireOptions, wrongType } from '../../runtime/native/values.mjs';
+// The methods that the generated classes do not have: proving and creating without blocking the event
+// loop, and verifying a list of proofs.
+import { throwIfAborted, unlessAborted } from '../../runtime/cancellation.mjs';
+import { CancelledError, OnggiError } from '../../runtime/errors.mjs';
+import { MessageChannel, now, Promise, setImmediate } from '../../runtime/intrinsics.mjs';
+import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
+import { wrongType } from '../../runtime/native/values.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
 /** @typedef {import('../../runtime/native/call.mjs').HandleClass} HandleClass */
+/** @typedef {import('../../runtime/native/options.mjs').TaskOptions} TaskOptions */
+
+/** @typedef {{ previousChallenges?: readonly object[], runtimeTables?: readonly object[] }} ProofData */
+
+const proofDataOptions = ['previousChallenges', 'runtimeTables'];
+
+/** A turn of the event loop, in which timers, I/O and rendering run. @type {() => Promise<void>} */
+const turn = () =>
+  new Promise((resolve) => {
+    if (setImmediate) {
+      setImmediate(resolve);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 
 /**
- * @typedef {object} TaskOptions
- * @property {(progress: { phase: string, fraction: number }) => void} [onProgress]
- * @property {AbortSignal} [signal]
- */
-
-/**
- * @typedef {object} ProofData
- * @property {readonly object[]} [previousChallenges]
- * @property {readonly object[]} [runtimeTables]
- */
-
-/** @typedef {TaskOptions & ProofData} ProveOptions */
-
-/**
- * One turn of the event loop: timers, I/O and rendering get theirs.
- * @type {() => Promise<void>}
- */
-const turn =
-  typeof setImmediate === 'function'
-    ? () => new Promise((resolve) => setImmediate(resolve))
-    : () =>
-        new Promise((resolve) => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => {
-            port1.close();
-            resolve();
-          };
-          port2.postMessage(null);
-        });
-
-/** @param {unknown} options @param {string} name @returns {ProveOptions} */
-function checkOptions(options, name) {
-  requireOptions(options, name);
-  const { onProgress, signal } = /** @type {ProveOptions} */ (options);
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    wrongType(`${name}: onProgress`, 'a function', onProgress);
-  }
-  if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
-    wrongType(`${name}: signal`, 'an AbortSignal', signal);
-  }
-  return /** @type {ProveOptions} */ (options);
-}
-
-/**
- * The tables and challenges of the options as a witness file of nothing else.
+ * The tables and challenges of the options as a witness file without columns.
  * @param {ProofData} options @param {string} fieldName
  */
 function extras({ previousChallenges, runtimeTables }, fieldName) {
@@ -65,33 +44,37 @@ function extras({ previousChallenges, runtimeTables }, fieldName) {
 }
 
 /**
- * Tells those who watch the instance how a proof has ended.
+ * Reports how a proof has ended to the listeners of the instance.
  * @param {Instance} instance @param {string} curve @param {number} start @param {unknown} [error]
  */
-function tellEnd(instance, curve, start, error) {
+function reportEnd(instance, curve, start, error) {
   const failure = error instanceof CancelledError ? 'cancelled' : 'failed';
   const outcome = error === undefined ? 'proved' : failure;
-  instance.events.emit('proof', { curve, outcome, ms: performance.now() - start });
+  instance.events.emit('proof', { curve, outcome, ms: now() - start });
 }
 
-/** @param {any} task @param {ProveOptions['onProgress']} onProgress */
-function tell(task, onProgress) {
-  if (onProgress) onProgress({ phase: task.phase, fraction: task.fraction });
+/** @param {any} task @returns {{ phase: string, fraction: number }} */
+const progressOf = ({ phase, fraction }) => ({ phase, fraction });
+
+/** Reports the progress; waits if onProgress returns a promise. @param {any} task @param {TaskOptions} options */
+async function report(task, { onProgress, signal }) {
+  const returned = onProgress?.(progressOf(task));
+  if (typeof returned === 'object' && returned !== null) await unlessAborted(returned, signal);
 }
 
 /**
  * Does the work of a task step by step, with a turn of the event loop between steps, and takes its
- * result. The task is freed whichever way it ends.
+ * result. The task is freed in any case.
  * @param {any} task @param {TaskOptions} options
  */
-async function finish(task, { onProgress, signal }) {
+async function finish(task, options) {
   try {
-    tell(task, onProgress);
+    await report(task, options);
     for (let finished = false; !finished;) {
       await turn();
-      throwIfAborted(signal);
+      throwIfAborted(options.signal);
       finished = task.step();
-      tell(task, onProgress);
+      await report(task, options);
     }
     return task.take();
   } finally {
@@ -99,12 +82,22 @@ async function finish(task, { onProgress, signal }) {
   }
 }
 
-/** The same without a turn of the event loop. @param {any} task @param {TaskOptions} options */
-function finishSync(task, { onProgress }) {
+/** @param {any} task @param {TaskOptions['onProgress']} onProgress @param {string} name */
+function reportSync(task, onProgress, name) {
+  const returned = /** @type {any} */ (onProgress?.(progressOf(task)));
+  if (typeof returned?.then !== 'function') return;
+  returned.then(undefined, () => {}); // the error below is thrown in its place
+  throw new OnggiError('wrong_type', `${name}: onProgress must not return a promise: use prove()`);
+}
+
+/** As finish(), without a turn of the event loop. @param {any} task @param {TaskOptions} options @param {string} name */
+function finishSync(task, { onProgress }, name) {
   try {
-    tell(task, onProgress);
-    while (!task.step()) tell(task, onProgress);
-    tell(task, onProgress);
+    reportSync(task, onProgress, name);
+    for (let finished = false; !finished;) {
+      finished = task.step();
+      reportSync(task, onProgress, name);
+    }
     return task.take();
   } finally {
     task.free();
@@ -132,87 +125,82 @@ export function addProving(
   fieldName
 ) {
   const [curve = ''] = PlonkIndex.type.split('.');
-  /** Begins a call that waits no longer when the signal is aborted. @template T @param {AbortSignal | undefined} signal @param {() => T} begin */
-  const beginUnder = (signal, begin) => {
-    const { signal: outer } = instance;
-    instance.signal = signal;
-    try {
-      return begin();
-    } finally {
-      instance.signal = outer;
-    }
-  };
   const methods = {
-    /** @param {unknown} witness @param {ProveOptions} [options] */
-    async prove(witness, options = {}) {
+    /** @param {unknown} witness @param {unknown} [options] */
+    async prove(witness, options) {
       // Borrowed until the promise settles: a free() meanwhile waits for it.
       const call = instance.enter(`${PlonkIndex.type}.prove`);
-      const start = performance.now();
+      const start = now();
       try {
         call.borrow(this, PlonkIndex, 'this');
         call.borrow(witness, Witness, 'witness');
-        const { onProgress, signal, ...rest } = checkOptions(options, call.label('options'));
+        const known = ['onProgress', 'signal', ...proofDataOptions];
+        const read = checkTaskOptions(options, call.label('options'), known);
+        const { signal } = read;
         throwIfAborted(signal);
-        const task = await beginUnder(signal, () =>
-          ProverTask.createAsync(this, witness, extras(rest, fieldName))
-        );
-        const proof = await finish(task, { onProgress, signal });
-        tellEnd(instance, curve, start);
+        const task = await ProverTask.createAsync(this, witness, extras(/** @type {ProofData} */ (read), fieldName), { signal });
+        const proof = await finish(task, read);
+        reportEnd(instance, curve, start);
         return proof;
       } catch (error) {
-        tellEnd(instance, curve, start, error);
+        reportEnd(instance, curve, start, error);
         throw error;
       } finally {
         call.leave();
       }
     },
 
-    /** @param {unknown} witness @param {ProveOptions} [options] */
-    proveSync(witness, options = {}) {
-      const { onProgress, ...rest } = checkOptions(
-        options,
-        `${PlonkIndex.type}.proveSync: options`
-      );
-      const start = performance.now();
+    /** @param {unknown} witness @param {unknown} [options] */
+    proveSync(witness, options) {
+      const name = `${PlonkIndex.type}.proveSync: options`;
+      const read = checkTaskOptions(options, name, ['onProgress', ...proofDataOptions]);
+      const start = now();
       try {
-        const task = ProverTask.create(this, witness, extras(rest, fieldName));
-        const proof = finishSync(task, { onProgress });
-        tellEnd(instance, curve, start);
+        const task = ProverTask.create(this, witness, extras(/** @type {ProofData} */ (read), fieldName));
+        const proof = finishSync(task, read, name);
+        reportEnd(instance, curve, start);
         return proof;
       } catch (error) {
-        tellEnd(instance, curve, start, error);
+        reportEnd(instance, curve, start, error);
         throw error;
       }
     },
   };
-  /** @param {string} name of the call @param {unknown} options @param {() => Promise<any>} begin */
+  /**
+   * @param {string} name of the call @param {unknown} options
+   * @param {(options: { signal?: AbortSignal }) => Promise<any>} begin
+   */
   const inSteps = async (name, options, begin) => {
-    const checked = checkOptions(options, `${name}: options`);
-    throwIfAborted(checked.signal);
-    return finish(await beginUnder(checked.signal, begin), checked);
+    const read = checkTaskOptions(options, `${name}: options`);
+    const { signal } = read;
+    throwIfAborted(signal);
+    return finish(await begin({ signal }), read);
   };
   const srsStatics = {
-    /** @param {unknown} depth @param {TaskOptions} [options] */
-    createAsync: (depth, options = {}) =>
-      inSteps(`${Srs.type}.createAsync`, options, () => SrsTask.createAsync(depth)),
+    /** @param {unknown} depth @param {unknown} [options] */
+    createAsync: (depth, options) =>
+      inSteps(`${Srs.type}.createAsync`, options, (wait) => SrsTask.createAsync(depth, wait)),
   };
   const indexStatics = {
-    /** @param {unknown} circuit @param {unknown} srs @param {TaskOptions} [options] */
-    createAsync: (circuit, srs, options = {}) =>
-      inSteps(`${PlonkIndex.type}.createAsync`, options, () => PlonkIndexTask.createAsync(circuit, srs)),
+    /** @param {unknown} circuit @param {unknown} srs @param {unknown} [options] */
+    createAsync: (circuit, srs, options) =>
+      inSteps(`${PlonkIndex.type}.createAsync`, options, (wait) =>
+        PlonkIndexTask.createAsync(circuit, srs, wait)
+      ),
 
     /**
      * @param {unknown} gates @param {unknown} publicInputSize @param {unknown} srs
-     * @param {unknown} [extras] @param {TaskOptions} [options]
+     * @param {unknown} [extras] @param {unknown} [options]
      */
-    fromGatesAsync: (gates, publicInputSize, srs, extras, options = {}) =>
-      inSteps(`${PlonkIndex.type}.fromGatesAsync`, options, () =>
-        PlonkIndexTask.fromGatesAsync(gates, publicInputSize, srs, extras)
+    fromGatesAsync: (gates, publicInputSize, srs, extras, options) =>
+      inSteps(`${PlonkIndex.type}.fromGatesAsync`, options, (wait) =>
+        PlonkIndexTask.fromGatesAsync(gates, publicInputSize, srs, extras, wait)
       ),
   };
   const statics = {
-    /** @param {readonly { index: unknown, proof: unknown }[]} claims */
-    batchVerify(claims) {
+    /** @param {readonly { index: unknown, proof: unknown }[]} claims @param {unknown} [options] */
+    batchVerify(claims, options) {
+      refuseOptions(options, `${VerifierIndex.type}.batchVerify: options`);
       if (!Array.isArray(claims)) {
         wrongType(
           `${VerifierIndex.type}.batchVerify: claims`,

@@ -23,34 +23,33 @@ export type Cell = number;
 /** JSON as text, as UTF-8 bytes or as an object, in which bigints may stand for field elements. */
 export type Json = string | Uint8Array | object;
 
-/** What every handle has. A handle that is dropped is freed when it is collected. */
+/** The members of every handle. A dropped handle is freed when it is collected. */
 export interface Handle<C extends CurveName> {
   /** The curve that the object belongs to. */
   readonly curve: C;
   /** Whether the native object can still be used through this handle. */
   readonly live: boolean;
   /**
-   * Gives the native object back: at once, or when the running calls that use it have ended. The
-   * second time it does nothing. Any other use of a freed handle is a StaleHandleError.
+   * Frees the native object: at once, or when the running calls that use it have ended. The second time
+   * it does nothing. Any other use of a freed handle throws a StaleHandleError.
    */
   free(): void;
   /** The same as free(), for `using`. */
   [Symbol.dispose](): void;
-  /** As free(); settles when the running calls that use the object have ended and it is gone. */
+  /** As free(); settles when the running calls that use the object have ended and it is freed. */
   [Symbol.asyncDispose](): Promise<void>;
   /**
-   * Moves the object out of this instance, by bytes: what is returned can be posted to a worker, and
-   * becomes a handle again by receive() of another instance. This handle is stale afterwards, and its
-   * native memory given back: the parcel is all that is left. If the worker that it was posted to dies,
-   * what the worker had is lost; whoever has kept the parcel may receive() it again.
+   * Moves the object out of this instance: the parcel holds its content as bytes, can be posted to a worker,
+   * and becomes a handle again by receive() of another instance. Afterwards this handle is stale and its
+   * native memory freed. If the worker dies, its objects are lost; a copy of the parcel can be received again.
    *
-   * Code `unsupported` where not all can be read that an object holds (`CircuitBuilder`,
-   * `VerificationBatch`) and for work under way (`ProverTask`, `SrsTask`, `PlonkIndexTask`).
+   * Throws with code `unsupported` if the content of an object cannot be read completely (`CircuitBuilder`,
+   * `VerificationBatch`) and for unfinished work (`ProverTask`, `SrsTask`, `PlonkIndexTask`).
    */
   transfer(): Parcel;
   /**
-   * Another handle to the same native object. Each is freed by itself; the object goes with the
-   * last of them.
+   * Another handle to the same native object. Each handle is freed separately; the object is freed with the
+   * last one.
    */
   share(): this;
 }
@@ -60,16 +59,16 @@ export interface Parcel {
   readonly type: string;
   readonly content: unknown;
   /**
-   * What the object shares, packed as well: of an index `srs`. It need not travel where receive() is
-   * given that object.
+   * Parcels of the objects that this one shares, such as `srs` of an index. A part can be removed if
+   * receive() gets that object as a handle.
    */
   readonly parts?: Readonly<Record<string, Parcel>>;
 }
 
-/** How far some work is. */
+/** The progress of a piece of work. */
 export interface Progress {
   /**
-   * Of a proof "witness", "permutation", "quotient", "evaluation", "opening"; of an SRS "points"; of
+   * For a proof "witness", "permutation", "quotient", "evaluation", "opening"; for an SRS "points"; for
    * an index "columns", "commitments"; at the end "done".
    */
   phase: string;
@@ -77,7 +76,7 @@ export interface Progress {
   fraction: number;
 }
 
-/** A claim of an earlier proof's accumulator, as in kimchi-witness/1. */
+/** A challenge of an earlier proof, as in kimchi-witness/1. */
 export interface PreviousChallenge {
   chals: readonly (bigint | string)[];
   comm: readonly (readonly [bigint | string, bigint | string] | null)[];
@@ -89,32 +88,39 @@ export interface RuntimeTable {
   data: readonly (bigint | string)[];
 }
 
-/** Of work that is done in steps, with a turn of the event loop between them. */
-export interface TaskOptions {
-  /** BoundArgument of the progress after each step. If it throws, the work ends with what it threw. */
-  onProgress?: (progress: Progress) => void;
-  /** Aborting it ends the work with a CancelledError, and leaves nothing behind. */
+/** Options of functions that wait until there is room for their result. */
+export interface WaitOptions {
+  /** Aborting it ends the work with a CancelledError, and frees everything that the work has made. */
   signal?: AbortSignal;
 }
 
+/** Options of work that is done in steps, with a turn of the event loop between them. */
+export interface TaskOptions extends WaitOptions {
+  /**
+   * Called with the progress after each step. The work waits for a promise that it returns. If it throws,
+   * or its promise rejects, the work ends with that error.
+   */
+  onProgress?: (progress: Progress) => void | PromiseLike<void>;
+}
+
 export interface ProofData {
-  /** In place of the witness's own. */
+  /** Used in place of those of the witness. */
   previousChallenges?: readonly PreviousChallenge[];
-  /** In place of the witness's own. */
+  /** Used in place of those of the witness. */
   runtimeTables?: readonly RuntimeTable[];
 }
 
 export interface ProveSyncOptions extends ProofData {
-  /** BoundArgument of the progress after each step. If it throws, proving ends with what it threw. */
-  onProgress?: (progress: Progress) => void;
+  /** Called with the progress after each step. If it throws, proving ends with that error. */
+  onProgress?: (progress: Progress) => undefined | void;
 }
 
 export interface ProveOptions extends TaskOptions, ProofData {}
 
 export interface PlonkIndexClass<C extends CurveName> {
-  /** As create(), step by step: it takes seconds for many rows. */
+  /** As create(), in steps: it takes seconds if there are many rows. */
   createAsync(circuit: Json, srs: Srs<C>, options?: TaskOptions): Promise<PlonkIndex<C>>;
-  /** As fromGates(), step by step. */
+  /** As fromGates(), in steps. */
   fromGatesAsync(
     gates: GateVector<C>,
     publicInputSize: number,
@@ -125,17 +131,17 @@ export interface PlonkIndexClass<C extends CurveName> {
 }
 
 export interface SrsClass<C extends CurveName> {
-  /** As create(), step by step: it takes seconds for many bases. */
+  /** As create(), in steps: it takes seconds if there are many bases. */
   createAsync(depth: number, options?: TaskOptions): Promise<Srs<C>>;
 }
 
 export interface PlonkIndex<C extends CurveName> {
   /**
-   * Proves, step by step, with a turn of the event loop between steps. Index and witness may be
-   * freed meanwhile: they are given back when the promise has settled.
+   * Proves in steps, with a turn of the event loop between them. Index and witness may be freed
+   * meanwhile: their memory is released when the promise has settled.
    */
   prove(witness: Witness<C>, options?: ProveOptions): Promise<ProverProof<C>>;
-  /** Proves at once, without a turn of the event loop. */
+  /** Proves without a turn of the event loop. It cannot be cancelled. */
   proveSync(witness: Witness<C>, options?: ProveSyncOptions): ProverProof<C>;
 }
 
@@ -149,7 +155,7 @@ export interface VerifierIndexClass<C extends CurveName> {
 
 /** Native memory of one type of object. */
 export interface TypeUsage {
-  /** Objects alive. One that others share stays until the last of them goes. */
+  /** Live objects. A shared one lives until its last user is freed. */
   count: number;
   /** Bytes that they hold, by capacity. */
   bytes: number;
@@ -166,13 +172,12 @@ export interface MemoryReport {
   live: number;
   /** The most that `live` has been. */
   peak: number;
-  /** Handles that have not been given back. */
+  /** Handles that have not been released. */
   handles: number;
-  /** Handles that were given back, by means; a scope, the collector … */
+  /** Released handles, by reason. */
   freed: { dispose: number; scope: number; collector: number; move: number; close: number };
   /**
-   * With load({ debug }) only: calls that took more bytes than was estimated when they began. There
-   * should be none.
+   * With load({ debug }) only: calls that took more bytes than their bound. There should be none.
    */
   overruns?: { call: string; allowed: number; taken: number }[];
   /** In bytes. */
@@ -183,47 +188,49 @@ export interface MemoryReport {
 
 export interface LoadOptions {
   /**
-   * Threads to compute with, the calling one included: 1 … 64, by default 1. With more than one another
-   * module is loaded, onggi.threads.wasm, and workers share its memory. Where they cannot, load()
-   * throws `unsupported` and says why.
+   * Number of threads, the calling one included: 1 to 64, by default 1. With more than one, load() takes
+   * another module, onggi.threads.wasm, whose memory is shared by workers. If threads are impossible, load()
+   * throws an error with code `unsupported` and the reason.
    */
   threads?: number;
-  /** Where to take onggi.wasm, or onggi.threads.wasm, from, if not from beside this file. */
+  /**
+   * The module: an absolute URL, the bytes, or a compiled module. By default onggi.wasm, or with threads
+   * onggi.threads.wasm, from the folder of this file.
+   */
   wasm?: BufferSource | WebAssembly.Module | URL | string;
   /**
    * Native bytes that may be in use at once, by default 1 GiB: those of objects, and of the arguments
-   * of calls that are not over. A call that might take more throws a NativeBudgetError before it takes
-   * anything.
+   * of running calls. A call that might need more throws a NativeBudgetError before it allocates.
    */
   maxMemory?: number;
   /**
-   * Native bytes from which on the …Async functions wait for dropped handles, one after another, by
-   * default 256 MiB.
+   * Native bytes, by default 256 MiB. Above them, the …Async functions wait, one after another, until
+   * dropped handles are collected.
    */
   softLimit?: number;
   /**
-   * Notes where each handle is made, or one of 64 with 'sample', and says at the exit of Node which
-   * were never freed.
+   * Records where each handle is created, or one of 64 with 'sample', and lists at the exit of Node the
+   * handles that were never freed.
    */
   debug?: boolean | 'sample';
   /**
-   * At most one instance of a name is alive: load() closes the one before it, which may be that of an
-   * earlier copy of this module. For hot reloading.
+   * At most one instance of a name is alive: load() closes the earlier one, even if it belongs to another
+   * copy of this package. For hot reloading.
    */
   name?: string;
   /**
-   * Handles that are dropped are not given back, only free() does so: what plain embind does. And
-   * the result has the Emscripten module as `raw`. For measurements.
+   * Dropped handles are not freed, as with plain embind, and the result has the Emscripten module as `raw`.
+   * For measurements.
    */
   raw?: boolean;
   /**
-   * BoundArgument of every native object that is made, resized or dropped: one line each, its end included.
-   * Without it, the file that the environment variable ONGGI_TRACE names is appended to.
+   * Receives a line, with its line end, for every native object that is created, resized or destroyed.
+   * Without this option, the lines are appended to the file that the environment variable ONGGI_TRACE names.
    */
   trace?: TraceSink;
 }
 
-/** Where a trace goes: a function, or a stream. It may call whatever it likes, except close(). */
+/** Receives a trace: a function or a stream. It must not call close(). */
 export type TraceSink = ((line: string) => void) | { write(line: string): unknown };
 
 export interface Onggi {
@@ -233,38 +240,38 @@ export interface Onggi {
   readonly pallas: Curve<'pallas'>;
   readonly fp: Curve<'vesta'>;
   readonly fq: Curve<'pallas'>;
-  /** What memory is in use. */
+  /** The memory in use. */
   memory(): MemoryReport;
-  /** The number of this instance among those that its thread has loaded. */
+  /** The number of this instance: the first one of a thread has 1. */
   readonly id: number;
   /**
-   * Calls back when memory has changed, at most once an interval (in ms up to 2^31 - 1, 1000 by
-   * default), until the function that it returns is called. It keeps no process alive. In Node the
-   * diagnostics channels `onggi:memory` ({ instance, memory }) and `onggi:proof` ({ instance, curve,
-   * outcome, ms }) tell of all instances.
+   * Calls back when the memory in use has changed, at most once an interval (0 to 2^31 − 1 ms, by default
+   * 1000), until the returned function is called. It does not keep the process alive. In Node the diagnostics
+   * channels `onggi:memory` ({ instance, memory }) and `onggi:proof` ({ instance, curve, outcome, ms }) report
+   * on all instances.
    */
   onMemory(callback: (report: MemoryReport) => void, options?: { interval?: number }): () => void;
   /** The handles that are alive, the largest first. */
   leaks(): Leak[];
   /**
    * Waits until dropped handles have made room for so many bytes below the soft limit, as far as
-   * they hold it. The room is kept until the event loop turns. The …Async functions and prove() wait
+   * they can. The room is reserved until the event loop turns. The …Async functions and prove() do this
    * themselves.
    */
   reserve(bytes: number): Promise<void>;
   /**
    * The handle of an object that transfer() has moved here.
-   * @param parts what this instance has already of the parcel's parts, to be shared with the object
+   * @param parts handles of this instance, to be shared in place of the parcel's parts
    */
   receive(parcel: Parcel, parts?: { srs?: Handle<CurveName> }): Handle<CurveName>;
   /**
-   * Ends the instance, and frees every handle of it; running calls end with an InstanceDeadError.
-   * The second time it does nothing.
+   * Ends the instance, and frees all its handles; running calls end with an InstanceDeadError. The second
+   * time it does nothing.
    * @returns the handles that were alive
    */
   close(): Leak[];
   /**
-   * Settles when the instance has ended, by close() or because it has died, and its threads with it.
+   * Settles when the instance and its threads have ended, by close() or because it has died.
    */
   readonly closed: Promise<void>;
   /** close(), then a new instance with the same options: linear memory itself never shrinks. */
@@ -277,21 +284,21 @@ export interface Onggi {
 export interface Leak {
   /** Its class, e.g. `vesta.Srs`. */
   type: string;
-  /** Native bytes that came with it; what several handles share is divided among them. */
+  /** Native bytes of its object; bytes that several handles share are divided among them. */
   bytes: number;
-  /** Milliseconds since it was made. */
+  /** Milliseconds since it was created. */
   age: number;
-  /** The stack that made it, where it was noted. */
+  /** The stack that created it, if it was recorded. */
   site?: string;
 }
 
-/** What is made in a scope is freed at its end, the newest first, whichever way it ends. */
+/** Handles that are created in a scope are freed at its end, the newest first, also if it throws. */
 export declare class Scope {
-  /** A scope by itself, for `using`; it owns what is given to own(). */
+  /** A scope for `using`; it owns the handles that are passed to own(). */
   constructor();
-  /** Has the handle freed at the end of this scope, and of no other. */
+  /** Frees the handle at the end of this scope and of no other. */
   own<H extends Handle<CurveName>>(handle: H): H;
-  /** Leaves the handle to the scope around this one; without one, to its user. */
+  /** Moves the handle to the surrounding scope; if there is none, the caller has to free it. */
   keep<H extends Handle<CurveName>>(handle: H): H;
   /** Ends the scope. The second time it does nothing. */
   close(): void;
@@ -300,27 +307,30 @@ export declare class Scope {
 }
 
 /**
- * Runs the function, and frees every handle that was made meanwhile, but for those in its result:
- * itself, or in its arrays and plain objects. If the end fails as well as the function, both errors
- * are in an AggregateError, the function's first.
+ * Runs the function and frees every handle that it has created, except the handles in its result: the result
+ * itself, or in its arrays and plain objects. If both the function and the end of the scope fail, the call
+ * throws an AggregateError, with the function's error first.
  */
 export declare function scope<T>(body: (scope: Scope) => T extends PromiseLike<unknown> ? never : T): T;
 /**
- * The same over awaits. Where the runtime has no AsyncLocalStorage, only what is given to own() of
- * the scope is freed.
+ * As scope(), for asynchronous functions. Without AsyncLocalStorage, it frees only the handles that are
+ * passed to own() of the scope.
  */
 export declare function scopeAsync<T>(body: (scope: Scope) => T | PromiseLike<T>): Promise<T>;
 
-/** What the runtime has, and what holds with or without it. */
+/** Which features the runtime has, and what works with or without them. */
 export declare function doctor(): Promise<{
   runtime: string;
   findings: { name: string; present: boolean; meaning: string }[];
 }>;
 
-/** Loads an instance of the module. Instances share nothing; the code is compiled once. */
+/** Loads an instance of the module. Instances share no memory; the code is compiled once. */
 export declare function load(options?: LoadOptions): Promise<Onggi>;
 
-/** What every public function throws. */
+/**
+ * The error that every public function throws. `instanceof` also recognises errors of another copy of this
+ * package.
+ */
 export declare class OnggiError extends Error {
   readonly code: ErrorCode;
 }
@@ -329,15 +339,15 @@ export declare class StaleHandleError extends OnggiError {
   /** The class of the handle, e.g. `vesta.Srs`. */
   readonly type: string;
 }
-/** Code `native_budget`. Nothing was allocated, and everything goes on working. */
+/** Code `native_budget`. Nothing was allocated, and the instance stays usable. */
 export declare class NativeBudgetError extends OnggiError {
-  /** Bytes that the call might have taken. */
+  /** Bytes that the call might have needed. */
   readonly needed: number;
-  /** Native bytes in use: of objects, and of the arguments of calls that are not over. */
+  /** Native bytes in use: those of objects, and of the arguments of running calls. */
   readonly live: number;
   /** The hard limit in bytes. */
   readonly limit: number;
-  /** The types that hold most, and where in the program most of each was made. */
+  /** The types that hold most, and where in the program most of each was created. */
   readonly top: { type: string; count: number; bytes: number; sites: string[] }[];
 }
 /** Code `cancelled`; the cause is the signal's reason. */

@@ -1,0 +1,168 @@
+// The globals and prototype methods that the library calls while it runs, taken once, when this module is
+// loaded. What a program patches later (fake timers, polyfills, BigInt.prototype.toJSON) does not reach
+// the library. Methods are functions here, whose first argument is the object.
+
+const { bind, call } = Function.prototype;
+
+/**
+ * @type {<This, Args extends any[], Result>(
+ *   method: (this: This, ...args: Args) => Result,
+ * ) => (self: This, ...args: Args) => Result}
+ */
+const asFunction = /** @type {any} */ (bind.bind(call));
+
+/** @type {any} */
+const realm = globalThis;
+
+/** @param {any} prototype @param {PropertyKey} name @returns {(self: any) => any} */
+const getter = (prototype, name) =>
+  asFunction(/** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, name)?.get));
+
+/** Names of required globals that this runtime does not have. @type {string[]} */
+export const missingGlobals = [
+  'TextDecoder',
+  'TextEncoder',
+  'URL',
+  'WeakRef',
+  'WebAssembly',
+  'crypto',
+  'performance',
+  'setTimeout',
+].filter((name) => realm[name] === undefined);
+
+/** Node's own module: Jest and its like may have put fakes into the globals already. */
+const timers = realm.process?.getBuiltinModule?.('node:timers') ?? realm;
+
+/** @type {typeof globalThis.setTimeout} */
+export const setTimeout = timers.setTimeout;
+/** @type {typeof globalThis.clearTimeout} */
+export const clearTimeout = timers.clearTimeout;
+/** Not in browsers. @type {typeof globalThis.setImmediate | undefined} */
+export const setImmediate = timers.setImmediate;
+/** @type {typeof globalThis.queueMicrotask} */
+export const queueMicrotask = realm.queueMicrotask;
+/** @type {typeof globalThis.MessageChannel} */
+export const MessageChannel = realm.MessageChannel;
+
+const { performance } = realm;
+const { now: performanceNow } = performance ?? {};
+/** Milliseconds on the monotonic clock. @returns {number} */
+export const now = performance && bind.call(performanceNow, performance);
+/** The wall clock, in milliseconds, when now() was 0. @type {number} */
+export const timeOrigin = performance?.timeOrigin;
+
+/** Undefined where dropped objects are not reported. @type {typeof globalThis.FinalizationRegistry | undefined} */
+export const FinalizationRegistry = realm.FinalizationRegistry;
+/** @type {typeof globalThis.WeakRef} */
+export const WeakRef = realm.WeakRef;
+/** @type {typeof globalThis.Promise} */
+export const Promise = realm.Promise;
+/** @type {typeof globalThis.URL} */
+export const URL = realm.URL;
+/** @type {typeof globalThis.fetch} */
+export const fetch = realm.fetch;
+/** Undefined where there are none, as in Node. @type {typeof globalThis.Worker | undefined} */
+export const Worker = realm.Worker;
+/** False in a page that may not share memory with workers. @type {boolean | undefined} */
+export const crossOriginIsolated = realm.crossOriginIsolated;
+
+const { crypto } = realm;
+const cryptoFill = crypto?.getRandomValues;
+/** Fills an array with random bytes. @type {((array: Uint8Array) => Uint8Array) | undefined} */
+export const getRandomValues = cryptoFill && bind.call(cryptoFill, crypto);
+
+const signalPrototype = realm.AbortSignal?.prototype;
+/** Throws for what is not an AbortSignal of this realm. @type {((signal: AbortSignal) => boolean) | undefined} */
+export const signalAborted = signalPrototype && getter(signalPrototype, 'aborted');
+/** @type {((signal: AbortSignal) => unknown) | undefined} */
+export const signalReason = signalPrototype && getter(signalPrototype, 'reason');
+/** @type {(target: EventTarget, name: string, listener: () => void, options?: object) => void} */
+export const addListener = signalPrototype && asFunction(signalPrototype.addEventListener);
+/** @type {(target: EventTarget, name: string, listener: () => void) => void} */
+export const removeListener = signalPrototype && asFunction(signalPrototype.removeEventListener);
+
+/** @type {typeof globalThis.TextEncoder.prototype.encode | undefined} */
+const encode = realm.TextEncoder?.prototype.encode;
+/** @type {typeof globalThis.TextDecoder.prototype.decode | undefined} */
+const decode = realm.TextDecoder?.prototype.decode;
+/** UTF-8 bytes of a text. @type {(text: string) => Uint8Array<ArrayBuffer>} */
+export const encodeUtf8 = encode && bind.call(encode, new realm.TextEncoder());
+/** The text of UTF-8 bytes, which are not shared with other threads. @type {(bytes: Uint8Array) => string} */
+export const decodeUtf8 = decode && bind.call(decode, new realm.TextDecoder());
+
+export const { parse: parseJson, stringify: stringifyJson } = JSON;
+export const { isArray, from: arrayFrom } = Array;
+export const { isInteger, isSafeInteger } = Number;
+export const {
+  defineProperty,
+  entries,
+  freeze,
+  fromEntries,
+  getPrototypeOf,
+  hasOwn,
+  keys,
+} = Object;
+
+// Bytes. Length and buffer of a typed array are read with the getters of the prototype that all typed
+// arrays of a realm share: they do not see properties of the object or of its class, and they work for
+// objects of another realm.
+
+export const Uint8Array = globalThis.Uint8Array;
+export const ArrayBuffer = globalThis.ArrayBuffer;
+/** Whether an ArrayBuffer can be made that takes memory only as it is used. */
+export const buffersAreResizable = typeof (/** @type {any} */ (ArrayBuffer.prototype).resize) === 'function';
+/** @type {typeof globalThis.SharedArrayBuffer | undefined} */
+export const SharedArrayBuffer = realm.SharedArrayBuffer;
+
+const typedArray = getPrototypeOf(Uint8Array.prototype);
+
+/** Whether it is a typed array or a DataView, of any realm. @type {(value: unknown) => value is ArrayBufferView} */
+export const isView = ArrayBuffer.isView;
+/** `Uint8Array` and the like; undefined if it is no typed array. @type {(value: unknown) => string | undefined} */
+export const typedArrayName = getter(typedArray, Symbol.toStringTag);
+/** Elements; 0 if it is detached or out of bounds. @type {(array: ArrayBufferView) => number} */
+export const lengthOf = getter(typedArray, 'length');
+/** @type {(array: ArrayBufferView) => number} */
+export const byteLengthOf = getter(typedArray, 'byteLength');
+/** @type {(array: ArrayBufferView) => number} */
+export const byteOffsetOf = getter(typedArray, 'byteOffset');
+/** @type {(array: ArrayBufferView) => ArrayBufferLike} */
+export const bufferOf = getter(typedArray, 'buffer');
+const dataViewBuffer = getter(DataView.prototype, 'buffer');
+const dataViewOffset = getter(DataView.prototype, 'byteOffset');
+const dataViewLength = getter(DataView.prototype, 'byteLength');
+/** The bytes that a typed array or a DataView shows. @param {ArrayBufferView} view @returns {Uint8Array} */
+export const bytesOfView = (view) =>
+  typedArrayName(view) === undefined
+    ? new Uint8Array(dataViewBuffer(view), dataViewOffset(view), dataViewLength(view))
+    : new Uint8Array(bufferOf(view), byteOffsetOf(view), byteLengthOf(view));
+/** Throws for what is not an ArrayBuffer. @type {(buffer: unknown) => number} */
+export const arrayBufferLength = getter(ArrayBuffer.prototype, 'byteLength');
+/** Throws for what is not a SharedArrayBuffer. @type {((buffer: unknown) => number) | undefined} */
+export const sharedArrayBufferLength =
+  SharedArrayBuffer && getter(SharedArrayBuffer.prototype, 'byteLength');
+/** Copies the source, a typed array or an array, to that offset. */
+export const setBytes = asFunction(Uint8Array.prototype.set);
+/** For arrays of our own: what a caller's class may override. */
+export const sliceBytes = asFunction(Uint8Array.prototype.slice);
+/** For arrays of our own: what a caller's class may override. */
+export const subarrayOf = asFunction(Uint8Array.prototype.subarray);
+
+/** BigInt's own conversion: a caller may override toString. @type {(value: bigint, radix?: number) => string} */
+export const bigintToString = asFunction(BigInt.prototype.toString);
+
+/** @type {typeof globalThis.WebAssembly} */
+const wasm = realm.WebAssembly ?? {};
+export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
+export const { Instance: WasmInstance, Memory: WasmMemory, Module: WasmModule, Table: WasmTable } = wasm;
+/** Throws for what is not a module, of any realm. */
+const moduleExports = wasm.Module?.exports;
+/** @param {unknown} value @returns {value is WebAssembly.Module} */
+export function isWasmModule(value) {
+  try {
+    moduleExports(/** @type {any} */ (value));
+    return true;
+  } catch {
+    return false;
+  }
+}

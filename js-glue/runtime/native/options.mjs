@@ -1,0 +1,105 @@
+// The options of public functions.
+import { isSignal } from '../cancellation.mjs';
+import { OnggiError } from '../errors.mjs';
+import { isArray, keys } from '../intrinsics.mjs';
+import { wrongType } from './values.mjs';
+
+/** How many letters have to change to make one word of the other. @param {string} a @param {string} b */
+function distance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; ++i) {
+    const next = [i];
+    for (let j = 1; j <= b.length; ++j) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+const mostLetters = 40;
+
+/** The name that was probably meant. @param {string} name @param {readonly string[]} known */
+function suggestion(name, known) {
+  if (name.length > mostLetters) return undefined;
+  const ranked = known
+    .map((each) => ({ each, far: distance(name.toLowerCase(), each.toLowerCase()) }))
+    .filter(({ each, far }) => far <= each.length / 2)
+    .sort((a, b) => a.far - b.far);
+  return ranked[0]?.each;
+}
+
+/** @param {string} name of the function @param {string} option @param {readonly string[]} known @returns {never} */
+function unknownOption(name, option, known) {
+  const meant = suggestion(option, known);
+  const shown = option.length > mostLetters ? `${option.slice(0, mostLetters)}…` : option;
+  const hint =
+    meant !== undefined
+      ? `did you mean ${meant}?`
+      : known.length > 0
+        ? `the options are ${known.join(', ')}`
+        : 'it takes none';
+  throw new OnggiError('unknown_option', `${name}: there is no option ${shown}: ${hint}`);
+}
+
+/** @param {object} options @param {string} name @param {readonly string[]} known */
+function readAll(options, name, known) {
+  for (const option of keys(options)) {
+    if (!known.includes(option)) unknownOption(name, option, known);
+  }
+  /** @type {Record<string, any>} */
+  const read = {};
+  for (const option of known) read[option] = /** @type {any} */ (options)[option];
+  return read;
+}
+
+/**
+ * Reads each option once, and throws a typed error for those that do not exist.
+ * @param {unknown} options an object, or undefined if there are none
+ * @param {string} name of the function
+ * @param {readonly string[]} known names of its options
+ * @returns {Record<string, any>} an object of our own, with every known name
+ */
+export function checkOptions(options, name, known) {
+  if (options === undefined) return {};
+  if (typeof options !== 'object' || options === null || isArray(options)) {
+    return wrongType(name, 'an object of options', options);
+  }
+  try {
+    return readAll(options, name, known);
+  } catch (error) {
+    if (error instanceof OnggiError) throw error;
+    throw new OnggiError('invalid_argument', `${name}: the options could not be read`, { cause: error });
+  }
+}
+
+/** @typedef {(progress: { phase: string, fraction: number }) => unknown} OnProgress */
+/** @typedef {{ onProgress?: OnProgress, signal?: AbortSignal }} TaskOptions */
+
+/**
+ * As checkOptions(), of work that tells its progress or can be cancelled.
+ * @param {unknown} options @param {string} name
+ * @param {readonly string[]} known `onProgress` and `signal` among them, if the function takes them
+ * @returns {TaskOptions & Record<string, any>}
+ */
+export function checkTaskOptions(options, name, known = ['onProgress', 'signal']) {
+  const read = checkOptions(options, name, known);
+  const { onProgress, signal } = read;
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    wrongType(`${name}: onProgress`, 'a function', onProgress);
+  }
+  if (signal !== undefined && !isSignal(signal)) {
+    wrongType(`${name}: signal`, 'an AbortSignal', signal);
+  }
+  return read;
+}
+
+/**
+ * For functions without options: an object in their place is an error.
+ * @param {unknown} value the argument after the last one @param {string} name
+ */
+export function refuseOptions(value, name) {
+  if (typeof value !== 'object' || value === null || isArray(value)) return;
+  throw new OnggiError('unknown_option', `${name}: the function takes no options`);
+}

@@ -1,0 +1,67 @@
+// What the library takes from the runtime when it is loaded, and that later patches do not reach it.
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import vm from 'node:vm';
+
+import * as intrinsics from '../../js-glue/runtime/intrinsics.mjs';
+
+test('nothing that is required is missing here', () => {
+  assert.deepEqual(intrinsics.missingGlobals, []);
+  for (const [name, value] of Object.entries(intrinsics)) {
+    assert.notEqual(value, undefined, name);
+  }
+});
+
+test('faked timers and clocks do not reach what was taken', async () => {
+  const { now, setImmediate, setTimeout } = intrinsics;
+  mock.timers.enable();
+  mock.method(performance, 'now', () => 0);
+  try {
+    const before = now();
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    assert.ok(now() > before);
+  } finally {
+    mock.timers.reset();
+    mock.restoreAll();
+  }
+});
+
+test('a patched prototype does not reach what was taken', () => {
+  const patched = () => assert.fail('the patched method was called');
+  mock.method(Uint8Array.prototype, 'set', patched);
+  mock.method(TextEncoder.prototype, 'encode', patched);
+  try {
+    const out = new Uint8Array(2);
+    intrinsics.setBytes(out, intrinsics.encodeUtf8('a'), 1);
+    assert.deepEqual([...out], [0, 97]);
+  } finally {
+    mock.restoreAll();
+  }
+});
+
+test('a typed array has the length that the engine gives it, whatever its own properties say', () => {
+  const lying = Object.defineProperty(new Uint8Array(3), 'length', { value: 1e9 });
+  assert.equal(intrinsics.lengthOf(lying), 3);
+  assert.equal(intrinsics.byteLengthOf(vm.runInNewContext('new Uint8Array(5)')), 5);
+  const detached = new Uint8Array(4);
+  structuredClone(detached.buffer, { transfer: [detached.buffer] });
+  assert.equal(intrinsics.lengthOf(detached), 0);
+});
+
+test('objects of another realm are known by what they are', async () => {
+  const foreign = vm.runInNewContext('({ bytes: new Uint8Array(1), buffer: new ArrayBuffer(7) })');
+  assert.equal(intrinsics.typedArrayName(foreign.bytes), 'Uint8Array');
+  assert.equal(intrinsics.typedArrayName(Object.create(Uint8Array.prototype)), undefined);
+  assert.ok(intrinsics.isView(foreign.bytes));
+  assert.equal(intrinsics.arrayBufferLength(foreign.buffer), 7);
+  assert.throws(() => intrinsics.arrayBufferLength(foreign.bytes), TypeError);
+  const module = vm.runInNewContext('new WebAssembly.Module(bytes)', {
+    WebAssembly,
+    bytes: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]),
+  });
+  assert.ok(intrinsics.isWasmModule(module));
+  for (const other of [undefined, {}, Object.create(WebAssembly.Module.prototype)]) {
+    assert.ok(!intrinsics.isWasmModule(other));
+  }
+});
