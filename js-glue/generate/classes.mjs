@@ -11,13 +11,22 @@ import { jsName, makesHandle } from './manifest.mjs';
 /** What generated functions refer to besides their parameters. */
 const ownNames = ['call', 'callNames', 'curve', 'firstFunction', 'instance', 'made', 'options', 'self', 'signal', 'values'];
 
+/** The function that encodes an entry of a list. @param {Value} entry */
+const entryEncoder = ({ kind }) => (kind === 'size' ? 'lists.sizeBytes' : `values.${kind}`);
+
+/** The function that decodes an entry of a list. @param {Value} entry */
+const entryDecoder = ({ kind }) =>
+  kind === 'size' ? 'lists.toSize' : `values.to${(kind[0] ?? '').toUpperCase()}${kind.slice(1)}`;
+
 /** The argument as it crosses. @param {Param} param @param {string} name */
-function argument({ kind, class: className, optional }, name) {
+function argument({ kind, class: className, of, optional }, name) {
   if (kind === 'handle') {
     const lent = `call.borrow(${name}, ${className}, '${name}')`;
     return optional ? `${name} === undefined ? 0 : ${lent}` : lent;
   }
-  const value = `values.${kind}(${name}, call.label('${name}'), call)`;
+  const value = of
+    ? `lists.list(${name}, call.label('${name}'), call, ${entryEncoder(of)})`
+    : `values.${kind}(${name}, call.label('${name}'), call)`;
   if (kind === 'size' || kind === 'cell') return value;
   return optional ? `${name} === undefined ? 0 : call.block(${value})` : `call.block(${value})`;
 }
@@ -38,10 +47,13 @@ const results = {
   cells: 'values.toCells(call.result())',
 };
 
+/** Whether the function is called on an object. @param {Member} member */
+const isOnObject = ({ role }) => role === 'method' || role === 'getter';
+
 /** What crosses, in the order of the native function. @param {Member} member */
-function passed({ role, params }) {
-  const names = params.map((param) => `${jsName(param.name)}Arg`);
-  return (role === 'factory' ? names : ['self', ...names]).join(', ');
+function passed(member) {
+  const names = member.params.map((param) => `${jsName(param.name)}Arg`);
+  return (isOnObject(member) ? ['self', ...names] : names).join(', ');
 }
 
 /** @param {Member} member @param {number} index */
@@ -56,7 +68,8 @@ function crossing(member, index) {
     ];
   }
   if (returns.kind === 'nothing') return [`${cross};`];
-  return [`${cross};`, `return ${results[returns.kind]};`];
+  const result = returns.of ? `lists.toList(call.result(), ${entryDecoder(returns.of)})` : results[returns.kind];
+  return [`${cross};`, `return ${result};`];
 }
 
 /**
@@ -82,18 +95,22 @@ function optionsCode({ role, params: { length } }, isAsync) {
   return [`if (arguments.length > ${length}) refuseOptions(arguments[${length}], call.label('options'));`];
 }
 
-/** @param {HandleClass} handle @param {Member} member @param {Numbers} numbers @param {boolean} isAsync */
+/**
+ * @param {HandleClass | undefined} handle none of a free function
+ * @param {Member} member @param {Numbers} numbers @param {boolean} isAsync
+ */
 function memberCode(handle, member, { functionIndexOf, nameOf }, isAsync) {
   const index = functionIndexOf(member);
   const { role, params } = member;
   const name = jsName(member.name) + (isAsync ? 'Async' : '');
   const names = params.map((param) => jsName(param.name));
   const taken = names.find((each) => ownNames.includes(each));
-  if (taken !== undefined) throw new Error(`${handle.name}.${name}: no parameter can be called ${taken}`);
-  const prefix = { factory: 'static ', method: '', getter: 'get ' }[role];
+  const fullName = handle ? `${handle.name}.${name}` : name;
+  if (taken !== undefined) throw new Error(`${fullName}: no parameter can be called ${taken}`);
+  const prefix = { factory: 'static ', method: '', getter: 'get ', function: '' }[role];
   const body = [
     ...optionsCode(member, isAsync),
-    ...(role === 'factory' ? [] : [`const self = call.borrow(this, ${handle.name}, 'this');`]),
+    ...(isOnObject(member) ? [`const self = call.borrow(this, ${handle?.name}, 'this');`] : []),
     ...params.map((param, i) => `const ${names[i]}Arg = ${argument(param, names[i] ?? '')};`),
     ...admission(member, index, isAsync),
     ...crossing(member, index),
@@ -101,7 +118,7 @@ function memberCode(handle, member, { functionIndexOf, nameOf }, isAsync) {
   return [
     '',
     `${prefix}${isAsync ? 'async ' : ''}${name}(${[...names, ...(isAsync ? ['options'] : [])].join(', ')}) {`,
-    `  const call = instance.enter(callNames[${nameOf(`${handle.name}.${name}`)}]);`,
+    `  const call = instance.enter(callNames[${nameOf(fullName)}]);`,
     '  try {',
     ...body.map((line) => `    ${line}`),
     '  } finally {',
@@ -131,9 +148,8 @@ function transferCode({ name, transfer, members }) {
 }
 
 /**
- * What the generated code refers to by number: the functions of the classes, as
- * bindings/embind/module.cpp lists them for each curve, of each class the destructor and of each
- * member the function and its bound, if it has one; and names of calls as they come.
+ * What the generated code refers to by number: the native functions of a curve, in the order of the
+ * export table (bindings/abi/export_table.h), and the names of calls.
  */
 class Numbers {
   /** @type {Map<HandleClass | Member, number>} */
@@ -142,16 +158,20 @@ class Numbers {
   /** @type {string[]} */
   names = [];
 
-  /** @param {HandleClass[]} classes */
-  constructor(classes) {
+  /** @param {HandleClass[]} classes @param {Member[]} functions */
+  constructor(classes, functions) {
     for (const handle of classes) {
-      this.#indices.set(handle, this.functionCount++);
-      for (const member of handle.members) {
-        this.#indices.set(member, this.functionCount);
-        this.functionCount += member.bound ? 2 : 1;
-      }
+      this.#indices.set(handle, this.functionCount++); // the destructor
+      handle.members.forEach(this.#number);
     }
+    functions.forEach(this.#number);
   }
+
+  /** @param {Member} member */
+  #number = (member) => {
+    this.#indices.set(member, this.functionCount);
+    this.functionCount += member.bound ? 2 : 1;
+  };
 
   /** @param {HandleClass | Member} owner */
   functionIndexOf = (owner) => this.#indices.get(owner) ?? NaN;
@@ -180,14 +200,31 @@ function classCode(handle, numbers) {
   ];
 }
 
+/** @param {Member[]} functions @param {Numbers} numbers */
+function functionsCode(functions, numbers) {
+  const methods = functions.flatMap((member) => [
+    memberCode(undefined, member, numbers, false),
+    ...(makesHandle(member) ? [memberCode(undefined, member, numbers, true)] : []),
+  ]);
+  return [
+    'const functions = {',
+    ...methods.flatMap(([, ...lines]) => lines.map((line, i) => `  ${line}${i === lines.length - 1 ? ',' : ''}`)),
+    '};',
+  ];
+}
+
 /** @param {Manifest} manifest @returns {string} */
-export function classesModule({ classes, curves, errors, gate_types }) {
-  const numbers = new Numbers(classes);
-  const code = classes.flatMap((handle) => [...classCode(handle, numbers), '']);
+export function classesModule({ classes, curves, errors, functions, gate_types }) {
+  const numbers = new Numbers(classes, functions);
+  const code = [
+    ...classes.flatMap((handle) => [...classCode(handle, numbers), '']),
+    ...functionsCode(functions, numbers),
+  ];
   return `// Generated by js-glue/generate/main.mjs from the manifest.
 // @ts-nocheck
 import { Handle } from '../../runtime/handles/handle.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
+import * as lists from '../../runtime/native/lists.mjs';
 import * as values from '../../runtime/native/values.mjs';
 import { addProving } from './proving.mjs';
 
@@ -202,7 +239,7 @@ function defineCurve(instance, curve, fieldName, firstFunction) {
 ${code.map((line) => (line ? `  ${line}` : line)).join('\n')}
   const classes = { ${classes.map(({ name }) => name).join(', ')} };
   addProving(classes, instance, fieldName);
-  return Object.freeze({ name: curve, ...classes });
+  return Object.freeze({ name: curve, ...classes, ...functions });
 }
 
 export function defineCurves(instance) {

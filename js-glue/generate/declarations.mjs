@@ -40,8 +40,12 @@ const resultTypes = {
   cells: 'Cell[]',
 };
 
-/** @param {Value} value @param {Record<string, string>} types */
-const typeOf = ({ kind, class: name }, types) => (kind === 'handle' ? `${name}<C>` : types[kind]);
+/** @param {Value} value @param {Record<string, string>} types @returns {string} */
+function typeOf({ kind, class: name, of }, types) {
+  if (kind === 'handle') return `${name}<C>`;
+  if (of === undefined) return types[kind] ?? '';
+  return types === argumentTypes ? `readonly ${typeOf(of, types)}[]` : `${typeOf(of, types)}[]`;
+}
 
 /** @param {Value} value */
 const resultType = (value) => `${typeOf(value, resultTypes)}${value.optional ? ' | null' : ''}`;
@@ -92,7 +96,7 @@ function classTypes({ name, doc, members }) {
 }
 
 /** @param {Manifest} manifest @param {string} publicTypes @returns {string} */
-export function declarations({ classes, errors, gate_types }, publicTypes) {
+export function declarations({ classes, errors, functions, gate_types }, publicTypes) {
   const codes = [
     ...errors.map(({ name, message }) => [name, message]),
     ...Object.entries(ownCodes),
@@ -111,10 +115,11 @@ export function declarations({ classes, errors, gate_types }, publicTypes) {
     'export declare const gateTypes: readonly GateType[];',
     '',
     ...classes.flatMap(classTypes),
-    '/** The classes of one curve. */',
+    '/** The classes and functions of one curve. */',
     'export interface Curve<C extends CurveName> {',
     '  readonly name: C;',
     ...classes.map(({ name }) => `  readonly ${name}: ${name}Class<C>;`),
+    ...functions.flatMap(memberTypes),
     '}',
     '',
   ].join('\n');
