@@ -8,7 +8,7 @@
 
 #include "core/codec/kinds.h"
 #include "core/codec/layout.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 #include "core/kimchi/proof.h"
 
 namespace onggi::bindings {

@@ -15,7 +15,7 @@
 #include "bindings/values.h"
 #include "core/codec/field_name.h"
 #include "core/error/error.h"
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
 
 namespace onggi::bindings {
 namespace {

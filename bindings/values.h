@@ -25,8 +25,8 @@
 #include "core/field/prime_field.h"
 #include "core/field/u256.h"
 #include "core/kimchi/builder/cell.h"
-#include "core/kimchi/gate.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 
 namespace onggi::bindings {
 

@@ -14,7 +14,7 @@
 #include "bindings/handles/json_handle.h"
 #include "bindings/values.h"
 #include "core/codec/json_parts.h"
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
 
 namespace onggi::bindings {
 

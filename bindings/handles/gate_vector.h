@@ -19,8 +19,8 @@
 #include "core/codec/gate_vector.h"
 #include "core/codec/json_circuit.h"
 #include "core/codec/json_parts.h"
-#include "core/kimchi/circuit.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/circuit/revision.h"
 
 namespace onggi::bindings {
 

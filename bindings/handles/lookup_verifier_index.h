@@ -7,7 +7,7 @@
 #include "bindings/handles/commitments_handle.h"
 #include "bindings/values.h"
 #include "core/codec/json_parts.h"
-#include "core/kimchi/verifier_index.h"
+#include "core/kimchi/index/verifier_index.h"
 
 namespace onggi::bindings {
 

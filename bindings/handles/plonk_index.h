@@ -17,7 +17,7 @@
 #include "core/codec/index_file.h"
 #include "core/codec/json_circuit.h"
 #include "core/field/random.h"
-#include "core/kimchi/prover.h"
+#include "core/kimchi/prover/prover.h"
 
 namespace onggi::bindings {
 

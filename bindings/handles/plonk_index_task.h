@@ -12,7 +12,7 @@
 #include "bindings/handles/plonk_index.h"
 #include "bindings/handles/task_handle.h"
 #include "bindings/values.h"
-#include "core/kimchi/prover_index.h"
+#include "core/kimchi/index/prover_index.h"
 
 namespace onggi::bindings {
 

@@ -14,7 +14,7 @@
 #include "bindings/handles/witness.h"
 #include "bindings/values.h"
 #include "core/field/random.h"
-#include "core/kimchi/prover.h"
+#include "core/kimchi/prover/prover.h"
 
 namespace onggi::bindings {
 

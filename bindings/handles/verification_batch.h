@@ -12,7 +12,7 @@
 #include "bindings/handles/prover_proof.h"
 #include "bindings/handles/verifier_index.h"
 #include "core/field/random.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "core/memory/ledger.h"
 
 namespace onggi::bindings {

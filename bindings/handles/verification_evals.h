@@ -5,7 +5,7 @@
 
 #include "bindings/describe.h"
 #include "bindings/handles/commitments_handle.h"
-#include "core/kimchi/verifier_index.h"
+#include "core/kimchi/index/verifier_index.h"
 
 namespace onggi::bindings {
 

@@ -24,11 +24,11 @@
 #include "core/codec/json_oracles.h"
 #include "core/codec/json_verifier_index.h"
 #include "core/codec/msgpack_verifier_index.h"
-#include "core/kimchi/constraint_system.h"
-#include "core/kimchi/oracles.h"
+#include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/permutation/keygen.h"
-#include "core/kimchi/verifier.h"
-#include "core/kimchi/verifier_index.h"
+#include "core/kimchi/verifier/oracles.h"
+#include "core/kimchi/verifier/verifier.h"
 
 namespace onggi::bindings {
 

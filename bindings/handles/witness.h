@@ -16,7 +16,7 @@
 #include "bindings/values.h"
 #include "core/codec/flat_vector.h"
 #include "core/codec/json_witness.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi::bindings {
 

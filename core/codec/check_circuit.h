@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/codec/fault.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi::codec {
 

@@ -11,8 +11,8 @@
 #include "core/codec/sha256.h"
 #include "core/curve/pasta.h"
 #include "core/error/error.h"
-#include "core/kimchi/gate.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 
 namespace onggi {
 

@@ -12,7 +12,7 @@
 #include "core/commitment/srs.h"
 #include "core/curve/pasta.h"
 #include "core/error/error.h"
-#include "core/kimchi/prover_index.h"
+#include "core/kimchi/index/prover_index.h"
 
 namespace onggi {
 

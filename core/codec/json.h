@@ -8,8 +8,8 @@
 
 #include "core/codec/fault.h"
 #include "core/error/error.h"
-#include "core/kimchi/gate.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 
 namespace onggi::codec {
 

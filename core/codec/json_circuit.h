@@ -7,7 +7,7 @@
 
 #include "core/curve/pasta.h"
 #include "core/error/error.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/curve/pasta.h"
-#include "core/kimchi/oracles.h"
+#include "core/kimchi/verifier/oracles.h"
 
 namespace onggi {
 

@@ -9,9 +9,9 @@
 
 #include "core/curve/pasta.h"
 #include "core/error/error.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/proof.h"
-#include "core/kimchi/verifier_index.h"
 
 namespace onggi {
 

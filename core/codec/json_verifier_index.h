@@ -7,7 +7,7 @@
 
 #include "core/curve/pasta.h"
 #include "core/error/error.h"
-#include "core/kimchi/verifier_index.h"
+#include "core/kimchi/index/verifier_index.h"
 
 namespace onggi {
 

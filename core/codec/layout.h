@@ -6,9 +6,9 @@
 #include <string_view>
 #include <tuple>
 
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/proof.h"
-#include "core/kimchi/verifier_index.h"
 
 namespace onggi::codec {
 

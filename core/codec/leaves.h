@@ -15,8 +15,8 @@
 #include "core/curve/compress.h"
 #include "core/field/bytes.h"
 #include "core/field/prime_field.h"
-#include "core/kimchi/gate.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 #include "core/poly/domain.h"
 
 namespace onggi::codec {

@@ -7,7 +7,7 @@
 
 #include "core/commitment/ipa/proof.h"
 #include "core/commitment/poly_comm.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi {
 

@@ -4,8 +4,8 @@
 
 #include <array>
 
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/proof.h"
-#include "core/kimchi/verifier_index.h"
 
 namespace onggi {
 

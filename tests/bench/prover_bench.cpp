@@ -9,8 +9,8 @@
 #include <string>
 
 #include "core/curve/pasta.h"
-#include "core/kimchi/prover.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/prover/prover.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi {

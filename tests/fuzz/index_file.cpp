@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/codec/json_witness.h"
-#include "core/kimchi/prover.h"
+#include "core/kimchi/prover/prover.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/sections.h"
 #include "tests/fuzz/vectors.h"

@@ -12,7 +12,7 @@
 #include "core/kimchi/builder/foreign_field.h"
 #include "core/kimchi/builder/lookup.h"
 #include "core/kimchi/builder/poseidon.h"
-#include "core/kimchi/check_witness.h"
+#include "core/kimchi/circuit/check_witness.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/types.h"
 

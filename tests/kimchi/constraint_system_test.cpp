@@ -1,4 +1,4 @@
-#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/circuit/constraint_system.h"
 
 #include <gtest/gtest.h>
 

@@ -12,8 +12,8 @@
 #include "core/commitment/srs.h"
 #include "core/curve/pasta.h"
 #include "core/field/random.h"
-#include "core/kimchi/circuit.h"
-#include "core/kimchi/prover_index.h"
+#include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/index/prover_index.h"
 #include "core/sponge/poseidon.h"
 #include "tests/vectors/seeded_rng.h"
 

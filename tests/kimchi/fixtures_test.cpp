@@ -10,7 +10,7 @@
 #include "core/codec/msgpack_proof.h"
 #include "core/codec/msgpack_srs.h"
 #include "core/codec/msgpack_verifier_index.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "tests/kimchi/fixture.h"
 
 namespace onggi::testing {

@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "core/kimchi/environment.h"
-#include "core/kimchi/gate_list.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/revision.h"
+#include "core/kimchi/gates/environment.h"
+#include "core/kimchi/gates/gate_list.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/types.h"
 

@@ -5,8 +5,8 @@
 #include "core/kimchi/builder/curve.h"
 #include "core/kimchi/builder/foreign_field.h"
 #include "core/kimchi/builder/poseidon.h"
-#include "core/kimchi/check_witness.h"
-#include "core/kimchi/gate_list.h"
+#include "core/kimchi/circuit/check_witness.h"
+#include "core/kimchi/gates/gate_list.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/types.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/curve/pasta.h"
-#include "core/kimchi/check_witness_impl.h"
+#include "core/kimchi/circuit/check_witness_impl.h"
 #include "core/kimchi/lookup/constraint_system_impl.h"
 
 namespace onggi::testing {

@@ -1,12 +1,12 @@
-#include "core/kimchi/prover.h"
+#include "core/kimchi/prover/prover.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include "core/kimchi/oracles.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/verifier/oracles.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/types.h"
 

@@ -8,7 +8,7 @@
 
 #include "core/codec/json_verifier_index.h"
 #include "core/codec/msgpack_proof.h"
-#include "core/kimchi/oracles_impl.h"
+#include "core/kimchi/verifier/oracles_impl.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/vectors/vectors.h"
 

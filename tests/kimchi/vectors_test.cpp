@@ -10,9 +10,9 @@
 #include "core/codec/json_proof.h"
 #include "core/codec/json_verifier_index.h"
 #include "core/codec/json_witness.h"
-#include "core/kimchi/oracles.h"
-#include "core/kimchi/prover.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/prover/prover.h"
+#include "core/kimchi/verifier/oracles.h"
+#include "core/kimchi/verifier/verifier.h"
 #include "tests/kimchi/fixture.h"
 
 namespace onggi::testing {

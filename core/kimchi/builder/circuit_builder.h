@@ -16,7 +16,7 @@
 
 #include "core/error/error.h"
 #include "core/kimchi/builder/cell.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 
 namespace onggi {
 

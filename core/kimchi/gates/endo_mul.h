@@ -4,9 +4,9 @@
 
 #include <array>
 
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 #include "core/kimchi/gates/formula.h"
-#include "core/kimchi/revision.h"
 
 namespace onggi::gates {
 

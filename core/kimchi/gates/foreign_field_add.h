@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/formula.h"
 
 namespace onggi::gates {

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
 
 namespace onggi::gates {
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "core/commitment/commit.h"
-#include "core/kimchi/constraint_system.h"
-#include "core/kimchi/gate_list.h"
+#include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/gates/gate_list.h"
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/lookup/selectors.h"
-#include "core/kimchi/verifier_index.h"
 #include "core/poly/basis.h"
 
 namespace onggi {

@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 #include "core/kimchi/lookup/constraint_system.h"
 
 namespace onggi {

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
 
 namespace onggi {
 

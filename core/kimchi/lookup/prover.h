@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/field/batch.h"
-#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/circuit/constraint_system.h"
 #include "core/kimchi/lookup/argument.h"
 #include "core/kimchi/lookup/matcher.h"
 #include "core/kimchi/lookup/vanishing.h"

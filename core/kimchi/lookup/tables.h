@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/error/error.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
 #include "core/kimchi/lookup/info.h"
 
 namespace onggi {

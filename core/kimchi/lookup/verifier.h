@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/lookup/argument.h"
 #include "core/kimchi/lookup/selectors.h"
 #include "core/kimchi/lookup/vanishing.h"
 #include "core/kimchi/proof.h"
-#include "core/kimchi/verifier_index.h"
 
 namespace onggi {
 

@@ -1,5 +1,5 @@
 #include "core/curve/pasta.h"
-#include "core/kimchi/gate_evaluation_impl.h"
+#include "core/kimchi/gates/gate_evaluation_impl.h"
 
 namespace onggi {
 

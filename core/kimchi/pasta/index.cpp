@@ -1,8 +1,8 @@
 #include "core/curve/pasta.h"
-#include "core/kimchi/check_witness_impl.h"
-#include "core/kimchi/constraint_system_impl.h"
-#include "core/kimchi/prover_index_impl.h"
-#include "core/kimchi/verifier_index_impl.h"
+#include "core/kimchi/circuit/check_witness_impl.h"
+#include "core/kimchi/circuit/constraint_system_impl.h"
+#include "core/kimchi/index/prover_index_impl.h"
+#include "core/kimchi/index/verifier_index_impl.h"
 
 namespace onggi {
 

@@ -1,5 +1,5 @@
 #include "core/curve/pasta.h"
-#include "core/kimchi/prover_impl.h"
+#include "core/kimchi/prover/prover_impl.h"
 
 namespace onggi {
 

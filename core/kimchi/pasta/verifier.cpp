@@ -1,6 +1,6 @@
 #include "core/curve/pasta.h"
-#include "core/kimchi/oracles_impl.h"
-#include "core/kimchi/verifier_impl.h"
+#include "core/kimchi/verifier/oracles_impl.h"
+#include "core/kimchi/verifier/verifier_impl.h"
 
 namespace onggi {
 

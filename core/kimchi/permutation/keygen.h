@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/field/u256.h"
-#include "core/kimchi/constraint_system.h"
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/circuit/gate.h"
 #include "core/poly/domain.h"
 #include "core/sponge/blake2b.h"
 

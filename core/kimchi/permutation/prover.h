@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/field/batch.h"
-#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/circuit/constraint_system.h"
 #include "core/kimchi/permutation/keygen.h"
 #include "core/kimchi/permutation/vanishing.h"
 #include "core/parallel/parallel_for.h"

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "core/commitment/commit.h"
-#include "core/kimchi/circuit.h"
-#include "core/kimchi/latching_rng.h"
+#include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/index/prover_index.h"
 #include "core/kimchi/proof.h"
-#include "core/kimchi/prover_index.h"
+#include "core/kimchi/prover/latching_rng.h"
 #include "core/poly/basis.h"
 #include "core/sponge/fq_sponge.h"
 

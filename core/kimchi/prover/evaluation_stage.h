@@ -4,10 +4,10 @@
 #include "core/commitment/b_poly.h"
 #include "core/field/batch.h"
 #include "core/kimchi/evaluation_order.h"
-#include "core/kimchi/linearization.h"
-#include "core/kimchi/oracles.h"
 #include "core/kimchi/prover/context.h"
 #include "core/kimchi/prover/quotient_stage.h"
+#include "core/kimchi/verifier/linearization.h"
+#include "core/kimchi/verifier/oracles.h"
 #include "core/parallel/parallel_for.h"
 
 namespace onggi {

@@ -5,7 +5,7 @@
 #include <cassert>
 #include <optional>
 
-#include "core/kimchi/gate_evaluation.h"
+#include "core/kimchi/gates/gate_evaluation.h"
 #include "core/kimchi/permutation/prover.h"
 #include "core/kimchi/prover/context.h"
 #include "core/kimchi/prover/permutation_stage.h"

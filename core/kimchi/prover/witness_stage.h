@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "core/curve/msm.h"
-#include "core/kimchi/oracles.h"
 #include "core/kimchi/prover/context.h"
+#include "core/kimchi/verifier/oracles.h"
 
 namespace onggi {
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/selectors.h"
-#include "core/kimchi/verifier_index.h"
 #include "core/sponge/fq_sponge.h"
 
 namespace onggi {

@@ -7,10 +7,10 @@
 
 #include "core/error/error.h"
 #include "core/field/random.h"
-#include "core/kimchi/circuit.h"
+#include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/index/prover_index.h"
 #include "core/kimchi/progress.h"
 #include "core/kimchi/proof.h"
-#include "core/kimchi/prover_index.h"
 
 namespace onggi {
 

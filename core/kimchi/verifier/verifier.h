@@ -6,8 +6,8 @@
 
 #include "core/error/error.h"
 #include "core/field/random.h"
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/proof.h"
-#include "core/kimchi/verifier_index.h"
 
 namespace onggi {
 

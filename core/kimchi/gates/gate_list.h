@@ -5,7 +5,8 @@
 #include <array>
 #include <cstdint>
 
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 #include "core/kimchi/gates/complete_add.h"
 #include "core/kimchi/gates/endo_mul.h"
 #include "core/kimchi/gates/endo_mul_scalar.h"
@@ -20,7 +21,6 @@
 #include "core/kimchi/gates/var_base_mul.h"
 #include "core/kimchi/gates/xor16.h"
 #include "core/kimchi/gates/zero.h"
-#include "core/kimchi/revision.h"
 
 namespace onggi {
 

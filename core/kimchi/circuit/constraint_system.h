@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/error/error.h"
-#include "core/kimchi/circuit.h"
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/circuit.h"
+#include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/lookup/constraint_system.h"
 #include "core/poly/domain.h"
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/kimchi/constraint_system.h"
-#include "core/kimchi/gate_list.h"
+#include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/gates/gate_list.h"
 #include "core/kimchi/lookup/keygen.h"
 #include "core/kimchi/permutation/keygen.h"
 #include "core/poly/basis.h"

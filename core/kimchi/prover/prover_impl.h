@@ -6,12 +6,12 @@
 #include <string_view>
 #include <variant>
 
-#include "core/kimchi/check_witness.h"
-#include "core/kimchi/prover.h"
+#include "core/kimchi/circuit/check_witness.h"
 #include "core/kimchi/prover/evaluation_stage.h"
 #include "core/kimchi/prover/lookup_stage.h"
 #include "core/kimchi/prover/opening_stage.h"
 #include "core/kimchi/prover/permutation_stage.h"
+#include "core/kimchi/prover/prover.h"
 #include "core/kimchi/prover/quotient_stage.h"
 #include "core/kimchi/prover/witness_stage.h"
 

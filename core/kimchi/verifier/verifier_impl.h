@@ -6,8 +6,8 @@
 
 #include "core/commitment/ipa/verifier.h"
 #include "core/commitment/zero_sum.h"
-#include "core/kimchi/oracles_impl.h"
-#include "core/kimchi/verifier.h"
+#include "core/kimchi/verifier/oracles_impl.h"
+#include "core/kimchi/verifier/verifier.h"
 
 namespace onggi {
 namespace detail {

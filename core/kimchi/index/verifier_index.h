@@ -9,10 +9,10 @@
 
 #include "core/commitment/poly_comm.h"
 #include "core/commitment/srs.h"
-#include "core/kimchi/constraint_system.h"
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 #include "core/kimchi/lookup/info.h"
-#include "core/kimchi/revision.h"
 #include "core/poly/domain.h"
 
 namespace onggi {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/commitment/poly_comm.h"
-#include "core/kimchi/gate.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 
 namespace onggi {
 

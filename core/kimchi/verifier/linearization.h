@@ -5,13 +5,13 @@
 #include <optional>
 #include <span>
 
-#include "core/kimchi/gate_evaluation.h"
-#include "core/kimchi/gate_list.h"
+#include "core/kimchi/gates/gate_evaluation.h"
+#include "core/kimchi/gates/gate_list.h"
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/lookup/verifier.h"
 #include "core/kimchi/permutation/vanishing.h"
 #include "core/kimchi/proof.h"
 #include "core/kimchi/selectors.h"
-#include "core/kimchi/verifier_index.h"
 
 namespace onggi {
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/error/error.h"
-#include "core/kimchi/linearization.h"
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/proof.h"
-#include "core/kimchi/verifier_index.h"
+#include "core/kimchi/verifier/linearization.h"
 #include "core/sponge/fq_sponge.h"
 #include "core/sponge/fr_sponge.h"
 #include "core/sponge/scalar_challenge.h"

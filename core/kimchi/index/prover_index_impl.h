@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "core/commitment/commit.h"
-#include "core/kimchi/constraint_system_impl.h"
-#include "core/kimchi/oracles_impl.h"
-#include "core/kimchi/prover_index.h"
+#include "core/kimchi/circuit/constraint_system_impl.h"
+#include "core/kimchi/index/prover_index.h"
 #include "core/kimchi/selectors.h"
+#include "core/kimchi/verifier/oracles_impl.h"
 
 namespace onggi {
 

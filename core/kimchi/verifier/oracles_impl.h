@@ -8,9 +8,9 @@
 #include "core/commitment/commit.h"
 #include "core/commitment/ipa/verifier.h"
 #include "core/field/batch.h"
-#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/circuit/constraint_system.h"
 #include "core/kimchi/evaluation_order.h"
-#include "core/kimchi/oracles.h"
+#include "core/kimchi/verifier/oracles.h"
 
 namespace onggi {
 

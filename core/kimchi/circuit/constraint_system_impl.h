@@ -6,7 +6,7 @@
 #include <bit>
 #include <limits>
 
-#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/circuit/constraint_system.h"
 #include "core/kimchi/lookup/constraint_system_impl.h"
 #include "core/kimchi/permutation/keygen.h"
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 
 #include "core/curve/endo_coefficient.h"
-#include "core/kimchi/gate.h"
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/circuit/revision.h"
 #include "core/sponge/poseidon.h"
 
 namespace onggi {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "core/kimchi/check_witness.h"
-#include "core/kimchi/gate_evaluation.h"
+#include "core/kimchi/circuit/check_witness.h"
+#include "core/kimchi/gates/gate_evaluation.h"
 #include "core/kimchi/lookup/matcher.h"
 
 namespace onggi {

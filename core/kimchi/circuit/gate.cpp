@@ -1,4 +1,4 @@
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
 
 namespace onggi {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/kimchi/gate_evaluation.h"
-#include "core/kimchi/gate_list.h"
+#include "core/kimchi/gates/gate_evaluation.h"
+#include "core/kimchi/gates/gate_list.h"
 
 namespace onggi {
 namespace detail {

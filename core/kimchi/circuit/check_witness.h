@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/error/error.h"
-#include "core/kimchi/constraint_system.h"
+#include "core/kimchi/circuit/constraint_system.h"
 
 namespace onggi {
 

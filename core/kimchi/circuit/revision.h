@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
 
 namespace onggi {
 

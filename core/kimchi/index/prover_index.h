@@ -8,11 +8,11 @@
 
 #include "core/commitment/srs.h"
 #include "core/error/error.h"
-#include "core/kimchi/constraint_system.h"
-#include "core/kimchi/gate_list.h"
-#include "core/kimchi/index_columns.h"
+#include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/gates/gate_list.h"
+#include "core/kimchi/index/index_columns.h"
+#include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/progress.h"
-#include "core/kimchi/verifier_index.h"
 #include "core/poly/basis.h"
 
 namespace onggi {

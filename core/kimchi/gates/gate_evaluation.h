@@ -5,8 +5,8 @@
 #include <optional>
 #include <span>
 
-#include "core/kimchi/environment.h"
-#include "core/kimchi/gate.h"
+#include "core/kimchi/circuit/gate.h"
+#include "core/kimchi/gates/environment.h"
 
 namespace onggi {
 

@@ -1,4 +1,4 @@
-#include "core/kimchi/revision.h"
+#include "core/kimchi/circuit/revision.h"
 
 #include <array>
 
