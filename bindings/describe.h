@@ -111,14 +111,23 @@ struct Member {
   const char* name;
   const char* doc;
   std::array<Param, Sig::Arguments::kSize> params;
+  bool is_slow = false;
 };
+
+// A member that may take longer than a user interface can wait. JavaScript gets an …Async function
+// as well, which works after a turn of the event loop.
+template <auto Function, auto Bound>
+constexpr Member<Function, Bound> slow(Member<Function, Bound> member) {
+  member.is_slow = true;
+  return member;
+}
 
 template <auto Function, auto Bound, class... Params>
 constexpr Member<Function, Bound> member(Role role, const char* name, const char* doc,
                                          Params... params) {
   static_assert(sizeof...(Params) == Member<Function>::Sig::Arguments::kSize,
                 "every parameter has a name");
-  return {role, name, doc, {params...}};
+  return {role, name, doc, {params...}, false};
 }
 
 template <auto Function, auto Bound = nullptr, class... Params>

@@ -1,4 +1,4 @@
-// The trace's way out: kept here until JavaScript takes it, when native code has ended
+// The trace: lines are kept here until JavaScript takes them, after native code has ended
 // (js-glue/runtime/observe/trace.mjs).
 #include "core/memory/trace.h"
 

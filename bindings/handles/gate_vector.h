@@ -147,11 +147,11 @@ struct Describe<GateVectorHandle<C>> {
     constexpr Param kPublic{"public_input_size", "how many rows are public inputs"};
     return std::tuple(
         factory<&T::create>("create", "No gates yet."),
-        factory<&T::from_json, &T::from_json_bound>("from_json", "The gates of a circuit.",
-                                                    Param{"circuit", "kimchi-circuit/1"}),
-        factory<&T::deserialize, &T::from_json_bound>("deserialize",
-                                                      "The gates of the peer's own circuit text.",
-                                                      Param{"text", "as serialize() writes it"}),
+        slow(factory<&T::from_json, &T::from_json_bound>("from_json", "The gates of a circuit.",
+                                                         Param{"circuit", "kimchi-circuit/1"})),
+        slow(factory<&T::deserialize, &T::from_json_bound>(
+            "deserialize", "The gates of the peer's own circuit text.",
+            Param{"text", "as serialize() writes it"})),
         factory<&T::from_bytes, &T::from_bytes_bound>(
             "from_bytes", "Reads gates.", Param{"bytes", "MessagePack, as toBytes() writes it"}),
         getter<&T::length>("length", "The number of rows."),
@@ -170,8 +170,8 @@ struct Describe<GateVectorHandle<C>> {
         method<&T::digest, &T::digest_bound>(
             "digest", "The 32 bytes that name the circuit, equal to the peer's.", kPublic,
             kRevisionParam),
-        method<&T::serialize>("serialize", "The peer's own circuit text, equal byte by byte.",
-                              kPublic));
+        slow(method<&T::serialize>("serialize", "The peer's own circuit text, equal byte by byte.",
+                                   kPublic)));
   }
 };
 

@@ -170,10 +170,10 @@ struct Describe<VerifierIndexHandle<C>> {
     constexpr Param kProof{"proof", "with its public input"};
     constexpr Param kSrs{"srs", "the SRS that the index was made with"};
     return std::tuple(
-        factory<&T::from_json>("from_json", "Reads a verifier index.",
-                               Param{"index", "kimchi-verifier-index/1"}, kSrs),
-        factory<&T::deserialize>("deserialize", "Reads the peer's own text.",
-                                 Param{"text", "as serialize() writes it"}, kSrs),
+        slow(factory<&T::from_json>("from_json", "Reads a verifier index.",
+                                    Param{"index", "kimchi-verifier-index/1"}, kSrs)),
+        slow(factory<&T::deserialize>("deserialize", "Reads the peer's own text.",
+                                      Param{"text", "as serialize() writes it"}, kSrs)),
         factory<&T::from_bytes>("from_bytes", "Reads the peer's MessagePack.",
                                 Param{"bytes", "as toBytes() writes it"}, kSrs, kRevisionParam),
         method<&T::to_bytes>("to_bytes", "The peer's MessagePack, equal byte by byte."),
@@ -203,8 +203,8 @@ struct Describe<VerifierIndexHandle<C>> {
         method<&T::srs>("srs", "The SRS, shared."),
         method<&T::verify, &T::verify_bound>(
             "verify", "Whether the proof is valid. A proof that does not fit is not.", kProof),
-        method<&T::oracles, &T::verify_bound>(
-            "oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof));
+        slow(method<&T::oracles, &T::verify_bound>(
+            "oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof)));
   }
 };
 

@@ -109,15 +109,15 @@ struct Describe<WitnessHandle<C>> {
         factory<&T::from_columns, &T::from_columns_bound>(
             "from_columns", "A witness from its fifteen columns, not padded to the domain.",
             Param{"columns", "one flat array of all columns in turn, or an array of fifteen"}),
-        factory<&T::from_json, &T::from_json_bound>("from_json", "Reads a witness.",
-                                                    Param{"witness", "kimchi-witness/1"}),
+        slow(factory<&T::from_json, &T::from_json_bound>("from_json", "Reads a witness.",
+                                                         Param{"witness", "kimchi-witness/1"})),
         factory<&T::from_vectors, &T::from_vectors_bound>(
             "from_vectors", "A witness from its fifteen columns, not padded to the domain.",
             Param{"columns", "fifteen vectors of the same length, copied"}),
         getter<&T::rows>("rows", "The number of rows."),
         method<&T::column, &T::column_bound>("column", "The values of one column.",
                                              Param{"index", "0 to 14"}),
-        method<&T::to_json>("to_json", "The whole witness as kimchi-witness/1."));
+        slow(method<&T::to_json>("to_json", "The whole witness as kimchi-witness/1.")));
   }
 };
 

@@ -1,6 +1,6 @@
 // index.d.ts: the hand-written types of the public functions, and those of the handle classes.
 import { ownCodes } from '../runtime/errors.mjs';
-import { jsName, makesHandle } from './manifest.mjs';
+import { hasAsync, jsName } from './manifest.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
 /** @typedef {import('./manifest.mjs').HandleClass} HandleClass */
@@ -59,7 +59,7 @@ function comment(lines, indent) {
 
 /** @param {Member} member */
 function memberTypes(member) {
-  const { role, doc, params, returns } = member;
+  const { role, doc, params, returns, slow } = member;
   const name = jsName(member.name);
   const docs = params.map((param) => `@param ${jsName(param.name)} ${param.doc}`);
   const list = params
@@ -70,11 +70,12 @@ function memberTypes(member) {
     .join(', ');
   const result = resultType(returns);
   const signature = role === 'getter' ? `readonly ${name}: ${result};` : `${name}(${list}): ${result};`;
-  const twin = [
-    `  /** As ${name}(), when dropped handles have made room: see Onggi.reserve. */`,
+  const turn = slow ? 'after a turn of the event loop, and ' : '';
+  const asyncTypes = [
+    `  /** As ${name}(), ${turn}when dropped handles have made room: see Onggi.reserve. */`,
     `  ${name}Async(${list}${list && ', '}options?: WaitOptions): Promise<${result}>;`,
   ];
-  return [...comment([doc, ...docs], '  '), `  ${signature}`, ...(makesHandle(member) ? twin : [])];
+  return [...comment([doc, ...docs], '  '), `  ${signature}`, ...(hasAsync(member) ? asyncTypes : [])];
 }
 
 /** @param {HandleClass} handle */

@@ -15,6 +15,7 @@
  * @property {string} doc
  * @property {Param[]} params
  * @property {Value} returns
+ * @property {boolean} [slow] whether a call may take longer than a user interface can wait
  * @property {boolean} [bound] whether the function is followed by its bound in the export table
  */
 /**
@@ -39,5 +40,5 @@ export const jsName = (snake) =>
     .replace(/_json$/, '_JSON')
     .replace(/_([a-z0-9])|_(?=[A-Z])/g, (_, letter) => (letter ?? '').toUpperCase());
 
-/** Whether there is an …Async function as well, which waits for room. @param {Member} member */
-export const makesHandle = ({ returns }) => returns.kind === 'handle';
+/** Whether there is an …Async function as well. @param {Member} member */
+export const hasAsync = ({ returns, slow }) => slow === true || returns.kind === 'handle';

@@ -89,7 +89,10 @@ describe('load', () => {
 
 test('every destructor, member and bound of the manifest is a function of the module', async () => {
   const { raw } = await load({ raw: true });
-  const members = manifest.classes.flatMap((/** @type {any} */ { members }) => members);
+  const members = [
+    ...manifest.classes.flatMap((/** @type {any} */ { members }) => members),
+    ...manifest.functions,
+  ];
   const bounds = members.filter((/** @type {any} */ { bound }) => bound);
   const ofEachCurve = manifest.classes.length + members.length + bounds.length;
   const ofAnyCall = ['status', 'number', 'live'].length;

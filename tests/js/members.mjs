@@ -92,6 +92,7 @@ const argumentsOf = {
   'CircuitBuilder.add_runtime_table': () => [{ id: 1, first_column: [1n] }, [2n]],
   'CircuitBuilder.lookup': () => [1, [0, 1, 2, 3, 4, 5]],
   'CircuitBuilder.circuit': () => [16],
+  'CircuitTask.create': (curve, bin) => [sample(curve, bin, 'CircuitBuilder'), 16],
   'Gate.create': (curve) => ['Generic', gate(curve).wires, scalars(5)],
   'Gate.from_json': (curve) => [gate(curve)],
   'GateVector.from_json': (curve) => [recordedOf(curve.name).circuit],
@@ -160,11 +161,15 @@ const argumentsOf = {
   'Witness.from_columns': () => [scalars(15 * 20)],
   'Witness.from_json': (curve) => [recordedOf(curve.name).witness],
   'Witness.column': () => [1],
+  poseidon_permutation: () => [scalars(3)],
+  poseidon_hash: () => [scalars(1000)],
+  poseidon_hashes: () => [Array(1000).fill(scalars(2))],
+  permutation_shifts: () => [2 ** 14],
 };
 
 /** A task is finished before its result is taken. @type {Record<string, (on: any) => void>} */
 const preparations = Object.fromEntries(
-  ['SrsTask', 'PlonkIndexTask', 'ProverTask'].map((name) => [
+  ['SrsTask', 'PlonkIndexTask', 'ProverTask', 'CircuitTask', 'VerifierTask'].map((name) => [
     `${name}.take`,
     (task) => {
       while (!task.step());
@@ -172,29 +177,45 @@ const preparations = Object.fromEntries(
   ])
 );
 
-/** Every member; properties are none. @type {{ name: string, member: any, member: string }[]} */
-export const members = manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
-  members
-    .filter((/** @type {any} */ { role }) => role !== 'getter')
-    .map((/** @type {any} */ member) => ({ name, member, member: `${name}.${member.name}` }))
-);
+/**
+ * Every member but properties, and every free function.
+ * @type {{ name: string, member: any, path: string }[]}
+ */
+export const members = [
+  ...manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
+    members
+      .filter((/** @type {any} */ { role }) => role !== 'getter')
+      .map((/** @type {any} */ member) => ({ name, member, path: `${name}.${member.name}` }))
+  ),
+  ...manifest.functions.map((/** @type {any} */ member) => ({ name: '', member, path: member.name })),
+];
 
-/** NativeFunctions of the table above. */
+/** The members of the table above. */
 export const knownMembers = Object.keys(argumentsOf);
 
 /**
- * Goes through a member. What it makes and takes goes to the bin.
- * @param {any} curve @param {{ name: string, member: any, member: string }} entry @param {Bin} bin
+ * Makes what a member is called with, which goes to the bin. Its result does so when it is called.
+ * @param {any} curve @param {{ name: string, member: any, path: string }} entry @param {Bin} bin
+ * @returns {() => any} calls it
  */
-export function pass(curve, { name, member, member }, bin) {
-  const on = sample(curve, bin, name);
+export function prepare(curve, { name, member, path }, bin) {
+  const on = member.role === 'function' ? curve : sample(curve, bin, name);
   const makeArguments =
-    argumentsOf[member] ??
+    argumentsOf[path] ??
     (() => member.params.map((/** @type {any} */ param) => sample(curve, bin, param.class)));
   const args = makeArguments(curve, bin, on);
-  preparations[member]?.(on);
+  preparations[path]?.(on);
   const target = member.role === 'factory' ? curve[name] : on;
-  const result = target[jsName(member.name)](...args);
-  if (member.returns.kind === 'handle' && result !== null) bin.put(result);
-  return result;
+  const called = jsName(member.name); // near the end of the stack no regular expression can be compiled
+  return () => {
+    const result = target[called](...args);
+    if (member.returns.kind === 'handle' && result !== null) bin.put(result);
+    return result;
+  };
 }
+
+/**
+ * Calls a member. What it makes and takes goes to the bin.
+ * @param {any} curve @param {{ name: string, member: any, path: string }} entry @param {Bin} bin
+ */
+export const pass = (curve, entry, bin) => prepare(curve, entry, bin)();

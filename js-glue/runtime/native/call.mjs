@@ -14,7 +14,7 @@ import { wrongType } from './values.mjs';
  */
 
 // A block is its size, 32 bits little-endian, and from this offset on its bytes
-// (bindings/embind/crossing.h).
+// (bindings/abi/crossing.h).
 const blockHeader = 8;
 const maxBlock = 2 ** 32 - 64;
 

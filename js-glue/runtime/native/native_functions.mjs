@@ -1,5 +1,5 @@
 // The functions that calls go through, past Emscripten's glue and embind's: WebAssembly's own, which
-// take numbers and addresses and convert nothing (bindings/embind/module.cpp lists them).
+// take numbers and addresses and convert nothing (bindings/abi/export_table.h lists them).
 
 /** @typedef {(...wires: number[]) => any} NativeFunction a number, an address or nothing */
 /**
