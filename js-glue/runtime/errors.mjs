@@ -5,6 +5,7 @@ import { defineProperty } from './intrinsics.mjs';
 /** The codes that only JavaScript gives, with what each means. */
 export const ownCodes = Object.freeze({
   wrong_type: 'an argument is not of the type that the function takes',
+  detached_bytes: 'the buffer of the bytes is detached, or was resized and no longer contains them',
   wrong_instance: 'the object belongs to another load() of the module',
   stale_handle: 'the handle was freed, or will be when the running call ends',
   handle_in_use: 'a running call uses the handle, which cannot be moved meanwhile',

@@ -92,6 +92,7 @@ export const decodeUtf8 = decode && bind.call(decode, new realm.TextDecoder());
 
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
 export const { isArray, from: arrayFrom } = Array;
+export const { apply } = Reflect;
 export const { isInteger, isSafeInteger } = Number;
 export const {
   defineProperty,
@@ -128,6 +129,20 @@ export const byteLengthOf = getter(typedArray, 'byteLength');
 export const byteOffsetOf = getter(typedArray, 'byteOffset');
 /** @type {(array: ArrayBufferView) => ArrayBufferLike} */
 export const bufferOf = getter(typedArray, 'buffer');
+const indexOfByte = asFunction(Uint8Array.prototype.indexOf);
+/**
+ * Whether the buffer of a typed array is detached, or was resized so that it no longer contains the array.
+ * @param {ArrayBufferView} array
+ */
+export function isOutOfBounds(array) {
+  try {
+    indexOfByte(/** @type {any} */ (array), 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+export const DataView = globalThis.DataView;
 const dataViewBuffer = getter(DataView.prototype, 'buffer');
 const dataViewOffset = getter(DataView.prototype, 'byteOffset');
 const dataViewLength = getter(DataView.prototype, 'byteLength');
@@ -141,12 +156,31 @@ export const arrayBufferLength = getter(ArrayBuffer.prototype, 'byteLength');
 /** Throws for what is not a SharedArrayBuffer. @type {((buffer: unknown) => number) | undefined} */
 export const sharedArrayBufferLength =
   SharedArrayBuffer && getter(SharedArrayBuffer.prototype, 'byteLength');
+/** Whether it is an ArrayBuffer or a SharedArrayBuffer, of any realm. @param {unknown} value */
+export function isBuffer(value) {
+  try {
+    arrayBufferLength(value);
+    return true;
+  } catch {
+    // It may be a SharedArrayBuffer.
+  }
+  try {
+    return sharedArrayBufferLength?.(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
 /** Copies the source, a typed array or an array, to that offset. */
 export const setBytes = asFunction(Uint8Array.prototype.set);
 /** For arrays of our own: what a caller's class may override. */
 export const sliceBytes = asFunction(Uint8Array.prototype.slice);
 /** For arrays of our own: what a caller's class may override. */
 export const subarrayOf = asFunction(Uint8Array.prototype.subarray);
+
+export const getUint32 = asFunction(DataView.prototype.getUint32);
+export const setUint32 = asFunction(DataView.prototype.setUint32);
+export const getBigUint64 = asFunction(DataView.prototype.getBigUint64);
+export const setBigUint64 = asFunction(DataView.prototype.setBigUint64);
 
 /** BigInt's own conversion: a caller may override toString. @type {(value: bigint, radix?: number) => string} */
 export const bigintToString = asFunction(BigInt.prototype.toString);

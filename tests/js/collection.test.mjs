@@ -1,4 +1,5 @@
-// How engines are asked for collections, and how often; what asks is seen, and nothing is collected.
+// How collections are requested from engines, and how often. Requests are recorded; nothing is collected.
+import { current, withStandIns } from './stand_ins.mjs';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { getEventListeners } from 'node:events';
@@ -21,6 +22,7 @@ import { Owner } from './fake.mjs';
 await explore();
 const run = promisify(execFile);
 const player = fileURLToPath(new URL('engines.mjs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const needsRegistry = { skip: !collectionsAreSeen };
 const mebibyte = 2 ** 20;
 const { v8, vm } = nodeModules;
@@ -31,22 +33,18 @@ const { v8, vm } = nodeModules;
  * @returns {Promise<number[]>}
  */
 async function requests(code, make = () => {}) {
-  const { ArrayBuffer } = globalThis;
   /** @type {number[]} */
   const sizes = [];
-  globalThis.ArrayBuffer = /** @type {any} */ (
-    class {
-      constructor(/** @type {number} */ bytes, /** @type {{ maxByteLength: number }} */ options) {
-        assert.equal(options.maxByteLength, bytes);
-        sizes.push(bytes);
-        make();
-      }
-    }
-  );
+  /** @param {number} bytes @param {any} [options] @returns {ArrayBuffer} */
+  const newBuffer = (bytes, options) => {
+    assert.equal(options.maxByteLength, bytes);
+    sizes.push(bytes);
+    make();
+    return /** @type {any} */ ({});
+  };
   try {
-    await code();
+    await withStandIns({ ...current, newBuffer }, code);
   } finally {
-    globalThis.ArrayBuffer = ArrayBuffer;
     Object.assign(nodeModules, { v8, vm });
   }
   return sizes;
@@ -100,17 +98,19 @@ describe('a request', () => {
     }
   });
 
-  test('is possible by buffers or by the flag', () => {
-    const resize = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'resize') ?? {};
-    assert.ok(canRequestCollection());
-    nodeModules.vm = undefined;
-    assert.ok(canRequestCollection());
-    Reflect.deleteProperty(ArrayBuffer.prototype, 'resize');
-    assert.ok(!canRequestCollection());
-    nodeModules.vm = vm;
-    assert.ok(canRequestCollection());
-    Object.defineProperty(ArrayBuffer.prototype, 'resize', resize);
-  });
+  for (const [without, fromBuffers] of [['', true], ['ArrayBuffer.prototype.resize', false]])
+    test(`is possible by ${fromBuffers ? 'buffers or by the flag' : 'the flag if buffers have no resize()'}`, async () => {
+      const script = `
+        import { canRequestCollection } from './js-glue/runtime/memory/collection.mjs';
+        import { explore, nodeModules } from './js-glue/runtime/environment.mjs';
+        const before = canRequestCollection();
+        await explore();
+        console.log(JSON.stringify([before, canRequestCollection()]));`;
+      const args = ['--input-type=module', '--import', './tests/js/without.mjs', '-e', script];
+      const env = { ...process.env, ONGGI_WITHOUT: String(without) };
+      const { stdout } = await run(process.execPath, args, { cwd: root, env });
+      assert.deepEqual(JSON.parse(stdout), [fromBuffers, true]);
+    });
 
   for (const [engine, sizes] of [
     ['firefox', [512, 512, 512, 512]],
@@ -167,17 +167,6 @@ async function collections(code) {
   return count;
 }
 
-/** @param {() => number} now @param {() => unknown} code */
-async function withClock(now, code) {
-  const clock = performance.now;
-  performance.now = now;
-  try {
-    await code();
-  } finally {
-    performance.now = clock;
-  }
-}
-
 if (!collectionsAreSeen) {
   test('where collections are not seen nobody asks for one', async () => {
     const sizes = await requests(async () => {
@@ -191,22 +180,17 @@ if (!collectionsAreSeen) {
 describe('whoever waits for a collection', needsRegistry, () => {
   test('asks twelve times at most, some time apart', async () => {
     let time = 0;
-    const sizes = await requests(() =>
-      withClock(
-        () => (time += 20),
-        async () => assert.equal(await collectOnce(), false)
-      )
-    );
+    const sizes = await requests(() => {
+      current.now = () => (time += 20);
+      return collectOnce().then((seen) => assert.equal(seen, false));
+    });
     assert.equal(sizes.length, 12);
     const [start, turns] = [1, 3];
     assert.equal(time, 12 * (start + turns) * 20);
   });
 
   test('waits no longer than for its answer, and not where there is no way to ask', async () => {
-    await withClock(
-      () => 7,
-      async () => assert.equal(await collectOnce(), true)
-    );
+    await withStandIns({ now: () => 7 }, async () => assert.equal(await collectOnce(), true));
     const sizes = await requests(async () => {
       Object.assign(nodeModules, { v8: undefined });
       assert.equal(await collectOnce(), false);
@@ -264,7 +248,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(await wait, 0);
   });
 
-  test('is waited for in a line, which an aborted one leaves at once', async () => {
+  test('is waited for in a queue, which a cancelled caller leaves at once', async () => {
     const pressure = new Pressure(100, () => 101);
     const [front, middle] = [new AbortController(), new AbortController()];
     /** @type {string[]} */
@@ -334,7 +318,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(await count(400, 1), 1);
   });
 
-  test('is what a budget that has room hastens to and waits for', async () => {
+  test('is kept by a budget: synchronous calls request a collection, others wait for one', async () => {
     const budget = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 401);
     assert.equal((await requests(() => budget.admit(100, 'Test.make'))).length, 1);
     assert.equal(await collections(() => budget.reserve(1)), 2);

@@ -1,5 +1,5 @@
-// Where a runtime lacks something, all but what needs it holds: the suites of handles and scopes pass, but
-// for the tests that skip themselves.
+// Where a runtime lacks a feature, the suites of handles and scopes pass, except for the tests that need the
+// feature and skip themselves.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
@@ -29,6 +29,31 @@ const expected = [
   ['setImmediate', 0],
 ];
 
+describe('load()', () => {
+  for (const [missing, options, message] of [
+    ['TextEncoder', '{}', /this runtime has no TextEncoder$/],
+    ['crypto', '{}', /this runtime has no crypto$/],
+    ['SharedArrayBuffer', '{ threads: 2 }', /no threads: there is no SharedArrayBuffer/],
+    ['crossOriginIsolated', '{ threads: 2 }', /no threads: .*Cross-Origin-Opener-Policy/],
+  ]) {
+    test(`without ${missing}, load(${options}) says so`, async () => {
+      const program = `
+        const { doctor, load, OnggiError } = await import('onggi');
+        const error = await load(${options}).catch((error) => error);
+        const { findings } = await doctor();
+        const { present } = findings.find(({ name }) => name === 'threads');
+        console.log(JSON.stringify([error instanceof OnggiError, error.code, error.message, present]));`;
+      const args = ['--input-type=module', '--import', './tests/js/without.mjs', '-e', program];
+      const env = { ...process.env, ONGGI_WITHOUT: String(missing) };
+      const { stdout } = await run(process.execPath, args, { cwd: root, env });
+      const [isTyped, code, said, threads] = JSON.parse(stdout);
+      assert.deepEqual([isTyped, code], [true, 'unsupported']);
+      assert.match(said, /** @type {RegExp} */ (message));
+      assert.equal(threads, options === '{}');
+    });
+  }
+});
+
 describe('runtimes that lack something', () => {
   for (const [missing, skipped] of expected) {
     test(`without ${missing} the suites pass, ${skipped} tests left out`, async () => {
@@ -36,7 +61,7 @@ describe('runtimes that lack something', () => {
       const args = ['--expose-gc', '--test-reporter=tap', '--input-type=module'];
       const { stdout } = await run(
         process.execPath,
-        [...args, '--import', './tests/js/without.mjs', '-e', program],
+        [...args, '--import', './tests/js/without.mjs', '--import', './tests/js/stand_ins.mjs', '-e', program],
         {
           cwd: root,
           env: { ...process.env, ONGGI_WITHOUT: missing, NODE_TEST_CONTEXT: undefined },

@@ -1,4 +1,5 @@
 // Proving: steps, progress, cancelling, and what may happen to handles meanwhile.
+import { real, withStandIns } from './stand_ins.mjs';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -156,14 +157,50 @@ describe('cancelling', () => {
     });
   });
 
-  provingTest('what onProgress throws ends it as well', async (curve, bin) => {
+  provingTest('an error of onProgress ends it, thrown or as a rejection', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const mine = new Error('mine');
     const onProgress = () => {
       throw mine;
     };
     await assert.rejects(index.prove(witness, { onProgress }), mine);
+    await assert.rejects(index.prove(witness, { onProgress: async () => onProgress() }), mine);
     assert.throws(() => index.proveSync(witness, { onProgress }), mine);
+    assert.throws(() => index.proveSync(witness, { onProgress: async () => onProgress() }), {
+      code: 'wrong_type',
+      message: /onProgress must not return a promise/,
+    });
+  });
+
+  provingTest('a signal ends the wait for a promise of onProgress', async (curve, bin) => {
+    const { index, witness } = setUp(curve, bin);
+    const controller = new AbortController();
+    const onProgress = () => {
+      controller.abort();
+      return new Promise(() => {});
+    };
+    await assert.rejects(index.prove(witness, { onProgress, signal: controller.signal }), { code: 'cancelled' });
+  });
+
+  provingTest('a signal of another realm or a polyfill works as well', async (curve, bin) => {
+    const { index, witness } = setUp(curve, bin);
+    const signal = Object.assign(new EventTarget(), { aborted: false, reason: undefined });
+    const onProgress = () => void Object.assign(signal, { aborted: true, reason: 'enough' });
+    await assert.rejects(index.prove(witness, { onProgress, signal }), { code: 'cancelled', cause: 'enough' });
+  });
+
+  provingTest('functions that cannot be cancelled refuse a signal', async (curve, bin) => {
+    const { index, witness, verifier } = setUp(curve, bin);
+    const { signal } = new AbortController();
+    const proof = bin.put(samples.ProverProof(curve, bin));
+    for (const call of [
+      () => index.proveSync(witness, { signal }),
+      () => verifier.verify(proof, { signal }),
+      () => curve.VerifierIndex.batchVerify([], { signal }),
+      () => curve.Srs.create(4, { signal }),
+    ]) {
+      assert.throws(call, { code: 'unknown_option' }, `${call}`);
+    }
   });
 });
 
@@ -178,50 +215,46 @@ describe('proveSync', () => {
   });
 });
 
-describe('without a generator of random numbers', () => {
-  /** @param {unknown} crypto in place of the host's @param {() => unknown} body */
-  async function withCrypto(crypto, body) {
-    const own = /** @type {PropertyDescriptor} */ (
-      Object.getOwnPropertyDescriptor(globalThis, 'crypto')
-    );
-    Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true });
-    try {
-      return await body();
-    } finally {
-      Object.defineProperty(globalThis, 'crypto', own);
-    }
-  }
-
-  provingTest('proving is an error, and works again with one', async (curve, bin) => {
+describe('random numbers', () => {
+  provingTest('if their generator fails, proving throws an error that names the cause', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
-    const broken = {
-      getRandomValues: () => {
-        throw new Error('no entropy');
-      },
+    const cause = new Error('no entropy today');
+    const getRandomValues = () => {
+      throw cause;
     };
-    for (const crypto of [undefined, {}, broken]) {
-      await withCrypto(crypto, () => {
-        assert.throws(() => index.proveSync(witness), { code: 'system_random_failed' });
-        return assert.rejects(index.prove(witness), { code: 'system_random_failed' });
-      });
-    }
+    await withStandIns({ getRandomValues }, async () => {
+      const refused = { code: 'system_random_failed', message: /no entropy today/, cause };
+      assert.throws(() => index.proveSync(witness), refused);
+      await assert.rejects(index.prove(witness), refused);
+    });
     assert.ok(verifier.verify(bin.put(index.proveSync(witness))));
   });
 
-  provingTest('one call of it fills a block', async (curve, bin) => {
+  provingTest('one call of the generator fills a block', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
-    const { crypto } = globalThis;
     let calls = 0;
     let least = Infinity;
-    const counting = {
-      getRandomValues: (/** @type {Uint8Array} */ block) => {
-        ++calls;
-        least = Math.min(least, block.length);
-        return crypto.getRandomValues(block);
-      },
+    /** @type {typeof real.getRandomValues} */
+    const getRandomValues = (block) => {
+      ++calls;
+      least = Math.min(least, block?.byteLength ?? 0);
+      return real.getRandomValues(block);
     };
-    bin.put(await withCrypto(counting, () => index.proveSync(witness)));
+    bin.put(await withStandIns({ getRandomValues }, () => index.proveSync(witness)));
     assert.ok(calls > 10 && least >= 32, `${calls} calls, the smallest for ${least} bytes`);
+  });
+
+  test('a generator that is replaced later is not used', () => {
+    const { getRandomValues } = crypto;
+    crypto.getRandomValues = () => assert.fail('the replacement was called');
+    const bin = new Bin();
+    try {
+      const { index, witness } = setUp(onggi.vesta, bin);
+      bin.put(index.proveSync(witness));
+    } finally {
+      crypto.getRandomValues = getRandomValues;
+      bin.empty();
+    }
   });
 });
 

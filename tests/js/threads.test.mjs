@@ -2,18 +2,37 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
-import { doctor, InstanceDeadError, load, OnggiError, scope } from 'onggi';
+import { InstanceDeadError, load, OnggiError, scope } from 'onggi';
+
+import { startThreads } from '../../dist/runtime/native/threads.mjs';
 
 import { Bin, collect, held, readJson, recordedOf, samples } from './support.mjs';
 
 const run = promisify(execFile);
-const require = createRequire(import.meta.url);
+
+/** What startThreads() needs of an instance. */
+class Ending {
+  /** @type {unknown} */
+  cause;
+  /** @type {(() => Promise<void>)[]} */
+  ends = [];
+
+  /** @param {() => Promise<void>} end */
+  onEnd(end) {
+    this.ends.push(end);
+  }
+
+  /** @param {unknown} cause */
+  die(cause) {
+    this.cause = cause;
+    for (const end of this.ends) void end();
+  }
+}
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = new URL('../../dist/', import.meta.url);
 
@@ -227,7 +246,7 @@ describe('a thread that fails', () => {
 });
 
 describe('load', () => {
-  test('refuses numbers that are none of threads', async () => {
+  test('refuses a number of threads that is not an integer from 1 to 64', async () => {
     for (const [threads, code] of [
       [0, 'size_out_of_range'],
       [-1, 'size_out_of_range'],
@@ -243,27 +262,6 @@ describe('load', () => {
         return true;
       });
     }
-  });
-
-  test('says what is missing where memory cannot be shared', async () => {
-    const scope = /** @type {any} */ (globalThis);
-    const { SharedArrayBuffer } = scope;
-    try {
-      delete scope.SharedArrayBuffer;
-      await assert.rejects(load({ threads: 2 }), { code: 'unsupported', message: /SharedArrayBuffer/ });
-      scope.crossOriginIsolated = false;
-      await assert.rejects(load({ threads: 2 }), {
-        code: 'unsupported',
-        message: /Cross-Origin-Opener-Policy/,
-      });
-      const { findings } = await doctor();
-      assert.equal(findings.find(({ name }) => name === 'threads')?.present, false);
-      (await load({ threads: 1 })).close();
-    } finally {
-      delete scope.crossOriginIsolated;
-      scope.SharedArrayBuffer = SharedArrayBuffer;
-    }
-    assert.equal((await doctor()).findings.find(({ name }) => name === 'threads')?.present, true);
   });
 
   test('does not take the module of the other build', async () => {
@@ -288,11 +286,29 @@ describe('load', () => {
     await until(() => threadsAlive() === before);
   });
 
-  test('works through require()', async () => {
-    const onggi = await require('../../dist/index.cjs').load({ threads: 2 });
-    assert.equal(onggi.vesta.Srs.create(4).size, 4);
-    onggi.close();
-    await onggi.closed;
+  test('fails if a thread does not get ready in time, and ends the thread', async () => {
+    const before = threadsAlive();
+    const instance = new Ending();
+    const native = { PThread: { unusedWorkers: [], loadWasmModuleToWorker: () => {} } };
+    await assert.rejects(startThreads(/** @type {any} */ (Object.assign(instance, { native })), 2, 0.01), {
+      message: /a worker did not get ready within 0\.01 seconds/,
+    });
+    assert.match(String(instance.cause), /did not get ready/);
+    await until(() => threadsAlive() === before);
+  });
+
+  test('through require() takes CommonJS files only', async () => {
+    const script = `
+      const { load } = require('onggi');
+      load({ threads: 2 }).then(async ({ vesta, close, closed }) => {
+        console.log(vesta.Srs.create(4).size);
+        close();
+        await closed;
+        const files = Object.keys(require.cache).filter((file) => file.includes('/dist/'));
+        console.log(files.filter((file) => !file.endsWith('.cjs')).length);
+      });`;
+    const { stdout } = await run(process.execPath, ['--input-type=commonjs', '-e', script], { cwd: root });
+    assert.equal(stdout, '4\n0\n');
   });
 });
 

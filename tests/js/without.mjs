@@ -8,7 +8,15 @@ const realm = globalThis;
 /** @type {Record<string, () => void>} */
 const removals = {
   FinalizationRegistry: () => delete realm.FinalizationRegistry,
-  setImmediate: () => delete realm.setImmediate,
+  SharedArrayBuffer: () => delete realm.SharedArrayBuffer,
+  TextEncoder: () => delete realm.TextEncoder,
+  crossOriginIsolated: () => (realm.crossOriginIsolated = false),
+  crypto: () => delete realm.crypto,
+  'ArrayBuffer.prototype.resize': () => Reflect.deleteProperty(ArrayBuffer.prototype, 'resize'),
+  setImmediate() {
+    delete realm.setImmediate;
+    Object.assign(process, { getBuiltinModule: undefined });
+  },
   AsyncLocalStorage() {
     Object.defineProperty(hooks, 'AsyncLocalStorage', { value: undefined });
     syncBuiltinESMExports();

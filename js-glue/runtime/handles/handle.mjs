@@ -1,5 +1,6 @@
 // The base of all handle classes.
 import { currentContext } from './scope_context.mjs';
+import { markHandles } from '../copies.mjs';
 import { OnggiError } from '../errors.mjs';
 import { returnToken, watch } from './finalization.mjs';
 import { isCurrent, slotOf } from './slots.mjs';
@@ -103,6 +104,8 @@ export class Handle {
     return whenGone(this.#token);
   }
 }
+
+markHandles(Handle);
 
 function refuse() {
   throw new OnggiError('unsupported', 'handles cannot be cloned');

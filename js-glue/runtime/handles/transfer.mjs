@@ -1,7 +1,8 @@
-// Objects that move from one instance to another, in this thread or in a worker's: by bytes, for
-// instances share no memory.
+// Moves objects from one instance to another, of this thread or of a worker. Instances share no memory:
+// objects travel as bytes.
 import { OnggiError } from '../errors.mjs';
-import { requireOptions, wrongType } from '../native/values.mjs';
+import { hasOwn } from '../intrinsics.mjs';
+import { countOf, isReadable, wrongType } from '../native/values.mjs';
 
 /**
  * How objects of a class travel: what writes and reads their content, and the classes of the handles that
@@ -41,12 +42,15 @@ export function pack(handle) {
   return { type, content, parts: Object.fromEntries(parts) };
 }
 
-/** @param {any} Class @param {unknown} entries */
+/**
+ * @param {any} Class @param {unknown} entries of a caller's
+ * @returns {any} a handle
+ */
 function readList(Class, entries) {
-  if (!Array.isArray(entries)) return wrongType(`receive: ${Class.type}`, 'a list', entries);
+  const count = countOf(entries, `receive: ${Class.type}`, 'a list');
   const list = Class.create();
   try {
-    for (const entry of entries) list.push(entry);
+    for (let i = 0; i < count; ++i) list.push(/** @type {unknown[]} */ (entries)[i]);
     return list;
   } catch (error) {
     list.free();
@@ -56,8 +60,55 @@ function readList(Class, entries) {
 
 /** @param {Record<string, any>} curves @param {unknown} type @returns {any} */
 function classOf(curves, type) {
-  const [curve = '', noun = ''] = typeof type === 'string' ? type.split('.') : [];
-  return Object.hasOwn(curves, curve) ? curves[curve][noun] : undefined;
+  if (typeof type !== 'string') return undefined;
+  const dot = type.indexOf('.');
+  const curve = type.slice(0, dot);
+  const noun = type.slice(dot + 1);
+  return hasOwn(curves, curve) && hasOwn(curves[curve], noun) ? curves[curve][noun] : undefined;
+}
+
+/**
+ * A parcel as it is read, once; `original` is for messages.
+ * @typedef {{ Class: any, content: unknown, parts: unknown, original: unknown }} ReadParcel
+ */
+
+/** @param {Record<string, any>} curves @param {unknown} original @returns {ReadParcel} */
+function readParcel(curves, original) {
+  if (!isReadable(original)) return { Class: undefined, content: undefined, parts: undefined, original };
+  const { type, content, parts } = /** @type {Partial<Parcel>} */ (original);
+  return { Class: classOf(curves, type), content, parts, original };
+}
+
+/**
+ * @param {Record<string, any>} curves @param {ReadParcel} parcel
+ * @param {unknown} given handles of this instance, in place of those of the parcel
+ * @returns {any} a handle
+ */
+function unpackRead(curves, { Class, content, parts: packed, original }, given) {
+  const route = /** @type {Route | undefined} */ (Class?.route);
+  if (route === undefined) return wrongType('receive', 'what transfer() of a handle returned', original);
+  if ('list' in route) return readList(Class, content);
+  /** @type {any[]} */
+  const unpacked = [];
+  /** @param {string} name @param {string} noun */
+  const part = (name, noun) => {
+    const here = /** @type {any} */ (given)[name];
+    if (here !== undefined) return here;
+    const there = readParcel(curves, isReadable(packed) ? packed[name] : undefined);
+    // Only the part that belongs there, which has no parts itself.
+    if (there.Class?.noun !== noun) {
+      return wrongType(`receive: ${Class.type}: ${name}`, `a parcel or a handle of a ${noun}`, there.original);
+    }
+    const handle = unpackRead(curves, there, {});
+    unpacked.push(handle);
+    return handle;
+  };
+  try {
+    const others = Object.entries(route.parts ?? {}).map(([name, noun]) => part(name, noun));
+    return Class[route.read](content, ...others);
+  } finally {
+    for (const handle of unpacked) handle.free();
+  }
 }
 
 /**
@@ -66,32 +117,6 @@ function classOf(curves, type) {
  * @param {unknown} [parts] handles of this instance, in place of those of the parcel
  */
 export function unpack(curves, parcel, parts = {}) {
-  requireOptions(parts, 'receive: parts');
-  const { type, content, parts: packed } = /** @type {Partial<Parcel>} */ (parcel ?? {});
-  const Class = classOf(curves, type);
-  const route = /** @type {Route | undefined} */ (Class?.route);
-  if (route === undefined) {
-    return wrongType('receive', 'what transfer() of a handle returned', parcel);
-  }
-  if ('list' in route) return readList(Class, content);
-  /** @type {any[]} */
-  const unpacked = [];
-  /** @param {string} name @param {string} noun */
-  const part = (name, noun) => {
-    const here = /** @type {any} */ (parts)[name];
-    if (here !== undefined) return here;
-    const there = packed?.[name];
-    // Nothing but the part that belongs there, which has none itself.
-    if (classOf(curves, there?.type)?.noun !== noun) {
-      return wrongType(`receive: ${Class.type}: ${name}`, `a parcel or a handle of a ${noun}`, there);
-    }
-    unpacked.push(unpack(curves, there));
-    return unpacked.at(-1);
-  };
-  try {
-    const others = Object.entries(route.parts ?? {}).map(([name, noun]) => part(name, noun));
-    return Class[route.read](content, ...others);
-  } finally {
-    for (const handle of unpacked) handle.free();
-  }
+  if (!isReadable(parts)) wrongType('receive: parts', 'an object of handles', parts);
+  return unpackRead(curves, readParcel(curves, parcel), parts);
 }

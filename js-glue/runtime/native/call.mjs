@@ -1,10 +1,10 @@
 // One call into the module: what it lends, allocates and gets, and that all of it is given back
 // whichever way the call ends.
-import { InstanceDeadError, OnggiError } from '../errors.mjs';
+import { causeText, InstanceDeadError, OnggiError } from '../errors.mjs';
 import { Handle, makeHandle } from '../handles/handle.mjs';
 import { adopt, borrow, bytesOf, giveBack, isOf, reweigh, typeOf } from '../handles/table.mjs';
-import { decodeUtf8 } from '../intrinsics.mjs';
-import { wrongType } from './values.mjs';
+import { byteLengthOf, decodeUtf8, Uint8Array } from '../intrinsics.mjs';
+import { copyBytes, wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 
@@ -97,18 +97,21 @@ export class Call {
 
   /**
    * Copies bytes into a block of linear memory.
-   * @param {Uint8Array} bytes @returns {number} its address
+   * @param {Uint8Array} bytes of our own, or a view that values.mjs made of the caller's
+   * @returns {number} its address
    */
   block(bytes) {
     const { native, memory, budget } = this.#instance;
-    budget.admit(bytes.length, this.#name);
-    const address = bytes.length > maxBlock ? 0 : native._malloc(blockHeader + bytes.length) >>> 0;
-    if (address === 0) this.#noMemory(bytes.length);
+    const length = byteLengthOf(bytes);
+    budget.admit(length, this.#name);
+    const address = length > maxBlock ? 0 : native._malloc(blockHeader + length) >>> 0;
+    if (address === 0) this.#noMemory(length);
     (this.#blocks ??= []).push(address);
-    this.#blockBytes += bytes.length;
-    budget.hold(bytes.length);
-    new DataView(memory.buffer).setUint32(address, bytes.length, true);
-    new Uint8Array(memory.buffer).set(bytes, address + blockHeader);
+    this.#blockBytes += length;
+    budget.hold(length);
+    const block = new Uint8Array(memory.buffer, address, blockHeader + length);
+    for (let i = 0; i < 4; ++i) block[i] = length >>> (8 * i);
+    copyBytes(bytes, length, block, blockHeader, this.#name);
     return address;
   }
 
@@ -179,8 +182,17 @@ export class Call {
     }
     const status = functions.status();
     if (status === 0) return returned;
-    const message = decodeUtf8(this.result());
-    throw new OnggiError(instance.errorCodes.get(status) ?? 'unknown', `${this.#name}: ${message}`);
+    throw this.#failure(status);
+  }
+
+  /** The error of a native function. @param {number} status the number of its code */
+  #failure(status) {
+    const { errorCodes, native } = this.#instance;
+    const code = errorCodes.get(status) ?? 'unknown';
+    const message = `${this.#name}: ${decodeUtf8(this.result())}`;
+    if (code !== 'system_random_failed') return new OnggiError(code, message);
+    const cause = native.entropy?.failure;
+    return new OnggiError(code, `${message}: ${causeText(cause)}`, { cause });
   }
 
   /** The number that the native function left. */

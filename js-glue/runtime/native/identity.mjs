@@ -3,7 +3,7 @@
 // custom section (js-glue/generate/identity.mjs), where it can be read before anything of the module
 // runs.
 import { OnggiError } from '../errors.mjs';
-import { customSections } from '../intrinsics.mjs';
+import { customSections, Uint8Array } from '../intrinsics.mjs';
 import { toText } from './values.mjs';
 
 /** The name of the custom section. */

@@ -29,6 +29,7 @@ import { toJson } from './values.mjs';
  * @property {() => number} _onggi_heap_peak the most since the mark
  * @property {(size: number) => number} _malloc 0 if there is no memory
  * @property {(address: number) => void} _free
+ * @property {import('./entropy.mjs').Entropy} [entropy] its source of random bytes
  */
 
 /** Thrown through native frames when an allocation fails (bindings/embind/module.cpp). */
@@ -141,6 +142,7 @@ export class Instance {
     this.native = /** @type {any} */ (undefined);
     this.functions = /** @type {any} */ (undefined);
     this.memory = /** @type {any} */ (undefined);
+    this.audit = undefined;
     return left;
   }
 

@@ -1,7 +1,37 @@
-// JavaScript values to bytes and back, by the kinds of bindings/values.h. Whatever cannot be a value
-// of the kind is refused here; what needs arithmetic (is it reduced? on the curve?) is left to the
-// native side.
+// Converts arguments to bytes and results to JavaScript values, by the kinds of bindings/values.h. A value
+// that cannot be of its kind is refused here; checks that need arithmetic (is it reduced? is it on the
+// curve?) are left to the native side.
+//
+// A caller's object is read once, with the functions of intrinsics.mjs: its getters, its class or another
+// thread may give something else the next time.
+import { otherVersion } from '../copies.mjs';
 import { OnggiError } from '../errors.mjs';
+import {
+  apply,
+  arrayFrom,
+  bigintToString,
+  bufferOf,
+  byteLengthOf,
+  byteOffsetOf,
+  DataView,
+  decodeUtf8,
+  encodeUtf8,
+  getBigUint64,
+  getUint32,
+  isArray,
+  isBuffer,
+  isInteger,
+  isOutOfBounds,
+  isView,
+  keys,
+  parseJson,
+  setBigUint64,
+  setBytes,
+  setUint32,
+  stringifyJson,
+  typedArrayName,
+  Uint8Array,
+} from '../intrinsics.mjs';
 
 /** @typedef {bigint | Uint8Array} FieldElement */
 /** @typedef {Uint8Array | readonly FieldElement[]} Fields one flat array, or one element each */
@@ -10,23 +40,58 @@ import { OnggiError } from '../errors.mjs';
  * Throws, before anything is allocated, if a call cannot take so many bytes.
  * @typedef {{ admitBlock(bytes: number): void }} Admission
  */
+/**
+ * Bytes that are being written.
+ * @typedef {{ bytes: Uint8Array, view: DataView }} Output
+ */
 
 const elementBytes = 32;
 const pointBytes = 2 * elementBytes;
 const cellBytes = 4;
 const columnCount = 15;
-const limbMask = (1n << 64n) - 1n;
 const maxSize = 2 ** 32 - 1;
+const maxJsonDepth = 64;
+const maxClassName = 100;
 
-/** What a value is, for messages: never the value, it may be secret. @param {unknown} value */
+/** @param {unknown} value @returns {value is object} functions apart */
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+/** A proxy that was revoked is the only object of which this cannot be asked. @param {unknown} value */
+function isRevoked(value) {
+  try {
+    isArray(value);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Whether a value is an object whose properties can be read. @param {unknown} value @returns {value is Record<string, unknown>} */
+export const isReadable = (value) => isObject(value) && !isRevoked(value);
+
+/** The name of an object's class; reading it may run the caller's code. @param {any} value */
+function classNameOf(value) {
+  try {
+    const name = value.constructor.name;
+    if (typeof name === 'string' && name.length <= maxClassName) return name;
+  } catch {
+    // A class that cannot be read has no name.
+  }
+  return 'no class';
+}
+
+/** The type of a value, for messages: never the value, which may be secret. @param {unknown} value */
 function describe(value) {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'object') {
-    const name = value.constructor?.name;
-    return `an object (${typeof name === 'string' ? name : 'no class'})`;
-  }
-  return typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`;
+  if (typeof value === 'undefined') return 'undefined';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  if (isRevoked(value)) return 'a revoked proxy';
+  const version = otherVersion(value);
+  if (version !== undefined) return `a handle of another copy of onggi (version ${version})`;
+  if (isArray(value)) return 'an array';
+  const name = classNameOf(value);
+  const isProxy = name === 'Uint8Array' && typedArrayName(value) === undefined;
+  return `an object (${name})${isProxy ? ' that is a proxy or an imitation: pass the original array' : ''}`;
 }
 
 /** @param {string} name @param {string} expected @param {unknown} value @returns {never} */
@@ -35,44 +100,169 @@ export function wrongType(name, expected, value) {
 }
 
 /** @param {unknown} value @param {string} name */
-export function requireOptions(value, name) {
-  if (typeof value !== 'object' || value === null) wrongType(name, 'options', value);
-}
-
-/** @param {unknown} value @param {string} name */
 export function requireInstance(value, name) {
-  if (typeof (/** @type {any} */ (value)?.memory) !== 'function') wrongType(name, 'what load() gives', value);
+  if (typeof (/** @type {any} */ (value)?.memory) !== 'function') wrongType(name, 'an instance from load()', value);
 }
 
-/** @param {unknown} value @returns {value is Uint8Array} */
-const isBytes = (value) => value instanceof Uint8Array;
+/** A Uint8Array of any realm, or one of its subclasses such as Buffer. @param {unknown} value @returns {value is Uint8Array} */
+const isBytes = (value) => typedArrayName(value) === 'Uint8Array';
+
+/** @param {unknown} value @returns {value is number} */
+const isSize = (value) => typeof value === 'number' && isInteger(value) && value >= 0 && value <= maxSize;
 
 /** @param {unknown} value @param {string} name @returns {number} */
 export function size(value, name) {
+  if (isSize(value)) return value;
   if (typeof value !== 'number') return wrongType(name, 'a number', value);
-  if (!Number.isInteger(value) || value < 0 || value > maxSize) {
-    throw new OnggiError('size_out_of_range', `${name}: ${value} is no integer of 0 to 2^32 - 1`);
-  }
-  return value;
+  throw new OnggiError('size_out_of_range', `${name}: must be an integer from 0 to 2^32 − 1, got ${value}`);
+}
+
+/** @param {string} problem */
+const malformed = (problem) => new OnggiError('malformed_json', problem);
+
+/** @param {string} name */
+const negative = (name) => new OnggiError('noncanonical_field_element', `${name}: must not be negative`);
+
+/** @param {string} name @returns {never} */
+function detached(name) {
+  throw new OnggiError(
+    'detached_bytes',
+    `${name}: the buffer of the bytes is detached, or was resized and no longer contains them`
+  );
+}
+
+/**
+ * A view of the caller's bytes whose length does not change. It has no properties of the caller's, and
+ * its buffer can only be detached, or shrink, which copyBytes() notices.
+ * @param {Uint8Array} value @param {string} name @returns {Uint8Array}
+ */
+function viewOf(value, name) {
+  const length = byteLengthOf(value);
+  if (length === 0 && isOutOfBounds(value)) detached(name);
+  return new Uint8Array(bufferOf(value), byteOffsetOf(value), length);
+}
+
+/**
+ * Copies a view that viewOf() made: all of it or nothing.
+ * @param {Uint8Array} view @param {number} length that it had when it was made
+ * @param {Uint8Array} out @param {number} offset @param {string} name
+ */
+export function copyBytes(view, length, out, offset, name) {
+  if (byteLengthOf(view) !== length) detached(name);
+  setBytes(out, view, offset);
 }
 
 /** @param {unknown} value @param {string} name @returns {Uint8Array} */
 export function bytes(value, name) {
-  return isBytes(value) ? value : wrongType(name, 'a Uint8Array', value);
+  return isBytes(value) ? viewOf(value, name) : wrongType(name, 'a Uint8Array', value);
 }
 
 /** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
 export function text(value, name, call) {
   if (typeof value !== 'string') return wrongType(name, 'a string', value);
   call.admitBlock(value.length);
-  return new TextEncoder().encode(value);
+  return encodeUtf8(value);
 }
 
-/** bigint to the digits of the file formats. @param {string} key @param {unknown} value */
-function hexDigits(key, value) {
-  if (typeof value !== 'bigint') return value;
-  if (value < 0n) throw new OnggiError('noncanonical_field_element', `${key}: negative`);
-  return `0x${value.toString(16)}`;
+/**
+ * Writes an object as JSON.stringify() does, but bigints as hex digits, and no bytes. A limit on the depth
+ * also finds objects that contain themselves.
+ */
+class JsonWriter {
+  #text = '';
+  #admitted = 0;
+  #name;
+  #call;
+
+  /** @param {string} name of the argument @param {Admission} call */
+  constructor(name, call) {
+    this.#name = name;
+    this.#call = call;
+  }
+
+  /** @param {unknown} value @returns {string | undefined} undefined if the value has no JSON */
+  write(value) {
+    return this.#append('', value, '', 0) ? this.#text : undefined;
+  }
+
+  /** Throws if there is no room for the text and so many characters more. @param {number} more */
+  #admit(more) {
+    const length = this.#text.length + more;
+    if (length <= this.#admitted) return;
+    this.#call.admitBlock(length);
+    this.#admitted = 2 * length;
+  }
+
+  /**
+   * Appends a value, if it has JSON, and what stands before it.
+   * @param {string} before @param {any} value @param {string | number} key of the value @param {number} depth
+   * @returns {boolean} whether it has
+   */
+  #append(before, value, key, depth) {
+    if (!isObject(value)) return this.#appendPrimitive(before, value, key);
+    if (isView(value)) this.#refuseBytes(key);
+    const { toJSON } = /** @type {any} */ (value);
+    if (typeof toJSON !== 'function') return this.#appendObject(before, value, key, depth);
+    const replaced = apply(toJSON, value, [`${key}`]);
+    return isObject(replaced)
+      ? this.#appendObject(before, replaced, key, depth)
+      : this.#appendPrimitive(before, replaced, key);
+  }
+
+  /** @param {string} before @param {unknown} value @param {string | number} key */
+  #appendPrimitive(before, value, key) {
+    if (typeof value === 'bigint') {
+      if (value < 0n) throw negative(`${this.#name}: ${key}`);
+      this.#text += `${before}"0x${bigintToString(value, 16)}"`;
+      return true;
+    }
+    // undefined for functions, symbols and undefined
+    const text = isInteger(value) ? `${value}` : stringifyJson(value);
+    if (text !== undefined) this.#text += before + text;
+    return text !== undefined;
+  }
+
+  /** @param {string} before @param {any} value @param {string | number} key @param {number} depth */
+  #appendObject(before, value, key, depth) {
+    if (depth === maxJsonDepth) {
+      throw malformed(`${this.#name}: must not contain itself, or be more than ${maxJsonDepth} levels deep`);
+    }
+    this.#text += before;
+    if (isArray(value)) this.#appendList(value, key, depth + 1);
+    else this.#appendMembers(value, key, depth + 1);
+    return true;
+  }
+
+  /** @param {unknown[]} list @param {string | number} key @param {number} depth */
+  #appendList(list, key, depth) {
+    const count = size(list.length, `${this.#name}: ${key}.length`);
+    this.#admit(2 * count);
+    this.#text += '[';
+    for (let i = 0; i < count; ++i) {
+      const before = i === 0 ? '' : ',';
+      if (!this.#append(before, list[i], i, depth)) this.#text += `${before}null`;
+    }
+    this.#text += ']';
+  }
+
+  /** @param {any} object @param {string | number} key @param {number} depth */
+  #appendMembers(object, key, depth) {
+    const names = keys(object);
+    if (names.length === 0 && isBuffer(object)) this.#refuseBytes(key);
+    this.#admit(names.length);
+    this.#text += '{';
+    let comma = '';
+    for (let i = 0; i < names.length; ++i) {
+      const name = /** @type {string} */ (names[i]);
+      if (this.#append(`${comma}${stringifyJson(name)}:`, object[name], name, depth)) comma = ',';
+    }
+    this.#text += '}';
+  }
+
+  /** @param {string | number} key @returns {never} */
+  #refuseBytes(key) {
+    throw malformed(`${this.#name}: ${key}: must not be bytes; write field elements as bigints or hex digits`);
+  }
 }
 
 /**
@@ -80,51 +270,76 @@ function hexDigits(key, value) {
  * @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array}
  */
 export function json(value, name, call) {
-  if (isBytes(value)) return value;
+  if (isBytes(value)) return viewOf(value, name);
   if (typeof value === 'string') return text(value, name, call);
-  if (typeof value !== 'object' || value === null) {
-    return wrongType(name, 'JSON as an object, a string or a Uint8Array', value);
+  const expected = 'JSON as an object, a string or a Uint8Array';
+  if (!isReadable(value) || isView(value) || isBuffer(value)) {
+    return wrongType(name, expected, value);
   }
+  let written;
   try {
-    return text(JSON.stringify(value, hexDigits), name, call);
+    written = new JsonWriter(name, call).write(value);
   } catch (error) {
     if (error instanceof OnggiError) throw error;
-    throw new OnggiError('malformed_json', `${name}: not JSON`, { cause: error });
+    throw new OnggiError('malformed_json', `${name}: the object cannot be read`, { cause: error });
   }
+  return written === undefined ? wrongType(name, expected, written) : text(written, name, call);
 }
 
-/** @param {bigint} value @param {DataView} view @param {number} offset @param {string} name */
-function writeElement(value, view, offset, name) {
-  if (value >> 256n !== 0n) {
-    throw new OnggiError('noncanonical_field_element', `${name}: not reduced`);
-  }
-  for (let limb = 0; limb < 4; ++limb) {
-    view.setBigUint64(offset + 8 * limb, (value >> BigInt(64 * limb)) & limbMask, true);
-  }
+/** @param {string} name @param {number | undefined} index in a list */
+const place = (name, index) => (index === undefined ? name : `${name}[${index}]`);
+
+/** @param {number} length in bytes @returns {Output} */
+function output(length) {
+  const bytes = new Uint8Array(length);
+  return { bytes, view: new DataView(bufferOf(bytes)) };
+}
+
+/** Room for so many bytes. @param {number} length @param {Admission} call */
+function admitted(length, call) {
+  call.admitBlock(length);
+  return output(length);
 }
 
 /**
- * @param {unknown} value @param {Uint8Array} out of elements in turn @param {number} index of this
- * one @param {string} name
+ * @param {Uint8Array} value @param {number} length that it must have @param {string} name
+ * @param {number} [index] in a list
  */
-function putElement(value, out, index, name) {
+function exactView(value, length, name, index) {
+  const actual = byteLengthOf(value);
+  if (actual === length) return new Uint8Array(bufferOf(value), byteOffsetOf(value), length);
+  if (actual === 0 && isOutOfBounds(value)) detached(place(name, index));
+  throw new OnggiError('invalid_length', `${place(name, index)}: must be ${length} bytes, got ${actual}`);
+}
+
+/**
+ * @param {unknown} value @param {Output} out @param {number} offset @param {string} name
+ * @param {number} [index] in a list
+ */
+function putElement(value, out, offset, name, index) {
   if (typeof value === 'bigint') {
-    writeElement(value, new DataView(out.buffer, out.byteOffset), index * elementBytes, name);
-  } else if (isBytes(value)) {
-    if (value.length !== elementBytes) {
-      throw new OnggiError('invalid_length', `${name}: ${value.length} bytes instead of 32`);
+    if (value < 0n) throw negative(place(name, index));
+    if (value >> 256n !== 0n) {
+      throw new OnggiError('noncanonical_field_element', `${place(name, index)}: must be below 2^256`);
     }
-    out.set(value, index * elementBytes);
+    // Each takes the lowest 64 bits.
+    setBigUint64(out.view, offset, value, true);
+    setBigUint64(out.view, offset + 8, value >> 64n, true);
+    setBigUint64(out.view, offset + 16, value >> 128n, true);
+    setBigUint64(out.view, offset + 24, value >> 192n, true);
+  } else if (isBytes(value)) {
+    setBytes(out.bytes, exactView(value, elementBytes, name, index), offset);
   } else {
-    wrongType(name, 'a bigint or 32 bytes', value);
+    wrongType(place(name, index), 'a bigint or 32 bytes', value);
   }
 }
 
 /** @param {unknown} value @param {string} name @returns {Uint8Array} */
 export function field(value, name) {
-  const out = new Uint8Array(elementBytes);
+  if (isBytes(value)) return exactView(value, elementBytes, name);
+  const out = output(elementBytes);
   putElement(value, out, 0, name);
-  return out;
+  return out.bytes;
 }
 
 /** An integer of 256 bits crosses as a field element does. */
@@ -134,122 +349,135 @@ export const integer = field;
 export const cell = size;
 
 /**
- * A list, as long as it is now: what reading it runs may change it.
- * @param {unknown} value @param {number} each bytes of an entry @param {string} name
- * @param {string} expected @returns {{ count: number, bytes: number }}
+ * The length of a list of any realm. What reading the entries runs may change it.
+ * @param {unknown} value @param {string} name @param {string} expected @returns {number}
  */
-function extent(value, each, name, expected) {
-  if (!Array.isArray(value)) return wrongType(name, expected, value);
-  const count = size(value.length, `${name}.length`);
-  return { count, bytes: each * count };
-}
-
-/** Room for so many bytes. @param {number} bytes @param {Admission} call */
-function admitted(bytes, call) {
-  call.admitBlock(bytes);
-  return new Uint8Array(bytes);
+export function countOf(value, name, expected) {
+  if (isRevoked(value) || !isArray(value)) return wrongType(name, expected, value);
+  return size(value.length, `${name}.length`);
 }
 
 /** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
 export function cells(value, name, call) {
-  const { count, bytes } = extent(value, cellBytes, name, 'an array of cells');
-  const out = admitted(bytes, call);
-  const view = new DataView(out.buffer);
+  const count = countOf(value, name, 'an array of cells');
+  const { bytes, view } = admitted(cellBytes * count, call);
   const list = /** @type {unknown[]} */ (value);
-  for (let i = 0; i < count; ++i) view.setUint32(cellBytes * i, cell(list[i], `${name}[${i}]`), true);
-  return out;
+  for (let i = 0; i < count; ++i) {
+    const entry = list[i];
+    const number = isSize(entry) ? entry : cell(entry, place(name, i));
+    setUint32(view, cellBytes * i, number, true);
+  }
+  return bytes;
 }
 
-/** @param {unknown} value @param {string} name */
-const fieldsExtent = (value, name) =>
-  isBytes(value)
-    ? { count: value.length / elementBytes, bytes: value.length }
-    : extent(value, elementBytes, name, 'an array of field elements');
+/**
+ * Field elements whose length is known, and that have not been copied yet.
+ * @typedef {{ value: any, isFlat: boolean, length: number }} FieldsSource length in bytes
+ */
 
-/** @param {any} value @param {number} count @param {Uint8Array} out @param {string} name */
-function putFields(value, count, out, name) {
-  if (isBytes(value)) out.set(value);
-  else for (let i = 0; i < count; ++i) putElement(value[i], out, i, `${name}[${i}]`);
+/** @param {unknown} value @param {string} name @returns {FieldsSource} */
+function fieldsSource(value, name) {
+  if (isBytes(value)) {
+    const view = viewOf(value, name);
+    return { value: view, isFlat: true, length: byteLengthOf(view) };
+  }
+  const count = countOf(value, name, 'an array of field elements');
+  return { value, isFlat: false, length: elementBytes * count };
+}
+
+/** @param {FieldsSource} source @param {Output} out @param {number} offset @param {string} name */
+function putFields({ value, isFlat, length }, out, offset, name) {
+  if (isFlat) copyBytes(value, length, out.bytes, offset, name);
+  else {
+    const count = length / elementBytes;
+    for (let i = 0; i < count; ++i) putElement(value[i], out, offset + elementBytes * i, name, i);
+  }
 }
 
 /** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
 export function fields(value, name, call) {
-  if (isBytes(value)) return value;
-  const { count, bytes } = fieldsExtent(value, name);
-  const out = admitted(bytes, call);
-  putFields(value, count, out, name);
-  return out;
+  const source = fieldsSource(value, name);
+  if (source.isFlat) return source.value;
+  const out = admitted(source.length, call);
+  putFields(source, out, 0, name);
+  return out.bytes;
 }
 
 /** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
 export function columns(value, name, call) {
-  if (isBytes(value)) return value;
-  const { count } = extent(value, 0, name, 'an array of columns');
+  if (isBytes(value)) return viewOf(value, name);
+  const count = countOf(value, name, 'an array of columns');
   if (count !== columnCount) {
-    throw new OnggiError('witness_shape', `${name}: ${count} columns instead of 15`);
+    throw new OnggiError('witness_shape', `${name}: must have 15 columns, got ${count}`);
   }
-  const list = Array.from({ length: count }, (_, i) => /** @type {any} */ (value)[i]);
-  const extents = list.map((column, i) => fieldsExtent(column, `${name}[${i}]`));
-  const { bytes: length } = /** @type {{ bytes: number }} */ (extents[0]);
-  const other = extents.findIndex(({ bytes }) => bytes !== length);
-  if (other !== -1) {
-    throw new OnggiError('witness_shape', `${name}[${other}]: not as long as the first column`);
+  const list = /** @type {unknown[]} */ (value);
+  /** @type {FieldsSource[]} */
+  const sources = [];
+  for (let i = 0; i < columnCount; ++i) {
+    const source = fieldsSource(list[i], `${name}[${i}]`);
+    if (source.length !== (sources[0] ?? source).length) {
+      throw new OnggiError('witness_shape', `${name}[${i}]: must be as long as the first column`);
+    }
+    sources[i] = source;
   }
+  const { length } = /** @type {FieldsSource} */ (sources[0]);
   const out = admitted(columnCount * length, call);
-  extents.forEach(({ count }, i) => {
-    putFields(list[i], count, out.subarray(i * length, (i + 1) * length), `${name}[${i}]`);
-  });
-  return out;
+  for (let i = 0; i < columnCount; ++i) {
+    putFields(/** @type {FieldsSource} */ (sources[i]), out, i * length, `${name}[${i}]`);
+  }
+  return out.bytes;
 }
 
 /**
- * @param {any} value @param {Uint8Array} out of points in turn @param {number} index of this one
- * @param {string} name
+ * @param {any} value @param {Output} out @param {number} offset @param {string} name
+ * @param {number} [index] in a list
  */
-function putPoint(value, out, index, name) {
+function putPoint(value, out, offset, name, index) {
   if (value === null) return;
-  if (typeof value !== 'object') wrongType(name, '{ x, y }, 64 bytes or null', value);
   if (isBytes(value)) {
-    if (value.length !== pointBytes) {
-      throw new OnggiError('invalid_length', `${name}: ${value.length} bytes instead of 64`);
-    }
-    out.set(value, index * pointBytes);
+    setBytes(out.bytes, exactView(value, pointBytes, name, index), offset);
     return;
   }
-  putElement(value.x, out, 2 * index, `${name}.x`);
-  putElement(value.y, out, 2 * index + 1, `${name}.y`);
+  if (!isReadable(value)) wrongType(place(name, index), '{ x, y }, 64 bytes or null', value);
+  const { x, y } = value;
+  putElement(x, out, offset, `${place(name, index)}.x`);
+  putElement(y, out, offset + elementBytes, `${place(name, index)}.y`);
 }
 
 /** @param {unknown} value @param {string} name @returns {Uint8Array} */
 export function point(value, name) {
-  const out = new Uint8Array(pointBytes);
+  if (isBytes(value)) return exactView(value, pointBytes, name);
+  const out = output(pointBytes);
   putPoint(value, out, 0, name);
-  return out;
+  return out.bytes;
 }
 
 /** @param {unknown} value @param {string} name @param {Admission} call @returns {Uint8Array} */
 export function points(value, name, call) {
-  if (isBytes(value)) return value;
-  const { count, bytes } = extent(value, pointBytes, name, 'an array of points');
-  const out = admitted(bytes, call);
+  if (isBytes(value)) return viewOf(value, name);
+  const count = countOf(value, name, 'an array of points');
+  const out = admitted(pointBytes * count, call);
   const list = /** @type {unknown[]} */ (value);
-  for (let i = 0; i < count; ++i) putPoint(list[i], out, i, `${name}[${i}]`);
-  return out;
+  for (let i = 0; i < count; ++i) putPoint(list[i], out, pointBytes * i, name, i);
+  return out.bytes;
 }
+
+/** @param {Uint8Array} flat */
+const dataView = (flat) => new DataView(bufferOf(flat), byteOffsetOf(flat), byteLengthOf(flat));
 
 /** @param {Uint8Array} flat of cells @returns {number[]} */
 export function toCells(flat) {
-  const view = new DataView(flat.buffer, flat.byteOffset, flat.byteLength);
-  return Array.from({ length: flat.length / cellBytes }, (_, i) => view.getUint32(cellBytes * i, true));
+  const view = dataView(flat);
+  return arrayFrom({ length: byteLengthOf(flat) / cellBytes }, (_, i) => getUint32(view, cellBytes * i, true));
 }
 
 /** @param {Uint8Array} flat of elements @returns {bigint[]} */
 export function toFields(flat) {
-  const view = new DataView(flat.buffer, flat.byteOffset, flat.byteLength);
-  return Array.from({ length: flat.length / elementBytes }, (_, i) => {
+  const view = dataView(flat);
+  return arrayFrom({ length: byteLengthOf(flat) / elementBytes }, (_, i) => {
     let value = 0n;
     for (let limb = 3; limb >= 0; --limb) {
-      value = (value << 64n) | view.getBigUint64(i * elementBytes + 8 * limb, true);
+      value = (value << 64n) | getBigUint64(view, i * elementBytes + 8 * limb, true);
     }
     return value;
   });
@@ -261,7 +489,7 @@ export const toField = (flat) => /** @type {bigint} */ (toFields(flat)[0]);
 /** @param {Uint8Array} flat of points @returns {(Point | null)[]} */
 export function toPoints(flat) {
   const coordinates = toFields(flat);
-  return Array.from({ length: coordinates.length / 2 }, (_, i) => {
+  return arrayFrom({ length: coordinates.length / 2 }, (_, i) => {
     const x = /** @type {bigint} */ (coordinates[2 * i]);
     const y = /** @type {bigint} */ (coordinates[2 * i + 1]);
     return x === 0n && y === 0n ? null : { x, y };
@@ -271,8 +499,7 @@ export function toPoints(flat) {
 /** @param {Uint8Array} flat @returns {Point | null} */
 export const toPoint = (flat) => /** @type {Point | null} */ (toPoints(flat)[0]);
 
-/** @param {Uint8Array} utf8 @returns {string} */
-export const toText = (utf8) => new TextDecoder().decode(utf8);
+export const toText = decodeUtf8;
 
 /** @param {Uint8Array} utf8 @returns {any} */
-export const toJson = (utf8) => JSON.parse(toText(utf8));
+export const toJson = (utf8) => parseJson(decodeUtf8(utf8));

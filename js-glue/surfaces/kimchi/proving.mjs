@@ -2,10 +2,10 @@
 // without blocking the event loop, and verifying a list of proofs.
 import { throwIfAborted, unlessAborted } from '../../runtime/cancellation.mjs';
 import { CancelledError, OnggiError } from '../../runtime/errors.mjs';
-import { isArray, now } from '../../runtime/intrinsics.mjs';
+import { now } from '../../runtime/intrinsics.mjs';
 import { turnUnlessAborted } from '../../runtime/native/event_loop.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
-import { wrongType } from '../../runtime/native/values.mjs';
+import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
 /** @typedef {import('../../runtime/native/call.mjs').HandleClass} HandleClass */
@@ -194,14 +194,16 @@ export function addProving(
         PlonkIndexTask.fromGatesAsync(gates, publicInputSize, srs, extras, wait)
       ),
   };
-  /** @param {unknown} claims @param {string} name of the call */
+  /** @param {any} claims @param {string} name of the call */
   const batchOf = (claims, name) => {
-    if (!isArray(claims)) return wrongType(`${name}: claims`, 'an array of { index, proof }', claims);
+    const list = `${name}: claims`;
+    const count = countOf(claims, list, 'an array of { index, proof }');
     const batch = VerificationBatch.create();
     try {
-      const { length } = claims;
-      for (let i = 0; i < length; ++i) {
-        const { index, proof } = claims[i] ?? {};
+      for (let i = 0; i < count; ++i) {
+        const claim = claims[i];
+        if (!isReadable(claim)) wrongType(`${list}[${i}]`, '{ index, proof }', claim);
+        const { index, proof } = claim;
         batch.add(index, proof);
       }
       return batch;

@@ -114,7 +114,7 @@ export interface ProofData {
 
 export interface ProveSyncOptions extends ProofData {
   /** Called with the progress after each step. If it throws, proving ends with that error. */
-  onProgress?: (progress: Progress) => undefined | void;
+  onProgress?: (progress: Progress) => void;
 }
 
 export interface ProveOptions extends TaskOptions, ProofData {}
