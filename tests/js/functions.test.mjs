@@ -4,7 +4,9 @@ import { describe, test } from 'node:test';
 
 import { load } from 'onggi';
 
-import { held, readJson, samples, warmUp, Bin } from './support.mjs';
+import { list, sizeBytes, toList, toSize } from '../../js-glue/runtime/native/lists.mjs';
+
+import { Bin, held, readJson, samples, warmUp } from './support.mjs';
 
 const onggi = await load();
 warmUp(onggi);
@@ -101,4 +103,14 @@ test('the functions need no `this`, and an ended instance refuses them', async (
   assert.equal(poseidonHash([1n]), onggi.vesta.poseidonHash([1n]));
   instance.close();
   assert.throws(() => poseidonHash([1n]), { code: 'instance_dead' });
+});
+
+test('sizes may be entries of a list', () => {
+  const call = { admitBlock: () => {} };
+  const sizes = [0, 1, 2 ** 32 - 1];
+  assert.deepEqual(toList(list(sizes, 'sizes', call, sizeBytes), toSize), sizes);
+  assert.throws(() => list([1, -1], 'sizes', call, sizeBytes), {
+    code: 'size_out_of_range',
+    message: /^sizes\[1\]: /,
+  });
 });
