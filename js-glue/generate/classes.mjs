@@ -1,5 +1,5 @@
-// The JavaScript classes: for each member a call that checks and converts its arguments, crosses
-// once, and gives everything back whichever way it ends.
+// The JavaScript classes and functions. Each member checks and converts its arguments, calls one native
+// function, and releases what the call used, also if it fails.
 import { hasAsync, jsName } from './manifest.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
@@ -21,8 +21,8 @@ const entryDecoder = ({ kind }) =>
 /** The argument as it crosses. @param {Param} param @param {string} name */
 function argument({ kind, class: className, of, optional }, name) {
   if (kind === 'handle') {
-    const lent = `call.borrow(${name}, ${className}, '${name}')`;
-    return optional ? `${name} === undefined ? 0 : ${lent}` : lent;
+    const borrowed = `call.borrow(${name}, ${className}, '${name}')`;
+    return optional ? `${name} === undefined ? 0 : ${borrowed}` : borrowed;
   }
   const value = of
     ? `lists.list(${name}, call.label('${name}'), call, ${entryEncoder(of)})`
