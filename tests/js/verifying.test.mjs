@@ -210,6 +210,8 @@ describe('slow functions', () => {
     const srs = bin.put(vesta.Srs.create(64));
     const prover = bin.put(samples.PlonkIndex?.(vesta, bin));
     const witness = bin.put(samples.Witness?.(vesta, bin));
+    let turned = false;
+    void turn().then(() => (turned = true));
     /** @type {[unknown, Promise<unknown>][]} */
     const pairs = [
       [index.oracles(proof), index.oraclesAsync(proof)],
@@ -219,8 +221,6 @@ describe('slow functions', () => {
       [undefined, prover.checkWitnessAsync(witness)],
       [witness.toJSON(), witness.toJSONAsync()],
     ];
-    let turned = false;
-    void turn().then(() => (turned = true));
     for (const [expected, promise] of pairs) {
       assert.deepEqual(await promise, expected);
       assert.ok(turned, 'a turn of the event loop came first');
