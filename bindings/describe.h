@@ -66,10 +66,16 @@ struct Signature<R (T::*)(A...) const> {
   using Arguments = TypeList<A...>;
 };
 
-// A member, and where the general estimate of js-glue/runtime/native/call.mjs does not do, its bound: a
-// function that tells, from the same arguments, how many bytes a call takes at most: for reading
-// them, temporaries, results, and what handles keep, but for what any call may take. It is given
-// handles and sizes as they are, and of everything else the bytes, none if it is left out.
+// A bound of a call whose object was charged for it when it was made: the bytes are in the ledger,
+// and the allocator must have them.
+struct Charged {
+  size_t bytes;
+};
+
+// A member, and where the general estimate of js-glue/runtime/native/call.mjs does not do, its
+// bound: a function that tells, from the same arguments, how many bytes a call takes at most: for
+// reading them, temporaries, results, and what handles keep, but for what any call may take. It is
+// given handles and sizes as they are, and of everything else the bytes, none if it is left out.
 // Arguments that the call refuses may have any bound.
 template <auto Function, auto Bound = nullptr>
 struct Member {
@@ -77,6 +83,12 @@ struct Member {
   static constexpr auto kFunction = Function;
   static constexpr auto kBound = Bound;
   static constexpr bool kIsBounded = !std::is_null_pointer_v<decltype(Bound)>;
+  static constexpr bool kIsCharged = [] {
+    if constexpr (kIsBounded) {
+      return std::is_same_v<typename Signature<decltype(Bound)>::Result, Charged>;
+    }
+    return false;
+  }();
 
   Role role;
   const char* name;

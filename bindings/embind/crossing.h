@@ -17,7 +17,8 @@
 namespace onggi::bindings {
 
 // A block is a uint32_t, the number of bytes, and from kBlockHeader on the bytes. JavaScript makes
-// it before the call and frees it after (js-glue/runtime/native/call.mjs). Address 0 is an argument left out.
+// it before the call and frees it after (js-glue/runtime/native/call.mjs). Address 0 is an argument
+// left out.
 inline constexpr size_t kBlockHeader = 8;
 
 inline ByteView block_at(uintptr_t address) {
@@ -203,17 +204,20 @@ struct BoundArgument<const T*> {
   static const T* take(const T* handle) { return handle; }
 };
 
+inline double bound_bytes(size_t bytes) { return static_cast<double>(bytes); }
+inline double bound_bytes(Charged charged) { return bound_bytes(charged.bytes); }
+
 template <auto Bound, class Arguments = typename Signature<decltype(Bound)>::Arguments>
 struct BoundCrossing;
 
 template <auto Bound, class... A>
 struct BoundCrossing<Bound, TypeList<A...>> {
   static double call(typename BoundArgument<A>::Wire... wires) {
-    return static_cast<double>(Bound(BoundArgument<A>::take(wires)...));
+    return bound_bytes(Bound(BoundArgument<A>::take(wires)...));
   }
   template <class T>
   static double call_on(T& self, typename BoundArgument<A>::Wire... wires) {
-    return static_cast<double>((self.*Bound)(BoundArgument<A>::take(wires)...));
+    return bound_bytes((self.*Bound)(BoundArgument<A>::take(wires)...));
   }
 };
 

@@ -1,18 +1,19 @@
 // The module's classes and functions: registers every handle class with embind, as plain classes
 // without smart pointers, and lists the same functions for JavaScript's shim, which calls them
-// directly (js-glue/runtime/native/native_functions.mjs) and stays the sole owner of what they give away.
+// directly (js-glue/runtime/native/native_functions.mjs) and stays the sole owner of what they give
+// away.
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/heap.h>
 #include <fmt/core.h>
 
-#include <new>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "bindings/embind/crossing.h"
 #include "bindings/embind/outcome.h"
+#include "bindings/embind/reserve.h"
 #include "bindings/handle_list.h"
 #include "core/memory/heap.h"
 #include "core/memory/ledger.h"
@@ -81,11 +82,9 @@ std::string memory_json() {
                          type.name, type.count, type.bytes, type.peak_bytes);
   }
   return fmt::format(R"({{"linear":{},"heap":{},"live":{},"peak":{},"byType":{{{}}}}})",
-                     heap.reserved, heap.in_use, ledger.live_bytes, ledger.peak_bytes, types);
+                     heap.reserved, heap.in_use - reserve_bytes(), ledger.live_bytes,
+                     ledger.peak_bytes, types);
 }
-
-// Nothing in the module catches: the frames that this skips are lost, and the instance with them.
-EM_JS(void, throw_out_of_memory, (), { throw Module["outOfMemory"](); });
 
 }  // namespace
 
@@ -103,10 +102,11 @@ EMSCRIPTEN_KEEPALIVE size_t onggi_function_count() { return native_functions().s
 }  // extern "C"
 
 EMSCRIPTEN_BINDINGS(onggi) {
-  std::set_new_handler(throw_out_of_memory);
+  start_reserve();
   listed(&onggi_status);
   listed(&onggi_number);
   listed(&onggi_live);
+  listed(&onggi_secure);
   for_each_type(Curves{}, []<class C>() {
     for_each_type(HandleClasses<C>{}, []<class T>() { register_class<T>(); });
   });

@@ -1,9 +1,10 @@
-// The threads of the instance: workers that JavaScript has made ready (js-glue/runtime/native/threads.mjs).
+// The threads of the instance: workers that JavaScript has made ready
+// (js-glue/runtime/native/threads.mjs).
 #include <emscripten/emscripten.h>
 
 #include <cstddef>
-#include <new>
 
+#include "bindings/embind/reserve.h"
 #include "core/parallel/pool.h"
 
 extern "C" {
@@ -13,7 +14,8 @@ EMSCRIPTEN_KEEPALIVE void onggi_set_threads(size_t threads) { onggi::set_pool_th
 
 // Called by a thread whose code has thrown: the one that waits for it fails in the same way.
 EMSCRIPTEN_KEEPALIVE void onggi_thread_failed(bool out_of_memory) {
-  onggi::abandon_pool(out_of_memory ? std::get_new_handler() : [] { __builtin_trap(); });
+  onggi::abandon_pool(out_of_memory ? onggi::bindings::end_out_of_memory
+                                    : [] { __builtin_trap(); });
 }
 
 }  // extern "C"

@@ -25,20 +25,22 @@ class PlonkIndexTaskHandle {
   using Made = Result<std::unique_ptr<PlonkIndexTaskHandle>>;
   using SrsBody = std::shared_ptr<Body<Srs<C>>>;
 
-  PlonkIndexTaskHandle(IndexTask<C> task, SrsBody srs)
+  PlonkIndexTaskHandle(Work<IndexTask<C>> work, SrsBody srs)
       : srs_(std::move(srs)),
-        work_(std::move(task)),
-        entry_(ledger_type<PlonkIndexTaskHandle>(), sizeof(*this) + work_.task().peak_bytes()) {}
+        work_(std::move(work)),
+        entry_(ledger_type<PlonkIndexTaskHandle>(), sizeof(*this) + work_.peak_bytes()) {}
 
   static Made create(JsonView circuit, const SrsHandle<C>& srs) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(decoded, decode_circuit<C>(circuit.text));
-    return own(std::move(decoded), srs);
+    return own(std::move(decoded), srs, before);
   }
 
   static Made from_gates(const GateVectorHandle<C>& gates, uint32_t public_input_size,
                          const SrsHandle<C>& srs, std::optional<JsonView> extras) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(circuit, PlonkIndexHandle<C>::circuit_of(gates, public_input_size, extras));
-    return own(std::move(circuit), srs);
+    return own(std::move(circuit), srs, before);
   }
 
   Result<bool> step() { return work_.step(); }
@@ -52,13 +54,14 @@ class PlonkIndexTaskHandle {
   }
 
   // Until it is freed the task is charged for what its steps take.
-  size_t charged_bound() const { return 0; }
+  Charged remaining_bytes() const { return work_.remaining(); }
 
  private:
-  static Made own(Circuit<F> circuit, const SrsHandle<C>& srs) {
+  static Made own(Circuit<F> circuit, const SrsHandle<C>& srs, size_t before) {
     BOOST_OUTCOME_TRY(task,
                       IndexTask<C>::create(std::move(circuit), Body<Srs<C>>::share(srs.body())));
-    return std::make_unique<PlonkIndexTaskHandle>(std::move(task), srs.body());
+    const size_t peak = task.peak_bytes();
+    return std::make_unique<PlonkIndexTaskHandle>(Work(std::move(task), peak, before), srs.body());
   }
 
   SrsBody srs_;
@@ -83,11 +86,11 @@ struct Describe<PlonkIndexTaskHandle<C>> {
         factory<&T::from_gates, &PlonkIndexHandle<C>::from_gates_bound>(
             "from_gates", "The same from the circuit's gates.", PlonkIndexParams::kGates,
             PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
-        method<&T::step, &T::charged_bound>(
+        method<&T::step, &T::remaining_bytes>(
             "step", "Does the next piece of work. True when the index is finished."),
         getter<&T::phase>("phase", "What the next piece of work belongs to."),
         getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-        method<&T::take, &T::charged_bound>("take", "The finished index, once."));
+        method<&T::take, &T::remaining_bytes>("take", "The finished index, once."));
   }
 };
 

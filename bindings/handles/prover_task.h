@@ -27,12 +27,13 @@ class ProverTaskHandle {
   static Result<std::unique_ptr<ProverTaskHandle>> create(const PlonkIndexHandle<C>& index,
                                                           const WitnessHandle<C>& witness,
                                                           std::optional<JsonView> extras) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(input, witness.witness_with(extras));
     auto rng = std::make_unique<SystemRng>();
     BOOST_OUTCOME_TRY(task, ProverTask<C>::create(Body<ProverIndex<C>>::share(index.body()),
                                                   std::move(input), *rng));
     return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(
-        std::move(rng), std::move(task), ProverTask<C>::peak_bytes(**index.body())));
+        std::move(rng), Work(std::move(task), ProverTask<C>::peak_bytes(**index.body()), before)));
   }
 
   Result<bool> step() { return work_.step(); }
@@ -52,13 +53,13 @@ class ProverTaskHandle {
            (fits ? 0 : heap_bytes(witness.witness()));
   }
   // Until it is freed the task is charged for what its steps take.
-  size_t charged_bound() const { return 0; }
+  Charged remaining_bytes() const { return work_.remaining(); }
 
  private:
-  ProverTaskHandle(std::unique_ptr<Rng> rng, ProverTask<C> task, size_t peak_bytes)
+  ProverTaskHandle(std::unique_ptr<Rng> rng, Work<ProverTask<C>> work)
       : rng_(std::move(rng)),
-        work_(std::move(task)),
-        entry_(ledger_type<ProverTaskHandle>(), sizeof(*this) + peak_bytes) {}
+        work_(std::move(work)),
+        entry_(ledger_type<ProverTaskHandle>(), sizeof(*this) + work_.peak_bytes()) {}
 
   std::unique_ptr<Rng> rng_;
   Work<ProverTask<C>> work_;
@@ -79,11 +80,11 @@ struct Describe<ProverTaskHandle<C>> {
         factory<&T::create, &T::create_bound>("create", "Checks the witness and prepares the work.",
                                               Param{"index", "of the circuit"},
                                               Param{"witness", "that satisfies it"}, kWitnessData),
-        method<&T::step, &T::charged_bound>(
+        method<&T::step, &T::remaining_bytes>(
             "step", "Does the next piece of work. True when the proof is finished."),
         getter<&T::phase>("phase", "What the next piece of work belongs to."),
         getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-        method<&T::take, &T::charged_bound>("take", "The finished proof, once."));
+        method<&T::take, &T::remaining_bytes>("take", "The finished proof, once."));
   }
 };
 

@@ -19,13 +19,15 @@ namespace onggi::bindings {
 template <class C>
 class SrsTaskHandle {
  public:
-  SrsTaskHandle(SrsTask<C> task, uint32_t depth)
-      : work_(std::move(task)),
-        entry_(ledger_type<SrsTaskHandle>(), sizeof(*this) + SrsTask<C>::peak_bytes(depth)) {}
+  explicit SrsTaskHandle(Work<SrsTask<C>> work)
+      : work_(std::move(work)),
+        entry_(ledger_type<SrsTaskHandle>(), sizeof(*this) + work_.peak_bytes()) {}
 
   static Result<std::unique_ptr<SrsTaskHandle>> create(uint32_t depth) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(task, SrsTask<C>::create(depth));
-    return std::make_unique<SrsTaskHandle>(std::move(task), depth);
+    return std::make_unique<SrsTaskHandle>(
+        Work(std::move(task), SrsTask<C>::peak_bytes(depth), before));
   }
 
   Result<bool> step() { return work_.step(); }
@@ -39,7 +41,7 @@ class SrsTaskHandle {
 
   // Until it is freed the task is charged for what its steps take.
   static size_t create_bound(uint32_t depth) { return SrsTask<C>::peak_bytes(depth); }
-  size_t charged_bound() const { return 0; }
+  Charged remaining_bytes() const { return work_.remaining(); }
 
  private:
   Work<SrsTask<C>> work_;
@@ -60,11 +62,11 @@ struct Describe<SrsTaskHandle<C>> {
     return std::tuple(
         factory<&T::create, &T::create_bound>("create", "Prepares the work.",
                                               Param{"depth", "how many bases, 1 to 2^16"}),
-        method<&T::step, &T::charged_bound>(
+        method<&T::step, &T::remaining_bytes>(
             "step", "Does the next piece of work. True when the SRS is finished."),
         getter<&T::phase>("phase", "\"points\", then \"done\"."),
         getter<&T::fraction>("fraction", "How much is done, 0 to 1."),
-        method<&T::take, &T::charged_bound>("take", "The finished SRS, once."));
+        method<&T::take, &T::remaining_bytes>("take", "The finished SRS, once."));
   }
 };
 

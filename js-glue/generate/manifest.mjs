@@ -15,6 +15,7 @@
  * @property {Param[]} params
  * @property {Value} returns
  * @property {boolean} [bound] whether `<name>_bound` tells the most memory that a call takes
+ * @property {boolean} [charged] whether the object was charged for that memory when it was made
  */
 /** @typedef {{ name: string, doc: string, members: Member[] }} HandleClass */
 /**

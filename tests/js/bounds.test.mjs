@@ -47,14 +47,14 @@ function within(body) {
 }
 
 test('the table has no member that the manifest does not have', () => {
-  const known = members.map(({ member }) => member);
+  const known = members.map(({ path }) => path);
   for (const member of knownMembers) assert.ok(known.includes(member), member);
 });
 
 for (const curve of [onggi.vesta, onggi.pallas]) {
   describe(curve.name, () => {
     for (const entry of members) {
-      test(`${entry.member} takes what it may and leaves what is in the ledger`, () => {
+      test(`${entry.path} takes what it may and leaves what is in the ledger`, () => {
         within((bin) => {
           const before = onggi.memory();
           pass(curve, entry, bin);

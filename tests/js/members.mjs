@@ -172,11 +172,11 @@ const preparations = Object.fromEntries(
   ])
 );
 
-/** Every member; properties are none. @type {{ name: string, member: any, member: string }[]} */
+/** Every member; properties are none. @type {{ name: string, member: any, path: string }[]} */
 export const members = manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
   members
     .filter((/** @type {any} */ { role }) => role !== 'getter')
-    .map((/** @type {any} */ member) => ({ name, member, member: `${name}.${member.name}` }))
+    .map((/** @type {any} */ member) => ({ name, member, path: `${name}.${member.name}` }))
 );
 
 /** NativeFunctions of the table above. */
@@ -184,15 +184,15 @@ export const knownMembers = Object.keys(argumentsOf);
 
 /**
  * Goes through a member. What it makes and takes goes to the bin.
- * @param {any} curve @param {{ name: string, member: any, member: string }} entry @param {Bin} bin
+ * @param {any} curve @param {{ name: string, member: any, path: string }} entry @param {Bin} bin
  */
-export function pass(curve, { name, member, member }, bin) {
+export function pass(curve, { name, member, path }, bin) {
   const on = sample(curve, bin, name);
   const makeArguments =
-    argumentsOf[member] ??
+    argumentsOf[path] ??
     (() => member.params.map((/** @type {any} */ param) => sample(curve, bin, param.class)));
   const args = makeArguments(curve, bin, on);
-  preparations[member]?.(on);
+  preparations[path]?.(on);
   const target = member.role === 'factory' ? curve[name] : on;
   const result = target[jsName(member.name)](...args);
   if (member.returns.kind === 'handle' && result !== null) bin.put(result);

@@ -133,10 +133,9 @@ export class Pressure {
    * Of synchronous code, that cannot wait: the collector finds what earlier tasks have dropped, and
    * the finalizers run as soon as the code lets them. Only what was allocated since the last request
    * makes another one worth its time.
-   * @param {number} bytes that it is about to allocate
+   * @param {number} bytes that it is about to allocate @param {number} [live] bytes now
    */
-  hasten(bytes) {
-    const live = this.#live();
+  hasten(bytes, live = this.#live()) {
     this.#grown += Math.max(0, live - this.#liveBefore);
     this.#liveBefore = live;
     if (!this.#isOver(bytes, live) || this.#grown < this.#soft / turnsPerLimit) return;
