@@ -94,6 +94,12 @@ struct Signature<R (T::*)(A...) const> {
   using Arguments = TypeList<A...>;
 };
 
+// A bound of a call whose object was charged for the bytes when it was made: they are in the ledger
+// already, and the allocator must have them.
+struct Charged {
+  size_t bytes;
+};
+
 // A member of a class, or a free function. Its bound is a function of the same arguments that
 // returns the most bytes that a call takes: for decoding the arguments, for temporaries and results
 // and for what handles keep, but without the small amount that any call may take. It gets handles
@@ -106,6 +112,12 @@ struct Member {
   static constexpr auto kFunction = Function;
   static constexpr auto kBound = Bound;
   static constexpr bool kIsBounded = !std::is_null_pointer_v<decltype(Bound)>;
+  static constexpr bool kIsCharged = [] {
+    if constexpr (kIsBounded) {
+      return std::is_same_v<typename Signature<decltype(Bound)>::Result, Charged>;
+    }
+    return false;
+  }();
 
   Role role;
   const char* name;

@@ -68,6 +68,7 @@ Json member_json(const Member<Function, Bound>& member) {
             {"params", params_json(typename Sig::Arguments{}, member.params)},
             {"returns", value_json<typename Plain<typename Sig::Result>::type>()}};
   if constexpr (Member<Function, Bound>::kIsBounded) json["bound"] = true;
+  if constexpr (Member<Function, Bound>::kIsCharged) json["charged"] = true;
   if (member.is_slow) json["slow"] = true;
   return json;
 }

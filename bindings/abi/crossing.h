@@ -202,17 +202,20 @@ struct BoundArgument<const T*> {
   static const T* take(const T* handle) { return handle; }
 };
 
+inline double bound_bytes(size_t bytes) { return static_cast<double>(bytes); }
+inline double bound_bytes(Charged charged) { return bound_bytes(charged.bytes); }
+
 template <auto Bound, class Arguments = typename Signature<decltype(Bound)>::Arguments>
 struct BoundCrossing;
 
 template <auto Bound, class... A>
 struct BoundCrossing<Bound, TypeList<A...>> {
   static double call(typename BoundArgument<A>::Raw... raw) {
-    return static_cast<double>(Bound(BoundArgument<A>::take(raw)...));
+    return bound_bytes(Bound(BoundArgument<A>::take(raw)...));
   }
   template <class T>
   static double call_on(T& self, typename BoundArgument<A>::Raw... raw) {
-    return static_cast<double>((self.*Bound)(BoundArgument<A>::take(raw)...));
+    return bound_bytes((self.*Bound)(BoundArgument<A>::take(raw)...));
   }
 };
 

@@ -1,4 +1,5 @@
-// Counts what C++ takes from the allocator, so that the bounds of calls can be checked.
+// Counts what C++ takes from the allocator, so that the bounds of calls can be checked, and that
+// work in steps knows what it has.
 #include <emscripten/emscripten.h>
 #include <malloc.h>
 
@@ -6,17 +7,19 @@
 #include <cstdlib>
 #include <new>
 
+#include "core/memory/heap.h"
+
 namespace {
 
 constexpr auto kRelaxed = std::memory_order_relaxed;
 
-std::atomic<size_t> in_use{0};
+auto& in_use = onggi::allocated_bytes;
 std::atomic<size_t> peak{0};
 
 void* take(size_t size) {
   void* block = std::malloc(size == 0 ? 1 : size);
   while (block == nullptr) {
-    // Does not return: see throw_out_of_memory in module.cpp.
+    // Frees memory or does not return (reserve.cpp).
     std::get_new_handler()();
     block = std::malloc(size);
   }

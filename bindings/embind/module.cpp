@@ -6,13 +6,13 @@
 #include <emscripten/heap.h>
 #include <fmt/core.h>
 
-#include <new>
 #include <string>
 #include <tuple>
 
 #include "bindings/abi/call_result.h"
 #include "bindings/abi/declarations.h"
 #include "bindings/abi/export_table.h"
+#include "bindings/embind/reserve.h"
 #include "core/memory/heap.h"
 #include "core/memory/ledger.h"
 
@@ -56,11 +56,9 @@ std::string memory_json() {
                          type.name, type.count, type.bytes, type.peak_bytes);
   }
   return fmt::format(R"({{"linear":{},"heap":{},"live":{},"peak":{},"byType":{{{}}}}})",
-                     heap.reserved, heap.in_use, ledger.live_bytes, ledger.peak_bytes, types);
+                     heap.reserved, heap.in_use - reserve_bytes(), ledger.live_bytes,
+                     ledger.peak_bytes, types);
 }
-
-// Nothing in the module catches: the frames that this skips are lost, and the instance with them.
-EM_JS(void, throw_out_of_memory, (), { throw Module["outOfMemory"](); });
 
 }  // namespace
 
@@ -89,6 +87,7 @@ ExportTable make_exports() {
   table.add(&onggi_status);
   table.add(&onggi_number);
   table.add(&onggi_live);
+  table.add(&onggi_secure);
   visit_declarations(table);
   return table;
 }
@@ -108,7 +107,7 @@ EMSCRIPTEN_KEEPALIVE size_t onggi_function_count() { return exports().addresses(
 }  // extern "C"
 
 EMSCRIPTEN_BINDINGS(onggi) {
-  std::set_new_handler(throw_out_of_memory);
+  start_reserve();
   for_each_type(Curves{}, []<class C>() {
     for_each_type(HandleClasses<C>{}, []<class T>() { register_class<T>(); });
   });

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 
+#include "bindings/embind/reserve.h"
 #include "core/memory/heap.h"
 
 namespace onggi::bindings {
@@ -28,7 +29,7 @@ EMSCRIPTEN_KEEPALIVE size_t onggi_trace_take() {
 }
 EMSCRIPTEN_KEEPALIVE const char* onggi_trace_lines() { return taken.data(); }
 
-EMSCRIPTEN_KEEPALIVE size_t onggi_heap() { return heap_usage().in_use; }
+EMSCRIPTEN_KEEPALIVE size_t onggi_heap() { return heap_usage().in_use - reserve_bytes(); }
 
 }  // extern "C"
 

@@ -32,9 +32,10 @@ class CircuitTaskHandle : public TaskHandle<CircuitTaskHandle<C>, CircuitWork<C>
  public:
   static std::unique_ptr<CircuitTaskHandle> create(const CircuitBuilderHandle<C>& builder,
                                                    uint32_t srs_depth) {
+    const size_t before = allocated_bytes;
     const size_t peak_bytes = builder.circuit_bound(srs_depth);
     return std::unique_ptr<CircuitTaskHandle>(
-        new CircuitTaskHandle({builder.circuit_for(srs_depth), {}}, peak_bytes));
+        new CircuitTaskHandle({builder.circuit_for(srs_depth), {}}, peak_bytes, before));
   }
 
   Result<JsonText> take() {

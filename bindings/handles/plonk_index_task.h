@@ -23,19 +23,21 @@ class PlonkIndexTaskHandle : public TaskHandle<PlonkIndexTaskHandle<C>, IndexTas
   using Made = Result<std::unique_ptr<PlonkIndexTaskHandle>>;
   using SrsBody = std::shared_ptr<Body<Srs<C>>>;
 
-  PlonkIndexTaskHandle(IndexTask<C> task, size_t peak_bytes, SrsBody srs)
-      : TaskHandle<PlonkIndexTaskHandle, IndexTask<C>>(std::move(task), peak_bytes),
+  PlonkIndexTaskHandle(IndexTask<C> task, size_t peak_bytes, size_t before, SrsBody srs)
+      : TaskHandle<PlonkIndexTaskHandle, IndexTask<C>>(std::move(task), peak_bytes, before),
         srs_(std::move(srs)) {}
 
   static Made create(JsonView circuit, const SrsHandle<C>& srs) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(decoded, decode_circuit<C>(circuit.text));
-    return own(std::move(decoded), srs);
+    return own(std::move(decoded), srs, before);
   }
 
   static Made from_gates(const GateVectorHandle<C>& gates, uint32_t public_input_size,
                          const SrsHandle<C>& srs, std::optional<JsonView> extras) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(circuit, PlonkIndexHandle<C>::circuit_of(gates, public_input_size, extras));
-    return own(std::move(circuit), srs);
+    return own(std::move(circuit), srs, before);
   }
 
   Result<std::unique_ptr<PlonkIndexHandle<C>>> take() {
@@ -45,11 +47,11 @@ class PlonkIndexTaskHandle : public TaskHandle<PlonkIndexTaskHandle<C>, IndexTas
   }
 
  private:
-  static Made own(Circuit<F> circuit, const SrsHandle<C>& srs) {
+  static Made own(Circuit<F> circuit, const SrsHandle<C>& srs, size_t before) {
     BOOST_OUTCOME_TRY(task,
                       IndexTask<C>::create(std::move(circuit), Body<Srs<C>>::share(srs.body())));
     const size_t peak_bytes = task.peak_bytes();
-    return std::make_unique<PlonkIndexTaskHandle>(std::move(task), peak_bytes, srs.body());
+    return std::make_unique<PlonkIndexTaskHandle>(std::move(task), peak_bytes, before, srs.body());
   }
 
   SrsBody srs_;

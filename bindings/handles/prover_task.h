@@ -36,12 +36,13 @@ class ProverTaskHandle : public TaskHandle<ProverTaskHandle<C>, ProverWork<C>> {
   static Result<std::unique_ptr<ProverTaskHandle>> create(const PlonkIndexHandle<C>& index,
                                                           const WitnessHandle<C>& witness,
                                                           std::optional<JsonView> extras) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(input, witness.witness_with(extras));
     auto rng = std::make_unique<SystemRng>();
     BOOST_OUTCOME_TRY(task, ProverTask<C>::create(Body<ProverIndex<C>>::share(index.body()),
                                                   std::move(input), *rng));
     return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(
-        {std::move(rng), std::move(task)}, ProverTask<C>::peak_bytes(**index.body())));
+        {std::move(rng), std::move(task)}, ProverTask<C>::peak_bytes(**index.body()), before));
   }
 
   Result<std::unique_ptr<ProverProofHandle<C>>> take() {

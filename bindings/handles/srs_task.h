@@ -26,12 +26,14 @@ struct SrsWork {
 template <class C>
 class SrsTaskHandle : public TaskHandle<SrsTaskHandle<C>, SrsWork<C>> {
  public:
-  SrsTaskHandle(SrsTask<C> task, uint32_t depth)
-      : TaskHandle<SrsTaskHandle, SrsWork<C>>({std::move(task)}, SrsTask<C>::peak_bytes(depth)) {}
+  SrsTaskHandle(SrsTask<C> task, uint32_t depth, size_t before)
+      : TaskHandle<SrsTaskHandle, SrsWork<C>>({std::move(task)}, SrsTask<C>::peak_bytes(depth),
+                                              before) {}
 
   static Result<std::unique_ptr<SrsTaskHandle>> create(uint32_t depth) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(task, SrsTask<C>::create(depth));
-    return std::make_unique<SrsTaskHandle>(std::move(task), depth);
+    return std::make_unique<SrsTaskHandle>(std::move(task), depth, before);
   }
 
   Result<std::unique_ptr<SrsHandle<C>>> take() {

@@ -2,6 +2,8 @@
 // taken once.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "bindings/values.h"
 #include "core/error/error.h"
 #include "core/kimchi/progress.h"
+#include "core/memory/heap.h"
 #include "core/memory/ledger.h"
 
 namespace onggi::bindings {
@@ -23,7 +26,10 @@ class TaskHandle {
   // Errors: those of the task.
   Result<bool> step() {
     if (state_ == State::running) {
-      BOOST_OUTCOME_TRY(finished, Result<bool>(task_.step()));
+      const size_t before = allocated_bytes;
+      auto stepped = Result<bool>(task_.step());
+      taken_ += allocated_bytes - before;
+      BOOST_OUTCOME_TRY(finished, std::move(stepped));
       if (finished) state_ = State::finished;
     }
     return state_ != State::running;
@@ -32,14 +38,17 @@ class TaskHandle {
   std::string phase() const { return progress().phase; }
   double fraction() const { return progress().fraction; }
 
-  // Bounds: see Member. What steps take is charged already.
-  size_t step_bound() const { return 0; }
-  size_t take_bound() const { return 0; }
+  // The bound of step() and take(): bytes that the task may yet take, beyond those that it holds.
+  Charged remaining_bytes() const { return {peak_bytes_ - std::min(peak_bytes_, taken_)}; }
 
  protected:
-  // `peak_bytes`: that the task and its steps take at most.
-  TaskHandle(Task task, size_t peak_bytes)
-      : task_(std::move(task)), entry_(ledger_type<Self>(), sizeof(Self) + peak_bytes) {}
+  // `peak_bytes`: that the task and its steps take at most. `before`: allocated_bytes when the
+  // making of the task began.
+  TaskHandle(Task task, size_t peak_bytes, size_t before)
+      : task_(std::move(task)),
+        peak_bytes_(peak_bytes),
+        taken_(allocated_bytes - before),
+        entry_(ledger_type<Self>(), sizeof(Self) + peak_bytes) {}
 
   // The task, whose result is taken now. Errors: invalid_argument before the end and after the
   // first time.
@@ -60,6 +69,8 @@ class TaskHandle {
   }
 
   Task task_;
+  size_t peak_bytes_;
+  size_t taken_;
   State state_ = State::running;
   LedgerEntry entry_;
 };
@@ -70,11 +81,11 @@ inline constexpr Transfer kTaskTransfer =
 // The members besides those that make a task.
 template <class T>
 constexpr auto task_members() {
-  return std::tuple(method<&T::step, &T::step_bound>(
+  return std::tuple(method<&T::step, &T::remaining_bytes>(
                         "step", "Does the next piece of work. True when all is done."),
                     getter<&T::phase>("phase", "What the next piece of work belongs to."),
                     getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-                    method<&T::take, &T::take_bound>("take", "The result, once."));
+                    method<&T::take, &T::remaining_bytes>("take", "The result, once."));
 }
 
 }  // namespace onggi::bindings

@@ -38,10 +38,11 @@ class VerifierTaskHandle : public TaskHandle<VerifierTaskHandle<C>, VerifierWork
   using Made = Result<std::unique_ptr<VerifierTaskHandle>>;
 
   static Made create(const VerifierIndexHandle<C>& index, const ProverProofHandle<C>& proof) {
-    return of_claims({{index.srs_body(), index.body(), proof.body()}});
+    return of_claims({{index.srs_body(), index.body(), proof.body()}}, allocated_bytes);
   }
   static Made create_batch(const VerificationBatchHandle<C>& batch) {
-    return of_claims(batch.claims());
+    const size_t before = allocated_bytes;
+    return of_claims(batch.claims(), before);
   }
 
   Result<bool> take() {
@@ -60,12 +61,12 @@ class VerifierTaskHandle : public TaskHandle<VerifierTaskHandle<C>, VerifierWork
  private:
   using TaskHandle<VerifierTaskHandle, VerifierWork<C>>::TaskHandle;
 
-  static Made of_claims(std::vector<ClaimBodies<C>> claims) {
+  static Made of_claims(std::vector<ClaimBodies<C>> claims, size_t before) {
     auto rng = std::make_unique<SystemRng>();
     BOOST_OUTCOME_TRY(task, VerifierTask<C>::create(borrowed(claims), *rng));
     const size_t peak_bytes = verify_claims_bytes(claims);
-    return std::unique_ptr<VerifierTaskHandle>(
-        new VerifierTaskHandle({std::move(claims), std::move(rng), std::move(task)}, peak_bytes));
+    return std::unique_ptr<VerifierTaskHandle>(new VerifierTaskHandle(
+        {std::move(claims), std::move(rng), std::move(task)}, peak_bytes, before));
   }
 };
 

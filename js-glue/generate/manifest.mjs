@@ -17,6 +17,7 @@
  * @property {Value} returns
  * @property {boolean} [slow] whether a call may take longer than a user interface can wait
  * @property {boolean} [bound] whether the function is followed by its bound in the export table
+ * @property {boolean} [charged] whether the object was charged for that memory when it was made
  */
 /**
  * How objects move to another instance: by members that write and read their content, and a handle

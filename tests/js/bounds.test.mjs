@@ -7,7 +7,7 @@ import { load, NativeBudgetError } from 'onggi';
 
 import { Audit } from '../../dist/runtime/memory/audit.mjs';
 import { callBytes } from '../../dist/runtime/native/call.mjs';
-import { members, knownMembers, pass, scalars } from './members.mjs';
+import { idle, members, knownMembers, pass, scalars } from './members.mjs';
 import { Bin, held, jsName, manifest, recorded, recordedOf, samples, warmUp } from './support.mjs';
 
 // Calls are compared not only with what was estimated, but also with what any call may take: one that
@@ -172,21 +172,6 @@ describe('larger ones', () => {
     });
   });
 });
-
-/** A circuit of rows that constrain nothing, and a witness of them. @param {number} rows */
-function idle(rows) {
-  const { circuit, witness } = recordedOf('vesta');
-  const wires = (/** @type {number} */ row) => Array.from({ length: 7 }, (_, i) => [row, i]);
-  const gates = Array.from({ length: rows }, (_, row) => ({
-    typ: row < 2 ? 'Generic' : 'Zero',
-    wires: wires(row),
-    coeffs: row < 2 ? ['0x1'] : Array(15).fill(`0x${(row + 1).toString(16)}`),
-  }));
-  return {
-    circuit: { ...circuit, public_input_size: 2, gates },
-    witness: { ...witness, rows, columns: Array(15).fill(Array(rows).fill('0x0')) },
-  };
-}
 
 /** Index, proof and verdict, with every step in its bounds. @param {any} curve @param {any} circuit @param {any} witness @param {number} depth */
 function proveWithin(curve, circuit, witness, depth) {

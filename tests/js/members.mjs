@@ -10,6 +10,21 @@ export function scalars(count) {
   return bytes;
 }
 
+/** A circuit of rows that constrain nothing, and a witness of them. @param {number} rows */
+export function idle(rows) {
+  const { circuit, witness } = recordedOf('vesta');
+  const wires = (/** @type {number} */ row) => Array.from({ length: 7 }, (_, i) => [row, i]);
+  const gates = Array.from({ length: rows }, (_, row) => ({
+    typ: row < 2 ? 'Generic' : 'Zero',
+    wires: wires(row),
+    coeffs: row < 2 ? ['0x1'] : Array(15).fill(`0x${(row + 1).toString(16)}`),
+  }));
+  return {
+    circuit: { ...circuit, public_input_size: 2, gates },
+    witness: { ...witness, rows, columns: Array(15).fill(Array(rows).fill('0x0')) },
+  };
+}
+
 /** Something of a sample. @param {any} curve @param {Bin} bin @param {string} name */
 const sample = (curve, bin, name) => bin.put(samples[name]?.(curve, bin));
 

@@ -134,8 +134,17 @@ export class Call {
    * @param {() => number} [bound] in bytes @param {boolean} [makesText] of what it is lent
    */
   admit(bound, makesText) {
+    const { budget } = this.#instance;
     this.#allowed = this.#estimate(bound, makesText);
-    this.#instance.budget.admit(this.#allowed, this.#name);
+    budget.admit(this.#allowed, this.#name);
+    budget.secure(this.#allowed, this.#name);
+  }
+
+  /** The same where an object is charged for what the call takes. @param {() => number} bound in bytes */
+  admitCharged(bound) {
+    const { budget } = this.#instance;
+    budget.admit(this.#allowed, this.#name);
+    budget.secure(this.#estimate(bound), this.#name);
   }
 
   /**
