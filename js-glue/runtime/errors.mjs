@@ -16,6 +16,7 @@ export const ownCodes = Object.freeze({
   native_budget: 'the call might take more native memory than maxMemory leaves',
   instance_dead: 'the WebAssembly instance has died: load() a new one',
   load_failed: 'the module could not be read, compiled or instantiated',
+  stack_exhausted: 'the call stack is nearly full: the call was not begun',
   unsupported: 'this build or runtime cannot do that',
   unknown_option: 'the function has no option of that name',
 });

@@ -228,7 +228,7 @@ describe('native calls', () => {
     const { instance } = fakeInstance();
     const call = instance.enter('Test.frames');
     let destroyed = 0;
-    const token = adopt(16, () => ++destroyed, instance, 'Sample');
+    const token = adopt(16, () => ++destroyed, instance, { type: 'Sample' });
     call.cross(() => release(token, 'dispose'));
     assert.equal(destroyed, 0);
     call.leave();
@@ -322,6 +322,38 @@ describe('listeners that call', () => {
     assert.equal(module.objects.size, 1);
     made.free();
     assert.equal(instance.frames, 0);
+  });
+
+  test('may throw: that is a warning, and the call ends as it would', () => {
+    const { instance, module, Sample } = fakeInstance();
+    /** @type {string[]} */
+    const warnings = [];
+    const { warn } = console;
+    const off = instance.events.on('native', () => {
+      throw Object.create(null);
+    });
+    try {
+      console.warn = (/** @type {string} */ text) => void warnings.push(text);
+      Sample.make(1).free();
+      assert.equal(warnings.length, 2);
+      assert.match(warnings[0] ?? '', /^onggi: a listener of 'native' threw/);
+      console.warn = () => {
+        throw new Error('mine');
+      };
+      Sample.make(1).free();
+    } finally {
+      console.warn = warn;
+      off();
+    }
+    assert.deepEqual([module.objects.size, instance.frames, instance.handles], [0, 0, 0]);
+  });
+
+  test('may free another handle each time, however many there are', () => {
+    const { instance, module, Sample } = fakeInstance();
+    const handles = Array.from({ length: 20_000 }, () => Sample.make(1));
+    instance.events.on('native', () => handles.pop()?.free());
+    handles.pop()?.free();
+    assert.deepEqual([handles.length, module.objects.size], [0, 0]);
   });
 
   test('cannot close the instance under the call, nor twice', () => {

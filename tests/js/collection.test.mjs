@@ -64,7 +64,7 @@ async function playing(engine, largest = 1e9, inVain = [0, 0, 0, 0]) {
 }
 
 describe('a request', () => {
-  test('in Node is a buffer of half the heap\'s limit and a margin', async () => {
+  test('in Node is a buffer of half the heap limit and a margin', async () => {
     const half = Math.ceil((v8?.getHeapStatistics().heap_size_limit ?? NaN) / 2);
     assert.deepEqual(await requests(() => assert.equal(requestCollection(), true)), [half + 128 * mebibyte]);
     nodeModules.v8 = undefined;
@@ -75,7 +75,7 @@ describe('a request', () => {
     assert.equal(unknown, (2048 + 128) * mebibyte);
   });
 
-  test('that is refused is halved, and at last the flag is set', async () => {
+  test('is halved if it is refused; at last the flag is set', async () => {
     /** @type {unknown[]} */
     const done = [];
     const sizes = await requests(() => {
@@ -119,7 +119,7 @@ describe('a request', () => {
     ['bun', [256, 256, 256, 256]],
     ['deno', [2176, 2176, 2176, 2176]],
   ]) {
-    test(`in ${engine} is a buffer of ${sizes[0]} MiB, and a timer the turn for finalizers`, async () => {
+    test(`in ${engine} is a buffer of ${sizes[0]} MiB; finalizers run after a timer`, async () => {
       const { runtime, asked, seen } = await playing(String(engine));
       assert.equal(runtime, engine);
       assert.deepEqual(asked, [true, true, true, true]);
@@ -128,20 +128,20 @@ describe('a request', () => {
     });
   }
 
-  test('in chromium has three sizes in turn, and is detached after some allocation', async () => {
+  test('in chromium cycles through three sizes; the buffer is detached after some allocations', async () => {
     const { asked, seen } = await playing('chromium');
     assert.deepEqual(asked, [true, true, true, true]);
     const each = [512, 1024, 2048, 512].flatMap((size) => [[size, size], 'detached to 0 after 1024 arrays']);
     assert.deepEqual(seen, [...each, 'timer of 0']);
   });
 
-  test('in chromium is eight times as large where all three sizes were in vain', async () => {
+  test('in chromium is eight times as large if all three sizes had no effect', async () => {
     const { seen } = await playing('chromium', 1e9, [0, 1, 2, 3, 4, 5, 6]);
     const sizes = seen.filter(Array.isArray).map(([size]) => size);
     assert.deepEqual(sizes, [512, 1024, 2048, 4096, 8192, 16384, 512]);
   });
 
-  test('goes down to 16 MiB where buffers are refused; there is no flag outside of Node', async () => {
+  test('goes down to 16 MiB if buffers are refused; outside of Node there is no flag', async () => {
     const some = await playing('bun', 16);
     assert.deepEqual(some.asked, [true, true, true, true]);
     assert.deepEqual(some.seen.slice(0, 5), [256, 128, 64, 32, 16].map((size) => [size, size]));
@@ -168,7 +168,7 @@ async function collections(code) {
 }
 
 if (!collectionsAreSeen) {
-  test('where collections are not seen nobody asks for one', async () => {
+  test('without FinalizationRegistry no collection is requested', async () => {
     const sizes = await requests(async () => {
       assert.equal(await collectOnce(), false);
       await new Pressure(100, () => 101).reserve(1);
@@ -177,8 +177,8 @@ if (!collectionsAreSeen) {
   });
 }
 
-describe('whoever waits for a collection', needsRegistry, () => {
-  test('asks twelve times at most, some time apart', async () => {
+describe('waiting for a collection', needsRegistry, () => {
+  test('requests it twelve times at most, some time apart', async () => {
     let time = 0;
     const sizes = await requests(() => {
       current.now = () => (time += 20);
@@ -189,7 +189,7 @@ describe('whoever waits for a collection', needsRegistry, () => {
     assert.equal(time, 12 * (start + turns) * 20);
   });
 
-  test('waits no longer than for its answer, and not where there is no way to ask', async () => {
+  test('ends when it is seen, or if there is no way to request it', async () => {
     await withStandIns({ now: () => 7 }, async () => assert.equal(await collectOnce(), true));
     const sizes = await requests(async () => {
       Object.assign(nodeModules, { v8: undefined });
@@ -198,7 +198,7 @@ describe('whoever waits for a collection', needsRegistry, () => {
     assert.ok(sizes.length < 10);
   });
 
-  test('sees two where what is alive stays, and one where that made room', async () => {
+  test('takes two collections if everything stays alive, and one if that made room', async () => {
     assert.equal(await collections(() => new Pressure(100, () => 101).reserve(1)), 2);
     let live = 101;
     const registry = new FinalizationRegistry(() => (live = 0));
@@ -215,7 +215,7 @@ describe('whoever waits for a collection', needsRegistry, () => {
 });
 
 describe('the soft limit', needsRegistry, () => {
-  test('is met exactly', async () => {
+  test('is exact', async () => {
     let live = 100;
     const pressure = new Pressure(100, () => live);
     assert.equal(pressure.reserve(0), undefined);
@@ -230,7 +230,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.notEqual(pressure.reserve(0), undefined);
   });
 
-  test('once met again is the limit again', async () => {
+  test('is in force again as soon as the live bytes are below it', async () => {
     let live = 200;
     const pressure = new Pressure(100, () => live);
     await pressure.reserve(0);
@@ -239,7 +239,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(await collections(() => pressure.reserve(1)), 2);
   });
 
-  test('counts what was promised until it is taken', async () => {
+  test('counts promised bytes until they are allocated', async () => {
     const pressure = new Pressure(100, () => 50);
     assert.equal(pressure.reserve(20), undefined);
     await pressure.reserve(30); // a turn
@@ -281,7 +281,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
-  test('gives the event loop its turn by every quarter, exactly, also after a wait', async () => {
+  test('lets the event loop turn after every quarter, exactly, also after a wait', async () => {
     let live = 0;
     const pressure = new Pressure(400, () => live);
     const quarter = async () => {
@@ -298,7 +298,7 @@ describe('the soft limit', needsRegistry, () => {
     await quarter();
   });
 
-  test('of synchronous code is a request by every quarter that was allocated, and none below it', async () => {
+  test('makes synchronous code request a collection for every quarter that it allocates above it', async () => {
     let live = 300;
     const pressure = new Pressure(400, () => live);
     const count = async (/** @type {number} */ now, /** @type {number} */ bytes) => {
@@ -324,7 +324,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(await collections(() => budget.reserve(1)), 2);
   });
 
-  test('counts what a budget has promised until it is fulfilled, or until the event loop turns', async () => {
+  test('counts what a budget has promised until fulfil(), or until the event loop turns', async () => {
     const budget = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 50);
     await budget.reserve(300);
     budget.fulfil(300);

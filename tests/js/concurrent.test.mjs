@@ -12,7 +12,7 @@ const mebibyte = 2 ** 20;
 const columns = (rows) => new Uint8Array(15 * 32 * rows);
 
 describe('many …Async calls at once', () => {
-  test('have their arguments within maxMemory, or are refused', async () => {
+  test('keep their arguments within maxMemory, or are refused', async () => {
     const maxMemory = 24 * mebibyte;
     const { vesta, memory, close } = await load({ maxMemory });
     const before = memory();
@@ -30,7 +30,7 @@ describe('many …Async calls at once', () => {
     close();
   });
 
-  test('stay below the soft limit as one after another does', async () => {
+  test('stay below the soft limit', async () => {
     const softLimit = 8 * mebibyte;
     const { vesta, memory, close } = await load({ softLimit });
     const bytes = columns(2048);
@@ -42,7 +42,7 @@ describe('many …Async calls at once', () => {
     close();
   });
 
-  test('end at once where their signal is aborted while they wait', async () => {
+  test('end at once if their signal is aborted while they wait', async () => {
     const { vesta, memory, close } = await load({ softLimit: 1 });
     const srs = vesta.Srs.create(8);
     const controller = new AbortController();

@@ -1,4 +1,4 @@
-// Creation step by step: the result is that of creation at once, and cancelling leaves nothing.
+// Creation in steps: the result is that of create(), and cancelling it frees everything.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -90,7 +90,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
           assert.deepEqual(held(onggi), before);
         });
 
-      creationTest('makes what create() makes, and tells how far it is', async (bin) => {
+      creationTest('makes the same object as create(), and reports its progress', async (bin) => {
         /** @type {any[]} */
         const seen = [];
         let turns = 0;
@@ -108,7 +108,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
       });
 
-      creationTest('a signal ends it at any step, and leaves nothing', async (bin) => {
+      creationTest('a signal ends it at any step, and everything is freed', async (bin) => {
         for (const stop of [1, 2, 3]) {
           const controller = new AbortController();
           let steps = 0;
@@ -128,11 +128,11 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         await assert.rejects(inSteps(curve, bin, { onProgress, signal }), { code: 'cancelled' });
       });
 
-      creationTest('bad input is refused with a code', async (bin) => {
+      creationTest('bad input is a typed error', async (bin) => {
         for (const [make, code] of bad(curve, bin)) await assert.rejects(make(), { code }, `${make}`);
       });
 
-      test(`${name}Task gives its result once, when it is finished`, () => {
+      test(`${name}Task returns its result once, when it is finished`, () => {
         const bin = new Bin();
         const task = bin.put(samples[`${name}Task`](curve, bin));
         assert.throws(() => task.take(), { code: 'invalid_argument' });

@@ -1,4 +1,4 @@
-// What an instance in debug mode says when its process ends.
+// What an instance in debug mode prints when its process ends.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
@@ -15,8 +15,8 @@ async function errorsOf(code) {
   return (await run(process.execPath, args, { cwd: root })).stderr;
 }
 
-describe('at its exit a process', () => {
-  test('that debugs names what was never freed, and how the rest was', async () => {
+describe('at its exit, a process', () => {
+  test('in debug mode names the handles that were never freed, and how the others were', async () => {
     const text = await errorsOf(`
       const { instance, Sample } = fakeInstance({ debug: true });
       if (instance.id !== 1) throw new Error('not the first');
@@ -28,7 +28,7 @@ describe('at its exit a process', () => {
     );
   });
 
-  test('says nothing where nothing is left, also of an instance that is closed', async () => {
+  test('prints nothing if every handle was freed or its instance was closed', async () => {
     const text = await errorsOf(`
       const { Sample } = fakeInstance({ debug: true });
       Sample.make(1).free();
@@ -38,7 +38,7 @@ describe('at its exit a process', () => {
     assert.equal(text, '');
   });
 
-  test('listens once, however many instances come and go', async () => {
+  test('has one listener, also for many instances', async () => {
     const text = await errorsOf(`
       const { startTrace } = await import('./js-glue/runtime/observe/trace.mjs');
       const before = process.listenerCount('exit');
@@ -52,7 +52,7 @@ describe('at its exit a process', () => {
     assert.match(text, /^onggi: 1 handles were never freed/);
   });
 
-  test('does not do what was called off', async () => {
+  test('does not run tasks that were removed', async () => {
     const text = await errorsOf(`
       const { atExit } = await import('./js-glue/runtime/observe/exit.mjs');
       const off = atExit(() => console.error('first'));
@@ -61,7 +61,7 @@ describe('at its exit a process', () => {
     assert.equal(text, 'second\n');
   });
 
-  test('that does not debug says nothing', async () => {
+  test('that is not in debug mode prints nothing', async () => {
     const text = await errorsOf(`globalThis.kept = fakeInstance().Sample.make(1);`);
     assert.equal(text, '');
   });

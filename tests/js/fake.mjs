@@ -14,6 +14,8 @@ export class Owner {
   armed = true;
   events = new Events();
   freed = noneFreed();
+  /** @type {number[]} */
+  deferred = [];
   addresses = new Addresses();
   /** @type {unknown} */
   causeOfDeath = undefined;
@@ -49,6 +51,6 @@ export class Sample extends Handle {
  */
 export function made(owner, destroy, bytes) {
   const native = nativeObject(destroy);
-  const token = adopt(native.address, native.delete, owner, Sample.type, bytes);
+  const token = adopt(native.address, native.delete, owner, Sample, bytes);
   return { native, token, handle: makeHandle(Sample, owner, token) };
 }

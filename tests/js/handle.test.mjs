@@ -15,6 +15,28 @@ test('a handle is not made by hand', () => {
   assert.throws(() => new Class(), { code: 'invalid_argument' });
 });
 
+test('where a handle cannot be made, its reference is given up', () => {
+  const { instance, module, Sample } = fakeInstance();
+  const first = Sample.make(1);
+  const mine = new Error('mine');
+  Object.defineProperty(Handle.prototype, 'uncloneable', {
+    configurable: true,
+    set() {
+      throw mine;
+    },
+  });
+  try {
+    for (const make of [() => first.share(), () => Sample.make(1)]) {
+      assert.throws(make, (error) => error === mine);
+      assert.deepEqual([instance.handles, module.objects.size, instance.frames], [1, 1, 0]);
+    }
+  } finally {
+    Reflect.deleteProperty(Handle.prototype, 'uncloneable');
+  }
+  first.free();
+  assert.equal(module.objects.size, 0);
+});
+
 test('nor by structured clone', () => {
   const { Sample } = fakeInstance();
   const handle = Sample.make(1);

@@ -141,7 +141,7 @@ describe('reports', () => {
     /** @param {string} type @param {[site: string, bytes: number][]} places */
     const leak = (type, places) =>
       places.map(([site, bytes]) => {
-        const token = adopt((address += 8), () => {}, owner, type, bytes);
+        const token = adopt((address += 8), () => {}, owner, { type }, bytes);
         setSample(token, { site, count: 1, bytes });
         return token;
       });

@@ -29,34 +29,9 @@ const expected = [
   ['setImmediate', 0],
 ];
 
-describe('load()', () => {
-  for (const [missing, options, message] of [
-    ['TextEncoder', '{}', /this runtime has no TextEncoder$/],
-    ['crypto', '{}', /this runtime has no crypto$/],
-    ['SharedArrayBuffer', '{ threads: 2 }', /no threads: there is no SharedArrayBuffer/],
-    ['crossOriginIsolated', '{ threads: 2 }', /no threads: .*Cross-Origin-Opener-Policy/],
-  ]) {
-    test(`without ${missing}, load(${options}) says so`, async () => {
-      const program = `
-        const { doctor, load, OnggiError } = await import('onggi');
-        const error = await load(${options}).catch((error) => error);
-        const { findings } = await doctor();
-        const { present } = findings.find(({ name }) => name === 'threads');
-        console.log(JSON.stringify([error instanceof OnggiError, error.code, error.message, present]));`;
-      const args = ['--input-type=module', '--import', './tests/js/without.mjs', '-e', program];
-      const env = { ...process.env, ONGGI_WITHOUT: String(missing) };
-      const { stdout } = await run(process.execPath, args, { cwd: root, env });
-      const [isTyped, code, said, threads] = JSON.parse(stdout);
-      assert.deepEqual([isTyped, code], [true, 'unsupported']);
-      assert.match(said, /** @type {RegExp} */ (message));
-      assert.equal(threads, options === '{}');
-    });
-  }
-});
-
-describe('runtimes that lack something', () => {
+describe('runtimes without a feature', () => {
   for (const [missing, skipped] of expected) {
-    test(`without ${missing} the suites pass, ${skipped} tests left out`, async () => {
+    test(`without ${missing} the suites pass, and ${skipped} tests are skipped`, async () => {
       const program = suites.map((name) => `await import('./tests/js/${name}.test.mjs');`).join('');
       const args = ['--expose-gc', '--test-reporter=tap', '--input-type=module'];
       const { stdout } = await run(

@@ -1,4 +1,4 @@
-// Instances that replace each other by name, as hot reloading needs it.
+// Instances that replace each other by name, for hot reloading.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -12,7 +12,7 @@ function named(name) {
   return { instance, handle: Sample.make(1) };
 }
 
-test('the next of a name closes the one before, and no other', () => {
+test('an instance closes the earlier one of its name, and no other', () => {
   const [other, first] = [named('other'), named('same')];
   const second = named('same');
   assert.ok(first.instance.dead && !first.handle.live);
@@ -23,14 +23,17 @@ test('the next of a name closes the one before, and no other', () => {
   for (const { instance } of [other, third]) instance.close();
 });
 
-test('an instance that is closed gives its name up', () => {
+test('an instance that is closed, or has died, loses its name', () => {
   const first = named('same');
   first.instance.close();
   first.instance.close = () => assert.fail('closed by its successor');
+  const second = named('same');
+  second.instance.die('a test');
+  second.instance.close = () => assert.fail('closed by its successor');
   named('same').instance.close();
 });
 
-test('another copy of the module knows the same names', async () => {
+test('copies of the package share the names', async () => {
   const copy = await import(`../../js-glue/runtime/native/named_instances.mjs?${'copy'}`);
   const first = named('same');
   const { instance } = fakeInstance();
@@ -39,7 +42,7 @@ test('another copy of the module knows the same names', async () => {
   instance.close();
 });
 
-test('a name is a string or missing', () => {
+test('a name must be a string', () => {
   assert.equal(checkName(undefined), undefined);
   assert.equal(checkName('a'), 'a');
   for (const bad of [7, null, {}]) {

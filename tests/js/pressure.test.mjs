@@ -1,5 +1,4 @@
-// Collection requests, the soft limit, the budget and the heap search, over objects that are only said to be
-// large.
+// Collection requests, the soft limit, the budget and the heap search, with objects that only claim to be large.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
@@ -41,11 +40,11 @@ async function settle(heap) {
 }
 
 describe('a collection request', () => {
-  test('is answered', async () => {
+  test('leads to a collection', async () => {
     for (let i = 0; i < 10; ++i) assert.equal(await collectOnce(), true);
   });
 
-  test('frees what was dropped in earlier tasks', async () => {
+  test('frees objects that were dropped in earlier tasks', async () => {
     const heap = new Heap();
     for (let i = 0; i < 1000; ++i) heap.make(1);
     await turn();
@@ -54,7 +53,7 @@ describe('a collection request', () => {
   });
 });
 
-test('a collection begins when the function that asked for it has returned', async () => {
+test('collectOnce() spares the handles of the function that calls it', async () => {
   const heap = new Heap();
   const waiting = (() => {
     const { handle } = heap.make(1);
@@ -83,7 +82,7 @@ describe('the soft limit', () => {
     });
   }
 
-  test('many who wait at once all get through', async () => {
+  test('many callers that wait at once are all served', async () => {
     const heap = new Heap();
     const pressure = new Pressure(soft, () => heap.live);
     const one = async () => {
@@ -96,7 +95,7 @@ describe('the soft limit', () => {
     await settle(heap);
   });
 
-  test('many who allocate before the event loop turns stay below it as well', async () => {
+  test('many callers that allocate before the event loop turns stay below it', async () => {
     const heap = new Heap();
     const pressure = new Pressure(8 * mebibyte, () => heap.live);
     const one = async () => {
@@ -108,7 +107,7 @@ describe('the soft limit', () => {
     await settle(heap);
   });
 
-  test('one that never fits gets through after its collections, and so do those behind it', async () => {
+  test('an allocation above the limit is served after two collections, and so are the callers behind it', async () => {
     const heap = new Heap();
     const pressure = new Pressure(mebibyte, () => heap.live);
     const one = async () => {
@@ -121,12 +120,12 @@ describe('the soft limit', () => {
     await settle(heap);
   });
 
-  test('there is nothing to wait for below it', () => {
+  test('below it nobody waits', () => {
     const pressure = new Pressure(soft, () => 0);
     assert.equal(pressure.reserve(mebibyte), undefined);
   });
 
-  test('but a turn of the event loop for each quarter of it', async () => {
+  test('the event loop turns once for each quarter of it', async () => {
     const pressure = new Pressure(soft, () => 0);
     let turns = 0;
     for (let i = 0; i < 1024; ++i) {
@@ -138,7 +137,7 @@ describe('the soft limit', () => {
     assert.equal(turns, 16);
   });
 
-  test('what is alive for good ends the wait, and not every allocation waits again', async () => {
+  test('long-lived objects end the wait, and the next allocations do not wait', async () => {
     const heap = new Heap();
     const pressure = new Pressure(soft, () => heap.live);
     const keep = [heap.make(soft + mebibyte)];
@@ -163,7 +162,7 @@ describe('the budget', () => {
   const hard = 64 * mebibyte;
   const terms = { hard, soft: hard / 2 };
 
-  test('its limits have defaults, and refuse nonsense', () => {
+  test('its limits have defaults and must be positive numbers', () => {
     assert.deepEqual(limits({}), { hard: 2 ** 30, soft: 2 ** 28 });
     assert.deepEqual(limits({ maxMemory: Infinity, softLimit: 7 }), { hard: Infinity, soft: 7 });
     for (const bad of [0, -1, NaN]) {
@@ -173,7 +172,7 @@ describe('the budget', () => {
     assert.throws(() => limits({ maxMemory: '1' }), { code: 'wrong_type' });
   });
 
-  test('its limits are within what linear memory can hold, and the soft one within the hard one', () => {
+  test('its limits are at most what linear memory can hold, and the soft one at most the hard one', () => {
     const most = 2 ** 32;
     /** @param {number} hard @param {number} soft */
     const within = (hard, soft) => withinLinear({ hard, soft }, most);
@@ -182,7 +181,7 @@ describe('the budget', () => {
     assert.deepEqual(within(Infinity, 7), { hard: Math.floor(0.6 * most), soft: 7 });
   });
 
-  test('what is alive and does not fit is an error that names the types and where they were made', () => {
+  test('its error names the types of live objects and where they were created', () => {
     const heap = new Heap();
     const budget = new Budget(heap.owner, terms, () => heap.live);
     const sampler = new Sampler(Infinity, hard / 256);
@@ -215,7 +214,7 @@ describe('the budget', () => {
     kept.pop()?.handle.free();
   });
 
-  test('its error names no types where there are none; it looks for room only where there is none', () => {
+  test('its error names no types if there are no objects; the heap is searched only if the bytes do not fit', () => {
     const { v8 } = nodeModules;
     let searches = 0;
     const queryObjects = () => (++searches, []);
@@ -231,7 +230,7 @@ describe('the budget', () => {
   });
 
   for (const bytes of sizes.filter((each) => each < hard)) {
-    test(`a synchronous loop that drops ten times it in objects of ${bytes} bytes completes`, () => {
+    test(`a synchronous loop that drops objects of ${bytes} bytes, ten times the limit in all, completes`, () => {
       const heap = new Heap();
       const budget = new Budget(heap.owner, terms, () => heap.live);
       const count = Math.ceil((10 * hard) / bytes);
@@ -245,7 +244,7 @@ describe('the budget', () => {
   }
 
   for (const means of ['v8.queryObjects', 'the inspector']) {
-    test(`the heap search by ${means} spares what is used: handles, borrowed ones, those of functions that run`, async () => {
+    test(`the heap search by ${means} spares handles that are used, also by running functions`, async () => {
       const { v8 } = nodeModules;
       if (means === 'the inspector') {
         Object.assign(nodeModules, { v8: { ...v8, queryObjects: undefined } });
@@ -272,7 +271,7 @@ describe('the budget', () => {
     });
   }
 
-  test('there is no heap search where the heap cannot be searched', () => {
+  test('without a way to search the heap nothing is freed', () => {
     const { v8, inspector } = nodeModules;
     assert.ok(canSearchHeap());
     Object.assign(nodeModules, { v8: undefined, inspector: undefined });
@@ -284,8 +283,8 @@ describe('the budget', () => {
     handle.free();
   });
 
-  describe('an answer that is not whole is none', () => {
-    /** Rescues while the search answers so. @param {(whole: string[]) => string[]} answer */
+  describe('an incomplete answer is not used', () => {
+    /** Frees what a search with this answer does not find. @param {(whole: string[]) => string[]} answer */
     function searchBy(answer) {
       const { v8, inspector } = nodeModules;
       const queryObjects = (/** @type {[any, any]} */ ...args) =>
@@ -323,7 +322,7 @@ describe('the budget', () => {
     }
   });
 
-  test('the heap search spares a handle whatever its class says of inspection or inheritance', () => {
+  test('the heap search spares handles with a changed inspection or prototype', () => {
     const { customInspect } = inspect.defaultOptions;
     const heap = new Heap();
     const { handle } = heap.make(1);

@@ -1,4 +1,4 @@
-// Proving: steps, progress, cancelling, and what may happen to handles meanwhile.
+// Proving: steps, progress, cancellation, and handles that are freed or dropped meanwhile.
 import { real, withStandIns } from './stand_ins.mjs';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -44,7 +44,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
 }
 
 describe('prove', () => {
-  provingTest('makes a proof that is accepted, and tells how far it is', async (curve, bin) => {
+  provingTest('makes a proof that is accepted, and reports its progress', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     /** @type {any[]} */
     const seen = [];
@@ -59,7 +59,7 @@ describe('prove', () => {
     assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], phases);
   });
 
-  provingTest('leaves the event loop alive between steps', async (curve, bin) => {
+  provingTest('lets the event loop turn between steps', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     let turns = 0;
     let steps = 0;
@@ -83,7 +83,7 @@ describe('prove', () => {
     assert.notEqual(proofs[0].toBase64(), proofs[1].toBase64());
   });
 
-  provingTest('handles freed meanwhile are stale at once and go at the end', async (curve, bin) => {
+  provingTest('handles freed meanwhile are stale at once and are freed at the end', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     const alive = onggi.memory().handles;
     const proving = index.prove(witness);
@@ -102,7 +102,7 @@ describe('prove', () => {
     assert.equal(onggi.memory().handles, alive - 2 + 1);
   });
 
-  provingTest('handles dropped meanwhile are not collected under it', async (curve, bin) => {
+  provingTest('handles dropped meanwhile are not freed before the end', async (curve, bin) => {
     const verifier = bin.put(samples.VerifierIndex(curve, bin));
     let collections = 0;
     const proof = await (() => {
@@ -114,7 +114,7 @@ describe('prove', () => {
     await collect();
   });
 
-  provingTest('the SRS may go before the index, and both before the end', async (curve, bin) => {
+  provingTest('the SRS may be freed before the index, and both before the end', async (curve, bin) => {
     const srs = samples.Srs(curve, bin);
     const index = curve.PlonkIndex.create(recordedOf(curve.name).circuit, srs);
     srs.free();
@@ -126,7 +126,7 @@ describe('prove', () => {
 });
 
 describe('cancelling', () => {
-  provingTest('a signal ends it at any step, with its reason', async (curve, bin) => {
+  provingTest('a signal ends it at any step, and its reason is the cause', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const before = held(onggi);
     for (const stop of [1, 2, 17, 30]) {
@@ -149,7 +149,7 @@ describe('cancelling', () => {
     }
   });
 
-  provingTest('an aborted signal lets nothing begin', async (curve, bin) => {
+  provingTest('with an aborted signal, it does not begin', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const onProgress = () => assert.fail('it began');
     await assert.rejects(index.prove(witness, { onProgress, signal: AbortSignal.abort() }), {
@@ -375,8 +375,8 @@ describe('recursion', () => {
   });
 });
 
-describe('verifying many', () => {
-  provingTest('batchVerify accepts what is valid, and nothing else with it', async (curve, bin) => {
+describe('verifying several proofs', () => {
+  provingTest('batchVerify accepts valid proofs, and refuses them together with an invalid one', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     const made = bin.put(index.proveSync(witness));
     const peers = bin.put(samples.ProverProof(curve, bin));

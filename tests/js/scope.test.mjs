@@ -200,6 +200,67 @@ describe('scope', () => {
     assert.deepEqual(destroyed, ['last', 'deep', 'first']);
   });
 
+  test('of a very large result four million values are searched, and what is beyond goes with the scope', () => {
+    const { destroyed, make } = recorder();
+    const most = 2 ** 22;
+    const result = scope(() => {
+      make('gone');
+      const list = new Array(2 ** 32 - 1);
+      list[0] = make('first');
+      // The list itself is the first value.
+      list[most - 2] = make('last');
+      list[most - 1] = make('beyond');
+      return list;
+    });
+    assert.deepEqual(destroyed, ['beyond', 'gone']);
+    for (const handle of [result[0], result[most - 2]]) {
+      assert.ok(handle.live);
+      handle.free();
+    }
+    const endless = new Proxy([], { get: (target, key) => (key === 'length' ? Infinity : Reflect.get(target, key)) });
+    scope(() => [make('a'), endless])[0]?.free();
+  });
+
+  test('a result is not looked at where nothing can escape', () => {
+    const result = scope(() => ({
+      get it() {
+        throw new Error('mine');
+      },
+    }));
+    assert.throws(() => result.it, { message: 'mine' });
+  });
+
+  test('results escape in arrays and objects of another realm', async () => {
+    const { runInNewContext } = await import('node:vm');
+    const { make } = recorder();
+    const { object, list } = scope(() => {
+      const other = runInNewContext('({ object: {}, list: [] })');
+      other.object.handle = make('a');
+      other.list.push(make('b'));
+      return other;
+    });
+    for (const handle of [object.handle, list[0]]) {
+      assert.ok(handle.live);
+      handle.free();
+    }
+  });
+
+  test('an error that has no text comes first all the same', () => {
+    const mine = Object.create(null);
+    const dying = new Owner();
+    const body = () => {
+      made(dying, () => {
+        throw new Error('trap');
+      });
+      throw mine;
+    };
+    assert.throws(() => scope(body), (error) => {
+      assert.ok(error instanceof AggregateError);
+      assert.equal(error.errors[0], mine);
+      return true;
+    });
+  });
+
   test('a destructor that traps stops nothing; its error comes after the body\'s', () => {
     const mine = new Error('mine');
     for (const bodyThrows of [false, true]) {

@@ -7,6 +7,8 @@ import { columns, endTokens, isCurrent, recycleSlot, slotOf, takeSlot, tokenOf }
 
 const slots = 2 ** 22;
 const generations = 2 ** 31;
+/** Slots whose generations the first test uses up. */
+const usedUp = 2;
 
 /** Ends the slot's tokens, and lets it be taken again. @param {number} slot */
 function giveUp(slot) {
@@ -32,9 +34,33 @@ test('a slot is given out for every generation whose tokens are safe integers, a
   assert.ok(!isCurrent(last));
 });
 
+test('where there is no memory for the columns to grow, none does, and the slots go on', () => {
+  const { length } = columns.token;
+  const taken = [];
+  const { older } = columns;
+  Object.defineProperty(older, 'constructor', {
+    configurable: true,
+    value: class {
+      constructor() {
+        throw new RangeError('Array buffer allocation failed');
+      }
+    },
+  });
+  assert.throws(() => {
+    for (;;) taken.push(takeSlot());
+  }, RangeError);
+  assert.ok(taken.length < length);
+  for (const column of Object.values(columns)) assert.equal(column.length, length);
+  Reflect.deleteProperty(older, 'constructor');
+  taken.push(takeSlot());
+  for (const column of Object.values(columns)) assert.equal(column.length, 2 * length);
+  assert.deepEqual(columns.older.subarray(0, length), older);
+  for (const slot of taken) giveUp(slot);
+});
+
 test('four million slots can be in use, and the next is an error; one that is given up is taken again', () => {
   const first = takeSlot();
-  for (let slot = first + 1; slot < slots; ++slot) assert.ok(takeSlot() === slot);
+  for (let count = usedUp + 1; count < slots; ++count) takeSlot();
   assert.throws(takeSlot, { code: 'too_many_handles', message: /^4194304 / });
   assert.throws(takeSlot, { code: 'too_many_handles' });
   giveUp(first);

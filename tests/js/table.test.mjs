@@ -8,7 +8,7 @@ import { collect, turn } from './collect.mjs';
 import { nativeObject, Owner } from './fake.mjs';
 import { adopt, owned, owner, release } from './tokens.mjs';
 
-const { borrow, drain, giveBack, isLive, move, noneFreed, references, share, whenGone } = table;
+const { borrow, giveBack, isLive, move, noneFreed, references, settle, share, whenGone } = table;
 
 describe('tokens', () => {
   test('an object is destroyed once, by the first release', () => {
@@ -298,7 +298,7 @@ test('random commands agree with a model', () => {
     } else if (command === 4 && random(20) === 0) {
       const ended = here.frames;
       here.frames = ended ? 0 : 1;
-      if (ended) drain();
+      if (ended) settle(here);
     }
     if (here.frames === 0) {
       const expected = object && object.released && object.borrows === 0 ? 1 : 0;
@@ -312,7 +312,7 @@ test('random commands agree with a model', () => {
     }
   }
   here.frames = 0;
-  drain();
+  settle(here);
   for (const object of objects) {
     while (object.borrows-- > 0) giveBack(object.token);
     release(object.token);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { StaleHandleError } from '../../js-glue/runtime/errors.mjs';
-import { borrow, drain, giveBack, noneFreed, releaseAll, share } from '../../js-glue/runtime/handles/table.mjs';
+import { borrow, giveBack, noneFreed, releaseAll, settle, share } from '../../js-glue/runtime/handles/table.mjs';
 import { nativeObject, Owner } from './fake.mjs';
 import { adopt, owned, owner, release } from './tokens.mjs';
 
@@ -20,25 +20,25 @@ describe('native frames', () => {
     assert.equal(free.native.destroyed + lent.native.destroyed, 0);
     assert.throws(() => borrow(free.token, 'Sample'), StaleHandleError);
     here.frames = 0;
-    drain();
-    drain();
+    settle(here);
+    settle(here);
     assert.equal(free.native.destroyed, 1);
     assert.equal(lent.native.destroyed, 1);
     assert.equal(here.handles, 0);
   });
 
-  test('draining one instance leaves the other alone', () => {
+  test('what waits in one instance is left alone by the end of calls of another', () => {
     const [busy, idle] = [new Owner(), new Owner()];
     const waiting = owned(busy);
     busy.frames = 1;
     release(waiting.token);
     const gone = owned(idle);
     release(gone.token);
-    drain();
+    settle(idle);
     assert.equal(gone.native.destroyed, 1);
     assert.equal(waiting.native.destroyed, 0);
     busy.frames = 0;
-    drain();
+    settle(busy);
     assert.equal(waiting.native.destroyed, 1);
   });
 });
@@ -98,7 +98,7 @@ test('what waited for native code of an instance that died meanwhile is gone wit
   here.die('trap');
   releaseAll(here);
   here.frames = 0;
-  drain();
+  settle(here);
   assert.equal(native.destroyed, 0);
   assert.equal(here.handles, 0);
 });

@@ -1,4 +1,4 @@
-// load({ threads }): the same results as with one, and threads that come and go with their instance.
+// load({ threads }): the same results as with one thread, and threads that start and end with their instance.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -51,9 +51,9 @@ const circuit = readJson('examples/proving-loop/circuit.json');
 const witness = readJson('examples/proving-loop/witness.json');
 const depth = 1 << 10;
 
-describe('two threads compute what one does', () => {
+describe('two threads give the same results as one', () => {
   for (const name of /** @type {const} */ (['vesta', 'pallas'])) {
-    test(`${name}: SRS, Lagrange basis, index and the verdict on a proof`, () => {
+    test(`${name}: SRS, Lagrange basis, index and verification`, () => {
       const bin = new Bin();
       const values = [one, two].map((onggi) => {
         const curve = onggi[name];
@@ -74,7 +74,7 @@ describe('two threads compute what one does', () => {
     });
   }
 
-  test('proofs of either are accepted by the other', async () => {
+  test('each accepts the proofs of the other', async () => {
     const bin = new Bin();
     const [alone, together] = [one, two].map(({ vesta }) => {
       const srs = bin.put(vesta.Srs.create(depth));
@@ -95,7 +95,7 @@ describe('two threads compute what one does', () => {
   });
 });
 
-test('memory stands still over ten proofs', async () => {
+test('ten proofs do not increase the memory in use', async () => {
   const bin = new Bin();
   const srs = bin.put(two.vesta.Srs.create(depth));
   const index = bin.put(two.vesta.PlonkIndex.create(circuit, srs));
@@ -113,7 +113,7 @@ test('memory stands still over ten proofs', async () => {
   bin.empty();
 });
 
-test('every object is traced once, however many threads computed it', async () => {
+test('every object is traced once, by one thread', async () => {
   /** @type {string[]} */
   const lines = [];
   const onggi = await load({ threads: 3, trace: (line) => lines.push(line) });
@@ -131,7 +131,7 @@ test('every object is traced once, however many threads computed it', async () =
 });
 
 describe('threads end with their instance', () => {
-  test('close() ends them, once and for all', async () => {
+  test('close() ends them, and the second time does nothing', async () => {
     const before = threadsAlive();
     const onggi = await load({ threads: 3 });
     assert.equal(threadsAlive(), before + 2);
@@ -144,7 +144,7 @@ describe('threads end with their instance', () => {
     assert.throws(() => onggi.vesta.Srs.create(4), InstanceDeadError);
   });
 
-  test('twenty instances one after the other leave nothing behind', async () => {
+  test('twenty instances, one after the other, leave no threads and no memory', async () => {
     const cycle = async () => {
       const onggi = await load({ threads: 2 });
       onggi.vesta.Srs.create(1 << 11);
@@ -163,13 +163,13 @@ describe('threads end with their instance', () => {
     assert.ok(grown < 128 * 2 ** 20, `${grown} bytes`);
   });
 
-  test('an instance that is forgotten gives them back', async () => {
+  test('they end when their instance is collected', async () => {
     const before = threadsAlive();
     await (async () => void (await load({ threads: 2 })))();
     await until(() => threadsAlive() === before);
   });
 
-  test('recycle() has as many again', async () => {
+  test('recycle() starts as many threads', async () => {
     const before = threadsAlive();
     const onggi = await (await load({ threads: 2 })).recycle();
     assert.equal(threadsAlive(), before + 1);
@@ -177,7 +177,7 @@ describe('threads end with their instance', () => {
     await onggi.closed;
   });
 
-  test('recycle() makes new ones when the old ones have ended', async () => {
+  test('recycle() starts threads after the old ones have ended', async () => {
     const onggi = await load({ threads: 2 });
     const { terminate } = Worker.prototype;
     let open = () => {};
@@ -201,7 +201,7 @@ describe('threads end with their instance', () => {
     assert.ok(!wasEarly);
   });
 
-  test('idle threads keep no process alive', async () => {
+  test('idle threads do not keep the process alive', async () => {
     const script = `import { load } from 'onggi';
       const { vesta } = await load({ threads: 2 });
       console.log(vesta.Srs.create(2048).size);`;
@@ -209,7 +209,7 @@ describe('threads end with their instance', () => {
     assert.equal(stdout, '2048\n');
   });
 
-  test('a worker that is terminated in the middle of a proof takes them along', async () => {
+  test('they end when the worker that started them is terminated', async () => {
     const before = threadsAlive();
     const script = `import { parentPort } from 'node:worker_threads';
       const { load } = await import(${JSON.stringify(new URL('index.mjs', dist).href)});
@@ -225,7 +225,7 @@ describe('threads end with their instance', () => {
 });
 
 describe('a thread that fails', () => {
-  test('by itself: the instance is dead, and the others end', async () => {
+  test('between calls: the instance is dead, and the other threads end', async () => {
     const before = threadsAlive();
     const onggi = await load({ threads: 3, raw: true });
     await onggi.raw.PThread.runningWorkers[0].end();
@@ -235,7 +235,7 @@ describe('a thread that fails', () => {
   });
 
   for (const [outOfMemory, code] of /** @type {const} */ ([[false, 'instance_dead'], [true, 'out_of_memory']])) {
-    test(`in a loop: its caller does not wait for ever but throws ${code}`, async () => {
+    test(`in a parallel loop: the call throws ${code}`, async () => {
       const onggi = await load({ threads: 2, raw: true });
       onggi.raw._onggi_thread_failed(outOfMemory);
       assert.throws(() => onggi.vesta.Srs.create(1 << 12), { code });
@@ -264,7 +264,7 @@ describe('load', () => {
     }
   });
 
-  test('does not take the module of the other build', async () => {
+  test('refuses the module of the other build', async () => {
     const before = threadsAlive();
     const failed = { code: 'load_failed' };
     await assert.rejects(load({ threads: 2, wasm: new URL('onggi.wasm', dist) }), failed);
@@ -272,7 +272,7 @@ describe('load', () => {
     assert.equal(threadsAlive(), before);
   });
 
-  test('says why a thread could not be prepared', async () => {
+  test('names the cause if a thread cannot be prepared', async () => {
     const before = threadsAlive();
     const { postMessage } = Worker.prototype;
     Worker.prototype.postMessage = function ({ cmd }) {
@@ -312,7 +312,7 @@ describe('load', () => {
   });
 });
 
-test('nothing that is shipped makes code from text', () => {
+test('the package does not compile code from text', () => {
   const files = fs.readdirSync(dist, { recursive: true, encoding: 'utf8' });
   const scripts = files.filter((file) => /\.[cm]?js$/.test(file) && !file.includes('uplot'));
   assert.ok(scripts.length > 20);

@@ -9,7 +9,7 @@ export const release = (token) => table.release(token, 'dispose');
 export const owner = new Owner();
 
 /** @param {any} native @param {Owner} [by] */
-export const adopt = (native, by = owner) => table.adopt(native.address, native.delete, by, 'Sample');
+export const adopt = (native, by = owner) => table.adopt(native.address, native.delete, by, { type: 'Sample' });
 
 /** @param {Owner} [by] */
 export function owned(by = owner) {

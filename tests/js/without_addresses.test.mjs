@@ -1,5 +1,5 @@
-// Runtimes where modules have no address, as bundles and Cloudflare's workers: the package loads with the
-// wasm that it is given.
+// Runtimes where modules have no URL, such as bundles and Cloudflare's workers: load() works if it is given
+// the wasm.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -19,7 +19,7 @@ for (const file of fs.readdirSync(dist, { recursive: true, encoding: 'utf8' })) 
 }
 const { load } = await import(pathToFileURL(path.join(folder, 'index.mjs')).href);
 
-test('bytes or a module are all that load() needs', async () => {
+test('load() works with the bytes or a module', async () => {
   const bytes = fs.readFileSync(path.join(dist, 'onggi.wasm'));
   for (const wasm of [bytes, await WebAssembly.compile(bytes)]) {
     const { vesta, leaks } = await load({ wasm, debug: true });
@@ -29,6 +29,6 @@ test('bytes or a module are all that load() needs', async () => {
   }
 });
 
-test('without them it says that it cannot be loaded', async () => {
+test('without them, load() throws load_failed', async () => {
   await assert.rejects(load(), { code: 'load_failed' });
 });

@@ -43,6 +43,7 @@ const shim = {
   'runtime/memory/audit': ['call_bytes', 'call'],
   'runtime/observe/events': ['handle'],
   'runtime/native/named_instances': ['named_instances'],
+  'runtime/cancellation': ['cancellation'],
   'runtime/observe/leaks': ['leaks', 'pressure'],
   'runtime/memory/budget': limits,
   'runtime/memory/pressure': limits,

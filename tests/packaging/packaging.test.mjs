@@ -1,5 +1,5 @@
-// The tarball as a stranger gets it: what is in it, and that it works in an empty folder without
-// network, from ES modules, from CommonJS and from the command line.
+// The packed tarball: its files, and that it works in an empty folder without network, from ES modules, from
+// CommonJS and from the command line.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -64,6 +64,30 @@ test('the tarball holds the package and nothing else', () => {
     assert.ok(files.includes(needed), `${needed} is missing`);
 });
 
+/** The relative paths that a file of the package loads. @param {string} file */
+const loadedBy = (file) =>
+  [...fs.readFileSync(path.join(installed(), file), 'utf8').matchAll(/["'`](\.{1,2}\/[\w./]+\.(?:[cm]js|wasm))["'`]/g)]
+    .map(([, target]) => path.posix.join(path.posix.dirname(file), target));
+
+test('every file of the package is loaded by another one or is an entry point', () => {
+  const files = packed.files.map((file) => file.path).filter((file) => /^dist\/(index|onggi|runtime|surfaces)/.test(file));
+  const code = files.filter((file) => /\.[cm]js$/.test(file));
+  assert.ok(code.length > 60);
+  const loaded = new Set(code.flatMap(loadedBy));
+  const entries = JSON.stringify(manifest().exports);
+  const unused = files.filter((file) => !loaded.has(file) && !entries.includes(`./${file}`));
+  assert.deepEqual(unused, []);
+  for (const file of loaded) assert.ok(files.includes(file), `${file} is loaded, and missing`);
+});
+
+test('a CommonJS file loads CommonJS files only, and an ES module ES modules only', () => {
+  for (const { path: file } of packed.files) {
+    if (!/^dist\/(index|runtime|surfaces).*\.[cm]js$/.test(file)) continue;
+    const other = file.endsWith('.cjs') ? '.mjs' : '.cjs';
+    assert.deepEqual(loadedBy(file).filter((target) => target.endsWith(other)), [], file);
+  }
+});
+
 test('nothing comes along, and nothing runs when it is installed', () => {
   const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta, scripts } = manifest();
   assert.deepEqual({ ...dependencies, ...optionalDependencies }, {});
@@ -98,12 +122,14 @@ import('node:fs').then(async ({ readFileSync }) => {
 });
 `;
 
-for (const [name, file, head] of [
-  ['an ES module', 'stranger.mjs', "import { load } from 'onggi';"],
-  ['CommonJS', 'stranger.cjs', "const { load } = require('onggi');"],
+for (const [name, file, head, options] of [
+  ['an ES module', 'stranger.mjs', "import { load } from 'onggi';", ''],
+  ['CommonJS', 'stranger.cjs', "const { load } = require('onggi');", ''],
+  ['an ES module with two threads', 'stranger.mjs', "import { load } from 'onggi';", '{ threads: 2 }'],
+  ['CommonJS with two threads', 'stranger.cjs', "const { load } = require('onggi');", '{ threads: 2 }'],
 ])
   test(`${name} proves and verifies`, async () => {
-    fs.writeFileSync(path.join(folder, file), program(head));
+    fs.writeFileSync(path.join(folder, file), program(head).replace('load()', `load(${options})`));
     const { stdout, stderr } = await run(process.execPath, file);
     assert.equal(stdout, 'true true\n');
     assert.equal(stderr, '');
@@ -155,7 +181,7 @@ test('the types resolve as the code does', async () => {
     packed.filename,
     ...['--format', 'json', '--profile', 'node16', '--exclude-entrypoints', ...files]
   );
-  // Resolvers that know no exports find the main door only; every Node that runs this knows them.
+  // Resolvers that do not know `exports` find the main entry point only; every supported Node knows them.
   const problems = Object.values(JSON.parse(stdout).problems).flat();
   assert.deepEqual(problems.filter(({ resolutionKind }) => resolutionKind !== 'node10'), []);
 });

@@ -1,4 +1,5 @@
-// onggi/testing from the tarball, in Vitest and in Jest: what leaks fails there, and nothing else.
+// The tarball in Vitest and in Jest: onggi/testing fails tests that leak and no others, threads start, and fake
+// timers do not stop the library.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -51,16 +52,55 @@ test('keeps a handle', async () => {
 });
 `;
 
-/** @type {{ name: string, suffix: string, head: string, args: (file: string) => string[] }[]} */
+/**
+ * Fake timers before and after load(), with the runner's defaults.
+ * @param {string} head @param {string} fakes `jest` or `vi`
+ */
+const faked = (head, fakes) => `${head}
+async function use({ vesta, reserve }) {
+  await reserve(1000);
+  const srs = await vesta.Srs.createAsync(64);
+  const builder = vesta.CircuitBuilder.create();
+  const [a, b] = [builder.variable(6n), builder.variable(7n)];
+  builder.mul(a, b);
+  const index = vesta.PlonkIndex.create(builder.circuit(srs.size), srs);
+  const witness = builder.witness();
+  const proof = await index.prove(witness);
+  expect(index.verifierIndex().verify(proof)).toBe(true);
+  const controller = new AbortController();
+  const onProgress = () => controller.abort();
+  const cancelled = index.prove(witness, { onProgress, signal: controller.signal });
+  await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+}
+afterEach(() => void ${fakes}.useRealTimers());
+for (const threads of [1, 2]) {
+  test(\`timers faked after load({ threads: \${threads} })\`, async () => {
+    const onggi = await load({ threads });
+    ${fakes}.useFakeTimers();
+    await use(onggi);
+    onggi.close();
+  });
+  test(\`timers faked before load({ threads: \${threads} })\`, async () => {
+    ${fakes}.useFakeTimers();
+    const onggi = await load({ threads, softLimit: 1 });
+    await use(onggi);
+    onggi.close();
+  });
+}
+`;
+
+/** @type {{ name: string, fakes: string, suffix: string, head: string, args: (file: string) => string[] }[]} */
 const runners = [
   {
     name: 'Vitest',
+    fakes: 'vi',
     suffix: 'test.mjs',
     head: "import { load } from 'onggi';\nimport { expectNoLeaks } from 'onggi/testing';",
     args: (file) => [`${root}/node_modules/vitest/vitest.mjs`, 'run', '--globals', '--root', folder, file],
   },
   {
     name: 'Jest',
+    fakes: 'jest',
     suffix: 'test.cjs',
     head: "const { load } = require('onggi');\nconst { expectNoLeaks } = require('onggi/testing');",
     args: (file) => [
@@ -70,7 +110,7 @@ const runners = [
   },
 ];
 
-for (const { name, suffix, head, args } of runners) {
+for (const { name, fakes, suffix, head, args } of runners) {
   /** @param {string} file @param {string} text */
   const run = (file, text) => {
     fs.writeFileSync(path.join(folder, file), text);
@@ -79,6 +119,12 @@ for (const { name, suffix, head, args } of runners) {
       ({ code, stdout, stderr }) => ({ code, output: stdout + stderr })
     );
   };
+
+  test(`${name}: fake timers do not stop the library, nor its threads`, async () => {
+    const { code, output } = await run(`faked.${suffix}`, faked(head, fakes));
+    assert.equal(code, 0, output);
+    assert.match(output, /4 passed/);
+  });
 
   describe(`expectNoLeaks in ${name}`, () => {
     test('passes what is sound', async () => {

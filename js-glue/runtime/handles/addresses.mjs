@@ -33,8 +33,9 @@ export class Addresses {
 
   /** @param {number} address that is not in it */
   add(address) {
-    if (2 * ++this.size > this.#places.length) this.#grow();
+    if (2 * (this.size + 1) > this.#places.length) this.#grow();
     this.#places[this.#find(address)] = address;
+    ++this.size;
   }
 
   #grow() {

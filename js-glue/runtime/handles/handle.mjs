@@ -3,9 +3,11 @@ import { currentContext } from './scope_context.mjs';
 import { markHandles } from '../copies.mjs';
 import { OnggiError } from '../errors.mjs';
 import { returnToken, watch } from './finalization.mjs';
+import { requireStack, stackFor } from '../native/stack.mjs';
 import { isCurrent, slotOf } from './slots.mjs';
-import { isLive, move, release, share, whenGone } from './table.mjs';
+import { classOf, isLive, move, release, share, whenGone } from './table.mjs';
 import { pack } from './transfer.mjs';
+import { wrongType } from '../native/values.mjs';
 
 /** @typedef {import('./table.mjs').Owner & { armed: boolean }} Owner */
 
@@ -49,20 +51,19 @@ export class Handle {
 
   /** The token of a handle, or undefined for anything else. @param {unknown} value */
   static tokenOf(value) {
-    try {
-      return /** @type {Handle} */ (value).#token;
-    } catch {
-      return undefined;
-    }
+    return isObject(value) && #token in value ? value.#token : undefined;
   }
 
+  /** Never throws, whatever it is called on. */
   [inspect]() {
-    return `${/** @type {any} */ (this.constructor).type} {${this.live ? '' : ' freed '}}`;
+    const token = Handle.tokenOf(this);
+    if (token === undefined) return 'Handle { a proxy around a handle, or an object that inherits from one }';
+    return `${typeName(this)} {${isLive(token) ? '' : ' freed '}}`;
   }
 
   /** Whether the native object can still be used through this handle. */
   get live() {
-    return isLive(this.#token);
+    return isLive(requireHandle(this, 'live').#token);
   }
 
   /**
@@ -70,8 +71,11 @@ export class Handle {
    * @returns {this}
    */
   share() {
-    const Class = /** @type {any} */ (this.constructor);
-    return makeHandle(Class, this.#owner, share(this.#token, Class.type));
+    requireStack();
+    const handle = requireHandle(this, 'share');
+    const token = handle.#token;
+    const Class = classOf(token, typeName(handle));
+    return /** @type {this} */ (makeHandle(/** @type {any} */ (Class), handle.#owner, share(token, Class.type)));
   }
 
   /**
@@ -79,29 +83,34 @@ export class Handle {
    * handle again by receive() of another instance. This handle is stale afterwards.
    */
   transfer() {
-    const parcel = pack(this);
-    move(this.#token, parcel.type);
+    requireStack(stackFor.calls);
+    const handle = requireHandle(this, 'transfer');
+    const parcel = pack(handle);
+    move(handle.#token, parcel.type);
     return parcel;
   }
 
   /** Gives the native object back, when running calls that use it have ended. Once is enough. */
   free() {
-    const token = this.#token;
-    if (this.#finalizationToken !== undefined && isCurrent(token)) {
-      returnToken(this.#finalizationToken, slotOf(token));
-      this.#finalizationToken = undefined;
+    requireStack(stackFor.freeing);
+    const handle = requireHandle(this, 'free');
+    const token = handle.#token;
+    if (handle.#finalizationToken !== undefined && isCurrent(token)) {
+      returnToken(handle.#finalizationToken, slotOf(token));
+      handle.#finalizationToken = undefined;
     }
     release(token, 'dispose');
   }
 
   [dispose]() {
-    this.free();
+    requireHandle(this, 'dispose').free();
   }
 
   /** As free(), and settles when it is done. @returns {Promise<void>} */
-  [asyncDispose]() {
-    this.free();
-    return whenGone(this.#token);
+  async [asyncDispose]() {
+    const handle = requireHandle(this, 'dispose');
+    handle.free();
+    return whenGone(handle.#token);
   }
 }
 
@@ -111,12 +120,74 @@ function refuse() {
   throw new OnggiError('unsupported', 'handles cannot be cloned');
 }
 
+/** @param {unknown} value @returns {value is object} */
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
 /**
- * The wrapper of a native object that was just adopted.
+ * The class of a handle by its prototype, for messages: of a stale one nothing else is known.
+ * @param {object} handle @param {string} [otherwise] where it has none
+ */
+export function typeName(handle, otherwise = 'handle') {
+  try {
+    const { type } = /** @type {any} */ (handle).constructor;
+    if (typeof type === 'string') return type;
+  } catch {
+    // A handle without a prototype, or with a constructor of the program's own.
+  }
+  return otherwise;
+}
+
+/** Whether its methods are those of a handle, without its being one. @param {unknown} value */
+function looksLikeHandle(value) {
+  try {
+    return value instanceof Handle;
+  } catch {
+    return false; // a proxy that was revoked
+  }
+}
+
+/**
+ * Throws a typed error for what is not a handle: of this instance and class, or any.
+ * @param {unknown} value @param {string} name for messages @param {string} [expected]
+ * @returns {never}
+ */
+export function refuseNonHandle(value, name, expected = 'a handle') {
+  const refused = `${name}: expected ${expected}, got`;
+  if (looksLikeHandle(value)) {
+    throw new OnggiError(
+      'wrong_type',
+      `${refused} a Proxy around a handle or an object that inherits from one: pass the handle itself ` +
+        '(Vue: toRaw(handle), MobX: observable.ref)'
+    );
+  }
+  if (value === undefined && name.endsWith('this')) {
+    throw new OnggiError(
+      'wrong_type',
+      `${refused} undefined: call the method on its handle, as in handle.free(), or bind it`
+    );
+  }
+  return wrongType(name, expected, value);
+}
+
+/** @param {unknown} value @param {string} method @returns {Handle} */
+function requireHandle(value, method) {
+  if (Handle.tokenOf(value) === undefined) refuseNonHandle(value, `${method}: this`);
+  return /** @type {Handle} */ (value);
+}
+
+/**
+ * The handle of a reference that was just made. If the handle cannot be made, the reference is given up.
  * @template {Handle} T
  * @param {new (key: symbol, owner: Owner, token: number) => T} Class
  * @param {Owner} owner
  * @param {number} token
  * @returns {T}
  */
-export const makeHandle = (Class, owner, token) => new Class(maker, owner, token);
+export function makeHandle(Class, owner, token) {
+  try {
+    return new Class(maker, owner, token);
+  } catch (error) {
+    release(token, 'dispose');
+    throw error;
+  }
+}

@@ -1,7 +1,8 @@
 // Scopes: what is made in one is freed at its end, newest first, whichever way it ends.
 import { currentContext, nearestOpen, runWithin, runWithinAsync } from './scope_context.mjs';
-import { InstanceDeadError, OnggiError } from '../errors.mjs';
-import { asyncDispose, dispose, Handle } from './handle.mjs';
+import { causeText, InstanceDeadError, OnggiError } from '../errors.mjs';
+import { asyncDispose, dispose, Handle, refuseNonHandle } from './handle.mjs';
+import { requireStack, stackFor } from '../native/stack.mjs';
 import { SlotList } from './slot_list.mjs';
 import { isCurrent, slotOf, tokenOf } from './slots.mjs';
 import { ownerOf, release } from './table.mjs';
@@ -21,35 +22,52 @@ function empty(list) {
   return errors;
 }
 
-/** @param {unknown} value @param {string} name */
+/** @param {unknown} value @param {string} name @returns {number | undefined} undefined if it is stale */
 function slotOfHandle(value, name) {
   const token = Handle.tokenOf(value);
-  if (token === undefined) return wrongType(name, 'a handle', value);
+  if (token === undefined) return refuseNonHandle(value, name);
   return isCurrent(token) ? slotOf(token) : undefined;
 }
 
-/** What is looked at of a value that is no handle. @param {object} value @returns {readonly unknown[]} */
+/** The parts of a value that are searched for handles. @param {object} value @returns {readonly unknown[]} */
 function partsOf(value) {
   if (Array.isArray(value)) return value;
-  return [Object.prototype, null].includes(Object.getPrototypeOf(value)) ? Object.values(value) : [];
+  const prototype = Object.getPrototypeOf(value);
+  // A plain object, of any realm.
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain ? Object.values(value) : [];
 }
 
-/** The handles in a result: itself, or in its arrays and plain objects, as they come. @param {unknown} result */
+// As many values of a result are searched for handles as there can be handles.
+const mostSearched = 2 ** 22;
+
+/**
+ * The handles in a result: itself, or in its arrays and plain objects, in their order. Of very large
+ * results the first values alone.
+ * @param {unknown} result
+ */
 function handlesIn(result) {
   /** @type {Handle[]} */
   const handles = [];
   const seen = new Set();
-  const ahead = [result];
-  while (ahead.length > 0) {
-    const value = ahead.pop();
+  /** What is being searched, the innermost last, each with its next part. */
+  const open = [{ parts: /** @type {readonly unknown[]} */ ([result]), length: 1, next: 0 }];
+  for (let searched = 0; searched < mostSearched; ++searched) {
+    let last = open.at(-1);
+    while (last !== undefined && !(last.next < last.length)) {
+      open.pop();
+      last = open.at(-1);
+    }
+    if (last === undefined) break;
+    const value = last.parts[last.next++];
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    if (value instanceof Handle) {
-      handles.push(value);
-      continue;
+    if (Handle.tokenOf(value) !== undefined) {
+      handles.push(/** @type {Handle} */ (value));
+    } else {
+      const parts = partsOf(value);
+      open.push({ parts, length: parts.length, next: 0 });
     }
-    const parts = partsOf(value);
-    for (let i = parts.length - 1; i >= 0; --i) ahead.push(parts[i]);
   }
   return handles;
 }
@@ -59,16 +77,24 @@ export class Scope {
   /** @type {Context} */
   #context = { list: new SlotList(), parent: currentContext(), open: true };
 
+  /** @param {unknown} scope @param {string} method @returns {Context} */
+  static #contextOf(scope, method) {
+    if (typeof scope === 'object' && scope !== null && #context in scope) return scope.#context;
+    return wrongType(`${method}: this`, 'a scope itself, not a proxy of it', scope);
+  }
+
   /**
    * Has the handle freed at the end of this scope, and of no other.
    * @template {Handle} T @param {T} handle @returns {T}
    */
   own(handle) {
+    requireStack(stackFor.freeing);
+    const { list, open } = Scope.#contextOf(this, 'own');
     const slot = slotOfHandle(handle, 'own');
-    if (!this.#context.open) {
+    if (!open) {
       throw new OnggiError('scope_ended', 'own: the scope has ended');
     }
-    if (slot !== undefined) this.#context.list.take(slot);
+    if (slot !== undefined) list.take(slot);
     return handle;
   }
 
@@ -77,18 +103,15 @@ export class Scope {
    * @template {Handle} T @param {T} handle @returns {T}
    */
   keep(handle) {
-    const slot = slotOfHandle(handle, 'keep');
-    if (slot === undefined || !this.#context.list.has(slot)) return handle;
-    const outer = nearestOpen(this.#context.parent);
-    if (outer) outer.list.take(slot);
-    else SlotList.remove(slot);
+    requireStack(stackFor.freeing);
+    keep(handle, Scope.#contextOf(this, 'keep'));
     return handle;
   }
 
   /** Frees what the scope owns. Once is enough. */
   close() {
-    const errors = this.#end();
-    if (errors.length > 0) throw together(errors);
+    requireStack(stackFor.freeing);
+    close(Scope.#contextOf(this, 'close'));
   }
 
   [dispose]() {
@@ -99,82 +122,91 @@ export class Scope {
     this.close();
   }
 
-  #end() {
-    this.#context.open = false;
-    return empty(this.#context.list);
-  }
-
-  /** @template T @param {T} result @returns {T} */
-  #succeed(result) {
-    let escaping;
-    try {
-      escaping = handlesIn(result);
-    } catch (error) {
-      return this.#fail(error); // a getter's, or a proxy's
-    }
-    for (const handle of escaping) this.keep(handle);
-    this.close();
-    return result;
-  }
-
-  /** @param {unknown} error @returns {never} */
-  #fail(error) {
-    throw together([error, ...this.#end()]);
-  }
-
   /** @template T @param {(scope: Scope) => T} body @returns {T} */
   static run(body) {
+    requireStack(stackFor.calls);
+    if (typeof body !== 'function') wrongType('scope', 'a function', body);
     const scope = new Scope();
     let result;
     try {
       result = runWithin(scope.#context, () => body(scope));
       refuseThenable(result);
     } catch (error) {
-      return scope.#fail(error);
+      return fail(scope.#context, error);
     }
-    return scope.#succeed(result);
+    return succeed(scope.#context, result);
   }
 
   /** @template T @param {(scope: Scope) => T} body @returns {Promise<Awaited<T>>} */
   static async runAsync(body) {
+    requireStack(stackFor.calls);
+    if (typeof body !== 'function') wrongType('scopeAsync', 'a function', body);
     const scope = new Scope();
     let result;
     try {
       result = await runWithinAsync(scope.#context, () => body(scope));
     } catch (error) {
-      return scope.#fail(error);
+      return fail(scope.#context, error);
     }
-    return scope.#succeed(result);
+    return succeed(scope.#context, result);
   }
+}
+
+/** @param {unknown} handle @param {Context} context */
+function keep(handle, { list, parent }) {
+  const slot = slotOfHandle(handle, 'keep');
+  if (slot === undefined || !list.has(slot)) return;
+  const outer = nearestOpen(parent);
+  if (outer) outer.list.take(slot);
+  else SlotList.remove(slot);
+}
+
+/** Ends a scope. @param {Context} context @returns {unknown[]} the errors of instances that died of it */
+function end(context) {
+  context.open = false;
+  return empty(context.list);
+}
+
+/** @param {Context} context */
+function close(context) {
+  const errors = end(context);
+  if (errors.length > 0) throw together(errors);
+}
+
+/** The scope's function has returned. @template T @param {Context} context @param {T} result @returns {T} */
+function succeed(context, result) {
+  let escaping;
+  try {
+    escaping = context.list.isEmpty ? [] : handlesIn(result);
+  } catch (error) {
+    return fail(context, error); // a getter's, or a proxy's
+  }
+  for (const handle of escaping) keep(handle, context);
+  close(context);
+  return result;
+}
+
+/** The scope's function has failed. @param {Context} context @param {unknown} error @returns {never} */
+function fail(context, error) {
+  throw together([error, ...end(context)]);
 }
 
 /** One error as it is, several as one with the first in front. @param {unknown[]} errors */
 const together = (errors) =>
   errors.length === 1
     ? errors[0]
-    : new AggregateError(errors, `${errors[0]}, and then the scope's end failed`);
+    : new AggregateError(errors, `${causeText(errors[0])}, and then the scope's end failed`);
 
 /** @param {unknown} result */
 function refuseThenable(result) {
   if (typeof (/** @type {any} */ (result)?.then) !== 'function') return;
-  // The body goes on without its handles: what it says of that is this error's matter.
+  // The function goes on without its handles; its own error would only repeat this one.
   Promise.resolve(result).catch(() => {});
   throw new OnggiError('scope_is_async', 'scope: the function is asynchronous: use scopeAsync()');
 }
 
-/** @param {unknown} body @param {string} name */
-function checkBody(body, name) {
-  if (typeof body !== 'function') wrongType(name, 'a function', body);
-}
-
 /** @template T @param {(scope: Scope) => T} body @returns {T} */
-export function scope(body) {
-  checkBody(body, 'scope');
-  return Scope.run(body);
-}
+export const scope = (body) => Scope.run(body);
 
 /** @template T @param {(scope: Scope) => T} body @returns {Promise<Awaited<T>>} */
-export async function scopeAsync(body) {
-  checkBody(body, 'scopeAsync');
-  return Scope.runAsync(body);
-}
+export const scopeAsync = (body) => Scope.runAsync(body);

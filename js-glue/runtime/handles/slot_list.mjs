@@ -10,6 +10,10 @@ const lists = [];
 export class SlotList {
   #newest = none;
 
+  get isEmpty() {
+    return this.#newest === none;
+  }
+
   /** @param {number} slot that is in no list */
   #push(slot) {
     columns.older[slot] = this.#newest;

@@ -41,14 +41,15 @@ const releaseTexts = [];
 const emptySlots = [];
 let used = 0;
 
+/** All columns or, where there is no memory, none. */
 function grow() {
-  for (const [name, column] of Object.entries(columns)) {
-    const larger = new /** @type {new (length: number) => typeof column} */ (column.constructor)(
-      column.length * 2
-    );
-    larger.set(column);
-    Object.assign(columns, { [name]: larger });
-  }
+  const larger = Object.entries(columns).map(([name, column]) => {
+    const Column = /** @type {new (length: number) => typeof column} */ (column.constructor);
+    const copy = new Column(column.length * 2);
+    copy.set(column);
+    return [name, copy];
+  });
+  Object.assign(columns, Object.fromEntries(larger));
 }
 
 /** @returns {number} an empty slot */
@@ -75,9 +76,9 @@ export const slotOf = (token) => token & slotMask;
 /** @param {number} token */
 export const isCurrent = (token) => columns.token[slotOf(token)] === token;
 
-/** Makes every token of the slot stale. @param {number} slot @param {string} fate for messages */
-export function endTokens(slot, fate) {
-  releaseTexts[slot] = fate;
+/** Makes every token of the slot stale. @param {number} slot @param {string} text what became of the reference */
+export function endTokens(slot, text) {
+  releaseTexts[slot] = text;
   columns.token[slot] += maxSlots;
 }
 

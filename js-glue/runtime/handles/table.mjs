@@ -34,6 +34,7 @@ import {
  * @property {unknown} causeOfDeath
  * @property {number} frames native calls that are running
  * @property {number} handles references in the table
+ * @property {number[]} deferred slots whose references go when no native code runs any more
  * @property {import('./addresses.mjs').Addresses} addresses of its objects that have a slot
  * @property {Record<ReleaseReason, number>} freed references given up, by reason
  * @property {(error: unknown) => void} die
@@ -41,6 +42,8 @@ import {
  */
 
 /** Destroys the object at an address. @typedef {(address: number) => void} Destructor */
+
+/** A class of handles. @typedef {{ type: string }} HandleType */
 
 /**
  * Where a reference was made, on behalf of others that were not looked at.
@@ -65,13 +68,10 @@ export const noneFreed = () => ({ dispose: 0, scope: 0, collector: 0, move: 0, c
 const destructors = [];
 /** By slot. @type {(Owner | null)[]} */
 const owners = [];
-/** The class of the reference, by slot. @type {string[]} */
-const types = [];
+/** The class of the reference, by slot. @type {HandleType[]} */
+const classes = [];
 /** How a pending reference was given up. @type {ReleaseReason[]} */
 const reasons = [];
-
-/** Slots whose reference could not go because native code was running. @type {number[]} */
-const deferred = [];
 
 /** Where the sampled references were made. @type {Map<number, Sample>} */
 const samples = new Map();
@@ -91,20 +91,19 @@ function vacate(slot) {
 }
 
 /**
- * Only where no native code runs.
+ * Destroys an object, and tells those who watch its instance. Only where no native code runs.
  * @param {Destructor} destructor @param {number} address @param {Owner} owner @param {ReleaseReason} by
  */
 function destroy(destructor, address, owner, by) {
   if (owner.dead) return;
-  ++owner.frames;
+  owner.frames = 1;
   try {
     destructor(address);
   } catch (error) {
     owner.die(error);
   }
   owner.events.emit('native', { by });
-  --owner.frames;
-  drain();
+  owner.frames = 0;
 }
 
 /** @param {number} token of a reference that is gone */
@@ -140,15 +139,46 @@ function drop(slot) {
 /** @param {number} slot of a pending reference */
 function dropWhenUnused(slot) {
   if (columns.borrows[slot] !== 0) return;
-  if (ownerOf(slot).frames === 0) drop(slot);
-  else deferred.push(slot);
+  const owner = ownerOf(slot);
+  if (owner.frames !== 0) {
+    owner.deferred.push(slot);
+  } else {
+    drop(slot);
+    dropDeferred(owner);
+  }
 }
 
-/** @param {number} slot @param {number} home @param {Owner} owner @param {string} type */
-function open(slot, home, owner, type) {
+/** Ends what had to wait for native code to end. @param {Owner} owner */
+function dropDeferred(owner) {
+  const { deferred } = owner;
+  if (owner.frames !== 0 || deferred.length === 0) return;
+  // Those who are told of one may free others, which are added to the list.
+  for (const slot of deferred) {
+    if (columns.state[slot] === State.pending && columns.borrows[slot] === 0) drop(slot);
+  }
+  deferred.length = 0;
+}
+
+/**
+ * Native code has ended: those who watch the instance are told, and then goes what had to wait. Within
+ * other native code of the instance nothing happens.
+ * @param {Owner} owner @param {import('../observe/events.mjs').NativeEnd} [end] left out if none has run
+ */
+export function settle(owner, end) {
+  if (owner.frames !== 0) return;
+  if (end !== undefined) {
+    owner.frames = 1;
+    owner.events.emit('native', end);
+    owner.frames = 0;
+  }
+  dropDeferred(owner);
+}
+
+/** @param {number} slot @param {number} home @param {Owner} owner @param {HandleType} Class */
+function open(slot, home, owner, Class) {
   columns.state[slot] = State.owned;
   columns.home[slot] = home;
-  types[slot] = type;
+  classes[slot] = Class;
   columns.made[slot] = now();
   owners[slot] = owner;
   ++owner.handles;
@@ -160,11 +190,11 @@ function open(slot, home, owner, type) {
  * @param {number} address where it is
  * @param {Destructor} destructor
  * @param {Owner} owner
- * @param {string} type its class, for messages and reports
+ * @param {HandleType} Class
  * @param {number} [bytes] that it brought
  * @returns {number} its token
  */
-export function adopt(address, destructor, owner, type, bytes = 0) {
+export function adopt(address, destructor, owner, Class, bytes = 0) {
   if (owner.addresses.has(address)) throw new Error('a native object has been adopted twice');
   const slot = takeSlot();
   owner.addresses.add(address);
@@ -172,7 +202,7 @@ export function adopt(address, destructor, owner, type, bytes = 0) {
   columns.address[slot] = address;
   columns.refs[slot] = 1;
   columns.bytes[slot] = bytes;
-  return open(slot, slot, owner, type);
+  return open(slot, slot, owner, Class);
 }
 
 /** @param {number} token @param {string} type named in the error if the token is stale */
@@ -196,19 +226,19 @@ export function share(token, type) {
   const home = columns.home[shared];
   const slot = takeSlot();
   ++columns.refs[home];
-  return open(slot, home, ownerOf(shared), types[shared]);
+  return open(slot, home, ownerOf(shared), classes[shared]);
 }
 
 /** The class of the reference. @param {number} token @param {string} type named in the error if the token is stale */
-export const typeOf = (token, type) => types[usableSlot(token, type)];
+export const classOf = (token, type) => classes[usableSlot(token, type)];
 
 /**
  * Whether the slot of the token has a reference of that class in that instance.
- * @param {number} token @param {string} type @param {Owner} owner
+ * @param {number} token @param {HandleType} Class @param {Owner} owner
  */
-export function isOf(token, type, owner) {
+export function isOf(token, Class, owner) {
   const slot = slotOf(token);
-  return types[slot] === type && owners[slot] === owner;
+  return classes[slot] === Class && owners[slot] === owner;
 }
 
 /**
@@ -266,7 +296,7 @@ export function* references(owner) {
     const token = tokenOf(slot);
     yield {
       token,
-      type: types[slot],
+      type: classes[slot].type,
       bytes: columns.bytes[columns.home[slot]] / columns.refs[columns.home[slot]],
       made: columns.made[slot],
       sample: samples.get(token),
@@ -308,14 +338,6 @@ export function releaseAll(owner) {
     if (columns.state[slot] === State.owned) reasons[slot] = 'close';
     columns.borrows[slot] = 0;
     drop(slot);
-  }
-}
-
-/** Ends what had to wait for native code to end. */
-export function drain() {
-  if (deferred.length === 0) return;
-  for (const slot of deferred.splice(0)) {
-    if (columns.state[slot] === State.pending) dropWhenUnused(slot);
   }
 }
 

@@ -2,6 +2,7 @@
 // objects travel as bytes.
 import { OnggiError } from '../errors.mjs';
 import { hasOwn } from '../intrinsics.mjs';
+import { requireStack, stackFor } from '../native/stack.mjs';
 import { countOf, isReadable, wrongType } from '../native/values.mjs';
 
 /**
@@ -117,6 +118,7 @@ function unpackRead(curves, { Class, content, parts: packed, original }, given) 
  * @param {unknown} [parts] handles of this instance, in place of those of the parcel
  */
 export function unpack(curves, parcel, parts = {}) {
+  requireStack(stackFor.calls);
   if (!isReadable(parts)) wrongType('receive: parts', 'an object of handles', parts);
   return unpackRead(curves, readParcel(curves, parcel), parts);
 }

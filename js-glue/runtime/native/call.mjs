@@ -1,10 +1,10 @@
 // One call into the module: what it lends, allocates and gets, and that all of it is given back
 // whichever way the call ends.
-import { causeText, InstanceDeadError, OnggiError } from '../errors.mjs';
-import { Handle, makeHandle } from '../handles/handle.mjs';
-import { adopt, borrow, bytesOf, giveBack, isOf, reweigh, typeOf } from '../handles/table.mjs';
+import { causeText, OnggiError } from '../errors.mjs';
+import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
+import { adopt, borrow, bytesOf, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
 import { byteLengthOf, decodeUtf8, Uint8Array } from '../intrinsics.mjs';
-import { copyBytes, wrongType } from './values.mjs';
+import { copyBytes } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 
@@ -26,7 +26,7 @@ const handleFactor = 2;
 const textFactor = 16;
 
 export class Call {
-  /** Tokens of what it is lent: of the first handle, and of others. @type {number | undefined} */
+  /** Tokens of the handles that it borrows: of the first, and of others. @type {number | undefined} */
   #first;
   /** @type {number[] | undefined} */
   #others;
@@ -54,26 +54,26 @@ export class Call {
   }
 
   /**
-   * Lends a handle to this call.
+   * Borrows a handle for this call.
    * @param {unknown} value @param {HandleClass} Class @param {string} parameter
    * @returns {number} the address of the native object
    */
   borrow(value, Class, parameter) {
     const token = Handle.tokenOf(value);
-    if (token === undefined) return wrongType(this.label(parameter), `a ${Class.type}`, value);
-    // By the table: whoever changes the prototype of a handle does not change what it stands for.
-    if (!isOf(token, Class.type, this.#instance)) {
-      this.#refuse(/** @type {Handle} */ (value), token, Class, parameter);
+    if (token === undefined) {
+      return refuseNonHandle(value, this.label(parameter), `a ${Class.type}`);
     }
+    // By the table: whoever changes the prototype of a handle does not change what it stands for.
+    if (!isOf(token, Class, this.#instance)) this.#refuse(value, token, Class, parameter);
     const address = borrow(token, Class.type);
     if (this.#first === undefined) this.#first = token;
     else (this.#others ??= []).push(token);
     return address;
   }
 
-  /** @param {Handle} handle @param {number} token @param {HandleClass} Class @param {string} parameter @returns {never} */
+  /** @param {unknown} handle @param {number} token @param {HandleClass} Class @param {string} parameter @returns {never} */
   #refuse(handle, token, Class, parameter) {
-    const type = typeOf(token, /** @type {any} */ (handle.constructor)?.type ?? Class.type);
+    const { type } = classOf(token, typeName(/** @type {object} */ (handle), Class.type));
     const code =
       type.split('.')[1] !== Class.noun
         ? 'wrong_type'
@@ -101,6 +101,7 @@ export class Call {
    * @returns {number} its address
    */
   block(bytes) {
+    this.#instance.requireAlive(); // what the arguments run may have closed it
     const { native, memory, budget } = this.#instance;
     const length = byteLengthOf(bytes);
     budget.admit(length, this.#name);
@@ -165,17 +166,17 @@ export class Call {
   }
 
   /**
-   * Runs the native function, and throws its error if it failed. What it left is overwritten by the
-   * next: its frame, after which others may call, lasts until leave().
+   * Runs the native function, and throws its error if it failed. What the function left is overwritten
+   * by the next one: until leave() nothing else is called.
    * @template T @param {() => T} code @returns {T}
    */
   cross(code) {
     const instance = this.#instance;
-    if (instance.dead) throw new InstanceDeadError(instance.causeOfDeath);
-    const { functions, audit, grown: outside } = instance;
+    instance.requireAlive();
+    const { functions, audit, frames, grown: outside } = instance;
     let returned;
-    if (!this.#hasCrossed) ++instance.frames;
     this.#hasCrossed = true;
+    instance.frames = frames + 1;
     try {
       // How much it takes for good, calls within it apart.
       instance.grown = 0;
@@ -188,6 +189,8 @@ export class Call {
       instance.grown = outside + change;
     } catch (error) {
       throw instance.lost(error);
+    } finally {
+      instance.frames = frames;
     }
     const status = functions.status();
     if (status === 0) return returned;
@@ -232,7 +235,7 @@ export class Call {
     const bytes = this.#grown;
     let token;
     try {
-      token = adopt(address, destructor, instance, Class.type, bytes);
+      token = adopt(address, destructor, instance, Class, bytes);
     } catch (error) {
       // Not one that another handle has.
       if (!instance.addresses.has(address)) instance.run(() => destructor(address));
@@ -244,16 +247,20 @@ export class Call {
     return /** @type {InstanceType<C>} */ (handle);
   }
 
-  /** Gives back what was lent and allocated, and ends the frame. */
+  /** Ends the call: what it borrows and has allocated is given back. */
   leave() {
-    const blocks = this.#blocks;
-    if (this.#promised !== 0) this.#instance.budget.fulfil(this.#promised);
+    const instance = this.#instance;
+    const { frames } = instance;
+    if (this.#promised !== 0) instance.budget.fulfil(this.#promised);
+    // What was freed meanwhile goes when those who watch the instance know of the call's end.
+    instance.frames = frames + 1;
     try {
-      if (blocks !== undefined) this.#free(blocks);
-    } finally {
+      if (this.#blocks !== undefined) this.#free(this.#blocks);
       if (this.#first !== undefined) this.#giveBack(this.#first);
-      if (this.#hasCrossed) this.#instance.leaveFrame(this.#name);
+    } finally {
+      instance.frames = frames;
     }
+    settle(instance, this.#hasCrossed ? { call: this.#name } : undefined);
   }
 
   /** @param {number[]} blocks */
@@ -261,9 +268,11 @@ export class Call {
     const instance = this.#instance;
     instance.budget.release(this.#blockBytes);
     if (instance.dead) return;
-    instance.run(() => {
+    try {
       for (const address of blocks) instance.native._free(address);
-    });
+    } catch (error) {
+      instance.die(error);
+    }
   }
 
   /** @param {number} first */

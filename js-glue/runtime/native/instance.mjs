@@ -8,7 +8,8 @@ import { Events, reading } from '../observe/events.mjs';
 import { atExit } from '../observe/exit.mjs';
 import { exitReport, leaksOf, Sampler } from '../observe/leaks.mjs';
 import { WeakRef } from '../intrinsics.mjs';
-import { drain, noneFreed, releaseAll } from '../handles/table.mjs';
+import { noneFreed, releaseAll } from '../handles/table.mjs';
+import { requireStack } from './stack.mjs';
 import { toJson } from './values.mjs';
 
 /**
@@ -73,6 +74,8 @@ export class Instance {
   /** How many are alive. */
   handles = 0;
   freed = noneFreed();
+  /** Slots whose references go when no native code runs any more. @type {number[]} */
+  deferred = [];
   /** Where the native objects are that handles stand for. */
   addresses = new Addresses();
   /** @type {(() => Promise<void>)[]} */
@@ -123,6 +126,7 @@ export class Instance {
 
   /** Live handles, the largest first. */
   leaks() {
+    requireStack();
     return leaksOf(this);
   }
 
@@ -131,13 +135,14 @@ export class Instance {
    * @returns {import('../observe/leaks.mjs').Leak[]} the handles that were alive
    */
   close() {
+    requireStack();
     if (this.frames > 0) {
       throw new OnggiError('handle_in_use', 'close: native code is running');
     }
     const left = this.leaks();
-    ++this.frames; // for listeners, which cannot close it again
+    this.frames = 1; // listeners cannot close it again
     if (!this.dead) this.events.emit('closing', undefined);
-    --this.frames;
+    this.frames = 0;
     this.die('it was closed');
     releaseAll(this);
     this.#exitReportOff();
@@ -162,25 +167,32 @@ export class Instance {
     this.#settle(Promise.all(this.#ends.map((end) => end())).then(() => {}));
   }
 
+  /** Throws if the instance has died. */
+  requireAlive() {
+    if (this.dead) throw new InstanceDeadError(this.causeOfDeath);
+  }
+
   /** Starts a call, which ends with its leave(). @param {string} name for messages @returns {Call} */
   enter(name) {
-    if (this.dead) throw new InstanceDeadError(this.causeOfDeath);
+    requireStack();
+    this.requireAlive();
     return new Call(this, name);
   }
 
   /**
    * Runs native code. Whatever it throws is no error of the caller's: a trap, or memory that ran
    * out in the middle of things. Nothing can be said about the linear memory then.
-   * @template T @param {() => T} code @param {string} [call] its name @returns {T}
+   * @template T @param {() => T} code @returns {T}
    */
-  run(code, call) {
-    ++this.frames;
+  run(code) {
+    const { frames } = this;
+    this.frames = frames + 1;
     try {
       return code();
     } catch (error) {
       throw this.lost(error);
     } finally {
-      this.leaveFrame(call);
+      this.frames = frames;
     }
   }
 
@@ -188,16 +200,6 @@ export class Instance {
   lost(error) {
     this.die(error);
     return deathOf(error);
-  }
-
-  /** The end of a native frame, which its listeners' own calls are within. @param {string} [call] its name */
-  leaveFrame(call) {
-    try {
-      if (this.frames === 1) this.events.emit('native', { call });
-    } finally {
-      --this.frames;
-    }
-    if (this.frames === 0) drain();
   }
 
   /** What memory is in use: see MemoryReport in index.d.ts. */

@@ -3,11 +3,11 @@ import { explore, requireRuntime } from '../environment.mjs';
 import { causeText, OnggiError } from '../errors.mjs';
 import { unpack } from '../handles/transfer.mjs';
 import {
-  arrayBufferLength,
   bytesOfView,
   compileWasm,
   fetch,
   instantiateWasm,
+  isBuffer,
   isView,
   isWasmModule,
   Promise,
@@ -26,6 +26,7 @@ import { Instance, OutOfMemory } from './instance.mjs';
 import { checkName, claimName } from './named_instances.mjs';
 import { bindNativeFunctions } from './native_functions.mjs';
 import { checkOptions } from './options.mjs';
+import { requireStack } from './stack.mjs';
 import { requireThreads, startThreads, threadCount } from './threads.mjs';
 import { size, wrongType } from './values.mjs';
 
@@ -95,19 +96,19 @@ function absoluteUrl(text) {
   try {
     return new URL(text);
   } catch {
-    throw new OnggiError('invalid_argument', `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`);
+    throw new OnggiError('load_failed', `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`);
   }
 }
 
-/** A copy of an ArrayBuffer or of the bytes of a view, of any realm. @param {unknown} source */
-function bytesOf(source) {
+/** A copy of a buffer or of the bytes of a view, of any realm; undefined for anything else. @param {unknown} source */
+function copyOf(source) {
+  if (!isView(source) && !isBuffer(source)) return undefined;
   try {
-    const view = isView(source)
-      ? bytesOfView(source)
-      : new Uint8Array(/** @type {ArrayBuffer} */ (source), 0, arrayBufferLength(source));
-    return new Uint8Array(view);
-  } catch {
-    return undefined; // it is neither, or its buffer is detached
+    return new Uint8Array(isView(source) ? bytesOfView(source) : new Uint8Array(/** @type {ArrayBuffer} */ (source)));
+  } catch (error) {
+    throw new OnggiError('detached_bytes', 'load: wasm: the buffer of the bytes is detached or too small', {
+      cause: error,
+    });
   }
 }
 
@@ -120,7 +121,7 @@ async function compile(source, wasmUrl) {
   if (source === undefined) return compileOnce(wasmUrl());
   if (typeof source === 'string') return compileOnce(absoluteUrl(source));
   if (isWasmModule(source)) return source;
-  const bytes = bytesOf(source);
+  const bytes = copyOf(source);
   if (bytes !== undefined) return compileWasm(bytes);
   const { href } = /** @type {Partial<URL>} */ (source ?? {}); // a URL, perhaps of another realm
   if (typeof href === 'string') return compileOnce(absoluteUrl(href));
@@ -223,7 +224,10 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
       memory: () => instance.report(),
       leaks: () => instance.leaks(),
       /** @param {unknown} bytes */
-      reserve: async (bytes) => instance.budget.reserveUntilTurn(size(bytes, 'reserve: bytes')),
+      reserve: async (bytes) => {
+        requireStack();
+        return instance.budget.reserveUntilTurn(size(bytes, 'reserve: bytes'));
+      },
       /** @param {unknown} parcel @param {unknown} [parts] */
       receive: (parcel, parts) => unpack(curves, parcel, parts),
       id: instance.id,

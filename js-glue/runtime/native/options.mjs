@@ -2,7 +2,7 @@
 import { isSignal } from '../cancellation.mjs';
 import { OnggiError } from '../errors.mjs';
 import { isArray, keys } from '../intrinsics.mjs';
-import { wrongType } from './values.mjs';
+import { isReadable, wrongType } from './values.mjs';
 
 /** How many letters have to change to make one word of the other. @param {string} a @param {string} b */
 function distance(a, b) {
@@ -63,7 +63,7 @@ function readAll(options, name, known) {
  */
 export function checkOptions(options, name, known) {
   if (options === undefined) return {};
-  if (typeof options !== 'object' || options === null || isArray(options)) {
+  if (!isReadable(options) || isArray(options)) {
     return wrongType(name, 'an object of options', options);
   }
   try {
@@ -100,6 +100,6 @@ export function checkTaskOptions(options, name, known = ['onProgress', 'signal']
  * @param {unknown} value the argument after the last one @param {string} name
  */
 export function refuseOptions(value, name) {
-  if (typeof value !== 'object' || value === null || isArray(value)) return;
+  if (!isReadable(value) || isArray(value)) return;
   throw new OnggiError('unknown_option', `${name}: the function takes no options`);
 }

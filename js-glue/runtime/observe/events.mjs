@@ -1,24 +1,33 @@
 // What happens to an instance, for those who watch it.
+import { causeText } from '../errors.mjs';
 
-/** How an object was given up, or which call has ended. @typedef {{ call?: string, by?: string }} NativeEnd */
+/** Which call has ended, or how an object was given up. @typedef {{ call?: string, by?: string }} NativeEnd */
 /** @typedef {'proved' | 'cancelled' | 'failed'} ProofOutcome */
 
 /**
  * @typedef {object} EventDetails
- * @property {NativeEnd} native the last native frame has ended
+ * @property {NativeEnd} native no native code runs any more
  * @property {{ curve: string, outcome: ProofOutcome, ms: number }} proof a prove() has ended
  * @property {undefined} closing the instance is about to be closed
  */
 
-/** The call that tells of memory, and changes nothing. */
+/** The call that reads the memory report, and changes nothing. */
 export const reading = 'memory';
+
+/** Never throws. @param {string} text @param {unknown} error */
+export function warn(text, error) {
+  try {
+    console.warn(`onggi: ${text} ${causeText(error)}`);
+  } catch {
+    // There is nobody left to tell.
+  }
+}
 
 export class Events {
   /** Replaced when they change. @type {{ [Name in keyof EventDetails]: readonly ((detail: EventDetails[Name]) => void)[] }} */
   #listeners = { native: [], proof: [], closing: [] };
 
   /**
-   * Listeners do not throw.
    * @template {keyof EventDetails} Name
    * @param {Name} name @param {(detail: EventDetails[Name]) => void} listener
    * @returns {() => void} ends it
@@ -32,8 +41,14 @@ export class Events {
     };
   }
 
-  /** @template {keyof EventDetails} Name @param {Name} name @param {EventDetails[Name]} detail */
+  /** Never throws: what a listener throws is a warning. @template {keyof EventDetails} Name @param {Name} name @param {EventDetails[Name]} detail */
   emit(name, detail) {
-    for (const listener of this.#listeners[name]) listener(detail);
+    for (const listener of this.#listeners[name]) {
+      try {
+        listener(detail);
+      } catch (error) {
+        warn(`a listener of '${name}' threw`, error);
+      }
+    }
   }
 }

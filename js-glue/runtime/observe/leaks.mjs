@@ -32,10 +32,10 @@ export class Sampler {
     this.#bytes += bytes;
     const byBytes = this.#bytes >= this.#bytesApart;
     if (this.#count < this.#every && !byBytes) return;
-    const standsFor = byBytes ? this.#bytes : this.#count * bytes;
-    setSample(token, { site: callStack(), count: this.#count, bytes: standsFor });
+    const sample = { count: this.#count, bytes: byBytes ? this.#bytes : this.#count * bytes };
     this.#count = 0;
     this.#bytes = 0;
+    setSample(token, { site: callStack(), ...sample });
   }
 }
 

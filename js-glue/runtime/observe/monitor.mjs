@@ -5,6 +5,7 @@ import { reading } from './events.mjs';
 import { nodeModule } from '../environment.mjs';
 import { clearTimeout, now, setTimeout } from '../intrinsics.mjs';
 import { checkOptions } from '../native/options.mjs';
+import { requireStack } from '../native/stack.mjs';
 import { wrongType } from '../native/values.mjs';
 
 /** @typedef {import('../native/instance.mjs').Instance} Instance */
@@ -77,6 +78,7 @@ class MemoryWatch {
  * @returns {() => void} ends it
  */
 export function onMemory(instance, callback, options) {
+  requireStack();
   if (typeof callback !== 'function') wrongType('onMemory: callback', 'a function', callback);
   const { interval = defaultInterval } = checkOptions(options, 'onMemory: options', ['interval']);
   if (typeof interval !== 'number') return wrongType('onMemory: interval', 'a number', interval);

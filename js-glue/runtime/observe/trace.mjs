@@ -8,6 +8,7 @@
 import { OnggiError } from '../errors.mjs';
 import { atExit } from './exit.mjs';
 import { callSite } from './call_site.mjs';
+import { warn } from './events.mjs';
 import { decodeUtf8, now, stringifyJson, timeOrigin } from '../intrinsics.mjs';
 import { wrongType } from '../native/values.mjs';
 
@@ -93,7 +94,7 @@ class Trace {
       this.#write(line);
     } catch (error) {
       this.#write = () => {};
-      console.warn(`onggi: the trace has ended, its sink threw ${error}`);
+      warn('the trace has ended, its sink threw', error);
     }
   }
 }

@@ -5,6 +5,7 @@ import { CancelledError, OnggiError } from '../../runtime/errors.mjs';
 import { now } from '../../runtime/intrinsics.mjs';
 import { turnUnlessAborted } from '../../runtime/native/event_loop.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
+import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
@@ -141,6 +142,7 @@ export function addProving(
 
     /** @param {unknown} witness @param {unknown} [options] */
     proveSync(witness, options) {
+      requireStack(stackFor.calls);
       const name = `${PlonkIndex.type}.proveSync: options`;
       const read = checkTaskOptions(options, name, ['onProgress', ...proofDataOptions]);
       const start = now();
@@ -215,6 +217,7 @@ export function addProving(
   const verifierStatics = {
     /** @param {unknown} claims @param {unknown} [options] */
     batchVerify(claims, options) {
+      requireStack(stackFor.calls);
       const name = `${VerifierIndex.type}.batchVerify`;
       refuseOptions(options, `${name}: options`);
       const batch = batchOf(claims, name);
@@ -227,6 +230,7 @@ export function addProving(
 
     /** @param {unknown} claims @param {unknown} [options] */
     async batchVerifyAsync(claims, options) {
+      requireStack(stackFor.calls);
       const name = `${VerifierIndex.type}.batchVerifyAsync`;
       const batch = batchOf(claims, name);
       try {
