@@ -1,7 +1,6 @@
-// A native object with its standing in the ledger. Handles own bodies; bodies are shared where
-// native objects need each other (an index keeps its SRS, a commitment the proof that it is part
-// of), so that handles may go in any order and bytes are charged once, for as long as they are
-// held.
+// A native object with its ledger entry. Handles own bodies. Native objects that need each other
+// share bodies: an index keeps its SRS, a commitment the proof that it is part of. So handles may
+// be freed in any order, and bytes are charged once, for as long as they are held.
 #pragma once
 
 #include <memory>

@@ -3,6 +3,7 @@
 
 #include "bindings/describe.h"
 #include "bindings/handles/circuit_builder.h"
+#include "bindings/handles/circuit_task.h"
 #include "bindings/handles/gate.h"
 #include "bindings/handles/gate_vector.h"
 #include "bindings/handles/lookup_verifier_index.h"
@@ -21,6 +22,7 @@
 #include "bindings/handles/verification_batch.h"
 #include "bindings/handles/verification_evals.h"
 #include "bindings/handles/verifier_index.h"
+#include "bindings/handles/verifier_task.h"
 #include "bindings/handles/witness.h"
 #include "core/curve/pasta.h"
 
@@ -36,6 +38,7 @@ using HandleClasses = TypeList<    //
     GateHandle<C>,                 //
     GateVectorHandle<C>,           //
     CircuitBuilderHandle<C>,       //
+    CircuitTaskHandle<C>,          //
     WitnessHandle<C>,              //
     PlonkIndexHandle<C>,           //
     PlonkIndexTaskHandle<C>,       //
@@ -47,7 +50,8 @@ using HandleClasses = TypeList<    //
     OpeningProofHandle<C>,         //
     ProofEvaluationsHandle<C>,     //
     ProverTaskHandle<C>,           //
-    VerificationBatchHandle<C>>;
+    VerificationBatchHandle<C>,    //
+    VerifierTaskHandle<C>>;
 
 using Curves = TypeList<Vesta, Pallas>;
 

@@ -1,4 +1,4 @@
-// A list that a handle owns and its callers change, with its standing in the ledger.
+// A list that a handle owns and its callers change, with its ledger entry.
 #pragma once
 
 #include <cstdint>

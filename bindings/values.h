@@ -1,4 +1,4 @@
-// What may stand in the signature of a handle's member, and how it crosses to JavaScript. Only
+// The types that a declared function may take and return, and how each crosses to JavaScript. Only
 // numbers and handles cross as themselves; everything else crosses as bytes that its Value encodes
 // and decodes. The names of the kinds are those of the manifest and of
 // js-glue/runtime/native/values.mjs.
@@ -30,6 +30,9 @@
 
 namespace onggi::bindings {
 
+using ByteView = std::span<const uint8_t>;
+using Bytes = std::vector<uint8_t>;
+
 // JSON text, as an argument and as a result. JavaScript sees objects.
 struct JsonView {
   std::string_view text;
@@ -43,9 +46,6 @@ struct ColumnsView {
   std::span<const uint8_t> bytes;
 };
 
-using ByteView = std::span<const uint8_t>;
-using Bytes = std::vector<uint8_t>;
-
 // Value<T>::kKind names the kind. Values that cross as bytes have
 //   static Result<T> decode(ByteView)   if they are arguments
 //   static Bytes or std::string encode(T)   if they are results
@@ -56,9 +56,21 @@ template <>
 struct Value<void> {
   static constexpr const char* kKind = "nothing";
 };
+// Four little-endian bytes where it is an entry of a list. Errors: invalid_length.
 template <>
 struct Value<uint32_t> {
   static constexpr const char* kKind = "size";
+  static Result<uint32_t> decode(ByteView bytes) {
+    uint32_t number = 0;
+    if (bytes.size() != sizeof number) return fail(Errc::invalid_length, "expected four bytes");
+    std::memcpy(&number, bytes.data(), sizeof number);
+    return number;
+  }
+  static Bytes encode(uint32_t number) {
+    Bytes bytes(sizeof number);
+    std::memcpy(bytes.data(), &number, sizeof number);
+    return bytes;
+  }
 };
 template <>
 struct Value<double> {
@@ -239,6 +251,57 @@ struct Value<Affine<C>> {
   }
 };
 
+// Types that may be entries of a list: those that cross as bytes and have no compact list of their
+// own above, and sizes.
+template <class T>
+inline constexpr bool kIsListEntry = false;
+template <>
+inline constexpr bool kIsListEntry<uint32_t> = true;
+template <PrimeField F>
+inline constexpr bool kIsListEntry<std::vector<F>> = true;
+
+// A list of values: each entry as a uint32_t, its number of bytes, and the bytes.
+// Errors: invalid_length, and those of the entries.
+template <class T>
+requires kIsListEntry<T>
+struct Value<std::vector<T>> {
+  static constexpr const char* kKind = "list";
+  using Entry = T;
+
+  static Result<std::vector<T>> decode(ByteView bytes) {
+    std::vector<T> list;
+    while (!bytes.empty()) {
+      uint32_t size = 0;
+      if (bytes.size() < sizeof size) return fail(Errc::invalid_length, "a list ends too early");
+      std::memcpy(&size, bytes.data(), sizeof size);
+      bytes = bytes.subspan(sizeof size);
+      if (bytes.size() < size) return fail(Errc::invalid_length, "a list ends too early");
+      BOOST_OUTCOME_TRY(entry, Value<T>::decode(bytes.first(size)));
+      list.push_back(std::move(entry));
+      bytes = bytes.subspan(size);
+    }
+    return list;
+  }
+  static Bytes encode(const std::vector<T>& list) {
+    Bytes bytes;
+    for (const T& entry : list) {
+      const auto encoded = Value<T>::encode(entry);
+      const auto size = static_cast<uint32_t>(encoded.size());
+      const auto* first = reinterpret_cast<const uint8_t*>(&size);
+      bytes.insert(bytes.end(), first, first + sizeof size);
+      bytes.insert(bytes.end(), encoded.begin(), encoded.end());
+    }
+    return bytes;
+  }
+};
+
+// Bytes that decoding a list of lists of field elements takes, at most; both grow by doubling.
+template <PrimeField F>
+size_t decoded_field_lists_bytes(ByteView bytes) {
+  return 2 * (bytes.size() / kFieldBytes + 1) * sizeof(F) +
+         3 * (bytes.size() / sizeof(uint32_t)) * sizeof(std::vector<F>);
+}
+
 // Bytes that decoding fields and points takes, at most.
 template <PrimeField F>
 size_t decoded_fields_bytes(ByteView bytes) {
@@ -283,6 +346,11 @@ inline constexpr bool kIsOptional<const T*> = true;
 template <class T>
 inline constexpr bool kIsHandle = requires {
   typename Value<T>::Class;
+};
+
+template <class T>
+inline constexpr bool kIsList = requires {
+  typename Value<T>::Entry;
 };
 
 // The T of a Result<T>; other types themselves.

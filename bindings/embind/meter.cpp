@@ -1,5 +1,5 @@
-// Counts what C++ takes from the allocator, so that the bounds of calls can be checked, and wipes
-// what it gives back.
+// Counts what C++ takes from the allocator, so that the bounds of calls can be checked and a task knows
+// what it has, and overwrites every block that C++ frees.
 #include <emscripten/emscripten.h>
 #include <malloc.h>
 
@@ -8,17 +8,19 @@
 #include <cstring>
 #include <new>
 
+#include "core/memory/heap.h"
+
 namespace {
 
 constexpr auto kRelaxed = std::memory_order_relaxed;
 
-std::atomic<size_t> in_use{0};
+auto& in_use = onggi::allocated_bytes;
 std::atomic<size_t> peak{0};
 
 void* take(size_t size) {
   void* block = std::malloc(size == 0 ? 1 : size);
   while (block == nullptr) {
-    // Does not return: see throw_out_of_memory in module.cpp.
+    // Frees memory or does not return (reserve.cpp).
     std::get_new_handler()();
     block = std::malloc(size);
   }

@@ -3,8 +3,8 @@
 #include <emscripten/emscripten.h>
 
 #include <cstddef>
-#include <new>
 
+#include "bindings/embind/reserve.h"
 #include "core/parallel/pool.h"
 
 extern "C" {
@@ -12,9 +12,10 @@ extern "C" {
 // Loops run on so many threads from now on, the calling one included.
 EMSCRIPTEN_KEEPALIVE void onggi_set_threads(size_t threads) { onggi::set_pool_threads(threads); }
 
-// Called by a thread whose code has thrown: the one that waits for it fails in the same way.
+// Called by a thread whose code has thrown. The thread that waits for it fails in the same way.
 EMSCRIPTEN_KEEPALIVE void onggi_thread_failed(bool out_of_memory) {
-  onggi::abandon_pool(out_of_memory ? std::get_new_handler() : [] { __builtin_trap(); });
+  onggi::abandon_pool(out_of_memory ? onggi::bindings::end_out_of_memory
+                                    : [] { __builtin_trap(); });
 }
 
 }  // extern "C"

@@ -1,4 +1,4 @@
-// The trace's way out: kept here until JavaScript takes it, when native code has ended
+// The trace: lines are kept here until JavaScript takes them, after native code has ended
 // (js-glue/runtime/observe/trace.mjs).
 #include "core/memory/trace.h"
 
@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 
+#include "bindings/embind/reserve.h"
 #include "core/memory/heap.h"
 
 namespace onggi::bindings {
@@ -28,7 +29,7 @@ EMSCRIPTEN_KEEPALIVE size_t onggi_trace_take() {
 }
 EMSCRIPTEN_KEEPALIVE const char* onggi_trace_lines() { return taken.data(); }
 
-EMSCRIPTEN_KEEPALIVE size_t onggi_heap() { return heap_usage().in_use; }
+EMSCRIPTEN_KEEPALIVE size_t onggi_heap() { return heap_usage().in_use - reserve_bytes(); }
 
 }  // extern "C"
 

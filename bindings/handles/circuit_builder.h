@@ -19,6 +19,8 @@ struct Describe<CircuitBuilderHandle<C>> {
       "wired, cells come out. Curve points are two cells, x and y, on the other curve, whose "
       "coordinates are in the circuit's field; foreign field elements are three, limbs of 88 bits, "
       "the least significant one first. A call that fails changes nothing.";
+  static constexpr Transfer kTransfer =
+      does_not_move("not all that it holds can be read: move what it is made from");
 
   static constexpr auto members() {
     return std::tuple_cat(basics(), hashes_and_points(), bits_and_foreign_fields(), results());

@@ -214,10 +214,11 @@ class CircuitBuilderHandle {
   std::unique_ptr<WitnessHandle<C>> witness() const {
     return std::make_unique<WitnessHandle<C>>(builder_.witness());
   }
-  JsonText circuit(uint32_t srs_depth) const {
+  JsonText circuit(uint32_t srs_depth) const { return {encode_circuit<C>(circuit_for(srs_depth))}; }
+  Circuit<F> circuit_for(uint32_t srs_depth) const {
     Circuit<F> circuit = builder_.circuit();
     circuit.srs_depth = srs_depth;
-    return {encode_circuit<C>(circuit)};
+    return circuit;
   }
 
   // Bounds: lists grow to twice what they hold, and rows are made before they are appended.

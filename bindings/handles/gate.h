@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "bindings/body.h"
 #include "bindings/describe.h"
+#include "bindings/handles/json_handle.h"
 #include "bindings/values.h"
 #include "core/codec/json/parts.h"
 #include "core/kimchi/circuit/gate.h"
@@ -19,11 +19,10 @@
 namespace onggi::bindings {
 
 template <class C>
-class GateHandle {
+class GateHandle : public JsonHandle<GateHandle<C>, C, Gate<typename C::Scalar>> {
  public:
   using F = typename C::Scalar;
-
-  explicit GateHandle(Gate<F> gate) : body_(make_body<GateHandle>(std::move(gate))) {}
+  using JsonHandle<GateHandle, C, Gate<F>>::JsonHandle;
 
   static Result<std::unique_ptr<GateHandle>> create(std::string_view typ, JsonView wires,
                                                     std::vector<F> coeffs) {
@@ -35,27 +34,11 @@ class GateHandle {
     return std::make_unique<GateHandle>(std::move(gate));
   }
 
-  static Result<std::unique_ptr<GateHandle>> from_json(JsonView json) {
-    BOOST_OUTCOME_TRY(gate, read(json));
-    return std::make_unique<GateHandle>(std::move(gate));
-  }
+  std::string typ() const { return std::string(gate_type_name(this->data().type)); }
+  JsonText wires() const { return {JsonParts<C>::write(this->data().wires)}; }
+  std::vector<F> coeffs() const { return this->data().coefficients; }
 
-  // A gate that may be part of some circuit.
-  static Result<Gate<F>> read(JsonView json) {
-    Gate<F> gate;
-    BOOST_OUTCOME_TRYV(JsonParts<C>::read(json.text, gate));
-    BOOST_OUTCOME_TRYV(check(gate));
-    return gate;
-  }
-
-  std::string typ() const { return std::string(gate_type_name(gate().type)); }
-  JsonText wires() const { return {JsonParts<C>::write(gate().wires)}; }
-  std::vector<F> coeffs() const { return gate().coefficients; }
-  JsonText to_json() const { return {JsonParts<C>::write(gate())}; }
-
-  const Gate<F>& gate() const { return **body_; }
-
- private:
+  // Whether the gate may be part of some circuit.
   static Result<> check(const Gate<F>& gate) {
     if (gate.coefficients.size() > kColumns) {
       return fail(Errc::invalid_length,
@@ -68,8 +51,6 @@ class GateHandle {
     }
     return success();
   }
-
-  std::shared_ptr<Body<Gate<F>>> body_;
 };
 
 template <class C>
@@ -81,6 +62,7 @@ struct Describe<GateHandle<C>> {
       "One gate of a circuit. The plain object { typ, wires, coeffs } does as well, and need not "
       "be "
       "freed.";
+  static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {
     return std::tuple(

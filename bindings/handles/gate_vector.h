@@ -64,7 +64,7 @@ class GateVectorHandle {
     return JsonText{JsonParts<C>::write(gates()[row])};
   }
 
-  void add(const GateHandle<C>& gate) { list_.push(gate.gate()); }
+  void add(const GateHandle<C>& gate) { list_.push(gate.data()); }
 
   Result<> push(JsonView json) {
     BOOST_OUTCOME_TRY(gate, GateHandle<C>::read(json));
@@ -107,7 +107,7 @@ class GateVectorHandle {
   }
   static size_t from_bytes_bound(ByteView bytes) { return decoded_gate_vector_bytes<F>(bytes); }
   size_t add_bound(const GateHandle<C>& gate) const {
-    return list_.push_bytes() + heap_bytes(gate.gate());
+    return list_.push_bytes() + heap_bytes(gate.data());
   }
   size_t push_bound(ByteView gate) const { return list_.push_bytes() + json_bytes<F>(gate); }
   // One gate alone.
@@ -140,17 +140,18 @@ struct Describe<GateVectorHandle<C>> {
   using Curve = C;
   static constexpr const char* kNoun = "GateVector";
   static constexpr const char* kDoc = "The gates of a circuit, row by row.";
+  static constexpr Transfer kTransfer = moves_by("to_bytes", "from_bytes");
 
   static constexpr auto members() {
     constexpr Param kRow{"row", "below length"};
     constexpr Param kPublic{"public_input_size", "how many rows are public inputs"};
     return std::tuple(
         factory<&T::create>("create", "No gates yet."),
-        factory<&T::from_json, &T::from_json_bound>("from_json", "The gates of a circuit.",
-                                                    Param{"circuit", "kimchi-circuit/1"}),
-        factory<&T::deserialize, &T::from_json_bound>("deserialize",
-                                                      "The gates of the peer's own circuit text.",
-                                                      Param{"text", "as serialize() writes it"}),
+        slow(factory<&T::from_json, &T::from_json_bound>("from_json", "The gates of a circuit.",
+                                                         Param{"circuit", "kimchi-circuit/1"})),
+        slow(factory<&T::deserialize, &T::from_json_bound>(
+            "deserialize", "The gates of the peer's own circuit text.",
+            Param{"text", "as serialize() writes it"})),
         factory<&T::from_bytes, &T::from_bytes_bound>(
             "from_bytes", "Reads gates.", Param{"bytes", "MessagePack, as toBytes() writes it"}),
         getter<&T::length>("length", "The number of rows."),
@@ -169,8 +170,8 @@ struct Describe<GateVectorHandle<C>> {
         method<&T::digest, &T::digest_bound>(
             "digest", "The 32 bytes that name the circuit, equal to the peer's.", kPublic,
             kRevisionParam),
-        method<&T::serialize>("serialize", "The peer's own circuit text, equal byte by byte.",
-                              kPublic));
+        slow(method<&T::serialize>("serialize", "The peer's own circuit text, equal byte by byte.",
+                                   kPublic)));
   }
 };
 

@@ -9,25 +9,20 @@
 #include <utility>
 #include <vector>
 
-#include "bindings/body.h"
 #include "bindings/describe.h"
+#include "bindings/handles/json_handle.h"
 #include "bindings/values.h"
-#include "core/codec/json/parts.h"
 #include "core/commitment/ipa/proof.h"
 
 namespace onggi::bindings {
 
 template <class C>
-class OpeningProofHandle {
+class OpeningProofHandle : public JsonHandle<OpeningProofHandle<C>, C, OpeningProof<C>> {
  public:
   using F = typename C::Scalar;
   using Points = std::vector<Affine<C>>;
   using Made = Result<std::unique_ptr<OpeningProofHandle>>;
-
-  explicit OpeningProofHandle(OpeningProof<C> opening)
-      : body_(make_body<OpeningProofHandle>(std::move(opening))) {}
-  explicit OpeningProofHandle(PartOf<OpeningProof<C>> part)
-      : body_(make_body<OpeningProofHandle>(std::move(part))) {}
+  using JsonHandle<OpeningProofHandle, C, OpeningProof<C>>::JsonHandle;
 
   static Made create(Points left, Points right, Affine<C> delta, F z1, F z2, Affine<C> sg) {
     if (left.size() != right.size()) {
@@ -39,33 +34,21 @@ class OpeningProofHandle {
     return std::make_unique<OpeningProofHandle>(std::move(opening));
   }
 
-  static Made from_json(JsonView json) {
-    OpeningProof<C> opening;
-    BOOST_OUTCOME_TRYV(JsonParts<C>::read(json.text, opening));
-    return std::make_unique<OpeningProofHandle>(std::move(opening));
-  }
-
-  uint32_t rounds() const { return static_cast<uint32_t>(opening().lr.size()); }
+  uint32_t rounds() const { return static_cast<uint32_t>(this->data().lr.size()); }
   Points left() const {
     Points points;
-    for (const auto& round : opening().lr) points.push_back(round.first);
+    for (const auto& round : this->data().lr) points.push_back(round.first);
     return points;
   }
   Points right() const {
     Points points;
-    for (const auto& round : opening().lr) points.push_back(round.second);
+    for (const auto& round : this->data().lr) points.push_back(round.second);
     return points;
   }
-  Affine<C> delta() const { return opening().delta; }
-  F z1() const { return opening().z1; }
-  F z2() const { return opening().z2; }
-  Affine<C> sg() const { return opening().sg; }
-  JsonText to_json() const { return {JsonParts<C>::write(opening())}; }
-
-  const OpeningProof<C>& opening() const { return **body_; }
-
- private:
-  std::shared_ptr<Body<OpeningProof<C>>> body_;
+  Affine<C> delta() const { return this->data().delta; }
+  F z1() const { return this->data().z1; }
+  F z2() const { return this->data().z2; }
+  Affine<C> sg() const { return this->data().sg; }
 };
 
 template <class C>
@@ -75,6 +58,7 @@ struct Describe<OpeningProofHandle<C>> {
   static constexpr const char* kNoun = "OpeningProof";
   static constexpr const char* kDoc =
       "The opening proof of the inner product argument: what opens all commitments of a proof.";
+  static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {
     return std::tuple(

@@ -150,6 +150,7 @@ struct Describe<PlonkIndexHandle<C>> {
   static constexpr const char* kNoun = "PlonkIndex";
   static constexpr const char* kDoc =
       "The prover's index of a circuit. It shares the SRS that it was made with.";
+  static constexpr Transfer kTransfer = moves_by("encode", "decode", "srs");
 
   static constexpr auto members() {
     return std::tuple(
@@ -159,17 +160,17 @@ struct Describe<PlonkIndexHandle<C>> {
         factory<&T::from_gates, &T::from_gates_bound>(
             "from_gates", "The index of a circuit, from its gates.", PlonkIndexParams::kGates,
             PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
-        factory<&T::decode, &T::decode_bound>(
+        slow(factory<&T::decode, &T::decode_bound>(
             "decode", "Loads the index of a circuit from a file; nothing is computed again.",
-            Param{"bytes", "as encode() writes them"}, PlonkIndexParams::kSrs),
-        method<&T::encode, &T::encode_bound>("encode",
-                                             "The index as a file of onggi's own, for decode()."),
-        method<&T::check_witness, &T::check_witness_bound>(
+            Param{"bytes", "as encode() writes them"}, PlonkIndexParams::kSrs)),
+        slow(method<&T::encode, &T::encode_bound>(
+            "encode", "The index as a file of onggi's own, for decode().")),
+        slow(method<&T::check_witness, &T::check_witness_bound>(
             "check_witness",
             "Throws if a witness does not satisfy the circuit: unsatisfied_gate names row, gate "
             "and "
             "constraint, unsatisfied_copy the two cells, value_not_in_table row and cells.",
-            Param{"witness", "not padded"}, kWitnessData),
+            Param{"witness", "not padded"}, kWitnessData)),
         method<&T::verifier_index, &T::verifier_index_bound>(
             "verifier_index", "The verifier's view of this circuit."),
         method<&T::srs, &T::srs_bound>("srs", "The SRS, shared."),

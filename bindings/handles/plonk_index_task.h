@@ -4,66 +4,57 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 #include <tuple>
 #include <utility>
 
 #include "bindings/body.h"
 #include "bindings/describe.h"
 #include "bindings/handles/plonk_index.h"
+#include "bindings/handles/task_handle.h"
 #include "bindings/values.h"
-#include "bindings/work.h"
 #include "core/kimchi/index/prover_index.h"
-#include "core/memory/ledger.h"
 
 namespace onggi::bindings {
 
 template <class C>
-class PlonkIndexTaskHandle {
+class PlonkIndexTaskHandle : public TaskHandle<PlonkIndexTaskHandle<C>, IndexTask<C>> {
  public:
   using F = typename C::Scalar;
   using Made = Result<std::unique_ptr<PlonkIndexTaskHandle>>;
   using SrsBody = std::shared_ptr<Body<Srs<C>>>;
 
-  PlonkIndexTaskHandle(IndexTask<C> task, SrsBody srs)
-      : srs_(std::move(srs)),
-        work_(std::move(task)),
-        entry_(ledger_type<PlonkIndexTaskHandle>(), sizeof(*this) + work_.task().peak_bytes()) {}
+  PlonkIndexTaskHandle(IndexTask<C> task, size_t peak_bytes, size_t before, SrsBody srs)
+      : TaskHandle<PlonkIndexTaskHandle, IndexTask<C>>(std::move(task), peak_bytes, before),
+        srs_(std::move(srs)) {}
 
   static Made create(JsonView circuit, const SrsHandle<C>& srs) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(decoded, decode_circuit<C>(circuit.text));
-    return own(std::move(decoded), srs);
+    return own(std::move(decoded), srs, before);
   }
 
   static Made from_gates(const GateVectorHandle<C>& gates, uint32_t public_input_size,
                          const SrsHandle<C>& srs, std::optional<JsonView> extras) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(circuit, PlonkIndexHandle<C>::circuit_of(gates, public_input_size, extras));
-    return own(std::move(circuit), srs);
+    return own(std::move(circuit), srs, before);
   }
 
-  Result<bool> step() { return work_.step(); }
-  std::string phase() const { return work_.task().progress().phase; }
-  double fraction() const { return work_.task().progress().fraction; }
-
   Result<std::unique_ptr<PlonkIndexHandle<C>>> take() {
-    BOOST_OUTCOME_TRY(task, work_.finish());
+    BOOST_OUTCOME_TRY(task, this->finish());
     srs_->weigh();
     return std::make_unique<PlonkIndexHandle<C>>(task->take(), srs_);
   }
 
-  // Until it is freed the task is charged for what its steps take.
-  size_t charged_bound() const { return 0; }
-
  private:
-  static Made own(Circuit<F> circuit, const SrsHandle<C>& srs) {
+  static Made own(Circuit<F> circuit, const SrsHandle<C>& srs, size_t before) {
     BOOST_OUTCOME_TRY(task,
                       IndexTask<C>::create(std::move(circuit), Body<Srs<C>>::share(srs.body())));
-    return std::make_unique<PlonkIndexTaskHandle>(std::move(task), srs.body());
+    const size_t peak_bytes = task.peak_bytes();
+    return std::make_unique<PlonkIndexTaskHandle>(std::move(task), peak_bytes, before, srs.body());
   }
 
   SrsBody srs_;
-  Work<IndexTask<C>> work_;
-  LedgerEntry entry_;
 };
 
 template <class C>
@@ -74,20 +65,18 @@ struct Describe<PlonkIndexTaskHandle<C>> {
   static constexpr const char* kDoc =
       "An index in the making, for those who schedule the work themselves; PlonkIndex.createAsync "
       "does it for the rest. Freeing it cancels the work.";
+  static constexpr Transfer kTransfer = kTaskTransfer;
 
   static constexpr auto members() {
-    return std::tuple(
-        factory<&T::create, &PlonkIndexHandle<C>::create_bound>(
-            "create", "Checks the circuit and prepares the work.",
-            Param{"circuit", "kimchi-circuit/1"}, PlonkIndexParams::kSrs),
-        factory<&T::from_gates, &PlonkIndexHandle<C>::from_gates_bound>(
-            "from_gates", "The same from the circuit's gates.", PlonkIndexParams::kGates,
-            PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
-        method<&T::step, &T::charged_bound>(
-            "step", "Does the next piece of work. True when the index is finished."),
-        getter<&T::phase>("phase", "What the next piece of work belongs to."),
-        getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-        method<&T::take, &T::charged_bound>("take", "The finished index, once."));
+    return std::tuple_cat(
+        std::tuple(factory<&T::create, &PlonkIndexHandle<C>::create_bound>(
+                       "create", "Checks the circuit and prepares the work.",
+                       Param{"circuit", "kimchi-circuit/1"}, PlonkIndexParams::kSrs),
+                   factory<&T::from_gates, &PlonkIndexHandle<C>::from_gates_bound>(
+                       "from_gates", "The same from the circuit's gates.", PlonkIndexParams::kGates,
+                       PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs,
+                       PlonkIndexParams::kExtras)),
+        task_members<T>());
   }
 };
 

@@ -11,9 +11,9 @@
 
 #include "bindings/body.h"
 #include "bindings/describe.h"
+#include "bindings/handles/json_handle.h"
 #include "bindings/part_path.h"
 #include "bindings/values.h"
-#include "core/codec/json/parts.h"
 #include "core/commitment/poly_comm.h"
 
 namespace onggi::bindings {
@@ -26,22 +26,19 @@ template <class C>
 using CommitmentPart = Result<std::optional<std::unique_ptr<PolyCommHandle<C>>>>;
 
 template <class C>
-class PolyCommHandle {
+class PolyCommHandle : public JsonHandle<PolyCommHandle<C>, C, PolyComm<C>> {
  public:
-  explicit PolyCommHandle(PolyComm<C> commitment)
-      : body_(make_body<PolyCommHandle>(std::move(commitment))) {}
-  explicit PolyCommHandle(PartOf<PolyComm<C>> part)
-      : body_(make_body<PolyCommHandle>(std::move(part))) {}
+  using JsonHandle<PolyCommHandle, C, PolyComm<C>>::JsonHandle;
 
   static Result<std::unique_ptr<PolyCommHandle>> from_points(std::vector<Affine<C>> chunks) {
-    if (chunks.empty()) return fail(Errc::invalid_length, "a commitment has at least one chunk");
-    return std::make_unique<PolyCommHandle>(PolyComm<C>{std::move(chunks)});
+    PolyComm<C> commitment{std::move(chunks)};
+    BOOST_OUTCOME_TRYV(check(commitment));
+    return std::make_unique<PolyCommHandle>(std::move(commitment));
   }
 
-  static Result<std::unique_ptr<PolyCommHandle>> from_json(JsonView json) {
-    PolyComm<C> commitment;
-    BOOST_OUTCOME_TRYV(JsonParts<C>::read(json.text, commitment));
-    return from_points(std::move(commitment.chunks));
+  static Result<> check(const PolyComm<C>& commitment) {
+    if (!commitment.chunks.empty()) return success();
+    return fail(Errc::invalid_length, "a commitment has at least one chunk");
   }
 
   // The commitment at a path inside `whole`.
@@ -53,17 +50,11 @@ class PolyCommHandle {
     return std::make_unique<PolyCommHandle>(Body<Whole>::part(whole, *found));
   }
 
-  uint32_t length() const { return static_cast<uint32_t>(commitment().chunks.size()); }
-  std::vector<Affine<C>> chunks() const { return commitment().chunks; }
-  JsonText to_json() const { return {JsonParts<C>::write(commitment())}; }
-  bool equals(const PolyCommHandle& other) const { return commitment() == other.commitment(); }
+  uint32_t length() const { return static_cast<uint32_t>(this->data().chunks.size()); }
+  std::vector<Affine<C>> chunks() const { return this->data().chunks; }
+  bool equals(const PolyCommHandle& other) const { return this->data() == other.data(); }
 
   static size_t from_points_bound(ByteView chunks) { return decoded_points_bytes<C>(chunks); }
-
-  const PolyComm<C>& commitment() const { return **body_; }
-
- private:
-  std::shared_ptr<Body<PolyComm<C>>> body_;
 };
 
 template <class C>
@@ -73,6 +64,7 @@ struct Describe<PolyCommHandle<C>> {
   static constexpr const char* kNoun = "PolyComm";
   static constexpr const char* kDoc =
       "A commitment to a polynomial: one point for each SRS-sized chunk of its coefficients.";
+  static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {
     return std::tuple(

@@ -1,13 +1,11 @@
 // The evaluations inside a proof.
 #pragma once
 
-#include <memory>
 #include <string_view>
 #include <tuple>
-#include <utility>
 
-#include "bindings/body.h"
 #include "bindings/describe.h"
+#include "bindings/handles/json_handle.h"
 #include "bindings/part_path.h"
 #include "bindings/values.h"
 #include "core/codec/json/parts.h"
@@ -16,32 +14,16 @@
 namespace onggi::bindings {
 
 template <class C>
-class ProofEvaluationsHandle {
+class ProofEvaluationsHandle
+    : public JsonHandle<ProofEvaluationsHandle<C>, C, ProofEvaluations<typename C::Scalar>> {
  public:
   using F = typename C::Scalar;
-
-  explicit ProofEvaluationsHandle(ProofEvaluations<F> evals)
-      : body_(make_body<ProofEvaluationsHandle>(std::move(evals))) {}
-  explicit ProofEvaluationsHandle(PartOf<ProofEvaluations<F>> part)
-      : body_(make_body<ProofEvaluationsHandle>(std::move(part))) {}
-
-  static Result<std::unique_ptr<ProofEvaluationsHandle>> from_json(JsonView json) {
-    ProofEvaluations<F> evals;
-    BOOST_OUTCOME_TRYV(JsonParts<C>::read(json.text, evals));
-    return std::make_unique<ProofEvaluationsHandle>(std::move(evals));
-  }
+  using JsonHandle<ProofEvaluationsHandle, C, ProofEvaluations<F>>::JsonHandle;
 
   Result<JsonText> evaluation(std::string_view path) const {
-    BOOST_OUTCOME_TRY(found, find_part<PointEvaluations<F>>(evals(), path));
+    BOOST_OUTCOME_TRY(found, find_part<PointEvaluations<F>>(this->data(), path));
     return JsonText{found ? JsonParts<C>::write(*found) : "null"};
   }
-
-  JsonText to_json() const { return {JsonParts<C>::write(evals())}; }
-
-  const ProofEvaluations<F>& evals() const { return **body_; }
-
- private:
-  std::shared_ptr<Body<ProofEvaluations<F>>> body_;
 };
 
 template <class C>
@@ -51,6 +33,7 @@ struct Describe<ProofEvaluationsHandle<C>> {
   static constexpr const char* kNoun = "ProofEvaluations";
   static constexpr const char* kDoc =
       "The evaluations of a proof's polynomials at zeta and zeta·omega, chunk by chunk.";
+  static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {
     return std::tuple(

@@ -46,9 +46,9 @@ class ProverProofHandle {
                          const OpeningProofHandle<C>& opening,
                          const ProofEvaluationsHandle<C>& evals, F ft_eval1,
                          std::vector<F> public_input, std::optional<JsonView> previous) {
-    ProverProof<C> proof{.commitments = commitments.commitments(),
-                         .opening = opening.opening(),
-                         .evals = evals.evals(),
+    ProverProof<C> proof{.commitments = commitments.data(),
+                         .opening = opening.data(),
+                         .evals = evals.data(),
                          .ft_eval1 = ft_eval1,
                          .previous_challenges = {},
                          .public_input = std::move(public_input)};
@@ -102,6 +102,7 @@ struct Describe<ProverProofHandle<C>> {
   static constexpr const char* kDoc =
       "A proof together with its public input. The bytes of a proof do not contain the public "
       "input, its JSON does.";
+  static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {
     constexpr Param kPublic{"public_input", "the public input, none if left out"};

@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <optional>
-#include <string>
 #include <tuple>
 #include <utility>
 
@@ -11,37 +10,44 @@
 #include "bindings/describe.h"
 #include "bindings/handles/plonk_index.h"
 #include "bindings/handles/prover_proof.h"
+#include "bindings/handles/task_handle.h"
 #include "bindings/handles/witness.h"
 #include "bindings/values.h"
-#include "bindings/work.h"
 #include "core/field/random.h"
 #include "core/kimchi/prover/prover.h"
 
 namespace onggi::bindings {
 
+// ProverTask with the random generator that it draws from.
 template <class C>
-class ProverTaskHandle {
+struct ProverWork {
+  std::unique_ptr<Rng> rng;
+  ProverTask<C> task;
+
+  Result<bool> step() { return task.step(); }
+  Progress progress() const { return task.progress(); }
+};
+
+template <class C>
+class ProverTaskHandle : public TaskHandle<ProverTaskHandle<C>, ProverWork<C>> {
  public:
   using F = typename C::Scalar;
 
   static Result<std::unique_ptr<ProverTaskHandle>> create(const PlonkIndexHandle<C>& index,
                                                           const WitnessHandle<C>& witness,
                                                           std::optional<JsonView> extras) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(input, witness.witness_with(extras));
     auto rng = std::make_unique<SystemRng>();
     BOOST_OUTCOME_TRY(task, ProverTask<C>::create(Body<ProverIndex<C>>::share(index.body()),
                                                   std::move(input), *rng));
     return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(
-        std::move(rng), std::move(task), ProverTask<C>::peak_bytes(**index.body())));
+        {std::move(rng), std::move(task)}, ProverTask<C>::peak_bytes(**index.body()), before));
   }
 
-  Result<bool> step() { return work_.step(); }
-  std::string phase() const { return work_.task().progress().phase; }
-  double fraction() const { return work_.task().progress().fraction; }
-
   Result<std::unique_ptr<ProverProofHandle<C>>> take() {
-    BOOST_OUTCOME_TRY(task, work_.finish());
-    return std::make_unique<ProverProofHandle<C>>(task->take_proof());
+    BOOST_OUTCOME_TRY(work, this->finish());
+    return std::make_unique<ProverProofHandle<C>>(work->task.take_proof());
   }
 
   // A witness that is too long is copied before it is refused.
@@ -51,18 +57,9 @@ class ProverTaskHandle {
     return json_bytes<F>(extras) + ProverTask<C>::peak_bytes(**index.body()) +
            (fits ? 0 : heap_bytes(witness.witness()));
   }
-  // Until it is freed the task is charged for what its steps take.
-  size_t charged_bound() const { return 0; }
 
  private:
-  ProverTaskHandle(std::unique_ptr<Rng> rng, ProverTask<C> task, size_t peak_bytes)
-      : rng_(std::move(rng)),
-        work_(std::move(task)),
-        entry_(ledger_type<ProverTaskHandle>(), sizeof(*this) + peak_bytes) {}
-
-  std::unique_ptr<Rng> rng_;
-  Work<ProverTask<C>> work_;
-  LedgerEntry entry_;
+  using TaskHandle<ProverTaskHandle, ProverWork<C>>::TaskHandle;
 };
 
 template <class C>
@@ -73,17 +70,14 @@ struct Describe<ProverTaskHandle<C>> {
   static constexpr const char* kDoc =
       "A proof in the making, for those who schedule the work themselves; PlonkIndex.prove does it "
       "for the rest. Freeing it cancels the work.";
+  static constexpr Transfer kTransfer = kTaskTransfer;
 
   static constexpr auto members() {
-    return std::tuple(
-        factory<&T::create, &T::create_bound>("create", "Checks the witness and prepares the work.",
-                                              Param{"index", "of the circuit"},
-                                              Param{"witness", "that satisfies it"}, kWitnessData),
-        method<&T::step, &T::charged_bound>(
-            "step", "Does the next piece of work. True when the proof is finished."),
-        getter<&T::phase>("phase", "What the next piece of work belongs to."),
-        getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-        method<&T::take, &T::charged_bound>("take", "The finished proof, once."));
+    return std::tuple_cat(
+        std::tuple(factory<&T::create, &T::create_bound>(
+            "create", "Checks the witness and prepares the work.", Param{"index", "of the circuit"},
+            Param{"witness", "that satisfies it"}, kWitnessData)),
+        task_members<T>());
   }
 };
 

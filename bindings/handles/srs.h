@@ -203,6 +203,7 @@ struct Describe<SrsHandle<C>> {
   static constexpr const char* kDoc =
       "The structured reference string: bases with unknown discrete logarithms, derived from "
       "hashes. Indexes share it: it may be freed before them.";
+  static constexpr Transfer kTransfer = moves_by("to_bytes", "from_bytes");
 
   static constexpr auto members() {
     constexpr Param kChallenges{"challenges", "equally many for each, at most log2(size)"};
@@ -211,53 +212,53 @@ struct Describe<SrsHandle<C>> {
         factory<&T::create, &T::create_bound>(
             "create", "The first bases; a smaller SRS is a prefix of a larger one.",
             Param{"depth", "how many, 1 to 2^16"}),
-        factory<&T::from_bytes, &T::from_bytes_bound>(
+        slow(factory<&T::from_bytes, &T::from_bytes_bound>(
             "from_bytes", "Reads an SRS file.",
-            Param{"bytes", "MessagePack, as toBytes() writes it"}),
-        factory<&T::from_points, &T::from_points_bound>("from_points", "An SRS with these bases.",
-                                                        Param{"points", "the bases, 1 to 2^16"},
-                                                        Param{"h", "the base of the blinders"}),
-        method<&T::to_bytes, &T::to_bytes_bound>("to_bytes",
-                                                 "The SRS as MessagePack, equal to the peer's."),
+            Param{"bytes", "MessagePack, as toBytes() writes it"})),
+        slow(factory<&T::from_points, &T::from_points_bound>(
+            "from_points", "An SRS with these bases.", Param{"points", "the bases, 1 to 2^16"},
+            Param{"h", "the base of the blinders"})),
+        slow(method<&T::to_bytes, &T::to_bytes_bound>(
+            "to_bytes", "The SRS as MessagePack, equal to the peer's.")),
         getter<&T::size>("size", "The number of bases, which is the largest chunk."),
         method<&T::h, &T::h_bound>("h", "The base of the blinders."),
         method<&T::points, &T::points_bound>("points", "Some of the bases.",
                                              Param{"first", "index of the first"},
                                              Param{"count", "how many"}),
-        method<&T::commit, &T::commit_bound>(
+        slow(method<&T::commit, &T::commit_bound>(
             "commit", "The commitment to a polynomial, without blinding.",
             Param{"coefficients", "of 1, X, X^2 …"},
-            Param{"chunks", "at least so many; more if the degree needs them"}),
-        method<&T::commit_evaluations, &T::commit_evaluations_bound>(
+            Param{"chunks", "at least so many; more if the degree needs them"})),
+        slow(method<&T::commit_evaluations, &T::commit_evaluations_bound>(
             "commit_evaluations",
             "The commitment, without blinding, to the polynomial with these values on a domain.",
             kDomain,
             Param{"evaluations",
-                  "missing ones are zero; of a multiple of the domain's size every k-th counts"}),
-        method<&T::lagrange_commitment, &T::lagrange_commitment_bound>(
+                  "missing ones are zero; of a multiple of the domain's size every k-th counts"})),
+        slow(method<&T::lagrange_commitment, &T::lagrange_commitment_bound>(
             "lagrange_commitment", "The commitment to one Lagrange polynomial of a domain.",
-            kDomain, Param{"index", "which one"}),
-        method<&T::encode_lagrange_basis, &T::encode_lagrange_basis_bound>(
+            kDomain, Param{"index", "which one"})),
+        slow(method<&T::encode_lagrange_basis, &T::encode_lagrange_basis_bound>(
             "encode_lagrange_basis",
             "All Lagrange commitments of a domain as a file, computed if they are not known yet: "
             "many seconds for large domains.",
-            kDomain),
-        method<&T::load_lagrange_basis, &T::load_lagrange_basis_bound>(
+            kDomain)),
+        slow(method<&T::load_lagrange_basis, &T::load_lagrange_basis_bound>(
             "load_lagrange_basis",
             "Gives this SRS the commitments of a file, which are believed like the SRS itself, and "
             "says of how large a domain they are.",
-            Param{"bytes", "as encodeLagrangeBasis() writes them"}),
-        method<&T::b_poly_commitment, &T::b_poly_commitment_bound>(
+            Param{"bytes", "as encodeLagrangeBasis() writes them"})),
+        slow(method<&T::b_poly_commitment, &T::b_poly_commitment_bound>(
             "b_poly_commitment", "The commitment to the polynomial that folds the SRS.",
-            Param{"challenges", "of an opening proof, at most log2(size)"}),
-        method<&T::batch_accumulator_generate, &T::batch_accumulator_generate_bound>(
+            Param{"challenges", "of an opening proof, at most log2(size)"})),
+        slow(method<&T::batch_accumulator_generate, &T::batch_accumulator_generate_bound>(
             "batch_accumulator_generate",
             "The commitments to the polynomials that fold the SRS, one for each opening proof.",
-            Param{"count", "how many"}, kChallenges),
-        method<&T::batch_accumulator_check, &T::batch_accumulator_check_bound>(
+            Param{"count", "how many"}, kChallenges)),
+        slow(method<&T::batch_accumulator_check, &T::batch_accumulator_check_bound>(
             "batch_accumulator_check",
             "Whether batchAccumulatorGenerate makes these commitments; by one sum for all.",
-            Param{"commitments", "points of the curve"}, kChallenges));
+            Param{"commitments", "points of the curve"}, kChallenges)));
   }
 };
 

@@ -3,47 +3,45 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <tuple>
 #include <utility>
 
 #include "bindings/describe.h"
 #include "bindings/handles/srs.h"
+#include "bindings/handles/task_handle.h"
 #include "bindings/values.h"
-#include "bindings/work.h"
 #include "core/commitment/srs.h"
-#include "core/memory/ledger.h"
 
 namespace onggi::bindings {
 
+// SrsTask with the progress of a task of a handle.
 template <class C>
-class SrsTaskHandle {
+struct SrsWork {
+  SrsTask<C> task;
+
+  bool step() { return task.step(); }
+  Progress progress() const { return {"points", task.fraction()}; }
+};
+
+template <class C>
+class SrsTaskHandle : public TaskHandle<SrsTaskHandle<C>, SrsWork<C>> {
  public:
-  SrsTaskHandle(SrsTask<C> task, uint32_t depth)
-      : work_(std::move(task)),
-        entry_(ledger_type<SrsTaskHandle>(), sizeof(*this) + SrsTask<C>::peak_bytes(depth)) {}
+  SrsTaskHandle(SrsTask<C> task, uint32_t depth, size_t before)
+      : TaskHandle<SrsTaskHandle, SrsWork<C>>({std::move(task)}, SrsTask<C>::peak_bytes(depth),
+                                              before) {}
 
   static Result<std::unique_ptr<SrsTaskHandle>> create(uint32_t depth) {
+    const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(task, SrsTask<C>::create(depth));
-    return std::make_unique<SrsTaskHandle>(std::move(task), depth);
+    return std::make_unique<SrsTaskHandle>(std::move(task), depth, before);
   }
-
-  Result<bool> step() { return work_.step(); }
-  std::string phase() const { return work_.running() ? "points" : "done"; }
-  double fraction() const { return work_.running() ? work_.task().fraction() : 1; }
 
   Result<std::unique_ptr<SrsHandle<C>>> take() {
-    BOOST_OUTCOME_TRY(task, work_.finish());
-    return std::make_unique<SrsHandle<C>>(task->take());
+    BOOST_OUTCOME_TRY(work, this->finish());
+    return std::make_unique<SrsHandle<C>>(work->task.take());
   }
 
-  // Until it is freed the task is charged for what its steps take.
   static size_t create_bound(uint32_t depth) { return SrsTask<C>::peak_bytes(depth); }
-  size_t charged_bound() const { return 0; }
-
- private:
-  Work<SrsTask<C>> work_;
-  LedgerEntry entry_;
 };
 
 template <class C>
@@ -53,18 +51,14 @@ struct Describe<SrsTaskHandle<C>> {
   static constexpr const char* kNoun = "SrsTask";
   static constexpr const char* kDoc =
       "An SRS in the making, for those who schedule the work themselves; Srs.createAsync does it "
-      "for "
-      "the rest. Freeing it cancels the work.";
+      "for the rest. Freeing it cancels the work.";
+  static constexpr Transfer kTransfer = kTaskTransfer;
 
   static constexpr auto members() {
-    return std::tuple(
-        factory<&T::create, &T::create_bound>("create", "Prepares the work.",
-                                              Param{"depth", "how many bases, 1 to 2^16"}),
-        method<&T::step, &T::charged_bound>(
-            "step", "Does the next piece of work. True when the SRS is finished."),
-        getter<&T::phase>("phase", "\"points\", then \"done\"."),
-        getter<&T::fraction>("fraction", "How much is done, 0 to 1."),
-        method<&T::take, &T::charged_bound>("take", "The finished SRS, once."));
+    return std::tuple_cat(
+        std::tuple(factory<&T::create, &T::create_bound>(
+            "create", "Prepares the work.", Param{"depth", "how many bases, 1 to 2^16"})),
+        task_members<T>());
   }
 };
 

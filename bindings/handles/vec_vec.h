@@ -1,8 +1,6 @@
 // Vectors of field elements, such as the columns of a witness.
 #pragma once
 
-#include <fmt/core.h>
-
 #include <cstdint>
 #include <memory>
 #include <tuple>
@@ -10,65 +8,35 @@
 #include <vector>
 
 #include "bindings/describe.h"
+#include "bindings/handles/list_handle.h"
 #include "bindings/handles/vector.h"
-#include "bindings/list.h"
 #include "bindings/values.h"
 
 namespace onggi::bindings {
 
 template <class C>
-class VecVecHandle {
+class VecVecHandle : public ListHandle<VecVecHandle<C>, std::vector<typename C::Scalar>> {
  public:
   using F = typename C::Scalar;
+  using ListHandle<VecVecHandle, std::vector<F>>::ListHandle;
 
-  VecVecHandle() : list_({}, ledger_type<VecVecHandle>()) {}
+  static constexpr const char* kItem = "vector";
 
-  static std::unique_ptr<VecVecHandle> create() { return std::make_unique<VecVecHandle>(); }
-
-  uint32_t length() const { return list_.length(); }
-
-  Result<std::vector<F>> get(uint32_t index) const {
-    BOOST_OUTCOME_TRYV(check(index));
-    return vectors()[index];
+  static std::unique_ptr<VecVecHandle> create() {
+    return std::make_unique<VecVecHandle>(std::vector<std::vector<F>>{});
   }
 
   Result<std::unique_ptr<VectorHandle<C>>> vector(uint32_t index) const {
-    BOOST_OUTCOME_TRYV(check(index));
-    return std::make_unique<VectorHandle<C>>(vectors()[index]);
+    BOOST_OUTCOME_TRYV(this->check(index));
+    return std::make_unique<VectorHandle<C>>(this->items()[index]);
   }
 
-  Result<> set(uint32_t index, std::vector<F> elements) {
-    BOOST_OUTCOME_TRYV(check(index));
-    list_.set(index, std::move(elements));
-    return success();
-  }
+  void push_vector(const VectorHandle<C>& vector) { this->push(vector.items()); }
 
-  void push(std::vector<F> elements) { list_.push(std::move(elements)); }
-  void push_vector(const VectorHandle<C>& vector) { list_.push(vector.elements()); }
-
-  // Bounds: see Member. One vector, and where it crosses its bytes.
-  size_t get_bound(uint32_t index) const { return rows(index) * (sizeof(F) + kFieldBytes); }
-  size_t vector_bound(uint32_t index) const { return rows(index) * sizeof(F); }
-  size_t set_bound(uint32_t, ByteView elements) const { return decoded_fields_bytes<F>(elements); }
-  size_t push_bound(ByteView elements) const {
-    return list_.push_bytes() + decoded_fields_bytes<F>(elements);
-  }
+  size_t vector_bound(uint32_t index) const { return this->item_bytes(index); }
   size_t push_vector_bound(const VectorHandle<C>& vector) const {
-    return list_.push_bytes() + vector.length() * sizeof(F);
+    return this->push_bytes() + vector.length() * sizeof(F);
   }
-
-  const std::vector<std::vector<F>>& vectors() const { return list_.items(); }
-
- private:
-  // None if there is no such vector.
-  size_t rows(uint32_t index) const { return list_.has(index) ? vectors()[index].size() : 0; }
-
-  Result<> check(uint32_t index) const {
-    if (list_.has(index)) return success();
-    return fail(Errc::size_out_of_range, fmt::format("vector {} of {}", index, length()));
-  }
-
-  List<std::vector<F>> list_;
 };
 
 template <class C>
@@ -78,6 +46,7 @@ struct Describe<VecVecHandle<C>> {
   static constexpr const char* kNoun = "VecVec";
   static constexpr const char* kDoc =
       "Vectors of field elements in native memory, such as the columns of a witness.";
+  static constexpr Transfer kTransfer = kMovesByEntries;
 
   static constexpr auto members() {
     constexpr Param kIndex{"index", "below length"};

@@ -1,67 +1,36 @@
 // A vector of field elements.
 #pragma once
 
-#include <fmt/core.h>
-
-#include <cstdint>
 #include <memory>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include "bindings/describe.h"
-#include "bindings/list.h"
+#include "bindings/handles/list_handle.h"
 #include "bindings/values.h"
 
 namespace onggi::bindings {
 
 template <class C>
-class VectorHandle {
+class VectorHandle : public ListHandle<VectorHandle<C>, typename C::Scalar> {
  public:
   using F = typename C::Scalar;
+  using ListHandle<VectorHandle, F>::ListHandle;
 
-  explicit VectorHandle(std::vector<F> elements)
-      : list_(std::move(elements), ledger_type<VectorHandle>()) {}
+  static constexpr const char* kItem = "element";
 
   static std::unique_ptr<VectorHandle> from_fields(std::vector<F> elements) {
     return std::make_unique<VectorHandle>(std::move(elements));
   }
 
-  uint32_t length() const { return list_.length(); }
+  std::vector<F> fields() const { return this->items(); }
+  Bytes to_bytes() const { return Value<std::vector<F>>::encode(this->items()); }
 
-  Result<F> get(uint32_t index) const {
-    BOOST_OUTCOME_TRYV(check(index));
-    return elements()[index];
-  }
-
-  Result<> set(uint32_t index, F element) {
-    BOOST_OUTCOME_TRYV(check(index));
-    list_.set(index, element);
-    return success();
-  }
-
-  void push(F element) { list_.push(element); }
-  std::vector<F> fields() const { return elements(); }
-  Bytes to_bytes() const { return Value<std::vector<F>>::encode(elements()); }
-
-  // Bounds: see Member.
   static size_t from_fields_bound(ByteView elements) { return decoded_fields_bytes<F>(elements); }
-  size_t get_bound(uint32_t) const { return 0; }
-  size_t set_bound(uint32_t, ByteView) const { return 0; }
-  size_t push_bound(ByteView) const { return list_.push_bytes(); }
   // The elements and their bytes.
-  size_t fields_bound() const { return elements().size() * (sizeof(F) + kFieldBytes); }
-  size_t to_bytes_bound() const { return elements().size() * kFieldBytes; }
-
-  const std::vector<F>& elements() const { return list_.items(); }
-
- private:
-  Result<> check(uint32_t index) const {
-    if (list_.has(index)) return success();
-    return fail(Errc::size_out_of_range, fmt::format("element {} of {}", index, length()));
-  }
-
-  List<F> list_;
+  size_t fields_bound() const { return this->length() * (sizeof(F) + kFieldBytes); }
+  size_t to_bytes_bound() const { return this->length() * kFieldBytes; }
 };
 
 template <class C>
@@ -72,6 +41,7 @@ struct Describe<VectorHandle<C>> {
   static constexpr const char* kDoc =
       "A vector of field elements in native memory. Arrays and Uint8Arrays do as well wherever "
       "field elements are taken, and need not be freed.";
+  static constexpr Transfer kTransfer = moves_by("to_bytes", "from_fields");
 
   static constexpr auto members() {
     constexpr Param kIndex{"index", "below length"};

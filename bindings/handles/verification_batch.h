@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "bindings/body.h"
 #include "bindings/describe.h"
+#include "bindings/handles/claim.h"
 #include "bindings/handles/prover_proof.h"
 #include "bindings/handles/verifier_index.h"
 #include "core/field/random.h"
@@ -34,34 +34,20 @@ class VerificationBatchHandle {
   uint32_t length() const { return static_cast<uint32_t>(claims_.size()); }
 
   Result<bool> verify() const {
-    std::vector<VerifierClaim<C>> claims;
-    claims.reserve(claims_.size());
-    for (const Claim& claim : claims_) claims.push_back({&**claim.index, &**claim.proof});
     SystemRng rng;
-    auto verdict = batch_verify<C>(claims, rng);
-    for (const Claim& claim : claims_) {
-      claim.index->weigh();
-      claim.srs->weigh();
-    }
+    auto verdict = batch_verify<C>(borrowed(claims_), rng);
+    for (const ClaimBodies<C>& claim : claims_) claim.weigh();
     return verdict;
   }
 
-  size_t verify_bound() const {
-    std::vector<const VerifierIndex<C>*> indexes;
-    for (const Claim& claim : claims_) indexes.push_back(&**claim.index);
-    return verify_bytes<C>(indexes);
-  }
+  const std::vector<ClaimBodies<C>>& claims() const { return claims_; }
+
+  size_t verify_bound() const { return verify_claims_bytes(claims_); }
 
  private:
-  struct Claim {
-    std::shared_ptr<Body<Srs<C>>> srs;
-    std::shared_ptr<Body<VerifierIndex<C>>> index;
-    std::shared_ptr<Body<ProverProof<C>>> proof;
-  };
+  size_t weight() const { return sizeof(*this) + claims_.capacity() * sizeof(ClaimBodies<C>); }
 
-  size_t weight() const { return sizeof(*this) + claims_.capacity() * sizeof(Claim); }
-
-  std::vector<Claim> claims_;
+  std::vector<ClaimBodies<C>> claims_;
   LedgerEntry entry_;
 };
 
@@ -73,6 +59,8 @@ struct Describe<VerificationBatchHandle<C>> {
   static constexpr const char* kDoc =
       "Proofs to be verified together, with one multi-scalar multiplication for each SRS. It keeps "
       "what it is given: the handles added to it may be freed.";
+  static constexpr Transfer kTransfer =
+      does_not_move("not all that it holds can be read: move what it is made from");
 
   static constexpr auto members() {
     return std::tuple(

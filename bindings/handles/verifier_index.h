@@ -79,12 +79,12 @@ class VerifierIndexHandle {
                            .public_input_size = public_input_size,
                            .previous_challenges = previous_challenges,
                            .revision = revision.value_or(Revision::berkeley),
-                           .commitments = evals.commitments(),
+                           .commitments = evals.data(),
                            .shifts = permutation_shifts(domain),
                            .lookup = std::nullopt,
                            .srs = nullptr};
     if (shifts) std::copy(shifts->begin(), shifts->end(), index.shifts.begin());
-    if (lookup) index.lookup = lookup->index();
+    if (lookup) index.lookup = lookup->data();
     return own(std::move(index), srs);
   }
 
@@ -164,15 +164,16 @@ struct Describe<VerifierIndexHandle<C>> {
   static constexpr const char* kDoc =
       "The commitments to a circuit: all that a verifier needs, together with the SRS that it "
       "shares.";
+  static constexpr Transfer kTransfer = moves_by("to_json", "from_json", "srs");
 
   static constexpr auto members() {
     constexpr Param kProof{"proof", "with its public input"};
     constexpr Param kSrs{"srs", "the SRS that the index was made with"};
     return std::tuple(
-        factory<&T::from_json>("from_json", "Reads a verifier index.",
-                               Param{"index", "kimchi-verifier-index/1"}, kSrs),
-        factory<&T::deserialize>("deserialize", "Reads the peer's own text.",
-                                 Param{"text", "as serialize() writes it"}, kSrs),
+        slow(factory<&T::from_json>("from_json", "Reads a verifier index.",
+                                    Param{"index", "kimchi-verifier-index/1"}, kSrs)),
+        slow(factory<&T::deserialize>("deserialize", "Reads the peer's own text.",
+                                      Param{"text", "as serialize() writes it"}, kSrs)),
         factory<&T::from_bytes>("from_bytes", "Reads the peer's MessagePack.",
                                 Param{"bytes", "as toBytes() writes it"}, kSrs, kRevisionParam),
         method<&T::to_bytes>("to_bytes", "The peer's MessagePack, equal byte by byte."),
@@ -202,8 +203,8 @@ struct Describe<VerifierIndexHandle<C>> {
         method<&T::srs>("srs", "The SRS, shared."),
         method<&T::verify, &T::verify_bound>(
             "verify", "Whether the proof is valid. A proof that does not fit is not.", kProof),
-        method<&T::oracles, &T::verify_bound>(
-            "oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof));
+        slow(method<&T::oracles, &T::verify_bound>(
+            "oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof)));
   }
 };
 

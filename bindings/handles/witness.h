@@ -40,7 +40,7 @@ class WitnessHandle {
   }
 
   static Result<std::unique_ptr<WitnessHandle>> from_vectors(const VecVecHandle<C>& columns) {
-    const auto& vectors = columns.vectors();
+    const auto& vectors = columns.items();
     if (vectors.size() != kColumns) {
       return fail(Errc::witness_shape,
                   fmt::format("{} columns instead of {}", vectors.size(), kColumns));
@@ -80,7 +80,7 @@ class WitnessHandle {
   static size_t from_json_bound(ByteView json) { return json_bytes<F>(json); }
 
   static size_t from_vectors_bound(const VecVecHandle<C>& columns) {
-    return heap_bytes(columns.vectors());
+    return heap_bytes(columns.items());
   }
   size_t column_bound(uint32_t) const { return rows() * (sizeof(F) + kFieldBytes); }
 
@@ -102,21 +102,22 @@ struct Describe<WitnessHandle<C>> {
   static constexpr const char* kNoun = "Witness";
   static constexpr const char* kDoc =
       "The values of a circuit's fifteen columns. Proving copies it: it may be proved again.";
+  static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {
     return std::tuple(
         factory<&T::from_columns, &T::from_columns_bound>(
             "from_columns", "A witness from its fifteen columns, not padded to the domain.",
             Param{"columns", "one flat array of all columns in turn, or an array of fifteen"}),
-        factory<&T::from_json, &T::from_json_bound>("from_json", "Reads a witness.",
-                                                    Param{"witness", "kimchi-witness/1"}),
+        slow(factory<&T::from_json, &T::from_json_bound>("from_json", "Reads a witness.",
+                                                         Param{"witness", "kimchi-witness/1"})),
         factory<&T::from_vectors, &T::from_vectors_bound>(
             "from_vectors", "A witness from its fifteen columns, not padded to the domain.",
             Param{"columns", "fifteen vectors of the same length, copied"}),
         getter<&T::rows>("rows", "The number of rows."),
         method<&T::column, &T::column_bound>("column", "The values of one column.",
                                              Param{"index", "0 to 14"}),
-        method<&T::to_json>("to_json", "The whole witness as kimchi-witness/1."));
+        slow(method<&T::to_json>("to_json", "The whole witness as kimchi-witness/1.")));
   }
 };
 

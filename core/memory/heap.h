@@ -1,6 +1,7 @@
 // Statistics of the allocator.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 
 namespace onggi {
@@ -11,5 +12,9 @@ struct HeapUsage {
 };
 
 HeapUsage heap_usage();
+
+// Bytes that C++ has allocated and not freed, without the allocator's headers, where operator new
+// counts them (bindings/embind/meter.cpp). Otherwise 0.
+inline std::atomic<size_t> allocated_bytes{0};
 
 }  // namespace onggi

@@ -1,6 +1,6 @@
-// The JavaScript classes: for each member a call that checks and converts its arguments, crosses
-// once, and gives everything back whichever way it ends.
-import { jsName, makesHandle } from './manifest.mjs';
+// The JavaScript classes and functions. Each member checks and converts its arguments, calls one native
+// function, and releases what the call used, also if it fails.
+import { hasAsync, jsName } from './manifest.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
 /** @typedef {import('./manifest.mjs').HandleClass} HandleClass */
@@ -11,13 +11,22 @@ import { jsName, makesHandle } from './manifest.mjs';
 /** What generated functions refer to besides their parameters. */
 const ownNames = ['call', 'callNames', 'curve', 'firstFunction', 'instance', 'made', 'options', 'self', 'signal', 'values'];
 
+/** The function that encodes an entry of a list. @param {Value} entry */
+const entryEncoder = ({ kind }) => (kind === 'size' ? 'lists.sizeBytes' : `values.${kind}`);
+
+/** The function that decodes an entry of a list. @param {Value} entry */
+const entryDecoder = ({ kind }) =>
+  kind === 'size' ? 'lists.toSize' : `values.to${(kind[0] ?? '').toUpperCase()}${kind.slice(1)}`;
+
 /** The argument as it crosses. @param {Param} param @param {string} name */
-function argument({ kind, class: className, optional }, name) {
+function argument({ kind, class: className, of, optional }, name) {
   if (kind === 'handle') {
-    const lent = `call.borrow(${name}, ${className}, '${name}')`;
-    return optional ? `${name} === undefined ? 0 : ${lent}` : lent;
+    const borrowed = `call.borrow(${name}, ${className}, '${name}')`;
+    return optional ? `${name} === undefined ? 0 : ${borrowed}` : borrowed;
   }
-  const value = `values.${kind}(${name}, call.label('${name}'), call)`;
+  const value = of
+    ? `lists.list(${name}, call.label('${name}'), call, ${entryEncoder(of)})`
+    : `values.${kind}(${name}, call.label('${name}'), call)`;
   if (kind === 'size' || kind === 'cell') return value;
   return optional ? `${name} === undefined ? 0 : call.block(${value})` : `call.block(${value})`;
 }
@@ -38,10 +47,13 @@ const results = {
   cells: 'values.toCells(call.result())',
 };
 
+/** Whether the function is called on an object. @param {Member} member */
+const isOnObject = ({ role }) => role === 'method' || role === 'getter';
+
 /** What crosses, in the order of the native function. @param {Member} member */
-function passed({ role, params }) {
-  const names = params.map((param) => `${jsName(param.name)}Arg`);
-  return (role === 'factory' ? names : ['self', ...names]).join(', ');
+function passed(member) {
+  const names = member.params.map((param) => `${jsName(param.name)}Arg`);
+  return (isOnObject(member) ? ['self', ...names] : names).join(', ');
 }
 
 /** @param {Member} member @param {number} index */
@@ -56,7 +68,8 @@ function crossing(member, index) {
     ];
   }
   if (returns.kind === 'nothing') return [`${cross};`];
-  return [`${cross};`, `return ${results[returns.kind]};`];
+  const result = returns.of ? `lists.toList(call.result(), ${entryDecoder(returns.of)})` : results[returns.kind];
+  return [`${cross};`, `return ${result};`];
 }
 
 /**
@@ -64,11 +77,12 @@ function crossing(member, index) {
  * @param {Member} member @param {number} index @param {boolean} isAsync
  */
 function admission(member, index, isAsync) {
-  const { role, bound, returns } = member;
+  const { role, bound, charged, returns } = member;
   if (role === 'getter') return [];
   const makesText = returns.kind === 'text' || returns.kind === 'json';
   const general = makesText ? 'undefined, true' : '';
   const most = bound ? `() => instance.functions.classes[firstFunction + ${index + 1}](${passed(member)})` : general;
+  if (charged) return [`call.admitCharged(${most});`];
   return [...(isAsync ? [`await call.reserve(${bound ? most : 'undefined'}, signal);`] : []), `call.admit(${most});`];
 }
 
@@ -77,31 +91,38 @@ function admission(member, index, isAsync) {
  * @param {Member} member @param {boolean} isAsync
  */
 function optionsCode({ role, params: { length } }, isAsync) {
-  if (isAsync) return ["const { signal } = checkTaskOptions(options, call.label('options'), ['signal']);"];
+  if (isAsync) {
+    return ["const { signal } = checkTaskOptions(options, call.label('options'), ['signal']);"];
+  }
   if (role === 'getter') return [];
   return [`if (arguments.length > ${length}) refuseOptions(arguments[${length}], call.label('options'));`];
 }
 
-/** @param {HandleClass} handle @param {Member} member @param {Numbers} numbers @param {boolean} isAsync */
+/**
+ * @param {HandleClass | undefined} handle none of a free function
+ * @param {Member} member @param {Numbers} numbers @param {boolean} isAsync
+ */
 function memberCode(handle, member, { functionIndexOf, nameOf }, isAsync) {
   const index = functionIndexOf(member);
   const { role, params } = member;
   const name = jsName(member.name) + (isAsync ? 'Async' : '');
   const names = params.map((param) => jsName(param.name));
   const taken = names.find((each) => ownNames.includes(each));
-  if (taken !== undefined) throw new Error(`${handle.name}.${name}: no parameter can be called ${taken}`);
-  const prefix = { factory: 'static ', method: '', getter: 'get ' }[role];
+  const fullName = handle ? `${handle.name}.${name}` : name;
+  if (taken !== undefined) throw new Error(`${fullName}: no parameter can be called ${taken}`);
+  const prefix = { factory: 'static ', method: '', getter: 'get ', function: '' }[role];
   const body = [
     ...optionsCode(member, isAsync),
-    ...(role === 'factory' ? [] : [`const self = call.borrow(this, ${handle.name}, 'this');`]),
+    ...(isOnObject(member) ? [`const self = call.borrow(this, ${handle?.name}, 'this');`] : []),
     ...params.map((param, i) => `const ${names[i]}Arg = ${argument(param, names[i] ?? '')};`),
+    ...(isAsync && member.slow ? ['await turnUnlessAborted(signal);'] : []),
     ...admission(member, index, isAsync),
     ...crossing(member, index),
   ];
   return [
     '',
     `${prefix}${isAsync ? 'async ' : ''}${name}(${[...names, ...(isAsync ? ['options'] : [])].join(', ')}) {`,
-    `  const call = instance.enter(callNames[${nameOf(`${handle.name}.${name}`)}]);`,
+    `  const call = instance.enter(callNames[${nameOf(fullName)}]);`,
     '  try {',
     ...body.map((line) => `    ${line}`),
     '  } finally {',
@@ -111,76 +132,28 @@ function memberCode(handle, member, { functionIndexOf, nameOf }, isAsync) {
   ];
 }
 
-/** NativeFunctions that write the whole of an object and read it again; the first pair that a class has is taken. */
-const formats = [
-  ['to_bytes', 'from_bytes'],
-  ['to_base64', 'from_base64'],
-  ['to_json', 'from_json'],
-  ['encode', 'decode'],
-  ['to_bytes', 'from_fields'],
-];
-
 /**
- * Handles that a reader takes besides the content, by the objects' own methods that give them; undefined
- * if it takes anything that objects do not give.
- * @param {Member} read @param {Member[]} members @returns {Record<string, string> | undefined}
+ * How objects of the class move to another instance: the code of a static property.
+ * @param {HandleClass} handle
  */
-function partsOf({ params: [, ...others] }, members) {
-  /** @param {Param} param */
-  const isGiven = ({ kind, class: className, name }) =>
-    kind === 'handle' &&
-    members.some(
-      (own) => own.name === name && own.params.length === 0 && own.returns.class === className
-    );
-  if (!others.every(isGiven)) return undefined;
-  return Object.fromEntries(others.map(({ name, class: className = '' }) => [jsName(name), className]));
-}
-
-/** Whether the class is a list from which entries come as they are put into it. @param {Member[]} members */
-function isList(members) {
-  const [create, length, get, push] = ['create', 'length', 'get', 'push'].map((name) =>
-    members.find((member) => member.name === name)
-  );
-  return (
-    create?.params.length === 0 &&
-    length !== undefined &&
-    get !== undefined &&
-    get.returns.kind === push?.params[0]?.kind
-  );
-}
-
-/** How objects of the class travel to another instance, if they do. @param {HandleClass} handle */
-function route({ members }) {
-  for (const [writer, reader] of formats) {
-    const write = members.find(({ name, params }) => name === writer && params.length === 0);
-    const read = members.find(({ name }) => name === reader);
-    const parts = write && read && partsOf(read, members);
-    if (parts) {
-      const names = { write: jsName(write.name), read: jsName(read.name) };
-      return Object.keys(parts).length > 0 ? { ...names, parts } : names;
-    }
-  }
-  return isList(members) ? { list: true } : undefined;
-}
-
-/** Why objects of a class without a route stay where they are. @param {HandleClass} handle */
-const reasonToStay = ({ members }) =>
-  members.some(({ name }) => name === 'step')
-    ? 'it is work under way: move what comes of it'
-    : 'not all that it holds can be read: move what it is made from';
-
-/** @param {HandleClass} handle */
-function travel(handle) {
-  const way = route(handle);
-  return way
-    ? `static route = ${JSON.stringify(way)};`
-    : `static stays = '${reasonToStay(handle)}';`;
+function transferCode({ name, transfer, members }) {
+  if (transfer.reason !== undefined) return `static stays = '${transfer.reason}';`;
+  if (transfer.list) return 'static route = {"list":true};';
+  /** @param {string} wanted */
+  const member = (wanted) => {
+    const found = members.find((each) => each.name === wanted);
+    if (found === undefined) throw new Error(`${name}: transfer() needs a member ${wanted}`);
+    return found;
+  };
+  const { write = '', read = '', part } = transfer;
+  const names = { write: jsName(member(write).name), read: jsName(member(read).name) };
+  const parts = part === undefined ? undefined : { [jsName(part)]: member(part).returns.class };
+  return `static route = ${JSON.stringify({ ...names, ...(parts && { parts }) })};`;
 }
 
 /**
- * What the generated code refers to by number: the functions of the classes, as
- * bindings/embind/module.cpp lists them for each curve, of each class the destructor and of each
- * member the function and its bound, if it has one; and names of calls as they come.
+ * What the generated code refers to by number: the native functions of a curve, in the order of the
+ * export table (bindings/abi/export_table.h), and the names of calls.
  */
 class Numbers {
   /** @type {Map<HandleClass | Member, number>} */
@@ -189,16 +162,20 @@ class Numbers {
   /** @type {string[]} */
   names = [];
 
-  /** @param {HandleClass[]} classes */
-  constructor(classes) {
+  /** @param {HandleClass[]} classes @param {Member[]} functions */
+  constructor(classes, functions) {
     for (const handle of classes) {
-      this.#indices.set(handle, this.functionCount++);
-      for (const member of handle.members) {
-        this.#indices.set(member, this.functionCount);
-        this.functionCount += member.bound ? 2 : 1;
-      }
+      this.#indices.set(handle, this.functionCount++); // the destructor
+      handle.members.forEach(this.#number);
     }
+    functions.forEach(this.#number);
   }
+
+  /** @param {Member} member */
+  #number = (member) => {
+    this.#indices.set(member, this.functionCount);
+    this.functionCount += member.bound ? 2 : 1;
+  };
 
   /** @param {HandleClass | Member} owner */
   functionIndexOf = (owner) => this.#indices.get(owner) ?? NaN;
@@ -212,7 +189,7 @@ function classCode(handle, numbers) {
     `class ${handle.name} extends Handle {`,
     `  static noun = '${handle.name}';`,
     `  static type = \`\${curve}.${handle.name}\`;`,
-    `  ${travel(handle)}`,
+    `  ${transferCode(handle)}`,
     `  static destructor = firstFunction + ${numbers.functionIndexOf(handle)};`,
     '  get curve() {',
     '    return curve;',
@@ -220,20 +197,38 @@ function classCode(handle, numbers) {
     ...handle.members.flatMap((member) =>
       [
         ...memberCode(handle, member, numbers, false),
-        ...(makesHandle(member) ? memberCode(handle, member, numbers, true) : []),
+        ...(hasAsync(member) ? memberCode(handle, member, numbers, true) : []),
       ].map((line) => `  ${line}`)
     ),
     '}',
   ];
 }
 
+/** @param {Member[]} functions @param {Numbers} numbers */
+function functionsCode(functions, numbers) {
+  const methods = functions.flatMap((member) => [
+    memberCode(undefined, member, numbers, false),
+    ...(hasAsync(member) ? [memberCode(undefined, member, numbers, true)] : []),
+  ]);
+  return [
+    'const functions = {',
+    ...methods.flatMap(([, ...lines]) => lines.map((line, i) => `  ${line}${i === lines.length - 1 ? ',' : ''}`)),
+    '};',
+  ];
+}
+
 /** @param {Manifest} manifest @returns {string} */
-export function classesModule({ classes, curves, errors, gate_types }) {
-  const numbers = new Numbers(classes);
-  const code = classes.flatMap((handle) => [...classCode(handle, numbers), '']);
+export function classesModule({ classes, curves, errors, functions, gate_types }) {
+  const numbers = new Numbers(classes, functions);
+  const code = [
+    ...classes.flatMap((handle) => [...classCode(handle, numbers), '']),
+    ...functionsCode(functions, numbers),
+  ];
   return `// Generated by js-glue/generate/main.mjs from the manifest.
 // @ts-nocheck
 import { Handle } from '../../runtime/handles/handle.mjs';
+import { turnUnlessAborted } from '../../runtime/native/event_loop.mjs';
+import * as lists from '../../runtime/native/lists.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import * as values from '../../runtime/native/values.mjs';
 import { addProving } from './proving.mjs';
@@ -249,7 +244,7 @@ function defineCurve(instance, curve, fieldName, firstFunction) {
 ${code.map((line) => (line ? `  ${line}` : line)).join('\n')}
   const classes = { ${classes.map(({ name }) => name).join(', ')} };
   addProving(classes, instance, fieldName);
-  return Object.freeze({ name: curve, ...classes });
+  return Object.freeze({ name: curve, ...classes, ...functions });
 }
 
 export function defineCurves(instance) {

@@ -1,6 +1,6 @@
 // index.d.ts: the hand-written types of the public functions, and those of the handle classes.
 import { ownCodes } from '../runtime/errors.mjs';
-import { jsName, makesHandle } from './manifest.mjs';
+import { hasAsync, jsName } from './manifest.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
 /** @typedef {import('./manifest.mjs').HandleClass} HandleClass */
@@ -40,8 +40,12 @@ const resultTypes = {
   cells: 'Cell[]',
 };
 
-/** @param {Value} value @param {Record<string, string>} types */
-const typeOf = ({ kind, class: name }, types) => (kind === 'handle' ? `${name}<C>` : types[kind]);
+/** @param {Value} value @param {Record<string, string>} types @returns {string} */
+function typeOf({ kind, class: name, of }, types) {
+  if (kind === 'handle') return `${name}<C>`;
+  if (of === undefined) return types[kind] ?? '';
+  return types === argumentTypes ? `readonly ${typeOf(of, types)}[]` : `${typeOf(of, types)}[]`;
+}
 
 /** @param {Value} value */
 const resultType = (value) => `${typeOf(value, resultTypes)}${value.optional ? ' | null' : ''}`;
@@ -55,7 +59,7 @@ function comment(lines, indent) {
 
 /** @param {Member} member */
 function memberTypes(member) {
-  const { role, doc, params, returns } = member;
+  const { role, doc, params, returns, slow } = member;
   const name = jsName(member.name);
   const docs = params.map((param) => `@param ${jsName(param.name)} ${param.doc}`);
   const list = params
@@ -66,11 +70,12 @@ function memberTypes(member) {
     .join(', ');
   const result = resultType(returns);
   const signature = role === 'getter' ? `readonly ${name}: ${result};` : `${name}(${list}): ${result};`;
-  const twin = [
-    `  /** As ${name}(), when dropped handles have made room: see Onggi.reserve. */`,
+  const turn = slow ? 'after a turn of the event loop, and ' : '';
+  const asyncTypes = [
+    `  /** As ${name}(), ${turn}when dropped handles have made room: see Onggi.reserve. */`,
     `  ${name}Async(${list}${list && ', '}options?: WaitOptions): Promise<${result}>;`,
   ];
-  return [...comment([doc, ...docs], '  '), `  ${signature}`, ...(makesHandle(member) ? twin : [])];
+  return [...comment([doc, ...docs], '  '), `  ${signature}`, ...(hasAsync(member) ? asyncTypes : [])];
 }
 
 /** @param {HandleClass} handle */
@@ -92,7 +97,7 @@ function classTypes({ name, doc, members }) {
 }
 
 /** @param {Manifest} manifest @param {string} publicTypes @returns {string} */
-export function declarations({ classes, errors, gate_types }, publicTypes) {
+export function declarations({ classes, errors, functions, gate_types }, publicTypes) {
   const codes = [
     ...errors.map(({ name, message }) => [name, message]),
     ...Object.entries(ownCodes),
@@ -111,10 +116,11 @@ export function declarations({ classes, errors, gate_types }, publicTypes) {
     'export declare const gateTypes: readonly GateType[];',
     '',
     ...classes.flatMap(classTypes),
-    '/** The classes of one curve. */',
+    '/** The classes and functions of one curve. */',
     'export interface Curve<C extends CurveName> {',
     '  readonly name: C;',
     ...classes.map(({ name }) => `  readonly ${name}: ${name}Class<C>;`),
+    ...functions.flatMap(memberTypes),
     '}',
     '',
   ].join('\n');

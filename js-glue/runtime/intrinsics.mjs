@@ -174,6 +174,8 @@ export const bigintToString = asFunction(BigInt.prototype.toString);
 /** @type {typeof globalThis.WebAssembly} */
 const wasm = realm.WebAssembly ?? {};
 export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
+/** The custom sections of a module, by name. */
+export const customSections = wasm.Module?.customSections;
 export const { Memory: WasmMemory, Table: WasmTable } = wasm;
 /** Throws for what is not a module, of any realm. */
 const moduleExports = wasm.Module?.exports;

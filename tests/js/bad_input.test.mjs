@@ -27,6 +27,7 @@ function rightOfKind(curve, { kind, class: name }, bin) {
     text: '{}',
     json: circuit,
     fields: [1n],
+    list: [[1n]],
     columns: new Uint8Array(480),
     field: 1n,
     point: null,
@@ -39,9 +40,12 @@ function rightOfKind(curve, { kind, class: name }, bin) {
 }
 
 /** Every parameter of every entry. */
-const entries = manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
-  members.map((/** @type {any} */ member) => ({ name, member }))
-);
+const entries = [
+  ...manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
+    members.map((/** @type {any} */ member) => ({ name, member }))
+  ),
+  ...manifest.functions.map((/** @type {any} */ member) => ({ name: 'functions', member })),
+];
 
 /** @param {() => unknown} call @param {string | string[]} codes @param {string} what */
 function throwsOneOf(call, codes, what) {
@@ -60,7 +64,9 @@ function throwsOneOf(call, codes, what) {
 /** @param {any} curve @param {any} entry @param {(error: string | string[], call: () => unknown, what: string) => void} each */
 function forEachBadCall(curve, { name, member }, each) {
   const bin = new Bin();
-  const target = member.role === 'factory' ? curve[name] : bin.put(samples[name](curve, bin));
+  /** @type {Record<string, () => any>} */
+  const targets = { factory: () => curve[name], function: () => curve };
+  const target = targets[member.role]?.() ?? bin.put(samples[name](curve, bin));
   const entry = `${curve.name}.${name}.${jsName(member.name)}`;
   member.params.forEach((/** @type {any} */ param, /** @type {number} */ position) => {
     if (param.kind === 'handle') return; // lifetime.test.mjs

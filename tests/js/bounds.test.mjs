@@ -7,7 +7,7 @@ import { load, NativeBudgetError } from 'onggi';
 
 import { Audit } from '../../dist/runtime/memory/audit.mjs';
 import { callBytes } from '../../dist/runtime/native/call.mjs';
-import { members, knownMembers, pass, scalars } from './members.mjs';
+import { idle, members, knownMembers, pass, scalars } from './members.mjs';
 import { Bin, held, jsName, manifest, recorded, recordedOf, samples, warmUp } from './support.mjs';
 
 // Calls are compared not only with what was estimated, but also with what any call may take: one that
@@ -28,7 +28,7 @@ warmUp(onggi);
 // What the ledger may miss: the allocator's headers, control blocks of shared objects, keys of maps.
 const slack = (/** @type {number} */ bytes) => 4096 + bytes / 8;
 // Charged in advance for what their steps take.
-const tasks = ['SrsTask', 'PlonkIndexTask', 'ProverTask'];
+const tasks = ['SrsTask', 'PlonkIndexTask', 'ProverTask', 'CircuitTask', 'VerifierTask'];
 
 /** Runs a body with a bin that is emptied after it, and sees that no call took more than allowed. @param {(bin: Bin) => void} body */
 function within(body) {
@@ -173,21 +173,6 @@ describe('larger ones', () => {
   });
 });
 
-/** A circuit of rows that constrain nothing, and a witness of them. @param {number} rows */
-function idle(rows) {
-  const { circuit, witness } = recordedOf('vesta');
-  const wires = (/** @type {number} */ row) => Array.from({ length: 7 }, (_, i) => [row, i]);
-  const gates = Array.from({ length: rows }, (_, row) => ({
-    typ: row < 2 ? 'Generic' : 'Zero',
-    wires: wires(row),
-    coeffs: row < 2 ? ['0x1'] : Array(15).fill(`0x${(row + 1).toString(16)}`),
-  }));
-  return {
-    circuit: { ...circuit, public_input_size: 2, gates },
-    witness: { ...witness, rows, columns: Array(15).fill(Array(rows).fill('0x0')) },
-  };
-}
-
 /** Index, proof and verdict, with every step in its bounds. @param {any} curve @param {any} circuit @param {any} witness @param {number} depth */
 function proveWithin(curve, circuit, witness, depth) {
   within((bin) => {
@@ -213,6 +198,12 @@ function proveWithin(curve, circuit, witness, depth) {
     const batch = bin.put(curve.VerificationBatch.create());
     for (let i = 0; i < 3; ++i) batch.add(verifier, proof);
     assert.ok(batch.verify());
+    for (const making of [curve.VerifierTask.create(verifier, proof), curve.VerifierTask.createBatch(batch)]) {
+      const verification = bin.put(making);
+      while (!verification.step());
+      assert.ok(verification.take());
+      verification.free();
+    }
     bin.put(curve.ProverProof.fromJSON(proof.toJSON()));
     bin.put(curve.ProverProof.fromBytes(proof.toBytes(), proof.publicInput()));
     bin.put(curve.VerifierIndex.fromJSON(verifier.toJSON(), srs));
@@ -299,6 +290,8 @@ const ofNothing = [
   ...['Vector.get', 'Vector.set', 'Srs.h', 'GateVector.gate', 'GateVector.get', 'GateVector.wrap'],
   ...['GateVector.digest', 'CircuitBuilder.value', 'PlonkIndex.srs', 'SrsTask.step', 'SrsTask.take'],
   ...['PlonkIndexTask.step', 'PlonkIndexTask.take', 'ProverTask.step', 'ProverTask.take'],
+  ...['CircuitTask.step', 'CircuitTask.take', 'VerifierTask.step', 'VerifierTask.take'],
+  ...['CircuitTask.create', 'VerifierTask.create', 'VerifierTask.createBatch'], // charged in advance
 ];
 
 test('every other bound is of calls that were made with more than any call may take', () => {

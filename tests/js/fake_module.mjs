@@ -53,6 +53,8 @@ export class FakeModule {
   nextAddress = 0;
   nextBlock = 1;
   live = 0;
+  /** Bytes that the allocator has. */
+  free = Infinity;
   running = 0;
   status = 0;
   /** By address. @type {Map<number, FakeObject>} */
@@ -67,6 +69,7 @@ export class FakeModule {
     status: () => this.status,
     number: () => 0,
     live: () => this.live,
+    secure: (bytes) => Number(bytes <= this.free),
     classes: [(address) => this.at(address).delete()],
   };
   _onggi_functions = () => 0;

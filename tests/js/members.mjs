@@ -10,6 +10,21 @@ export function scalars(count) {
   return bytes;
 }
 
+/** A circuit of rows that constrain nothing, and a witness of them. @param {number} rows */
+export function idle(rows) {
+  const { circuit, witness } = recordedOf('vesta');
+  const wires = (/** @type {number} */ row) => Array.from({ length: 7 }, (_, i) => [row, i]);
+  const gates = Array.from({ length: rows }, (_, row) => ({
+    typ: row < 2 ? 'Generic' : 'Zero',
+    wires: wires(row),
+    coeffs: row < 2 ? ['0x1'] : Array(15).fill(`0x${(row + 1).toString(16)}`),
+  }));
+  return {
+    circuit: { ...circuit, public_input_size: 2, gates },
+    witness: { ...witness, rows, columns: Array(15).fill(Array(rows).fill('0x0')) },
+  };
+}
+
 /** Something of a sample. @param {any} curve @param {Bin} bin @param {string} name */
 const sample = (curve, bin, name) => bin.put(samples[name]?.(curve, bin));
 
@@ -89,6 +104,7 @@ const argumentsOf = {
   'CircuitBuilder.add_runtime_table': () => [{ id: 1, first_column: [1n] }, [2n]],
   'CircuitBuilder.lookup': () => [1, [0, 1, 2, 3, 4, 5]],
   'CircuitBuilder.circuit': () => [16],
+  'CircuitTask.create': (curve, bin) => [sample(curve, bin, 'CircuitBuilder'), 16],
   'Gate.create': (curve) => ['Generic', gate(curve).wires, scalars(5)],
   'Gate.from_json': (curve) => [gate(curve)],
   'GateVector.from_json': (curve) => [recordedOf(curve.name).circuit],
@@ -153,11 +169,15 @@ const argumentsOf = {
   'Witness.from_columns': () => [scalars(15 * 20)],
   'Witness.from_json': (curve) => [recordedOf(curve.name).witness],
   'Witness.column': () => [1],
+  poseidon_permutation: () => [scalars(3)],
+  poseidon_hash: () => [scalars(1000)],
+  poseidon_hashes: () => [Array(1000).fill(scalars(2))],
+  permutation_shifts: () => [2 ** 14],
 };
 
 /** A task is finished before its result is taken. @type {Record<string, (on: any) => void>} */
 const preparations = Object.fromEntries(
-  ['SrsTask', 'PlonkIndexTask', 'ProverTask'].map((name) => [
+  ['SrsTask', 'PlonkIndexTask', 'ProverTask', 'CircuitTask', 'VerifierTask'].map((name) => [
     `${name}.take`,
     (task) => {
       while (!task.step());
@@ -165,12 +185,18 @@ const preparations = Object.fromEntries(
   ])
 );
 
-/** Every member; properties are none. @type {{ name: string, member: any, path: string }[]} */
-export const members = manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
-  members
-    .filter((/** @type {any} */ { role }) => role !== 'getter')
-    .map((/** @type {any} */ member) => ({ name, member, path: `${name}.${member.name}` }))
-);
+/**
+ * Every member but properties, and every free function.
+ * @type {{ name: string, member: any, path: string }[]}
+ */
+export const members = [
+  ...manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
+    members
+      .filter((/** @type {any} */ { role }) => role !== 'getter')
+      .map((/** @type {any} */ member) => ({ name, member, path: `${name}.${member.name}` }))
+  ),
+  ...manifest.functions.map((/** @type {any} */ member) => ({ name: '', member, path: member.name })),
+];
 
 /** The members of the table above. */
 export const knownMembers = Object.keys(argumentsOf);
@@ -181,7 +207,7 @@ export const knownMembers = Object.keys(argumentsOf);
  * @returns {() => any} calls it
  */
 export function prepare(curve, { name, member, path }, bin) {
-  const on = sample(curve, bin, name);
+  const on = member.role === 'function' ? curve : sample(curve, bin, name);
   const makeArguments =
     argumentsOf[path] ??
     (() => member.params.map((/** @type {any} */ param) => sample(curve, bin, param.class)));

@@ -61,6 +61,7 @@ export const samples = {
     for (const value of [0n, 1n, 2n, 3n, 4n, 5n]) builder.variable(value);
     return builder;
   },
+  CircuitTask: (curve, bin) => curve.CircuitTask.create(bin.put(samples.CircuitBuilder(curve, bin)), 16),
   Witness: (curve) => curve.Witness.fromJSON(recordedOf(curve.name).witness),
   PlonkIndex: (curve, bin) =>
     curve.PlonkIndex.create(recordedOf(curve.name).circuit, bin.put(samples.Srs(curve, bin))),
@@ -83,6 +84,11 @@ export const samples = {
     batch.add(bin.put(samples.VerifierIndex(curve, bin)), bin.put(samples.ProverProof(curve, bin)));
     return batch;
   },
+  VerifierTask: (curve, bin) =>
+    curve.VerifierTask.create(
+      bin.put(samples.VerifierIndex(curve, bin)),
+      bin.put(samples.ProverProof(curve, bin))
+    ),
 };
 
 /**

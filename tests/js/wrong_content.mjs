@@ -296,5 +296,7 @@ export const wrongContent = {
     },
   },
   'PlonkIndex.check_witness': { 1: badWitnessData },
+  'functions.poseidon_permutation': { 0: () => all([[], [1n, 2n], [1n, 2n, 3n, 4n]], 'invalid_length') },
+  'functions.permutation_shifts': { 0: () => all([0, 3, 2 ** 29, 2 ** 32 - 1], 'size_out_of_range') },
   'ProverTask.create': { 2: badWitnessData },
 };

@@ -98,6 +98,14 @@ export const wrongOfKind = {
       'noncanonical_field_element'
     ),
   ],
+  list: () => [
+    ...all([...noLists, new Uint8Array(32)], 'wrong_type'),
+    ...all([[7], [1n], ['1'], [null], [{}], [[[1n]]]], 'wrong_type'),
+    ...all([[new Uint8Array(31)], [[], [new Uint8Array(33)]]], 'invalid_length'),
+    ...all([[[-1n]], [[2n ** 300n]], [[], new Uint8Array(32).fill(255)]], 'noncanonical_field_element'),
+    ...absurdLists,
+    ...absurdLists.map(([list, code]) => [[list], code]),
+  ],
   columns: (curve) => [
     ...all(noLists, 'wrong_type'),
     ...all([Array(15).fill(7), [...Array(14).fill([]), null]], 'wrong_type'),

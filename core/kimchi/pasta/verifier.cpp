@@ -1,6 +1,6 @@
 #include "core/curve/pasta.h"
 #include "core/kimchi/verifier/oracles_impl.h"
-#include "core/kimchi/verifier/verifier_impl.h"
+#include "core/kimchi/verifier/verifier_task_impl.h"
 
 namespace onggi {
 
@@ -22,5 +22,8 @@ template size_t verify_bytes(std::span<const VerifierIndex<Vesta>* const>);
 template size_t verify_bytes(std::span<const VerifierIndex<Pallas>* const>);
 template Result<bool> batch_verify(std::span<const VerifierClaim<Vesta>>, Rng&);
 template Result<bool> batch_verify(std::span<const VerifierClaim<Pallas>>, Rng&);
+
+template class VerifierTask<Vesta>;
+template class VerifierTask<Pallas>;
 
 }  // namespace onggi

@@ -105,34 +105,7 @@ OpeningClaim<C> opening_claim(const VerifierIndex<C>& index, const ProverProof<C
   return claim;
 }
 
-template <class C>
-struct OpeningsOfSrs {
-  const Srs<C>* srs;
-  std::vector<OpeningClaim<C>> openings;
-};
-
 }  // namespace detail
-
-template <class C>
-Result<bool> batch_verify(std::span<const VerifierClaim<C>> claims, Rng& rng) {
-  for (const auto& claim : claims) {
-    BOOST_OUTCOME_TRYV(detail::check_usable(*claim.index));
-  }
-  std::vector<detail::OpeningsOfSrs<C>> groups;
-  for (const auto& claim : claims) {
-    if (shape_mismatch(*claim.index, *claim.proof)) return false;
-    const Srs<C>& srs = *claim.index->srs;
-    auto group = std::find_if(groups.begin(), groups.end(),
-                              [&srs](const auto& other) { return other.srs->has_points_of(srs); });
-    if (group == groups.end()) group = groups.insert(group, {&srs, {}});
-    group->openings.push_back(detail::opening_claim(*claim.index, *claim.proof));
-  }
-  for (const auto& group : groups) {
-    BOOST_OUTCOME_TRY(holds, verify_openings<C>(*group.srs, group.openings, rng));
-    if (!holds) return false;
-  }
-  return true;
-}
 
 template <class C>
 size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {

@@ -23,11 +23,15 @@ export class Audit {
   begin(live) {
     const start = Math.max(this.#native._onggi_heap_mark(), this.#unaccounted + live);
     return (call, allowed) => {
-      const taken = this.#native._onggi_heap_peak() - start;
-      if (taken > allowed && !this.#overruns.has(call)) {
-        this.#overruns.set(call, { call, allowed, taken });
-      }
+      const peak = this.#native._onggi_heap_peak();
+      this.note({ call, allowed, taken: peak - start }, peak);
     };
+  }
+
+  /** Lists a call that took more than it may, the first time. @param {Overrun} use @param {number} _peak bytes in use at most */
+  note(use, _peak) {
+    const { call, allowed, taken } = use;
+    if (taken > allowed && !this.#overruns.has(call)) this.#overruns.set(call, use);
   }
 
   /** @returns {Overrun[]} */

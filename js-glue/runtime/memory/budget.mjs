@@ -49,6 +49,7 @@ export function withinLinear(limits, mostLinear) {
 export class Budget {
   #owner;
   #live;
+  #hasMemory;
   #hard;
   #pressure;
   /** Bytes of arguments that calls have in linear memory. */
@@ -58,10 +59,12 @@ export class Budget {
    * @param {import('../handles/table.mjs').Owner} owner
    * @param {Limits} limits
    * @param {() => number} live bytes of native objects
+   * @param {(bytes: number) => boolean} hasMemory whether the allocator has so many bytes for a call
    */
-  constructor(owner, { hard, soft }, live) {
+  constructor(owner, { hard, soft }, live, hasMemory) {
     this.#owner = owner;
     this.#live = live;
+    this.#hasMemory = hasMemory;
     this.#hard = hard;
     this.#pressure = new Pressure(soft, live);
   }
@@ -91,8 +94,9 @@ export class Budget {
    * @param {number} bytes @param {string} name of the call
    */
   admit(bytes, name) {
-    this.#pressure.hasten(bytes);
-    this.require(bytes, name);
+    const live = this.#live();
+    this.#pressure.hasten(bytes, live);
+    if (live + this.#held + bytes > this.#hard) this.require(bytes, name);
   }
 
   /**
@@ -109,6 +113,18 @@ export class Budget {
         (top.length > 0 ? ` by ${describeTypes(top)}` : ''),
       { needed: bytes, live: this.#used(), limit: this.#hard, top }
     );
+  }
+
+  /**
+   * Has linear memory grow to what a call takes, or throws: nothing has begun then, and nothing is
+   * lost.
+   * @param {number} bytes @param {string} name of the call
+   */
+  secure(bytes, name) {
+    if (this.#hasMemory(bytes)) return;
+    freeUnreachable();
+    if (this.#hasMemory(bytes)) return;
+    throw new OnggiError('out_of_memory', `${name}: no memory for ${bytes} bytes`);
   }
 
   /**

@@ -134,10 +134,9 @@ export class Pressure {
    * Requests a collection for synchronous code, which cannot wait: the collector finds what earlier tasks
    * have dropped, and the finalizers run as soon as the code returns to the event loop. Another request
    * follows only when more has been allocated.
-   * @param {number} bytes that the code is about to allocate
+   * @param {number} bytes that the code is about to allocate @param {number} [live] bytes now
    */
-  hasten(bytes) {
-    const live = this.#live();
+  hasten(bytes, live = this.#live()) {
     this.#grown += Math.max(0, live - this.#liveBefore);
     this.#liveBefore = live;
     if (!this.#isOver(bytes, live) || this.#grown < this.#soft / turnsPerLimit) return;

@@ -14,7 +14,7 @@ import { copyBytes } from './values.mjs';
  */
 
 // A block is its size, 32 bits little-endian, and from this offset on its bytes
-// (bindings/embind/crossing.h).
+// (bindings/abi/crossing.h).
 const blockHeader = 8;
 const maxBlock = 2 ** 32 - 64;
 
@@ -135,8 +135,17 @@ export class Call {
    * @param {() => number} [bound] in bytes @param {boolean} [makesText] from the handles that it borrows
    */
   admit(bound, makesText) {
+    const { budget } = this.#instance;
     this.#allowed = this.#estimate(bound, makesText);
-    this.#instance.budget.admit(this.#allowed, this.#name);
+    budget.admit(this.#allowed, this.#name);
+    budget.secure(this.#allowed, this.#name);
+  }
+
+  /** The same where an object is charged for what the call takes. @param {() => number} bound in bytes */
+  admitCharged(bound) {
+    const { budget } = this.#instance;
+    budget.admit(this.#allowed, this.#name);
+    budget.secure(this.#estimate(bound), this.#name);
   }
 
   /**

@@ -98,7 +98,12 @@ export class Instance {
     this.errorCodes = errorCodes;
     this.armed = armed;
     this.limits = { hard, soft };
-    this.budget = new Budget(this, this.limits, () => (this.dead ? 0 : this.functions.live()));
+    this.budget = new Budget(
+      this,
+      this.limits,
+      () => (this.dead ? 0 : this.functions.live()),
+      (bytes) => this.functions.secure(bytes) === 1
+    );
     const every = sampledOf[debug === true ? 'all' : debug || 'none'];
     this.sampler = new Sampler(every, hard / samplesPerLimit);
     /** Settles when the instance has ended, with all that was to end with it. @type {Promise<void>} */

@@ -21,6 +21,7 @@ import { requestCollection } from '../memory/collection.mjs';
 import { findChannels, onMemory, publish } from '../observe/monitor.mjs';
 import { startTrace, traceWriter } from '../observe/trace.mjs';
 import { Entropy } from './entropy.mjs';
+import { checkIdentity } from './identity.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
 import { checkName, claimName } from './named_instances.mjs';
 import { bindNativeFunctions } from './native_functions.mjs';
@@ -43,6 +44,7 @@ import { size, wrongType } from './values.mjs';
 /**
  * @typedef {object} Build
  * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
+ * @property {string} identity which its module must carry
  * @property {() => URL} wasmUrl where its .wasm is; throws where modules have no address
  */
 
@@ -203,10 +205,10 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const name = checkName(options.name);
     const asked = limits(options);
     await explore();
-    const { createModule, wasmUrl } = await buildFor(threads).catch(loadFailed);
-    const { native, insides } = await compile(wasm, wasmUrl)
-      .then((module) => instantiate(createModule, module))
-      .catch(loadFailed);
+    const { createModule, identity, wasmUrl } = await buildFor(threads).catch(loadFailed);
+    const module = await compile(wasm, wasmUrl).catch(loadFailed);
+    checkIdentity(module, identity);
+    const { native, insides } = await instantiate(createModule, module).catch(loadFailed);
     const { memory, table } = insides;
     const terms = { armed: !raw, debug, ...withinLinear(asked, native._onggi_most_linear()) };
     const functions = bindNativeFunctions(native, memory, table);

@@ -1,8 +1,9 @@
-// The methods that the generated classes do not have: proving and creating without blocking the event
-// loop, and verifying a list of proofs.
+// The methods that the generated classes do not have: proving, creating, verifying and writing circuits
+// without blocking the event loop, and verifying a list of proofs.
 import { throwIfAborted, unlessAborted } from '../../runtime/cancellation.mjs';
 import { CancelledError, OnggiError } from '../../runtime/errors.mjs';
-import { MessageChannel, now, Promise, setImmediate } from '../../runtime/intrinsics.mjs';
+import { now } from '../../runtime/intrinsics.mjs';
+import { turnUnlessAborted } from '../../runtime/native/event_loop.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs';
@@ -14,21 +15,6 @@ import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs'
 /** @typedef {{ previousChallenges?: readonly object[], runtimeTables?: readonly object[] }} ProofData */
 
 const proofDataOptions = ['previousChallenges', 'runtimeTables'];
-
-/** A turn of the event loop, in which timers, I/O and rendering run. @type {() => Promise<void>} */
-const turn = () =>
-  new Promise((resolve) => {
-    if (setImmediate) {
-      setImmediate(resolve);
-      return;
-    }
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 
 /**
  * The tables and challenges of the options as a witness file without columns.
@@ -72,8 +58,7 @@ async function finish(task, options) {
   try {
     await report(task, options);
     for (let finished = false; !finished;) {
-      await turn();
-      throwIfAborted(options.signal);
+      await turnUnlessAborted(options.signal);
       finished = task.step();
       await report(task, options);
     }
@@ -113,13 +98,17 @@ function finishSync(task, { onProgress }, name) {
  */
 export function addProving(
   {
+    CircuitBuilder,
+    CircuitTask,
     PlonkIndex,
     PlonkIndexTask,
+    ProverProof,
     ProverTask,
     Srs,
     SrsTask,
     VerificationBatch,
     VerifierIndex,
+    VerifierTask,
     Witness,
   },
   instance,
@@ -171,12 +160,20 @@ export function addProving(
   /**
    * @param {string} name of the call @param {unknown} options
    * @param {(options: { signal?: AbortSignal }) => Promise<any>} begin
+   * @param {[value: unknown, Class: HandleClass, parameter: string][]} [handles] which are borrowed until
+   *   the promise settles: a free() meanwhile waits for it
    */
-  const inSteps = async (name, options, begin) => {
-    const read = checkTaskOptions(options, `${name}: options`);
-    const { signal } = read;
-    throwIfAborted(signal);
-    return finish(await begin({ signal }), read);
+  const inSteps = async (name, options, begin, handles = []) => {
+    const call = instance.enter(name);
+    try {
+      for (const [value, Class, parameter] of handles) call.borrow(value, Class, parameter);
+      const read = checkTaskOptions(options, call.label('options'));
+      const { signal } = read;
+      throwIfAborted(signal);
+      return await finish(await begin({ signal }), read);
+    } finally {
+      call.leave();
+    }
   };
   const srsStatics = {
     /** @param {unknown} depth @param {unknown} [options] */
@@ -199,31 +196,85 @@ export function addProving(
         PlonkIndexTask.fromGatesAsync(gates, publicInputSize, srs, extras, wait)
       ),
   };
-  const statics = {
-    /** @param {readonly { index: unknown, proof: unknown }[]} claims @param {unknown} [options] */
+  /** @param {any} claims @param {string} name of the call */
+  const batchOf = (claims, name) => {
+    const list = `${name}: claims`;
+    const count = countOf(claims, list, 'an array of { index, proof }');
+    const batch = VerificationBatch.create();
+    try {
+      for (let i = 0; i < count; ++i) {
+        const claim = claims[i];
+        if (!isReadable(claim)) wrongType(`${list}[${i}]`, '{ index, proof }', claim);
+        const { index, proof } = claim;
+        batch.add(index, proof);
+      }
+      return batch;
+    } catch (error) {
+      batch.free();
+      throw error;
+    }
+  };
+  const verifierStatics = {
+    /** @param {unknown} claims @param {unknown} [options] */
     batchVerify(claims, options) {
       requireStack(stackFor.calls);
-      refuseOptions(options, `${VerifierIndex.type}.batchVerify: options`);
-      const name = `${VerifierIndex.type}.batchVerify: claims`;
-      const count = countOf(claims, name, 'an array of { index, proof }');
-      const batch = VerificationBatch.create();
+      const name = `${VerifierIndex.type}.batchVerify`;
+      refuseOptions(options, `${name}: options`);
+      const batch = batchOf(claims, name);
       try {
-        for (let i = 0; i < count; ++i) {
-          const claim = claims[i];
-          if (!isReadable(claim)) wrongType(`${name}[${i}]`, '{ index, proof }', claim);
-          const { index, proof } = claim;
-          batch.add(index, proof);
-        }
         return batch.verify();
       } finally {
         batch.free();
       }
     },
+
+    /** @param {unknown} claims @param {unknown} [options] */
+    async batchVerifyAsync(claims, options) {
+      requireStack(stackFor.calls);
+      const name = `${VerifierIndex.type}.batchVerifyAsync`;
+      const batch = batchOf(claims, name);
+      try {
+        return await inSteps(name, options, (wait) => VerifierTask.createBatchAsync(batch, wait));
+      } finally {
+        batch.free();
+      }
+    },
+  };
+  const verifierMethods = {
+    /** @param {unknown} proof @param {unknown} [options] */
+    verifyAsync(proof, options) {
+      /** @type {[unknown, HandleClass, string][]} */
+      const handles = [
+        [this, VerifierIndex, 'this'],
+        [proof, ProverProof, 'proof'],
+      ];
+      const begin = (/** @type {object} */ wait) => VerifierTask.createAsync(this, proof, wait);
+      return inSteps(`${VerifierIndex.type}.verifyAsync`, options, begin, handles);
+    },
+  };
+  const batchMethods = {
+    /** @param {unknown} [options] */
+    verifyAsync(options) {
+      const begin = (/** @type {object} */ wait) => VerifierTask.createBatchAsync(this, wait);
+      const name = `${VerificationBatch.type}.verifyAsync`;
+      return inSteps(name, options, begin, [[this, VerificationBatch, 'this']]);
+    },
+  };
+  const builderMethods = {
+    /** @param {unknown} srsDepth @param {unknown} [options] */
+    circuitAsync(srsDepth, options) {
+      const begin = (/** @type {object} */ wait) => CircuitTask.createAsync(this, srsDepth, wait);
+      const name = `${CircuitBuilder.type}.circuitAsync`;
+      return inSteps(name, options, begin, [[this, CircuitBuilder, 'this']]);
+    },
   };
   define(PlonkIndex.prototype, methods);
   define(PlonkIndex, indexStatics);
   define(Srs, srsStatics);
-  define(VerifierIndex, statics);
+  define(VerifierIndex, verifierStatics);
+  define(VerifierIndex.prototype, verifierMethods);
+  define(VerificationBatch.prototype, batchMethods);
+  define(CircuitBuilder.prototype, builderMethods);
 }
 
 /** @param {object} target @param {Record<string, Function>} functions */

@@ -51,7 +51,8 @@ export interface Handle<C extends CurveName> {
    * native memory freed. If the worker dies, its objects are lost; a copy of the parcel can be received again.
    *
    * Throws with code `unsupported` if the content of an object cannot be read completely (`CircuitBuilder`,
-   * `VerificationBatch`) and for unfinished work (`ProverTask`, `SrsTask`, `PlonkIndexTask`).
+   * `VerificationBatch`) and for unfinished work (`ProverTask`, `SrsTask`, `PlonkIndexTask`,
+   * `VerifierTask`, `CircuitTask`).
    */
   transfer(): Parcel;
   /**
@@ -76,7 +77,8 @@ export interface Parcel {
 export interface Progress {
   /**
    * For a proof "witness", "permutation", "quotient", "evaluation", "opening"; for an SRS "points"; for
-   * an index "columns", "commitments"; at the end "done".
+   * an index "columns", "commitments"; of verification "transcript", "opening"; of a circuit "text"; at the
+   * end "done".
    */
   phase: string;
   /** Of the whole work, 0 to 1, estimated; never decreases. */
@@ -158,6 +160,29 @@ export interface VerifierIndexClass<C extends CurveName> {
   batchVerify(
     claims: readonly { index: VerifierIndex<C>; proof: ProverProof<C> }[],
   ): boolean;
+  /** As batchVerify(), in steps: a proof each, then an SRS each. */
+  batchVerifyAsync(
+    claims: readonly { index: VerifierIndex<C>; proof: ProverProof<C> }[],
+    options?: TaskOptions,
+  ): Promise<boolean>;
+}
+
+export interface VerifierIndex<C extends CurveName> {
+  /**
+   * As verify(), in steps, with a turn of the event loop between them. Index and proof may be freed
+   * meanwhile: their memory is released when the promise has settled.
+   */
+  verifyAsync(proof: ProverProof<C>, options?: TaskOptions): Promise<boolean>;
+}
+
+export interface VerificationBatch<C extends CurveName> {
+  /** As verify(), in steps: a proof each, then an SRS each. Proofs added meanwhile do not count. */
+  verifyAsync(options?: TaskOptions): Promise<boolean>;
+}
+
+export interface CircuitBuilder<C extends CurveName> {
+  /** As circuit(), of the circuit as it is now, in steps. */
+  circuitAsync(srsDepth: number, options?: TaskOptions): Promise<any>;
 }
 
 /** Native memory of one type of object. */
@@ -202,7 +227,8 @@ export interface LoadOptions {
   threads?: number;
   /**
    * The module: an absolute URL, the bytes, or a compiled module. By default onggi.wasm, or with threads
-   * onggi.threads.wasm, from the folder of this file.
+   * onggi.threads.wasm, from the folder of this file. A module of another build, or for another number of
+   * threads, is refused with code `load_failed`.
    */
   wasm?: BufferSource | WebAssembly.Module | URL | string;
   /**

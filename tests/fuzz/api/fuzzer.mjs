@@ -6,7 +6,7 @@ import * as library from 'onggi';
 
 import { collect, held, recordedOf, samples, turn } from '../../js/support.mjs';
 import { Hostile } from './hostile.mjs';
-import { classEntries, endingEntries, instanceEntries } from './surface.mjs';
+import { classEntries, endingEntries, functionEntries, instanceEntries } from './surface.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
 /** @typedef {import('./surface.mjs').Entry} Entry */
@@ -78,7 +78,7 @@ export class Fuzzer {
     this.#mayEnd = mayEnd;
     this.#hostile = new Hostile(random, () => this.#act(), shared);
     this.#entries = [
-      ...[onggi.vesta, onggi.pallas].flatMap(classEntries),
+      ...[onggi.vesta, onggi.pallas].flatMap((curve) => [...classEntries(curve), ...functionEntries(curve)]),
       ...Array.from({ length: 4 }, () => instanceEntries(onggi, library)).flat(),
       ...(mayEnd ? endingEntries(onggi) : []),
     ];
@@ -199,6 +199,8 @@ export class Fuzzer {
         return hostile.element();
       case 'fields':
         return hostile.fields();
+      case 'list':
+        return hostile.list(() => hostile.fields(), random.below(5));
       case 'columns':
         return random.oneIn(3) ? hostile.bytes(480) : hostile.list(() => hostile.fields(), 15);
       case 'cells':

@@ -2,7 +2,7 @@
 // themselves; the manifest has the kinds of their parameters.
 import { jsName, manifest } from '../../js/support.mjs';
 
-/** @typedef {{ kind: string, class?: string }} Param */
+/** @typedef {{ kind: string, class?: string }} Param lists are of field elements each */
 /**
  * @typedef {object} Entry
  * @property {string} name
@@ -30,6 +30,9 @@ const written = {
   ],
   'Srs.createAsync': kinds('size', 'options'),
   'VerifierIndex.batchVerify': kinds('claims'),
+  'VerifierIndex.batchVerifyAsync': kinds('claims', 'options'),
+  'VerificationBatch.verifyAsync': kinds('options'),
+  'CircuitBuilder.circuitAsync': kinds('size', 'options'),
   'VerifierIndex.verifyAsync': [handle('ProverProof'), ...kinds('options')],
 };
 
@@ -57,7 +60,7 @@ const membersOf = (object) =>
 
 /** The members of the classes of a curve. @param {any} curve @returns {Entry[]} */
 export function classEntries(curve) {
-  const nouns = Object.keys(curve).filter((noun) => typeof curve[noun] === 'function');
+  const nouns = Object.keys(curve).filter((noun) => curve[noun].prototype !== undefined);
   const base = Object.getPrototypeOf(curve.Srs);
   return nouns.flatMap((noun) => {
     const Class = curve[noun];
@@ -82,6 +85,16 @@ export function classEntries(curve) {
     return entries;
   });
 }
+
+/** The free functions of a curve. @param {any} curve @returns {Entry[]} */
+export const functionEntries = (curve) =>
+  manifest.functions.map((/** @type {any} */ { name, params }) => ({
+    name: `${curve.name}.${jsName(name)}`,
+    params,
+    isHeavy: false,
+    invoke: (/** @type {unknown} */ _self, /** @type {unknown[]} */ args) =>
+      Reflect.apply(curve[jsName(name)], undefined, args),
+  }));
 
 /** The functions of an instance that does not end, and of the package. @param {any} onggi @param {any} library @returns {Entry[]} */
 export function instanceEntries(onggi, { load, scope, scopeAsync, Scope }) {

@@ -1,0 +1,29 @@
+// How the last call ended. Every call leaves its result here: status 0 and a number or bytes, or
+// the number of an error code and its message as bytes. The caller reads the result before it calls
+// again. A handle that a call gives away is not here: the call itself returns its address.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/error/error.h"
+
+namespace onggi::bindings {
+
+class CallResult {
+ public:
+  static void succeed();
+  static void succeed(double number);
+  static void succeed(std::vector<uint8_t> bytes);
+  static void succeed(const std::string& text);
+  static void fail(const Error& error);
+
+  static int32_t status();
+  static double number();
+  // Valid until the next call, or until release() frees them.
+  static const std::vector<uint8_t>& bytes();
+  static void release();
+};
+
+}  // namespace onggi::bindings

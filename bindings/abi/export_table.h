@@ -1,0 +1,73 @@
+// The export table: every declared function as it crosses (crossing.h), in the order of the
+// manifest, in which the generated code of js-glue/generate/classes.mjs refers to the functions by
+// number. For each curve: of each class the destructor, then each member; then the free functions.
+// A member or function that has a bound is followed by it.
+#pragma once
+
+#include <cstdint>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+#include "bindings/abi/crossing.h"
+#include "bindings/describe.h"
+
+namespace onggi::bindings {
+
+template <class T>
+void destroy(T* handle) {
+  delete handle;
+}
+
+// A declared function as it crosses: of the class T, or free if T is void.
+template <class T, auto Function>
+constexpr auto crossing_of() {
+  if constexpr (std::is_member_function_pointer_v<decltype(Function)>) {
+    return &Crossing<Function>::template call_on<T>;
+  } else {
+    return &Crossing<Function>::call;
+  }
+}
+
+template <class T, auto Bound>
+constexpr auto bound_crossing_of() {
+  if constexpr (std::is_member_function_pointer_v<decltype(Bound)>) {
+    return &BoundCrossing<Bound>::template call_on<T>;
+  } else {
+    return &BoundCrossing<Bound>::call;
+  }
+}
+
+class ExportTable {
+ public:
+  // Addresses of functions; in WebAssembly, indices into the module's function table.
+  const std::vector<uintptr_t>& addresses() const { return addresses_; }
+
+  template <class R, class... A>
+  void add(R (*function)(A...)) {
+    addresses_.push_back(reinterpret_cast<uintptr_t>(function));
+  }
+
+  template <class T>
+  void add_class() {
+    add(&destroy<T>);
+    add_members<T>(Describe<T>::members());
+  }
+
+  // `members`: a tuple, of the class T or of free functions if T is void.
+  template <class T, class Members>
+  void add_members(const Members& members) {
+    std::apply([&](const auto&... member) { (add_member<T>(member), ...); }, members);
+  }
+
+ private:
+  template <class T, auto Function, auto Bound>
+  void add_member(const Member<Function, Bound>&) {
+    add(crossing_of<T, Function>());
+    if constexpr (Member<Function, Bound>::kIsBounded) add(bound_crossing_of<T, Bound>());
+  }
+
+  std::vector<uintptr_t> addresses_;
+};
+
+}  // namespace onggi::bindings

@@ -1,0 +1,71 @@
+// Memory for a call is there before the call begins, so that a refusal by the system ends nothing
+// but the call. What a call takes at most is allocated and freed at once, and thereby stays with
+// the allocator. Small calls need not ask: a reserve is there for them, and for those whose blocks
+// do not fit into the pieces of free memory.
+#include "bindings/embind/reserve.h"
+
+#include <emscripten/emscripten.h>
+
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+
+namespace onggi::bindings {
+namespace {
+
+constexpr size_t kReserve = size_t{1} << 20;
+// What a call may take without asking. The rest of the reserve is for pieces that are lost.
+constexpr double kUnasked = kReserve / 2;
+
+std::atomic<void*> reserve{nullptr};
+
+// Compilers leave out a block that nobody sees.
+void* allocate(size_t bytes) {
+  void* volatile block = std::malloc(bytes);
+  return block;
+}
+
+bool hold_reserve() {
+  if (reserve.load(std::memory_order_relaxed) != nullptr) return true;
+  reserve = allocate(kReserve);
+  return reserve != nullptr;
+}
+
+EM_JS(void, throw_out_of_memory, (), { throw Module["outOfMemory"](); });
+
+// Called when an allocation fails, on any thread, and before it is tried again.
+void give_up_reserve() {
+  void* block = reserve.exchange(nullptr);
+  if (block == nullptr) end_out_of_memory();
+  std::free(block);
+}
+
+}  // namespace
+
+void end_out_of_memory() {
+  throw_out_of_memory();
+  std::abort();
+}
+
+void start_reserve() {
+  std::set_new_handler(give_up_reserve);
+  hold_reserve();
+}
+
+size_t reserve_bytes() { return reserve.load(std::memory_order_relaxed) ? kReserve : 0; }
+
+extern "C" {
+
+int32_t onggi_secure(double bytes) {
+  if (!hold_reserve()) return 0;
+  if (bytes <= kUnasked) return 1;
+  if (bytes > static_cast<double>(SIZE_MAX)) return 0;
+  void* block = allocate(static_cast<size_t>(bytes));
+  std::free(block);
+  return block != nullptr ? 1 : 0;
+}
+
+}  // extern "C"
+
+}  // namespace onggi::bindings

@@ -1,0 +1,44 @@
+// A proof and the index that it claims to satisfy, kept alive.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "bindings/body.h"
+#include "bindings/handles/prover_proof.h"
+#include "bindings/handles/verifier_index.h"
+#include "core/kimchi/verifier/verifier.h"
+
+namespace onggi::bindings {
+
+template <class C>
+struct ClaimBodies {
+  std::shared_ptr<Body<Srs<C>>> srs;
+  std::shared_ptr<Body<VerifierIndex<C>>> index;
+  std::shared_ptr<Body<ProverProof<C>>> proof;
+
+  // To be called after verification, which may fill the caches of the index and the SRS.
+  void weigh() const {
+    index->weigh();
+    srs->weigh();
+  }
+};
+
+template <class C>
+std::vector<VerifierClaim<C>> borrowed(const std::vector<ClaimBodies<C>>& claims) {
+  std::vector<VerifierClaim<C>> list;
+  list.reserve(claims.size());
+  for (const ClaimBodies<C>& claim : claims) list.push_back({&**claim.index, &**claim.proof});
+  return list;
+}
+
+// Bytes that verifying the claims together takes at most.
+template <class C>
+size_t verify_claims_bytes(const std::vector<ClaimBodies<C>>& claims) {
+  std::vector<const VerifierIndex<C>*> indexes;
+  indexes.reserve(claims.size());
+  for (const ClaimBodies<C>& claim : claims) indexes.push_back(&**claim.index);
+  return verify_bytes<C>(indexes);
+}
+
+}  // namespace onggi::bindings

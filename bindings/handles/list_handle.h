@@ -1,0 +1,69 @@
+// What handles of lists of plain values have in common.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "bindings/describe.h"
+#include "bindings/heap_bytes.h"
+#include "bindings/list.h"
+#include "bindings/values.h"
+
+namespace onggi::bindings {
+
+// The base of the handle class Self, whose Self::kItem says what an item is called in messages.
+template <class Self, class Item>
+class ListHandle {
+ public:
+  explicit ListHandle(std::vector<Item> items) : list_(std::move(items), ledger_type<Self>()) {}
+
+  uint32_t length() const { return list_.length(); }
+
+  Result<Item> get(uint32_t index) const {
+    BOOST_OUTCOME_TRYV(check(index));
+    return items()[index];
+  }
+
+  Result<> set(uint32_t index, Item item) {
+    BOOST_OUTCOME_TRYV(check(index));
+    list_.set(index, std::move(item));
+    return success();
+  }
+
+  void push(Item item) { list_.push(std::move(item)); }
+
+  const std::vector<Item>& items() const { return list_.items(); }
+
+  // Bounds: see Member. One item, and where it crosses its bytes.
+  size_t get_bound(uint32_t index) const { return 2 * item_bytes(index); }
+  size_t set_bound(uint32_t, ByteView item) const { return decoded_item_bytes(item); }
+  size_t push_bound(ByteView item) const { return list_.push_bytes() + decoded_item_bytes(item); }
+
+ protected:
+  Result<> check(uint32_t index) const {
+    if (list_.has(index)) return success();
+    return fail(Errc::size_out_of_range, fmt::format("{} {} of {}", Self::kItem, index, length()));
+  }
+
+  // On the heap; none if there is no such item.
+  size_t item_bytes(uint32_t index) const {
+    return list_.has(index) ? heap_bytes(items()[index]) : 0;
+  }
+  size_t push_bytes() const { return list_.push_bytes(); }
+
+ private:
+  static size_t decoded_item_bytes(ByteView item) {
+    if constexpr (PrimeField<Item>) {
+      return decoded_fields_bytes<Item>(item);
+    } else {
+      return decoded_fields_bytes<typename Item::value_type>(item);
+    }
+  }
+
+  List<Item> list_;
+};
+
+}  // namespace onggi::bindings

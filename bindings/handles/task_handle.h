@@ -1,0 +1,91 @@
+// What handles of work in steps have in common: the work is stepped to its end, and its result is
+// taken once.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "bindings/describe.h"
+#include "bindings/values.h"
+#include "core/error/error.h"
+#include "core/kimchi/progress.h"
+#include "core/memory/heap.h"
+#include "core/memory/ledger.h"
+
+namespace onggi::bindings {
+
+// The base of the handle class Self. Task::step() does the next piece of work and returns true at
+// the end; Task::progress() says how far the work is. Until it is freed the handle is charged for
+// everything that its steps take.
+template <class Self, class Task>
+class TaskHandle {
+ public:
+  // Errors: those of the task.
+  Result<bool> step() {
+    if (state_ == State::running) {
+      const size_t before = allocated_bytes;
+      auto stepped = Result<bool>(task_.step());
+      taken_ += allocated_bytes - before;
+      BOOST_OUTCOME_TRY(finished, std::move(stepped));
+      if (finished) state_ = State::finished;
+    }
+    return state_ != State::running;
+  }
+
+  std::string phase() const { return progress().phase; }
+  double fraction() const { return progress().fraction; }
+
+  // The bound of step() and take(): bytes that the task may yet take, beyond those that it holds.
+  Charged remaining_bytes() const { return {peak_bytes_ - std::min(peak_bytes_, taken_)}; }
+
+ protected:
+  // `peak_bytes`: that the task and its steps take at most. `before`: allocated_bytes when the
+  // making of the task began.
+  TaskHandle(Task task, size_t peak_bytes, size_t before)
+      : task_(std::move(task)),
+        peak_bytes_(peak_bytes),
+        taken_(allocated_bytes - before),
+        entry_(ledger_type<Self>(), sizeof(Self) + peak_bytes) {}
+
+  // The task, whose result is taken now. Errors: invalid_argument before the end and after the
+  // first time.
+  Result<Task*> finish() {
+    if (state_ == State::running) return fail(Errc::invalid_argument, "the work is not finished");
+    if (state_ == State::taken) {
+      return fail(Errc::invalid_argument, "the result was taken before");
+    }
+    state_ = State::taken;
+    return &task_;
+  }
+
+ private:
+  enum class State { running, finished, taken };
+
+  Progress progress() const {
+    return state_ == State::running ? task_.progress() : Progress{"done", 1};
+  }
+
+  Task task_;
+  size_t peak_bytes_;
+  size_t taken_;
+  State state_ = State::running;
+  LedgerEntry entry_;
+};
+
+inline constexpr Transfer kTaskTransfer =
+    does_not_move("it is work under way: move what comes of it");
+
+// The members besides those that make a task.
+template <class T>
+constexpr auto task_members() {
+  return std::tuple(method<&T::step, &T::remaining_bytes>(
+                        "step", "Does the next piece of work. True when all is done."),
+                    getter<&T::phase>("phase", "What the next piece of work belongs to."),
+                    getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
+                    method<&T::take, &T::remaining_bytes>("take", "The result, once."));
+}
+
+}  // namespace onggi::bindings
