@@ -1,4 +1,5 @@
 // What dropped handles hold, in this page or worker.
+import { requestCount } from './requests.mjs';
 import { load } from '../../../dist/index.mjs';
 
 /** A witness of about so many bytes: fifteen columns of 32 a row. @param {number} bytes */
@@ -49,23 +50,6 @@ export async function overfill(bytes, maxMemory) {
   return { code, name, sites: top[0].sites, handles, peak: Math.max(peak, after.peak) };
 }
 
-/** @template T @param {(count: () => number) => Promise<T>} code is told how many resizable buffers it made */
-async function countingRequests(code) {
-  const { ArrayBuffer } = globalThis;
-  let requests = 0;
-  globalThis.ArrayBuffer = new Proxy(ArrayBuffer, {
-    construct(target, args) {
-      if (args[1]?.maxByteLength) ++requests;
-      return Reflect.construct(target, args);
-    },
-  });
-  try {
-    return await code(() => requests);
-  } finally {
-    globalThis.ArrayBuffer = ArrayBuffer;
-  }
-}
-
 /**
  * Waits again and again until a dropped object is collected: what each wait asked of the engine, and
  * milliseconds.
@@ -79,8 +63,9 @@ export async function waits(count) {
   for (let i = 0; i < count; ++i) {
     vesta.Witness.fromColumns(content);
     const start = performance.now();
-    const requests = await countingRequests(async (asked) => (await reserve(softLimit), asked()));
-    found.push({ requests, ms: performance.now() - start, left: memory().handles });
+    const before = requestCount();
+    await reserve(softLimit);
+    found.push({ requests: requestCount() - before, ms: performance.now() - start, left: memory().handles });
   }
   close();
   return found;
