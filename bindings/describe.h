@@ -75,8 +75,8 @@ struct Charged {
 // A member, and where the general estimate of js-glue/runtime/native/call.mjs does not do, its
 // bound: a function that tells, from the same arguments, how many bytes a call takes at most: for
 // reading them, temporaries, results, and what handles keep, but for what any call may take. It is
-// given handles and sizes as they are, and of everything else the bytes, none if it is left out.
-// Arguments that the call refuses may have any bound.
+// given handles, that of a method first, and sizes as they are, and of everything else the bytes,
+// none if it is left out.
 template <auto Function, auto Bound = nullptr>
 struct Member {
   using Sig = Signature<decltype(Function)>;

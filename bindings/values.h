@@ -1,6 +1,7 @@
 // What may stand in the signature of a handle's member, and how it crosses to JavaScript. Only
 // numbers and handles cross as themselves; everything else crosses as bytes that its Value encodes
-// and decodes. The names of the kinds are those of the manifest and of js-glue/runtime/native/values.mjs.
+// and decodes. The names of the kinds are those of the manifest and of
+// js-glue/runtime/native/values.mjs.
 #pragma once
 
 #include <fmt/core.h>
@@ -237,24 +238,6 @@ struct Value<Affine<C>> {
     return Value<std::vector<Affine<C>>>::encode({point});
   }
 };
-
-// Bytes that decoding fields and points takes, at most.
-template <PrimeField F>
-size_t decoded_fields_bytes(ByteView bytes) {
-  return bytes.size() / kFieldBytes * sizeof(F);
-}
-template <class C>
-size_t decoded_points_bytes(ByteView bytes) {
-  return 2 * decoded_fields_bytes<typename C::Base>(bytes);
-}
-
-// Bytes that decoding JSON of field elements and points takes, at most. No value of it takes more
-// than a point, which may be written as null, and an element of a list that grows.
-template <PrimeField F>
-size_t json_bytes(ByteView json) {
-  const auto begins_value = [](uint8_t c) { return c == ',' || c == '[' || c == '{'; };
-  return static_cast<size_t>(std::count_if(json.begin(), json.end(), begins_value)) * 3 * sizeof(F);
-}
 
 // A handle of the same curve: lent for the call as an argument, given away as a result.
 template <Handle T>

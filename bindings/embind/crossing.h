@@ -215,10 +215,6 @@ struct BoundCrossing<Bound, TypeList<A...>> {
   static double call(typename BoundArgument<A>::Wire... wires) {
     return bound_bytes(Bound(BoundArgument<A>::take(wires)...));
   }
-  template <class T>
-  static double call_on(T& self, typename BoundArgument<A>::Wire... wires) {
-    return bound_bytes((self.*Bound)(BoundArgument<A>::take(wires)...));
-  }
 };
 
 }  // namespace onggi::bindings

@@ -58,8 +58,7 @@ void register_member(emscripten::class_<T>& type, const Member<Function, Bound>&
       type.function(member.name, listed(&Crossing<Function>::template call_on<T>),
                     allow_raw_pointers());
       if constexpr (kIsBounded) {
-        type.function(bound.c_str(), listed(&BoundCrossing<Bound>::template call_on<T>),
-                      allow_raw_pointers());
+        type.function(bound.c_str(), listed(&BoundCrossing<Bound>::call), allow_raw_pointers());
       }
     }
   }

@@ -17,7 +17,7 @@ class Outcome {
   static void succeed();
   static void succeed(double number);
   static void succeed(std::vector<uint8_t> bytes);
-  static void succeed(const std::string& text);
+  static void succeed(std::string text);
   static void fail(const Error& error);
 };
 

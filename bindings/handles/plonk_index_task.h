@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bindings/body.h"
+#include "bindings/bounds/index.h"
 #include "bindings/describe.h"
 #include "bindings/handles/plonk_index.h"
 #include "bindings/values.h"
@@ -54,7 +55,7 @@ class PlonkIndexTaskHandle {
   }
 
   // Until it is freed the task is charged for what its steps take.
-  Charged remaining_bytes() const { return work_.remaining(); }
+  const auto& work() const { return work_; }
 
  private:
   static Made own(Circuit<F> circuit, const SrsHandle<C>& srs, size_t before) {
@@ -80,17 +81,17 @@ struct Describe<PlonkIndexTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::create, &PlonkIndexHandle<C>::create_bound>(
+        factory<&T::create, &PlonkIndexBounds<C>::create>(
             "create", "Checks the circuit and prepares the work.",
             Param{"circuit", "kimchi-circuit/1"}, PlonkIndexParams::kSrs),
-        factory<&T::from_gates, &PlonkIndexHandle<C>::from_gates_bound>(
+        factory<&T::from_gates, &PlonkIndexBounds<C>::from_gates>(
             "from_gates", "The same from the circuit's gates.", PlonkIndexParams::kGates,
             PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
-        method<&T::step, &T::remaining_bytes>(
+        method<&T::step, &remaining_bytes<T>>(
             "step", "Does the next piece of work. True when the index is finished."),
         getter<&T::phase>("phase", "What the next piece of work belongs to."),
         getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-        method<&T::take, &T::remaining_bytes>("take", "The finished index, once."));
+        method<&T::take, &remaining_bytes<T>>("take", "The finished index, once."));
   }
 };
 

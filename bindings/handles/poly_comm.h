@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bindings/body.h"
+#include "bindings/bounds/srs.h"
 #include "bindings/describe.h"
 #include "bindings/part_path.h"
 #include "bindings/values.h"
@@ -58,8 +59,6 @@ class PolyCommHandle {
   JsonText to_json() const { return {JsonParts<C>::write(commitment())}; }
   bool equals(const PolyCommHandle& other) const { return commitment() == other.commitment(); }
 
-  static size_t from_points_bound(ByteView chunks) { return decoded_points_bytes<C>(chunks); }
-
   const PolyComm<C>& commitment() const { return **body_; }
 
  private:
@@ -70,20 +69,23 @@ template <class C>
 struct Describe<PolyCommHandle<C>> {
   using T = PolyCommHandle<C>;
   using Curve = C;
+  using Bounds = PolyCommBounds<C>;
   static constexpr const char* kNoun = "PolyComm";
   static constexpr const char* kDoc =
       "A commitment to a polynomial: one point for each SRS-sized chunk of its coefficients.";
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::from_points, &T::from_points_bound>(
+        factory<&T::from_points, &Bounds::from_points>(
             "from_points", "A commitment with these chunks.",
             Param{"chunks", "points of the curve, at least one"}),
-        factory<&T::from_json>("from_json", "A commitment with these chunks.",
-                               Param{"chunks", "points [x, y] or null, as in kimchi-proof/1"}),
+        factory<&T::from_json, &Bounds::from_json>(
+            "from_json", "A commitment with these chunks.",
+            Param{"chunks", "points [x, y] or null, as in kimchi-proof/1"}),
         getter<&T::length>("length", "The number of chunks."),
-        method<&T::chunks>("chunks", "The chunks as points; null is the point at infinity."),
-        method<&T::to_json>("to_json", "The chunks as points [x, y] or null."),
+        method<&T::chunks, &Bounds::chunks>("chunks",
+                                            "The chunks as points; null is the point at infinity."),
+        method<&T::to_json, &Bounds::to_json>("to_json", "The chunks as points [x, y] or null."),
         method<&T::equals>("equals", "Whether both commit with the same chunks.",
                            Param{"other", "another commitment"}));
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bindings/body.h"
+#include "bindings/bounds/index.h"
 #include "bindings/describe.h"
 #include "bindings/part_path.h"
 #include "bindings/values.h"
@@ -48,19 +49,21 @@ template <class C>
 struct Describe<ProofEvaluationsHandle<C>> {
   using T = ProofEvaluationsHandle<C>;
   using Curve = C;
+  using Bounds = JsonBounds<C, &T::evals>;
   static constexpr const char* kNoun = "ProofEvaluations";
   static constexpr const char* kDoc =
       "The evaluations of a proof's polynomials at zeta and zeta·omega, chunk by chunk.";
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::from_json>("from_json", "Evaluations.",
-                               Param{"evals", "`evals` of kimchi-proof/1"}),
+        factory<&T::from_json, &Bounds::from_json>("from_json", "Evaluations.",
+                                                   Param{"evals", "`evals` of kimchi-proof/1"}),
         method<&T::evaluation>(
             "evaluation",
             "One polynomial's evaluations as { zeta, zeta_omega }, or null where there are none.",
             Param{"path", "as in kimchi-proof/1, e.g. \"z\", \"w[14]\", \"lookup_sorted[0]\""}),
-        method<&T::to_json>("to_json", "As `evals` of kimchi-proof/1."));
+        method<&T::to_json, &Bounds::template to_json<T>>("to_json",
+                                                          "As `evals` of kimchi-proof/1."));
   }
 };
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "bindings/body.h"
+#include "bindings/bounds/proof.h"
 #include "bindings/describe.h"
 #include "bindings/handles/plonk_index.h"
 #include "bindings/handles/prover_proof.h"
@@ -45,15 +46,8 @@ class ProverTaskHandle {
     return std::make_unique<ProverProofHandle<C>>(task->take_proof());
   }
 
-  // A witness that is too long is copied before it is refused.
-  static size_t create_bound(const PlonkIndexHandle<C>& index, const WitnessHandle<C>& witness,
-                             ByteView extras) {
-    const bool fits = witness.rows() <= index.domain_size();
-    return json_bytes<F>(extras) + ProverTask<C>::peak_bytes(**index.body()) +
-           (fits ? 0 : heap_bytes(witness.witness()));
-  }
   // Until it is freed the task is charged for what its steps take.
-  Charged remaining_bytes() const { return work_.remaining(); }
+  const auto& work() const { return work_; }
 
  private:
   ProverTaskHandle(std::unique_ptr<Rng> rng, Work<ProverTask<C>> work)
@@ -70,6 +64,7 @@ template <class C>
 struct Describe<ProverTaskHandle<C>> {
   using T = ProverTaskHandle<C>;
   using Curve = C;
+  using Bounds = ProverTaskBounds<C>;
   static constexpr const char* kNoun = "ProverTask";
   static constexpr const char* kDoc =
       "A proof in the making, for those who schedule the work themselves; PlonkIndex.prove does it "
@@ -77,14 +72,14 @@ struct Describe<ProverTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::create, &T::create_bound>("create", "Checks the witness and prepares the work.",
-                                              Param{"index", "of the circuit"},
-                                              Param{"witness", "that satisfies it"}, kWitnessData),
-        method<&T::step, &T::remaining_bytes>(
+        factory<&T::create, &Bounds::create>("create", "Checks the witness and prepares the work.",
+                                             Param{"index", "of the circuit"},
+                                             Param{"witness", "that satisfies it"}, kWitnessData),
+        method<&T::step, &remaining_bytes<T>>(
             "step", "Does the next piece of work. True when the proof is finished."),
         getter<&T::phase>("phase", "What the next piece of work belongs to."),
         getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-        method<&T::take, &T::remaining_bytes>("take", "The finished proof, once."));
+        method<&T::take, &remaining_bytes<T>>("take", "The finished proof, once."));
   }
 };
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "bindings/bounds/srs.h"
 #include "bindings/describe.h"
 #include "bindings/handles/srs.h"
 #include "bindings/values.h"
@@ -40,8 +41,7 @@ class SrsTaskHandle {
   }
 
   // Until it is freed the task is charged for what its steps take.
-  static size_t create_bound(uint32_t depth) { return SrsTask<C>::peak_bytes(depth); }
-  Charged remaining_bytes() const { return work_.remaining(); }
+  const auto& work() const { return work_; }
 
  private:
   Work<SrsTask<C>> work_;
@@ -52,6 +52,7 @@ template <class C>
 struct Describe<SrsTaskHandle<C>> {
   using T = SrsTaskHandle<C>;
   using Curve = C;
+  using Bounds = SrsBounds<C>;
   static constexpr const char* kNoun = "SrsTask";
   static constexpr const char* kDoc =
       "An SRS in the making, for those who schedule the work themselves; Srs.createAsync does it "
@@ -60,13 +61,13 @@ struct Describe<SrsTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::create, &T::create_bound>("create", "Prepares the work.",
-                                              Param{"depth", "how many bases, 1 to 2^16"}),
-        method<&T::step, &T::remaining_bytes>(
+        factory<&T::create, &Bounds::create>("create", "Prepares the work.",
+                                             Param{"depth", "how many bases, 1 to 2^16"}),
+        method<&T::step, &remaining_bytes<T>>(
             "step", "Does the next piece of work. True when the SRS is finished."),
         getter<&T::phase>("phase", "\"points\", then \"done\"."),
         getter<&T::fraction>("fraction", "How much is done, 0 to 1."),
-        method<&T::take, &T::remaining_bytes>("take", "The finished SRS, once."));
+        method<&T::take, &remaining_bytes<T>>("take", "The finished SRS, once."));
   }
 };
 

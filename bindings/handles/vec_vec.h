@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/bounds/vectors.h"
 #include "bindings/describe.h"
 #include "bindings/handles/vector.h"
 #include "bindings/list.h"
@@ -46,23 +47,12 @@ class VecVecHandle {
   void push(std::vector<F> elements) { list_.push(std::move(elements)); }
   void push_vector(const VectorHandle<C>& vector) { list_.push(vector.elements()); }
 
-  // Bounds: see Member. One vector, and where it crosses its bytes.
-  size_t get_bound(uint32_t index) const { return rows(index) * (sizeof(F) + kFieldBytes); }
-  size_t vector_bound(uint32_t index) const { return rows(index) * sizeof(F); }
-  size_t set_bound(uint32_t, ByteView elements) const { return decoded_fields_bytes<F>(elements); }
-  size_t push_bound(ByteView elements) const {
-    return list_.push_bytes() + decoded_fields_bytes<F>(elements);
-  }
-  size_t push_vector_bound(const VectorHandle<C>& vector) const {
-    return list_.push_bytes() + vector.length() * sizeof(F);
-  }
-
+  size_t push_bytes() const { return list_.push_bytes(); }
+  // Of a vector; none if there is no such vector.
+  size_t rows(uint32_t index) const { return list_.has(index) ? vectors()[index].size() : 0; }
   const std::vector<std::vector<F>>& vectors() const { return list_.items(); }
 
  private:
-  // None if there is no such vector.
-  size_t rows(uint32_t index) const { return list_.has(index) ? vectors()[index].size() : 0; }
-
   Result<> check(uint32_t index) const {
     if (list_.has(index)) return success();
     return fail(Errc::size_out_of_range, fmt::format("vector {} of {}", index, length()));
@@ -75,6 +65,7 @@ template <class C>
 struct Describe<VecVecHandle<C>> {
   using T = VecVecHandle<C>;
   using Curve = C;
+  using Bounds = VecVecBounds<C>;
   static constexpr const char* kNoun = "VecVec";
   static constexpr const char* kDoc =
       "Vectors of field elements in native memory, such as the columns of a witness.";
@@ -85,12 +76,12 @@ struct Describe<VecVecHandle<C>> {
     return std::tuple(
         factory<&T::create>("create", "No vectors yet."),
         getter<&T::length>("length", "The number of vectors."),
-        method<&T::get, &T::get_bound>("get", "The elements of one vector.", kIndex),
-        method<&T::vector, &T::vector_bound>("vector", "A copy of one vector.", kIndex),
-        method<&T::set, &T::set_bound>("set", "Replaces one vector.", kIndex, kElements),
-        method<&T::push, &T::push_bound>("push", "Appends a vector of these elements.", kElements),
-        method<&T::push_vector, &T::push_vector_bound>("push_vector", "Appends a copy of a vector.",
-                                                       Param{"vector", "to come last"}));
+        method<&T::get, &Bounds::get>("get", "The elements of one vector.", kIndex),
+        method<&T::vector, &Bounds::vector>("vector", "A copy of one vector.", kIndex),
+        method<&T::set, &Bounds::set>("set", "Replaces one vector.", kIndex, kElements),
+        method<&T::push, &Bounds::push>("push", "Appends a vector of these elements.", kElements),
+        method<&T::push_vector, &Bounds::push_vector>("push_vector", "Appends a copy of a vector.",
+                                                      Param{"vector", "to come last"}));
   }
 };
 

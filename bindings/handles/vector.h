@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/bounds/vectors.h"
 #include "bindings/describe.h"
 #include "bindings/list.h"
 #include "bindings/values.h"
@@ -44,15 +45,7 @@ class VectorHandle {
   std::vector<F> fields() const { return elements(); }
   Bytes to_bytes() const { return Value<std::vector<F>>::encode(elements()); }
 
-  // Bounds: see Member.
-  static size_t from_fields_bound(ByteView elements) { return decoded_fields_bytes<F>(elements); }
-  size_t get_bound(uint32_t) const { return 0; }
-  size_t set_bound(uint32_t, ByteView) const { return 0; }
-  size_t push_bound(ByteView) const { return list_.push_bytes(); }
-  // The elements and their bytes.
-  size_t fields_bound() const { return elements().size() * (sizeof(F) + kFieldBytes); }
-  size_t to_bytes_bound() const { return elements().size() * kFieldBytes; }
-
+  size_t push_bytes() const { return list_.push_bytes(); }
   const std::vector<F>& elements() const { return list_.items(); }
 
  private:
@@ -68,6 +61,7 @@ template <class C>
 struct Describe<VectorHandle<C>> {
   using T = VectorHandle<C>;
   using Curve = C;
+  using Bounds = VectorBounds<C>;
   static constexpr const char* kNoun = "Vector";
   static constexpr const char* kDoc =
       "A vector of field elements in native memory. Arrays and Uint8Arrays do as well wherever "
@@ -76,17 +70,16 @@ struct Describe<VectorHandle<C>> {
   static constexpr auto members() {
     constexpr Param kIndex{"index", "below length"};
     return std::tuple(
-        factory<&T::from_fields, &T::from_fields_bound>(
-            "from_fields", "A vector of these elements.", Param{"elements", "any number"}),
+        factory<&T::from_fields, &Bounds::from_fields>("from_fields", "A vector of these elements.",
+                                                       Param{"elements", "any number"}),
         getter<&T::length>("length", "The number of elements."),
-        method<&T::get, &T::get_bound>("get", "One element.", kIndex),
-        method<&T::set, &T::set_bound>("set", "Replaces one element.", kIndex,
-                                       Param{"element", "the new one"}),
-        method<&T::push, &T::push_bound>("push", "Appends an element.",
-                                         Param{"element", "to come last"}),
-        method<&T::fields, &T::fields_bound>("fields", "All elements."),
-        method<&T::to_bytes, &T::to_bytes_bound>("to_bytes",
-                                                 "All elements, 32 little-endian bytes each."));
+        method<&T::get>("get", "One element.", kIndex),
+        method<&T::set>("set", "Replaces one element.", kIndex, Param{"element", "the new one"}),
+        method<&T::push, &Bounds::push>("push", "Appends an element.",
+                                        Param{"element", "to come last"}),
+        method<&T::fields, &Bounds::fields>("fields", "All elements."),
+        method<&T::to_bytes, &Bounds::to_bytes>("to_bytes",
+                                                "All elements, 32 little-endian bytes each."));
   }
 };
 

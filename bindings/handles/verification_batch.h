@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bindings/body.h"
+#include "bindings/bounds/proof.h"
 #include "bindings/describe.h"
 #include "bindings/handles/prover_proof.h"
 #include "bindings/handles/verifier_index.h"
@@ -46,10 +47,11 @@ class VerificationBatchHandle {
     return verdict;
   }
 
-  size_t verify_bound() const {
+  std::vector<const VerifierIndex<C>*> indexes() const {
     std::vector<const VerifierIndex<C>*> indexes;
+    indexes.reserve(claims_.size());
     for (const Claim& claim : claims_) indexes.push_back(&**claim.index);
-    return verify_bytes<C>(indexes);
+    return indexes;
   }
 
  private:
@@ -69,6 +71,7 @@ template <class C>
 struct Describe<VerificationBatchHandle<C>> {
   using T = VerificationBatchHandle<C>;
   using Curve = C;
+  using Bounds = VerificationBatchBounds<C>;
   static constexpr const char* kNoun = "VerificationBatch";
   static constexpr const char* kDoc =
       "Proofs to be verified together, with one multi-scalar multiplication for each SRS. It keeps "
@@ -80,7 +83,7 @@ struct Describe<VerificationBatchHandle<C>> {
         method<&T::add>("add", "Adds a proof.", Param{"index", "that it claims to satisfy"},
                         Param{"proof", "with its public input"}),
         getter<&T::length>("length", "The number of proofs."),
-        method<&T::verify, &T::verify_bound>("verify", "Whether all proofs are valid."));
+        method<&T::verify, &Bounds::verify>("verify", "Whether all proofs are valid."));
   }
 };
 

@@ -27,6 +27,7 @@ struct IndexedCircuit {
 template <class F>
 std::vector<uint8_t> encode_indexed_circuit(const Circuit<F>& circuit) {
   std::vector<uint8_t> bytes;
+  bytes.reserve(encoded_gate_vector_bytes<F>(circuit.gates));
   MsgpackWriter writer(bytes);
   write_msgpack_fields(writer, circuit, IndexedCircuit<F>::fields);
   return bytes;
@@ -120,7 +121,8 @@ size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
   const size_t rows = reader.size_of("sigma 0") / kFieldBytes;
   const size_t circuit = reader.size_of("circuit");
   const size_t gates = std::min(rows, circuit / kLeastGateBytes);
-  return bytes.size() + 2 * circuit + 3 * gates * sizeof(Gate<F>) + 4 * rows * sizeof(F) +
+  constexpr size_t kBlockBytes = 16;
+  return bytes.size() + gates * (3 * sizeof(Gate<F>) + kBlockBytes) + 4 * rows * sizeof(F) +
          laid_tables_bytes<C>(reader, rows, srs.chunks_for(rows)) + 4 * reader.size_of("verifier") +
          (srs.size() + 1) * kPointBytes;
 }

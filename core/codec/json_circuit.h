@@ -29,8 +29,9 @@ struct CircuitOutline {
   // Bytes that reading it takes at most.
   template <class F>
   size_t decoded_bytes() const {
-    // The list of gates grows by doubling.
-    return 3 * shape.gates * sizeof(Gate<F>) + 2 * elements * sizeof(F);
+    // The list of gates grows by doubling; each gate's coefficients are a block.
+    constexpr size_t kBlockBytes = 16;
+    return shape.gates * (3 * sizeof(Gate<F>) + kBlockBytes) + elements * sizeof(F);
   }
 };
 

@@ -9,6 +9,7 @@
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_circuit.h"
 #include "core/codec/peer_dialect.h"
+#include "core/codec/text_size.h"
 
 namespace onggi {
 namespace codec {
@@ -47,6 +48,7 @@ std::string encode_circuit(const Circuit<typename C::Scalar>& circuit) {
   using F = typename C::Scalar;
   std::string text =
       fmt::format("{{\"format\":\"kimchi-circuit/1\",\"field\":\"{}\"", field_name<F>());
+  reserve_text<Zero::file>(text, circuit, CircuitFields<F>::file);
   write_fields<FileDialect>(text, circuit, CircuitFields<F>::file);
   text += "}";
   return text;
@@ -68,8 +70,10 @@ Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view js
 template <class C>
 std::string encode_circuit_serialize(const Circuit<typename C::Scalar>& circuit) {
   using namespace codec;
+  constexpr auto fields = CircuitFields<typename C::Scalar>::peer;
   std::string text = "{";
-  write_fields<PeerDialect>(text, circuit, CircuitFields<typename C::Scalar>::peer);
+  reserve_text<Zero::peer>(text, circuit, fields);
+  write_fields<PeerDialect>(text, circuit, fields);
   text += "}";
   return text;
 }

@@ -3,6 +3,7 @@
 #include "core/codec/check_circuit.h"
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_parts.h"
+#include "core/codec/text_size.h"
 
 namespace onggi {
 namespace codec {
@@ -19,6 +20,7 @@ Result<> read_part(std::string_view json, T& out) {
 template <class T>
 std::string write_part(const T& part) {
   std::string text;
+  text.reserve(text_size<Zero::file>(part));
   write_json<FileDialect>(text, part);
   return text;
 }

@@ -5,6 +5,7 @@
 #include "core/codec/field_name.h"
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_proof.h"
+#include "core/codec/text_size.h"
 
 namespace onggi {
 namespace codec {
@@ -35,6 +36,7 @@ std::string encode_proof_json(const ProverProof<C>& proof) {
   using namespace codec;
   std::string text = fmt::format("{{\"format\":\"kimchi-proof/1\",\"field\":\"{}\"",
                                  field_name<typename C::Scalar>());
+  reserve_text<Zero::file>(text, proof, ProofFields<C>::file);
   write_fields<FileDialect>(text, proof, ProofFields<C>::file);
   text += "}";
   return text;

@@ -7,6 +7,7 @@
 #include "core/codec/field_name.h"
 #include "core/codec/file_dialect.h"
 #include "core/codec/json_witness.h"
+#include "core/codec/text_size.h"
 
 namespace onggi {
 namespace codec {
@@ -79,6 +80,7 @@ std::string encode_witness(const Witness<C>& witness) {
   using namespace codec;
   std::string text = fmt::format(R"({{"format":"{}","field":"{}","rows":{})", kWitnessFormat,
                                  field_name<typename C::Scalar>(), witness.rows());
+  reserve_text<Zero::file>(text, witness, WitnessFields<C>::whole);
   write_fields<FileDialect>(text, witness, WitnessFields<C>::whole);
   text += "}";
   return text;

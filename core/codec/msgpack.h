@@ -21,6 +21,7 @@ class MsgpackReader {
 
   Fault& fault() { return fault_; }
   size_t position() const { return position_; }
+  size_t remaining() const { return bytes_.size() - position_; }
 
   // Skips a nil if there is one, else returns false.
   bool take_nil();
@@ -48,7 +49,6 @@ class MsgpackReader {
   bool end();
 
  private:
-  size_t remaining() const { return bytes_.size() - position_; }
   bool fail_at(size_t position, std::string_view what);
   bool big_endian(size_t width, uint64_t& out);
   // An integer as the bits of a two's complement; `negative` if it is.

@@ -17,16 +17,22 @@ class ZeroSum {
  public:
   using F = typename C::Scalar;
 
-  // Bytes that a sum with so many other points takes at most, with the coefficients that one
-  // add_g is given.
-  static size_t work_bytes(const Srs<C>& srs, size_t points) {
+  // Bytes that a sum with so many other points takes at most, with the coefficients that each
+  // add_g is given, so many at most.
+  static size_t work_bytes(const Srs<C>& srs, size_t points, size_t coefficients) {
     const size_t terms = srs.size() + 1 + points;
-    // Lists grow by doubling; the bases stand in one of their own.
-    return 3 * terms * sizeof(F) + srs.size() * sizeof(F) + 3 * points * sizeof(Affine<C>) +
-           terms * sizeof(Affine<C>) + msm_work_bytes<C>(terms);
+    const size_t active = std::min(srs.size(), coefficients) + 1 + points;
+    return terms * sizeof(F) + points * sizeof(Affine<C>) +
+           std::max(coefficients * sizeof(F),
+                    terms * sizeof(Affine<C>) + msm_work_bytes<C>(terms, active));
   }
 
-  explicit ZeroSum(const Srs<C>& srs) : srs_(srs), scalars_(srs.size() + 1) {}
+  // `points`: how many will be added.
+  ZeroSum(const Srs<C>& srs, size_t points) : srs_(srs) {
+    points_.reserve(points);
+    scalars_.reserve(srs.size() + 1 + points);
+    scalars_.resize(srs.size() + 1);
+  }
 
   void add(const Affine<C>& point, const F& scalar) {
     points_.push_back(point);

@@ -30,7 +30,7 @@ Jacobian<C> BucketSum<C>::compute() {
   choose_window_bits();
   offset_factors();
   buckets_.resize(windows_ * (half_range_ + 1));
-  const std::size_t group = group_size();
+  const std::size_t group = group_size(terms_.size(), windows_);
   std::vector<Lane> lanes;
   const std::size_t groups = (windows_ + group - 1) / group;
   while (lanes.size() < std::min(parallel_lanes(), groups)) lanes.emplace_back(*this, group);
@@ -42,11 +42,11 @@ Jacobian<C> BucketSum<C>::compute() {
 }
 
 template <class C>
-std::size_t BucketSum<C>::group_size() const {
-  const std::size_t terms = std::max<std::size_t>(terms_.size(), 1);
+std::size_t BucketSum<C>::group_size(std::size_t terms, std::size_t windows) {
   const std::size_t most =
-      terms * windows_ < buckets_detail::kParallelPoints ? windows_ : lane_share(windows_, 1);
-  return std::clamp<std::size_t>(buckets_detail::kGroupPoints / terms, 1, most);
+      terms * windows < buckets_detail::kParallelPoints ? windows : lane_share(windows, 1);
+  return std::clamp<std::size_t>(buckets_detail::kGroupPoints / std::max<std::size_t>(terms, 1), 1,
+                                 most);
 }
 
 template <class C>
@@ -83,23 +83,33 @@ typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& lon
   return cheapest;
 }
 
-// Twice the buckets of terms of full length: shorter ones may have wider windows.
+// The most of terms that all have one length, whichever it is: shorter ones may have wider windows.
+// Of mixed lengths the windows may be others; that makes a difference where few terms are in many
+// windows.
 template <class C>
 std::size_t BucketSum<C>::work_bytes(std::size_t terms) {
-  Lengths longer;
-  longer.fill(terms);
-  const Windows windows = cheapest_windows(longer, kMaxBits);
-  const std::size_t range = std::size_t{1} << windows.bits;
-  // Windows that are taken together have so many points, in no more runs.
-  const std::size_t group =
-      std::min(std::max(buckets_detail::kGroupPoints, terms), terms * kMaxBits / 2);
-  const std::size_t runs = std::min(group, windows.count * range);
+  std::size_t most = 0;
+  Lengths longer{};
+  for (unsigned bits = 1; bits <= kMaxBits; ++bits) {
+    longer[bits - 1] = terms;
+    most = std::max(most, work_bytes(terms, cheapest_windows(longer, bits)));
+  }
+  constexpr std::size_t kFewTerms = 2048;
+  return terms * sizeof(BucketTerm) + most + most / (terms < kFewTerms ? 3 : 16);
+}
+
+template <class C>
+std::size_t BucketSum<C>::work_bytes(std::size_t terms, const Windows& windows) {
+  const std::size_t half_range = std::size_t{1} << (windows.bits - 1);
+  const std::size_t group = group_size(terms, windows.count);
+  const std::size_t filled = std::min(terms, half_range);
+  const std::size_t lanes = std::min(parallel_lanes(), (windows.count + group - 1) / group);
   // The list of runs grows by doubling.
-  const std::size_t lane = group * sizeof(Affine<C>) + 3 * runs * sizeof(Run) +
-                           (2 * terms + range + 1) * sizeof(std::uint32_t) +
-                           2 * BatchAdder<C>::work_bytes();
-  return windows.count * (range + 2) * sizeof(Affine<C>) + terms * sizeof(BucketTerm) +
-         parallel_lanes() * lane;
+  const std::size_t lane =
+      group * ((terms + filled + 1) / 2) * sizeof(Affine<C>) + 3 * group * filled * sizeof(Run) +
+      (2 * terms + half_range + 1) * sizeof(std::uint32_t) + 2 * BatchAdder<C>::work_bytes();
+  return windows.count * (half_range + 1) * sizeof(Affine<C>) + lanes * lane +
+         parallel_lanes() * BatchAdder<C>::work_bytes();
 }
 
 template <class C>

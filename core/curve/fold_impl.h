@@ -32,6 +32,10 @@ void fold_few(std::span<const Affine<C>> points, std::span<const typename C::Sca
 
 template <class C>
 std::size_t fold_work_bytes(std::size_t terms, std::size_t sums) {
+  if (sums < fold_detail::kLeastLanes) {
+    return terms * sizeof(Affine<C>) + sums * (sizeof(Jacobian<C>) + sizeof(typename C::Base)) +
+           straus_work_bytes<C>(terms);
+  }
   const std::size_t block =
       std::min(std::max(sums, fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
   return parallel_lanes() * LaneScaler<C>::work_bytes(terms, block);

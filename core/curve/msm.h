@@ -23,13 +23,13 @@ template <class C>
 std::vector<Jacobian<C>> msm_many_vartime(
     std::span<const Affine<C>> bases, std::span<const std::span<const typename C::Scalar>> columns);
 
-// Bytes that a sum over so many bases takes at most while it runs, however many columns: some 400
-// for each base and up to six megabytes, a quarter of that more for each further thread.
+// Bytes that a sum over so many bases takes at most while it runs, however many columns, if no
+// column has more than `active` scalars that are not zero.
 template <class C>
-std::size_t msm_work_bytes(std::size_t bases);
+std::size_t msm_work_bytes(std::size_t bases, std::size_t active);
 
-extern template std::size_t msm_work_bytes<Pallas>(std::size_t);
-extern template std::size_t msm_work_bytes<Vesta>(std::size_t);
+extern template std::size_t msm_work_bytes<Pallas>(std::size_t, std::size_t);
+extern template std::size_t msm_work_bytes<Vesta>(std::size_t, std::size_t);
 extern template Jacobian<Pallas> msm_vartime<Pallas>(std::span<const Affine<Pallas>>,
                                                      std::span<const Fq>);
 extern template Jacobian<Vesta> msm_vartime<Vesta>(std::span<const Affine<Vesta>>,

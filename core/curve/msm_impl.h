@@ -30,6 +30,7 @@ class Bases {
   // Sum of scalars[i] bases[i] over scalars.size() <= bases.size() terms.
   Jacobian<C> sum(std::span<const Scalar> scalars) {
     std::vector<std::uint32_t> active;
+    active.reserve(scalars.size());
     for (std::uint32_t i = 0; i < scalars.size(); ++i) {
       if (!scalars[i].is_zero() && !bases_[i].is_identity()) active.push_back(i);
     }
@@ -41,6 +42,8 @@ class Bases {
                       std::span<const std::uint32_t> active) const {
     std::vector<Affine<C>> points;
     std::vector<Scalar> factors;
+    points.reserve(active.size());
+    factors.reserve(active.size());
     for (const std::uint32_t i : active) {
       points.push_back(bases_[i]);
       factors.push_back(scalars[i]);
@@ -81,26 +84,18 @@ class Bases {
   std::vector<Affine<C>> table_;
 };
 
-// Bytes of straus_vartime for so many terms.
-template <class C>
-std::size_t straus_work_bytes(std::size_t terms) {
-  const std::size_t odd = kOddMultiples * terms;
-  return odd * (sizeof(Jacobian<C>) + 2 * sizeof(Affine<C>) + sizeof(typename C::Base)) +
-         terms * sizeof(SplitDigits);
-}
-
 }  // namespace msm_detail
 
 template <class C>
-std::size_t msm_work_bytes(std::size_t bases) {
-  // Lists of places, points and factors grow by doubling.
-  const std::size_t active = 3 * bases * sizeof(std::uint32_t);
-  if (bases <= msm_detail::kStrausTerms) {
-    return active + 3 * bases * (sizeof(Affine<C>) + sizeof(typename C::Scalar)) +
-           msm_detail::straus_work_bytes<C>(bases);
-  }
-  return active + 2 * bases * sizeof(Affine<C>) + BucketSum<C>::work_bytes(2 * bases) +
-         msm_work_bytes<C>(msm_detail::kStrausTerms);
+std::size_t msm_work_bytes(std::size_t bases, std::size_t active) {
+  using msm_detail::kStrausTerms;
+  const std::size_t few = std::min(active, kStrausTerms);
+  const std::size_t of_few =
+      few * (sizeof(Affine<C>) + sizeof(typename C::Scalar)) + straus_work_bytes<C>(few);
+  const std::size_t places = bases * sizeof(std::uint32_t);
+  if (active <= kStrausTerms) return places + of_few;
+  const std::size_t table = 2 * bases * sizeof(Affine<C>);
+  return places + table + std::max(of_few, BucketSum<C>::work_bytes(2 * active));
 }
 
 template <class C>

@@ -148,20 +148,26 @@ size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
   using F = typename C::Scalar;
   size_t bytes = 0;
   size_t points = 0;
+  size_t least = 0;
   for (const VerifierIndex<C>* index : indexes) {
     // Opened chunks of the fixed and the witness columns, of t and what lookups add; two points a
     // round and a previous challenge.
     const size_t tables = index->lookup ? index->lookup->lookup_table.size() + 16 : 0;
     const size_t columns = kPermuted + 2 * kColumns + kGateTypes + 7 + 4 + tables;
     const size_t rounds = std::bit_width(index->max_poly_size);
+    const size_t n = index->domain.size();
     points += columns * index->num_chunks() + 2 * (index->previous_challenges + rounds) + 4;
-    // The public input on the domain and the domain's twiddle factors.
-    bytes += 2 * index->domain.size() * sizeof(F);
+    // The domain's twiddle factors stay; the public input on the domain, and a commitment that the
+    // SRS does not know yet, are one at a time.
+    bytes += n * sizeof(F);
+    least = std::max(least, n * sizeof(F));
+    if (index->srs) least = std::max(least, index->srs->lagrange_commitment_bytes(n));
   }
-  size_t sum_bytes = 0;
+  size_t sum_bytes = least;
   for (const VerifierIndex<C>* index : indexes) {
     if (!index->srs) continue;
-    sum_bytes = std::max(sum_bytes, ZeroSum<C>::work_bytes(*index->srs, points));
+    sum_bytes =
+        std::max(sum_bytes, ZeroSum<C>::work_bytes(*index->srs, points, index->srs->size()));
   }
   // Claims are lists that grow by doubling.
   return bytes + 3 * points * (sizeof(Affine<C>) + sizeof(F)) + sum_bytes;

@@ -180,4 +180,42 @@ size_t CircuitBuilder<C>::heap_bytes() const {
   return bytes;
 }
 
+template <class C>
+size_t CircuitBuilder<C>::growth_bytes(size_t rows) const {
+  size_t bytes = 0;
+  size_t largest = 0;
+  const auto grow = [&](const auto& list, size_t more) {
+    if (list.size() + more <= list.capacity()) return;
+    const size_t item = sizeof(list[0]);
+    const size_t least = more <= list.capacity() ? list.capacity() : list.size() + more;
+    bytes += (2 * least - list.capacity()) * item;
+    largest = std::max(largest, list.capacity() * item);
+  };
+  grow(circuit_.gates, rows);
+  grow(cycles_, rows * kPermuted);
+  grow(public_, 1);
+  for (const auto& column : witness_.columns) grow(column, rows);
+  return bytes + largest;
+}
+
+template <class C>
+size_t CircuitBuilder<C>::circuit_bytes() const {
+  constexpr size_t kBlockBytes = 16;
+  size_t bytes = coefficient_bytes_;
+  bytes += (rows() + public_.size() + 2) * (sizeof(Gate<F>) + kBlockBytes);
+  bytes += public_.size() * sizeof(F);
+  for (const auto& table : circuit_.lookup_tables) {
+    for (const auto& column : table.columns) bytes += column.size() * sizeof(F) + kBlockBytes;
+  }
+  for (const auto& table : circuit_.runtime_tables) bytes += table.first_column.size() * sizeof(F);
+  return bytes;
+}
+
+template <class C>
+size_t CircuitBuilder<C>::witness_bytes() const {
+  size_t bytes = kColumns * (public_.size() + rows() + 2) * sizeof(F);
+  for (const auto& table : witness_.runtime_tables) bytes += table.data.size() * sizeof(F);
+  return bytes;
+}
+
 }  // namespace onggi
