@@ -21,6 +21,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include "core/memory/byte_count.h"
 #include "core/memory/ledger.h"
 
 namespace onggi::bindings {
@@ -100,12 +101,13 @@ struct Charged {
   size_t bytes;
 };
 
-// A member of a class, or a free function. Its bound is a function of the same arguments that
-// returns the most bytes that a call takes: for decoding the arguments, for temporaries and results
-// and for what handles keep, but without the small amount that any call may take. It gets handles
-// and sizes as they are and everything else as bytes, none for an argument that was left out. For
-// arguments that the call refuses, any number will do. A member without a bound gets the general
-// estimate of js-glue/runtime/native/call.mjs.
+// A member of a class, or a free function. Its bound is a function of the same arguments, after the
+// handle of a method, that returns the most bytes that a call takes: for decoding the arguments,
+// for temporaries and results and for what handles keep, but without the small amount that any call
+// may take. It gets handles and sizes as they are and everything else as bytes, none for an
+// argument that was left out. For arguments that the call refuses, any number will do. A member
+// without a bound gets the general estimate of js-glue/runtime/native/call.mjs. The bounds are in
+// bindings/bounds.
 template <auto Function, auto Bound = nullptr>
 struct Member {
   using Sig = Signature<decltype(Function)>;

@@ -260,6 +260,17 @@ inline constexpr bool kIsListEntry<uint32_t> = true;
 template <PrimeField F>
 inline constexpr bool kIsListEntry<std::vector<F>> = true;
 
+// How many entries a list (see below) has; of one that ends too early, those before the end.
+inline size_t list_length(ByteView bytes) {
+  size_t length = 0;
+  for (uint32_t size = 0; bytes.size() >= sizeof size; ++length) {
+    std::memcpy(&size, bytes.data(), sizeof size);
+    bytes = bytes.subspan(sizeof size);
+    bytes = bytes.subspan(std::min<size_t>(size, bytes.size()));
+  }
+  return length;
+}
+
 // A list of values: each entry as a uint32_t, its number of bytes, and the bytes.
 // Errors: invalid_length, and those of the entries.
 template <class T>
@@ -294,31 +305,6 @@ struct Value<std::vector<T>> {
     return bytes;
   }
 };
-
-// Bytes that decoding a list of lists of field elements takes, at most; both grow by doubling.
-template <PrimeField F>
-size_t decoded_field_lists_bytes(ByteView bytes) {
-  return 2 * (bytes.size() / kFieldBytes + 1) * sizeof(F) +
-         3 * (bytes.size() / sizeof(uint32_t)) * sizeof(std::vector<F>);
-}
-
-// Bytes that decoding fields and points takes, at most.
-template <PrimeField F>
-size_t decoded_fields_bytes(ByteView bytes) {
-  return bytes.size() / kFieldBytes * sizeof(F);
-}
-template <class C>
-size_t decoded_points_bytes(ByteView bytes) {
-  return 2 * decoded_fields_bytes<typename C::Base>(bytes);
-}
-
-// Bytes that decoding JSON of field elements and points takes, at most. No value of it takes more
-// than a point, which may be written as null, and an element of a list that grows.
-template <PrimeField F>
-size_t json_bytes(ByteView json) {
-  const auto begins_value = [](uint8_t c) { return c == ',' || c == '[' || c == '{'; };
-  return static_cast<size_t>(std::count_if(json.begin(), json.end(), begins_value)) * 3 * sizeof(F);
-}
 
 // A handle of the same curve: lent for the call as an argument, given away as a result.
 template <Handle T>

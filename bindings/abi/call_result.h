@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,13 +17,13 @@ class CallResult {
   static void succeed();
   static void succeed(double number);
   static void succeed(std::vector<uint8_t> bytes);
-  static void succeed(const std::string& text);
+  static void succeed(std::string text);
   static void fail(const Error& error);
 
   static int32_t status();
   static double number();
   // Valid until the next call, or until release() frees them.
-  static const std::vector<uint8_t>& bytes();
+  static std::span<const uint8_t> bytes();
   static void release();
 };
 

@@ -202,8 +202,8 @@ struct BoundArgument<const T*> {
   static const T* take(const T* handle) { return handle; }
 };
 
-inline double bound_bytes(size_t bytes) { return static_cast<double>(bytes); }
-inline double bound_bytes(Charged charged) { return bound_bytes(charged.bytes); }
+inline double bound_bytes(ByteCount bytes) { return static_cast<double>(bytes.value()); }
+inline double bound_bytes(Charged charged) { return static_cast<double>(charged.bytes); }
 
 template <auto Bound, class Arguments = typename Signature<decltype(Bound)>::Arguments>
 struct BoundCrossing;
@@ -212,10 +212,6 @@ template <auto Bound, class... A>
 struct BoundCrossing<Bound, TypeList<A...>> {
   static double call(typename BoundArgument<A>::Raw... raw) {
     return bound_bytes(Bound(BoundArgument<A>::take(raw)...));
-  }
-  template <class T>
-  static double call_on(T& self, typename BoundArgument<A>::Raw... raw) {
-    return bound_bytes((self.*Bound)(BoundArgument<A>::take(raw)...));
   }
 };
 

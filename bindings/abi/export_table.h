@@ -29,15 +29,6 @@ constexpr auto crossing_of() {
   }
 }
 
-template <class T, auto Bound>
-constexpr auto bound_crossing_of() {
-  if constexpr (std::is_member_function_pointer_v<decltype(Bound)>) {
-    return &BoundCrossing<Bound>::template call_on<T>;
-  } else {
-    return &BoundCrossing<Bound>::call;
-  }
-}
-
 class ExportTable {
  public:
   // Addresses of functions; in WebAssembly, indices into the module's function table.
@@ -64,7 +55,7 @@ class ExportTable {
   template <class T, auto Function, auto Bound>
   void add_member(const Member<Function, Bound>&) {
     add(crossing_of<T, Function>());
-    if constexpr (Member<Function, Bound>::kIsBounded) add(bound_crossing_of<T, Bound>());
+    if constexpr (Member<Function, Bound>::kIsBounded) add(&BoundCrossing<Bound>::call);
   }
 
   std::vector<uintptr_t> addresses_;

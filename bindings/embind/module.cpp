@@ -35,7 +35,7 @@ void register_member(emscripten::class_<T>& type, const Member<Function, Bound>&
   };
   add(member.name, crossing_of<T, Function>());
   if constexpr (Member<Function, Bound>::kIsBounded) {
-    add((std::string(member.name) + "_bound").c_str(), bound_crossing_of<T, Bound>());
+    add((std::string(member.name) + "_bound").c_str(), &BoundCrossing<Bound>::call);
   }
 }
 

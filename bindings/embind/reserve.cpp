@@ -60,8 +60,10 @@ extern "C" {
 int32_t onggi_secure(double bytes) {
   if (!hold_reserve()) return 0;
   if (bytes <= kUnasked) return 1;
-  if (bytes > static_cast<double>(SIZE_MAX)) return 0;
-  void* block = allocate(static_cast<size_t>(bytes));
+  // An eighth more: blocks do not fill the places of others that were freed.
+  const double wanted = bytes + bytes / 8;
+  if (wanted > static_cast<double>(SIZE_MAX)) return 0;
+  void* block = allocate(static_cast<size_t>(wanted));
   std::free(block);
   return block != nullptr ? 1 : 0;
 }

@@ -22,11 +22,9 @@ Result<std::vector<F>> shifts_of_domain(uint32_t domain_size) {
   return std::vector<F>(shifts.begin(), shifts.end());
 }
 
-inline size_t shifts_of_domain_bound(uint32_t) { return 0; }
-
 template <class C>
 constexpr auto permutation_functions() {
-  return std::tuple(function<&shifts_of_domain<typename C::Scalar>, &shifts_of_domain_bound>(
+  return std::tuple(function<&shifts_of_domain<typename C::Scalar>>(
       "permutation_shifts", "The seven shifts of the permutation argument over a domain.",
       Param{"domain_size", "a power of two, at most 2^28"}));
 }

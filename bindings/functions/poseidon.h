@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "bindings/bounds/functions.h"
 #include "bindings/describe.h"
 #include "bindings/values.h"
 #include "core/sponge/arithmetic_sponge.h"
@@ -47,28 +48,18 @@ std::vector<F> poseidon_hashes(std::vector<std::vector<F>> messages) {
   return hashes;
 }
 
-template <class F>
-size_t poseidon_fields_bound(ByteView elements) {
-  return 2 * decoded_fields_bytes<F>(elements);
-}
-// The messages, and for each the hash as an element and as bytes.
-template <class F>
-size_t poseidon_hashes_bound(ByteView messages) {
-  return decoded_field_lists_bytes<F>(messages) +
-         messages.size() / sizeof(uint32_t) * (sizeof(F) + kFieldBytes);
-}
-
 template <class C>
 constexpr auto poseidon_functions() {
   using F = typename C::Scalar;
+  using Bounds = PoseidonBounds<F>;
   return std::tuple(
-      function<&poseidon_permutation<F>, &poseidon_fields_bound<F>>(
-          "poseidon_permutation", "The Poseidon permutation of a state.",
-          Param{"state", "three elements"}),
-      function<&poseidon_hash<F>, &poseidon_fields_bound<F>>(
+      function<&poseidon_permutation<F>, &Bounds::fields>("poseidon_permutation",
+                                                          "The Poseidon permutation of a state.",
+                                                          Param{"state", "three elements"}),
+      function<&poseidon_hash<F>, &Bounds::fields>(
           "poseidon_hash", "The Poseidon hash of a message, equal to o1js's Poseidon.hash.",
           Param{"message", "any number of elements"}),
-      function<&poseidon_hashes<F>, &poseidon_hashes_bound<F>>(
+      function<&poseidon_hashes<F>, &Bounds::hashes>(
           "poseidon_hashes",
           "The Poseidon hashes of many messages in one call, e.g. of a layer of a Merkle tree.",
           Param{"messages", "any number, each of any number of elements"}));

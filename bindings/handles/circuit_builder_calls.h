@@ -51,8 +51,6 @@ class CircuitBuilderHandle {
     return builder_.value(cell);
   }
 
-  size_t value_bound(uint32_t) const { return 0; }
-
   Cell variable(F value) { return weighed(builder_.free_cell(value)); }
   Cell constant(F value) { return weighed(builder_.constant(value)); }
 
@@ -214,6 +212,8 @@ class CircuitBuilderHandle {
   std::unique_ptr<WitnessHandle<C>> witness() const {
     return std::make_unique<WitnessHandle<C>>(builder_.witness());
   }
+  const CircuitBuilder<C>& builder() const { return builder_; }
+
   JsonText circuit(uint32_t srs_depth) const { return {encode_circuit<C>(circuit_for(srs_depth))}; }
   Circuit<F> circuit_for(uint32_t srs_depth) const {
     Circuit<F> circuit = builder_.circuit();
@@ -221,18 +221,7 @@ class CircuitBuilderHandle {
     return circuit;
   }
 
-  // Bounds: lists grow to twice what they hold, and rows are made before they are appended.
-  size_t hash_bound(ByteView message) const { return most(6 * (message.size() / 4 + 2)); }
-  size_t scaling_bound(ByteView, uint32_t) const { return most(50); }
-  size_t scaling_of_bits_bound(ByteView, uint32_t, uint32_t) const { return most(120); }
-  size_t circuit_bound(uint32_t) const { return 6 * builder_.heap_bytes(); }
-
  private:
-  size_t most(size_t rows) const {
-    constexpr size_t kRowBytes = sizeof(Gate<F>) + 2 * kColumns * sizeof(F);
-    return 2 * builder_.heap_bytes() + 4 * rows * kRowBytes;
-  }
-
   F at(Cell cell) const { return builder_.value(cell); }
   Point point(const std::array<Cell, 2>& cells) const { return {at(cells[0]), at(cells[1])}; }
   static Cells list(std::span<const Cell> cells) { return {cells.begin(), cells.end()}; }

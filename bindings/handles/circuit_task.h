@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "bindings/bounds/circuit.h"
 #include "bindings/describe.h"
 #include "bindings/handles/circuit_builder.h"
 #include "bindings/handles/task_handle.h"
@@ -33,7 +34,7 @@ class CircuitTaskHandle : public TaskHandle<CircuitTaskHandle<C>, CircuitWork<C>
   static std::unique_ptr<CircuitTaskHandle> create(const CircuitBuilderHandle<C>& builder,
                                                    uint32_t srs_depth) {
     const size_t before = allocated_bytes;
-    const size_t peak_bytes = builder.circuit_bound(srs_depth);
+    const size_t peak_bytes = CircuitBuilderBounds<C>::circuit(builder, srs_depth).value();
     return std::unique_ptr<CircuitTaskHandle>(
         new CircuitTaskHandle({builder.circuit_for(srs_depth), {}}, peak_bytes, before));
   }
@@ -41,10 +42,6 @@ class CircuitTaskHandle : public TaskHandle<CircuitTaskHandle<C>, CircuitWork<C>
   Result<JsonText> take() {
     BOOST_OUTCOME_TRY(work, this->finish());
     return JsonText{std::move(work->text)};
-  }
-
-  static size_t create_bound(const CircuitBuilderHandle<C>& builder, uint32_t srs_depth) {
-    return builder.circuit_bound(srs_depth);
   }
 
  private:
@@ -63,7 +60,7 @@ struct Describe<CircuitTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple_cat(
-        std::tuple(factory<&T::create, &T::create_bound>(
+        std::tuple(factory<&T::create, &CircuitBuilderBounds<C>::circuit>(
             "create", "Copies the circuit, as it is now.", Param{"builder", "of the circuit"},
             Param{"srs_depth", "of the SRS, or 0"})),
         task_members<T>());

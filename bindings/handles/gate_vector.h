@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/bounds/circuit.h"
 #include "bindings/describe.h"
 #include "bindings/handles/gate.h"
 #include "bindings/list.h"
@@ -102,21 +103,7 @@ class GateVectorHandle {
     return encode_circuit_serialize<C>(circuit);
   }
 
-  static size_t from_json_bound(ByteView circuit) {
-    return circuit_outline(text_of(circuit)).template decoded_bytes<F>();
-  }
-  static size_t from_bytes_bound(ByteView bytes) { return decoded_gate_vector_bytes<F>(bytes); }
-  size_t add_bound(const GateHandle<C>& gate) const {
-    return list_.push_bytes() + heap_bytes(gate.data());
-  }
-  size_t push_bound(ByteView gate) const { return list_.push_bytes() + json_bytes<F>(gate); }
-  // One gate alone.
-  size_t gate_bound(uint32_t) const { return 0; }
-  size_t wrap_bound(uint32_t, uint32_t, uint32_t, uint32_t) const { return 0; }
-  size_t to_bytes_bound() const { return 4 * heap_bytes(gates()); }
-  // Hashed as it is written.
-  size_t digest_bound(uint32_t, ByteView) const { return 0; }
-
+  size_t push_bytes() const { return list_.push_bytes(); }
   const Gates& gates() const { return list_.items(); }
 
  private:
@@ -138,6 +125,7 @@ template <class C>
 struct Describe<GateVectorHandle<C>> {
   using T = GateVectorHandle<C>;
   using Curve = C;
+  using Bounds = GateVectorBounds<C>;
   static constexpr const char* kNoun = "GateVector";
   static constexpr const char* kDoc = "The gates of a circuit, row by row.";
   static constexpr Transfer kTransfer = moves_by("to_bytes", "from_bytes");
@@ -147,31 +135,29 @@ struct Describe<GateVectorHandle<C>> {
     constexpr Param kPublic{"public_input_size", "how many rows are public inputs"};
     return std::tuple(
         factory<&T::create>("create", "No gates yet."),
-        slow(factory<&T::from_json, &T::from_json_bound>("from_json", "The gates of a circuit.",
-                                                         Param{"circuit", "kimchi-circuit/1"})),
-        slow(factory<&T::deserialize, &T::from_json_bound>(
+        slow(factory<&T::from_json, &Bounds::from_json>("from_json", "The gates of a circuit.",
+                                                        Param{"circuit", "kimchi-circuit/1"})),
+        slow(factory<&T::deserialize, &Bounds::from_json>(
             "deserialize", "The gates of the peer's own circuit text.",
             Param{"text", "as serialize() writes it"})),
-        factory<&T::from_bytes, &T::from_bytes_bound>(
+        factory<&T::from_bytes, &Bounds::from_bytes>(
             "from_bytes", "Reads gates.", Param{"bytes", "MessagePack, as toBytes() writes it"}),
         getter<&T::length>("length", "The number of rows."),
-        method<&T::gate, &T::gate_bound>("gate", "One gate as { typ, wires, coeffs }.", kRow),
-        method<&T::get, &T::gate_bound>("get", "A copy of one gate.", kRow),
-        method<&T::push, &T::push_bound>("push", "Appends a gate.",
-                                         Param{"gate", "{ typ, wires, coeffs }"}),
-        method<&T::add, &T::add_bound>("add", "Appends a copy of a gate.",
-                                       Param{"gate", "to come last"}),
-        method<&T::wrap, &T::wrap_bound>(
-            "wrap", "Wires one cell to another, the next of its permutation cycle.", kRow,
-            Param{"column", "0 to 6"}, Param{"to_row", "below length"},
-            Param{"to_column", "0 to 6"}),
-        method<&T::to_bytes, &T::to_bytes_bound>("to_bytes",
-                                                 "The gates as MessagePack, equal to the peer's."),
-        method<&T::digest, &T::digest_bound>(
-            "digest", "The 32 bytes that name the circuit, equal to the peer's.", kPublic,
-            kRevisionParam),
-        slow(method<&T::serialize>("serialize", "The peer's own circuit text, equal byte by byte.",
-                                   kPublic)));
+        method<&T::gate>("gate", "One gate as { typ, wires, coeffs }.", kRow),
+        method<&T::get>("get", "A copy of one gate.", kRow),
+        method<&T::push, &Bounds::push>("push", "Appends a gate.",
+                                        Param{"gate", "{ typ, wires, coeffs }"}),
+        method<&T::add, &Bounds::add>("add", "Appends a copy of a gate.",
+                                      Param{"gate", "to come last"}),
+        method<&T::wrap>("wrap", "Wires one cell to another, the next of its permutation cycle.",
+                         kRow, Param{"column", "0 to 6"}, Param{"to_row", "below length"},
+                         Param{"to_column", "0 to 6"}),
+        method<&T::to_bytes, &Bounds::to_bytes>("to_bytes",
+                                                "The gates as MessagePack, equal to the peer's."),
+        method<&T::digest>("digest", "The 32 bytes that name the circuit, equal to the peer's.",
+                           kPublic, kRevisionParam),
+        slow(method<&T::serialize, &Bounds::serialize>(
+            "serialize", "The peer's own circuit text, equal byte by byte.", kPublic)));
   }
 };
 

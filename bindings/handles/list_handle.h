@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "bindings/describe.h"
-#include "bindings/heap_bytes.h"
 #include "bindings/list.h"
 #include "bindings/values.h"
 
@@ -37,10 +36,7 @@ class ListHandle {
 
   const std::vector<Item>& items() const { return list_.items(); }
 
-  // Bounds: see Member. One item, and where it crosses its bytes.
-  size_t get_bound(uint32_t index) const { return 2 * item_bytes(index); }
-  size_t set_bound(uint32_t, ByteView item) const { return decoded_item_bytes(item); }
-  size_t push_bound(ByteView item) const { return list_.push_bytes() + decoded_item_bytes(item); }
+  size_t push_bytes() const { return list_.push_bytes(); }
 
  protected:
   Result<> check(uint32_t index) const {
@@ -48,21 +44,7 @@ class ListHandle {
     return fail(Errc::size_out_of_range, fmt::format("{} {} of {}", Self::kItem, index, length()));
   }
 
-  // On the heap; none if there is no such item.
-  size_t item_bytes(uint32_t index) const {
-    return list_.has(index) ? heap_bytes(items()[index]) : 0;
-  }
-  size_t push_bytes() const { return list_.push_bytes(); }
-
  private:
-  static size_t decoded_item_bytes(ByteView item) {
-    if constexpr (PrimeField<Item>) {
-      return decoded_fields_bytes<Item>(item);
-    } else {
-      return decoded_fields_bytes<typename Item::value_type>(item);
-    }
-  }
-
   List<Item> list_;
 };
 

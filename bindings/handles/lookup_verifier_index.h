@@ -3,6 +3,7 @@
 
 #include <tuple>
 
+#include "bindings/bounds/index.h"
 #include "bindings/describe.h"
 #include "bindings/handles/commitments_handle.h"
 #include "bindings/values.h"
@@ -25,6 +26,7 @@ template <class C>
 struct Describe<LookupVerifierIndexHandle<C>> {
   using T = LookupVerifierIndexHandle<C>;
   using Curve = C;
+  using Bounds = JsonBounds<C>;
   static constexpr const char* kNoun = "LookupVerifierIndex";
   static constexpr const char* kDoc =
       "What a verifier must know of a circuit's lookups: commitments to tables and selectors, and "
@@ -33,15 +35,17 @@ struct Describe<LookupVerifierIndexHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::from_json>("from_json", "The lookups of a verifier index.",
-                               Param{"index", "`lookup_index` of kimchi-verifier-index/1"}),
+        factory<&T::from_json, &Bounds::from_json>(
+            "from_json", "The lookups of a verifier index.",
+            Param{"index", "`lookup_index` of kimchi-verifier-index/1"}),
         getter<&T::joint_lookup_used>("joint_lookup_used",
                                       "Whether a lookup has more than one column."),
         method<&T::info>("info", "{ max_per_row, max_joint_size, features }."),
         commitment_method<T>(
             "as in kimchi-verifier-index/1, e.g. \"lookup_table[0]\", \"lookup_selectors.xor\", "
             "\"table_ids\""),
-        method<&T::to_json>("to_json", "As `lookup_index` of kimchi-verifier-index/1."));
+        method<&T::to_json, &Bounds::template to_json<T>>(
+            "to_json", "As `lookup_index` of kimchi-verifier-index/1."));
   }
 };
 

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/bounds/index.h"
+#include "bindings/bounds/proof.h"
 #include "bindings/describe.h"
 #include "bindings/handles/json_handle.h"
 #include "bindings/values.h"
@@ -55,6 +57,8 @@ template <class C>
 struct Describe<OpeningProofHandle<C>> {
   using T = OpeningProofHandle<C>;
   using Curve = C;
+  using Bounds = OpeningProofBounds<C>;
+  using Json = JsonBounds<C>;
   static constexpr const char* kNoun = "OpeningProof";
   static constexpr const char* kDoc =
       "The opening proof of the inner product argument: what opens all commitments of a proof.";
@@ -62,22 +66,23 @@ struct Describe<OpeningProofHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::create>(
+        factory<&T::create, &Bounds::create>(
             "create", "An opening proof from its parts.",
             Param{"left", "L of each round: log2 of the SRS's size of them"},
             Param{"right", "R of each round, as many"}, Param{"delta", "the blinding commitment"},
             Param{"z1", "response for the value"}, Param{"z2", "response for the blinder"},
             Param{"sg", "the SRS folded by the rounds' challenges"}),
-        factory<&T::from_json>("from_json", "An opening proof.",
-                               Param{"opening", "`opening` of kimchi-proof/1"}),
+        factory<&T::from_json, &Json::from_json>("from_json", "An opening proof.",
+                                                 Param{"opening", "`opening` of kimchi-proof/1"}),
         getter<&T::rounds>("rounds", "The number of rounds."),
-        method<&T::left>("left", "L of each round."),
-        method<&T::right>("right", "R of each round."),
+        method<&T::left, &Bounds::points>("left", "L of each round."),
+        method<&T::right, &Bounds::points>("right", "R of each round."),
         method<&T::delta>("delta", "The blinding commitment."),
         method<&T::z1>("z1", "The response for the value."),
         method<&T::z2>("z2", "The response for the blinder."),
         method<&T::sg>("sg", "The SRS folded by the rounds' challenges."),
-        method<&T::to_json>("to_json", "As `opening` of kimchi-proof/1."));
+        method<&T::to_json, &Json::template to_json<T>>("to_json",
+                                                        "As `opening` of kimchi-proof/1."));
   }
 };
 

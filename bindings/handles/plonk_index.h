@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "bindings/body.h"
+#include "bindings/bounds/index.h"
 #include "bindings/describe.h"
 #include "bindings/handles/gate_vector.h"
 #include "bindings/handles/srs.h"
@@ -91,34 +92,6 @@ class PlonkIndexHandle {
   }
   uint32_t zk_rows() const { return static_cast<uint32_t>((*body_)->verifier_index()->zk_rows); }
 
-  static size_t create_bound(ByteView circuit, const SrsHandle<C>& srs) {
-    const CircuitOutline outline = circuit_outline(text_of(circuit));
-    return outline.template decoded_bytes<F>() + IndexTask<C>::peak_bytes(outline.shape, srs.srs());
-  }
-  static size_t from_gates_bound(const GateVectorHandle<C>& gates, uint32_t,
-                                 const SrsHandle<C>& srs, ByteView extras) {
-    CircuitOutline outline = circuit_outline(text_of(extras));
-    add_gates(outline.shape, gates.gates());
-    return heap_bytes(gates.gates()) + outline.template decoded_bytes<F>() +
-           IndexTask<C>::peak_bytes(outline.shape, srs.srs());
-  }
-  static size_t decode_bound(ByteView bytes, const SrsHandle<C>& srs) {
-    return decoded_index_bytes<C>(bytes, srs.srs());
-  }
-  // The file, the circuit in it on its own, and the bytes that its SRS is told by.
-  size_t encode_bound() const {
-    const ProverIndex<C>& index = **body_;
-    return 2 * index.heap_bytes() + 4 * heap_bytes(index.constraint_system().circuit().gates) +
-           (index.srs()->size() + 1) * 2 * kFieldBytes;
-  }
-  size_t check_witness_bound(const WitnessHandle<C>& witness, ByteView extras) const {
-    return json_bytes<F>(extras) + heap_bytes(witness.witness()) +
-           ProverTask<C>::check_bytes(**body_);
-  }
-  size_t verifier_index_bound() const { return (*body_)->verifier_index()->heap_bytes(); }
-  size_t srs_bound() const { return 0; }
-  size_t gates_bound() const { return heap_bytes((*body_)->constraint_system().circuit().gates); }
-
   const std::shared_ptr<Body<ProverIndex<C>>>& body() const { return body_; }
 
  private:
@@ -147,6 +120,7 @@ template <class C>
 struct Describe<PlonkIndexHandle<C>> {
   using T = PlonkIndexHandle<C>;
   using Curve = C;
+  using Bounds = PlonkIndexBounds<C>;
   static constexpr const char* kNoun = "PlonkIndex";
   static constexpr const char* kDoc =
       "The prover's index of a circuit. It shares the SRS that it was made with.";
@@ -154,27 +128,27 @@ struct Describe<PlonkIndexHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::create, &T::create_bound>("create", "The index of a circuit.",
-                                              Param{"circuit", "kimchi-circuit/1"},
-                                              PlonkIndexParams::kSrs),
-        factory<&T::from_gates, &T::from_gates_bound>(
+        factory<&T::create, &Bounds::create>("create", "The index of a circuit.",
+                                             Param{"circuit", "kimchi-circuit/1"},
+                                             PlonkIndexParams::kSrs),
+        factory<&T::from_gates, &Bounds::from_gates>(
             "from_gates", "The index of a circuit, from its gates.", PlonkIndexParams::kGates,
             PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
-        slow(factory<&T::decode, &T::decode_bound>(
+        slow(factory<&T::decode, &Bounds::decode>(
             "decode", "Loads the index of a circuit from a file; nothing is computed again.",
             Param{"bytes", "as encode() writes them"}, PlonkIndexParams::kSrs)),
-        slow(method<&T::encode, &T::encode_bound>(
+        slow(method<&T::encode, &Bounds::encode>(
             "encode", "The index as a file of onggi's own, for decode().")),
-        slow(method<&T::check_witness, &T::check_witness_bound>(
+        slow(method<&T::check_witness, &Bounds::check_witness>(
             "check_witness",
             "Throws if a witness does not satisfy the circuit: unsatisfied_gate names row, gate "
             "and "
             "constraint, unsatisfied_copy the two cells, value_not_in_table row and cells.",
             Param{"witness", "not padded"}, kWitnessData)),
-        method<&T::verifier_index, &T::verifier_index_bound>(
-            "verifier_index", "The verifier's view of this circuit."),
-        method<&T::srs, &T::srs_bound>("srs", "The SRS, shared."),
-        method<&T::gates, &T::gates_bound>("gates", "A copy of the circuit's gates."),
+        method<&T::verifier_index, &Bounds::verifier_index>("verifier_index",
+                                                            "The verifier's view of this circuit."),
+        method<&T::srs>("srs", "The SRS, shared."),
+        method<&T::gates, &Bounds::gates>("gates", "A copy of the circuit's gates."),
         getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
         getter<&T::public_input_size>("public_input_size", "The number of public inputs."),
         getter<&T::previous_challenges>("previous_challenges",

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "bindings/body.h"
+#include "bindings/bounds/index.h"
 #include "bindings/describe.h"
 #include "bindings/handles/plonk_index.h"
 #include "bindings/handles/task_handle.h"
@@ -69,10 +70,10 @@ struct Describe<PlonkIndexTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple_cat(
-        std::tuple(factory<&T::create, &PlonkIndexHandle<C>::create_bound>(
+        std::tuple(factory<&T::create, &PlonkIndexBounds<C>::create>(
                        "create", "Checks the circuit and prepares the work.",
                        Param{"circuit", "kimchi-circuit/1"}, PlonkIndexParams::kSrs),
-                   factory<&T::from_gates, &PlonkIndexHandle<C>::from_gates_bound>(
+                   factory<&T::from_gates, &PlonkIndexBounds<C>::from_gates>(
                        "from_gates", "The same from the circuit's gates.", PlonkIndexParams::kGates,
                        PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs,
                        PlonkIndexParams::kExtras)),

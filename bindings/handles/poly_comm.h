@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bindings/body.h"
+#include "bindings/bounds/srs.h"
 #include "bindings/describe.h"
 #include "bindings/handles/json_handle.h"
 #include "bindings/part_path.h"
@@ -53,14 +54,13 @@ class PolyCommHandle : public JsonHandle<PolyCommHandle<C>, C, PolyComm<C>> {
   uint32_t length() const { return static_cast<uint32_t>(this->data().chunks.size()); }
   std::vector<Affine<C>> chunks() const { return this->data().chunks; }
   bool equals(const PolyCommHandle& other) const { return this->data() == other.data(); }
-
-  static size_t from_points_bound(ByteView chunks) { return decoded_points_bytes<C>(chunks); }
 };
 
 template <class C>
 struct Describe<PolyCommHandle<C>> {
   using T = PolyCommHandle<C>;
   using Curve = C;
+  using Bounds = PolyCommBounds<C>;
   static constexpr const char* kNoun = "PolyComm";
   static constexpr const char* kDoc =
       "A commitment to a polynomial: one point for each SRS-sized chunk of its coefficients.";
@@ -68,14 +68,16 @@ struct Describe<PolyCommHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::from_points, &T::from_points_bound>(
+        factory<&T::from_points, &Bounds::from_points>(
             "from_points", "A commitment with these chunks.",
             Param{"chunks", "points of the curve, at least one"}),
-        factory<&T::from_json>("from_json", "A commitment with these chunks.",
-                               Param{"chunks", "points [x, y] or null, as in kimchi-proof/1"}),
+        factory<&T::from_json, &Bounds::from_json>(
+            "from_json", "A commitment with these chunks.",
+            Param{"chunks", "points [x, y] or null, as in kimchi-proof/1"}),
         getter<&T::length>("length", "The number of chunks."),
-        method<&T::chunks>("chunks", "The chunks as points; null is the point at infinity."),
-        method<&T::to_json>("to_json", "The chunks as points [x, y] or null."),
+        method<&T::chunks, &Bounds::chunks>("chunks",
+                                            "The chunks as points; null is the point at infinity."),
+        method<&T::to_json, &Bounds::to_json>("to_json", "The chunks as points [x, y] or null."),
         method<&T::equals>("equals", "Whether both commit with the same chunks.",
                            Param{"other", "another commitment"}));
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "bindings/bounds/index.h"
 #include "bindings/describe.h"
 #include "bindings/handles/json_handle.h"
 #include "bindings/part_path.h"
@@ -30,6 +31,7 @@ template <class C>
 struct Describe<ProofEvaluationsHandle<C>> {
   using T = ProofEvaluationsHandle<C>;
   using Curve = C;
+  using Bounds = JsonBounds<C>;
   static constexpr const char* kNoun = "ProofEvaluations";
   static constexpr const char* kDoc =
       "The evaluations of a proof's polynomials at zeta and zeta·omega, chunk by chunk.";
@@ -37,13 +39,14 @@ struct Describe<ProofEvaluationsHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::from_json>("from_json", "Evaluations.",
-                               Param{"evals", "`evals` of kimchi-proof/1"}),
+        factory<&T::from_json, &Bounds::from_json>("from_json", "Evaluations.",
+                                                   Param{"evals", "`evals` of kimchi-proof/1"}),
         method<&T::evaluation>(
             "evaluation",
             "One polynomial's evaluations as { zeta, zeta_omega }, or null where there are none.",
             Param{"path", "as in kimchi-proof/1, e.g. \"z\", \"w[14]\", \"lookup_sorted[0]\""}),
-        method<&T::to_json>("to_json", "As `evals` of kimchi-proof/1."));
+        method<&T::to_json, &Bounds::template to_json<T>>("to_json",
+                                                          "As `evals` of kimchi-proof/1."));
   }
 };
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bindings/body.h"
+#include "bindings/bounds/proof.h"
 #include "bindings/describe.h"
 #include "bindings/handles/opening_proof.h"
 #include "bindings/handles/proof_evaluations.h"
@@ -98,6 +99,7 @@ template <class C>
 struct Describe<ProverProofHandle<C>> {
   using T = ProverProofHandle<C>;
   using Curve = C;
+  using Bounds = ProverProofBounds<C>;
   static constexpr const char* kNoun = "ProverProof";
   static constexpr const char* kDoc =
       "A proof together with its public input. The bytes of a proof do not contain the public "
@@ -107,29 +109,32 @@ struct Describe<ProverProofHandle<C>> {
   static constexpr auto members() {
     constexpr Param kPublic{"public_input", "the public input, none if left out"};
     return std::tuple(
-        factory<&T::from_bytes>("from_bytes", "Reads a proof.",
-                                Param{"bytes", "MessagePack, as toBytes() writes it"}, kPublic),
-        factory<&T::from_base64>("from_base64", "Reads a proof.",
-                                 Param{"text", "base64 of the MessagePack"}, kPublic),
-        factory<&T::from_json>("from_json", "Reads a proof and its public input.",
-                               Param{"proof", "kimchi-proof/1"}),
-        factory<&T::from_parts>(
+        factory<&T::from_bytes, &Bounds::from_bytes>(
+            "from_bytes", "Reads a proof.", Param{"bytes", "MessagePack, as toBytes() writes it"},
+            kPublic),
+        factory<&T::from_base64, &Bounds::from_base64>(
+            "from_base64", "Reads a proof.", Param{"text", "base64 of the MessagePack"}, kPublic),
+        factory<&T::from_json, &Bounds::from_json>(
+            "from_json", "Reads a proof and its public input.", Param{"proof", "kimchi-proof/1"}),
+        factory<&T::from_parts, &Bounds::from_parts>(
             "from_parts", "A proof from its parts, which are copied.",
             Param{"commitments", "of the prover"}, Param{"opening", "of all commitments"},
             Param{"evals", "at zeta and zeta·omega"},
             Param{"ft_eval1", "the evaluation of ft at zeta·omega"},
             Param{"public_input", "the public input"},
             Param{"previous_challenges", "`prev_challenges` of kimchi-proof/1, none if left out"}),
-        method<&T::to_bytes>("to_bytes", "The proof as MessagePack, as the peer writes it."),
-        method<&T::to_base64>("to_base64", "The MessagePack in base64."),
-        method<&T::to_json>("to_json", "The proof and its public input as kimchi-proof/1."),
-        method<&T::public_input>("public_input", "The public input."),
+        method<&T::to_bytes, &Bounds::to_bytes>("to_bytes",
+                                                "The proof as MessagePack, as the peer writes it."),
+        method<&T::to_base64, &Bounds::to_base64>("to_base64", "The MessagePack in base64."),
+        method<&T::to_json, &Bounds::to_json>("to_json",
+                                              "The proof and its public input as kimchi-proof/1."),
+        method<&T::public_input, &Bounds::public_input>("public_input", "The public input."),
         method<&T::commitments>("commitments", "The commitments. They keep the proof."),
         method<&T::opening>("opening", "The opening proof. It keeps the proof."),
         method<&T::evals>("evals", "The evaluations. They keep the proof."),
         method<&T::ft_eval1>("ft_eval1", "The evaluation of ft at zeta·omega."),
-        method<&T::previous_challenges>("previous_challenges",
-                                        "As `prev_challenges` of kimchi-proof/1."));
+        method<&T::previous_challenges, &Bounds::previous_challenges>(
+            "previous_challenges", "As `prev_challenges` of kimchi-proof/1."));
   }
 };
 

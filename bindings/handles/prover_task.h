@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bindings/body.h"
+#include "bindings/bounds/proof.h"
 #include "bindings/describe.h"
 #include "bindings/handles/plonk_index.h"
 #include "bindings/handles/prover_proof.h"
@@ -50,14 +51,6 @@ class ProverTaskHandle : public TaskHandle<ProverTaskHandle<C>, ProverWork<C>> {
     return std::make_unique<ProverProofHandle<C>>(work->task.take_proof());
   }
 
-  // A witness that is too long is copied before it is refused.
-  static size_t create_bound(const PlonkIndexHandle<C>& index, const WitnessHandle<C>& witness,
-                             ByteView extras) {
-    const bool fits = witness.rows() <= index.domain_size();
-    return json_bytes<F>(extras) + ProverTask<C>::peak_bytes(**index.body()) +
-           (fits ? 0 : heap_bytes(witness.witness()));
-  }
-
  private:
   using TaskHandle<ProverTaskHandle, ProverWork<C>>::TaskHandle;
 };
@@ -66,6 +59,7 @@ template <class C>
 struct Describe<ProverTaskHandle<C>> {
   using T = ProverTaskHandle<C>;
   using Curve = C;
+  using Bounds = ProverTaskBounds<C>;
   static constexpr const char* kNoun = "ProverTask";
   static constexpr const char* kDoc =
       "A proof in the making, for those who schedule the work themselves; PlonkIndex.prove does it "
@@ -74,7 +68,7 @@ struct Describe<ProverTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple_cat(
-        std::tuple(factory<&T::create, &T::create_bound>(
+        std::tuple(factory<&T::create, &Bounds::create>(
             "create", "Checks the witness and prepares the work.", Param{"index", "of the circuit"},
             Param{"witness", "that satisfies it"}, kWitnessData)),
         task_members<T>());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bindings/body.h"
+#include "bindings/bounds/srs.h"
 #include "bindings/describe.h"
 #include "bindings/handles/poly_comm.h"
 #include "bindings/values.h"
@@ -21,10 +22,6 @@
 #include "core/commitment/srs.h"
 
 namespace onggi::bindings {
-
-// What is allocated on the word of a caller stays below these.
-inline constexpr uint32_t kMaxChunks = 1024;
-inline constexpr uint32_t kMaxBasisDomain = 1U << 18;
 
 template <class C>
 class SrsHandle {
@@ -122,66 +119,12 @@ class SrsHandle {
     return onggi::batch_accumulator_check<C>(srs(), commitments, challenges, rng);
   }
 
-  // Bounds: see Member.
-  static size_t create_bound(uint32_t depth) { return SrsTask<C>::peak_bytes(depth); }
-  // Points of 35 bytes, gathered and decompressed.
-  static size_t from_bytes_bound(ByteView bytes) { return 3 * bytes.size(); }
-  static size_t from_points_bound(ByteView points, ByteView) {
-    return decoded_points_bytes<C>(points);
-  }
-  size_t to_bytes_bound() const { return encoded_srs_bytes(srs()); }
-  size_t h_bound() const { return 0; }
-  size_t points_bound(uint32_t, uint32_t count) const {
-    return points_bytes(std::min(count, size()));
-  }
-  size_t commit_bound(ByteView coefficients, uint32_t chunks) const {
-    return decoded_fields_bytes<F>(coefficients) +
-           srs().commit_bytes(coefficients.size() / kFieldBytes) +
-           std::min(chunks, kMaxChunks) * sizeof(Affine<C>);
-  }
-  size_t commit_evaluations_bound(uint32_t domain_size, ByteView evaluations) const {
-    const size_t rows = basis_rows(domain_size);
-    return decoded_fields_bytes<F>(evaluations) + 2 * rows * sizeof(F) + srs().commit_bytes(rows);
-  }
-  size_t lagrange_commitment_bound(uint32_t domain_size, uint32_t) const {
-    return srs().lagrange_commitment_bytes(basis_rows(domain_size));
-  }
-  size_t encode_lagrange_basis_bound(uint32_t domain_size) const {
-    const size_t rows = basis_rows(domain_size);
-    return srs().lagrange_basis_bytes(rows) + points_bytes(rows * srs().chunks_for(rows));
-  }
-  size_t load_lagrange_basis_bound(ByteView bytes) const {
-    return loaded_lagrange_basis_bytes(bytes.size(), srs());
-  }
-  size_t b_poly_commitment_bound(ByteView challenges) const {
-    return decoded_fields_bytes<F>(challenges) + size() * sizeof(F) + srs().commit_bytes(size());
-  }
-  size_t batch_accumulator_generate_bound(uint32_t count, ByteView challenges) const {
-    return decoded_fields_bytes<F>(challenges) +
-           batch_accumulator_bytes(srs(), count, challenges.size() / kFieldBytes);
-  }
-  size_t batch_accumulator_check_bound(ByteView commitments, ByteView challenges) const {
-    return decoded_points_bytes<C>(commitments) + decoded_fields_bytes<F>(challenges) +
-           batch_accumulator_bytes(srs(), commitments.size() / (2 * kFieldBytes),
-                                   challenges.size() / kFieldBytes);
-  }
-
   const Srs<C>& srs() const { return **body_; }
   const std::shared_ptr<Body<Srs<C>>>& body() const { return body_; }
 
  private:
-  // Points as they are, as coordinates and as bytes.
-  static size_t points_bytes(size_t count) {
-    return count * (2 * sizeof(Affine<C>) + 2 * kFieldBytes);
-  }
-
   static std::unique_ptr<PolyCommHandle<C>> own(PolyComm<C> commitment) {
     return std::make_unique<PolyCommHandle<C>>(std::move(commitment));
-  }
-
-  // None if the call refuses the domain.
-  static size_t basis_rows(uint32_t domain_size) {
-    return domain_size <= kMaxBasisDomain ? domain_size : 0;
   }
 
   static Result<Domain<F>> basis_domain(uint32_t size) {
@@ -199,6 +142,7 @@ template <class C>
 struct Describe<SrsHandle<C>> {
   using T = SrsHandle<C>;
   using Curve = C;
+  using Bounds = SrsBounds<C>;
   static constexpr const char* kNoun = "Srs";
   static constexpr const char* kDoc =
       "The structured reference string: bases with unknown discrete logarithms, derived from "
@@ -209,53 +153,53 @@ struct Describe<SrsHandle<C>> {
     constexpr Param kChallenges{"challenges", "equally many for each, at most log2(size)"};
     constexpr Param kDomain{"domain_size", "a power of two, at most 2^18"};
     return std::tuple(
-        factory<&T::create, &T::create_bound>(
+        factory<&T::create, &Bounds::create>(
             "create", "The first bases; a smaller SRS is a prefix of a larger one.",
             Param{"depth", "how many, 1 to 2^16"}),
-        slow(factory<&T::from_bytes, &T::from_bytes_bound>(
+        slow(factory<&T::from_bytes, &Bounds::from_bytes>(
             "from_bytes", "Reads an SRS file.",
             Param{"bytes", "MessagePack, as toBytes() writes it"})),
-        slow(factory<&T::from_points, &T::from_points_bound>(
+        slow(factory<&T::from_points, &Bounds::from_points>(
             "from_points", "An SRS with these bases.", Param{"points", "the bases, 1 to 2^16"},
             Param{"h", "the base of the blinders"})),
-        slow(method<&T::to_bytes, &T::to_bytes_bound>(
+        slow(method<&T::to_bytes, &Bounds::to_bytes>(
             "to_bytes", "The SRS as MessagePack, equal to the peer's.")),
         getter<&T::size>("size", "The number of bases, which is the largest chunk."),
-        method<&T::h, &T::h_bound>("h", "The base of the blinders."),
-        method<&T::points, &T::points_bound>("points", "Some of the bases.",
-                                             Param{"first", "index of the first"},
-                                             Param{"count", "how many"}),
-        slow(method<&T::commit, &T::commit_bound>(
+        method<&T::h>("h", "The base of the blinders."),
+        method<&T::points, &Bounds::points>("points", "Some of the bases.",
+                                            Param{"first", "index of the first"},
+                                            Param{"count", "how many"}),
+        slow(method<&T::commit, &Bounds::commit>(
             "commit", "The commitment to a polynomial, without blinding.",
             Param{"coefficients", "of 1, X, X^2 …"},
             Param{"chunks", "at least so many; more if the degree needs them"})),
-        slow(method<&T::commit_evaluations, &T::commit_evaluations_bound>(
+        slow(method<&T::commit_evaluations, &Bounds::commit_evaluations>(
             "commit_evaluations",
             "The commitment, without blinding, to the polynomial with these values on a domain.",
             kDomain,
             Param{"evaluations",
                   "missing ones are zero; of a multiple of the domain's size every k-th counts"})),
-        slow(method<&T::lagrange_commitment, &T::lagrange_commitment_bound>(
+        slow(method<&T::lagrange_commitment, &Bounds::lagrange_commitment>(
             "lagrange_commitment", "The commitment to one Lagrange polynomial of a domain.",
             kDomain, Param{"index", "which one"})),
-        slow(method<&T::encode_lagrange_basis, &T::encode_lagrange_basis_bound>(
+        slow(method<&T::encode_lagrange_basis, &Bounds::encode_lagrange_basis>(
             "encode_lagrange_basis",
             "All Lagrange commitments of a domain as a file, computed if they are not known yet: "
             "many seconds for large domains.",
             kDomain)),
-        slow(method<&T::load_lagrange_basis, &T::load_lagrange_basis_bound>(
+        slow(method<&T::load_lagrange_basis, &Bounds::load_lagrange_basis>(
             "load_lagrange_basis",
             "Gives this SRS the commitments of a file, which are believed like the SRS itself, and "
             "says of how large a domain they are.",
             Param{"bytes", "as encodeLagrangeBasis() writes them"})),
-        slow(method<&T::b_poly_commitment, &T::b_poly_commitment_bound>(
+        slow(method<&T::b_poly_commitment, &Bounds::b_poly_commitment>(
             "b_poly_commitment", "The commitment to the polynomial that folds the SRS.",
             Param{"challenges", "of an opening proof, at most log2(size)"})),
-        slow(method<&T::batch_accumulator_generate, &T::batch_accumulator_generate_bound>(
+        slow(method<&T::batch_accumulator_generate, &Bounds::batch_accumulator_generate>(
             "batch_accumulator_generate",
             "The commitments to the polynomials that fold the SRS, one for each opening proof.",
             Param{"count", "how many"}, kChallenges)),
-        slow(method<&T::batch_accumulator_check, &T::batch_accumulator_check_bound>(
+        slow(method<&T::batch_accumulator_check, &Bounds::batch_accumulator_check>(
             "batch_accumulator_check",
             "Whether batchAccumulatorGenerate makes these commitments; by one sum for all.",
             Param{"commitments", "points of the curve"}, kChallenges)));

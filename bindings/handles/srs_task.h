@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "bindings/bounds/srs.h"
 #include "bindings/describe.h"
 #include "bindings/handles/srs.h"
 #include "bindings/handles/task_handle.h"
@@ -40,14 +41,13 @@ class SrsTaskHandle : public TaskHandle<SrsTaskHandle<C>, SrsWork<C>> {
     BOOST_OUTCOME_TRY(work, this->finish());
     return std::make_unique<SrsHandle<C>>(work->task.take());
   }
-
-  static size_t create_bound(uint32_t depth) { return SrsTask<C>::peak_bytes(depth); }
 };
 
 template <class C>
 struct Describe<SrsTaskHandle<C>> {
   using T = SrsTaskHandle<C>;
   using Curve = C;
+  using Bounds = SrsBounds<C>;
   static constexpr const char* kNoun = "SrsTask";
   static constexpr const char* kDoc =
       "An SRS in the making, for those who schedule the work themselves; Srs.createAsync does it "
@@ -56,7 +56,7 @@ struct Describe<SrsTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple_cat(
-        std::tuple(factory<&T::create, &T::create_bound>(
+        std::tuple(factory<&T::create, &Bounds::create>(
             "create", "Prepares the work.", Param{"depth", "how many bases, 1 to 2^16"})),
         task_members<T>());
   }

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "bindings/bounds/values.h"
 #include "bindings/describe.h"
 #include "bindings/values.h"
 #include "core/error/error.h"
@@ -38,8 +39,8 @@ class TaskHandle {
   std::string phase() const { return progress().phase; }
   double fraction() const { return progress().fraction; }
 
-  // The bound of step() and take(): bytes that the task may yet take, beyond those that it holds.
-  Charged remaining_bytes() const { return {peak_bytes_ - std::min(peak_bytes_, taken_)}; }
+  // Bytes that the task may yet take, beyond those that it holds.
+  size_t remaining_bytes() const { return peak_bytes_ - std::min(peak_bytes_, taken_); }
 
  protected:
   // `peak_bytes`: that the task and its steps take at most. `before`: allocated_bytes when the
@@ -81,11 +82,11 @@ inline constexpr Transfer kTaskTransfer =
 // The members besides those that make a task.
 template <class T>
 constexpr auto task_members() {
-  return std::tuple(method<&T::step, &T::remaining_bytes>(
+  return std::tuple(method<&T::step, &remaining_bytes<T>>(
                         "step", "Does the next piece of work. True when all is done."),
                     getter<&T::phase>("phase", "What the next piece of work belongs to."),
                     getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
-                    method<&T::take, &T::remaining_bytes>("take", "The result, once."));
+                    method<&T::take, &remaining_bytes<T>>("take", "The result, once."));
 }
 
 }  // namespace onggi::bindings

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/bounds/vectors.h"
 #include "bindings/describe.h"
 #include "bindings/handles/list_handle.h"
 #include "bindings/handles/vector.h"
@@ -33,9 +34,9 @@ class VecVecHandle : public ListHandle<VecVecHandle<C>, std::vector<typename C::
 
   void push_vector(const VectorHandle<C>& vector) { this->push(vector.items()); }
 
-  size_t vector_bound(uint32_t index) const { return this->item_bytes(index); }
-  size_t push_vector_bound(const VectorHandle<C>& vector) const {
-    return this->push_bytes() + vector.length() * sizeof(F);
+  // Of a vector; none if there is no such vector.
+  size_t rows(uint32_t index) const {
+    return index < this->length() ? this->items()[index].size() : 0;
   }
 };
 
@@ -43,6 +44,7 @@ template <class C>
 struct Describe<VecVecHandle<C>> {
   using T = VecVecHandle<C>;
   using Curve = C;
+  using Bounds = VecVecBounds<C>;
   static constexpr const char* kNoun = "VecVec";
   static constexpr const char* kDoc =
       "Vectors of field elements in native memory, such as the columns of a witness.";
@@ -54,12 +56,12 @@ struct Describe<VecVecHandle<C>> {
     return std::tuple(
         factory<&T::create>("create", "No vectors yet."),
         getter<&T::length>("length", "The number of vectors."),
-        method<&T::get, &T::get_bound>("get", "The elements of one vector.", kIndex),
-        method<&T::vector, &T::vector_bound>("vector", "A copy of one vector.", kIndex),
-        method<&T::set, &T::set_bound>("set", "Replaces one vector.", kIndex, kElements),
-        method<&T::push, &T::push_bound>("push", "Appends a vector of these elements.", kElements),
-        method<&T::push_vector, &T::push_vector_bound>("push_vector", "Appends a copy of a vector.",
-                                                       Param{"vector", "to come last"}));
+        method<&T::get, &Bounds::get>("get", "The elements of one vector.", kIndex),
+        method<&T::vector, &Bounds::vector>("vector", "A copy of one vector.", kIndex),
+        method<&T::set, &Bounds::set>("set", "Replaces one vector.", kIndex, kElements),
+        method<&T::push, &Bounds::push>("push", "Appends a vector of these elements.", kElements),
+        method<&T::push_vector, &Bounds::push_vector>("push_vector", "Appends a copy of a vector.",
+                                                      Param{"vector", "to come last"}));
   }
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/bounds/vectors.h"
 #include "bindings/describe.h"
 #include "bindings/handles/list_handle.h"
 #include "bindings/values.h"
@@ -26,17 +27,13 @@ class VectorHandle : public ListHandle<VectorHandle<C>, typename C::Scalar> {
 
   std::vector<F> fields() const { return this->items(); }
   Bytes to_bytes() const { return Value<std::vector<F>>::encode(this->items()); }
-
-  static size_t from_fields_bound(ByteView elements) { return decoded_fields_bytes<F>(elements); }
-  // The elements and their bytes.
-  size_t fields_bound() const { return this->length() * (sizeof(F) + kFieldBytes); }
-  size_t to_bytes_bound() const { return this->length() * kFieldBytes; }
 };
 
 template <class C>
 struct Describe<VectorHandle<C>> {
   using T = VectorHandle<C>;
   using Curve = C;
+  using Bounds = VectorBounds<C>;
   static constexpr const char* kNoun = "Vector";
   static constexpr const char* kDoc =
       "A vector of field elements in native memory. Arrays and Uint8Arrays do as well wherever "
@@ -46,17 +43,16 @@ struct Describe<VectorHandle<C>> {
   static constexpr auto members() {
     constexpr Param kIndex{"index", "below length"};
     return std::tuple(
-        factory<&T::from_fields, &T::from_fields_bound>(
-            "from_fields", "A vector of these elements.", Param{"elements", "any number"}),
+        factory<&T::from_fields, &Bounds::from_fields>("from_fields", "A vector of these elements.",
+                                                       Param{"elements", "any number"}),
         getter<&T::length>("length", "The number of elements."),
-        method<&T::get, &T::get_bound>("get", "One element.", kIndex),
-        method<&T::set, &T::set_bound>("set", "Replaces one element.", kIndex,
-                                       Param{"element", "the new one"}),
-        method<&T::push, &T::push_bound>("push", "Appends an element.",
-                                         Param{"element", "to come last"}),
-        method<&T::fields, &T::fields_bound>("fields", "All elements."),
-        method<&T::to_bytes, &T::to_bytes_bound>("to_bytes",
-                                                 "All elements, 32 little-endian bytes each."));
+        method<&T::get>("get", "One element.", kIndex),
+        method<&T::set>("set", "Replaces one element.", kIndex, Param{"element", "the new one"}),
+        method<&T::push, &Bounds::push>("push", "Appends an element.",
+                                        Param{"element", "to come last"}),
+        method<&T::fields, &Bounds::fields>("fields", "All elements."),
+        method<&T::to_bytes, &Bounds::to_bytes>("to_bytes",
+                                                "All elements, 32 little-endian bytes each."));
   }
 };
 

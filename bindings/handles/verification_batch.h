@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/bounds/proof.h"
 #include "bindings/describe.h"
 #include "bindings/handles/claim.h"
 #include "bindings/handles/prover_proof.h"
@@ -42,8 +43,6 @@ class VerificationBatchHandle {
 
   const std::vector<ClaimBodies<C>>& claims() const { return claims_; }
 
-  size_t verify_bound() const { return verify_claims_bytes(claims_); }
-
  private:
   size_t weight() const { return sizeof(*this) + claims_.capacity() * sizeof(ClaimBodies<C>); }
 
@@ -55,6 +54,7 @@ template <class C>
 struct Describe<VerificationBatchHandle<C>> {
   using T = VerificationBatchHandle<C>;
   using Curve = C;
+  using Bounds = VerificationBatchBounds<C>;
   static constexpr const char* kNoun = "VerificationBatch";
   static constexpr const char* kDoc =
       "Proofs to be verified together, with one multi-scalar multiplication for each SRS. It keeps "
@@ -68,7 +68,7 @@ struct Describe<VerificationBatchHandle<C>> {
         method<&T::add>("add", "Adds a proof.", Param{"index", "that it claims to satisfy"},
                         Param{"proof", "with its public input"}),
         getter<&T::length>("length", "The number of proofs."),
-        method<&T::verify, &T::verify_bound>("verify", "Whether all proofs are valid."));
+        method<&T::verify, &Bounds::verify>("verify", "Whether all proofs are valid."));
   }
 };
 

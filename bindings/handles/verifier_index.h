@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "bindings/body.h"
+#include "bindings/bounds/index.h"
 #include "bindings/describe.h"
 #include "bindings/handles/lookup_verifier_index.h"
 #include "bindings/handles/prover_proof.h"
@@ -133,11 +134,6 @@ class VerifierIndexHandle {
     srs_->weigh();
   }
 
-  size_t verify_bound(const ProverProofHandle<C>&) const {
-    const VerifierIndex<C>* index = &**body_;
-    return verify_bytes<C>(std::span(&index, 1));
-  }
-
   const std::shared_ptr<Body<VerifierIndex<C>>>& body() const { return body_; }
   const SrsBody& srs_body() const { return srs_; }
 
@@ -160,6 +156,7 @@ template <class C>
 struct Describe<VerifierIndexHandle<C>> {
   using T = VerifierIndexHandle<C>;
   using Curve = C;
+  using Bounds = VerifierIndexBounds<C>;
   static constexpr const char* kNoun = "VerifierIndex";
   static constexpr const char* kDoc =
       "The commitments to a circuit: all that a verifier needs, together with the SRS that it "
@@ -170,14 +167,18 @@ struct Describe<VerifierIndexHandle<C>> {
     constexpr Param kProof{"proof", "with its public input"};
     constexpr Param kSrs{"srs", "the SRS that the index was made with"};
     return std::tuple(
-        slow(factory<&T::from_json>("from_json", "Reads a verifier index.",
-                                    Param{"index", "kimchi-verifier-index/1"}, kSrs)),
-        slow(factory<&T::deserialize>("deserialize", "Reads the peer's own text.",
-                                      Param{"text", "as serialize() writes it"}, kSrs)),
-        factory<&T::from_bytes>("from_bytes", "Reads the peer's MessagePack.",
-                                Param{"bytes", "as toBytes() writes it"}, kSrs, kRevisionParam),
-        method<&T::to_bytes>("to_bytes", "The peer's MessagePack, equal byte by byte."),
-        factory<&T::from_parts>(
+        slow(factory<&T::from_json, &Bounds::from_json>("from_json", "Reads a verifier index.",
+                                                        Param{"index", "kimchi-verifier-index/1"},
+                                                        kSrs)),
+        slow(factory<&T::deserialize, &Bounds::deserialize>(
+            "deserialize", "Reads the peer's own text.", Param{"text", "as serialize() writes it"},
+            kSrs)),
+        factory<&T::from_bytes, &Bounds::from_bytes>("from_bytes", "Reads the peer's MessagePack.",
+                                                     Param{"bytes", "as toBytes() writes it"}, kSrs,
+                                                     kRevisionParam),
+        method<&T::to_bytes, &Bounds::to_bytes>("to_bytes",
+                                                "The peer's MessagePack, equal byte by byte."),
+        factory<&T::from_parts, &Bounds::from_parts>(
             "from_parts", "A verifier index from its parts, which are copied but for the SRS.",
             Param{"domain_size", "rows, a power of two up to 2^20"},
             Param{"public_input_size", "the number of public inputs"},
@@ -186,8 +187,10 @@ struct Describe<VerifierIndexHandle<C>> {
             Param{"evals", "the commitments to the circuit"}, kSrs,
             Param{"shifts", "the seven of the permutation; the domain's own if left out"},
             Param{"lookup", "left out if the circuit has no lookups"}, kRevisionParam),
-        method<&T::to_json>("to_json", "The index as kimchi-verifier-index/1, digest included."),
-        method<&T::serialize>("serialize", "The peer's own text, equal byte by byte."),
+        method<&T::to_json, &Bounds::to_json>(
+            "to_json", "The index as kimchi-verifier-index/1, digest included."),
+        method<&T::serialize, &Bounds::serialize>("serialize",
+                                                  "The peer's own text, equal byte by byte."),
         method<&T::digest>("digest",
                            "The element that every transcript of this index starts with."),
         getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
@@ -201,9 +204,9 @@ struct Describe<VerifierIndexHandle<C>> {
         method<&T::evals>("evals", "The commitments to the circuit. They keep the index."),
         method<&T::lookup>("lookup", "What lookups add, or null. It keeps the index."),
         method<&T::srs>("srs", "The SRS, shared."),
-        method<&T::verify, &T::verify_bound>(
+        method<&T::verify, &Bounds::verify>(
             "verify", "Whether the proof is valid. A proof that does not fit is not.", kProof),
-        slow(method<&T::oracles, &T::verify_bound>(
+        slow(method<&T::oracles, &Bounds::oracles>(
             "oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof)));
   }
 };

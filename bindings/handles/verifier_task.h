@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/bounds/index.h"
+#include "bindings/bounds/proof.h"
 #include "bindings/describe.h"
 #include "bindings/handles/claim.h"
 #include "bindings/handles/prover_proof.h"
@@ -50,14 +52,6 @@ class VerifierTaskHandle : public TaskHandle<VerifierTaskHandle<C>, VerifierWork
     return work->task.verdict();
   }
 
-  static size_t create_bound(const VerifierIndexHandle<C>& index,
-                             const ProverProofHandle<C>& proof) {
-    return index.verify_bound(proof);
-  }
-  static size_t create_batch_bound(const VerificationBatchHandle<C>& batch) {
-    return batch.verify_bound() + batch.length() * 2 * sizeof(ClaimBodies<C>);
-  }
-
  private:
   using TaskHandle<VerifierTaskHandle, VerifierWork<C>>::TaskHandle;
 
@@ -83,11 +77,11 @@ struct Describe<VerifierTaskHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple_cat(
-        std::tuple(factory<&T::create, &T::create_bound>(
+        std::tuple(factory<&T::create, &VerifierIndexBounds<C>::verify>(
                        "create", "Prepares the verification of a proof.",
                        Param{"index", "that the proof claims to satisfy"},
                        Param{"proof", "with its public input"}),
-                   factory<&T::create_batch, &T::create_batch_bound>(
+                   factory<&T::create_batch, &VerificationBatchBounds<C>::task>(
                        "create_batch", "Prepares the verification of all proofs of a batch.",
                        Param{"batch", "which is copied"})),
         task_members<T>());

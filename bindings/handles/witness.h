@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bindings/body.h"
+#include "bindings/bounds/vectors.h"
 #include "bindings/describe.h"
 #include "bindings/handles/vec_vec.h"
 #include "bindings/values.h"
@@ -76,14 +77,6 @@ class WitnessHandle {
     return copy;
   }
 
-  static size_t from_columns_bound(ByteView columns) { return decoded_fields_bytes<F>(columns); }
-  static size_t from_json_bound(ByteView json) { return json_bytes<F>(json); }
-
-  static size_t from_vectors_bound(const VecVecHandle<C>& columns) {
-    return heap_bytes(columns.items());
-  }
-  size_t column_bound(uint32_t) const { return rows() * (sizeof(F) + kFieldBytes); }
-
   const Witness<C>& witness() const { return **body_; }
 
  private:
@@ -99,6 +92,7 @@ template <class C>
 struct Describe<WitnessHandle<C>> {
   using T = WitnessHandle<C>;
   using Curve = C;
+  using Bounds = WitnessBounds<C>;
   static constexpr const char* kNoun = "Witness";
   static constexpr const char* kDoc =
       "The values of a circuit's fifteen columns. Proving copies it: it may be proved again.";
@@ -106,18 +100,19 @@ struct Describe<WitnessHandle<C>> {
 
   static constexpr auto members() {
     return std::tuple(
-        factory<&T::from_columns, &T::from_columns_bound>(
+        factory<&T::from_columns, &Bounds::from_columns>(
             "from_columns", "A witness from its fifteen columns, not padded to the domain.",
             Param{"columns", "one flat array of all columns in turn, or an array of fifteen"}),
-        slow(factory<&T::from_json, &T::from_json_bound>("from_json", "Reads a witness.",
-                                                         Param{"witness", "kimchi-witness/1"})),
-        factory<&T::from_vectors, &T::from_vectors_bound>(
+        slow(factory<&T::from_json, &Bounds::from_json>("from_json", "Reads a witness.",
+                                                        Param{"witness", "kimchi-witness/1"})),
+        factory<&T::from_vectors, &Bounds::from_vectors>(
             "from_vectors", "A witness from its fifteen columns, not padded to the domain.",
             Param{"columns", "fifteen vectors of the same length, copied"}),
         getter<&T::rows>("rows", "The number of rows."),
-        method<&T::column, &T::column_bound>("column", "The values of one column.",
-                                             Param{"index", "0 to 14"}),
-        slow(method<&T::to_json>("to_json", "The whole witness as kimchi-witness/1.")));
+        method<&T::column, &Bounds::column>("column", "The values of one column.",
+                                            Param{"index", "0 to 14"}),
+        slow(method<&T::to_json, &Bounds::to_json>("to_json",
+                                                   "The whole witness as kimchi-witness/1.")));
   }
 };
 

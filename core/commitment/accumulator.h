@@ -19,10 +19,9 @@ template <class C>
 Result<std::vector<Affine<C>>> batch_accumulator_generate(
     const Srs<C>& srs, size_t count, std::span<const typename C::Scalar> challenges);
 
-// Bytes that either function takes at most for so many accumulators of equally many challenges
-// each.
+// Bytes that it takes at most, for so many challenges in all.
 template <class C>
-size_t batch_accumulator_bytes(const Srs<C>& srs, size_t count, size_t challenges);
+size_t batch_accumulator_generate_bytes(const Srs<C>& srs, size_t count, size_t challenges);
 
 // Whether `commitments`, points of the curve, are what batch_accumulator_generate makes, by one
 // MSM; wrong ones pass with a probability of about (number of them)/2^254. Errors: as there, and
@@ -30,5 +29,9 @@ size_t batch_accumulator_bytes(const Srs<C>& srs, size_t count, size_t challenge
 template <class C>
 Result<bool> batch_accumulator_check(const Srs<C>& srs, std::span<const Affine<C>> commitments,
                                      std::span<const typename C::Scalar> challenges, Rng& rng);
+
+// Bytes that it takes at most, for so many commitments and challenges.
+template <class C>
+size_t batch_accumulator_check_bytes(const Srs<C>& srs, size_t count, size_t challenges);
 
 }  // namespace onggi

@@ -36,6 +36,7 @@ Result<std::vector<Affine<C>>> batch_accumulator_generate(
   using F = typename C::Scalar;
   BOOST_OUTCOME_TRY(rounds, accumulator_detail::rounds(srs, count, challenges.size()));
   std::vector<Affine<C>> commitments;
+  commitments.reserve(count);
   for (size_t i = 0; i < count; ++i) {
     const auto s = b_poly_coefficients<F>(challenges.subspan(i * rounds, rounds));
     commitments.push_back(commit_non_hiding<C>(srs, s, 1).chunks[0]);
@@ -43,13 +44,20 @@ Result<std::vector<Affine<C>>> batch_accumulator_generate(
   return commitments;
 }
 
-// No list of coefficients is longer than the SRS.
+// A list of coefficients that is longer than the SRS is refused.
 template <class C>
-size_t batch_accumulator_bytes(const Srs<C>& srs, size_t count, size_t challenges) {
+size_t batch_accumulator_generate_bytes(const Srs<C>& srs, size_t count, size_t challenges) {
   const size_t accumulators = std::min(count, challenges);
-  return (ByteCount(srs.size()) * sizeof(typename C::Scalar) +
-          ZeroSum<C>::work_bytes(srs, accumulators))
+  const size_t rounds = accumulators == 0 ? 0 : challenges / accumulators;
+  return (ByteCount(accumulators) * sizeof(Affine<C>) + b_poly_commitment_bytes(srs, rounds))
       .value();
+}
+
+template <class C>
+size_t batch_accumulator_check_bytes(const Srs<C>& srs, size_t count, size_t challenges) {
+  const size_t accumulators = std::min(count, challenges);
+  const size_t rounds = accumulators == 0 ? 0 : challenges / accumulators;
+  return ZeroSum<C>::work_bytes(srs, accumulators, b_poly_size(srs, rounds));
 }
 
 template <class C>
@@ -59,7 +67,7 @@ Result<bool> batch_accumulator_check(const Srs<C>& srs, std::span<const Affine<C
   BOOST_OUTCOME_TRY(rounds, accumulator_detail::rounds(srs, commitments.size(), challenges.size()));
   BOOST_OUTCOME_TRY(rho, random_field<F>(rng));
   // Σ_i rho^i·(commitment_i − <s_i, g>)
-  ZeroSum<C> sum(srs);
+  ZeroSum<C> sum(srs, commitments.size());
   F weight = F::one();
   for (size_t i = 0; i < commitments.size(); ++i, weight *= rho) {
     sum.add(commitments[i], weight);

@@ -2,6 +2,7 @@
 // Source: the Kimchi book, "Inner product argument"; Halo (eprint 2019/1021), section 3.2.
 #pragma once
 
+#include <bit>
 #include <span>
 #include <vector>
 
@@ -21,5 +22,15 @@ std::vector<F> b_poly_coefficients(std::span<const F> challenges);
 // The commitment to b in chunks of the SRS's size.
 template <class C>
 PolyComm<C> b_poly_commitment(const Srs<C>& srs, std::span<const typename C::Scalar> challenges);
+
+// Coefficients for so many challenges; 0 where those of the SRS are too few.
+template <class C>
+size_t b_poly_size(const Srs<C>& srs, size_t challenges) {
+  return challenges < std::bit_width(srs.size()) ? size_t{1} << challenges : 0;
+}
+
+// Bytes that the commitment takes at most.
+template <class C>
+size_t b_poly_commitment_bytes(const Srs<C>& srs, size_t challenges);
 
 }  // namespace onggi

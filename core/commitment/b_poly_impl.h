@@ -35,4 +35,10 @@ PolyComm<C> b_poly_commitment(const Srs<C>& srs, std::span<const typename C::Sca
   return commit_non_hiding<C>(srs, coefficients, srs.chunks_for(coefficients.size()));
 }
 
+template <class C>
+size_t b_poly_commitment_bytes(const Srs<C>& srs, size_t challenges) {
+  const size_t coefficients = b_poly_size(srs, challenges);
+  return coefficients * sizeof(typename C::Scalar) + srs.commit_bytes(coefficients);
+}
+
 }  // namespace onggi

@@ -36,13 +36,17 @@ template std::vector<Fp> b_poly_coefficients(std::span<const Fp>);
 template std::vector<Fq> b_poly_coefficients(std::span<const Fq>);
 template PolyComm<Pallas> b_poly_commitment(const Srs<Pallas>&, std::span<const Fq>);
 template PolyComm<Vesta> b_poly_commitment(const Srs<Vesta>&, std::span<const Fp>);
+template size_t b_poly_commitment_bytes(const Srs<Pallas>&, size_t);
+template size_t b_poly_commitment_bytes(const Srs<Vesta>&, size_t);
 
 template Result<std::vector<Affine<Pallas>>> batch_accumulator_generate(const Srs<Pallas>&, size_t,
                                                                         std::span<const Fq>);
 template Result<std::vector<Affine<Vesta>>> batch_accumulator_generate(const Srs<Vesta>&, size_t,
                                                                        std::span<const Fp>);
-template size_t batch_accumulator_bytes(const Srs<Pallas>&, size_t, size_t);
-template size_t batch_accumulator_bytes(const Srs<Vesta>&, size_t, size_t);
+template size_t batch_accumulator_generate_bytes(const Srs<Pallas>&, size_t, size_t);
+template size_t batch_accumulator_generate_bytes(const Srs<Vesta>&, size_t, size_t);
+template size_t batch_accumulator_check_bytes(const Srs<Pallas>&, size_t, size_t);
+template size_t batch_accumulator_check_bytes(const Srs<Vesta>&, size_t, size_t);
 template Result<bool> batch_accumulator_check(const Srs<Pallas>&, std::span<const Affine<Pallas>>,
                                               std::span<const Fq>, Rng&);
 template Result<bool> batch_accumulator_check(const Srs<Vesta>&, std::span<const Affine<Vesta>>,

@@ -197,8 +197,8 @@ size_t Srs<C>::heap_bytes() const {
 template <class C>
 size_t Srs<C>::commit_bytes(size_t coefficients) const {
   const size_t piece = sizeof(std::span<const F>) + sizeof(Jacobian<C>) + sizeof(Point);
-  return (msm_work_bytes<C>(std::min(size(), coefficients)) +
-          ByteCount(3) * chunks_for(coefficients) * piece)
+  const size_t longest = std::min(size(), coefficients);
+  return (msm_work_bytes<C>(longest, longest) + ByteCount(3) * chunks_for(coefficients) * piece)
       .value();
 }
 

@@ -18,18 +18,24 @@ class ZeroSum {
  public:
   using F = typename C::Scalar;
 
-  // Bytes that a sum with so many other points takes at most, with the coefficients that one
-  // add_g is given.
-  static size_t work_bytes(const Srs<C>& srs, size_t points) {
-    const ByteCount terms = ByteCount(points) + srs.size() + 1;
-    // Lists grow by doubling; the bases are copied.
-    return (3 * terms * sizeof(F) + srs.size() * sizeof(F) +
-            ByteCount(3) * points * sizeof(Affine<C>) + terms * sizeof(Affine<C>) +
-            msm_work_bytes<C>(terms.value()))
+  // Bytes that a sum with so many other points takes at most, with the coefficients that each
+  // add_g is given, so many at most.
+  static size_t work_bytes(const Srs<C>& srs, size_t points, size_t coefficients) {
+    const ByteCount terms = ByteCount(srs.size()) + 1 + points;
+    const ByteCount active = ByteCount(std::min(srs.size(), coefficients)) + 1 + points;
+    const ByteCount sum =
+        terms * sizeof(Affine<C>) + msm_work_bytes<C>(terms.value(), active.value());
+    return (terms * sizeof(F) + ByteCount(points) * sizeof(Affine<C>) +
+            std::max(ByteCount(coefficients) * sizeof(F), sum))
         .value();
   }
 
-  explicit ZeroSum(const Srs<C>& srs) : srs_(srs), scalars_(srs.size() + 1) {}
+  // `points`: how many will be added.
+  ZeroSum(const Srs<C>& srs, size_t points) : srs_(srs) {
+    points_.reserve(points);
+    scalars_.reserve(srs.size() + 1 + points);
+    scalars_.resize(srs.size() + 1);
+  }
 
   void add(const Affine<C>& point, const F& scalar) {
     points_.push_back(point);

@@ -66,7 +66,9 @@ class BucketSum {
   void choose_window_bits();
   static Windows cheapest_windows(const Lengths& longer, unsigned most_bits);
   // Windows that a lane takes together.
-  size_t group_size() const;
+  static size_t group_size(size_t terms, size_t windows);
+  // Bytes of a sum besides its terms.
+  static size_t work_bytes(size_t terms, const Windows& windows);
   // Adds the sum of 2^(c w + c − 1) to every factor: its plain digits are then the signed ones,
   // each 2^(c-1) too large.
   void offset_factors();

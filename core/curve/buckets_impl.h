@@ -31,7 +31,7 @@ Jacobian<C> BucketSum<C>::compute() {
   choose_window_bits();
   offset_factors();
   buckets_.resize(windows_ * (half_range_ + 1));
-  const size_t group = group_size();
+  const size_t group = group_size(terms_.size(), windows_);
   std::vector<Lane> lanes;
   const size_t groups = (windows_ + group - 1) / group;
   while (lanes.size() < std::min(parallel_lanes(), groups)) lanes.emplace_back(*this, group);
@@ -42,11 +42,11 @@ Jacobian<C> BucketSum<C>::compute() {
 }
 
 template <class C>
-size_t BucketSum<C>::group_size() const {
-  const size_t terms = std::max<size_t>(terms_.size(), 1);
-  const size_t most =
-      terms * windows_ < buckets_detail::kParallelPoints ? windows_ : lane_share(windows_, 1);
-  return std::clamp<size_t>(buckets_detail::kGroupPoints / terms, 1, most);
+size_t BucketSum<C>::group_size(size_t terms, size_t windows) {
+  const size_t most = (ByteCount(terms) * windows).value() < buckets_detail::kParallelPoints
+                          ? windows
+                          : lane_share(windows, 1);
+  return std::clamp<size_t>(buckets_detail::kGroupPoints / std::max<size_t>(terms, 1), 1, most);
 }
 
 template <class C>
@@ -83,23 +83,37 @@ typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& lon
   return cheapest;
 }
 
-// Twice the buckets of terms of full length: shorter ones may have wider windows.
+// The most of terms that all have one length, whichever it is: shorter ones may have wider windows.
+// Of mixed lengths the windows may be others; that makes a difference where few terms are in many
+// windows.
 template <class C>
 size_t BucketSum<C>::work_bytes(size_t terms) {
-  Lengths longer;
-  longer.fill(terms);
-  const Windows windows = cheapest_windows(longer, kMaxBits);
-  const size_t range = size_t{1} << windows.bits;
-  // Windows that are taken together have so many points, in no more runs.
-  const size_t group = std::min(std::max(buckets_detail::kGroupPoints, terms),
-                                (ByteCount(terms) * kMaxBits).value() / 2);
-  const size_t runs = std::min(group, windows.count * range);
+  ByteCount most = 0;
+  Lengths longer{};
+  for (unsigned bits = 1; bits <= kMaxBits; ++bits) {
+    longer[bits - 1] = terms;
+    most = std::max(most, ByteCount(work_bytes(terms, cheapest_windows(longer, bits))));
+  }
+  constexpr size_t kFewTerms = 2048;
+  return (ByteCount(terms) * sizeof(BucketTerm) + most +
+          most.value() / (terms < kFewTerms ? 3 : 16))
+      .value();
+}
+
+template <class C>
+size_t BucketSum<C>::work_bytes(size_t terms, const Windows& windows) {
+  const size_t half_range = size_t{1} << (windows.bits - 1);
+  const size_t group = group_size(terms, windows.count);
+  const size_t filled = std::min(terms, half_range);
+  const size_t lanes = std::min(parallel_lanes(), (windows.count + group - 1) / group);
   // The list of runs grows by doubling.
-  const ByteCount lane = ByteCount(group) * sizeof(Affine<C>) + ByteCount(3) * runs * sizeof(Run) +
-                         (ByteCount(2) * terms + range + 1) * sizeof(uint32_t) +
-                         2 * BatchAdder<C>::work_bytes();
-  const size_t buckets = windows.count * (range + 2) * sizeof(Affine<C>);
-  return (buckets + ByteCount(terms) * sizeof(BucketTerm) + parallel_lanes() * lane).value();
+  const size_t points = (ByteCount(terms) + filled + 1).value() / 2;
+  const ByteCount lane =
+      ByteCount(group) * points * sizeof(Affine<C>) + ByteCount(3) * group * filled * sizeof(Run) +
+      (ByteCount(2) * terms + half_range + 1) * sizeof(uint32_t) + 2 * BatchAdder<C>::work_bytes();
+  return (ByteCount(windows.count) * (half_range + 1) * sizeof(Affine<C>) + lanes * lane +
+          ByteCount(parallel_lanes()) * BatchAdder<C>::work_bytes())
+      .value();
 }
 
 template <class C>

@@ -33,6 +33,12 @@ void fold_few(std::span<const Affine<C>> points, std::span<const typename C::Sca
 
 template <class C>
 size_t fold_work_bytes(size_t terms, size_t sums) {
+  if (sums < fold_detail::kLeastLanes) {
+    return (ByteCount(terms) * sizeof(Affine<C>) +
+            ByteCount(sums) * (sizeof(Jacobian<C>) + sizeof(typename C::Base)) +
+            straus_work_bytes<C>(terms))
+        .value();
+  }
   const size_t block =
       std::min(std::max(sums, fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
   return (ByteCount(parallel_lanes()) * LaneScaler<C>::work_bytes(terms, block)).value();

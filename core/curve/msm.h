@@ -23,9 +23,9 @@ template <class C>
 std::vector<Jacobian<C>> msm_many_vartime(
     std::span<const Affine<C>> bases, std::span<const std::span<const typename C::Scalar>> columns);
 
-// Bytes that a sum over so many bases takes at most while it runs, however many columns: some 400
-// for each base and up to six megabytes, a quarter of that more for each further thread.
+// Bytes that a sum over so many bases takes at most while it runs, however many columns, if no
+// column has more than `active` scalars that are not zero.
 template <class C>
-size_t msm_work_bytes(size_t bases);
+size_t msm_work_bytes(size_t bases, size_t active);
 
 }  // namespace onggi

@@ -31,6 +31,7 @@ class Bases {
   // Σ_i scalars[i]·bases[i] over scalars.size() ≤ bases.size() terms.
   Jacobian<C> sum(std::span<const Scalar> scalars) {
     std::vector<uint32_t> active;
+    active.reserve(scalars.size());
     for (uint32_t i = 0; i < scalars.size(); ++i) {
       if (!scalars[i].is_zero() && !bases_[i].is_identity()) active.push_back(i);
     }
@@ -41,6 +42,8 @@ class Bases {
   Jacobian<C> sum_few(std::span<const Scalar> scalars, std::span<const uint32_t> active) const {
     std::vector<Affine<C>> points;
     std::vector<Scalar> factors;
+    points.reserve(active.size());
+    factors.reserve(active.size());
     for (const uint32_t i : active) {
       points.push_back(bases_[i]);
       factors.push_back(scalars[i]);
@@ -81,29 +84,19 @@ class Bases {
   std::vector<Affine<C>> table_;
 };
 
-// Bytes of straus_vartime for so many terms.
-template <class C>
-size_t straus_work_bytes(size_t terms) {
-  const size_t odd = kOddMultiples * terms;
-  return odd * (sizeof(Jacobian<C>) + 2 * sizeof(Affine<C>) + sizeof(typename C::Base)) +
-         terms * sizeof(SplitDigits);
-}
-
 }  // namespace msm_detail
 
 template <class C>
-size_t msm_work_bytes(size_t bases) {
-  // Lists of places, points and factors grow by doubling.
-  const ByteCount active = ByteCount(3) * bases * sizeof(uint32_t);
-  if (bases <= msm_detail::kStrausTerms) {
-    return (active + 3 * bases * (sizeof(Affine<C>) + sizeof(typename C::Scalar)) +
-            msm_detail::straus_work_bytes<C>(bases))
-        .value();
-  }
-  const ByteCount twice = ByteCount(2) * bases;
-  return (active + twice * sizeof(Affine<C>) + BucketSum<C>::work_bytes(twice.value()) +
-          msm_work_bytes<C>(msm_detail::kStrausTerms))
-      .value();
+size_t msm_work_bytes(size_t bases, size_t active) {
+  using msm_detail::kStrausTerms;
+  const size_t few = std::min(active, kStrausTerms);
+  const size_t of_few =
+      few * (sizeof(Affine<C>) + sizeof(typename C::Scalar)) + straus_work_bytes<C>(few);
+  const ByteCount places = ByteCount(bases) * sizeof(uint32_t);
+  if (active <= kStrausTerms) return (places + of_few).value();
+  const ByteCount table = ByteCount(2) * bases * sizeof(Affine<C>);
+  const size_t of_many = BucketSum<C>::work_bytes((ByteCount(2) * active).value());
+  return (places + table + std::max(of_few, of_many)).value();
 }
 
 template <class C>

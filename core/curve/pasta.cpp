@@ -66,8 +66,8 @@ template Jacobian<Pallas> straus_vartime<Pallas>(std::span<const Affine<Pallas>>
                                                  std::span<const Fq>);
 template Jacobian<Vesta> straus_vartime<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>);
 
-template size_t msm_work_bytes<Pallas>(size_t);
-template size_t msm_work_bytes<Vesta>(size_t);
+template size_t msm_work_bytes<Pallas>(size_t, size_t);
+template size_t msm_work_bytes<Vesta>(size_t, size_t);
 template Jacobian<Pallas> msm_vartime<Pallas>(std::span<const Affine<Pallas>>, std::span<const Fq>);
 template Jacobian<Vesta> msm_vartime<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>);
 template std::vector<Jacobian<Pallas>> msm_many_vartime<Pallas>(

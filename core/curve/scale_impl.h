@@ -12,6 +12,14 @@
 
 namespace onggi {
 
+// Bytes of straus_vartime for so many terms.
+template <class C>
+size_t straus_work_bytes(size_t terms) {
+  const size_t odd = kOddMultiples * terms;
+  return odd * (sizeof(Jacobian<C>) + 2 * sizeof(Affine<C>) + sizeof(typename C::Base)) +
+         terms * sizeof(SplitDigits);
+}
+
 template <class C>
 Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
                            std::span<const typename C::Scalar> scalars) {

@@ -77,11 +77,9 @@ function crossing(member, index) {
  * @param {Member} member @param {number} index @param {boolean} isAsync
  */
 function admission(member, index, isAsync) {
-  const { role, bound, charged, returns } = member;
+  const { role, bound, charged } = member;
   if (role === 'getter') return [];
-  const makesText = returns.kind === 'text' || returns.kind === 'json';
-  const general = makesText ? 'undefined, true' : '';
-  const most = bound ? `() => instance.functions.classes[firstFunction + ${index + 1}](${passed(member)})` : general;
+  const most = bound ? `() => instance.functions.classes[firstFunction + ${index + 1}](${passed(member)})` : '';
   if (charged) return [`call.admitCharged(${most});`];
   return [...(isAsync ? [`await call.reserve(${bound ? most : 'undefined'}, signal);`] : []), `call.admit(${most});`];
 }

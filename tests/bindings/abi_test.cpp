@@ -36,8 +36,8 @@ class Counter {
   std::string text(std::string_view prefix, std::optional<std::string_view> suffix) const {
     return std::string(prefix) + std::to_string(count_) + std::string(suffix.value_or("?"));
   }
-  size_t text_bound(ByteView prefix, ByteView suffix) const {
-    return count_ + prefix.size() + suffix.size();
+  static size_t text_bound(const Counter& counter, ByteView prefix, ByteView suffix) {
+    return counter.count_ + prefix.size() + suffix.size();
   }
 
   static inline int alive = 0;

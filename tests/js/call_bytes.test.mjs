@@ -63,7 +63,7 @@ describe('what a call may take', () => {
     Sample.make(1000).free();
   });
 
-  test('is estimated from its arguments, and from what it is lent without a bound of its own', () => {
+  test('is estimated from its arguments without a bound of its own', () => {
     const estimate = (
       /** @type {(call: any, Sample: any) => void} */ prepare,
       /** @type {any[]} */ ...terms
@@ -82,15 +82,10 @@ describe('what a call may take', () => {
     const nothing = estimate(() => {});
     assert.equal(nothing, 2 ** 16);
     const block = estimate((call) => call.block(new Uint8Array(1000)));
-    assert.equal(block - nothing, 16_000);
+    assert.equal(block - nothing, 2000);
     const lend = (/** @type {any} */ call, /** @type {any} */ Sample) =>
       call.borrow(Sample.make(1000), Sample, 'it');
-    assert.equal(estimate(lend) - nothing, 2000);
-    const lendThree = (/** @type {any} */ call, /** @type {any} */ Sample) => {
-      for (const bytes of [1000, 200, 30]) call.borrow(Sample.make(bytes), Sample, 'it');
-    };
-    assert.equal(estimate(lendThree) - nothing, 2460);
-    assert.equal(estimate(lend, undefined, true) - nothing, 16_000);
+    assert.equal(estimate(lend), nothing);
     assert.equal(estimate(lend, () => 70) - nothing, 70);
     assert.equal(
       estimate(
@@ -157,6 +152,31 @@ describe('what a call may take', () => {
     call.leave();
     assert.deepEqual([bytesBehind(one), bytesBehind(made)], [100, 30]);
     for (const handle of [one, made]) handle.free();
+  });
+});
+
+describe('memory that the allocator does not have', () => {
+  const noMemory = { code: 'out_of_memory' };
+
+  test('is asked for before a call begins, which throws without it', () => {
+    const { instance, module, Sample } = fakeInstance();
+    module.free = 1000 + callBytes;
+    const call = instance.enter('Test.call');
+    assert.throws(() => call.admit(() => 1001), noMemory);
+    call.leave();
+    assert.equal(module.objects.size, 0);
+    Sample.make(1000).free();
+  });
+
+  test('is asked for beside the budget, where an object is charged for it already', () => {
+    const { instance, module } = fakeInstance({ hard: callBytes + 10, soft: callBytes });
+    const call = instance.enter('Test.step');
+    call.admitCharged(() => 1000);
+    call.leave();
+    module.free = 1000;
+    const refused = instance.enter('Test.step');
+    assert.throws(() => refused.admitCharged(() => 1000), noMemory);
+    refused.leave();
   });
 });
 

@@ -147,7 +147,10 @@ async function start({ prepare }, threads = 1) {
   return { onggi, raw, bin, call: () => run(made), made, blocks: fill(raw) };
 }
 
-/** @param {any} onggi @param {() => any} call */
+/**
+ * The call was refused, and nothing has changed.
+ * @param {any} onggi @param {{ error?: any, refused: number }} outcome @param {unknown} before
+ */
 function refuse(onggi, { error, refused }, before) {
   assert.equal(error?.code, 'out_of_memory', String(error?.stack));
   assert.ok(refused > 0);
@@ -155,6 +158,31 @@ function refuse(onggi, { error, refused }, before) {
 }
 
 describe('memory that does not grow', () => {
+  test('a task whose step was refused goes on when there is memory', async () => {
+    const onggi = await load({ raw: true });
+    const bin = new Bin();
+    const { index, input } = objects(onggi.vesta, bin);
+    const verifier = bin.put(index.verifierIndex());
+    const task = bin.put(onggi.vesta.ProverTask.create(index, input));
+    const { raw } = /** @type {any} */ (onggi);
+    let refusals = 0;
+    for (let finished = false; !finished; ) {
+      const blocks = fill(raw);
+      const before = held(onggi);
+      const outcome = withGrowth(0, () => task.step());
+      if (outcome.error !== undefined) {
+        ++refusals;
+        refuse(onggi, outcome, before);
+      }
+      for (const block of blocks) raw._free(block);
+      finished = outcome.error === undefined ? /** @type {boolean} */ (outcome.result) : task.step();
+    }
+    assert.ok(refusals > 0);
+    assert.ok(verifier.verify(bin.put(task.take())));
+    bin.empty();
+    assert.equal(onggi.memory().live, 0);
+  });
+
   for (const scenario of scenarios) {
     test(`at the n-th time: ${scenario.name}`, async () => {
       const { onggi, bin, call, made } = await start(scenario);

@@ -28,6 +28,7 @@ struct IndexedCircuit {
 template <class F>
 std::vector<uint8_t> encode_indexed_circuit(const Circuit<F>& circuit) {
   std::vector<uint8_t> bytes;
+  bytes.reserve(encoded_gate_vector_bytes<F>(circuit.gates));
   MsgpackWriter writer(bytes);
   write_msgpack_fields(writer, circuit, IndexedCircuit<F>::fields);
   return bytes;
@@ -121,8 +122,9 @@ size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
   const size_t rows = reader.size_of("sigma 0") / kFieldBytes;
   const size_t circuit = reader.size_of("circuit");
   const size_t gates = std::min(rows, circuit / kLeastGateBytes);
-  const ByteCount circuit_bytes = ByteCount(2) * circuit + ByteCount(3) * gates * sizeof(Gate<F>);
-  return (circuit_bytes + bytes.size() + ByteCount(4) * rows * sizeof(F) +
+  constexpr size_t kBlockBytes = 16;
+  return (bytes.size() + ByteCount(gates) * (3 * sizeof(Gate<F>) + kBlockBytes) +
+          ByteCount(4) * rows * sizeof(F) +
           laid_tables_bytes<C>(reader, rows, srs.chunks_for(rows)) +
           ByteCount(4) * reader.size_of("verifier") + (srs.size() + 1) * kPointBytes)
       .value();

@@ -8,6 +8,7 @@
 #include "core/codec/json/file_dialect.h"
 #include "core/codec/json/file_header.h"
 #include "core/codec/json/peer_dialect.h"
+#include "core/codec/json/text_size.h"
 #include "core/codec/schema/check_circuit.h"
 #include "core/codec/schema/field_name.h"
 
@@ -48,6 +49,7 @@ std::string encode_circuit(const Circuit<typename C::Scalar>& circuit) {
   using F = typename C::Scalar;
   std::string text =
       fmt::format("{{\"format\":\"kimchi-circuit/1\",\"field\":\"{}\"", field_name<F>());
+  reserve_text<Zero::file>(text, circuit, CircuitFields<F>::file);
   write_fields<FileDialect>(text, circuit, CircuitFields<F>::file);
   text += "}";
   return text;
@@ -69,8 +71,10 @@ Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view js
 template <class C>
 std::string encode_circuit_serialize(const Circuit<typename C::Scalar>& circuit) {
   using namespace codec;
+  constexpr auto fields = CircuitFields<typename C::Scalar>::peer;
   std::string text = "{";
-  write_fields<PeerDialect>(text, circuit, CircuitFields<typename C::Scalar>::peer);
+  reserve_text<Zero::peer>(text, circuit, fields);
+  write_fields<PeerDialect>(text, circuit, fields);
   text += "}";
   return text;
 }

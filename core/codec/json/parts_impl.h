@@ -2,6 +2,7 @@
 
 #include "core/codec/json/file_dialect.h"
 #include "core/codec/json/parts.h"
+#include "core/codec/json/text_size.h"
 #include "core/codec/schema/check_circuit.h"
 
 namespace onggi {
@@ -19,6 +20,7 @@ Result<> read_part(std::string_view json, T& out) {
 template <class T>
 std::string write_part(const T& part) {
   std::string text;
+  text.reserve(text_size<Zero::file>(part));
   write_json<FileDialect>(text, part);
   return text;
 }

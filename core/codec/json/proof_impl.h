@@ -5,6 +5,7 @@
 #include "core/codec/json/file_dialect.h"
 #include "core/codec/json/file_header.h"
 #include "core/codec/json/proof.h"
+#include "core/codec/json/text_size.h"
 #include "core/codec/schema/field_name.h"
 
 namespace onggi {
@@ -36,6 +37,7 @@ std::string encode_proof_json(const ProverProof<C>& proof) {
   using namespace codec;
   std::string text = fmt::format("{{\"format\":\"kimchi-proof/1\",\"field\":\"{}\"",
                                  field_name<typename C::Scalar>());
+  reserve_text<Zero::file>(text, proof, ProofFields<C>::file);
   write_fields<FileDialect>(text, proof, ProofFields<C>::file);
   text += "}";
   return text;

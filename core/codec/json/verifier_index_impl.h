@@ -5,6 +5,7 @@
 #include "core/codec/json/file_dialect.h"
 #include "core/codec/json/file_header.h"
 #include "core/codec/json/peer_dialect.h"
+#include "core/codec/json/text_size.h"
 #include "core/codec/json/verifier_index.h"
 #include "core/codec/schema/field_name.h"
 
@@ -33,6 +34,7 @@ template <class C>
 std::string encode_verifier_index(const VerifierIndex<C>& index) {
   using namespace codec;
   std::string text = "{";
+  reserve_text<Zero::peer>(text, index, VerifierIndexFields<C>::peer);
   write_fields<PeerDialect>(text, index, VerifierIndexFields<C>::peer);
   text += "}";
   return text;
@@ -67,6 +69,9 @@ std::string encode_verifier_index_file(const VerifierIndex<C>& index) {
   using namespace codec;
   std::string text = fmt::format("{{\"format\":\"kimchi-verifier-index/1\",\"field\":\"{}\"",
                                  field_name<typename C::Scalar>());
+  // The peer's text is part of it.
+  text.reserve(1024 + fields_size<Zero::file>(index, VerifierIndexFields<C>::file) +
+               fields_size<Zero::peer>(index, VerifierIndexFields<C>::peer));
   write_fields<FileDialect>(text, index, VerifierIndexFields<C>::file);
   write_key(text, "digest");
   write_json<FileDialect>(text, index.digest());

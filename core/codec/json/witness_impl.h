@@ -6,6 +6,7 @@
 
 #include "core/codec/json/file_dialect.h"
 #include "core/codec/json/file_header.h"
+#include "core/codec/json/text_size.h"
 #include "core/codec/json/witness.h"
 #include "core/codec/schema/field_name.h"
 
@@ -80,6 +81,7 @@ std::string encode_witness(const Witness<C>& witness) {
   using namespace codec;
   std::string text = fmt::format(R"({{"format":"{}","field":"{}","rows":{})", kWitnessFormat,
                                  field_name<typename C::Scalar>(), witness.rows());
+  reserve_text<Zero::file>(text, witness, WitnessFields<C>::whole);
   write_fields<FileDialect>(text, witness, WitnessFields<C>::whole);
   text += "}";
   return text;

@@ -26,6 +26,18 @@ Sha256Digest gate_vector_digest(std::span<const Gate<F>> gates, size_t public_in
 template <class F>
 std::vector<uint8_t> encode_gate_vector(std::span<const Gate<F>> gates);
 
+// Bytes that it has at most; what is written is reserved for at once.
+template <class F>
+size_t encoded_gate_vector_bytes(std::span<const Gate<F>> gates) {
+  const auto integer = [](uint32_t value) { return value < 128 ? 1 : value < 1 << 16 ? 3 : 5; };
+  size_t bytes = 5;
+  for (const Gate<F>& gate : gates) {
+    bytes += 4 + gate_type_name(gate.type).size() + gate.coefficients.size() * (2 + kFieldBytes);
+    for (const Wire& wire : gate.wires) bytes += 1 + integer(wire.row) + integer(wire.column);
+  }
+  return bytes;
+}
+
 // Every wire of what comes back is inside the circuit, no gate has more than kColumns coefficients.
 // Errors name place and byte: malformed_msgpack, invalid_length, noncanonical_field_element,
 // unknown_gate, wire_out_of_range, size_out_of_range.
@@ -35,15 +47,18 @@ Result<std::vector<Gate<F>>> decode_gate_vector(std::span<const uint8_t> bytes);
 // An array of a name, wires and no coefficients.
 inline constexpr size_t kLeastGateBytes = 29;
 
-// Bytes that it takes at most; the list and each gate's coefficients grow by doubling.
+// Bytes that it takes at most; the list grows by doubling.
 template <class F>
 size_t decoded_gate_vector_bytes(std::span<const uint8_t> bytes) {
   codec::DecodeError error;
   codec::MsgpackReader reader(error, bytes);
   size_t gates = 0;
   if (!reader.array(gates)) return 0;
-  const size_t most = std::min(gates, bytes.size() / kLeastGateBytes + 1);
-  return (ByteCount(3) * most * sizeof(Gate<F>) + ByteCount(2) * bytes.size()).value();
+  constexpr size_t kBlockBytes = 16;
+  const size_t read = std::min(gates, bytes.size() / kLeastGateBytes + 1);
+  // Of a gate no more than the 34 bytes of each coefficient is kept.
+  const size_t coefficients = bytes.size() - std::min(bytes.size(), read * kLeastGateBytes);
+  return (ByteCount(read) * (3 * sizeof(Gate<F>) + kBlockBytes) + coefficients).value();
 }
 
 }  // namespace onggi

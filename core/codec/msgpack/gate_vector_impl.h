@@ -67,6 +67,7 @@ Sha256Digest gate_vector_digest(std::span<const Gate<F>> gates, size_t public_in
 template <class F>
 std::vector<uint8_t> encode_gate_vector(std::span<const Gate<F>> gates) {
   std::vector<uint8_t> bytes;
+  bytes.reserve(encoded_gate_vector_bytes<F>(gates));
   codec::MsgpackWriter writer(bytes);
   writer.array(gates.size());
   for (const Gate<F>& gate : gates) codec::write_msgpack(writer, gate);

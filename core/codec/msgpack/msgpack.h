@@ -23,6 +23,7 @@ class MsgpackReader {
 
   DecodeError& error() { return error_; }
   size_t position() const { return position_; }
+  size_t remaining() const { return bytes_.size() - position_; }
 
   // Skips a nil if there is one, else returns false.
   bool take_nil();
@@ -51,7 +52,6 @@ class MsgpackReader {
   bool end();
 
  private:
-  size_t remaining() const { return bytes_.size() - position_; }
   bool fail_at(size_t position, std::string_view what);
   bool big_endian(size_t width, uint64_t& out);
   bool require_shortest(size_t start, bool shortest);

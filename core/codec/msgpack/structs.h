@@ -119,6 +119,17 @@ bool read_msgpack_entries(MsgpackReader& reader, T& out, const Fields& fields) {
       fields);
 }
 
+// Bytes that an element of a list takes on the wire at least, where it takes about as many in
+// memory.
+template <class T>
+inline constexpr size_t kLeastBytes = 0;
+template <PrimeField F>
+inline constexpr size_t kLeastBytes<F> = 2 + kFieldBytes;
+template <class C>
+inline constexpr size_t kLeastBytes<Affine<C>> = 2 + kCompressedPointBytes;
+template <class T>
+inline constexpr size_t kLeastBytes<std::pair<T, T>> = 2 * kLeastBytes<T>;
+
 template <class T>
 bool read_msgpack(MsgpackReader& reader, T& out) {
   if constexpr (requires { read_msgpack_primitive(reader, out); }) {
@@ -128,10 +139,12 @@ bool read_msgpack(MsgpackReader& reader, T& out) {
     return reader.take_nil() || read_msgpack(reader, out.emplace());
   } else if constexpr (kIsVector<T>) {
     size_t length = 0;
+    constexpr size_t kLeast = kLeastBytes<typename T::value_type>;
     if (!reader.array(length)) return false;
     out.clear();
-    // Elements are appended one by one: an element may take many times the byte that it has on the
-    // wire.
+    // Other lists grow element by element: an element may take many times the byte that it has on
+    // the wire.
+    if constexpr (kLeast != 0) out.reserve(std::min(length, reader.remaining() / kLeast));
     for (size_t i = 0; i < length; ++i) {
       if (!read_msgpack(reader, out.emplace_back())) return reader.error().within(i);
     }

@@ -62,14 +62,15 @@ IpaProver<C>::IpaProver(const Srs<C>& srs, FqSponge<C> sponge, std::vector<F> po
   proof_.lr.reserve(rounds_);
 }
 
-// The polynomial and the powers that it is evaluated with, the terms of a round, the bases padded
-// or folded; and their sums, or the folding.
+// The polynomial, the powers that it is evaluated with, and the terms of a round, half of which are
+// zero; the bases if they are padded; and the sums, or the folded bases.
 template <class C>
 size_t IpaProver<C>::work_bytes(size_t srs_size) {
   const size_t n = std::bit_ceil(srs_size);
-  return n * (8 * sizeof(F) + 2 * sizeof(Point)) +
-         std::max(msm_work_bytes<C>(n),
-                  fold_work_bytes<C>(ipa_detail::kFold, n / ipa_detail::kFold));
+  const size_t folded = n / ipa_detail::kFold;
+  return n * 4 * sizeof(F) + (n == srs_size ? 0 : n * sizeof(Point)) +
+         std::max(msm_work_bytes<C>(n, (n + 1) / 2),
+                  folded * sizeof(Point) + fold_work_bytes<C>(ipa_detail::kFold, folded));
 }
 
 template <class C>

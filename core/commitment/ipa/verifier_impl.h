@@ -92,7 +92,11 @@ Result<bool> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>>
   BOOST_OUTCOME_TRY(rho, random_field<F>(rng));
   BOOST_OUTCOME_TRY(tau, random_field<F>(rng));
   F weight = F::one();
-  ZeroSum<C> sum(srs);
+  size_t points = 0;
+  for (const OpeningClaim<C>& claim : claims) {
+    points += claim.points.size() + 2 * claim.opening.lr.size() + 3;
+  }
+  ZeroSum<C> sum(srs, points);
   for (const OpeningClaim<C>& claim : claims) {
     ipa_detail::add_claim(sum, claim, weight, tau);
     weight *= rho;

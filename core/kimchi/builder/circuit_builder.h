@@ -74,6 +74,15 @@ class CircuitBuilder {
   // Bytes on the heap, by capacity.
   size_t heap_bytes() const;
 
+  // Bytes that so many more rows take at most, for lists that grow.
+  size_t growth_bytes(size_t rows) const;
+  // Bytes that circuit() and witness() take.
+  size_t circuit_bytes() const;
+  size_t witness_bytes() const;
+
+  // What was appended, without the rows of public inputs.
+  const Circuit<F>& appended() const { return circuit_; }
+
  private:
   std::array<Cell, 3> place_half(const std::array<F, 5>& coefficients, const std::array<F, 3>& w);
   uint32_t cycle_of(Cell cell);

@@ -7,6 +7,7 @@
 
 #include "core/kimchi/builder/circuit_builder.h"
 #include "core/kimchi/lookup/constraint_system_impl.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 
@@ -186,6 +187,45 @@ size_t CircuitBuilder<C>::heap_bytes() const {
     bytes += table.first_column.capacity() * sizeof(F);
   }
   for (const auto& table : witness_.runtime_tables) bytes += table.data.capacity() * sizeof(F);
+  return bytes;
+}
+
+template <class C>
+size_t CircuitBuilder<C>::growth_bytes(size_t rows) const {
+  ByteCount bytes = 0;
+  size_t largest = 0;
+  const auto grow = [&](const auto& list, ByteCount more) {
+    const ByteCount needed = list.size() + more;
+    if (needed <= list.capacity()) return;
+    const size_t item = sizeof(list[0]);
+    const size_t least = more <= list.capacity() ? list.capacity() : needed.value();
+    bytes += (ByteCount(least) + (least - list.capacity())) * item;
+    largest = std::max(largest, list.capacity() * item);
+  };
+  grow(circuit_.gates, rows);
+  grow(cycles_, ByteCount(rows) * kPermuted);
+  grow(public_, 1);
+  for (const auto& column : witness_.columns) grow(column, rows);
+  return (bytes + largest).value();
+}
+
+template <class C>
+size_t CircuitBuilder<C>::circuit_bytes() const {
+  constexpr size_t kBlockBytes = 16;
+  size_t bytes = coefficient_bytes_;
+  bytes += (rows() + public_.size() + 2) * (sizeof(Gate<F>) + kBlockBytes);
+  bytes += public_.size() * sizeof(F);
+  for (const auto& table : circuit_.lookup_tables) {
+    for (const auto& column : table.columns) bytes += column.size() * sizeof(F) + kBlockBytes;
+  }
+  for (const auto& table : circuit_.runtime_tables) bytes += table.first_column.size() * sizeof(F);
+  return bytes;
+}
+
+template <class C>
+size_t CircuitBuilder<C>::witness_bytes() const {
+  size_t bytes = kColumns * (public_.size() + rows() + 2) * sizeof(F);
+  for (const auto& table : witness_.runtime_tables) bytes += table.data.size() * sizeof(F);
   return bytes;
 }
 

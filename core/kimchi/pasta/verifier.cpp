@@ -16,6 +16,8 @@ template void absorb_evaluations(FrSponge<Fq>&, const Fq&, std::span<const std::
                                  const ProofEvaluations<Fq>&);
 template Result<Oracles<Vesta>> oracles(const VerifierIndex<Vesta>&, const ProverProof<Vesta>&);
 template Result<Oracles<Pallas>> oracles(const VerifierIndex<Pallas>&, const ProverProof<Pallas>&);
+template size_t oracles_bytes(const VerifierIndex<Vesta>&, const ProverProof<Vesta>&);
+template size_t oracles_bytes(const VerifierIndex<Pallas>&, const ProverProof<Pallas>&);
 template Result<bool> verify(const VerifierIndex<Vesta>&, const ProverProof<Vesta>&, Rng&);
 template Result<bool> verify(const VerifierIndex<Pallas>&, const ProverProof<Pallas>&, Rng&);
 template size_t verify_bytes(std::span<const VerifierIndex<Vesta>* const>);

@@ -144,6 +144,7 @@ Result<void> pad_and_check(ProverContext<C>& context, Witness<C>& witness) {
   BOOST_OUTCOME_TRYV(check_witness_shape(*context.index, witness));
   BOOST_OUTCOME_TRYV(check_previous_challenges(*context.index, witness));
   for (std::vector<F>& column : witness.columns) {
+    column.reserve(context.domain().size());
     column.resize(context.domain().size(), F::zero());
     context.blind_zk_rows(column);
   }
@@ -217,14 +218,20 @@ size_t ProverTask<C>::check_bytes(const ProverIndex<C>& index) {
 template <class C>
 size_t ProverTask<C>::peak_bytes(const ProverIndex<C>& index) {
   using F = typename C::Scalar;
-  // The quotient stage holds the most: 15 witness columns, z and the public input, 8n evaluations
-  // of t, and the evaluations of up to 48 columns on one coset; with lookups, 8 more columns of the
-  // witness and their evaluations and those of 5 selectors.
   const size_t n = index.domain().size();
-  const size_t lookup = index.lookup() ? 21 : 0;
-  const ByteCount columns = ByteCount(17 + kQuotientCosets + 48 + lookup) * n * sizeof(F);
-  // Sums are as large as the opening's at most.
-  return (columns + IpaProver<C>::work_bytes(index.srs()->size())).value();
+  const Srs<C>& srs = *index.srs();
+  // The witness's values and polynomials, z and the public input, t, and up to 8 columns of domains
+  // and lists; of lookups up to 8 more values and polynomials.
+  const size_t columns_held = 2 * kColumns + 2 + kQuotientCosets + 8 + (index.lookup() ? 16 : 0);
+  const ByteCount held = ByteCount(columns_held) * n * sizeof(F);
+  // Columns on a coset, with 8 and 5 more of lookups, the values of t there and what is kept of the
+  // domain; or t once more while it shrinks; or a commitment.
+  const size_t coset = QuotientCoset<C>::columns(index) + (index.lookup() ? 13 : 0) + 2;
+  const ByteCount columns = ByteCount(std::max<size_t>(coset, 2 * kQuotientCosets)) * n * sizeof(F);
+  const ByteCount commitment = srs.commit_bytes((ByteCount(kQuotientChunks) * n).value());
+  return std::max(held + std::max(columns, commitment),
+                  ByteCount(IpaProver<C>::work_bytes(srs.size())))
+      .value();
 }
 
 template <class C>

@@ -56,6 +56,19 @@ class QuotientCoset {
     });
   }
 
+  // How many columns are evaluated.
+  static size_t columns(const ProverIndex<C>& index) {
+    const ColumnUse& use = index.column_use();
+    size_t columns = 2 + kPermuted;  // z, the public input, sigma
+    for (size_t i = 0; i < kColumns; ++i) {
+      columns += (i < kPermuted || (use.w >> i & 1) != 0) + (use.coefficients >> i & 1);
+    }
+    for (size_t type = 0; type < kGateTypes; ++type) {
+      columns += !index.selector(static_cast<GateType>(type)).values.empty();
+    }
+    return columns;
+  }
+
   // out[i] = t at shift·ω^i without the boundary terms: (gates + permutation + public
   // + lookups) / (x^n − 1)
   // `lookups`: null for a circuit without lookups.

@@ -41,6 +41,10 @@ template <class C>
 PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
                                 std::span<const typename C::Scalar> public_input);
 
+// Bytes that oracles takes at most.
+template <class C>
+size_t oracles_bytes(const VerifierIndex<C>& index, const ProverProof<C>& proof);
+
 // How the shape of a proof differs from what its index needs, or nullopt: counts of public inputs,
 // previous challenges, chunks and rounds, and which optional columns are present.
 template <class C>

@@ -49,6 +49,21 @@ PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scal
   return mask_custom<C>(srs, commitment, blinders).value();
 }
 
+// The commitment to the public input, with the domain's twiddle factors; the polynomial of a
+// previous challenge; lists of evaluations.
+template <class C>
+size_t oracles_bytes(const VerifierIndex<C>& index, const ProverProof<C>& proof) {
+  using F = typename C::Scalar;
+  constexpr size_t kLists = 16;
+  const size_t n = index.domain.size();
+  size_t bytes = kLists * (index.num_chunks() + index.previous_challenges) * 2 * sizeof(F);
+  if (!proof.public_input.empty()) {
+    bytes += n * sizeof(F) + index.srs->lagrange_commitment_bytes(n);
+  }
+  if (!proof.previous_challenges.empty()) bytes += index.max_poly_size * sizeof(F);
+  return bytes;
+}
+
 namespace detail {
 
 // The public polynomial at x, by its barycentric form:

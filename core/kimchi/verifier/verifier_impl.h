@@ -112,21 +112,28 @@ size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
   using F = typename C::Scalar;
   ByteCount bytes = 0;
   ByteCount points = 0;
+  size_t least = 0;
   for (const VerifierIndex<C>* index : indexes) {
     // Chunks of what is opened, of the public input, of ft (the last sigma and t), and of the parts
     // of the joint table; two points a round and a previous challenge.
     const size_t tables = index->lookup ? index->lookup->lookup_table.size() + 1 : 0;
     const size_t polynomials = columns::count_opened(*index) + 2 + kQuotientChunks + tables;
     const size_t rounds = std::bit_width(index->max_poly_size);
+    const size_t n = index->domain.size();
     points += ByteCount(polynomials) * index->num_chunks() +
               2 * (ByteCount(index->previous_challenges) + rounds) + 4;
-    // The public input on the domain and the domain's twiddle factors.
-    bytes += ByteCount(2) * index->domain.size() * sizeof(F);
+    // The domain's twiddle factors stay; the public input on the domain, and a commitment that the
+    // SRS does not know yet, are one at a time.
+    const ByteCount column = ByteCount(n) * sizeof(F);
+    bytes += column;
+    least = std::max(least, column.value());
+    if (index->srs) least = std::max(least, index->srs->lagrange_commitment_bytes(n));
   }
-  size_t sum_bytes = 0;
+  size_t sum_bytes = least;
   for (const VerifierIndex<C>* index : indexes) {
     if (!index->srs) continue;
-    sum_bytes = std::max(sum_bytes, ZeroSum<C>::work_bytes(*index->srs, points.value()));
+    sum_bytes = std::max(sum_bytes,
+                         ZeroSum<C>::work_bytes(*index->srs, points.value(), index->srs->size()));
   }
   // Claims are lists that grow by doubling.
   return (bytes + 3 * points * (sizeof(Affine<C>) + sizeof(F)) + sum_bytes).value();

@@ -21,15 +21,19 @@ export class Audit {
    * @returns {(call: string, allowed: number) => void} for its end
    */
   begin(live) {
-    const start = Math.max(this.#native._onggi_heap_mark(), this.#unaccounted + live);
+    const start = this.#native._onggi_heap_mark();
+    const accounted = Math.max(start, this.#unaccounted + live);
     return (call, allowed) => {
       const peak = this.#native._onggi_heap_peak();
-      this.note({ call, allowed, taken: peak - start }, peak);
+      this.note({ call, allowed, taken: peak - accounted }, { start, peak });
     };
   }
 
-  /** Lists a call that took more than it may, the first time. @param {Overrun} use @param {number} _peak bytes in use at most */
-  note(use, _peak) {
+  /**
+   * Lists a call that took more than it may, the first time.
+   * @param {Overrun} use @param {{ start: number, peak: number }} _span bytes in use as it began, and at most
+   */
+  note(use, _span) {
     const { call, allowed, taken } = use;
     if (taken > allowed && !this.#overruns.has(call)) this.#overruns.set(call, use);
   }

@@ -2,7 +2,7 @@
 // native function and reads the result; however it ends, handles and blocks are given back.
 import { causeText, OnggiError } from '../errors.mjs';
 import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
-import { adopt, borrow, bytesOf, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
+import { adopt, borrow, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
 import { byteLengthOf, decodeUtf8, Uint8Array } from '../intrinsics.mjs';
 import { copyBytes } from './values.mjs';
 
@@ -18,12 +18,10 @@ import { copyBytes } from './values.mjs';
 const blockHeader = 8;
 const maxBlock = 2 ** 32 - 64;
 
-// What any call takes at most besides its arguments and its own bound. One without takes so many
-// times the bytes of its arguments, and of what its handles stand for: as text more than otherwise.
+// What any call takes at most besides its arguments and its own bound. One without a bound takes so
+// many times the bytes of its arguments.
 export const callBytes = 2 ** 16;
-const argumentFactor = 16;
-const handleFactor = 2;
-const textFactor = 16;
+const argumentFactor = 2;
 
 export class Call {
   /** Tokens of the handles that it borrows: of the first, and of others. @type {number | undefined} */
@@ -116,27 +114,20 @@ export class Call {
     return address;
   }
 
-  /** Of its work, by its bound or by what it is given. @param {() => number} [bound] @param {boolean} [makesText] */
-  #workBytes(bound, makesText) {
-    if (bound) return this.#instance.run(bound);
-    let lent = this.#first === undefined ? 0 : bytesOf(this.#first);
-    for (const token of this.#others ?? []) lent += bytesOf(token);
-    return argumentFactor * this.#blockBytes + (makesText ? textFactor : handleFactor) * lent;
-  }
-
-  /** The most that the call may take besides its blocks. @param {() => number} [bound] @param {boolean} [makesText] */
-  #estimate(bound, makesText) {
-    this.#estimated ??= callBytes + this.#workBytes(bound, makesText);
+  /** The most that the call may take besides its blocks. @param {() => number} [bound] */
+  #estimate(bound) {
+    this.#estimated ??=
+      callBytes + (bound ? this.#instance.run(bound) : argumentFactor * this.#blockBytes);
     return this.#estimated;
   }
 
   /**
    * Throws if the call might not fit.
-   * @param {() => number} [bound] in bytes @param {boolean} [makesText] from the handles that it borrows
+   * @param {() => number} [bound] in bytes
    */
-  admit(bound, makesText) {
+  admit(bound) {
     const { budget } = this.#instance;
-    this.#allowed = this.#estimate(bound, makesText);
+    this.#allowed = this.#estimate(bound);
     budget.admit(this.#allowed, this.#name);
     budget.secure(this.#allowed, this.#name);
   }

@@ -1,0 +1,20 @@
+// The most memory that decoding JSON or MessagePack of field elements and points takes, estimated
+// before it is decoded. Only the values count, not what they are decoded as. Takes no memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace onggi {
+
+// `string_bytes`: of an element or point that is written as a string.
+size_t decoded_json_size(std::string_view json, size_t string_bytes);
+
+size_t decoded_msgpack_size(std::span<const uint8_t> bytes);
+
+// The same of Base64, the bytes themselves included.
+size_t decoded_base64_size(std::string_view text);
+
+}  // namespace onggi
