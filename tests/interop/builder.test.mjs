@@ -49,7 +49,7 @@ function large(builder, word) {
   builder.foreignFieldBoundCheck(builder.foreignFieldSub(product, left, q), q);
 }
 
-/** Everything made of a builder, to be freed. */
+/** Makes everything from a builder; it is freed with the bin. */
 async function proved(curve, builder, depth) {
   const srs = curve.Srs.create(depth);
   const circuit = builder.circuit(depth);
@@ -61,7 +61,7 @@ async function proved(curve, builder, depth) {
   return { circuit, witness, proof: proof.toJSON(), verifier, free };
 }
 
-/** The witness as JSON, runtime tables as they were added. */
+/** The witness as JSON, with the runtime tables. */
 const witnessJson = (witness, field) => ({
   format: 'kimchi-witness/1',
   field,
@@ -71,9 +71,9 @@ const witnessJson = (witness, field) => ({
   prev_challenges: [],
 });
 
-describe('circuits of the builder', () => {
+describe('circuits made with the builder', () => {
   for (const field of ['fp', 'fq']) {
-    test(`${field}: both sides index, prove and verify one`, async () => {
+    test(`${field}: both sides make an index, prove and verify`, async () => {
       const builder = onggi[field].CircuitBuilder.create();
       small(builder, field);
       const ours = await proved(onggi[field], builder, 2 ** 9);
@@ -91,7 +91,7 @@ describe('circuits of the builder', () => {
 
     // The peer takes long on 2^13 rows; recorded circuits of that size are equal to its bit for bit.
     const skip = !isThorough;
-    test(`${field}: the peer accepts a proof of one with range checks`, { skip }, async () => {
+    test(`${field}: the peer accepts a proof with range checks`, { skip }, async () => {
       const builder = onggi[field].CircuitBuilder.create();
       const word = 0xf000000000000001n;
       large(builder, word);

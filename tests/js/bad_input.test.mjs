@@ -14,7 +14,7 @@ const onggi = await load();
 warmUp(onggi);
 
 /**
- * A value that is right of its kind, so that only the one beside it is wrong.
+ * A valid value of its kind, so that only the other argument is wrong.
  * @param {any} curve @param {any} param @param {Bin} bin
  */
 function rightOfKind(curve, { kind, class: name }, bin) {
@@ -92,7 +92,7 @@ function forEachBadCall(curve, { name, member }, each) {
   bin.empty();
 }
 
-test('the table has no entry that the manifest does not have', () => {
+test('every entry of the table is in the manifest', () => {
   const known = entries.map((/** @type {any} */ { name, member }) => `${name}.${member.name}`);
   for (const table of [wrongContent, rightContent, listDoors]) {
     for (const entry of Object.keys(table)) assert.ok(known.includes(entry), entry);
@@ -129,7 +129,7 @@ describe('arguments that change while they are read', () => {
     assert.deepEqual(held(onggi), before);
   });
 
-  test('what a getter of an argument throws comes through, and nothing is kept', () => {
+  test('an error of a getter is thrown unchanged, and nothing leaks', () => {
     const before = held(onggi);
     const mine = new Error('mine');
     const point = {
@@ -141,7 +141,7 @@ describe('arguments that change while they are read', () => {
     assert.deepEqual(held(onggi), before);
   });
 
-  test('calls made while an argument is read do not disturb the call', () => {
+  test('calls made while an argument is read do not affect the outer call', () => {
     const bin = new Bin();
     const { vesta } = onggi;
     const srs = bin.put(vesta.Srs.create(8));
@@ -158,7 +158,7 @@ describe('arguments that change while they are read', () => {
   });
 });
 
-test('ten thousand failing calls leave nothing', () => {
+test('ten thousand failing calls leak nothing', () => {
   const { vesta } = onggi;
   const srs = vesta.Srs.create(4);
   const bytes = srs.toBytes().subarray(1);

@@ -49,7 +49,7 @@ function buildingTest(name, body, { revision, curves = [onggi.vesta, onggi.palla
   }
 }
 
-describe('families', () => {
+describe('each family of calls is proved and verified', () => {
   buildingTest('arithmetic', async (curve, builder, bin) => {
     const p = orderOf(curve);
     const a = builder.publicInput(3n);
@@ -162,7 +162,7 @@ describe('families', () => {
 });
 
 describe('the builder', () => {
-  buildingTest('gives gates and witness as handles', async (curve, builder, bin) => {
+  buildingTest('returns gates and witness as handles', async (curve, builder, bin) => {
     builder.makePublic(builder.mul(builder.publicInput(3n), builder.variable(4n)));
     const gates = bin.put(builder.gates());
     const witness = bin.put(await builder.witnessAsync());
@@ -178,15 +178,15 @@ describe('the builder', () => {
     assert.deepEqual(proof.publicInput(), [3n, 12n]);
   });
 
-  buildingTest('makes circuits of the revision berkeley unless told otherwise', (curve, builder) => {
+  buildingTest('makes circuits of the revision berkeley by default', (curve, builder) => {
     const mesa = curve.CircuitBuilder.create('mesa');
     for (const each of [builder, mesa]) each.endoMulScalar(each.variable(5n));
     assert.deepEqual({ ...builder.circuit(0), revision: 'mesa' }, mesa.circuit(0));
-    assert.equal(builder.circuit(0).revision, undefined); // it is berkeley without being said
+    assert.equal(builder.circuit(0).revision, undefined); // berkeley is the default and is not written
     mesa.free();
   });
 
-  buildingTest('refuses a cell that a later call would fill', (_curve, builder) => {
+  buildingTest('refuses a cell that no call has filled yet', (_curve, builder) => {
     builder.constant(1n); // columns 0 to 2 of row 0; the next constant takes the others
     const variable = builder.variable(5n); // column 0 of row 1; the next variable takes column 1
     for (const cell of [3, 4, 5, variable + 1, variable + 6]) {
@@ -197,7 +197,7 @@ describe('the builder', () => {
     assert.equal(builder.value(builder.variable(7n)), 7n);
   });
 
-  buildingTest('refuses what has no witness and changes nothing', (curve, builder) => {
+  buildingTest('refuses calls that cannot be satisfied, and changes nothing', (curve, builder) => {
     const p = orderOf(curve);
     const [zero, one, many] = [0n, 1n, p - 1n].map((value) => builder.variable(value));
     const base = pointOf(curve).map((coordinate) => builder.variable(coordinate));
@@ -233,7 +233,7 @@ describe('the builder', () => {
   });
 });
 
-describe('the ledger knows what a builder holds of', () => {
+describe("the ledger counts a builder's", () => {
   const numbers = Array.from({ length: 4000 }, (_, i) => BigInt(i));
   /** @param {number} count @param {(i: number) => void} call */
   const repeat = (count, call) => Array.from({ length: count }, (_, i) => call(i));

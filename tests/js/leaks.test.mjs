@@ -1,4 +1,4 @@
-// Which handles are alive, where they were made, and what is said of that at the end.
+// Which handles are alive, where they were made, and the report at exit.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { describe, test } from 'node:test';
@@ -20,7 +20,7 @@ function samplesOf(owner, objects) {
 }
 
 describe('the sampler', () => {
-  test('in full mode notes each handle, with a stack of the program alone', () => {
+  test("in full mode records each handle with the program's stack", () => {
     const owner = new Owner();
     const sampler = new Sampler(1, Infinity);
     const objects = [1, 2, 3].map((bytes) => {
@@ -38,7 +38,7 @@ describe('the sampler', () => {
     assert.deepEqual(samplesOf(owner, objects), []);
   });
 
-  test('otherwise one of so many, or one each so many bytes, on behalf of the others', () => {
+  test('otherwise records one handle per count or per number of bytes, for the others too', () => {
     const owner = new Owner();
     const sampler = new Sampler(4, 100);
     const objects = [1, 1, 1, 1, 1, 99, 1, 1, 1, 1].map((bytes) => {
@@ -50,7 +50,7 @@ describe('the sampler', () => {
     for (const { handle } of objects) handle.free();
   });
 
-  test('by bytes notes the handle that completes them', () => {
+  test('records the handle that completes the number of bytes', () => {
     const owner = new Owner();
     const sampler = new Sampler(Infinity, 100);
     const objects = [60, 39, 1].map((bytes) => {
@@ -62,7 +62,7 @@ describe('the sampler', () => {
     for (const { handle } of objects) handle.free();
   });
 
-  test('leaves the stacks of others as long as they were', () => {
+  test('does not change Error.stackTraceLimit', () => {
     const { stackTraceLimit } = Error;
     const owner = new Owner();
     const { token, handle } = made(owner);
@@ -71,7 +71,7 @@ describe('the sampler', () => {
     handle.free();
   });
 
-  test('one of 64 ranks the three largest of ten sites', () => {
+  test('with one handle in 64 ranks the three largest of ten call sites', () => {
     const owner = new Owner();
     const sampler = new Sampler(64, Infinity);
     /** @type {any[]} */
@@ -111,7 +111,7 @@ describe('the sampler', () => {
 });
 
 describe('reports', () => {
-  test('leaks are listed with type, bytes and age, the largest first; shared bytes are divided', async () => {
+  test('leaks() lists type, bytes and age, largest first, and divides shared bytes', async () => {
     const owner = new Owner();
     const before = performance.now();
     const [small, large] = [made(owner, undefined, 10), made(owner, undefined, 100)];
@@ -135,7 +135,7 @@ describe('reports', () => {
     assert.deepEqual(leaksOf(owner), []);
   });
 
-  test('types are ranked by bytes, three at most, each with its three largest sites', () => {
+  test('topTypes() ranks three types by bytes, each with its three largest call sites', () => {
     const owner = new Owner();
     let address = 0;
     /** @param {string} type @param {[site: string, bytes: number][]} places */
@@ -165,7 +165,7 @@ describe('reports', () => {
     assert.deepEqual(topTypes(owner), []);
   });
 
-  test('the exit report names what is left, and by whom the rest was freed', needsRegistry, async () => {
+  test('the exit report lists the handles left and counts the others by release reason', needsRegistry, async () => {
     const owner = new Owner();
     assert.equal(exitReport(owner), '');
     const sampler = new Sampler(1, Infinity);

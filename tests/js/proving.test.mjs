@@ -76,14 +76,14 @@ describe('prove', () => {
     assert.ok(turns >= steps - 2, `${turns} turns in ${steps} steps`);
   });
 
-  provingTest('two proofs at once do not disturb each other', async (curve, bin) => {
+  provingTest('two concurrent proofs do not affect each other', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     const proofs = await Promise.all([index.prove(witness), index.prove(witness)]);
     for (const proof of proofs) assert.ok(verifier.verify(bin.put(proof)));
     assert.notEqual(proofs[0].toBase64(), proofs[1].toBase64());
   });
 
-  provingTest('handles freed meanwhile are stale at once and are freed at the end', async (curve, bin) => {
+  provingTest('handles freed during the proof are stale at once and freed at its end', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     const alive = onggi.memory().handles;
     const proving = index.prove(witness);
@@ -102,7 +102,7 @@ describe('prove', () => {
     assert.equal(onggi.memory().handles, alive - 2 + 1);
   });
 
-  provingTest('handles dropped meanwhile are not freed before the end', async (curve, bin) => {
+  provingTest('handles dropped during the proof are not freed before its end', async (curve, bin) => {
     const verifier = bin.put(samples.VerifierIndex(curve, bin));
     let collections = 0;
     const proof = await (() => {
@@ -114,7 +114,7 @@ describe('prove', () => {
     await collect();
   });
 
-  provingTest('the SRS may be freed before the index, and both before the end', async (curve, bin) => {
+  provingTest('the SRS and the index may be freed before the end of the proof', async (curve, bin) => {
     const srs = samples.Srs(curve, bin);
     const index = curve.PlonkIndex.create(recordedOf(curve.name).circuit, srs);
     srs.free();
@@ -126,7 +126,7 @@ describe('prove', () => {
 });
 
 describe('cancelling', () => {
-  provingTest('a signal ends it at any step, and its reason is the cause', async (curve, bin) => {
+  provingTest('a signal cancels the proof at any step, and its reason is the cause of the error', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const before = held(onggi);
     for (const stop of [1, 2, 17, 30]) {
@@ -149,7 +149,7 @@ describe('cancelling', () => {
     }
   });
 
-  provingTest('with an aborted signal, it does not begin', async (curve, bin) => {
+  provingTest('does not begin if the signal is aborted already', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const onProgress = () => assert.fail('it began');
     await assert.rejects(index.prove(witness, { onProgress, signal: AbortSignal.abort() }), {
@@ -157,7 +157,7 @@ describe('cancelling', () => {
     });
   });
 
-  provingTest('an error of onProgress ends it, thrown or as a rejection', async (curve, bin) => {
+  provingTest('ends with the error that onProgress throws or rejects with', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const mine = new Error('mine');
     const onProgress = () => {
@@ -172,7 +172,7 @@ describe('cancelling', () => {
     });
   });
 
-  provingTest('a signal ends the wait for a promise of onProgress', async (curve, bin) => {
+  provingTest('a signal ends the wait for the promise that onProgress returned', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const controller = new AbortController();
     const onProgress = () => {
@@ -216,7 +216,7 @@ describe('proveSync', () => {
 });
 
 describe('random numbers', () => {
-  provingTest('if their generator fails, proving throws an error that names the cause', async (curve, bin) => {
+  provingTest('proving throws an error with the cause if the generator fails', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     const cause = new Error('no entropy today');
     const getRandomValues = () => {
@@ -230,7 +230,7 @@ describe('random numbers', () => {
     assert.ok(verifier.verify(bin.put(index.proveSync(witness))));
   });
 
-  provingTest('one call of the generator fills a block', async (curve, bin) => {
+  provingTest('one call of the generator fetches a whole block', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     let calls = 0;
     let least = Infinity;
@@ -244,7 +244,7 @@ describe('random numbers', () => {
     assert.ok(calls > 10 && least >= 32, `${calls} calls, the smallest for ${least} bytes`);
   });
 
-  test('a generator that is replaced later is not used', () => {
+  test('a generator that is replaced after load() is not used', () => {
     const { getRandomValues } = crypto;
     crypto.getRandomValues = () => assert.fail('the replacement was called');
     const bin = new Bin();
@@ -259,7 +259,7 @@ describe('random numbers', () => {
 });
 
 describe('ProverTask', () => {
-  provingTest('gives its proof once, when it is finished', async (curve, bin) => {
+  provingTest('returns its proof once, after its last step', async (curve, bin) => {
     const task = bin.put(samples.ProverTask(curve, bin));
     assert.throws(() => task.take(), { code: 'invalid_argument' });
     assert.equal(task.phase, 'witness');
@@ -292,7 +292,7 @@ describe('bad witnesses', () => {
       ['gate', 7, 5, 'unsatisfied_gate', 'row 5: Poseidon, constraint 1'],
       ['wire', 0, 0, 'unsatisfied_copy', `row 0, column 0 and row ${partner}, column 0`],
     ]))
-      test(`${field}: an unsatisfied ${what} is named`, async () => {
+      test(`${field}: the error names the unsatisfied ${what}`, async () => {
         const bin = new Bin();
         const { index, witness } = hashWith(field, column, row, bin);
         for (const prove of [() => index.prove(witness), async () => index.proveSync(witness)]) {
@@ -306,7 +306,7 @@ describe('bad witnesses', () => {
         bin.empty();
       });
 
-  provingTest('a witness is checked without a proof', async (curve, bin) => {
+  provingTest('a witness can be checked without a proof', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     assert.equal(index.checkWitness(witness), undefined);
     const columns = Array.from({ length: 15 }, (_, i) => witness.column(i));
@@ -341,7 +341,7 @@ describe('bad witnesses', () => {
 });
 
 describe('recursion', () => {
-  test('previous challenges come with the witness or with the call', () => {
+  test('previous challenges can be passed in the witness or in the call', () => {
     const before = held(onggi);
     const { circuit, witness: content } = recorded('fp_recursion_1');
     const bin = new Bin();
@@ -376,7 +376,7 @@ describe('recursion', () => {
 });
 
 describe('verifying several proofs', () => {
-  provingTest('batchVerify accepts valid proofs, and refuses them together with an invalid one', async (curve, bin) => {
+  provingTest('batchVerify() returns true for valid proofs, and false if one is invalid', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     const made = bin.put(index.proveSync(witness));
     const peers = bin.put(samples.ProverProof(curve, bin));
@@ -394,7 +394,7 @@ describe('verifying several proofs', () => {
     }
   });
 
-  provingTest('a batch keeps what was added to it', async (curve, bin) => {
+  provingTest('a batch keeps its proofs alive', async (curve, bin) => {
     const batch = bin.put(curve.VerificationBatch.create());
     const loose = new Bin();
     batch.add(

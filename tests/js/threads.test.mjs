@@ -131,7 +131,7 @@ test('every object is traced once, by one thread', async () => {
 });
 
 describe('threads end with their instance', () => {
-  test('close() ends them, and the second time does nothing', async () => {
+  test('close() ends them, and a second close() does nothing', async () => {
     const before = threadsAlive();
     const onggi = await load({ threads: 3 });
     assert.equal(threadsAlive(), before + 2);
@@ -144,7 +144,7 @@ describe('threads end with their instance', () => {
     assert.throws(() => onggi.vesta.Srs.create(4), InstanceDeadError);
   });
 
-  test('twenty instances, one after the other, leave no threads and no memory', async () => {
+  test('twenty instances in a row leave no threads and no memory', async () => {
     const cycle = async () => {
       const onggi = await load({ threads: 2 });
       onggi.vesta.Srs.create(1 << 11);

@@ -14,7 +14,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-package-'));
 const circuits = path.join(root, 'tests', 'vectors', 'circuits');
 const execute = promisify(execFile);
 
-/** What `npm pack` says of its tarball. */
+/** The report of `npm pack`. */
 let packed;
 
 /** Runs a program in the folder, with an npm cache that holds nothing and no way to the network. */
@@ -43,7 +43,7 @@ after(() => fs.rmSync(folder, { recursive: true }));
 const installed = () => path.join(folder, 'node_modules', 'onggi');
 const manifest = () => JSON.parse(fs.readFileSync(path.join(installed(), 'package.json'), 'utf8'));
 
-test('the tarball holds the package and nothing else', () => {
+test('the tarball contains only the package', () => {
   const files = packed.files.map((file) => file.path);
   const strangers = files.filter(
     (file) => !/^(dist\/|docs\/[^/]+\.md$|(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE-APACHE|LICENSE-MIT)$)/.test(file)
@@ -92,7 +92,7 @@ test('a CommonJS file loads CommonJS files only, and an ES module ES modules onl
   }
 });
 
-test('nothing comes along, and nothing runs when it is installed', () => {
+test('it has no dependencies and no install scripts', () => {
   const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta, scripts } = manifest();
   assert.deepEqual({ ...dependencies, ...optionalDependencies }, {});
   for (const name of Object.keys(peerDependencies)) assert.equal(peerDependenciesMeta[name].optional, true);
@@ -102,7 +102,7 @@ test('nothing comes along, and nothing runs when it is installed', () => {
   assert.deepEqual(others, ['onggi']);
 });
 
-test('licence, engine and version are stated', () => {
+test('package.json states licence, engine and version', () => {
   const { license, engines, version } = manifest();
   assert.equal(license, '(Apache-2.0 OR MIT)');
   assert.equal(engines.node, '>=20');
@@ -144,7 +144,7 @@ test('npx onggi demo proves and verifies', async () => {
   assert.equal(JSON.parse(stdout).accepted, true);
 });
 
-test('the types serve a strict program of either module system', async () => {
+test('the types compile in strict programs of both module systems', async () => {
   const body = `
 const use = async (): Promise<boolean> => {
   const { vesta, memory } = await load({ threads: 1 });
@@ -176,7 +176,7 @@ test('publint finds nothing', async () => {
   assert.deepEqual(messages, []);
 });
 
-test('the types resolve as the code does', async () => {
+test('the types resolve in the same way as the code', async () => {
   const attw = path.join(root, 'tests', 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
   const files = ['./onggi.wasm', './onggi.threads.wasm', './package.json'];
   const { stdout } = await run(
@@ -185,7 +185,7 @@ test('the types resolve as the code does', async () => {
     packed.filename,
     ...['--format', 'json', '--profile', 'node16', '--exclude-entrypoints', ...files]
   );
-  // Resolvers that do not know `exports` find the main entry point only; every supported Node knows them.
+  // Resolvers without support for `exports` find only the main entry point; every supported Node has it.
   const problems = Object.values(JSON.parse(stdout).problems).flat();
   assert.deepEqual(problems.filter(({ resolutionKind }) => resolutionKind !== 'node10'), []);
 });

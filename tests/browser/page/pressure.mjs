@@ -1,4 +1,4 @@
-// What dropped handles hold, in this page or worker.
+// The memory of dropped handles, in this page or worker.
 import { load } from '../../../dist/index.mjs';
 
 /** A witness of about so many bytes: fifteen columns of 32 a row. @param {number} bytes */
@@ -24,7 +24,7 @@ export async function drop(bytes, softLimit) {
 }
 
 /**
- * Makes objects in one task and drops them until there is no room; then in the next.
+ * Makes and drops objects in one task until none fits, and then again in the next task.
  * @param {number} bytes of each @param {number} maxMemory
  */
 export async function overfill(bytes, maxMemory) {
@@ -49,7 +49,7 @@ export async function overfill(bytes, maxMemory) {
   return { code, name, sites: top[0].sites, handles, peak: Math.max(peak, after.peak) };
 }
 
-/** @template T @param {(count: () => number) => Promise<T>} code is told how many resizable buffers it made */
+/** @template T @param {(count: () => number) => Promise<T>} code gets a function that counts the resizable buffers made so far */
 async function countingRequests(code) {
   const { ArrayBuffer } = globalThis;
   let requests = 0;
@@ -67,8 +67,8 @@ async function countingRequests(code) {
 }
 
 /**
- * Waits again and again until a dropped object is collected: what each wait asked of the engine, and
- * milliseconds.
+ * Waits repeatedly until a dropped object is collected. Returns the requests of each wait, and
+  * its milliseconds.
  * @param {number} count
  */
 export async function waits(count) {

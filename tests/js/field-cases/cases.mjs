@@ -1,5 +1,5 @@
-// What has gone wrong in the field with native objects behind JavaScript handles, each case for two
-// shims: ours, where it must hold, and the strawman, where it is known whether it does.
+// Failures of native objects behind JavaScript handles, reported by users of other projects. Each case runs
+// with two shims: ours, which must pass, and the strawman, whose outcome is known.
 import { calls } from './calls.mjs';
 import { dropping } from './dropping.mjs';
 import { instances } from './instances.mjs';

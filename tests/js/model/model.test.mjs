@@ -308,7 +308,7 @@ async function end(world, call) {
 }
 
 describe('the model', () => {
-  test('is told of what the fake module forbids', () => {
+  test('fails if the fake module reports a violation', () => {
     const { module } = fakeInstance();
     const [object, other] = [1, 1].map((bytes) => module.at(module.make(bytes)));
     assert.throws(() => object?.use(() => object.delete()), /while it is used/);
