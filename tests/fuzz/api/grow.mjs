@@ -7,6 +7,10 @@ parentPort?.on('message', (buffer) => {
     length < buffer.maxByteLength;
     length = Math.min(length + 64, buffer.maxByteLength)
   ) {
-    if (buffer.byteLength < length) buffer.grow(length);
+    try {
+      buffer.grow(length);
+    } catch {
+      // The other thread has grown it further: it cannot shrink.
+    }
   }
 });
