@@ -11,8 +11,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 for (const [missing, options, message] of [
   ['TextEncoder', '{}', /this runtime has no TextEncoder$/],
   ['crypto', '{}', /this runtime has no crypto$/],
-  ['SharedArrayBuffer', '{ threads: 2 }', /no threads: there is no SharedArrayBuffer/],
-  ['crossOriginIsolated', '{ threads: 2 }', /no threads: .*Cross-Origin-Opener-Policy/],
+  ['SharedArrayBuffer', '{ threads: 2 }', /threads cannot be started: there is no SharedArrayBuffer/],
+  ['crossOriginIsolated', '{ threads: 2 }', /threads cannot be started: .*Cross-Origin-Opener-Policy/],
 ]) {
   test(`load(${options}) without ${missing} names what is missing`, async () => {
     const program = `

@@ -101,13 +101,16 @@ describe('a released reference', () => {
       return [here, native, sample, promise].map((each) => new WeakRef(each));
     })();
     await collect();
-    assert.deepEqual(refs.map((ref) => ref.deref()), [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(
+      refs.map((ref) => ref.deref()),
+      [undefined, undefined, undefined, undefined]
+    );
   });
 
   test('is reported to listeners with its release reason', () => {
     const here = new Owner();
     /** @type {unknown[]} */
-          const reported = [];
+    const reported = [];
     here.events.on('native', (detail) => reported.push(detail));
     const { token } = owned(here);
     const alias = share(token, 'Sample');
@@ -205,7 +208,7 @@ describe('shared objects', () => {
     release(alias);
     release(token);
     assert.equal(native.destroyed, 0);
-    assert.throws(() => share(alias, 'Sample'), /freed under a running call/);
+    assert.throws(() => share(alias, 'Sample'), /freed during a running call/);
     giveBack(alias);
     assert.equal(native.destroyed, 1);
   });
@@ -267,7 +270,7 @@ test('the error of a stale token names the class and the reason', () => {
   assert.throws(() => borrow(token, 'vesta.Srs'), {
     code: 'stale_handle',
     type: 'vesta.Srs',
-    message: 'this vesta.Srs was freed under a running call',
+    message: 'this vesta.Srs was freed during a running call',
   });
   giveBack(token);
   assert.throws(() => borrow(token, 'vesta.Srs'), { message: 'this vesta.Srs was freed' });

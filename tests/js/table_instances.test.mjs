@@ -87,7 +87,7 @@ test('closing an instance ends all references, including borrowed and pending on
   for (const { token } of [...objects, { token: alias }]) {
     assert.throws(() => borrow(token, 'Sample'), StaleHandleError);
   }
-  assert.throws(() => borrow(alias, 'Sample'), { message: 'this Sample went with its instance' });
+  assert.throws(() => borrow(alias, 'Sample'), { message: 'this Sample ended with its instance' });
   // Other objects use the slots now: the end of an old borrow does not affect them.
   const next = Array.from({ length: 5 }, () => owned());
   for (const token of [lent.token, given.token]) giveBack(token);
