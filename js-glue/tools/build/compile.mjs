@@ -28,7 +28,7 @@ const jobs = String(Math.max(2, os.availableParallelism()));
 
 /** @param {Preset} preset */
 export async function configure(preset) {
-  // Programs that are compiled to wasm run under this Node, not under the first one that CMake finds.
+  // Programs compiled to wasm run under this Node, not under the first one that CMake finds.
   const emulator = `-DCMAKE_CROSSCOMPILING_EMULATOR=${node()}`;
   const args = ['--preset', preset, ...(preset.startsWith('wasm') ? [emulator] : [])];
   await step(`${preset}: configure`, 'cmake', args);
@@ -46,7 +46,7 @@ export async function compile(preset, targets = []) {
 }
 
 /**
- * A package from what a preset has built, and the manifest.
+ * Makes a package from the build of a preset and the manifest.
  * @param {Preset} preset @param {string} target folder, relative to the root
  */
 async function generate(preset, target) {
