@@ -78,15 +78,10 @@ function forEachBadCall(curve, { name, member }, each) {
       if (param.optional && value === undefined) return;
       const right = rightContent[`${name}.${member.name}`]?.(curve) ?? {};
       const args = member.params.map(
-        (/** @type {any} */ other, /** @type {number} */ at) =>
-          right[at] ?? rightOfKind(curve, other, bin)
+        (/** @type {any} */ other, /** @type {number} */ at) => right[at] ?? rightOfKind(curve, other, bin)
       );
       args[position] = value;
-      each(
-        code,
-        () => target[jsName(member.name)](...args),
-        `${entry}, ${param.name}, wrong value ${i}`
-      );
+      each(code, () => target[jsName(member.name)](...args), `${entry}, ${param.name}, wrong value ${i}`);
     });
   });
   bin.empty();
@@ -171,8 +166,7 @@ test('ten thousand failing calls leak nothing', () => {
   ];
   const before = held(onggi);
   const { linear } = onggi.memory();
-  for (let i = 0; i < 10_000; ++i)
-    assert.throws(/** @type {any} */ (calls[i % calls.length]), OnggiError);
+  for (let i = 0; i < 10_000; ++i) assert.throws(/** @type {any} */ (calls[i % calls.length]), OnggiError);
   assert.deepEqual(held(onggi), before);
   assert.equal(onggi.memory().linear, linear);
   srs.free();

@@ -82,7 +82,10 @@ test('an aborted run, and a run without tests, is a failure', () => {
 
 const ctestLog = (sections) =>
   `Start testing\n${sections
-    .map(([name, output, verdict], i) => `${i + 1}/9 Testing: ${name}\n${output}\n<end of output>\nTest ${verdict}.\n`)
+    .map(
+      ([name, output, verdict], i) =>
+        `${i + 1}/9 Testing: ${name}\n${output}\n<end of output>\nTest ${verdict}.\n`
+    )
     .join('')}`;
 
 test('CTest counts GoogleTest cases, other tests and crashed executables', () => {

@@ -1,5 +1,5 @@
-// The memory that a call takes: it is checked first, charged to the right handle, and in debug mode compared with
-// the estimate. These tests use a fake module.
+// The memory that a call takes: it is checked first, charged to the right handle, and in debug mode compared
+// with the estimate. These tests use a fake module.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 

@@ -98,7 +98,10 @@ describe('a collection request', () => {
     }
   });
 
-  for (const [without, fromBuffers] of [['', true], ['ArrayBuffer.prototype.resize', false]])
+  for (const [without, fromBuffers] of [
+    ['', true],
+    ['ArrayBuffer.prototype.resize', false],
+  ])
     test(`is possible with ${fromBuffers ? 'buffers or the V8 flag' : 'the V8 flag if buffers have no resize()'}`, async () => {
       const script = `
         import { canRequestCollection } from './js-glue/runtime/memory/collection.mjs';
@@ -144,7 +147,10 @@ describe('a collection request', () => {
   test('goes down to 16 MiB if buffers are refused, and sets no flag outside Node', async () => {
     const some = await playing('bun', 16);
     assert.deepEqual(some.asked, [true, true, true, true]);
-    assert.deepEqual(some.seen.slice(0, 5), [256, 128, 64, 32, 16].map((size) => [size, size]));
+    assert.deepEqual(
+      some.seen.slice(0, 5),
+      [256, 128, 64, 32, 16].map((size) => [size, size])
+    );
     const none = await playing('bun', 1);
     assert.deepEqual(none.asked, [false, false, false, false]);
     assert.equal(none.seen.length, 4 * 5 + 1);

@@ -26,7 +26,7 @@ describe('many concurrent …Async calls', () => {
     const { linear, live } = memory();
     assert.ok(linear - before.linear <= 1.25 * maxMemory, `${linear / mebibyte} MiB`);
     assert.equal(live, before.live);
-    vesta.Vector.fromFields(new Uint8Array(11 * mebibyte)).free(); // nothing is held
+    vesta.Vector.fromFields(new Uint8Array(11 * mebibyte)).free(); // no bytes are in use
     close();
   });
 
@@ -66,9 +66,7 @@ describe('many concurrent …Async calls', () => {
 describe('long-lived objects', () => {
   test('cause one collection request for many small synchronous calls', async () => {
     const { vesta, memory, close } = await load({ softLimit: 16 * mebibyte });
-    const held = Array.from({ length: 3 }, () =>
-      vesta.Vector.fromFields(new Uint8Array(4 * mebibyte))
-    );
+    const held = Array.from({ length: 3 }, () => vesta.Vector.fromFields(new Uint8Array(4 * mebibyte)));
     const witness = vesta.Witness.fromColumns(columns(8192));
     const columnVectors = vesta.VecVec.create();
     for (const vector of held) columnVectors.pushVector(vector);

@@ -46,7 +46,9 @@ describe('errors of another copy', () => {
     }
     class Mine extends modules.OnggiError {}
     const mine = new Mine('leaked', '');
-    assert.ok(mine instanceof Mine && mine instanceof modules.OnggiError && mine instanceof common.OnggiError);
+    assert.ok(
+      mine instanceof Mine && mine instanceof modules.OnggiError && mine instanceof common.OnggiError
+    );
     assert.ok(!(new modules.OnggiError('leaked', '') instanceof Mine));
   });
 });
@@ -54,7 +56,9 @@ describe('errors of another copy', () => {
 test('a handle of another copy is refused with a hint, and still works in its own copy', async () => {
   const [one, other] = [await modules.load(), await common.load()];
   const index = { circuit: {}, srs: other.vesta.Srs.create(2) };
-  const message = new RegExp(`got a handle of another copy of onggi \\(version ${version.replaceAll('.', '\\.')}\\)`);
+  const message = new RegExp(
+    `got a handle of another copy of onggi \\(version ${version.replaceAll('.', '\\.')}\\)`
+  );
   for (const use of [
     () => one.vesta.PlonkIndex.create({}, index.srs),
     () => one.vesta.Vector.fromFields(index.srs),

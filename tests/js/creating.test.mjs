@@ -98,7 +98,9 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         const watch = (async () => {
           for (; making; ++turns) await turn();
         })();
-        const made = bin.put(await inSteps(curve, bin, { onProgress: (/** @type {any} */ p) => seen.push(p) }));
+        const made = bin.put(
+          await inSteps(curve, bin, { onProgress: (/** @type {any} */ p) => seen.push(p) })
+        );
         making = false;
         await watch;
         assert.deepEqual(content(made, bin), content(bin.put(once(curve, bin)), bin));

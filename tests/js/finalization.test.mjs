@@ -149,14 +149,21 @@ test('a heap search does not release freed handles or handles of raw instances',
   assert.deepEqual([freed.native.destroyed, native.destroyed], [1, 1]);
 });
 
-test('a heap search releases dropped handles, and their finalizers do nothing afterwards', needsRegistry, async () => {
-  const owner = new Owner();
-  const dropped = (() => [made(owner), made(owner)].map(({ native }) => native))();
-  const kept = made(owner);
-  releaseDropped((token) => token === kept.token);
-  assert.deepEqual(dropped.map(({ destroyed }) => destroyed), [1, 1]);
-  const next = [made(owner), made(owner)];
-  await collect();
-  assert.ok([kept, ...next].every(({ handle }) => handle.live));
-  for (const { handle } of [kept, ...next]) handle.free();
-});
+test(
+  'a heap search releases dropped handles, and their finalizers do nothing afterwards',
+  needsRegistry,
+  async () => {
+    const owner = new Owner();
+    const dropped = (() => [made(owner), made(owner)].map(({ native }) => native))();
+    const kept = made(owner);
+    releaseDropped((token) => token === kept.token);
+    assert.deepEqual(
+      dropped.map(({ destroyed }) => destroyed),
+      [1, 1]
+    );
+    const next = [made(owner), made(owner)];
+    await collect();
+    assert.ok([kept, ...next].every(({ handle }) => handle.live));
+    for (const { handle } of [kept, ...next]) handle.free();
+  }
+);

@@ -4,7 +4,13 @@ import fs from 'node:fs';
 import { describe, test } from 'node:test';
 
 import { collectionsAreSeen } from '../../js-glue/runtime/memory/collection.mjs';
-import { describeTypes, exitReport, leaksOf, Sampler, topTypes } from '../../js-glue/runtime/observe/leaks.mjs';
+import {
+  describeTypes,
+  exitReport,
+  leaksOf,
+  Sampler,
+  topTypes,
+} from '../../js-glue/runtime/observe/leaks.mjs';
 import { scope } from '../../js-glue/runtime/handles/scope.mjs';
 import { adopt, references, release, setSample } from '../../js-glue/runtime/handles/table.mjs';
 import { collect } from './collect.mjs';
@@ -29,7 +35,14 @@ describe('the sampler', () => {
       return object;
     });
     const samples = samplesOf(owner, objects);
-    assert.deepEqual(samples.map(({ count, bytes }) => [count, bytes]), [[1, 1], [1, 2], [1, 3]]);
+    assert.deepEqual(
+      samples.map(({ count, bytes }) => [count, bytes]),
+      [
+        [1, 1],
+        [1, 2],
+        [1, 3],
+      ]
+    );
     for (const { site } of samples) {
       assert.match(site.split('\n')[0] ?? '', /leaks\.test\.mjs/);
       assert.doesNotMatch(site, /js-glue|^Error/);
@@ -46,7 +59,14 @@ describe('the sampler', () => {
       sampler.note(object.token, bytes);
       return object;
     });
-    assert.deepEqual(samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]), [[4, 4], [2, 100], [4, 4]]);
+    assert.deepEqual(
+      samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]),
+      [
+        [4, 4],
+        [2, 100],
+        [4, 4],
+      ]
+    );
     for (const { handle } of objects) handle.free();
   });
 
@@ -58,7 +78,10 @@ describe('the sampler', () => {
       sampler.note(object.token, bytes);
       return object;
     });
-    assert.deepEqual(samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]), [[3, 100]]);
+    assert.deepEqual(
+      samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]),
+      [[3, 100]]
+    );
     for (const { handle } of objects) handle.free();
   });
 
@@ -119,12 +142,15 @@ describe('reports', () => {
     const least = made(owner, undefined, 5);
     await new Promise((resolve) => setTimeout(resolve, 20));
     const list = leaksOf(owner);
-    assert.deepEqual(list.map(({ type, bytes }) => [type, bytes]), [
-      ['test.Sample', 50],
-      ['test.Sample', 50],
-      ['test.Sample', 10],
-      ['test.Sample', 5],
-    ]);
+    assert.deepEqual(
+      list.map(({ type, bytes }) => [type, bytes]),
+      [
+        ['test.Sample', 50],
+        ['test.Sample', 50],
+        ['test.Sample', 10],
+        ['test.Sample', 5],
+      ]
+    );
     for (const { age, site } of list) {
       assert.ok(age >= 15 && age <= performance.now() - before, `${age}`);
       assert.equal(site, undefined);
@@ -148,7 +174,14 @@ describe('reports', () => {
     const tokens = [
       leak('small', [['s', 1]]),
       leak('b', [['v', 30]]),
-      leak('a', [['w', 1], ['x', 4], ['y\nunder y', 7], ['x', 4], ['z', 2], ['z', 1]]),
+      leak('a', [
+        ['w', 1],
+        ['x', 4],
+        ['y\nunder y', 7],
+        ['x', 4],
+        ['z', 2],
+        ['z', 1],
+      ]),
       leak('c', [['u', 15]]),
     ].flat();
     const top = topTypes(owner);
@@ -165,23 +198,27 @@ describe('reports', () => {
     assert.deepEqual(topTypes(owner), []);
   });
 
-  test('the exit report lists the handles left and counts the others by release reason', needsRegistry, async () => {
-    const owner = new Owner();
-    assert.equal(exitReport(owner), '');
-    const sampler = new Sampler(1, Infinity);
-    made(owner).handle.free();
-    made(owner).handle.free();
-    scope(() => void made(owner));
-    (() => void made(owner))();
-    await collect();
-    release(made(owner).token, 'move');
-    const { token, handle } = made(owner, undefined, 12);
-    sampler.note(token, 12);
-    const text = exitReport(owner);
-    assert.match(text, /1 handles were never freed/);
-    assert.match(text, /2 by free\(\) or dispose, 1 by their scope, 1 by the collector, 1 moved/);
-    assert.match(text, / {2}test\.Sample, 12 bytes, \d+ ms old\n {4}at .*leaks\.test\.mjs/);
-    handle.free();
-    assert.equal(exitReport(owner), '');
-  });
+  test(
+    'the exit report lists the handles left and counts the others by release reason',
+    needsRegistry,
+    async () => {
+      const owner = new Owner();
+      assert.equal(exitReport(owner), '');
+      const sampler = new Sampler(1, Infinity);
+      made(owner).handle.free();
+      made(owner).handle.free();
+      scope(() => void made(owner));
+      (() => void made(owner))();
+      await collect();
+      release(made(owner).token, 'move');
+      const { token, handle } = made(owner, undefined, 12);
+      sampler.note(token, 12);
+      const text = exitReport(owner);
+      assert.match(text, /1 handles were never freed/);
+      assert.match(text, /2 by free\(\) or dispose, 1 by their scope, 1 by the collector, 1 moved/);
+      assert.match(text, / {2}test\.Sample, 12 bytes, \d+ ms old\n {4}at .*leaks\.test\.mjs/);
+      handle.free();
+      assert.equal(exitReport(owner), '');
+    }
+  );
 });

@@ -35,9 +35,7 @@ const placesThatTake = (name) =>
   manifest.classes.flatMap((/** @type {any} */ owner) =>
     owner.members.flatMap((/** @type {any} */ member) =>
       member.params.flatMap((/** @type {any} */ param, /** @type {number} */ position) =>
-        param.class === name
-          ? [{ owner: owner.name, member, position, optional: param.optional }]
-          : []
+        param.class === name ? [{ owner: owner.name, member, position, optional: param.optional }] : []
       )
     )
   );
@@ -153,8 +151,7 @@ for (const { name: curveName, types } of manifest.curves) {
       test('a freed handle is refused by every parameter of its class', () => {
         for (const { owner, member, position } of placesThatTake(name)) {
           withSample((handle, bin) => {
-            const target =
-              member.role === 'factory' ? curve[owner] : bin.put(samples[owner](curve, bin));
+            const target = member.role === 'factory' ? curve[owner] : bin.put(samples[owner](curve, bin));
             const args = argumentsFor(curve, member.params, bin);
             handle.free();
             args[position] = handle;
@@ -167,8 +164,7 @@ for (const { name: curveName, types } of manifest.curves) {
         const foreign = await load();
         for (const { owner, member, position, optional } of placesThatTake(name)) {
           withSample((handle, bin) => {
-            const target =
-              member.role === 'factory' ? curve[owner] : bin.put(samples[owner](curve, bin));
+            const target = member.role === 'factory' ? curve[owner] : bin.put(samples[owner](curve, bin));
             const args = argumentsFor(curve, member.params, bin);
             const wrongName = name === 'Srs' ? 'Witness' : 'Srs';
             /** @type {[unknown, string][]} */
@@ -186,8 +182,7 @@ for (const { name: curveName, types } of manifest.curves) {
               [bin.put(samples[name](foreign[curveName], bin)), 'wrong_instance'],
             ];
             for (const [value, code] of wrong) {
-              const changed =
-                args.with?.(position, value) ?? Object.assign([...args], { [position]: value });
+              const changed = args.with?.(position, value) ?? Object.assign([...args], { [position]: value });
               throwsCode(() => use(target, member, changed), code);
             }
           });

@@ -36,7 +36,15 @@ describe('runtimes without a feature', () => {
       const args = ['--expose-gc', '--test-reporter=tap', '--input-type=module'];
       const { stdout } = await run(
         process.execPath,
-        [...args, '--import', './tests/js/without.mjs', '--import', './tests/js/stand_ins.mjs', '-e', program],
+        [
+          ...args,
+          '--import',
+          './tests/js/without.mjs',
+          '--import',
+          './tests/js/stand_ins.mjs',
+          '-e',
+          program,
+        ],
         {
           cwd: root,
           env: { ...process.env, ONGGI_WITHOUT: missing, NODE_TEST_CONTEXT: undefined },

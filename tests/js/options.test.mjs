@@ -133,7 +133,12 @@ describe('load({ wasm })', () => {
   }
 
   for (const [name, wasm, code, message] of /** @type {[string, any, string, RegExp][]} */ ([
-    ['a file name', 'onggi.wasm', 'load_failed', /onggi\.wasm is not an absolute URL: pass a URL, such as new URL/],
+    [
+      'a file name',
+      'onggi.wasm',
+      'load_failed',
+      /onggi\.wasm is not an absolute URL: pass a URL, such as new URL/,
+    ],
     ['a path', '/tmp/onggi.wasm', 'load_failed', /is not an absolute URL/],
     ['a number', 7, 'wrong_type', /expected a URL, bytes or a WebAssembly\.Module, got a number/],
     ['null', null, 'wrong_type', /got null/],

@@ -27,9 +27,7 @@ function commitmentsIn(value, path = '') {
   if (value === null || isCommitment(value)) return [[path, value]];
   if (Array.isArray(value)) return value.flatMap((v, i) => commitmentsIn(v, `${path}[${i}]`));
   if (typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, v]) =>
-    commitmentsIn(v, path === '' ? key : `${path}.${key}`)
-  );
+  return Object.entries(value).flatMap(([key, v]) => commitmentsIn(v, path === '' ? key : `${path}.${key}`));
 }
 
 for (const curve of [onggi.vesta, onggi.pallas]) {
@@ -86,8 +84,14 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       const { opening: json } = proof;
       const opening = bin.put(bin.put(curve.ProverProof.fromJSON(proof)).opening());
       assert.equal(opening.rounds, json.lr.length);
-      assert.deepEqual(opening.left(), json.lr.map((/** @type {any} */ [l]) => pointOf(l)));
-      assert.deepEqual(opening.right(), json.lr.map((/** @type {any} */ [, r]) => pointOf(r)));
+      assert.deepEqual(
+        opening.left(),
+        json.lr.map((/** @type {any} */ [l]) => pointOf(l))
+      );
+      assert.deepEqual(
+        opening.right(),
+        json.lr.map((/** @type {any} */ [, r]) => pointOf(r))
+      );
       assert.deepEqual(opening.delta(), pointOf(json.delta));
       assert.deepEqual(opening.sg(), pointOf(json.sg));
       assert.equal(opening.z1(), BigInt(json.z1));
@@ -161,10 +165,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.ok(usage('PolyComm').bytes - before < 64);
       assert.deepEqual(commitment.chunks(), pointsOf(proof.commitments.w_comm[3]));
       commitment.free();
-      assert.deepEqual([usage('ProverProof').count, usage('ProverProof').bytes], [
-        first.count,
-        first.bytes,
-      ]);
+      assert.deepEqual([usage('ProverProof').count, usage('ProverProof').bytes], [first.count, first.bytes]);
     });
 
     test('a verifier index made from its parts equals the original', () => {
@@ -232,11 +233,10 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.equal(built.serialize(circuit.public_input_size), text);
       built.wrap(1, 2, 3, 4);
       const { wires } = circuit.gates[1];
-      assert.deepEqual(built.gate(1).wires, wires.with?.(2, [3, 4]) ?? [
-        ...wires.slice(0, 2),
-        [3, 4],
-        ...wires.slice(3),
-      ]);
+      assert.deepEqual(
+        built.gate(1).wires,
+        wires.with?.(2, [3, 4]) ?? [...wires.slice(0, 2), [3, 4], ...wires.slice(3)]
+      );
       assert.equal(whole.serialize(circuit.public_input_size), text);
     });
 
@@ -323,7 +323,10 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       );
       const total = grown.reduce((sum, n) => sum + n, 0);
       const allocated = onggi.memory().heap - heap;
-      assert.ok(grown.every((n) => n > 200 * 32), String(grown));
+      assert.ok(
+        grown.every((n) => n > 200 * 32),
+        String(grown)
+      );
       assert.ok(total <= allocated && allocated < 1.1 * total + 16 * 1024, `${total} ${allocated}`);
       lists.empty();
       assert.deepEqual(['Vector', 'VecVec', 'GateVector'].map(bytes), before);

@@ -1,4 +1,5 @@
-// Collection requests, the soft limit, the budget and the heap search, with objects that only claim to be large.
+// Collection requests, the soft limit, the budget and the heap search, with objects that only claim to be
+// large.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
@@ -299,8 +300,7 @@ describe('the budget', () => {
     /** @type {Record<string, (whole: string[]) => string[]>} */
     const answers = {
       'of nothing': () => [],
-      'without the newest': (whole) =>
-        whole.filter((token) => Number(token) !== Number.MAX_SAFE_INTEGER),
+      'without the newest': (whole) => whole.filter((token) => Number(token) !== Number.MAX_SAFE_INTEGER),
       'with a value that is not a token': (whole) => [...whole, 'FinalizationToken {}'],
       'with an empty text': (whole) => [...whole, ''],
       'with a negative number': (whole) => [...whole, '-1'],
@@ -315,7 +315,10 @@ describe('the budget', () => {
         const { handle } = heap.make(1);
         assert.equal(searchBy(answer), false);
         assert.ok(handle.live);
-        assert.equal(searchBy((whole) => whole), true);
+        assert.equal(
+          searchBy((whole) => whole),
+          true
+        );
         assert.ok(handle.live);
         handle.free();
       });

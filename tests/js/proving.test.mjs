@@ -90,11 +90,7 @@ describe('prove', () => {
     index.free();
     witness.free();
     assert.equal(onggi.memory().handles, alive); // they are pending
-    for (const use of [
-      () => index.verifierIndex(),
-      () => witness.rows,
-      () => index.proveSync(witness),
-    ]) {
+    for (const use of [() => index.verifierIndex(), () => witness.rows, () => index.proveSync(witness)]) {
       assert.throws(use, { code: 'stale_handle' });
     }
     await assert.rejects(index.prove(witness), { code: 'stale_handle' });
@@ -126,28 +122,28 @@ describe('prove', () => {
 });
 
 describe('cancelling', () => {
-  provingTest('a signal cancels the proof at any step, and its reason is the cause of the error', async (curve, bin) => {
-    const { index, witness } = setUp(curve, bin);
-    const before = held(onggi);
-    for (const stop of [1, 2, 17, 30]) {
-      const controller = new AbortController();
-      let steps = 0;
-      const onProgress = () => {
-        if (++steps === stop) controller.abort('enough');
-      };
-      await assert.rejects(
-        index.prove(witness, { onProgress, signal: controller.signal }),
-        (error) => {
+  provingTest(
+    'a signal cancels the proof at any step, and its reason is the cause of the error',
+    async (curve, bin) => {
+      const { index, witness } = setUp(curve, bin);
+      const before = held(onggi);
+      for (const stop of [1, 2, 17, 30]) {
+        const controller = new AbortController();
+        let steps = 0;
+        const onProgress = () => {
+          if (++steps === stop) controller.abort('enough');
+        };
+        await assert.rejects(index.prove(witness, { onProgress, signal: controller.signal }), (error) => {
           assert.ok(error instanceof CancelledError);
           assert.equal(error.code, 'cancelled');
           assert.equal(error.cause, 'enough');
           return true;
-        }
-      );
-      assert.equal(steps, stop);
-      assert.deepEqual(held(onggi), before);
+        });
+        assert.equal(steps, stop);
+        assert.deepEqual(held(onggi), before);
+      }
     }
-  });
+  );
 
   provingTest('does not begin if the signal is aborted already', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
@@ -179,14 +175,19 @@ describe('cancelling', () => {
       controller.abort();
       return new Promise(() => {});
     };
-    await assert.rejects(index.prove(witness, { onProgress, signal: controller.signal }), { code: 'cancelled' });
+    await assert.rejects(index.prove(witness, { onProgress, signal: controller.signal }), {
+      code: 'cancelled',
+    });
   });
 
   provingTest('a signal of another realm or a polyfill works as well', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const signal = Object.assign(new EventTarget(), { aborted: false, reason: undefined });
     const onProgress = () => void Object.assign(signal, { aborted: true, reason: 'enough' });
-    await assert.rejects(index.prove(witness, { onProgress, signal }), { code: 'cancelled', cause: 'enough' });
+    await assert.rejects(index.prove(witness, { onProgress, signal }), {
+      code: 'cancelled',
+      cause: 'enough',
+    });
   });
 
   provingTest('functions that cannot be cancelled refuse a signal', async (curve, bin) => {
@@ -287,7 +288,10 @@ describe('bad witnesses', () => {
     };
   }
 
-  for (const [field, partner] of /** @type {const} */ ([['fp', 25], ['fq', 2]]))
+  for (const [field, partner] of /** @type {const} */ ([
+    ['fp', 25],
+    ['fq', 2],
+  ]))
     for (const [what, column, row, code, place] of /** @type {const} */ ([
       ['gate', 7, 5, 'unsatisfied_gate', 'row 5: Poseidon, constraint 1'],
       ['wire', 0, 0, 'unsatisfied_copy', `row 0, column 0 and row ${partner}, column 0`],
@@ -310,7 +314,11 @@ describe('bad witnesses', () => {
     const { index, witness } = setUp(curve, bin);
     assert.equal(index.checkWitness(witness), undefined);
     const columns = Array.from({ length: 15 }, (_, i) => witness.column(i));
-    for (const [column, row] of [[2, 3], [4, 3], [1, 3]]) {
+    for (const [column, row] of [
+      [2, 3],
+      [4, 3],
+      [1, 3],
+    ]) {
       const changed = columns.map((cells, i) => (i === column ? cells.with(row, 12345n) : cells));
       const wrong = bin.put(curve.Witness.fromColumns(changed));
       /** @type {any} */
@@ -351,16 +359,11 @@ describe('recursion', () => {
     const whole = bin.put(onggi.vesta.Witness.fromJSON(content));
     const bare = bin.put(onggi.vesta.Witness.fromJSON({ ...content, prev_challenges: [] }));
     assert.throws(() => index.proveSync(bare), { code: 'wrong_previous_challenges' });
-    const previousChallenges = content.prev_challenges.map(
-      (/** @type {any} */ { chals, comm }) => ({
-        chals: chals.map(BigInt),
-        comm: comm.map((/** @type {any} */ point) => point.map(BigInt)),
-      })
-    );
-    for (const prove of [
-      () => index.proveSync(whole),
-      () => index.proveSync(bare, { previousChallenges }),
-    ]) {
+    const previousChallenges = content.prev_challenges.map((/** @type {any} */ { chals, comm }) => ({
+      chals: chals.map(BigInt),
+      comm: comm.map((/** @type {any} */ point) => point.map(BigInt)),
+    }));
+    for (const prove of [() => index.proveSync(whole), () => index.proveSync(bare, { previousChallenges })]) {
       const proof = bin.put(prove());
       assert.ok(verifier.verify(proof));
       assert.deepEqual(proof.toJSON().prev_challenges, content.prev_challenges);
@@ -376,31 +379,31 @@ describe('recursion', () => {
 });
 
 describe('verifying several proofs', () => {
-  provingTest('batchVerify() returns true for valid proofs, and false if one is invalid', async (curve, bin) => {
-    const { index, witness, verifier } = setUp(curve, bin);
-    const made = bin.put(index.proveSync(witness));
-    const peers = bin.put(samples.ProverProof(curve, bin));
-    const content = made.toJSON();
-    content.ft_eval1 = '0x1';
-    const forged = bin.put(curve.ProverProof.fromJSON(content));
-    const claims = [made, peers].map((proof) => ({ index: verifier, proof }));
-    const { batchVerify } = curve.VerifierIndex;
-    assert.equal(batchVerify(claims), true);
-    assert.equal(batchVerify([...claims, { index: verifier, proof: forged }]), false);
-    assert.equal(verifier.verify(forged), false);
-    assert.equal(batchVerify([]), true);
-    for (const bad of [undefined, [null], [{}], [{ index: verifier }], [{ index, proof: made }]]) {
-      assert.throws(() => batchVerify(bad), { code: 'wrong_type' });
+  provingTest(
+    'batchVerify() returns true for valid proofs, and false if one is invalid',
+    async (curve, bin) => {
+      const { index, witness, verifier } = setUp(curve, bin);
+      const made = bin.put(index.proveSync(witness));
+      const peers = bin.put(samples.ProverProof(curve, bin));
+      const content = made.toJSON();
+      content.ft_eval1 = '0x1';
+      const forged = bin.put(curve.ProverProof.fromJSON(content));
+      const claims = [made, peers].map((proof) => ({ index: verifier, proof }));
+      const { batchVerify } = curve.VerifierIndex;
+      assert.equal(batchVerify(claims), true);
+      assert.equal(batchVerify([...claims, { index: verifier, proof: forged }]), false);
+      assert.equal(verifier.verify(forged), false);
+      assert.equal(batchVerify([]), true);
+      for (const bad of [undefined, [null], [{}], [{ index: verifier }], [{ index, proof: made }]]) {
+        assert.throws(() => batchVerify(bad), { code: 'wrong_type' });
+      }
     }
-  });
+  );
 
   provingTest('a batch keeps its proofs alive', async (curve, bin) => {
     const batch = bin.put(curve.VerificationBatch.create());
     const loose = new Bin();
-    batch.add(
-      loose.put(samples.VerifierIndex(curve, loose)),
-      loose.put(samples.ProverProof(curve, loose))
-    );
+    batch.add(loose.put(samples.VerifierIndex(curve, loose)), loose.put(samples.ProverProof(curve, loose)));
     loose.empty();
     assert.equal(batch.length, 1);
     assert.equal(batch.verify(), true);

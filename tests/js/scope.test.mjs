@@ -167,7 +167,14 @@ describe('scope', () => {
     revoke();
     /** @type {[value: object, expected: (error: unknown) => boolean][]} */
     const spoiled = [
-      [{ get it() { throw mine; } }, (error) => error === mine],
+      [
+        {
+          get it() {
+            throw mine;
+          },
+        },
+        (error) => error === mine,
+      ],
       [proxy, (error) => error instanceof TypeError],
     ];
     for (const [value, expected] of spoiled) {
@@ -216,7 +223,9 @@ describe('scope', () => {
       assert.ok(handle.live);
       handle.free();
     }
-    const endless = new Proxy([], { get: (target, key) => (key === 'length' ? Infinity : Reflect.get(target, key)) });
+    const endless = new Proxy([], {
+      get: (target, key) => (key === 'length' ? Infinity : Reflect.get(target, key)),
+    });
     scope(() => [make('a'), endless])[0]?.free();
   });
 
@@ -253,11 +262,14 @@ describe('scope', () => {
       });
       throw mine;
     };
-    assert.throws(() => scope(body), (error) => {
-      assert.ok(error instanceof AggregateError);
-      assert.equal(error.errors[0], mine);
-      return true;
-    });
+    assert.throws(
+      () => scope(body),
+      (error) => {
+        assert.ok(error instanceof AggregateError);
+        assert.equal(error.errors[0], mine);
+        return true;
+      }
+    );
   });
 
   test("frees everything although a destructor traps, and reports the trap after the function's error", () => {
@@ -396,7 +408,10 @@ describe('scopeAsync', () => {
       throw mine;
     });
     await assert.rejects(run, (error) => error === mine);
-    await assert.rejects(scopeAsync(async () => Promise.reject(mine)), (error) => error === mine);
+    await assert.rejects(
+      scopeAsync(async () => Promise.reject(mine)),
+      (error) => error === mine
+    );
     await assert.rejects(scopeAsync(/** @type {any} */ (7)), { code: 'wrong_type' });
     assert.deepEqual(destroyed, ['a', 'b']);
   });
@@ -442,34 +457,38 @@ describe('scopeAsync', () => {
   });
 
   for (const explicit of [false, true]) {
-    test(`100 concurrent scopes with random errors each free their own handles (${explicit ? 'explicit' : 'implicit'})`, explicit ? {} : needsStorage, async () => {
-      const before = owner.handles;
-      let seed = 99;
-      const random = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
-      const one = async (/** @type {number} */ number) => {
-        /** @type {any[]} */
-        const mine = [];
-        const body = async (/** @type {Scope} */ s) => {
-          for (let i = 0; i < 20; ++i) {
-            const object = made(owner);
-            if (explicit) s.own(object.handle);
-            mine.push(object);
-            if (random() < 0.5) await turn();
-            if (random() < 0.2) mine[Math.floor(random() * mine.length)].handle.free();
-            else assert.ok(object.handle.live);
-            if (random() < 0.02) throw new Error(`chance ${number}`);
+    test(
+      `100 concurrent scopes with random errors each free their own handles (${explicit ? 'explicit' : 'implicit'})`,
+      explicit ? {} : needsStorage,
+      async () => {
+        const before = owner.handles;
+        let seed = 99;
+        const random = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+        const one = async (/** @type {number} */ number) => {
+          /** @type {any[]} */
+          const mine = [];
+          const body = async (/** @type {Scope} */ s) => {
+            for (let i = 0; i < 20; ++i) {
+              const object = made(owner);
+              if (explicit) s.own(object.handle);
+              mine.push(object);
+              if (random() < 0.5) await turn();
+              if (random() < 0.2) mine[Math.floor(random() * mine.length)].handle.free();
+              else assert.ok(object.handle.live);
+              if (random() < 0.02) throw new Error(`chance ${number}`);
+            }
+            assert.ok(mine.filter(({ handle }) => handle.live).length > 5);
+          };
+          try {
+            await scopeAsync(body);
+          } catch (error) {
+            assert.equal(/** @type {Error} */ (error).message, `chance ${number}`);
           }
-          assert.ok(mine.filter(({ handle }) => handle.live).length > 5);
+          assert.ok(mine.every(({ native }) => native.destroyed === 1));
         };
-        try {
-          await scopeAsync(body);
-        } catch (error) {
-          assert.equal(/** @type {Error} */ (error).message, `chance ${number}`);
-        }
-        assert.ok(mine.every(({ native }) => native.destroyed === 1));
-      };
-      await Promise.all(Array.from({ length: 100 }, (_, i) => one(i)));
-      assert.equal(owner.handles, before);
-    });
+        await Promise.all(Array.from({ length: 100 }, (_, i) => one(i)));
+        assert.equal(owner.handles, before);
+      }
+    );
   }
 });

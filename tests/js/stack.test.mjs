@@ -63,7 +63,7 @@ async function atTheEndAsync(start, fits) {
   const promises = new Array(mostAttempts).fill(undefined);
   let started = 0;
   atTheEnd(() => {
-    // Nothing is called between, that a promise would be lost by: it would be an unhandled rejection.
+    // No call stands in between: if it threw, the promise would be lost and reject unhandled.
     promises[started++] = start();
     fits();
   });

@@ -86,7 +86,11 @@ describe('two threads give the same results as one', () => {
         verifier: bin.put(index.verifierIndex()),
       };
     });
-    for (const [prover, verifier] of [[together, alone], [alone, together], [together, together]]) {
+    for (const [prover, verifier] of [
+      [together, alone],
+      [alone, together],
+      [together, together],
+    ]) {
       const proof = bin.put(await prover.index.prove(prover.witness));
       const copy = bin.put(verifier.vesta.ProverProof.fromJSON(proof.toJSON()));
       assert.ok(verifier.verifier.verify(copy));
@@ -234,7 +238,10 @@ describe('a thread that fails', () => {
     assert.equal(threadsAlive(), before);
   });
 
-  for (const [outOfMemory, code] of /** @type {const} */ ([[false, 'instance_dead'], [true, 'out_of_memory']])) {
+  for (const [outOfMemory, code] of /** @type {const} */ ([
+    [false, 'instance_dead'],
+    [true, 'out_of_memory'],
+  ])) {
     test(`in a parallel loop: the call throws ${code}`, async () => {
       const onggi = await load({ threads: 2, raw: true });
       onggi.raw._onggi_thread_failed(outOfMemory);

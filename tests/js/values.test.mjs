@@ -15,8 +15,7 @@ after(() => bin.empty());
 const constants = readJson('tests/vectors/constants.json');
 
 /** 32 little-endian bytes. @param {bigint} value */
-const bytesOf = (value) =>
-  Uint8Array.from({ length: 32 }, (_, i) => Number((value >> BigInt(8 * i)) & 255n));
+const bytesOf = (value) => Uint8Array.from({ length: 32 }, (_, i) => Number((value >> BigInt(8 * i)) & 255n));
 
 /** @param {Uint8Array[]} parts */
 const join = (parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
@@ -57,9 +56,7 @@ describe('points', () => {
     const flat = join([a.x, a.y, 0n, 0n, b.x, b.y].map(bytesOf));
     const one = bin.put(vesta.PolyComm.fromPoints([a, null, b]));
     const two = bin.put(vesta.PolyComm.fromPoints(flat));
-    const three = bin.put(
-      vesta.PolyComm.fromPoints([a, null, { x: bytesOf(b.x), y: bytesOf(b.y) }])
-    );
+    const three = bin.put(vesta.PolyComm.fromPoints([a, null, { x: bytesOf(b.x), y: bytesOf(b.y) }]));
     const other = bin.put(vesta.PolyComm.fromPoints([a, b]));
     assert.ok(one.equals(two) && one.equals(three) && !one.equals(other));
     assert.deepEqual(two.chunks(), [a, null, b]);
@@ -134,10 +131,7 @@ for (const curve of [vesta, pallas]) {
       );
       const text = gates.serialize(circuit.public_input_size);
       assert.equal(sha256(text), roundtrip.circuit_serialize.sha256);
-      for (const again of [
-        curve.GateVector.deserialize(text),
-        curve.GateVector.fromBytes(gates.toBytes()),
-      ]) {
+      for (const again of [curve.GateVector.deserialize(text), curve.GateVector.fromBytes(gates.toBytes())]) {
         assert.equal(bin.put(again).serialize(circuit.public_input_size), text);
       }
       assert.equal(sha256(gates.toBytes()), roundtrip.gate_vector_serialize.sha256);

@@ -44,7 +44,13 @@ const functions = [
     phases: verifyPhases,
     start: (curve, bin, options) => {
       const { index, proof } = claim(curve, bin);
-      return curve.VerifierIndex.batchVerifyAsync([{ index, proof }, { index, proof }], options);
+      return curve.VerifierIndex.batchVerifyAsync(
+        [
+          { index, proof },
+          { index, proof },
+        ],
+        options
+      );
     },
     once: () => true,
   },
@@ -181,12 +187,17 @@ test('wrong handles are refused with the name of the function', async () => {
   const bin = new Bin();
   const { index, proof } = claim(onggi.vesta, bin);
   const { index: other } = claim(onggi.pallas, bin);
-  await assert.rejects(other.verifyAsync(proof), { code: 'wrong_curve', message: /VerifierIndex\.verifyAsync: proof/ });
+  await assert.rejects(other.verifyAsync(proof), {
+    code: 'wrong_curve',
+    message: /VerifierIndex\.verifyAsync: proof/,
+  });
   await assert.rejects(index.verifyAsync(), { code: 'wrong_type' });
   await assert.rejects(index.verifyAsync.call({}, proof), { code: 'wrong_type' });
   const { VerifierIndex } = onggi.vesta;
   await assert.rejects(VerifierIndex.batchVerifyAsync(/** @type {any} */ (7)), { code: 'wrong_type' });
-  await assert.rejects(VerifierIndex.batchVerifyAsync([/** @type {any} */ (undefined)]), { code: 'wrong_type' });
+  await assert.rejects(VerifierIndex.batchVerifyAsync([/** @type {any} */ (undefined)]), {
+    code: 'wrong_type',
+  });
   const stale = bin.put(samples.ProverProof?.(onggi.vesta, bin));
   stale.free();
   await assert.rejects(index.verifyAsync(stale), { code: 'stale_handle' });

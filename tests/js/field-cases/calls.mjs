@@ -4,9 +4,7 @@ import { alive, heapOf } from './setting.mjs';
 
 /** Objects alive of each type. @param {any} onggi @returns {Record<string, number>} */
 const counts = (onggi) =>
-  Object.fromEntries(
-    Object.entries(onggi.memory().byType).map(([type, { count }]) => [type, count])
-  );
+  Object.fromEntries(Object.entries(onggi.memory().byType).map(([type, { count }]) => [type, count]));
 
 /** @param {import('./setting.mjs').Setting} setting @returns {import('./cases.mjs').Case[]} */
 export const calls = ({ assert, load, proving, straw }) => [

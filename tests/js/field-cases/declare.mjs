@@ -9,8 +9,8 @@ const reports = fileURLToPath(new URL('../../../reports', import.meta.url));
 
 /**
  * @param {import('./cases.mjs').Case[]} cases
- * @param {(number: number, shim: 'ours' | 'theirs') => unknown} run rejects where a case goes wrong
- * @param {string} report file in reports/ that tells how the strawman fared
+ * @param {(number: number, shim: 'ours' | 'theirs') => unknown} run rejects if the case fails
+ * @param {string} report file in reports/ for the outcome of the strawman
  */
 export function declare(cases, run, report) {
   /** @type {{ number: number, title: string, seen: string, strawman: string }[]} */

@@ -11,7 +11,7 @@ export const dropping = ({
   jsHeap,
   load,
   proving,
-    searchesHeap,
+  searchesHeap,
   Scope,
   straw,
   strawmanFreesWhatIsDropped,
@@ -174,7 +174,7 @@ export const dropping = ({
     },
     {
       number: 25,
-      title: "bookkeeping does not grow in a synchronous loop, and agrees with the allocator",
+      title: 'bookkeeping does not grow in a synchronous loop, and agrees with the allocator',
       seen: 'dart-sdk #50570, #50537',
       countsJsHeap: true,
       async ours() {

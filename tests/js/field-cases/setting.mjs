@@ -20,8 +20,8 @@ import { strawman } from '../strawman/shim.mjs';
 export const alive = (onggi) => onggi.memory().byType.VestaSrs ?? { count: 0, bytes: 0 };
 
 /**
-  * Bytes that the allocator has handed out. It is read twice: the first report may itself change the
-  * number.
+ * Bytes that the allocator has handed out. It is read twice: the first report may itself change the
+ * number.
  * @param {any} onggi
  */
 export const heapOf = (onggi) => (onggi.memory(), onggi.memory().heap);
