@@ -9,7 +9,8 @@ const mebibyte = 2 ** 20;
 const sizes = [10_000, 100_000, 2 ** 20, 10 * 2 ** 20];
 
 const script = fs.readFileSync(new URL('page/pressure.mjs', import.meta.url), 'utf8');
-const namedLine = 1 + script.split('\n').findIndex((line) => line.endsWith('// the line that the error names'));
+const namedLine =
+  1 + script.split('\n').findIndex((line) => line.endsWith('// the line that the error names'));
 
 const browser = await openBrowser();
 after(() => browser.close());

@@ -28,10 +28,22 @@ function small(builder, field) {
   const product = builder.mul(builder.add(x1, y1), scalar);
   builder.makePublic(builder.poseidonHash([x1, y1, product]));
   builder.makePublic(builder.xor(builder.variable(0xabcden), builder.variable(0x12345n), 20));
-  const table = builder.addTable({ id: -7, columns: [[1n, 2n], [10n, 20n]] });
-  builder.lookup(table, [1n, 10n, 2n, 20n, 1n, 10n].map((value) => builder.variable(value)));
+  const table = builder.addTable({
+    id: -7,
+    columns: [
+      [1n, 2n],
+      [10n, 20n],
+    ],
+  });
+  builder.lookup(
+    table,
+    [1n, 10n, 2n, 20n, 1n, 10n].map((value) => builder.variable(value))
+  );
   const runtime = builder.addRuntimeTable({ id: 9, first_column: [5n, 6n] }, [50n, 60n]);
-  builder.lookup(runtime, [5n, 50n, 6n, 60n, 6n, 60n].map((value) => builder.variable(value)));
+  builder.lookup(
+    runtime,
+    [5n, 50n, 6n, 60n, 6n, 60n].map((value) => builder.variable(value))
+  );
 }
 
 /** Range checks, a rotation of a public word and foreign fields: 2^13 rows. */
@@ -49,7 +61,7 @@ function large(builder, word) {
   builder.foreignFieldBoundCheck(builder.foreignFieldSub(product, left, q), q);
 }
 
-/** Makes everything from a builder; it is freed with the bin. */
+/** An index, a proof and a verifier made from the builder, and a function that frees them. */
 async function proved(curve, builder, depth) {
   const srs = curve.Srs.create(depth);
   const circuit = builder.circuit(depth);

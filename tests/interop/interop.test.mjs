@@ -1,5 +1,5 @@
-// The peer is the Rust implementation in o1js. Both sides accept each other's proofs and reject tampered ones, and
-// all deterministic values are equal.
+// The peer is the Rust implementation in o1js. Both sides accept each other's proofs and reject tampered
+// ones, and all deterministic values are equal.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -99,10 +99,7 @@ describe('recorded circuits', () => {
       const witness = read('witness.json');
       // The peer's own Fq index is wrong for chunked circuits, so there are none to compare with.
       const side = await bothSides(circuit);
-      assert.equal(
-        side.verifierIndex.serialize(),
-        side.peer.verifierIndexSerialize(side.theirVerifierIndex)
-      );
+      assert.equal(side.verifierIndex.serialize(), side.peer.verifierIndexSerialize(side.theirVerifierIndex));
       const { our, their } = await proveAndExchange(side, witness);
 
       // Tampering with fresh proofs of either side, at the recorded places.
@@ -124,7 +121,7 @@ describe('recorded circuits', () => {
   }
 });
 
-describe('random circuits', () => {
+describe('circuits with random values', () => {
   for (const field of ['fp', 'fq']) {
     test(`multiplications over ${field}`, async () => {
       const { circuit, witness } = multiplications(6, field);

@@ -14,7 +14,7 @@ for (const [command, kind] of [
   ['check', 'circuits'],
   ['check-fixture', 'fixtures'],
 ])
-  test(`onggi ${command}: reproduces all recorded ${kind}`, async () => {
+  test(`onggi ${command}: accepts all recorded ${kind}`, async () => {
     const paths = fs.readdirSync(path.join(vectors, kind)).map((name) => path.join(vectors, kind, name));
     const cli = path.join(root, 'dist', 'cli', 'main.mjs');
     const { stdout } = await promisify(execFile)(process.execPath, [cli, command, '--json', ...paths]);

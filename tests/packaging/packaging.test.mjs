@@ -46,7 +46,10 @@ const manifest = () => JSON.parse(fs.readFileSync(path.join(installed(), 'packag
 test('the tarball contains only the package', () => {
   const files = packed.files.map((file) => file.path);
   const strangers = files.filter(
-    (file) => !/^(dist\/|docs\/[^/]+\.md$|(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE-APACHE|LICENSE-MIT)$)/.test(file)
+    (file) =>
+      !/^(dist\/|docs\/[^/]+\.md$|(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE-APACHE|LICENSE-MIT)$)/.test(
+        file
+      )
   );
   assert.deepEqual(strangers, []);
   for (const needed of [
@@ -69,12 +72,17 @@ const relativePath = /["'`](\.{1,2}\/[\w./]+\.(?:[cm]js|wasm))["'`]/g;
 
 /** The relative paths that a file of the package loads; types in comments are not loaded. @param {string} file */
 const loadedBy = (file) =>
-  [...fs.readFileSync(path.join(installed(), file), 'utf8').replace(/\/\*\*[^]*?\*\//g, '').matchAll(relativePath)].map(
-    ([, target]) => path.posix.join(path.posix.dirname(file), target)
-  );
+  [
+    ...fs
+      .readFileSync(path.join(installed(), file), 'utf8')
+      .replace(/\/\*\*[^]*?\*\//g, '')
+      .matchAll(relativePath),
+  ].map(([, target]) => path.posix.join(path.posix.dirname(file), target));
 
 test('every file of the package is loaded by another one or is an entry point', () => {
-  const files = packed.files.map((file) => file.path).filter((file) => /^dist\/(index|onggi|runtime|surfaces)/.test(file));
+  const files = packed.files
+    .map((file) => file.path)
+    .filter((file) => /^dist\/(index|onggi|runtime|surfaces)/.test(file));
   const code = files.filter((file) => /\.[cm]js$/.test(file));
   assert.ok(code.length > 60);
   const loaded = new Set(code.flatMap(loadedBy));
@@ -88,7 +96,11 @@ test('a CommonJS file loads CommonJS files only, and an ES module ES modules onl
   for (const { path: file } of packed.files) {
     if (!/^dist\/(index|runtime|surfaces).*\.[cm]js$/.test(file)) continue;
     const other = file.endsWith('.cjs') ? '.mjs' : '.cjs';
-    assert.deepEqual(loadedBy(file).filter((target) => target.endsWith(other)), [], file);
+    assert.deepEqual(
+      loadedBy(file).filter((target) => target.endsWith(other)),
+      [],
+      file
+    );
   }
 });
 
@@ -97,7 +109,10 @@ test('it has no dependencies and no install scripts', () => {
   assert.deepEqual({ ...dependencies, ...optionalDependencies }, {});
   for (const name of Object.keys(peerDependencies)) assert.equal(peerDependenciesMeta[name].optional, true);
   const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
-  assert.deepEqual(hooks.filter((hook) => hook in scripts), []);
+  assert.deepEqual(
+    hooks.filter((hook) => hook in scripts),
+    []
+  );
   const others = fs.readdirSync(path.join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
   assert.deepEqual(others, ['onggi']);
 });
@@ -156,7 +171,10 @@ const use = async (): Promise<boolean> => {
 void use;
 `;
   fs.writeFileSync(path.join(folder, 'typed.mts'), `import { load } from 'onggi';${body}`);
-  fs.writeFileSync(path.join(folder, 'typed.cts'), `import onggi = require('onggi');\nconst { load } = onggi;${body}`);
+  fs.writeFileSync(
+    path.join(folder, 'typed.cts'),
+    `import onggi = require('onggi');\nconst { load } = onggi;${body}`
+  );
   const compilerOptions = {
     strict: true,
     noEmit: true,
@@ -187,5 +205,8 @@ test('the types resolve in the same way as the code', async () => {
   );
   // Resolvers without support for `exports` find only the main entry point; every supported Node has it.
   const problems = Object.values(JSON.parse(stdout).problems).flat();
-  assert.deepEqual(problems.filter(({ resolutionKind }) => resolutionKind !== 'node10'), []);
+  assert.deepEqual(
+    problems.filter(({ resolutionKind }) => resolutionKind !== 'node10'),
+    []
+  );
 });

@@ -96,7 +96,14 @@ const runners = [
     fakes: 'vi',
     suffix: 'test.mjs',
     head: "import { load } from 'onggi';\nimport { expectNoLeaks } from 'onggi/testing';",
-    args: (file) => [`${root}/tests/node_modules/vitest/vitest.mjs`, 'run', '--globals', '--root', folder, file],
+    args: (file) => [
+      `${root}/tests/node_modules/vitest/vitest.mjs`,
+      'run',
+      '--globals',
+      '--root',
+      folder,
+      file,
+    ],
   },
   {
     name: 'Jest',

@@ -68,7 +68,7 @@ async function countingRequests(code) {
 
 /**
  * Waits repeatedly until a dropped object is collected. Returns the requests of each wait, and
-  * its milliseconds.
+ * its milliseconds.
  * @param {number} count
  */
 export async function waits(count) {
