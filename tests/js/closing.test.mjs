@@ -126,7 +126,7 @@ describe('closing the instance during', () => {
   }
 });
 
-describe('no memory is lost when an argument throws in', () => {
+describe('no memory is lost if an argument throws in', () => {
   const mine = new Error('mine');
   for (const [name, call] of Object.entries(calls)) {
     test(name, async () => {

@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const wasm = new URL('../../dist/onggi.wasm', import.meta.url);
 
 describe('load', () => {
-  test('instances share nothing', async () => {
+  test('each call makes an instance of its own', async () => {
     const [one, two] = await Promise.all([load(), load({ threads: 1 })]);
     const srs = one.vesta.Srs.create(8);
     assert.equal(one.memory().handles, 1);
@@ -41,7 +41,7 @@ describe('load', () => {
     }
   });
 
-  test('refuses what it cannot load', async () => {
+  test('refuses a module that it cannot load', async () => {
     for (const [options, code] of [
       [{ wasm: 7 }, 'wrong_type'],
       [{ wasm: null }, 'wrong_type'],

@@ -72,7 +72,7 @@ export function returnToken(finalizationToken, slot) {
   if (slot < slotsWithTokens) spare[slot] = finalizationToken;
 }
 
-/** The slot's reference is gone. @param {number} slot */
+/** Called when the slot's reference has ended. @param {number} slot */
 export function unwatch(slot) {
   if (watched[slot] && spare[slot] === undefined) registry?.unregister(keys[slot]);
   watched[slot] = false;

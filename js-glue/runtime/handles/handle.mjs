@@ -52,7 +52,7 @@ export class Handle {
     return isObject(value) && #token in value ? value.#token : undefined;
   }
 
-  /** Never throws, whatever it is called on. */
+  /** Never throws, for any `this`. */
   [inspect]() {
     const token = Handle.tokenOf(this);
     if (token === undefined) return 'Handle { a proxy around a handle, or an object that inherits from one }';

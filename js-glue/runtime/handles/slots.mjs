@@ -1,5 +1,5 @@
-// The columns of the slot table, and tokens. A slot stands for one reference to a native object. A token
-// stands for a slot and one generation of it: an old token is recognised as stale, also after its slot has
+// The columns of the slot table, and tokens. A slot holds one reference to a native object. A token
+// contains a slot and its generation: an old token is recognised as stale, also after its slot has
 // been given to another reference.
 import { OnggiError } from '../errors.mjs';
 
@@ -34,7 +34,7 @@ export const columns = {
   older: new Uint32Array(firstLength),
 };
 
-/** What became of the last generation, by slot. @type {string[]} */
+/** The end of the last generation ("was freed", …), by slot. @type {string[]} */
 const releaseTexts = [];
 
 /** @type {number[]} */
@@ -76,13 +76,13 @@ export const slotOf = (token) => token & slotMask;
 /** @param {number} token */
 export const isCurrent = (token) => columns.token[slotOf(token)] === token;
 
-/** Makes every token of the slot stale. @param {number} slot @param {string} text what became of the reference */
+/** Makes every token of the slot stale. @param {number} slot @param {string} text how the reference ended */
 export function endTokens(slot, text) {
   releaseTexts[slot] = text;
   columns.token[slot] += maxSlots;
 }
 
-/** What became of the reference. @param {number} token a stale one */
+/** How the reference ended. @param {number} token a stale one */
 export function releaseTextOf(token) {
   const slot = slotOf(token);
   return columns.token[slot] === token + maxSlots ? releaseTexts[slot] : 'was freed';

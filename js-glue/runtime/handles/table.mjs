@@ -37,7 +37,7 @@ import {
  * @property {number} handles references in the table
  * @property {number[]} deferred slots whose references end when no native code runs
  * @property {import('./addresses.mjs').Addresses} addresses of its objects that have a slot
- * @property {Record<ReleaseReason, number>} freed references given up, by reason
+ * @property {Record<ReleaseReason, number>} freed released references, by reason
  * @property {(error: unknown) => void} die
  * @property {import('../observe/events.mjs').Events} events
  */
@@ -108,7 +108,7 @@ function destroy(destructor, address, owner, by) {
   }
 }
 
-/** @param {number} token of a reference that is gone */
+/** @param {number} token of a reference that has ended */
 function tellWaiting(token) {
   if (waiting.size === 0) return;
   for (const tell of waiting.get(token) ?? []) tell();

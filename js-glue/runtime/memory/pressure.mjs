@@ -127,9 +127,9 @@ export class Pressure {
   }
 
   /**
-   * Requests a collection for synchronous code, which cannot wait: the collector finds what earlier tasks
-   * have dropped, and the finalizers run as soon as the code returns to the event loop. Another request
-   * follows only when more has been allocated.
+   * Requests a collection for synchronous code, which cannot wait: the collector finds the handles that
+   * earlier tasks have dropped, and the finalizers run as soon as the code returns to the event loop.
+   * Another request follows only when more has been allocated.
    * @param {number} bytes that the code is about to allocate @param {number} [live] bytes now
    */
   hasten(bytes, live = this.#live()) {

@@ -39,7 +39,7 @@ export class Sampler {
   }
 }
 
-/** What leaks() returns: the largest first. @param {Owner} owner @returns {Leak[]} */
+/** The result of leaks(): live handles, the largest first. @param {Owner} owner @returns {Leak[]} */
 export function leaksOf(owner) {
   const time = now();
   return Array.from(references(owner), ({ type, bytes, made, sample }) => ({

@@ -1,4 +1,4 @@
-// CMake's presets, and the package folder dist/ made from what they build.
+// CMake's presets, and the package folder dist/ made from their output.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { node } from './node.mjs';
 import { root } from './root.mjs';
 import { step } from './steps.mjs';
 
-/** Files that the tools need besides their own code, so that the package depends on nothing. */
+/** Files of other packages that the tools need, copied so that the package has no dependencies. */
 const labFiles = [
   ['node_modules/uplot/dist/uPlot.iife.min.js', 'uplot/uPlot.iife.min.js'],
   ['node_modules/uplot/dist/uPlot.min.css', 'uplot/uPlot.min.css'],
