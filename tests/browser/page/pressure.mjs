@@ -1,4 +1,5 @@
 // The memory of dropped handles, in this page or worker.
+import { requestCount } from './requests.mjs';
 import { load } from '../../../dist/index.mjs';
 
 /** A witness of about so many bytes: fifteen columns of 32 a row. @param {number} bytes */
@@ -49,23 +50,6 @@ export async function overfill(bytes, maxMemory) {
   return { code, name, sites: top[0].sites, handles, peak: Math.max(peak, after.peak) };
 }
 
-/** @template T @param {(count: () => number) => Promise<T>} code gets a function that counts the resizable buffers made so far */
-async function countingRequests(code) {
-  const { ArrayBuffer } = globalThis;
-  let requests = 0;
-  globalThis.ArrayBuffer = new Proxy(ArrayBuffer, {
-    construct(target, args) {
-      if (args[1]?.maxByteLength) ++requests;
-      return Reflect.construct(target, args);
-    },
-  });
-  try {
-    return await code(() => requests);
-  } finally {
-    globalThis.ArrayBuffer = ArrayBuffer;
-  }
-}
-
 /**
  * Waits repeatedly until a dropped object is collected. Returns the requests of each wait, and
  * its milliseconds.
@@ -79,8 +63,9 @@ export async function waits(count) {
   for (let i = 0; i < count; ++i) {
     vesta.Witness.fromColumns(content);
     const start = performance.now();
-    const requests = await countingRequests(async (asked) => (await reserve(softLimit), asked()));
-    found.push({ requests, ms: performance.now() - start, left: memory().handles });
+    const before = requestCount();
+    await reserve(softLimit);
+    found.push({ requests: requestCount() - before, ms: performance.now() - start, left: memory().handles });
   }
   close();
   return found;
