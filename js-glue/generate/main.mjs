@@ -42,7 +42,7 @@ const read = (file) => fs.readFileSync(file, 'utf8');
 const manifest = JSON.parse(read(options.manifest));
 const { version } = JSON.parse(read(path.join(root, 'package.json')));
 
-/** One of the two modules. @param {string} glueFile Emscripten's code @param {string} variant */
+/** Writes one of the two modules. @param {string} glueFile Emscripten's code @param {string} variant */
 function moduleOf(glueFile, variant) {
   const glue = read(glueFile);
   const identity = buildIdentity(version, manifest, glue, variant);

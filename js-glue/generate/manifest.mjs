@@ -21,7 +21,7 @@
  */
 /**
  * How objects move to another instance: by members that write and read their content, and a handle
- * that the reader takes besides; as a list; or not at all, for a reason.
+ * that the reader takes as well; as a list; or not at all, for a reason.
  * @typedef {{ write?: string, read?: string, part?: string, list?: boolean, reason?: string }} Transfer
  */
 /** @typedef {{ name: string, doc: string, transfer: Transfer, members: Member[] }} HandleClass */

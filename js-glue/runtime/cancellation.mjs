@@ -1,5 +1,5 @@
-// AbortSignals that callers pass. One of this realm is read by intrinsics; one of another realm, or of a
-// polyfill, by its own members.
+// AbortSignals that callers pass. A signal of this realm is read by intrinsics; a signal of another realm, or
+// of a polyfill, is read by its own members.
 import { CancelledError } from './errors.mjs';
 import { addListener, Promise, removeListener, signalAborted, signalReason } from './intrinsics.mjs';
 
@@ -56,7 +56,7 @@ export function onAbort(signal, callback) {
 }
 
 /**
- * Waits for a value or a promise, but no longer than until the signal is aborted.
+ * Waits for a value or a promise, or until the signal is aborted.
  * @template T @param {T | PromiseLike<T>} value @param {AbortSignal | undefined} signal @returns {Promise<T>}
  */
 export function unlessAborted(value, signal) {

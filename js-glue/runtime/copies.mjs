@@ -13,12 +13,12 @@ export function markHandles(Handle) {
   defineProperty(Handle.prototype, mark, { value: thisCopy });
 }
 
-/** The version of another copy whose handle this is; undefined for anything else. @param {unknown} value */
+/** The version of the copy that made this handle; undefined if it is not a handle of another copy. @param {unknown} value */
 export function otherVersion(value) {
   try {
     const copy = /** @type {any} */ (value)?.[mark];
     return copy === undefined || copy === thisCopy ? undefined : String(copy.version);
   } catch {
-    return undefined; // a proxy that refuses to be looked at
+    return undefined; // a proxy that throws
   }
 }

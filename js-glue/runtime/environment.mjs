@@ -1,5 +1,5 @@
-// Which runtime this is, and which modules of Node it has. Nothing else assumes that one of them is
-// there: where something is missing, doctor() says what that costs.
+// The runtime, and the modules of Node that it has. No other file assumes that one of them
+// exists; doctor() reports the consequences of missing ones.
 import { OnggiError } from './errors.mjs';
 import { followAwaits } from './handles/scope_context.mjs';
 import { missingGlobals } from './intrinsics.mjs';
@@ -44,7 +44,7 @@ export function requireRuntime() {
  */
 export const nodeModules = {};
 
-/** @param {string} name @returns {Promise<any>} undefined where there is no such module */
+/** @param {string} name @returns {Promise<any>} undefined if there is no such module */
 export const nodeModule = (name) =>
   import(/* webpackIgnore: true */ /* @vite-ignore */ `node:${name}`).catch(() => undefined);
 

@@ -1,8 +1,8 @@
-// Every public function throws OnggiError and nothing else. Its `code` is one of the native side's
+// Public functions throw only OnggiErrors. The `code` is one of the native side's
 // (core/error/error.h) or of those below.
 import { defineProperty } from './intrinsics.mjs';
 
-/** The codes that only JavaScript gives, with what each means. */
+/** The codes that only JavaScript uses, with their meanings. */
 export const ownCodes = Object.freeze({
   wrong_type: 'an argument is not of the type that the function takes',
   detached_bytes: 'the buffer of the bytes is detached, or was resized and no longer contains them',
@@ -25,7 +25,7 @@ export const ownCodes = Object.freeze({
 const marks = new Map();
 
 /**
- * Has instanceof recognise errors of the class whichever copy of this package made them.
+ * Makes instanceof recognise errors of the class from every copy of this package.
  * @param {Function} Class a subclass of OnggiError, or itself
  */
 export function markErrors(Class) {
@@ -45,7 +45,7 @@ export class OnggiError extends Error {
       if (mark === undefined) return hasInstance.call(this, value);
       return typeof value === 'object' && value !== null && mark in value;
     } catch {
-      return false; // a proxy that refuses to be looked at
+      return false; // a proxy that throws
     }
   }
 
@@ -102,7 +102,7 @@ export class NativeBudgetError extends OnggiError {
     this.live = live;
     /** The hard limit in bytes. @readonly */
     this.limit = limit;
-    /** The types that hold most, and where in the program they were made. @readonly */
+    /** The types with the most bytes, and where in the program they were made. @readonly */
     this.top = top;
   }
 
@@ -112,7 +112,7 @@ export class NativeBudgetError extends OnggiError {
 }
 
 export class InstanceDeadError extends OnggiError {
-  /** @param {unknown} cause what killed it */
+  /** @param {unknown} cause of its death */
   constructor(cause) {
     super('instance_dead', `the WebAssembly instance has died: ${causeText(cause)}`, { cause });
   }
@@ -122,17 +122,11 @@ export class InstanceDeadError extends OnggiError {
   }
 }
 
-for (const Class of [
-  OnggiError,
-  StaleHandleError,
-  CancelledError,
-  NativeBudgetError,
-  InstanceDeadError,
-]) {
+for (const Class of [OnggiError, StaleHandleError, CancelledError, NativeBudgetError, InstanceDeadError]) {
   markErrors(Class);
 }
 
-/** What a message says of something that was thrown. @param {unknown} error @returns {string} */
+/** The text for a thrown value in a message. @param {unknown} error @returns {string} */
 export function causeText(error) {
   try {
     return error === undefined || error === null || error === '' ? 'the cause is unknown' : String(error);

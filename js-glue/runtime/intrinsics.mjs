@@ -1,6 +1,6 @@
 // The globals and prototype methods that the library calls while it runs, taken once, when this module is
-// loaded. What a program patches later (fake timers, polyfills, BigInt.prototype.toJSON) does not reach
-// the library. Methods are functions here, whose first argument is the object.
+// loaded. Later patches by the program (fake timers, polyfills, BigInt.prototype.toJSON) do not affect
+// the library. Methods are functions here, with the object as first argument.
 
 const { bind, call } = Function.prototype;
 
@@ -30,7 +30,7 @@ export const missingGlobals = [
   'setTimeout',
 ].filter((name) => realm[name] === undefined);
 
-/** Node's own module: Jest and its like may have put fakes into the globals already. */
+/** From Node's own module: test runners such as Jest may already have replaced the globals by fakes. */
 const timers = realm.process?.getBuiltinModule?.('node:timers') ?? realm;
 
 /** @type {typeof globalThis.setTimeout} */
@@ -51,7 +51,7 @@ export const now = performance && bind.call(performanceNow, performance);
 /** The wall clock, in milliseconds, when now() was 0. @type {number} */
 export const timeOrigin = performance?.timeOrigin;
 
-/** Undefined where dropped objects are not reported. @type {typeof globalThis.FinalizationRegistry | undefined} */
+/** Undefined in runtimes that do not report dropped objects. @type {typeof globalThis.FinalizationRegistry | undefined} */
 export const FinalizationRegistry = realm.FinalizationRegistry;
 /** @type {typeof globalThis.WeakRef} */
 export const WeakRef = realm.WeakRef;
@@ -61,9 +61,9 @@ export const Promise = realm.Promise;
 export const URL = realm.URL;
 /** @type {typeof globalThis.fetch} */
 export const fetch = realm.fetch;
-/** Undefined where there are none, as in Node. @type {typeof globalThis.Worker | undefined} */
+/** Undefined in runtimes without web workers, such as Node. @type {typeof globalThis.Worker | undefined} */
 export const Worker = realm.Worker;
-/** False in a page that may not share memory with workers. @type {boolean | undefined} */
+/** False in a page that cannot share memory with workers. @type {boolean | undefined} */
 export const crossOriginIsolated = realm.crossOriginIsolated;
 
 const { crypto } = realm;
@@ -72,7 +72,7 @@ const cryptoFill = crypto?.getRandomValues;
 export const getRandomValues = cryptoFill && bind.call(cryptoFill, crypto);
 
 const signalPrototype = realm.AbortSignal?.prototype;
-/** Throws for what is not an AbortSignal of this realm. @type {((signal: AbortSignal) => boolean) | undefined} */
+/** Throws if the value is not an AbortSignal of this realm. @type {((signal: AbortSignal) => boolean) | undefined} */
 export const signalAborted = signalPrototype && getter(signalPrototype, 'aborted');
 /** @type {((signal: AbortSignal) => unknown) | undefined} */
 export const signalReason = signalPrototype && getter(signalPrototype, 'reason');
@@ -85,9 +85,9 @@ export const removeListener = signalPrototype && asFunction(signalPrototype.remo
 const encode = realm.TextEncoder?.prototype.encode;
 /** @type {typeof globalThis.TextDecoder.prototype.decode | undefined} */
 const decode = realm.TextDecoder?.prototype.decode;
-/** UTF-8 bytes of a text. @type {(text: string) => Uint8Array<ArrayBuffer>} */
+/** Encodes a text as UTF-8. @type {(text: string) => Uint8Array<ArrayBuffer>} */
 export const encodeUtf8 = encode && bind.call(encode, new realm.TextEncoder());
-/** The text of UTF-8 bytes, which are not shared with other threads. @type {(bytes: Uint8Array) => string} */
+/** Decodes UTF-8 bytes, which must not be shared with other threads. @type {(bytes: Uint8Array) => string} */
 export const decodeUtf8 = decode && bind.call(decode, new realm.TextDecoder());
 
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
@@ -102,7 +102,7 @@ export const { defineProperty, hasOwn, keys } = Object;
 
 export const Uint8Array = globalThis.Uint8Array;
 export const ArrayBuffer = globalThis.ArrayBuffer;
-/** Whether an ArrayBuffer can be made that takes memory only as it is used. */
+/** Whether ArrayBuffers are resizable: those take memory only as they are used. */
 export const buffersAreResizable = typeof (/** @type {any} */ (ArrayBuffer.prototype).resize) === 'function';
 /** @type {typeof globalThis.SharedArrayBuffer | undefined} */
 export const SharedArrayBuffer = realm.SharedArrayBuffer;
@@ -136,16 +136,15 @@ export const DataView = globalThis.DataView;
 const dataViewBuffer = getter(DataView.prototype, 'buffer');
 const dataViewOffset = getter(DataView.prototype, 'byteOffset');
 const dataViewLength = getter(DataView.prototype, 'byteLength');
-/** The bytes that a typed array or a DataView shows. @param {ArrayBufferView} view @returns {Uint8Array} */
+/** The bytes of a typed array or a DataView. @param {ArrayBufferView} view @returns {Uint8Array} */
 export const bytesOfView = (view) =>
   typedArrayName(view) === undefined
     ? new Uint8Array(dataViewBuffer(view), dataViewOffset(view), dataViewLength(view))
     : new Uint8Array(bufferOf(view), byteOffsetOf(view), byteLengthOf(view));
-/** Throws for what is not an ArrayBuffer. @type {(buffer: unknown) => number} */
+/** The length of an ArrayBuffer; throws for other values. @type {(buffer: unknown) => number} */
 const arrayBufferLength = getter(ArrayBuffer.prototype, 'byteLength');
-/** Throws for what is not a SharedArrayBuffer. @type {((buffer: unknown) => number) | undefined} */
-const sharedArrayBufferLength =
-  SharedArrayBuffer && getter(SharedArrayBuffer.prototype, 'byteLength');
+/** The length of a SharedArrayBuffer; throws for other values. @type {((buffer: unknown) => number) | undefined} */
+const sharedArrayBufferLength = SharedArrayBuffer && getter(SharedArrayBuffer.prototype, 'byteLength');
 /** Whether it is an ArrayBuffer or a SharedArrayBuffer, of any realm. @param {unknown} value */
 export function isBuffer(value) {
   try {
@@ -160,7 +159,7 @@ export function isBuffer(value) {
     return false;
   }
 }
-/** Copies the source, a typed array or an array, to that offset. */
+/** Copies the source, a typed array or an array, to the offset. */
 export const setBytes = asFunction(Uint8Array.prototype.set);
 
 export const getUint32 = asFunction(DataView.prototype.getUint32);
@@ -168,7 +167,7 @@ export const setUint32 = asFunction(DataView.prototype.setUint32);
 export const getBigUint64 = asFunction(DataView.prototype.getBigUint64);
 export const setBigUint64 = asFunction(DataView.prototype.setBigUint64);
 
-/** BigInt's own conversion: a caller may override toString. @type {(value: bigint, radix?: number) => string} */
+/** BigInt's own conversion: programs may override toString. @type {(value: bigint, radix?: number) => string} */
 export const bigintToString = asFunction(BigInt.prototype.toString);
 
 /** @type {typeof globalThis.WebAssembly} */
@@ -177,7 +176,7 @@ export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
 /** The custom sections of a module, by name. */
 export const customSections = wasm.Module?.customSections;
 export const { Memory: WasmMemory, Table: WasmTable } = wasm;
-/** Throws for what is not a module, of any realm. */
+/** The exports of a module of any realm; throws for other values. */
 const moduleExports = wasm.Module?.exports;
 /** @param {unknown} value @returns {value is WebAssembly.Module} */
 export function isWasmModule(value) {

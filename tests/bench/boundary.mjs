@@ -1,5 +1,5 @@
-// What crossing into the module costs, in nanoseconds of processor time a call: the least of several
-// rounds, as the others are those in which something else ran.
+// The cost of a call into the module, in nanoseconds of processor time: the least of several
+// rounds, because other processes disturb the others.
 //
 //   node tests/bench/boundary.mjs
 import { load } from 'onggi';

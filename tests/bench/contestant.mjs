@@ -1,5 +1,5 @@
-// One side of the benchmark, in a process of its own: makes its index when told to, then proves on
-// demand. It sleeps while the other side works.
+// One side of the benchmark, in its own process: makes its index on a command, then proves on
+// further commands. It sleeps while the other side works.
 import fs from 'node:fs';
 
 import { multiplications } from './circuit.mjs';
@@ -35,7 +35,7 @@ const sides = {
     const columns = () => peer.vecVec(witness.columns);
     let json;
     return {
-      // The witness is converted outside of the time that is taken, on both sides.
+      // The conversion of the witness is not measured, on both sides.
       prepare: columns,
       async prove(vectors) {
         const proof = await withThreadPool(async () =>
@@ -49,7 +49,7 @@ const sides = {
   },
 };
 
-/** Milliseconds that this thread alone has been on a processor; Linux only. */
+/** Processor time of this thread in milliseconds; Linux only. */
 const processorTime = () =>
   Number(fs.readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
 

@@ -1,4 +1,4 @@
-// Debian's Chromium, without a window, on pages from localhost.
+// Debian's Chromium, headless, with pages from localhost.
 import { chromium } from 'playwright-core';
 
 import { serve } from '../../examples/browser/serve.mjs';
@@ -15,7 +15,7 @@ const args = [
 ];
 const withGc = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
 
-/** Where code runs in a browser. @typedef {'window' | 'worker'} Place */
+/** The place where code runs in a browser. @typedef {'window' | 'worker'} Place */
 export const places = /** @type {const} */ (['window', 'worker']);
 
 /**

@@ -1,4 +1,4 @@
-// The page of examples/browser: what a leak holds grows, and what is dropped or scoped does not.
+// The page of examples/browser: leaked memory grows, memory of dropped and scoped handles does not.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
@@ -37,7 +37,7 @@ const pixels = (chart, colour) =>
     return count;
   }, colour);
 
-test('the page proves in every mode and draws what each holds', async () => {
+test('the page proves in every mode and draws the memory of each', async () => {
   await page.goto(`${browser.url}/examples/browser/`);
   await page.fill('#proofs', String(proofs));
   await page.click('#start');
@@ -55,7 +55,7 @@ test('the page proves in every mode and draws what each holds', async () => {
   }
 });
 
-test('it stops when it is told to', async () => {
+test('the stop button stops it', async () => {
   await page.fill('#proofs', '1000');
   await page.click('#start');
   await status(/of 1000$/);

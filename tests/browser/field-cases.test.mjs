@@ -15,8 +15,8 @@ for (const place of places) {
     /** @param {number} number @param {'ours' | 'theirs'} shim */
     const run = (number, shim) => browser.call(place, 'field_cases', 'run', number, shim);
 
-    // Chromium tells workers nothing of their heap.
-    const told = cases.filter(({ countsJsHeap }) => place === 'window' || !countsJsHeap);
-    declare(told, run, `field-cases-chromium-${place}.json`);
+    // Chromium does not report the heap size to workers.
+    const measurable = cases.filter(({ countsJsHeap }) => place === 'window' || !countsJsHeap);
+    declare(measurable, run, `field-cases-chromium-${place}.json`);
   });
 }

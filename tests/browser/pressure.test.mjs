@@ -1,4 +1,4 @@
-// The limits on native memory in Chromium, as anybody starts it: nothing there collects at a command.
+// The limits on native memory in Chromium with default flags: tests cannot force collections there.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, describe, test } from 'node:test';
@@ -9,15 +9,16 @@ const mebibyte = 2 ** 20;
 const sizes = [10_000, 100_000, 2 ** 20, 10 * 2 ** 20];
 
 const script = fs.readFileSync(new URL('page/pressure.mjs', import.meta.url), 'utf8');
-const namedLine = 1 + script.split('\n').findIndex((line) => line.endsWith('// the line that the error names'));
+const namedLine =
+  1 + script.split('\n').findIndex((line) => line.endsWith('// the line that the error names'));
 
 const browser = await openBrowser();
 after(() => browser.close());
 
 for (const place of places) {
   describe(place, () => {
-    // On a busy machine a wait may end in vain; what it left is found by the next.
-    test('a request for a collection is answered, but for one in twenty', async () => {
+    // On a busy machine a wait may end without a collection; the next wait then sees it.
+    test('at least 19 of 20 collection requests lead to a collection', async () => {
       const waits = await browser.call(place, 'pressure', 'waits', 20);
       for (const { requests } of waits) assert.ok(requests >= 1);
       const missed = waits.filter(({ left }) => left !== 0);
@@ -33,7 +34,7 @@ for (const place of places) {
       });
     }
 
-    test('a synchronous loop is refused what does not fit, and its line is named', async () => {
+    test("a synchronous loop beyond the limit throws an error that names the loop's line", async () => {
       const maxMemory = 16 * mebibyte;
       const bytes = 2 ** 18;
       const { code, name, sites, handles, peak } = await browser.call(

@@ -20,12 +20,12 @@ for (const isolated of [false, true]) {
     after(() => browser.close());
 
     for (const place of places) {
-      test(`${place}: has a strict policy`, async () => {
+      test(`${place}: has a strict content security policy`, async () => {
         const found = await browser.call(place, 'proving', 'surroundings');
         assert.deepEqual(found, { isolated, evaluates: false });
       });
 
-      test(`${place}: proves, telling how far it is, and verifies`, async () => {
+      test(`${place}: proves with progress reports, and verifies`, async () => {
         const tampered = { ...ours, ft_eval1: '0x01' };
         const { progress, verdicts, json } = await browser.call(
           ...[place, 'proving', 'prove', ours, tampered]
@@ -37,7 +37,7 @@ for (const isolated of [false, true]) {
         assert.deepEqual(progress.at(-1), { phase: 'done', fraction: 1 });
       });
 
-      test(`${place}: a signal ends the work and leaves nothing behind`, async () => {
+      test(`${place}: a signal cancels the work and leaks nothing`, async () => {
         assert.deepEqual(await browser.call(place, 'proving', 'abort'), {
           code: 'cancelled',
           cause: 'enough',

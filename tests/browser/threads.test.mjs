@@ -19,7 +19,7 @@ describe('an isolated page', async () => {
   after(() => browser.close());
 
   for (const place of places) {
-    test(`${place}: two threads prove and verify, and end`, async () => {
+    test(`${place}: two threads prove and verify, and then end`, async () => {
       const found = await browser.call(place, 'threads', 'proveWith', 2, ours);
       assert.deepEqual(found.verdicts, [true, true]);
       assert.equal(found.digest, verifier.digest());
@@ -34,7 +34,7 @@ describe('a thread that cannot be prepared', async () => {
   after(() => browser.close());
 
   for (const place of places) {
-    test(`${place}: load() says why`, async () => {
+    test(`${place}: load() throws the reason`, async () => {
       const request = { module: 'threads', name: 'unprepared', args: [2] };
       // Past call(), for the browser logs what a worker throws.
       const { result } = await browser.page.evaluate(
@@ -53,7 +53,7 @@ describe('a page that is not isolated', async () => {
   after(() => browser.close());
 
   for (const place of places) {
-    test(`${place}: load() says what is missing`, async () => {
+    test(`${place}: load() names what is missing`, async () => {
       const { code, message } = await browser.call(place, 'threads', 'refusal', 2);
       assert.equal(code, 'unsupported');
       assert.match(message, /Cross-Origin-Opener-Policy/);

@@ -1,4 +1,4 @@
-// Goals of calls: what they cost, and what they leave where they fail.
+// Goals of calls: their cost, and what they leave if they fail.
 import { setImmediate as turn } from 'node:timers/promises';
 
 import { load, scope, scopeAsync } from 'onggi';
@@ -11,7 +11,7 @@ import { made, Owner } from '../js/fake.mjs';
 import { readJson } from '../js/support.mjs';
 import { nanoseconds, siteLine } from './measuring.mjs';
 
-/** Has every request for random bytes, which native code makes, collect garbage. @param {() => Promise<void>} code */
+/** Collects garbage at every request for random bytes, which native code makes. @param {() => Promise<void>} code */
 async function collectingWithin(code) {
   const { getRandomValues } = crypto;
   let within = 0;
@@ -24,7 +24,7 @@ async function collectingWithin(code) {
   return within;
 }
 
-/** Native frames of the code. @param {() => Promise<unknown>} code */
+/** Counts the native calls of the code. @param {() => Promise<unknown>} code */
 async function crossings(code) {
   const { leaveFrame } = Instance.prototype;
   let count = 0;
@@ -36,7 +36,7 @@ async function crossings(code) {
   return count;
 }
 
-/** The native part of a call alone, as often as one wants it. @param {() => unknown} call that takes no block */
+/** The native part of a call, as a function to be repeated. @param {() => unknown} call that takes no block */
 function nativePart(call) {
   const { enter } = Instance.prototype;
   /** @type {any} */
@@ -50,7 +50,8 @@ function nativePart(call) {
   const { functions } = instance;
   /** @type {any} */
   let crossed;
-  const get = (/** @type {any} */ _, /** @type {string} */ index) =>
+  const get =
+    (/** @type {any} */ _, /** @type {string} */ index) =>
     (/** @type {number[]} */ ...wires) => {
       crossed = [functions.classes[index], wires[0]];
       return crossed[0](...wires);
@@ -93,7 +94,9 @@ function ranksByOneOf64(count) {
   });
   for (let i = 0; i < count; ++i) leaks[Math.floor(Math.random() * 10)]?.();
   const [top] = topTypes(owner);
-  const lines = (top?.sites ?? []).map((site) => siteLine(site.split('\n').slice(1).join('\n'), import.meta.url));
+  const lines = (top?.sites ?? []).map((site) =>
+    siteLine(site.split('\n').slice(1).join('\n'), import.meta.url)
+  );
   for (const { handle } of kept) handle.free();
   return lines.join() === '() => leak(2000),,() => leak(900),,() => leak(400),';
 }
@@ -102,7 +105,7 @@ function ranksByOneOf64(count) {
 export const callGoals = {
   'failing-calls': {
     number: 7,
-    goal: '100,000 failing calls: no byte, no handle, the stack where it was',
+    goal: '100,000 failed calls leak no byte and no handle, and restore the stack',
     async measure() {
       const { vesta, memory, raw } = await load({ raw: true });
       const stale = vesta.Srs.create(2);
@@ -127,12 +130,15 @@ export const callGoals = {
       const before = state();
       for (let i = 0; i < 100_000; ++i) fail(/** @type {any} */ (calls[i % 4]));
       const after = state();
-      return { value: `${Number(after[0]) - Number(before[0])} bytes`, holds: String(before) === String(after) };
+      return {
+        value: `${Number(after[0]) - Number(before[0])} bytes`,
+        holds: String(before) === String(after),
+      };
     },
   },
   stale: {
     number: 8,
-    goal: '1,000,000 uses of freed handles, their slots in use again: typed errors only',
+    goal: '1,000,000 uses of freed handles whose slots are reused: typed errors only',
     async measure() {
       const { vesta } = await load();
       const dead = Array.from({ length: 100 }, () => vesta.VerificationBatch.create());
@@ -163,7 +169,7 @@ export const callGoals = {
       const witness = readJson(`${folder}/witness.json`);
       let [accepted, between] = [0, 0];
       const onProgress = () => (++between, gc());
-      // Nobody but the call has the handles that it uses.
+      // Only the call refers to the handles that it uses.
       const prove = () =>
         vesta.PlonkIndex.create(circuit, vesta.Srs.create(circuit.srs_depth)).prove(
           vesta.Witness.fromJSON(witness),
@@ -189,7 +195,10 @@ export const callGoals = {
       const cycle = nanoseconds(200_000, () => made(owner).handle.free());
       const { vesta } = await load();
       const handle = vesta.Srs.create(2);
-      const native = nanoseconds(200_000, nativePart(() => handle.size));
+      const native = nanoseconds(
+        200_000,
+        nativePart(() => handle.size)
+      );
       const checked = nanoseconds(200_000, () => void handle.size);
       const whole = nanoseconds(200_000, () => vesta.VerificationBatch.create().free());
       const { circuit, witness } = multiplications(12);
@@ -206,7 +215,7 @@ export const callGoals = {
   },
   'async-scopes': {
     number: 12,
-    goal: '100 asynchronous scopes at once, implicit and explicit: nothing left, nothing freed by another',
+    goal: '100 concurrent asynchronous scopes, implicit and explicit: each frees its own handles',
     async measure() {
       const { vesta, memory } = await load();
       const one = (/** @type {number} */ i) =>
@@ -231,7 +240,9 @@ export const callGoals = {
       /** @type {unknown[]} */
       const kept = [];
       for (const leak of places((weight) => kept.push(vesta.Srs.create(1 + weight)))) leak();
-      const lines = leaks().map(({ site = '' }) => siteLine(site.split('\n').slice(1).join('\n'), import.meta.url));
+      const lines = leaks().map(({ site = '' }) =>
+        siteLine(site.split('\n').slice(1).join('\n'), import.meta.url)
+      );
       const named = new Set(lines.filter((line) => line.startsWith('() => leak('))).size;
       const [few = 0, many = 0] = [1000, 20_000].map(
         (count) => Array.from({ length: 100 }, () => ranksByOneOf64(count)).filter(Boolean).length

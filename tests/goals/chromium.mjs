@@ -2,7 +2,6 @@
 import { openBrowser, places } from '../browser/browser.mjs';
 import { mebibyte, quantile } from './measuring.mjs';
 
-
 /** @typedef {Awaited<ReturnType<typeof openBrowser>>} Browser */
 /** @typedef {import('../browser/browser.mjs').Place} Place */
 
@@ -25,7 +24,7 @@ const goalsIn = (browser, place) => ({
   },
   [`soft-limit-${place}`]: {
     number: 2,
-    goal: 'dropped handles and …Async: at most the soft limit and one object, 10 kB to 20 MiB',
+    goal: 'dropped handles of …Async calls: at most the soft limit plus one object, 10 kB to 20 MiB',
     async measure() {
       const softLimit = 64 * mebibyte;
       const over = [];
@@ -34,7 +33,10 @@ const goalsIn = (browser, place) => ({
         over.push((peak - softLimit) / object);
       }
       const most = Math.max(...over);
-      return { value: `the limit ${most < 0 ? 'less' : 'and'} ${Math.abs(most).toFixed(2)} objects`, holds: most <= 1 };
+      return {
+        value: `the limit ${most < 0 ? 'less' : 'and'} ${Math.abs(most).toFixed(2)} objects`,
+        holds: most <= 1,
+      };
     },
   },
   [`budget-${place}`]: {

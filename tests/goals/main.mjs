@@ -1,6 +1,6 @@
 // The goals of lifetime, measured: each by itself, `node --expose-gc tests/goals/main.mjs [NAME…]`, in one
 // table, and in reports/goals.json. With --browser those of Chromium, in reports/goals-chromium.json. They
-// are measurements on this machine; what must hold is tested.
+// are measurements on this machine; the tests check what must hold everywhere.
 import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 

@@ -1,4 +1,4 @@
-// What measurements are made with.
+// Helpers of the measurements.
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -8,10 +8,10 @@ export const mebibyte = 2 ** 20;
 export const quantile = (values, share) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
 
-/** Milliseconds of the processor that this process has taken. */
+/** Processor time of this process, in milliseconds. */
 export const cpuNow = () => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000;
 
-/** Nanoseconds of the processor, the least of five rounds. @param {number} count @param {() => void} work */
+/** Processor time in nanoseconds, the least of five rounds. @param {number} count @param {() => void} work */
 export function nanoseconds(count, work) {
   let least = Infinity;
   for (let round = 0; round < 5; ++round) {

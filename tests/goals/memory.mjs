@@ -1,4 +1,4 @@
-// Goals of memory: what loops may hold, with and without the event loop's help.
+// Goals of memory: how much loops may hold, with and without turns of the event loop.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 /** Fifteen columns of so many rows. @param {number} rows */
 const columns = (rows) => new Uint8Array(15 * 32 * rows);
 
-/** Five objects of so many bytes and more, dropped as they come. @param {number} rows @param {number} softLimit */
+/** Makes and drops five objects of at least so many bytes. @param {number} rows @param {number} softLimit */
 async function drop(rows, softLimit) {
   const { vesta, memory, close } = await load({ softLimit });
   const content = columns(rows);
@@ -28,7 +28,7 @@ async function drop(rows, softLimit) {
 
 const requestsProgram = fileURLToPath(new URL('requests.mjs', import.meta.url));
 
-/** What requests take of a process of their own, in milliseconds. @param {number} count @param {number} megabytes of heap */
+/** The time that collection requests take in their own process, in milliseconds. @param {number} count @param {number} megabytes of heap */
 async function requests(count, megabytes) {
   const { stdout } = await run(process.execPath, [requestsProgram, `${count}`, `${megabytes}`]);
   return JSON.parse(stdout);
@@ -38,7 +38,7 @@ async function requests(count, megabytes) {
 export const memoryGoals = {
   'scoped-loop': {
     number: 1,
-    goal: '5,000,000 handles in a synchronous loop, a scope each: one alive, linear memory constant',
+    goal: '5,000,000 handles in scopes of a synchronous loop: one alive, linear memory constant',
     async measure() {
       const { vesta, memory } = await load();
       const content = columns(1);
@@ -50,8 +50,7 @@ export const memoryGoals = {
       const after = memory();
       globalThis.gc?.();
       const grown = (process.memoryUsage().heapUsed - heap) / mebibyte;
-      const holds =
-        after.linear === linear && after.peak === peak && after.handles === 0 && grown < 20;
+      const holds = after.linear === linear && after.peak === peak && after.handles === 0 && grown < 20;
       return {
         value: `${after.handles} handles, ${(after.linear - linear) / mebibyte} MiB more, JavaScript ${grown.toFixed(1)} MiB`,
         holds,
@@ -60,7 +59,7 @@ export const memoryGoals = {
   },
   'soft-limit': {
     number: 2,
-    goal: 'dropped handles and …Async: at most the soft limit (256 MiB) and one object, 15 kB to 200 MB',
+    goal: 'dropped handles of …Async calls: at most the soft limit (256 MiB) plus one object, 15 kB to 200 MB',
     async measure() {
       let most = 0;
       for (const rows of [32, 2048, 32_768, 420_000]) {
@@ -71,7 +70,7 @@ export const memoryGoals = {
   },
   proofs: {
     number: 3,
-    goal: '1,000 proofs, nothing freed, nothing but awaits: linear memory as after 20, within a page',
+    goal: '1,000 awaited proofs without free(): linear memory as after 20, within a page',
     async measure() {
       const { vesta, memory } = await load();
       const folder = 'tests/vectors/circuits/fp_generic';
@@ -85,12 +84,15 @@ export const memoryGoals = {
         if (i === 20) early = memory().linear;
       }
       const pages = (memory().linear - early) / 2 ** 16;
-      return { value: `${accepted} accepted, ${pages} pages more`, holds: accepted === 1000 && Math.abs(pages) <= 1 };
+      return {
+        value: `${accepted} accepted, ${pages} pages more`,
+        holds: accepted === 1000 && Math.abs(pages) <= 1,
+      };
     },
   },
   budget: {
     number: 4,
-    goal: 'no rescue (as in browsers), nothing freed: NativeBudgetError before the limit names the line; works in the next task',
+    goal: 'no heap search (as in browsers), nothing freed: NativeBudgetError before the limit names the line; works in the next task',
     async measure() {
       const maxMemory = 16 * mebibyte;
       const { vesta, memory, reserve } = await load({ maxMemory, debug: true });
@@ -110,7 +112,10 @@ export const memoryGoals = {
       vesta.Witness.fromColumns(columns(64)).free();
       const holds =
         refusal.code === 'native_budget' && peak <= maxMemory && line.startsWith('for (;;) vesta.Witness');
-      return { value: `${refusal.code} at ${(peak / mebibyte).toFixed(1)} of 16 MiB, made by "${line}"`, holds };
+      return {
+        value: `${refusal.code} at ${(peak / mebibyte).toFixed(1)} of 16 MiB, made by "${line}"`,
+        holds,
+      };
     },
   },
   rescue: {
@@ -130,7 +135,10 @@ export const memoryGoals = {
         most = Math.max(most, memory().peak);
         close();
       }
-      return { value: `${made} made, peak ${(most / mebibyte).toFixed(1)} of 64 MiB`, holds: most <= maxMemory };
+      return {
+        value: `${made} made, peak ${(most / mebibyte).toFixed(1)} of 64 MiB`,
+        holds: most <= maxMemory,
+      };
     },
   },
   request: {

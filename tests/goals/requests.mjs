@@ -1,5 +1,5 @@
-// What collection requests take of a process with nothing else in it than so much JavaScript heap. Prints
-// JSON. The first requests do not count: the compiler becomes warm, and takes memory once.
+// The cost of collection requests in a process with a JavaScript heap of a given size and nothing else. Prints
+// JSON. The first requests do not count: they warm up the compiler, which takes memory once.
 //
 //   node tests/goals/requests.mjs COUNT MEGABYTES
 import { collectOnce } from '../../js-glue/runtime/memory/pressure.mjs';
@@ -39,7 +39,11 @@ const requests = [];
 for (let i = 0; i < count; ++i) requests.push(await request());
 
 /** @param {'wall' | 'cpu'} clock @param {number} share */
-const ms = (clock, share) => quantile(requests.map((each) => each[clock]), share);
+const ms = (clock, share) =>
+  quantile(
+    requests.map((each) => each[clock]),
+    share
+  );
 const [wall, cpu] = /** @type {const} */ (['wall', 'cpu']).map((clock) => ({
   median: ms(clock, 0.5),
   p99: ms(clock, 0.99),

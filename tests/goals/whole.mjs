@@ -1,5 +1,5 @@
-// Goals that a command of its own tells: the model, the mutants, workers that are killed, runtimes that
-// lack something.
+// Goals that are measured by commands of their own: the model, mutants, killed workers, runtimes that
+// lack a feature.
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import { promisify } from 'node:util';
@@ -16,7 +16,7 @@ const tests = (file, env) =>
     maxBuffer: 2 ** 26,
   }).catch((error) => ({ stdout: `${error.stdout}` }));
 
-/** What `npm run test:mutation` has found. */
+/** The result of `npm run test:mutation`. */
 function mutants() {
   const file = 'reports/mutation.json';
   if (!fs.existsSync(file)) return { text: 'mutants not tried: npm run test:mutation', share: 0 };
@@ -43,16 +43,19 @@ export const wholeGoals = {
   },
   'killed-workers': {
     number: 13,
-    goal: '50 workers killed in the middle of a proof: everything is had back, RSS at most 5 % more',
+    goal: '50 workers killed during a proof: all memory is recovered, RSS at most 5 % more',
     async measure() {
       const { rss, lost } = await killWorkers(52);
       const grown = Number(rss[51]) / Number(rss[1]) - 1;
-      return { value: `${lost} lost, RSS ${(100 * grown).toFixed(1)} % more`, holds: lost === 0 && grown <= 0.05 };
+      return {
+        value: `${lost} lost, RSS ${(100 * grown).toFixed(1)} % more`,
+        holds: lost === 0 && grown <= 0.05,
+      };
     },
   },
   missing: {
     number: 16,
-    goal: 'without FinalizationRegistry, Symbol.dispose, AsyncLocalStorage the suites pass but for what needs them',
+    goal: 'without FinalizationRegistry, Symbol.dispose or AsyncLocalStorage all tests pass that do not need them',
     async measure() {
       const { stdout } = await tests('tests/js/missing.test.mjs');
       const [, passed, failed] = /pass (\d+)[^]*fail (\d+)/.exec(stdout) ?? [];

@@ -1,4 +1,4 @@
-// Satisfied pieces of circuits, made from a seed or taken from a recorded circuit, to be stacked by
+// Bricks are satisfied pieces of circuits, made from a seed or taken from a recorded circuit and stacked by
 // composer.mjs. A brick is { rows, tables?, runtimeTables? }; a row is { typ, cells, coeffs, wires? }
 // with cells and coefficients as bigints and wires as [row of the brick, column].
 import { createHash } from 'node:crypto';
@@ -21,7 +21,9 @@ export class Seeded {
 
   /** @param {bigint} bound @returns {bigint} */
   below(bound) {
-    const hash = createHash('sha512').update(`${this.#seed}/${this.#drawn++}`).digest('hex');
+    const hash = createHash('sha512')
+      .update(`${this.#seed}/${this.#drawn++}`)
+      .digest('hex');
     return BigInt(`0x${hash}`) % bound;
   }
 
@@ -52,7 +54,7 @@ function generic({ seed, size }, modulus) {
   return { rows };
 }
 
-/** Rows that nothing is asked of. */
+/** Rows without constraints. */
 function zero({ seed, size }, modulus) {
   const random = new Seeded(seed);
   const cells = () => Array.from({ length: 15 }, () => random.below(modulus));
@@ -109,7 +111,7 @@ function rangeCheck0({ seed, size }) {
   return { rows: [...rows, free('Zero')] };
 }
 
-/** A recorded circuit; what is public there is a constant here. */
+/** A recorded circuit, with its public inputs as constants. */
 function recorded({ name }) {
   const read = (file) => readJson(path.join(circuits, name, file));
   const { gates, public_input_size: publics } = read('circuit.json');

@@ -28,10 +28,22 @@ function small(builder, field) {
   const product = builder.mul(builder.add(x1, y1), scalar);
   builder.makePublic(builder.poseidonHash([x1, y1, product]));
   builder.makePublic(builder.xor(builder.variable(0xabcden), builder.variable(0x12345n), 20));
-  const table = builder.addTable({ id: -7, columns: [[1n, 2n], [10n, 20n]] });
-  builder.lookup(table, [1n, 10n, 2n, 20n, 1n, 10n].map((value) => builder.variable(value)));
+  const table = builder.addTable({
+    id: -7,
+    columns: [
+      [1n, 2n],
+      [10n, 20n],
+    ],
+  });
+  builder.lookup(
+    table,
+    [1n, 10n, 2n, 20n, 1n, 10n].map((value) => builder.variable(value))
+  );
   const runtime = builder.addRuntimeTable({ id: 9, first_column: [5n, 6n] }, [50n, 60n]);
-  builder.lookup(runtime, [5n, 50n, 6n, 60n, 6n, 60n].map((value) => builder.variable(value)));
+  builder.lookup(
+    runtime,
+    [5n, 50n, 6n, 60n, 6n, 60n].map((value) => builder.variable(value))
+  );
 }
 
 /** Range checks, a rotation of a public word and foreign fields: 2^13 rows. */
@@ -49,7 +61,7 @@ function large(builder, word) {
   builder.foreignFieldBoundCheck(builder.foreignFieldSub(product, left, q), q);
 }
 
-/** Everything made of a builder, to be freed. */
+/** An index, a proof and a verifier made from the builder, and a function that frees them. */
 async function proved(curve, builder, depth) {
   const srs = curve.Srs.create(depth);
   const circuit = builder.circuit(depth);
@@ -61,7 +73,7 @@ async function proved(curve, builder, depth) {
   return { circuit, witness, proof: proof.toJSON(), verifier, free };
 }
 
-/** The witness as JSON, runtime tables as they were added. */
+/** The witness as JSON, with the runtime tables. */
 const witnessJson = (witness, field) => ({
   format: 'kimchi-witness/1',
   field,
@@ -71,9 +83,9 @@ const witnessJson = (witness, field) => ({
   prev_challenges: [],
 });
 
-describe('circuits of the builder', () => {
+describe('circuits made with the builder', () => {
   for (const field of ['fp', 'fq']) {
-    test(`${field}: both sides index, prove and verify one`, async () => {
+    test(`${field}: both sides make an index, prove and verify`, async () => {
       const builder = onggi[field].CircuitBuilder.create();
       small(builder, field);
       const ours = await proved(onggi[field], builder, 2 ** 9);
@@ -91,7 +103,7 @@ describe('circuits of the builder', () => {
 
     // The peer takes long on 2^13 rows; recorded circuits of that size are equal to its bit for bit.
     const skip = !isThorough;
-    test(`${field}: the peer accepts a proof of one with range checks`, { skip }, async () => {
+    test(`${field}: the peer accepts a proof with range checks`, { skip }, async () => {
       const builder = onggi[field].CircuitBuilder.create();
       const word = 0xf000000000000001n;
       large(builder, word);

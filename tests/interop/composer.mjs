@@ -1,4 +1,4 @@
-// Stacks bricks to a circuit and its witness, in the formats of the command line.
+// Builds a circuit and its witness by stacking pieces (bricks), in the formats of the command line.
 import { makeBrick, Seeded } from './bricks.mjs';
 import { MODULUS, toHex } from './field_elements.mjs';
 
@@ -6,8 +6,7 @@ const COLUMNS = 15;
 const PERMUTED = 7;
 
 /** Whether a proof of the rows needs the tables of 4096 or 256 rows. */
-const needsRangeTable = (rows) =>
-  rows.some(({ typ }) => /^(RangeCheck|Rot64|ForeignFieldMul)/.test(typ));
+const needsRangeTable = (rows) => rows.some(({ typ }) => /^(RangeCheck|Rot64|ForeignFieldMul)/.test(typ));
 const needsXorTable = (rows) => rows.some(({ typ }) => typ === 'Xor16');
 
 /** The rows of all bricks, their wires moved to where they stand. */

@@ -1,5 +1,5 @@
-// The peer agrees: its wasm accepts our proofs, ours accepts its, both reject each tampered one, and
-// every deterministic value is equal.
+// The peer is the Rust implementation in o1js. Both sides accept each other's proofs and reject tampered
+// ones, and all deterministic values are equal.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -72,7 +72,7 @@ async function proveAndExchange(side, witness) {
   const proof = await index.prove(native);
   const our = proof.toJSON();
   assert.equal(await peer.verify(theirVerifierIndex, our), true, 'the peer accepts our proof');
-  // Without public inputs the peer's oracles take one chunk for granted.
+  // Without public inputs the peer's oracles assume one chunk.
   if (our.public.length > 0)
     assert.deepEqual(verifierIndex.oracles(proof), await peer.oracles(theirVerifierIndex, our));
 
@@ -99,10 +99,7 @@ describe('recorded circuits', () => {
       const witness = read('witness.json');
       // The peer's own Fq index is wrong for chunked circuits, so there are none to compare with.
       const side = await bothSides(circuit);
-      assert.equal(
-        side.verifierIndex.serialize(),
-        side.peer.verifierIndexSerialize(side.theirVerifierIndex)
-      );
+      assert.equal(side.verifierIndex.serialize(), side.peer.verifierIndexSerialize(side.theirVerifierIndex));
       const { our, their } = await proveAndExchange(side, witness);
 
       // Tampering with fresh proofs of either side, at the recorded places.
@@ -113,7 +110,7 @@ describe('recorded circuits', () => {
           try {
             changed = setPath(proof, keys, value);
           } catch {
-            continue; // a place that only the recorded proof has
+            continue; // this place exists only in the recorded proof
           }
           assert.equal(ourVerdict(side.ours, side.verifierIndex, changed), false, variant);
           assert.equal(await side.peer.verify(side.theirVerifierIndex, changed), false, variant);
@@ -124,7 +121,7 @@ describe('recorded circuits', () => {
   }
 });
 
-describe('circuits made on the spot', () => {
+describe('circuits with random values', () => {
   for (const field of ['fp', 'fq']) {
     test(`multiplications over ${field}`, async () => {
       const { circuit, witness } = multiplications(6, field);
@@ -134,11 +131,11 @@ describe('circuits made on the spot', () => {
     });
   }
 
-  test('two chunks, four chunks', async () => {
+  test('circuits of two and four chunks', async () => {
     for (const k of [5, 4]) {
       const { circuit, witness } = multiplications(6, 'fp');
       circuit.srs_depth = 2 ** k;
-      // Room for the zero-knowledge rows of several chunks.
+      // Space for the zero-knowledge rows of several chunks.
       for (const rows of [circuit.gates, ...witness.columns]) rows.length = 50;
       witness.rows = 50;
       const side = await bothSides(circuit);

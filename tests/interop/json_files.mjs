@@ -1,4 +1,4 @@
-// Recorded files, compressed or not, and changes of what they hold.
+// Reads recorded files, compressed or not, and changes their content.
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 

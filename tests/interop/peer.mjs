@@ -9,7 +9,7 @@ import { FieldPeer } from './peer_proofs.mjs';
 
 const EXPECTED_O1JS_VERSION = '2.15.0';
 
-/** Whether many random circuits are asked for, and with them whatever the peer takes long on. */
+/** Whether to run many random circuits, and the cases in which the peer is slow. */
 export const isThorough = Boolean(process.env.ONGGI_RANDOM_RUNS);
 
 /** Directory of the o1js package: the dev dependency. */

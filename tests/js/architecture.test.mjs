@@ -1,4 +1,4 @@
-// Who may include whom: the arrows of ARCHITECTURE.md, read from every #include and import.
+// Which module may include which: the arrows of ARCHITECTURE.md, checked on every #include and import.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a room may include besides itself. Everything below an arrow is listed: no arrow is implied. */
+/** What a module may include besides itself. Indirect dependencies are listed too. */
 const mayInclude = {
   'core/error': [],
   'core/memory': [],
@@ -17,20 +17,44 @@ const mayInclude = {
   'core/poly': ['core/error', 'core/field', 'core/parallel'],
   'core/sponge': ['core/error', 'core/field', 'core/curve'],
   'core/commitment': [
-    'core/error', 'core/field', 'core/memory', 'core/parallel', 'core/curve', 'core/poly',
+    'core/error',
+    'core/field',
+    'core/memory',
+    'core/parallel',
+    'core/curve',
+    'core/poly',
     'core/sponge',
   ],
   'core/kimchi': [
-    'core/error', 'core/field', 'core/memory', 'core/parallel', 'core/curve', 'core/poly',
-    'core/sponge', 'core/commitment',
+    'core/error',
+    'core/field',
+    'core/memory',
+    'core/parallel',
+    'core/curve',
+    'core/poly',
+    'core/sponge',
+    'core/commitment',
   ],
   'core/codec': [
-    'core/error', 'core/field', 'core/memory', 'core/curve', 'core/poly', 'core/sponge',
-    'core/commitment', 'core/kimchi',
+    'core/error',
+    'core/field',
+    'core/memory',
+    'core/curve',
+    'core/poly',
+    'core/sponge',
+    'core/commitment',
+    'core/kimchi',
   ],
   bindings: [
-    'core/error', 'core/field', 'core/curve', 'core/poly', 'core/sponge', 'core/commitment',
-    'core/kimchi', 'core/codec', 'core/memory',
+    'core/error',
+    'core/field',
+    'core/curve',
+    'core/poly',
+    'core/sponge',
+    'core/commitment',
+    'core/kimchi',
+    'core/codec',
+    'core/memory',
   ],
   'bindings/abi': ['bindings', 'core/error'],
   'bindings/manifest_main.cpp': ['bindings', 'bindings/abi', 'core/error', 'core/codec', 'core/kimchi'],
@@ -50,8 +74,8 @@ const mayIncludeInKimchi = {
   pasta: ['circuit', 'gates', 'index', 'prover', 'verifier'],
 };
 
-/** Outside headers that only these rooms or files may see. */
-const guests = [
+/** Headers of other projects that only these modules or files may include. */
+const foreignHeaders = [
   { header: /^emscripten\b/, allowed: /^bindings\/embind\// },
   { header: /^nlohmann\//, allowed: /^(core\/codec\/|bindings\/manifest_main\.cpp$)/ },
 ];
@@ -59,8 +83,8 @@ const guests = [
 /** The places that name a concrete curve or field; elsewhere only `extern template` lines do. */
 const namesCurves = /^(core\/curve\/|core\/field\/pasta\.h$|bindings\/handle_list\.h$)|\/pasta(\.cpp$|\/)/;
 
-/** The room of a file or include, or undefined for what lies outside the rooms. */
-function roomOf(file) {
+/** The module of a file or include, or undefined for files that belong to no module. */
+function moduleOf(file) {
   if (file === 'core/onggi.h') return undefined; // includes the whole library; nothing in the library includes it
   const [top, second] = file.split('/');
   if (top === 'core') return `core/${second}`;
@@ -79,22 +103,22 @@ const includes = (text) =>
 
 const withoutComments = (text) => text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
 
-/** What is wrong with one C++ file, a sentence each. */
+/** The rules that a C++ file breaks, one sentence each. */
 function violations(file, text) {
-  const room = roomOf(file);
+  const module = moduleOf(file);
   const found = [];
   for (const { ours, target } of includes(text)) {
-    const other = ours ? roomOf(target) : undefined;
+    const other = ours ? moduleOf(target) : undefined;
     if (ours && other === undefined) found.push(`${file} includes "${target}": not from the root`);
-    else if (ours && other !== room && !mayInclude[room]?.includes(other))
-      found.push(`${file} includes ${target}: ${room} does not see ${other}`);
+    else if (ours && other !== module && !mayInclude[module]?.includes(other))
+      found.push(`${file} includes ${target}: ${module} does not see ${other}`);
     const [from, to] = [kimchiFolderOf(file), kimchiFolderOf(target)];
     if (from && to && from !== to && !mayIncludeInKimchi[from]?.includes(to))
       found.push(`${file} includes ${target}: ${from} does not see ${to}`);
-    for (const { header, allowed } of guests)
+    for (const { header, allowed } of foreignHeaders)
       if (header.test(target) && !allowed.test(file)) found.push(`${file} includes <${target}>`);
   }
-  // Modules of one thread are linked from objects compiled for several: they have no such storage.
+  // The single-threaded module links objects compiled for several threads, without thread-local storage.
   if (/\bthread_local\b/.test(withoutComments(text)) && file !== 'core/parallel/pool.cpp')
     found.push(`${file} has thread_local storage`);
   if (!namesCurves.test(file))
@@ -119,29 +143,35 @@ const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 test('every include points downward', () => {
   const files = ['core', 'bindings']
     .flatMap((folder) => filesUnder(folder, /\.(h|cpp)$/))
-    .filter((file) => roomOf(file) !== undefined);
+    .filter((file) => moduleOf(file) !== undefined);
   assert.ok(files.length > 50, `only ${files.length} C++ files found`);
-  assert.deepEqual(files.flatMap((file) => violations(file, read(file))), []);
+  assert.deepEqual(
+    files.flatMap((file) => violations(file, read(file))),
+    []
+  );
 });
 
-test('every room has its arrows', () => {
-  const rooms = fs
+test('every folder of core has a list of allowed includes', () => {
+  const modules = fs
     .readdirSync(path.join(root, 'core'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => `core/${entry.name}`);
-  assert.deepEqual(rooms.filter((room) => !(room in mayInclude)), []);
+  assert.deepEqual(
+    modules.filter((module) => !(module in mayInclude)),
+    []
+  );
 });
 
-test('our includes name files that exist', () => {
+test('every include in quotes names a file that exists', () => {
   const missing = ['core', 'bindings', 'tests', 'examples']
     .flatMap((folder) => filesUnder(folder, /\.(h|cpp)$/))
     .flatMap((file) => includes(read(file)).map((include) => ({ file, ...include })))
-    .filter(({ ours, target }) => ours && roomOf(target) && !fs.existsSync(path.join(root, target)))
+    .filter(({ ours, target }) => ours && moduleOf(target) && !fs.existsSync(path.join(root, target)))
     .map(({ file, target }) => `${file} includes ${target}`);
   assert.deepEqual(missing, []);
 });
 
-test('what breaks the rules is found', () => {
+test('forbidden includes are found', () => {
   assert.equal(violations('core/field/a.h', '#include "core/curve/msm.h"\n').length, 1);
   assert.equal(violations('core/poly/a.h', '# include "core/curve/msm.h"\n').length, 1);
   assert.equal(violations('core/memory/a.h', '#include "core/error/error.h"\n').length, 1);

@@ -14,7 +14,7 @@ const onggi = await load();
 warmUp(onggi);
 
 /**
- * A value that is right of its kind, so that only the one beside it is wrong.
+ * A valid value of its kind, so that only the other argument is wrong.
  * @param {any} curve @param {any} param @param {Bin} bin
  */
 function rightOfKind(curve, { kind, class: name }, bin) {
@@ -78,21 +78,16 @@ function forEachBadCall(curve, { name, member }, each) {
       if (param.optional && value === undefined) return;
       const right = rightContent[`${name}.${member.name}`]?.(curve) ?? {};
       const args = member.params.map(
-        (/** @type {any} */ other, /** @type {number} */ at) =>
-          right[at] ?? rightOfKind(curve, other, bin)
+        (/** @type {any} */ other, /** @type {number} */ at) => right[at] ?? rightOfKind(curve, other, bin)
       );
       args[position] = value;
-      each(
-        code,
-        () => target[jsName(member.name)](...args),
-        `${entry}, ${param.name}, wrong value ${i}`
-      );
+      each(code, () => target[jsName(member.name)](...args), `${entry}, ${param.name}, wrong value ${i}`);
     });
   });
   bin.empty();
 }
 
-test('the table has no entry that the manifest does not have', () => {
+test('every entry of the table is in the manifest', () => {
   const known = entries.map((/** @type {any} */ { name, member }) => `${name}.${member.name}`);
   for (const table of [wrongContent, rightContent, listDoors]) {
     for (const entry of Object.keys(table)) assert.ok(known.includes(entry), entry);
@@ -129,7 +124,7 @@ describe('arguments that change while they are read', () => {
     assert.deepEqual(held(onggi), before);
   });
 
-  test('what a getter of an argument throws comes through, and nothing is kept', () => {
+  test('an error of a getter is thrown unchanged, and nothing leaks', () => {
     const before = held(onggi);
     const mine = new Error('mine');
     const point = {
@@ -141,7 +136,7 @@ describe('arguments that change while they are read', () => {
     assert.deepEqual(held(onggi), before);
   });
 
-  test('calls made while an argument is read do not disturb the call', () => {
+  test('calls made while an argument is read do not affect the outer call', () => {
     const bin = new Bin();
     const { vesta } = onggi;
     const srs = bin.put(vesta.Srs.create(8));
@@ -158,7 +153,7 @@ describe('arguments that change while they are read', () => {
   });
 });
 
-test('ten thousand failing calls leave nothing', () => {
+test('ten thousand failing calls leak nothing', () => {
   const { vesta } = onggi;
   const srs = vesta.Srs.create(4);
   const bytes = srs.toBytes().subarray(1);
@@ -171,8 +166,7 @@ test('ten thousand failing calls leave nothing', () => {
   ];
   const before = held(onggi);
   const { linear } = onggi.memory();
-  for (let i = 0; i < 10_000; ++i)
-    assert.throws(/** @type {any} */ (calls[i % calls.length]), OnggiError);
+  for (let i = 0; i < 10_000; ++i) assert.throws(/** @type {any} */ (calls[i % calls.length]), OnggiError);
   assert.deepEqual(held(onggi), before);
   assert.equal(onggi.memory().linear, linear);
   srs.free();

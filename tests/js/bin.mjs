@@ -1,4 +1,4 @@
-/** Frees what was put into it, last first. */
+/** Frees the handles that were put into it, last first. */
 export class Bin {
   /** @type {{ free(): void }[]} */
   #handles = [];

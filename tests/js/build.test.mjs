@@ -1,4 +1,4 @@
-// The pure parts of the driver: what is missing, and what the runners counted.
+// The parts of the build driver that can be tested alone: missing packages, and counts of the test runners.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -23,7 +23,7 @@ test('a package counts as present only when dpkg calls it installed', () => {
   assert.deepEqual(missingPackages(packages, packages.map((name) => `${name} installed`).join('\n')), []);
 });
 
-test('a user without root rights is given one line to run', () => {
+test('a user without root rights gets one command to run', () => {
   assert.equal(
     installLine(['cmake', 'g++']),
     'sudo apt-get update && sudo apt-get install --yes --no-install-recommends cmake g++'
@@ -46,7 +46,7 @@ test('dependencies are stale when missing or older than the lock', (t) => {
   assert.equal(dependenciesAreStale(folder), true);
 });
 
-test('later steps run the Node that started, whatever takes its place', (t) => {
+test('later steps run the Node that started the build, even if its file is replaced', (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-node-'));
   const executable = path.join(folder, 'node');
   const { PATH, EM_NODE_JS } = process.env;
@@ -73,7 +73,7 @@ test('node:test counts', () => {
   assert.deepEqual(nodeTestCounts(nodeOutput(5, 2, 1), 1), { passed: 5, failed: 3, skipped: 1 });
 });
 
-test('a run that broke off, or ran nothing, is a failure', () => {
+test('an aborted run, and a run without tests, is a failure', () => {
   assert.equal(nodeTestCounts('SyntaxError', 1).failed, 1);
   assert.equal(nodeTestCounts(nodeOutput(8, 0), 1).failed, 1);
   assert.equal(nodeTestCounts('', 0).failed, 1);
@@ -82,10 +82,13 @@ test('a run that broke off, or ran nothing, is a failure', () => {
 
 const ctestLog = (sections) =>
   `Start testing\n${sections
-    .map(([name, output, verdict], i) => `${i + 1}/9 Testing: ${name}\n${output}\n<end of output>\nTest ${verdict}.\n`)
+    .map(
+      ([name, output, verdict], i) =>
+        `${i + 1}/9 Testing: ${name}\n${output}\n<end of output>\nTest ${verdict}.\n`
+    )
     .join('')}`;
 
-test('CTest counts GoogleTest cases, other tests and dead executables', () => {
+test('CTest counts GoogleTest cases, other tests and crashed executables', () => {
   const good = ['field', '[==========] 30 tests ran.\n[  PASSED  ] 30 tests.', 'Passed'];
   const plain = ['constants', 'the table is the generated one', 'Passed'];
   const bad = [
@@ -98,7 +101,7 @@ test('CTest counts GoogleTest cases, other tests and dead executables', () => {
   assert.deepEqual(ctestCounts(ctestLog([good, bad, dead]), 8), { passed: 34, failed: 3, skipped: 1 });
 });
 
-test('stages of a track follow each other, tracks run side by side, a failure stops nothing', async (t) => {
+test('stages of a track run in order, tracks in parallel, and failures do not stop them', async (t) => {
   t.mock.method(console, 'error', () => {});
   const events = [];
   const stage = (name, track, work) => ({

@@ -1,5 +1,5 @@
-// One call: what it lends and allocates goes back, and what comes of it is a handle, bytes or an error.
-// Over a module that only pretends.
+// One call: it gives back what it borrows and allocates, and ends with a handle, bytes or an error.
+// These tests use a fake module.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
@@ -15,7 +15,7 @@ import { fakeInstance } from './fake_module.mjs';
 const needsRegistry = { skip: !collectionsAreSeen };
 
 describe('arguments', () => {
-  test('a handle is refused by class, curve and instance, whatever else by type', () => {
+  test('refuses handles of another class, curve or instance, and values that are not handles', () => {
     const [here, other] = [fakeInstance(), fakeInstance()];
     const call = here.instance.enter('Test.take');
     const elsewhere = other.instance.enter('Test.take');
@@ -45,7 +45,7 @@ describe('arguments', () => {
     assert.equal(here.module.objects.size, 0);
   });
 
-  test('a handle that is made to look like another is still what it is', () => {
+  test('goes by the class a handle was made with, not by its prototype', () => {
     const { instance, module, Sample } = fakeInstance();
     class Other extends Handle {
       static noun = 'Other';
@@ -66,10 +66,10 @@ describe('arguments', () => {
     call.leave();
     instance.close();
     assert.throws(() => call.borrow(handle, Other, 'it'), { code: 'stale_handle', type: 'test.Other' });
-    assert.equal(module.objects.size, 1); // it went with its instance
+    assert.equal(module.objects.size, 1); // closing the instance does not run the destructor
   });
 
-  test('blocks hold a length and the bytes, and are freed however the call ends', () => {
+  test('blocks hold a length and the bytes, and are freed even if the call fails', () => {
     const { instance, module } = fakeInstance();
     const call = instance.enter('Test.block');
     const address = call.block(Uint8Array.of(7, 8, 9));
@@ -88,7 +88,7 @@ describe('arguments', () => {
     assert.equal(module.blocks.size, 0);
   });
 
-  test('where there is no memory for a block it is an error', () => {
+  test('throws out_of_memory if there is no memory for a block', () => {
     const { instance, module } = fakeInstance();
     module._malloc = () => 0;
     const call = instance.enter('Test.block');
@@ -96,7 +96,7 @@ describe('arguments', () => {
     call.leave();
   });
 
-  test('one whose size does not fit its header is not even asked for', () => {
+  test('does not allocate a block whose size does not fit its header', () => {
     const { instance, module } = fakeInstance({ hard: Infinity });
     let asked = 0;
     module._malloc = (size) => ((asked = size), 0);
@@ -115,7 +115,7 @@ describe('arguments', () => {
 });
 
 describe('results', () => {
-  test('are numbers as the module left them', () => {
+  test('numbers are returned unchanged', () => {
     const { instance, module } = fakeInstance();
     module.functions.number = () => 7.5;
     const call = instance.enter('Test.number');
@@ -123,7 +123,7 @@ describe('results', () => {
     call.leave();
   });
 
-  test('are copied out of linear memory, and released there', () => {
+  test('bytes are copied out of linear memory and released there', () => {
     const { instance, module, leave } = fakeInstance();
     const call = instance.enter('Test.result');
     leave('result');
@@ -135,7 +135,7 @@ describe('results', () => {
     call.leave();
   });
 
-  test('a failure is an error with the code and the text that were left', () => {
+  test('a failed call throws its error code and text', () => {
     const { instance, module, leave } = fakeInstance();
     const call = instance.enter('Test.fail');
     for (const [status, code] of [
@@ -151,7 +151,7 @@ describe('results', () => {
     assert.equal(instance.frames, 0);
   });
 
-  test('a report says what the module says, and what the table knows', () => {
+  test("report() combines the module's numbers with those of the slot table", () => {
     const { instance, module, Sample, leave } = fakeInstance({ hard: 9, soft: 8 });
     Object.assign(module, { _onggi_memory: () => leave('{ "live": 1 }') });
     const kept = Sample.make(1);
@@ -165,7 +165,7 @@ describe('results', () => {
     kept.free();
   });
 
-  test('an object that has a handle is not given another', () => {
+  test('refuses to make a second handle for the same object', () => {
     const { instance, module, Sample } = fakeInstance();
     const call = instance.enter('Test.twice');
     const address = call.cross(() => module.make(1));
@@ -176,7 +176,7 @@ describe('results', () => {
     first.free();
   });
 
-  test('an address is one without a sign', () => {
+  test('treats addresses above 2^31 as unsigned', () => {
     const { instance, module, Sample } = fakeInstance();
     module.nextAddress = 2 ** 31;
     const call = instance.enter('Test.far');
@@ -190,7 +190,7 @@ describe('results', () => {
     assert.equal(module.objects.size, 0);
   });
 
-  test('inspect() shows class and state, and never a token', () => {
+  test('inspect() shows class and state but not the token', () => {
     const { Sample } = fakeInstance();
     const handle = Sample.make(1);
     assert.equal(inspect(handle), 'test.Sample {}');
@@ -200,7 +200,7 @@ describe('results', () => {
 });
 
 describe('native calls', () => {
-  test('a trap ends the instance with a typed error, and so every later call', () => {
+  test('after a trap this call and all later calls throw instance_dead', () => {
     const { instance } = fakeInstance();
     const trap = new WebAssembly.RuntimeError('unreachable');
     const call = instance.enter('Test.trap');
@@ -215,7 +215,7 @@ describe('native calls', () => {
     assert.throws(() => instance.report(), { code: 'instance_dead' });
   });
 
-  test('an allocation that fails inside ends it as well', () => {
+  test('a failed allocation inside native code also ends the instance', () => {
     const { instance } = fakeInstance();
     const call = instance.enter('Test.memory');
     const cross = () =>
@@ -227,7 +227,7 @@ describe('native calls', () => {
     assert.throws(() => instance.enter('Test.next'), { code: 'instance_dead' });
   });
 
-  test('what is freed while native code runs is destroyed when it has ended', () => {
+  test('an object freed while native code runs is destroyed when that code ends', () => {
     const { instance } = fakeInstance();
     const call = instance.enter('Test.frames');
     let destroyed = 0;
@@ -238,7 +238,7 @@ describe('native calls', () => {
     assert.equal(destroyed, 1);
   });
 
-  test('one that runs within another ends nothing of it', () => {
+  test('the end of a nested call does not end the outer call', () => {
     const { instance, Sample } = fakeInstance();
     const [one, other] = [Sample.make(1), Sample.make(2)];
     /** @type {unknown[]} */
@@ -249,12 +249,12 @@ describe('native calls', () => {
       one.use(undefined, () => {});
       assert.deepEqual(ended, []);
     });
-    // The call, its block included, and what had to wait for it.
+    // The call, and then the release that waited for it.
     assert.deepEqual(ended, ['test.Sample.use', 'dispose']);
     one.free();
   });
 
-  test('one without arguments is one native call', () => {
+  test('a call without arguments enters native code once', () => {
     const { instance } = fakeInstance();
     let ended = 0;
     instance.events.on('native', () => ++ended);
@@ -265,8 +265,8 @@ describe('native calls', () => {
   });
 });
 
-describe('listeners that call', () => {
-  /** An instance whose every native frame has others call it. @param {string} [result] */
+describe('listeners of the end of native code', () => {
+  /** An instance that a listener calls after every native call. @param {string} [result] */
   function overheard(result = '') {
     const { instance, module, Sample, leave } = fakeInstance();
     let number = 0;
@@ -278,7 +278,7 @@ describe('listeners that call', () => {
     };
     let calls = 0;
     instance.events.on('native', () => void (++calls, instance.report()));
-    /** What a native function leaves. @param {number} [status] */
+    /** Sets the result of a native function. @param {number} [status] */
     const native = (status = 0) => {
       number = 7;
       module.status = status;
@@ -287,7 +287,7 @@ describe('listeners that call', () => {
     return { instance, module, Sample, native, calls: () => calls };
   }
 
-  test('find that the number, the bytes and the error of the call have been read', () => {
+  test("run after the call's number, bytes and error were read", () => {
     const { instance, module, native, calls } = overheard('what it left');
     /** @template T @param {(call: import('../../js-glue/runtime/native/call.mjs').Call) => T} read @param {number} [status] */
     const called = (read, status) => {
@@ -312,7 +312,7 @@ describe('listeners that call', () => {
     assert.equal(module.blocks.size, 0);
   });
 
-  test('are told when a new object has its handle, and may free handles', () => {
+  test('run after a new object has its handle, and can free handles', () => {
     const { instance, module, Sample } = fakeInstance();
     const other = Sample.make(1);
     /** @type {number[]} */
@@ -330,7 +330,7 @@ describe('listeners that call', () => {
     assert.equal(instance.frames, 0);
   });
 
-  test('may throw: that is a warning, and the call ends as it would', () => {
+  test('cause a warning if they throw, and do not change the call', () => {
     const { instance, module, Sample } = fakeInstance();
     /** @type {string[]} */
     const warnings = [];
@@ -354,7 +354,7 @@ describe('listeners that call', () => {
     assert.deepEqual([module.objects.size, instance.frames, instance.handles], [0, 0, 0]);
   });
 
-  test('may free another handle each time, however many there are', () => {
+  test('can each free another handle, 20,000 times in a row', () => {
     const { instance, module, Sample } = fakeInstance();
     const handles = Array.from({ length: 20_000 }, () => Sample.make(1));
     instance.events.on('native', () => handles.pop()?.free());
@@ -362,7 +362,7 @@ describe('listeners that call', () => {
     assert.deepEqual([handles.length, module.objects.size], [0, 0]);
   });
 
-  test('cannot close the instance under the call, nor twice', () => {
+  test('cannot close the instance while it runs or closes', () => {
     const { instance, Sample } = fakeInstance();
     const refused = { code: 'handle_in_use', message: 'close: native code is running' };
     /** @type {Set<unknown>} */
@@ -380,7 +380,7 @@ describe('listeners that call', () => {
 });
 
 describe('a closed instance', () => {
-  test('has ended when all has that was to end with it', async () => {
+  test('resolves `closed` after everything that depends on it has ended', async () => {
     const { instance } = fakeInstance();
     /** @type {(() => void)[]} */
     const ends = [];
@@ -397,7 +397,7 @@ describe('a closed instance', () => {
     assert.equal(ends.length, 2);
   });
 
-  test('says so once, holds no memory, and frees no blocks', () => {
+  test('emits one event, holds no memory and frees no blocks', () => {
     const { instance, Sample } = fakeInstance();
     let closings = 0;
     instance.events.on('closing', () => ++closings);
@@ -417,7 +417,7 @@ describe('a closed instance', () => {
     assert.ok(!kept.live);
   });
 
-  test('that had died names its first cause', () => {
+  test('keeps the first cause if it had died before', () => {
     const { instance } = fakeInstance();
     let closings = 0;
     instance.events.on('closing', () => ++closings);
@@ -427,7 +427,7 @@ describe('a closed instance', () => {
     assert.equal(closings, 0);
   });
 
-  test('lets nothing begin, and what runs ends with an error', async () => {
+  test('refuses new calls, and calls that wait reject', async () => {
     const { instance, Sample } = fakeInstance({ hard: 1000, soft: 10 });
     const [kept, lent] = [Sample.make(1), Sample.make(8)];
     let settle = () => {};
@@ -454,7 +454,7 @@ describe('a closed instance', () => {
   });
 });
 
-test('dropped handles are given back, unless the instance leaves them', needsRegistry, async () => {
+test('dropped handles are freed, except in raw instances', needsRegistry, async () => {
   const [armed, raw] = [fakeInstance(), fakeInstance({ armed: false })];
   (() => void [armed.Sample.make(1), raw.Sample.make(1)])();
   await collect();

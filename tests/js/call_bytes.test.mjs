@@ -1,5 +1,5 @@
-// What a call takes: it is asked for first, put down to the right handle, and in debug mode compared with
-// what was asked for. Over a module that only pretends.
+// The memory that a call takes: it is checked first, charged to the right handle, and in debug mode compared
+// with the estimate. These tests use a fake module.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -12,10 +12,10 @@ import { fakeInstance } from './fake_module.mjs';
 /** @param {any} handle */
 const bytesBehind = (handle) => bytesOf(Handle.tokenOf(handle) ?? NaN);
 
-describe('what a call may take', () => {
+describe('the memory estimate of a call', () => {
   const hard = 10_000_000;
 
-  test('is asked for before it begins', () => {
+  test('is checked before the call begins', () => {
     const { module, Sample } = fakeInstance({ hard, soft: hard });
     const first = Sample.make(hard / 2);
     assert.throws(() => Sample.make(hard / 2 + 1), NativeBudgetError);
@@ -24,7 +24,7 @@ describe('what a call may take', () => {
     for (const handle of [first, second]) handle.free();
   });
 
-  test('is waited for by what is asynchronous', async () => {
+  test('is reserved by asynchronous calls, which wait for it', async () => {
     const { instance, Sample } = fakeInstance({ hard, soft: hard });
     /** @type {number[]} */
     const reserved = [];
@@ -33,7 +33,7 @@ describe('what a call may take', () => {
     assert.deepEqual(reserved, [500]);
   });
 
-  test('arguments are asked for as well', () => {
+  test('includes the bytes of arguments', () => {
     const { instance, module } = fakeInstance({ hard: 1000, soft: 1000 });
     const call = instance.enter('Test.block');
     assert.throws(() => call.block(new Uint8Array(1001)), NativeBudgetError);
@@ -42,7 +42,7 @@ describe('what a call may take', () => {
     call.leave();
   });
 
-  test('those of all calls that are not over count together', async () => {
+  test('arguments of concurrent calls are added up', async () => {
     const { instance, module, Sample } = fakeInstance({ hard: 1000, soft: 1000 });
     const one = instance.enter('Test.one');
     const other = instance.enter('Test.other');
@@ -63,7 +63,7 @@ describe('what a call may take', () => {
     Sample.make(1000).free();
   });
 
-  test('is estimated from its arguments without a bound of its own', () => {
+  test('follows from the arguments if the call has no bound', () => {
     const estimate = (
       /** @type {(call: any, Sample: any) => void} */ prepare,
       /** @type {any[]} */ ...terms
@@ -96,7 +96,7 @@ describe('what a call may take', () => {
     );
   });
 
-  test('is estimated again after a wait', async () => {
+  test('is computed again after a wait', async () => {
     const { instance } = fakeInstance({ hard, soft: hard });
     const call = instance.enter('Test.estimate');
     let asked = 0;
@@ -107,7 +107,7 @@ describe('what a call may take', () => {
     assert.equal(asked, 2);
   });
 
-  test('is estimated once if it waits for nothing', async () => {
+  test('is computed once if the call does not wait', async () => {
     const { instance } = fakeInstance({ hard, soft: hard });
     const call = instance.enter('Test.estimate');
     let asked = 0;
@@ -118,7 +118,7 @@ describe('what a call may take', () => {
     assert.equal(asked, 1);
   });
 
-  test('what it took belongs to the handle it made, or else to its first one', () => {
+  test('growth is charged to the new handle, otherwise to the first borrowed handle', () => {
     const { instance, module, Sample } = fakeInstance();
     const one = Sample.make(100);
     assert.equal(bytesBehind(one), 100);
@@ -140,7 +140,7 @@ describe('what a call may take', () => {
     assert.equal(module.live, 0);
   });
 
-  test("what it made for a new handle is not the first one's as well", () => {
+  test('growth charged to a new handle is not charged to the first handle too', () => {
     const { instance, module, Sample } = fakeInstance();
     const one = Sample.make(100);
     const call = instance.enter('Test.derive');
@@ -155,10 +155,10 @@ describe('what a call may take', () => {
   });
 });
 
-describe('memory that the allocator does not have', () => {
+describe('memory that the allocator cannot give', () => {
   const noMemory = { code: 'out_of_memory' };
 
-  test('is asked for before a call begins, which throws without it', () => {
+  test('is requested before a call begins; without it the call throws', () => {
     const { instance, module, Sample } = fakeInstance();
     module.free = 1000 + callBytes;
     const call = instance.enter('Test.call');
@@ -168,7 +168,7 @@ describe('memory that the allocator does not have', () => {
     Sample.make(1000).free();
   });
 
-  test('is asked for beside the budget, where an object is charged for it already', () => {
+  test('is requested without the budget if an object is already charged for it', () => {
     const { instance, module } = fakeInstance({ hard: callBytes + 10, soft: callBytes });
     const call = instance.enter('Test.step');
     call.admitCharged(() => 1000);
@@ -180,12 +180,12 @@ describe('memory that the allocator does not have', () => {
   });
 });
 
-describe('in debug mode', () => {
-  test('what a call takes beyond its estimate is listed, the first time', () => {
+describe('load({ debug })', () => {
+  test('lists the first overrun of each call', () => {
     const { instance, module, Sample, leave } = fakeInstance({ debug: true });
     /** @param {number} allowed @param {number} taken @param {string} name */
     const cross = (allowed, taken, name) => {
-      module.heap.mark = 1000; // the allocator's own, and what others hold
+      module.heap.mark = 1000; // the allocator's own bytes, and those of other objects
       const call = instance.enter(name);
       call.admit(() => allowed - callBytes);
       call.cross(() => (module.heap.peak = 1000 + taken));
@@ -194,7 +194,7 @@ describe('in debug mode', () => {
     cross(10, 10, 'Test.fits');
     cross(10, 11, 'Test.over');
     cross(10, 12, 'Test.over');
-    const made = Sample.make(500); // the mark does not count it: it is accounted in advance
+    const made = Sample.make(500); // charged in advance, so the mark does not count it
     module.heap.mark = 100;
     module.heap.peak = 501;
     const call = instance.enter('Test.advance');
@@ -210,7 +210,7 @@ describe('in debug mode', () => {
     instance.close();
   });
 
-  test('where each handle was made is known', () => {
+  test('true: records where each handle was made', () => {
     const { instance, Sample } = fakeInstance({ debug: true });
     const kept = Sample.make(3);
     const [leak] = instance.leaks();
@@ -220,7 +220,7 @@ describe('in debug mode', () => {
     instance.close();
   });
 
-  test('or of one of 64', () => {
+  test("'sample': records one handle in 64", () => {
     const { instance, Sample } = fakeInstance({ debug: 'sample' });
     const kept = Array.from({ length: 128 }, () => Sample.make(1));
     assert.equal(instance.leaks().filter(({ site }) => site !== undefined).length, 2);
@@ -228,7 +228,7 @@ describe('in debug mode', () => {
     instance.close();
   });
 
-  test('otherwise only as the bytes come together', () => {
+  test('false: records a handle each time enough bytes were made', () => {
     const { instance, Sample } = fakeInstance({ hard: 2560 });
     const kept = Array.from({ length: 20 }, () => Sample.make(1));
     assert.equal(instance.leaks().filter(({ site }) => site !== undefined).length, 2);

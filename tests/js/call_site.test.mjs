@@ -1,4 +1,4 @@
-// Where a call came from: in the stacks of every engine, and whatever a program has done to Error.
+// Call sites in the stacks of every engine, also if a program has changed Error.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ function read(line) {
   return place && `${readablePath(place.file)}:${place.line}`;
 }
 
-describe('the place in a line', () => {
+describe('the call site is read from a stack line', () => {
   /** @type {Record<string, [line: string, place: string | undefined][]>} */
   const recorded = {
     'Node and Chromium': [
@@ -117,7 +117,7 @@ describe('the place in a line', () => {
   }
 });
 
-describe('the lines of the caller', () => {
+describe("the caller's lines", () => {
   /** A stack of the library's own modules in a folder, and then the caller's line. */
   const stackIn = (/** @type {(file: string, at: string) => string} */ line, /** @type {string} */ folder) =>
     [
@@ -132,7 +132,7 @@ describe('the lines of the caller', () => {
     `    at ${name ? `${name} (${at})` : at}`;
   const spiderMonkey = (/** @type {string} */ name, /** @type {string} */ at) => `${name}@${at}`;
 
-  test('are those outside of the folder of the library, however it is written', () => {
+  test("are the lines outside the library's folder, in every notation", () => {
     for (const line of [v8, spiderMonkey]) {
       for (const folder of [
         'file:///home/me/node_modules/onggi/dist/',
@@ -151,7 +151,7 @@ describe('the lines of the caller', () => {
     }
   });
 
-  test('are found where modules are reloaded with a query', () => {
+  test('are found if modules are reloaded with a query', () => {
     const text = stackIn((name, at) => v8(name, at.replace(/\.mjs/, '.mjs?v=1.2')), 'http://localhost/dist/');
     assert.deepEqual(
       callerLines(text).map(({ place }) => place.line),
@@ -159,12 +159,12 @@ describe('the lines of the caller', () => {
     );
   });
 
-  test('are all of them where the library is in a bundle', () => {
+  test('are all lines if the library is in a bundle', () => {
     const text = 'Error\n    at stackNow (/app/bundle.js:9:9)\n    at main (/app/bundle.js:3:7)';
     assert.equal(callerLines(text).length, 2);
   });
 
-  test('begin with the line that asks', () => {
+  test('begin with the line that calls callSite()', () => {
     const here = fileURLToPath(import.meta.url);
     const line = Number(/call_site\.test\.mjs:(\d+)/.exec(String(new Error().stack))?.[1]) + 1;
     assert.equal(callSite(), `${here}:${line}`);
@@ -194,7 +194,7 @@ describe('a program that has changed Error', () => {
   }
   const here = /call_site\.test\.mjs:\d+$/;
 
-  test('gets its call sites all the same', () => {
+  test('still gets its call sites', () => {
     for (const prepareStackTrace of [
       () => {
         throw new Error('mine');
@@ -211,12 +211,12 @@ describe('a program that has changed Error', () => {
     }
   });
 
-  test('has its own text used, if it is text', () => {
+  test('has its own stack text used', () => {
     const prepareStackTrace = () => 'Error\n    at mapped (/home/me/app.ts:3:7)';
     withError({ prepareStackTrace }, () => assert.equal(callSite(), '/home/me/app.ts:3'));
   });
 
-  test('keeps the length of its stacks, also where it has none', () => {
+  test('keeps its Error.stackTraceLimit, also an absent one', () => {
     const { stackTraceLimit } = Error;
     callSite();
     assert.equal(Error.stackTraceLimit, stackTraceLimit);
@@ -229,7 +229,7 @@ describe('a program that has changed Error', () => {
     }
   });
 
-  test('has no call site where it wants no stacks, and no error', () => {
+  test('gets no error if Error.stackTraceLimit cannot be read or set', () => {
     const before = /** @type {any} */ (Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit'));
     for (const descriptor of [
       { value: 0, writable: false },

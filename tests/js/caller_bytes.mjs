@@ -1,6 +1,6 @@
-// Bytes that are not what they say, for every parameter that takes bytes. As a program, it passes arrays whose
-// length changes between two reads, and exits with 0 if no other object has changed; it ends by itself even
-// if linear memory is damaged.
+// Byte arrays with a wrong or changing length, for every parameter that takes bytes. As a program, it passes
+// arrays whose length changes between two reads, and exits with 0 if no other object has changed; it also
+// ends if linear memory is damaged.
 import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
@@ -9,7 +9,7 @@ import { Bin, jsName, manifest, recordedOf, samples } from './support.mjs';
 
 /** The sample of a class, which many calls share. @typedef {(name: string) => any} SampleOf */
 
-/** Bytes that are right of their kind, where they need to be. @param {any} curve @param {string} name @param {any} param @param {SampleOf} sampleOf */
+/** Valid bytes of the parameter's kind. @param {any} curve @param {string} name @param {any} param @param {SampleOf} sampleOf */
 function rightBytes(curve, name, { kind }, sampleOf) {
   const lengths = { field: 32, integer: 32, fields: 64, columns: 480, point: 64, points: 128 };
   if (kind === 'json') return new TextEncoder().encode(JSON.stringify(recordedOf(curve.name).circuit));
@@ -18,7 +18,7 @@ function rightBytes(curve, name, { kind }, sampleOf) {
   return (sample.toBytes ?? sample.encode).call(sample);
 }
 
-/** An argument that is right of its kind. @param {any} param @param {SampleOf} sampleOf */
+/** A valid argument of its kind. @param {any} param @param {SampleOf} sampleOf */
 function rightValue({ kind, class: className }, sampleOf) {
   if (kind === 'handle') return sampleOf(className);
   /** @type {Record<string, unknown>} */
@@ -82,7 +82,7 @@ export function ofAnotherRealm(bytes) {
   return copy;
 }
 
-/** @param {Uint8Array} bytes @returns {Uint8Array} whose buffer is gone */
+/** @param {Uint8Array} bytes @returns {Uint8Array} whose buffer is detached */
 export function detached(bytes) {
   const copy = bytes.slice();
   structuredClone(copy.buffer, { transfer: [copy.buffer] });
@@ -100,7 +100,7 @@ export function outOfBounds(bytes) {
 const excess = 1 << 20;
 
 /**
- * Arrays with these bytes whose own account of their length is wrong, or changes.
+ * Arrays with these bytes whose `length` is wrong or changes.
  * @type {Record<string, (bytes: Uint8Array) => Uint8Array>}
  */
 export const liars = {
@@ -141,7 +141,7 @@ export const liars = {
   },
 };
 
-/** Longer than it says: what a block of the said length is not enough for. @param {Uint8Array} bytes @returns {Uint8Array} */
+/** Longer than its `length`: too long for a block of that length. @param {Uint8Array} bytes @returns {Uint8Array} */
 function longerThanItSays(bytes) {
   const long = new Uint8Array(bytes.length + excess).fill(0xa5);
   long.set(bytes);

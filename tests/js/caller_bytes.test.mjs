@@ -1,4 +1,4 @@
-// What a caller passes is taken for what it is, whatever it says of itself, and is read once.
+// What a caller passes is read once, and by its internal state, not by properties that the caller can define.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
@@ -22,7 +22,7 @@ const onggi = await load();
 warmUp(onggi);
 const { vesta } = onggi;
 
-/** Nothing is left of a call, whatever comes of it. @param {() => void} body */
+/** A call leaks nothing, whether it fails or not. @param {() => void} body */
 function leavesNothing(body) {
   const before = held(onggi);
   body();
@@ -46,7 +46,7 @@ describe('every function that takes bytes', () => {
   test('takes bytes of another realm', takesFor(ofAnotherRealm));
   test('takes bytes of a Buffer', takesFor(Buffer.from));
   for (const [name, lie] of Object.entries(liars)) {
-    test(`goes by the length of the engine: ${name}`, takesFor(lie));
+    test(`uses the true length of the array: ${name}`, takesFor(lie));
   }
 
   for (const [name, lose] of Object.entries({ detached, 'out of bounds': outOfBounds })) {
@@ -73,7 +73,7 @@ describe('every function that takes bytes', () => {
     );
   });
 
-  test('refuses a proxy of bytes and a revoked proxy', () => {
+  test('refuses proxies of bytes, also revoked ones', () => {
     const { proxy: revoked, revoke } = Proxy.revocable([], {});
     revoke();
     leavesNothing(() =>
@@ -89,7 +89,7 @@ describe('every function that takes bytes', () => {
   });
 });
 
-test('bytes that change their length reach no other object', () => {
+test('bytes that change their length do not damage other objects', () => {
   const program = fileURLToPath(new URL('caller_bytes.mjs', import.meta.url));
   const { status, signal, stderr } = spawnSync(process.execPath, [program], {
     timeout: 60_000,
@@ -107,7 +107,7 @@ describe('bytes in a list', () => {
     points: (bytes) => vesta.PolyComm.fromPoints([null, { x: 0n, y: bytes }]),
   };
   for (const [name, call] of Object.entries(lists)) {
-    test(`${name}: of another realm, with a length of their own, or detached`, () =>
+    test(`${name}: takes bytes of another realm, uses their true length and refuses detached bytes`, () =>
       leavesNothing(() => {
         const expected = outcomeOf(() => call(one));
         for (const change of [ofAnotherRealm, ...Object.values(liars)]) {
@@ -124,7 +124,7 @@ describe('bytes in a list', () => {
       }));
   }
 
-  test('a column whose buffer is detached while another column is read is refused', () => {
+  test('a column whose buffer is detached during the read is refused', () => {
     const last = new Uint8Array(32);
     const first = Object.defineProperty([0n], 0, {
       get: () => (structuredClone(last.buffer, { transfer: [last.buffer] }), 1n),
@@ -138,7 +138,7 @@ describe('bytes in a list', () => {
     );
   });
 
-  test('a column that is shortened while another column is read is refused', () => {
+  test('a column that is shortened during the read is refused', () => {
     const last = [0n, 0n];
     const first = Object.defineProperty([0n, 0n], 0, { get: () => ((last.length = 1), 1n) });
     leavesNothing(() =>
@@ -240,7 +240,7 @@ describe("a caller's object is read once", () => {
 describe('JSON as an object', () => {
   const { circuit } = recordedOf('vesta');
 
-  test('means the same as its text, whatever is defined on BigInt.prototype', () => {
+  test('gives the same result as its text, even if BigInt.prototype.toJSON is defined', () => {
     const bin = new Bin();
     const bigints = {
       ...circuit,
@@ -259,7 +259,7 @@ describe('JSON as an object', () => {
     bin.empty();
   });
 
-  test('is written as JSON.stringify() writes it', () => {
+  test('is serialised as by JSON.stringify()', () => {
     /** @type {unknown[]} */
     const keys = [];
     /** @param {string} key */
@@ -298,7 +298,7 @@ describe('JSON as an object', () => {
     assert.deepEqual(keys, ['a', '0', 'a', '0']);
   });
 
-  test('of too many entries is refused before they are read', () =>
+  test('with too many entries is refused before they are read', () =>
     leavesNothing(() =>
       assert.throws(() => vesta.GateVector.fromJSON({ gates: new Array(2 ** 32 - 1) }), {
         code: 'native_budget',
@@ -353,7 +353,7 @@ test('an abort signal of another realm cancels', async () => {
 });
 
 describe('a parcel', () => {
-  test('whose part changes its type between two reads is received as what it was first', () => {
+  test('whose part changes its type is received with the type that was read first', () => {
     const before = held(onggi);
     const bin = new Bin();
     const parcel = bin.put(samples.PlonkIndex?.(vesta, bin)).transfer();

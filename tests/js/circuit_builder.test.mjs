@@ -1,5 +1,5 @@
-// Circuits that are made with the builder, family by family, on both curves: what the cells hold is
-// what plain integers say, and the circuit is proved and verified.
+// Circuits made with the builder, family by family, on both curves: the cells hold the values that
+// plain integer arithmetic gives, and the circuit is proved and verified.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -15,7 +15,7 @@ warmUp(onggi);
 const holds = (builder, cell, value) => assert.equal(builder.value(cell), value);
 
 /**
- * Proves and verifies what the builder has made; a wrong public input is rejected.
+ * Proves and verifies the builder's circuit; a wrong public input is rejected.
  * @param {any} curve @param {any} builder @param {number} size of the SRS @param {Bin} bin
  */
 async function proves(curve, builder, size, bin) {
@@ -49,7 +49,7 @@ function buildingTest(name, body, { revision, curves = [onggi.vesta, onggi.palla
   }
 }
 
-describe('families', () => {
+describe('each family of calls is proved and verified', () => {
   buildingTest('arithmetic', async (curve, builder, bin) => {
     const p = orderOf(curve);
     const a = builder.publicInput(3n);
@@ -67,14 +67,19 @@ describe('families', () => {
 
   buildingTest('Poseidon', async (curve, builder, bin) => {
     // The recorded circuit of one hash holds a permutation: its first and its last row.
-    const { circuit, witness } = /** @type {any} */ (recorded(`${curve === onggi.vesta ? 'fp' : 'fq'}_poseidon`));
+    const { circuit, witness } = /** @type {any} */ (
+      recorded(`${curve === onggi.vesta ? 'fp' : 'fq'}_poseidon`)
+    );
     const first = circuit.gates.findIndex((/** @type {any} */ { typ }) => typ === 'Poseidon');
     const [input, output] = [first, first + 11].map((row) =>
       [0, 1, 2].map((column) => BigInt(witness.columns[column][row]))
     );
     const state = /** @type {bigint[]} */ (input).map((value) => builder.publicInput(value));
     const permuted = builder.poseidon(state);
-    assert.deepEqual(permuted.map((/** @type {number} */ cell) => builder.value(cell)), output);
+    assert.deepEqual(
+      permuted.map((/** @type {number} */ cell) => builder.value(cell)),
+      output
+    );
 
     // The sponge, of permutations and sums.
     const message = [1n, 2n, 3n].map((value) => builder.variable(value));
@@ -87,82 +92,101 @@ describe('families', () => {
   });
 
   for (const revision of [undefined, 'mesa'])
-    buildingTest(`curve points, ${revision ?? 'berkeley'}`, async (curve, builder, bin) => {
-      const p = orderOf(curve);
-      const point = pointOf(curve);
-      /** @param {import('./plain_curve.mjs').Point} point */
-      const cells = (point) => point.map((coordinate) => builder.publicInput(coordinate));
-      /** @param {number[]} cells */
-      const values = (cells) => cells.map((cell) => builder.value(cell));
-      const base = cells(point);
-      const double = builder.completeAdd(base, base);
-      assert.deepEqual(values(double), [...times(point, 2n, p), 0n]);
-      const triple = builder.completeAdd(double.slice(0, 2), base);
-      assert.deepEqual(values(triple), [...times(point, 3n, p), 0n]);
-      const negative = [base[0], builder.variable(p - point[1])];
-      assert.equal(builder.value(builder.completeAdd(base, negative)[2]), 1n);
+    buildingTest(
+      `curve points, ${revision ?? 'berkeley'}`,
+      async (curve, builder, bin) => {
+        const p = orderOf(curve);
+        const point = pointOf(curve);
+        /** @param {import('./plain_curve.mjs').Point} point */
+        const cells = (point) => point.map((coordinate) => builder.publicInput(coordinate));
+        /** @param {number[]} cells */
+        const values = (cells) => cells.map((cell) => builder.value(cell));
+        const base = cells(point);
+        const double = builder.completeAdd(base, base);
+        assert.deepEqual(values(double), [...times(point, 2n, p), 0n]);
+        const triple = builder.completeAdd(double.slice(0, 2), base);
+        assert.deepEqual(values(triple), [...times(point, 3n, p), 0n]);
+        const negative = [base[0], builder.variable(p - point[1])];
+        assert.equal(builder.value(builder.completeAdd(base, negative)[2]), 1n);
 
-      const scaled = builder.variableBaseMul(base, builder.variable(0x2345678n), 29);
-      assert.deepEqual(values(scaled), times(point, 2n ** 30n + 2n * 0x2345678n + 1n, p));
+        const scaled = builder.variableBaseMul(base, builder.variable(0x2345678n), 29);
+        assert.deepEqual(values(scaled), times(point, 2n ** 30n + 2n * 0x2345678n + 1n, p));
 
-      const bits = 2n ** 127n + 12345n;
-      const challenge = builder.variable(bits);
-      const multiple = builder.endoMul(base, challenge);
-      const [here, there] = curve === onggi.vesta ? ['vesta', 'pallas'] : ['pallas', 'vesta'];
-      assert.deepEqual(values(multiple), times(point, expanded(bits, there), p));
-      const scalar = builder.endoMulScalar(challenge);
-      holds(builder, scalar, expanded(bits, here));
-      builder.makePublic(scalar);
-      await proves(curve, builder, 256, bin);
-    }, { revision });
+        const bits = 2n ** 127n + 12345n;
+        const challenge = builder.variable(bits);
+        const multiple = builder.endoMul(base, challenge);
+        const [here, there] = curve === onggi.vesta ? ['vesta', 'pallas'] : ['pallas', 'vesta'];
+        assert.deepEqual(values(multiple), times(point, expanded(bits, there), p));
+        const scalar = builder.endoMulScalar(challenge);
+        holds(builder, scalar, expanded(bits, here));
+        builder.makePublic(scalar);
+        await proves(curve, builder, 256, bin);
+      },
+      { revision }
+    );
 
   buildingTest('xor and lookups', async (curve, builder, bin) => {
     const [a, b] = [0x1234567890abcdefn, 0xfedcba9876543210n];
     const [left, right] = [builder.publicInput(a), builder.variable(b)];
     holds(builder, builder.xor(left, right, 64), a ^ b);
     holds(builder, builder.xor(builder.variable(5n), builder.variable(3n), 3), 6n);
-    const table = builder.addTable({ id: -7, columns: [[1n, 2n], [10n, 20n]] });
+    const table = builder.addTable({
+      id: -7,
+      columns: [
+        [1n, 2n],
+        [10n, 20n],
+      ],
+    });
     const entry = [1n, 10n, 2n, 20n, 1n, 10n].map((value) => builder.variable(value));
     builder.lookup(table, entry);
     const runtime = builder.addRuntimeTable({ id: 9, first_column: ['0x5', '0x6'] }, [50n, 60n]);
-    builder.lookup(runtime, [5n, 50n, 6n, 60n, 6n, 60n].map((value) => builder.variable(value)));
+    builder.lookup(
+      runtime,
+      [5n, 50n, 6n, 60n, 6n, 60n].map((value) => builder.variable(value))
+    );
     await proves(curve, builder, 512, bin);
 
     builder.lookup(table, [...entry.slice(0, 5), builder.variable(11n)]);
     await assert.rejects(proves(curve, builder, 512, bin), { code: 'value_not_in_table' });
   });
 
-  buildingTest('range checks, rotations and foreign fields', async (curve, builder, bin) => {
-    const word = builder.publicInput(0xf000000000000001n);
-    builder.rangeCheck64(word);
-    holds(builder, builder.rotate64(word, 4), 0x1fn);
-    const limbs = [1n, 2n ** 88n - 1n, 7n].map((value) => builder.variable(value));
-    builder.multiRangeCheck(limbs);
-    const low = builder.variable((3n << 88n) + 5n);
-    const split = builder.compactMultiRangeCheck(low, limbs[2]);
-    assert.deepEqual(split.map((/** @type {number} */ cell) => builder.value(cell)), [5n, 3n, 7n]);
+  buildingTest(
+    'range checks, rotations and foreign fields',
+    async (curve, builder, bin) => {
+      const word = builder.publicInput(0xf000000000000001n);
+      builder.rangeCheck64(word);
+      holds(builder, builder.rotate64(word, 4), 0x1fn);
+      const limbs = [1n, 2n ** 88n - 1n, 7n].map((value) => builder.variable(value));
+      builder.multiRangeCheck(limbs);
+      const low = builder.variable((3n << 88n) + 5n);
+      const split = builder.compactMultiRangeCheck(low, limbs[2]);
+      assert.deepEqual(
+        split.map((/** @type {number} */ cell) => builder.value(cell)),
+        [5n, 3n, 7n]
+      );
 
-    const q = 2n ** 256n - 2n ** 32n - 977n; // secp256k1
-    const [x, y] = [q - 3n, q / 5n];
-    /** @param {number[]} cells */
-    const number = (cells) =>
-      cells.reduceRight((high, cell) => (high << 88n) + builder.value(cell), 0n);
-    const [left, right] = [builder.foreignField(x), builder.foreignField(y)];
-    const results = [
-      [builder.foreignFieldAdd(left, right, q), mod(x + y, q)],
-      [builder.foreignFieldSub(right, left, q), mod(y - x, q)],
-      [builder.foreignFieldMul(left, right, q), mod(x * y, q)],
-    ];
-    for (const [cells, value] of results) {
-      assert.equal(number(cells), value);
-      builder.foreignFieldBoundCheck(cells, q);
-    }
-    await proves(curve, builder, 2 ** 13, bin);
-  }, { curves: [onggi.vesta] });
+      const q = 2n ** 256n - 2n ** 32n - 977n; // secp256k1
+      const [x, y] = [q - 3n, q / 5n];
+      /** @param {number[]} cells */
+      const number = (cells) => cells.reduceRight((high, cell) => (high << 88n) + builder.value(cell), 0n);
+      const [left, right] = [builder.foreignField(x), builder.foreignField(y)];
+      const results = [
+        [builder.foreignFieldAdd(left, right, q), mod(x + y, q)],
+        [builder.foreignFieldSub(right, left, q), mod(y - x, q)],
+        [builder.foreignFieldMul(left, right, q), mod(x * y, q)],
+      ];
+      for (const [cells, value] of results) {
+        assert.equal(number(cells), value);
+        builder.foreignFieldBoundCheck(cells, q);
+      }
+      await proves(curve, builder, 2 ** 13, bin);
+    },
+    { curves: [onggi.vesta] }
+  );
 });
 
 describe('the builder', () => {
-  buildingTest('gives gates and witness as handles', async (curve, builder, bin) => {
+  buildingTest('returns gates and witness as handles', async (curve, builder, bin) => {
     builder.makePublic(builder.mul(builder.publicInput(3n), builder.variable(4n)));
     const gates = bin.put(builder.gates());
     const witness = bin.put(await builder.witnessAsync());
@@ -178,15 +202,15 @@ describe('the builder', () => {
     assert.deepEqual(proof.publicInput(), [3n, 12n]);
   });
 
-  buildingTest('makes circuits of the revision berkeley unless told otherwise', (curve, builder) => {
+  buildingTest('makes circuits of the revision berkeley by default', (curve, builder) => {
     const mesa = curve.CircuitBuilder.create('mesa');
     for (const each of [builder, mesa]) each.endoMulScalar(each.variable(5n));
     assert.deepEqual({ ...builder.circuit(0), revision: 'mesa' }, mesa.circuit(0));
-    assert.equal(builder.circuit(0).revision, undefined); // it is berkeley without being said
+    assert.equal(builder.circuit(0).revision, undefined); // berkeley is the default and is not written
     mesa.free();
   });
 
-  buildingTest('refuses a cell that a later call would fill', (_curve, builder) => {
+  buildingTest('refuses a cell that no call has filled yet', (_curve, builder) => {
     builder.constant(1n); // columns 0 to 2 of row 0; the next constant takes the others
     const variable = builder.variable(5n); // column 0 of row 1; the next variable takes column 1
     for (const cell of [3, 4, 5, variable + 1, variable + 6]) {
@@ -197,7 +221,7 @@ describe('the builder', () => {
     assert.equal(builder.value(builder.variable(7n)), 7n);
   });
 
-  buildingTest('refuses what has no witness and changes nothing', (curve, builder) => {
+  buildingTest('refuses calls that cannot be satisfied, and changes nothing', (curve, builder) => {
     const p = orderOf(curve);
     const [zero, one, many] = [0n, 1n, p - 1n].map((value) => builder.variable(value));
     const base = pointOf(curve).map((coordinate) => builder.variable(coordinate));
@@ -233,7 +257,7 @@ describe('the builder', () => {
   });
 });
 
-describe('the ledger knows what a builder holds of', () => {
+describe("the ledger counts a builder's", () => {
   const numbers = Array.from({ length: 4000 }, (_, i) => BigInt(i));
   /** @param {number} count @param {(i: number) => void} call */
   const repeat = (count, call) => Array.from({ length: count }, (_, i) => call(i));

@@ -39,13 +39,14 @@ function point({ builder, curve, random }) {
 /** Limbs of the caller's own. @param {Site} site */
 const limbs = (site) => cells(site, 88, 88, 79);
 
-// Its digits are not those of a power of two, with which digits of other numbers agree.
+// Not a power of two, whose digits would equal digits of other numbers.
 const modulus = 0xb5297a4d68e31da4c3f9e2a175b8064df1c2a3958674d5e0b9a8c7d6e5f40313n;
 
 /** @type {Record<string, (site: Site) => void>} */
 const calls = {
   makePublic: (site) => site.builder.makePublic(cells(site, 200)[0]),
-  publicInput: ({ builder, random }) => builder.add(...[200, 200].map((bits) => builder.publicInput(random(bits)))),
+  publicInput: ({ builder, random }) =>
+    builder.add(...[200, 200].map((bits) => builder.publicInput(random(bits)))),
   assertEqual({ builder, random }) {
     const value = random(200);
     builder.assertEqual(builder.variable(value), builder.variable(value));
@@ -81,7 +82,10 @@ const calls = {
     const table = builder.addRuntimeTable({ id: 9, first_column: keys }, data);
     const entries = [1, 2, 3].map(() => Number(random(2)));
     const pairs = entries.flatMap((entry) => [keys[entry], data[entry]]);
-    builder.lookup(table, pairs.map((value) => builder.variable(value)));
+    builder.lookup(
+      table,
+      pairs.map((value) => builder.variable(value))
+    );
   },
 };
 
@@ -101,7 +105,7 @@ function cyclesOf(wires) {
   return cycles;
 }
 
-/** What a call makes of the input of a seed. @param {any} curve @param {(site: Site) => void} call @param {number} seed */
+/** The circuit and witness of a call with the input of a seed. @param {any} curve @param {(site: Site) => void} call @param {number} seed */
 function made(curve, call, seed) {
   const builder = curve.CircuitBuilder.create();
   call({ builder, curve, random: randomNumbers(seed) });

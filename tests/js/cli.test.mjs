@@ -40,7 +40,7 @@ describe('doctor', () => {
 });
 
 describe('prove', () => {
-  test('writes a proof that verify accepts, compressed where the name says so', async () => {
+  test('writes a proof that verify accepts, compressed if the name ends in .gz', async () => {
     const out = path.join(folder, 'proof.json.gz');
     const made = await onggi(
       'prove',
@@ -56,7 +56,7 @@ describe('prove', () => {
     assert.equal(checked.exitCode, 0, checked.stdout + checked.stderr);
   });
 
-  test('rejects a witness that breaks a wire, naming the two cells, and writes nothing', async () => {
+  test('rejects a witness that breaks a wire, names the two cells and writes nothing', async () => {
     const [variant] = content('fp_generic', 'tampered').witness_variants;
     assert.equal(variant.name, 'column 1 row 6 (Generic) + 1');
     const witness = withChange(content('fp_generic', 'witness'), variant.path, variant.value);
@@ -69,7 +69,7 @@ describe('prove', () => {
     assert.equal(fs.existsSync(out), false);
   });
 
-  test('rejects a witness that does not satisfy a gate, naming row, gate and constraint', async () => {
+  test('rejects a witness that does not satisfy a gate, and names row, gate and constraint', async () => {
     const witness = withChange(content('fp_poseidon', 'witness'), ['columns', 7, 5], '0x7');
     const { exitCode, stdout } = await onggi(
       ...[
@@ -104,7 +104,7 @@ describe('prove', () => {
 
 describe('verify', () => {
   for (const circuit of ['fp_generic', 'fq_poseidon'])
-    test(`${circuit}: accepts the recorded proof, and rejects variants of it`, async () => {
+    test(`${circuit}: accepts the recorded proof and rejects changed ones`, async () => {
       const index = recorded(circuit, 'verifier_index');
       const proof = content(circuit, 'proof');
       const { variants, accepted = [] } = content(circuit, 'tampered');
@@ -126,7 +126,7 @@ describe('verify', () => {
       }
     });
 
-  test('finds the compressed twin of a file', async () => {
+  test('finds a file that is compressed as .gz', async () => {
     write('twin.json.gz', content('fp_generic', 'proof'));
     const { exitCode, stdout } = await onggi(
       'verify',
@@ -178,7 +178,7 @@ describe('index', () => {
     assert.equal((await onggi('verify', out, recorded('fp_generic', 'proof'))).exitCode, 0);
   });
 
-  test('an index file stands for its circuit', async () => {
+  test('an index file can replace its circuit', async () => {
     const out = path.join(folder, 'circuit.onggi');
     const json = path.join(folder, 'from_file.json');
     const proof = path.join(folder, 'from_file_proof.json');
@@ -226,7 +226,11 @@ describe('index', () => {
     ['an SRS that is too large', { ...circuit, srs_depth: 2 ** 40 }, /onggi: /],
     ['a number for its gates', { ...circuit, gates: 7 }, /gates/],
     ['an unknown gate', withChange(circuit, ['gates', 5, 'typ'], 'CairoClaim'), /CairoClaim/],
-    ['a wire that leads outside', withChange(circuit, ['gates', 5, 'wires', 0], [999999, 0]), /wire/],
+    [
+      'a wire to a cell outside the circuit',
+      withChange(circuit, ['gates', 5, 'wires', 0], [999999, 0]),
+      /wire/,
+    ],
   ]))
     test(`a circuit with ${what} is bad input`, async () => {
       assertBadInput(await onggi('index', write('bad_circuit.json', value)), reason);
@@ -307,7 +311,7 @@ describe('check', () => {
     assert.match(stdout, /CairoClaim/);
   });
 
-  test('a circuit with nothing on record is not accepted', async () => {
+  test('a circuit without recorded files is not accepted', async () => {
     const lone = path.join(folder, 'lone');
     fs.mkdirSync(lone);
     fs.copyFileSync(recorded('fp_generic', 'circuit'), path.join(lone, 'circuit.json'));
@@ -325,7 +329,7 @@ describe('check', () => {
 describe('check-fixture', () => {
   const file = path.join(fixtures, 'test_generic_gate_pub.bin');
 
-  test('proofs of the Rust test suite are accepted, and rejected when changed', async () => {
+  test('proofs of the Rust test suite are accepted, and changed ones rejected', async () => {
     const names = ['and_prove_and_verify_pallas', 'test_recursion', 'test_runtime_table'];
     const files = names.map((name) => path.join(fixtures, `${name}.bin`));
     const { exitCode, stdout } = await onggi('check-fixture', '--json', ...files);
@@ -333,7 +337,7 @@ describe('check-fixture', () => {
     assert.equal(JSON.parse(stdout).fixtures.length, files.length);
   });
 
-  test('another public input is a rejection', async () => {
+  test('another public input is rejected', async () => {
     const bytes = fs.readFileSync(file);
     const changed = Buffer.from(bytes);
     const at = publicInputAt(bytes);

@@ -65,7 +65,7 @@ function runWith(args, stdout, close = () => {}) {
   return new Promise((resolve) => child.on('close', (exitCode) => resolve({ exitCode, stdout: '', stderr })));
 }
 
-describe('a standard output that cannot be written is exit code 2', () => {
+describe('exit code 2 if standard output cannot be written', () => {
   const full = '/dev/full';
   for (const [name, args] of [...commands, ...forMachines])
     test(`a full device: ${name}`, { skip: !fs.existsSync(full) }, async () => {
@@ -106,7 +106,7 @@ describe('an output file', () => {
     'crossed.json',
     withChange(content('fp_generic', 'circuit'), ['gates', 0, 'wires', 0], [0, 1])
   );
-  // Inputs that the work itself would refuse: the output is found unwritable before.
+  // Inputs that the work would refuse: the output is checked before.
   /** @type {[command: string, run: (out: string) => Promise<any>][]} */
   const before = [
     ['prove', (out) => onggi('prove', circuit, unsatisfied, out)],
@@ -115,18 +115,18 @@ describe('an output file', () => {
     ['analyze --html', (out) => onggi('analyze', '/dev/null', '--html', out)],
   ];
   for (const [command, run] of before)
-    test(`that cannot be written is found before the work: ${command}`, async (context) => {
+    test(`that cannot be written is reported before the work: ${command}`, async (context) => {
       for (const [what, out] of command === 'prove' ? unwritable : unwritable.slice(0, 2))
         await context.test(what, async () => assertBadInput(await run(out), reason));
     });
 
-  test('bench finds an unwritable report before it proves', async () => {
+  test('bench reports an unwritable report file before it proves', async () => {
     fs.mkdirSync(path.join(folder, 'reports', 'proving-loop.svg'), { recursive: true });
     const args = ['bench', 'memory', '--hashes', '1', '--out', path.join(folder, 'reports')];
     assertBadInput(await onggi(...args), /proving-loop\.svg: EISDIR/);
   });
 
-  test('is not created by work that fails', async () => {
+  test('is not created if the work fails', async () => {
     const { place, out } = outputIn('rejected');
     assert.equal((await onggi('prove', circuit, unsatisfied, out)).exitCode, 1);
     assert.equal((await onggi('index', crossed, out)).exitCode, 2);
@@ -153,7 +153,7 @@ describe('an output file', () => {
       if (previous !== undefined) assert.equal(fs.readFileSync(out, 'utf8'), previous);
     });
 
-  test('is replaced whole, keeps its permissions, and a symbolic link stays one', async () => {
+  test('is replaced as a whole, with its permissions, and symbolic links are kept', async () => {
     const { place, out } = outputIn('replaced', 'previous');
     const link = path.join(place, 'link.json');
     fs.symlinkSync('out.json', link);
@@ -164,7 +164,7 @@ describe('an output file', () => {
     assert.deepEqual(fs.readdirSync(place).sort(), ['link.json', 'out.json']);
   });
 
-  test('that is a pipe is written to', async () => {
+  test('may be a pipe', async () => {
     const { place, out } = outputIn('pipe');
     assert.equal((await execute('mkfifo', [out])).exitCode, 0);
     const [read, written] = await Promise.all([execute('cat', [out]), onggi('index', circuit, out)]);

@@ -1,4 +1,5 @@
-// No message of the command line quotes a file: not a witness that is damaged, nor any other file that is named.
+// No message of the command line quotes a file: not a witness that is damaged, nor any other file that is
+// named.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -23,7 +24,7 @@ const out = path.join(folder, 'out.json');
 
 const marker = 0xdecaf0ddba11cafen;
 const hex = `0x${marker.toString(16)}`;
-/** What would give the marker away: V8's messages quote ten characters. */
+/** Parts of the marker that would reveal it: V8's messages quote ten characters. */
 const parts = ['decaf', '1cafe', String(marker).slice(0, 8), String(Number(marker)).slice(0, 8)];
 
 /** @param {string} text @param {string} from */
@@ -31,7 +32,7 @@ function assertSilent(text, from) {
   for (const part of parts) assert.ok(!text.toLowerCase().includes(part), `${from} quotes ${part}: ${text}`);
 }
 
-/** How a command ends, as main.mjs would say it. @param {() => Promise<any>} run */
+/** The outcome of a command, as main.mjs reports it. @param {() => Promise<any>} run */
 async function ended(run) {
   try {
     const { exitCode, report, lines } = await run();
@@ -54,18 +55,18 @@ const cell = (cell) => text.replace(`"${hex}"`, cell);
 /** @param {object} change */
 const changed = (change) => JSON.stringify({ ...secret, ...change });
 
-/** Files that hold the marker and are not the witness, or any other file, that a command takes. */
+/** Wrong input files that contain the marker. */
 const damaged = Object.entries({
   'is another file': `root:${hex}:19000:0:99999:7:::\n`,
   'starts with the value': hex,
   'is the value as a string': `"${hex}"`,
   'is the value as a number': String(marker),
   'is a list': `["${hex}"]`,
-  'is cut within a value': text.slice(0, first + 12),
-  'is cut behind a value': text.slice(0, first + hex.length + 2),
+  'is cut in the middle of a value': text.slice(0, first + 12),
+  'is cut after a value': text.slice(0, first + hex.length + 2),
   'is cut at its end': text.slice(0, -1),
-  'continues behind its end': `${text}${hex}`,
-  'continues behind a NUL': `${text}\0${hex}`,
+  'continues after its end': `${text}${hex}`,
+  'continues after a NUL': `${text}\0${hex}`,
   'lacks a quotation mark': text.replace(hex, `${hex}"`),
   'has a value without quotation marks': cell(hex),
   'has single quotation marks': cell(`'${hex}'`),
@@ -126,7 +127,7 @@ function folderWith(member, bytes) {
   const place = path.join(folder, 'circuit');
   fs.rmSync(place, { recursive: true, force: true });
   fs.mkdirSync(place);
-  // The verdicts on these are not repeated for each damage.
+  // These are not repeated for each kind of damage.
   for (const name of ['circuit', 'verifier_index'])
     fs.copyFileSync(recorded('fp_generic', name), path.join(place, `${name}.json`));
   if (member === 'oracles' || member === 'tampered') fs.copyFileSync(proof, path.join(place, 'proof.json'));
@@ -171,7 +172,7 @@ describe('no command quotes a file that', () => {
     });
 });
 
-test('no command quotes a file in a process of its own, with and without --json', async () => {
+test('the command line quotes no file, with and without --json', async () => {
   const files = damaged.filter(([damage]) =>
     /another file|cut within|without quotation|names another field/.test(damage)
   );
@@ -206,7 +207,7 @@ describe('a rejected witness is not quoted', () => {
     });
 });
 
-test('a file that is not JSON is named with the byte', async () => {
+test('the error for a file that is not JSON names the file and the byte', async () => {
   for (const [bytes, byte] of /** @type {[string, number][]} */ ([
     ['', 1],
     ['{"format": tru}', 15],
@@ -247,7 +248,7 @@ describe('a compressed file of 2 MiB that inflates to 2 GiB', () => {
       assert.ok(Number(peak) * 1024 < 2 ** 29, `${peak} KiB`);
     });
 
-  test('is refused by check', async () => {
+  test('is refused by onggi check', async () => {
     const place = folderWith('witness', fs.readFileSync(bomb));
     const { exitCode, text } = await ended(() => check(place));
     assert.equal(exitCode, 2);

@@ -1,5 +1,5 @@
-// An instance that is closed, or a handle that is freed, by what a call's own arguments run: getters,
-// toJSON, onProgress, the sink of a trace. The call ends with a typed error, and nothing is left.
+// An instance that is closed, or a handle that is freed, by code that a call's arguments run: getters,
+// toJSON, onProgress, the sink of a trace. The call ends with a typed error and leaks nothing.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
@@ -105,9 +105,9 @@ const calls = {
   },
 };
 
-describe('an instance that is closed in the middle of', () => {
+describe('closing the instance during', () => {
   for (const [name, call] of Object.entries(calls)) {
-    test(`${name} ends it with a typed error`, async () => {
+    test(`${name} ends the call with a typed error`, async () => {
       const onggi = await load();
       const bin = new Bin();
       let acts = 0;
@@ -126,7 +126,7 @@ describe('an instance that is closed in the middle of', () => {
   }
 });
 
-describe('memory is as before when the argument throws in', () => {
+describe('no memory is lost if an argument throws in', () => {
   const mine = new Error('mine');
   for (const [name, call] of Object.entries(calls)) {
     test(name, async () => {
@@ -152,7 +152,7 @@ describe('memory is as before when the argument throws in', () => {
   }
 });
 
-test('the result of a scope may close the instance that it was made in', async () => {
+test("a getter of a scope's result may close the instance", async () => {
   const onggi = await load();
   const result = scope(() => ({
     srs: onggi.vesta.Srs.create(2),
@@ -164,7 +164,7 @@ test('the result of a scope may close the instance that it was made in', async (
   assert.equal(onggi.close().length, 0);
 });
 
-test('a trace whose sink closes or throws changes no call', async () => {
+test('a trace sink that closes the instance or throws does not change calls', async () => {
   /** @type {any} */
   let onggi;
   const { warn } = console;
@@ -192,7 +192,7 @@ test('a trace whose sink closes or throws changes no call', async () => {
   }
 });
 
-test('a program that closes the instance where stacks are written has a stale handle', async () => {
+test('a handle is stale if Error.prepareStackTrace closes the instance', async () => {
   const onggi = await load({ debug: true });
   Error.prepareStackTrace = () => void onggi.close();
   try {

@@ -1,4 +1,4 @@
-// Garbage collection at the tests' command: in Node always, in browsers that expose it.
+// Forced garbage collection for tests: in Node, and in browsers that expose gc().
 
 /** @returns {Promise<() => void>} */
 async function gcOfNode() {

@@ -28,8 +28,8 @@ const mebibyte = 2 ** 20;
 const { v8, vm } = nodeModules;
 
 /**
- * The bytes of the buffers that the code asks for, none of which is had in earnest.
- * @param {() => unknown} code @param {() => void} [make] what making one does
+ * The sizes of the buffers that the code requests; none is really allocated.
+ * @param {() => unknown} code @param {() => void} [make] what happens when one is made
  * @returns {Promise<number[]>}
  */
 async function requests(code, make = () => {}) {
@@ -55,16 +55,16 @@ const refuse = () => {
 };
 
 /**
- * @param {string} engine @param {number} [largest] buffer in MiB that is to be had
- * @param {number[]} [inVain] how many requests each follows that were in vain
+ * @param {string} engine @param {number} [largest] buffer in MiB that can be allocated
+ * @param {number[]} [inVain] numbers of earlier requests without effect
  */
 async function playing(engine, largest = 1e9, inVain = [0, 0, 0, 0]) {
   const terms = JSON.stringify({ engine, largest, inVain });
   return JSON.parse((await run(process.execPath, [player, terms])).stdout);
 }
 
-describe('a request', () => {
-  test('in Node is a buffer of half the heap limit and a margin', async () => {
+describe('a collection request', () => {
+  test('in Node allocates a buffer of half the heap limit plus a margin', async () => {
     const half = Math.ceil((v8?.getHeapStatistics().heap_size_limit ?? NaN) / 2);
     assert.deepEqual(await requests(() => assert.equal(requestCollection(), true)), [half + 128 * mebibyte]);
     nodeModules.v8 = undefined;
@@ -75,7 +75,7 @@ describe('a request', () => {
     assert.equal(unknown, (2048 + 128) * mebibyte);
   });
 
-  test('is halved if it is refused; at last the flag is set', async () => {
+  test('halves a refused buffer, and finally sets the V8 flag', async () => {
     /** @type {unknown[]} */
     const done = [];
     const sizes = await requests(() => {
@@ -98,8 +98,11 @@ describe('a request', () => {
     }
   });
 
-  for (const [without, fromBuffers] of [['', true], ['ArrayBuffer.prototype.resize', false]])
-    test(`is possible by ${fromBuffers ? 'buffers or by the flag' : 'the flag if buffers have no resize()'}`, async () => {
+  for (const [without, fromBuffers] of [
+    ['', true],
+    ['ArrayBuffer.prototype.resize', false],
+  ])
+    test(`is possible with ${fromBuffers ? 'buffers or the V8 flag' : 'the V8 flag if buffers have no resize()'}`, async () => {
       const script = `
         import { canRequestCollection } from './js-glue/runtime/memory/collection.mjs';
         import { explore, nodeModules } from './js-glue/runtime/environment.mjs';
@@ -119,7 +122,7 @@ describe('a request', () => {
     ['bun', [256, 256, 256, 256]],
     ['deno', [2176, 2176, 2176, 2176]],
   ]) {
-    test(`in ${engine} is a buffer of ${sizes[0]} MiB; finalizers run after a timer`, async () => {
+    test(`in ${engine} allocates a buffer of ${sizes[0]} MiB, and finalizers run after a timer`, async () => {
       const { runtime, asked, seen } = await playing(String(engine));
       assert.equal(runtime, engine);
       assert.deepEqual(asked, [true, true, true, true]);
@@ -128,23 +131,26 @@ describe('a request', () => {
     });
   }
 
-  test('in chromium cycles through three sizes; the buffer is detached after some allocations', async () => {
+  test('in chromium cycles through three sizes and detaches the buffer after some allocations', async () => {
     const { asked, seen } = await playing('chromium');
     assert.deepEqual(asked, [true, true, true, true]);
     const each = [512, 1024, 2048, 512].flatMap((size) => [[size, size], 'detached to 0 after 1024 arrays']);
     assert.deepEqual(seen, [...each, 'timer of 0']);
   });
 
-  test('in chromium is eight times as large if all three sizes had no effect', async () => {
+  test('in chromium is eight times as large if three requests had no effect', async () => {
     const { seen } = await playing('chromium', 1e9, [0, 1, 2, 3, 4, 5, 6]);
     const sizes = seen.filter(Array.isArray).map(([size]) => size);
     assert.deepEqual(sizes, [512, 1024, 2048, 4096, 8192, 16384, 512]);
   });
 
-  test('goes down to 16 MiB if buffers are refused; outside of Node there is no flag', async () => {
+  test('goes down to 16 MiB if buffers are refused, and sets no flag outside Node', async () => {
     const some = await playing('bun', 16);
     assert.deepEqual(some.asked, [true, true, true, true]);
-    assert.deepEqual(some.seen.slice(0, 5), [256, 128, 64, 32, 16].map((size) => [size, size]));
+    assert.deepEqual(
+      some.seen.slice(0, 5),
+      [256, 128, 64, 32, 16].map((size) => [size, size])
+    );
     const none = await playing('bun', 1);
     assert.deepEqual(none.asked, [false, false, false, false]);
     assert.equal(none.seen.length, 4 * 5 + 1);
@@ -178,7 +184,7 @@ if (!collectionsAreSeen) {
 }
 
 describe('waiting for a collection', needsRegistry, () => {
-  test('requests it twelve times at most, some time apart', async () => {
+  test('makes at most twelve requests, with pauses', async () => {
     let time = 0;
     const sizes = await requests(() => {
       current.now = () => (time += 20);
@@ -189,7 +195,7 @@ describe('waiting for a collection', needsRegistry, () => {
     assert.equal(time, 12 * (start + turns) * 20);
   });
 
-  test('ends when it is seen, or if there is no way to request it', async () => {
+  test('ends when a collection is seen, or if none can be requested', async () => {
     await withStandIns({ now: () => 7 }, async () => assert.equal(await collectOnce(), true));
     const sizes = await requests(async () => {
       Object.assign(nodeModules, { v8: undefined });
@@ -198,7 +204,7 @@ describe('waiting for a collection', needsRegistry, () => {
     assert.ok(sizes.length < 10);
   });
 
-  test('takes two collections if everything stays alive, and one if that made room', async () => {
+  test('stops after one collection if it frees enough, otherwise after two', async () => {
     assert.equal(await collections(() => new Pressure(100, () => 101).reserve(1)), 2);
     let live = 101;
     const registry = new FinalizationRegistry(() => (live = 0));
@@ -215,13 +221,13 @@ describe('waiting for a collection', needsRegistry, () => {
 });
 
 describe('the soft limit', needsRegistry, () => {
-  test('is exact', async () => {
+  test('is exact to the byte', async () => {
     let live = 100;
     const pressure = new Pressure(100, () => live);
     assert.equal(pressure.reserve(0), undefined);
     const wait = pressure.reserve(1);
     assert.notEqual(wait, undefined);
-    assert.equal(await collections(() => wait), 1); // the other of two was begun by reserve()
+    assert.equal(await collections(() => wait), 1); // reserve() has begun the first of two
     pressure.fulfil(1);
     live = 149;
     assert.equal(pressure.reserve(1), undefined);
@@ -230,7 +236,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.notEqual(pressure.reserve(0), undefined);
   });
 
-  test('is in force again as soon as the live bytes are below it', async () => {
+  test('applies again once the live bytes have fallen below it', async () => {
     let live = 200;
     const pressure = new Pressure(100, () => live);
     await pressure.reserve(0);
@@ -248,7 +254,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(await wait, 0);
   });
 
-  test('is waited for in a queue, which a cancelled caller leaves at once', async () => {
+  test('callers wait in a queue, and a cancelled caller leaves it at once', async () => {
     const pressure = new Pressure(100, () => 101);
     const [front, middle] = [new AbortController(), new AbortController()];
     /** @type {string[]} */
@@ -281,7 +287,7 @@ describe('the soft limit', needsRegistry, () => {
     assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
-  test('lets the event loop turn after every quarter, exactly, also after a wait', async () => {
+  test('lets the event loop turn after each quarter of allocations, also after a wait', async () => {
     let live = 0;
     const pressure = new Pressure(400, () => live);
     const quarter = async () => {
@@ -298,7 +304,7 @@ describe('the soft limit', needsRegistry, () => {
     await quarter();
   });
 
-  test('makes synchronous code request a collection for every quarter that it allocates above it', async () => {
+  test('synchronous code requests a collection for each quarter that it allocates above the limit', async () => {
     let live = 300;
     const pressure = new Pressure(400, () => live);
     const count = async (/** @type {number} */ now, /** @type {number} */ bytes) => {
@@ -307,24 +313,24 @@ describe('the soft limit', needsRegistry, () => {
     };
     assert.equal(await count(300, 100), 0); // it fits
     assert.equal(await count(400, 1), 1);
-    assert.equal(await count(400, 1000), 0); // whatever is asked for, nothing has grown
+    assert.equal(await count(400, 1000), 0); // nothing has grown since, whatever the size
     assert.equal(await count(499, 1000), 0);
     assert.equal(await count(500, 1000), 1);
     assert.equal(await count(300, 1000), 0);
-    assert.equal(await count(399, 1000), 0); // what was collected counts no more
+    assert.equal(await count(399, 1000), 0); // collected bytes do not count any more
     assert.equal(await count(400, 0), 0); // it has grown, and fits
     assert.equal(await count(400, 1), 1);
     assert.equal(await count(0, 0), 0);
     assert.equal(await count(400, 1), 1);
   });
 
-  test('is kept by a budget: synchronous calls request a collection, others wait for one', async () => {
+  test('synchronous calls of a budget request a collection, asynchronous calls wait for one', async () => {
     const budget = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 401);
     assert.equal((await requests(() => budget.admit(100, 'Test.make'))).length, 1);
     assert.equal(await collections(() => budget.reserve(1)), 2);
   });
 
-  test('counts what a budget has promised until fulfil(), or until the event loop turns', async () => {
+  test('counts promised bytes of a budget until fulfil() or a turn of the event loop', async () => {
     const budget = new Budget(new Owner(), { hard: 1000, soft: 400 }, () => 50);
     await budget.reserve(300);
     budget.fulfil(300);

@@ -11,7 +11,7 @@ const mebibyte = 2 ** 20;
 /** Bytes of the columns of a witness. @param {number} rows */
 const columns = (rows) => new Uint8Array(15 * 32 * rows);
 
-describe('many …Async calls at once', () => {
+describe('many concurrent …Async calls', () => {
   test('keep their arguments within maxMemory, or are refused', async () => {
     const maxMemory = 24 * mebibyte;
     const { vesta, memory, close } = await load({ maxMemory });
@@ -26,7 +26,7 @@ describe('many …Async calls at once', () => {
     const { linear, live } = memory();
     assert.ok(linear - before.linear <= 1.25 * maxMemory, `${linear / mebibyte} MiB`);
     assert.equal(live, before.live);
-    vesta.Vector.fromFields(new Uint8Array(11 * mebibyte)).free(); // nothing is held
+    vesta.Vector.fromFields(new Uint8Array(11 * mebibyte)).free(); // no bytes are in use
     close();
   });
 
@@ -64,11 +64,9 @@ describe('many …Async calls at once', () => {
 });
 
 describe('long-lived objects', () => {
-  test('make small synchronous calls request one collection, and not one each', async () => {
+  test('cause one collection request for many small synchronous calls', async () => {
     const { vesta, memory, close } = await load({ softLimit: 16 * mebibyte });
-    const held = Array.from({ length: 3 }, () =>
-      vesta.Vector.fromFields(new Uint8Array(4 * mebibyte))
-    );
+    const held = Array.from({ length: 3 }, () => vesta.Vector.fromFields(new Uint8Array(4 * mebibyte)));
     const witness = vesta.Witness.fromColumns(columns(8192));
     const columnVectors = vesta.VecVec.create();
     for (const vector of held) columnVectors.pushVector(vector);

@@ -16,12 +16,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const common = createRequire(import.meta.url)('onggi');
 const testing = createRequire(import.meta.url)('onggi/testing');
 
-test('the version is that of the package', () => {
+test('the version equals that of package.json', () => {
   assert.equal(version, JSON.parse(fs.readFileSync(`${root}/package.json`, 'utf8')).version);
 });
 
 describe('errors of another copy', () => {
-  test('are instances of the class of that name, and of its bases', async () => {
+  test('are instances of the class of the same name and of its base classes', async () => {
     const { vesta, close } = await common.load();
     const srs = vesta.Srs.create(2);
     srs.free();
@@ -38,7 +38,7 @@ describe('errors of another copy', () => {
     assert.ok(new testing.LeakError('', {}) instanceof modules.OnggiError);
   });
 
-  test('are not confused with anything else', () => {
+  test('are distinguished from other values', () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     for (const other of [undefined, null, 7, 'text', {}, new Error(), proxy, modules.OnggiError]) {
@@ -46,15 +46,19 @@ describe('errors of another copy', () => {
     }
     class Mine extends modules.OnggiError {}
     const mine = new Mine('leaked', '');
-    assert.ok(mine instanceof Mine && mine instanceof modules.OnggiError && mine instanceof common.OnggiError);
+    assert.ok(
+      mine instanceof Mine && mine instanceof modules.OnggiError && mine instanceof common.OnggiError
+    );
     assert.ok(!(new modules.OnggiError('leaked', '') instanceof Mine));
   });
 });
 
-test('a handle of another copy is refused as such, and works on in its own', async () => {
+test('a handle of another copy is refused with a hint, and still works in its own copy', async () => {
   const [one, other] = [await modules.load(), await common.load()];
   const index = { circuit: {}, srs: other.vesta.Srs.create(2) };
-  const message = new RegExp(`got a handle of another copy of onggi \\(version ${version.replaceAll('.', '\\.')}\\)`);
+  const message = new RegExp(
+    `got a handle of another copy of onggi \\(version ${version.replaceAll('.', '\\.')}\\)`
+  );
   for (const use of [
     () => one.vesta.PlonkIndex.create({}, index.srs),
     () => one.vesta.Vector.fromFields(index.srs),
@@ -68,7 +72,7 @@ test('a handle of another copy is refused as such, and works on in its own', asy
   other.close();
 });
 
-test('sixty reloads add one exit listener, and leave neither copies nor memory behind', async () => {
+test('sixty reloads add one exit listener and leak neither copies nor memory', async () => {
   const args = ['--expose-gc', 'tests/js/reloads.cjs'];
   const { stdout, stderr } = await run(process.execPath, args, { cwd: root });
   const { alive, listeners, external } = JSON.parse(stdout);

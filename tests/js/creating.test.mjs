@@ -13,7 +13,7 @@ const indexPhases = ['columns', 'commitments', 'done'];
 
 /**
  * What can be made in steps: at once and step by step, what shows that they are the same, and the
- * phases that are told.
+ * phases that are reported.
  */
 const makers = [
   {
@@ -98,7 +98,9 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         const watch = (async () => {
           for (; making; ++turns) await turn();
         })();
-        const made = bin.put(await inSteps(curve, bin, { onProgress: (/** @type {any} */ p) => seen.push(p) }));
+        const made = bin.put(
+          await inSteps(curve, bin, { onProgress: (/** @type {any} */ p) => seen.push(p) })
+        );
         making = false;
         await watch;
         assert.deepEqual(content(made, bin), content(bin.put(once(curve, bin)), bin));
@@ -108,7 +110,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
       });
 
-      creationTest('a signal ends it at any step, and everything is freed', async (bin) => {
+      creationTest('a signal ends it at any step and frees everything', async (bin) => {
         for (const stop of [1, 2, 3]) {
           const controller = new AbortController();
           let steps = 0;
@@ -128,7 +130,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         await assert.rejects(inSteps(curve, bin, { onProgress, signal }), { code: 'cancelled' });
       });
 
-      creationTest('bad input is a typed error', async (bin) => {
+      creationTest('throws a typed error for bad input', async (bin) => {
         for (const [make, code] of bad(curve, bin)) await assert.rejects(make(), { code }, `${make}`);
       });
 

@@ -1,4 +1,4 @@
-// Circuits, witnesses, indexes and files that are not right, made of right ones.
+// Wrong circuits, witnesses, indexes and files, made from valid ones.
 import { all, scalarModulus } from './wrong_kinds.mjs';
 import { Bin, lookupIndexOf, recordedOf, samples } from './support.mjs';
 
@@ -8,7 +8,7 @@ export const changed = (object, change) => ({ ...structuredClone(object), ...cha
 /** @param {any} gate @param {object} change */
 export const gateWith = (gate, change) => ({ ...gate, ...change });
 
-/** Circuits that are no circuits. @param {any} curve */
+/** Malformed circuits. @param {any} curve */
 export function badCircuits(curve) {
   const { circuit } = recordedOf(curve.name);
   const [first, ...others] = circuit.gates;
@@ -38,11 +38,11 @@ export function badCircuits(curve) {
   ];
 }
 
-/** Circuits whose index cannot be made. @param {any} curve */
+/** Well-formed circuits for which no index exists. @param {any} curve */
 export function badIndexes(curve) {
   const { circuit } = recordedOf(curve.name);
   const [first, ...others] = circuit.gates;
-  // Two cells lead to one.
+  // Two cells have the same successor.
   const wires = [first.wires[1], ...first.wires.slice(1)];
   return [
     ...badCircuits(curve),
@@ -64,36 +64,27 @@ export function badWitnesses(curve) {
     [changed(witness, { format: 'kimchi-circuit/1' }), 'unsupported_format'],
     [changed(witness, { field: witness.field === 'fp' ? 'fq' : 'fp' }), 'wrong_field'],
     [changed(witness, { columns: witness.columns.slice(1) }), ['witness_shape', 'invalid_length']],
-    [
-      changed(witness, { columns: [column.slice(1), ...witness.columns.slice(1)] }),
-      'witness_shape',
-    ],
+    [changed(witness, { columns: [column.slice(1), ...witness.columns.slice(1)] }), 'witness_shape'],
     [changed(witness, { rows: 2 ** 40 }), ['witness_shape', 'size_out_of_range', 'malformed_json']],
     [cell('0x'), 'malformed_json'],
     [cell(7), 'malformed_json'],
     [cell(scalarModulus(curve)), 'noncanonical_field_element'],
-    [
-      changed(witness, { prev_challenges: [{ chals: [], comm: [['0x1', '0x1']] }] }),
-      'point_not_on_curve',
-    ],
+    [changed(witness, { prev_challenges: [{ chals: [], comm: [['0x1', '0x1']] }] }), 'point_not_on_curve'],
   ];
 }
 
-/** What may take the place of a witness's runtime tables and previous challenges. @param {any} curve */
+/** Wrong runtime tables and previous challenges of a witness. @param {any} curve */
 export function badWitnessData(curve) {
   const { circuit, witness } = recordedOf(curve.name);
   return [
     [{}, 'missing_field'],
     [changed(circuit, {}), 'unsupported_format'],
     [changed(witness, { runtime_tables: 7 }), 'malformed_json'],
-    [
-      changed(witness, { prev_challenges: [{ chals: [], comm: [['0x1', '0x1']] }] }),
-      'point_not_on_curve',
-    ],
+    [changed(witness, { prev_challenges: [{ chals: [], comm: [['0x1', '0x1']] }] }), 'point_not_on_curve'],
   ];
 }
 
-/** Truncated and over-long bytes of something that would be right. @param {Uint8Array} bytes */
+/** Valid bytes, truncated and with bytes appended. @param {Uint8Array} bytes */
 export function cutBytes(bytes) {
   const longer = new Uint8Array(bytes.length + 1);
   longer.set(bytes);
@@ -109,7 +100,7 @@ export const hugeLists = [
   new Uint8Array([0xc6, 0xff, 0xff, 0xff, 0xff]),
 ];
 
-/** Something of a sample. @param {any} curve @param {string} name @param {(sample: any) => any} read */
+/** A value read from a sample. @param {any} curve @param {string} name @param {(sample: any) => any} read */
 export function made(curve, name, read) {
   const bin = new Bin();
   const result = read(bin.put(samples[name](curve, bin)));
@@ -126,7 +117,7 @@ export function srsBytes(curve) {
 }
 
 /**
- * Bytes that are made of an SRS with a size of its own, and of the recorded circuit.
+ * Bytes made from an SRS of another size and from the recorded circuit.
  * @param {any} curve @param {(srs: any, circuit: any, bin: Bin) => Uint8Array} make
  */
 export function madeWithAnSrs(curve, make) {
@@ -136,7 +127,7 @@ export function madeWithAnSrs(curve, make) {
   return bytes;
 }
 
-/** Files of our own that are cut, damaged, of another SRS, or none. @param {Uint8Array} file */
+/** Files of our own formats that are cut, damaged, of another SRS, or of another format. @param {Uint8Array} file */
 export function wrongFiles(file) {
   const last = file.length - 1;
   return [

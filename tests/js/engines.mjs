@@ -1,4 +1,4 @@
-// Run in a process of its own: plays another engine, and prints how it is asked for collections.
+// Runs in its own process: imitates another engine, and prints the collection requests it receives.
 const { console, setTimeout } = globalThis;
 const { engine, largest, inVain } = JSON.parse(process.argv[2] ?? '{}');
 

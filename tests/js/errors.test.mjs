@@ -1,10 +1,10 @@
-// Messages of errors whose cause is whatever was thrown.
+// Messages of errors whose cause is a thrown value of any type.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { causeText, InstanceDeadError } from '../../js-glue/runtime/errors.mjs';
 
-test('a message says what was thrown, also if that is nothing or cannot be shown', () => {
+test('a message describes any thrown value, also undefined and values without a text', () => {
   for (const [cause, text] of [
     [new TypeError('mine'), 'TypeError: mine'],
     ['mine', 'mine'],

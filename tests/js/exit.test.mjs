@@ -15,8 +15,8 @@ async function errorsOf(code) {
   return (await run(process.execPath, args, { cwd: root })).stderr;
 }
 
-describe('at its exit, a process', () => {
-  test('in debug mode names the handles that were never freed, and how the others were', async () => {
+describe('at its exit a process', () => {
+  test('in debug mode lists the handles that were not freed, and counts the others by release reason', async () => {
     const text = await errorsOf(`
       const { instance, Sample } = fakeInstance({ debug: true });
       if (instance.id !== 1) throw new Error('not the first');
@@ -38,7 +38,7 @@ describe('at its exit, a process', () => {
     assert.equal(text, '');
   });
 
-  test('has one listener, also for many instances', async () => {
+  test('has one listener for all instances', async () => {
     const text = await errorsOf(`
       const { startTrace } = await import('./js-glue/runtime/observe/trace.mjs');
       const before = process.listenerCount('exit');

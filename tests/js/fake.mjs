@@ -1,4 +1,4 @@
-// Native objects that only count their destructions, and handles of them: the shim without a module.
+// Native objects that only count how often they are destroyed, and their handles: the shim without a module.
 import { Addresses } from '../../js-glue/runtime/handles/addresses.mjs';
 import { Events } from '../../js-glue/runtime/observe/events.mjs';
 import { Handle, makeHandle } from '../../js-glue/runtime/handles/handle.mjs';
@@ -6,7 +6,7 @@ import { adopt, noneFreed } from '../../js-glue/runtime/handles/table.mjs';
 
 let nextAddress = 8;
 
-/** An instance, as far as the table knows one. */
+/** An instance, with the members that the slot table uses. */
 export class Owner {
   dead = false;
   frames = 0;
@@ -46,7 +46,7 @@ export class Sample extends Handle {
 }
 
 /**
- * A handle, and the object behind it.
+ * A handle and its object.
  * @param {Owner} owner @param {() => void} [destroy] @param {number} [bytes]
  */
 export function made(owner, destroy, bytes) {

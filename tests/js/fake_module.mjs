@@ -1,5 +1,5 @@
-// A module without WebAssembly: objects that are only said to be large, and functions for them written as the
-// generator writes them. It checks what the shim must never do.
+// A module without WebAssembly: objects whose size is only a number, and functions in the form that the
+// generator produces. It fails if the shim breaks a rule, such as using a destroyed object.
 import assert from 'node:assert/strict';
 
 import { callBytes } from '../../js-glue/runtime/native/call.mjs';
@@ -27,8 +27,8 @@ export class FakeObject {
 
   delete() {
     assert.equal(this.destroyed++, 0, 'destroyed twice');
-    assert.equal(this.users, 0, 'destroyed while it is used');
-    assert.equal(this.module.running, 0, 'destroyed within a native frame');
+    assert.equal(this.users, 0, 'destroyed while in use');
+    assert.equal(this.module.running, 0, 'destroyed while native code runs');
     this.module.live -= this.bytes;
     this.module.objects.delete(this.address);
     this.module.onDestroy?.(this);
@@ -53,7 +53,7 @@ export class FakeModule {
   nextAddress = 0;
   nextBlock = 1;
   live = 0;
-  /** Bytes that the allocator has. */
+  /** Bytes that the allocator can hand out. */
   free = Infinity;
   running = 0;
   status = 0;
@@ -74,9 +74,9 @@ export class FakeModule {
   };
   _onggi_functions = () => 0;
   _onggi_function_count = () => 0;
-  /** What a call left, and from where on in linear memory. */
+  /** The result of a call: its place in linear memory. */
   left = { address: 0, length: 0 };
-  /** What an audit is told of the allocator. */
+  /** The allocator's numbers, which an audit reads. */
   heap = { mark: 0, peak: 0 };
   _onggi_bytes = () => this.left.address;
   _onggi_length = () => this.left.length;
@@ -100,7 +100,7 @@ export class FakeModule {
     return address;
   };
   /** @param {number} address */
-  _free = (address) => assert.ok(this.blocks.delete(address), 'a block freed twice');
+  _free = (address) => assert.ok(this.blocks.delete(address), 'a block was freed twice');
 
   /** @param {number} bytes @returns {number} the object's address */
   make(bytes) {
@@ -110,13 +110,13 @@ export class FakeModule {
   /** @param {number} address */
   at(address) {
     const object = this.objects.get(address);
-    assert.ok(object, 'there is nothing at this address');
+    assert.ok(object, 'there is no object at this address');
     return object;
   }
 }
 
 /**
- * An instance of a fake module, and its one class.
+ * An instance of a fake module, and its only class.
  * @param {Partial<import('../../js-glue/runtime/native/instance.mjs').Terms>} [terms]
  */
 export function fakeInstance(terms = {}) {
@@ -201,7 +201,7 @@ export function fakeInstance(terms = {}) {
       }
     }
   }
-  /** What the module leaves as its result. @param {string} text */
+  /** Sets the module's result. @param {string} text */
   const leave = (text) => {
     const bytes = new TextEncoder().encode(text);
     module.left = { address: 4096, length: bytes.length };

@@ -34,7 +34,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
     const { circuit, witness, proof } = recordedOf(curve.name);
     const srs = () => bin.put(curve.Srs.create(circuit.srs_depth));
 
-    test('an index comes back from its file and proves', () => {
+    test('an index read from its file proves', () => {
       const index = bin.put(curve.PlonkIndex.create(circuit, srs()));
       const bytes = index.encode();
       const loaded = bin.put(curve.PlonkIndex.decode(bytes, srs()));
@@ -47,7 +47,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.equal(verifier.verify(fresh), true);
     });
 
-    test('a loaded index holds no more than a computed one, and hardly less', () => {
+    test('a loaded index holds as many bytes as a computed one', () => {
       const ours = srs();
       const computed = curve.PlonkIndex.create(circuit, ours);
       const bytes = computed.encode();
@@ -59,7 +59,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       loaded.free();
     });
 
-    test('Lagrange commitments come back from their file', () => {
+    test('Lagrange commitments survive a round trip through their file', () => {
       const computed = srs();
       const bytes = computed.encodeLagrangeBasis(16);
       const loaded = srs();
@@ -70,14 +70,14 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.deepEqual(loaded.encodeLagrangeBasis(16), bytes);
     });
 
-    test('a Lagrange file that lacks chunks takes no more than it holds', () => {
+    test('a Lagrange file with missing chunks does not allocate more than its size', () => {
       const small = bin.put(curve.Srs.create(2));
       const file = withLargeChunk(small.encodeLagrangeBasis(2), 1 << 14);
       assert.throws(() => small.loadLagrangeBasis(file), { code: 'damaged_file' });
       assert.equal(small.loadLagrangeBasis(small.encodeLagrangeBasis(2)), 2);
     });
 
-    test("a verifier index comes back from the peer's MessagePack", () => {
+    test("a verifier index can be read from the peer's MessagePack", () => {
       const ours = srs();
       const index = bin.put(bin.put(curve.PlonkIndex.create(circuit, ours)).verifierIndex());
       const loaded = bin.put(curve.VerifierIndex.fromBytes(index.toBytes(), ours));

@@ -1,4 +1,4 @@
-// Dropped wrappers, each in the slot and with the finalization token of those before it.
+// Dropped wrappers, in slots and with finalization tokens that earlier wrappers used.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -28,7 +28,7 @@ function calls(code) {
   return count;
 }
 
-/** The first and the second in one slot. @param {Owner} owner @param {'dispose' | 'scope'} by */
+/** Two wrappers, one after the other in the same slot. @param {Owner} owner @param {'dispose' | 'scope'} by */
 function oneAfterTheOther(owner, by) {
   const first = made(owner);
   if (by === 'dispose') first.handle.free();
@@ -38,9 +38,9 @@ function oneAfterTheOther(owner, by) {
   return { first, second };
 }
 
-describe('wrappers in one slot', needsRegistry, () => {
+describe('wrappers that reuse one slot', needsRegistry, () => {
   for (const by of /** @type {const} */ (['dispose', 'scope'])) {
-    test(`one that is dropped is found while that before it, given up by ${by}, is kept`, async () => {
+    test(`finalizes a dropped wrapper although the program keeps the slot's previous wrapper (${by})`, async () => {
       const owner = new Owner();
       const { kept, native } = (() => {
         const { first, second } = oneAfterTheOther(owner, by);
@@ -53,7 +53,7 @@ describe('wrappers in one slot', needsRegistry, () => {
       assert.equal(native.destroyed, 1);
     });
 
-    test(`one that is kept stays when that before it, given up by ${by}, is dropped`, async () => {
+    test(`keeps a live wrapper when the slot's previous wrapper is dropped (${by})`, async () => {
       const owner = new Owner();
       const { kept, native } = (() => {
         const { second } = oneAfterTheOther(owner, by);
@@ -66,7 +66,7 @@ describe('wrappers in one slot', needsRegistry, () => {
     });
   }
 
-  test('one that was freed is held by nobody', async () => {
+  test('a freed wrapper can be garbage-collected', async () => {
     const wrapper = (() => {
       const { handle } = made(new Owner());
       handle.free();
@@ -76,7 +76,7 @@ describe('wrappers in one slot', needsRegistry, () => {
     assert.equal(wrapper.deref(), undefined);
   });
 
-  test('those that come and go by free() are registered once', () => {
+  test('wrappers that are freed with free() share one registration', () => {
     const owner = new Owner();
     const count = calls(() => {
       for (let i = 0; i < 100; ++i) made(owner).handle.free();
@@ -85,9 +85,9 @@ describe('wrappers in one slot', needsRegistry, () => {
     assert.equal(count.unregistered, 0);
   });
 
-  test('those that their scopes give up leave the registry', () => {
+  test('wrappers that a scope frees are unregistered', () => {
     const owner = new Owner();
-    made(owner).handle.free(); // whoever had the slot before
+    made(owner).handle.free(); // the previous wrapper of the slot
     const count = calls(() => {
       for (let i = 0; i < 100; ++i) release(made(owner).token, 'scope');
     });
@@ -95,7 +95,7 @@ describe('wrappers in one slot', needsRegistry, () => {
     assert.equal(count.unregistered, 100);
   });
 
-  test('a second free(), after the slot has another object, changes nothing for that or the next', async () => {
+  test('a second free() does not affect later objects in the slot', async () => {
     const owner = new Owner();
     const { old, native } = (() => {
       const { first, second } = oneAfterTheOther(owner, 'scope');
@@ -110,7 +110,7 @@ describe('wrappers in one slot', needsRegistry, () => {
     assert.ok(!old.live);
   });
 
-  test('one that is freed while it is used is gone with the use, and its slot watches the next', async () => {
+  test('a wrapper freed during a call ends with the call, and its slot finalizes the next wrapper', async () => {
     const owner = new Owner();
     const { token, native } = (() => {
       const first = made(owner);
@@ -128,7 +128,7 @@ describe('wrappers in one slot', needsRegistry, () => {
   });
 });
 
-test('of many at once those beyond the first thousands leave the registry', needsRegistry, () => {
+test('keeps some thousand registrations for reuse and unregisters the others', needsRegistry, () => {
   const owner = new Owner();
   const many = Array.from({ length: 5000 }, () => made(owner).handle);
   const { unregistered } = calls(() => {
@@ -137,26 +137,33 @@ test('of many at once those beyond the first thousands leave the registry', need
   assert.ok(unregistered > 500 && unregistered < 1000, String(unregistered));
 });
 
-test('what is freed, or was never watched, is not found by a heap search', () => {
+test('a heap search does not release freed handles or handles of raw instances', () => {
   const [armed, raw] = [new Owner(), new Owner()];
   raw.armed = false;
   const freed = made(armed);
   freed.handle.free();
-  const { handle, native } = made(raw); // in the slot of the one before
+  const { handle, native } = made(raw); // in the slot of the freed handle
   releaseDropped(() => false);
   assert.ok(handle.live);
   handle.free();
   assert.deepEqual([freed.native.destroyed, native.destroyed], [1, 1]);
 });
 
-test('what was dropped is found by a heap search, and then by no one', needsRegistry, async () => {
-  const owner = new Owner();
-  const dropped = (() => [made(owner), made(owner)].map(({ native }) => native))();
-  const kept = made(owner);
-  releaseDropped((token) => token === kept.token);
-  assert.deepEqual(dropped.map(({ destroyed }) => destroyed), [1, 1]);
-  const next = [made(owner), made(owner)];
-  await collect();
-  assert.ok([kept, ...next].every(({ handle }) => handle.live));
-  for (const { handle } of [kept, ...next]) handle.free();
-});
+test(
+  'a heap search releases dropped handles, and their finalizers do nothing afterwards',
+  needsRegistry,
+  async () => {
+    const owner = new Owner();
+    const dropped = (() => [made(owner), made(owner)].map(({ native }) => native))();
+    const kept = made(owner);
+    releaseDropped((token) => token === kept.token);
+    assert.deepEqual(
+      dropped.map(({ destroyed }) => destroyed),
+      [1, 1]
+    );
+    const next = [made(owner), made(owner)];
+    await collect();
+    assert.ok([kept, ...next].every(({ handle }) => handle.live));
+    for (const { handle } of [kept, ...next]) handle.free();
+  }
+);

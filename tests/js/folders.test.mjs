@@ -1,4 +1,4 @@
-// The package in folders of any name, and in programs that freeze Error: calls are traced to their line.
+// The package in folders of any name, and in programs that freeze Error: it finds the caller's line.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -25,7 +25,7 @@ const program = `
 const lineOf = (/** @type {string} */ text) =>
   text.split('\n').findIndex((line) => line.includes('// LINE')) + 1;
 
-describe('a package in a folder of any name', () => {
+describe('the package in a folder of any name', () => {
   const base = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-'));
   after(() => fs.rmSync(base, { recursive: true }));
 
@@ -43,7 +43,7 @@ describe('a package in a folder of any name', () => {
     'at x (y:1:2)',
     'a:1:2',
   ]) {
-    test(`${name}: import and require name the caller's line`, async () => {
+    test(`${name}: reports the caller's line, with import and with require`, async () => {
       const folder = path.join(base, name);
       fs.mkdirSync(path.join(folder, 'onggi'), { recursive: true });
       fs.cpSync(path.join(root, 'dist'), path.join(folder, 'onggi'), { recursive: true });

@@ -17,7 +17,7 @@ for (const [curve, fieldName] of /** @type {[any, string][]} */ ([
   [onggi.pallas, 'fq'],
 ])) {
   describe(curve.name, () => {
-    test('poseidonPermutation is the one of the peer', () => {
+    test("poseidonPermutation() equals the peer's", () => {
       const cases = permutations[fieldName];
       assert.ok(cases.length >= 20);
       for (const { input, output } of cases) {
@@ -25,14 +25,14 @@ for (const [curve, fieldName] of /** @type {[any, string][]} */ ([
       }
     });
 
-    test('poseidonHash is made of poseidonPermutation', () => {
+    test('poseidonHash() equals a sponge of poseidonPermutation()', () => {
       const [a, b, c] = [5n, 7n, 11n];
       const [s, t, u] = curve.poseidonPermutation([a, b, 0n]);
       assert.equal(curve.poseidonHash([a, b]), s);
       assert.equal(curve.poseidonHash([a, b, c]), curve.poseidonPermutation([s + c, t, u])[0]);
     });
 
-    test('poseidonHashes gives the hash of each message', () => {
+    test('poseidonHashes() returns the hash of each message', () => {
       const messages = [[], [1n], [1n, 2n, 3n], new Uint8Array(64).fill(1), []];
       assert.deepEqual(
         curve.poseidonHashes(messages),
@@ -41,7 +41,7 @@ for (const [curve, fieldName] of /** @type {[any, string][]} */ ([
       assert.deepEqual(curve.poseidonHashes([]), []);
     });
 
-    test('permutationShifts gives the shifts of an index over the domain', () => {
+    test('permutationShifts() returns the shifts of an index over the domain', () => {
       const bin = new Bin();
       const index = bin.put(samples.VerifierIndex?.(curve, bin));
       const shifts = curve.permutationShifts(index.domainSize);
@@ -97,7 +97,7 @@ test('a list is read once, its length first', () => {
   assert.deepEqual(vesta.poseidonHashes(changing), vesta.poseidonHashes([[0n], [1n]]));
 });
 
-test('the functions need no `this`, and an ended instance refuses them', async () => {
+test('the functions work without `this`, and throw once the instance has ended', async () => {
   const instance = await load();
   const { poseidonHash } = instance.vesta;
   assert.equal(poseidonHash([1n]), onggi.vesta.poseidonHash([1n]));
@@ -105,7 +105,7 @@ test('the functions need no `this`, and an ended instance refuses them', async (
   assert.throws(() => poseidonHash([1n]), { code: 'instance_dead' });
 });
 
-test('sizes may be entries of a list', () => {
+test('a list can contain sizes', () => {
   const call = { admitBlock: () => {} };
   const sizes = [0, 1, 2 ** 32 - 1];
   assert.deepEqual(toList(list(sizes, 'sizes', call, sizeBytes), toSize), sizes);

@@ -1,4 +1,4 @@
-// What every handle can do, over a module that only pretends.
+// What every handle can do, with a fake module.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -8,14 +8,14 @@ import { unpack } from '../../js-glue/runtime/handles/transfer.mjs';
 import { turn } from './collect.mjs';
 import { fakeInstance } from './fake_module.mjs';
 
-test('a handle is not made by hand', () => {
+test('a handle cannot be made with `new`', () => {
   const { Sample } = fakeInstance();
   const Class = /** @type {any} */ (Sample);
   assert.throws(() => new Class(Symbol('a key'), {}, 7), { code: 'invalid_argument' });
   assert.throws(() => new Class(), { code: 'invalid_argument' });
 });
 
-test('where a handle cannot be made, its reference is given up', () => {
+test('releases the reference if the handle cannot be made', () => {
   const { instance, module, Sample } = fakeInstance();
   const first = Sample.make(1);
   const mine = new Error('mine');
@@ -37,7 +37,7 @@ test('where a handle cannot be made, its reference is given up', () => {
   assert.equal(module.objects.size, 0);
 });
 
-test('nor by structured clone', () => {
+test('a handle cannot be cloned', () => {
   const { Sample } = fakeInstance();
   const handle = Sample.make(1);
   assert.throws(() => structuredClone(handle), { name: 'DataCloneError' });
@@ -47,7 +47,7 @@ test('nor by structured clone', () => {
 });
 
 describe('disposal', () => {
-  test('frees', () => {
+  test('frees the object', () => {
     const { module, Sample } = fakeInstance();
     const handle = Sample.make(1);
     handle[dispose]();
@@ -55,7 +55,7 @@ describe('disposal', () => {
     assert.equal(module.live, 0);
   });
 
-  test('asynchronous, settles when running calls have ended', async () => {
+  test('asyncDispose settles when running calls have ended', async () => {
     const { module, Sample } = fakeInstance();
     const handle = Sample.make(1);
     let settle = () => {};
@@ -72,21 +72,21 @@ describe('disposal', () => {
 });
 
 describe('a transfer', () => {
-  /** A class whose objects travel, in an instance of its own, and one whose objects do not. */
-  function place() {
+  /** An instance with a class that can be transferred, and one that cannot. */
+  function instanceWithRoute() {
     const fake = fakeInstance();
-    const Traveller = Object.assign(fake.Sample, {
+    const Movable = Object.assign(fake.Sample, {
       route: { write: 'toBytes', read: 'fromBytes' },
       fromBytes: (/** @type {Uint8Array} */ [bytes = 0]) => fake.Sample.make(bytes),
     });
-    Object.assign(Traveller.prototype, { toBytes: () => Uint8Array.of(7) });
-    const Settler = class extends Handle {};
-    return { ...fake, Traveller, curves: { test: { Sample: Traveller, Settler } } };
+    Object.assign(Movable.prototype, { toBytes: () => Uint8Array.of(7) });
+    const Immovable = class extends Handle {};
+    return { ...fake, Movable, curves: { test: { Sample: Movable, Immovable } } };
   }
 
-  test('moves the handle by what its class writes and reads', () => {
-    const [here, there] = [place(), place()];
-    const handle = here.Traveller.make(7);
+  test('moves a handle by the methods of its class that write and read bytes', () => {
+    const [here, there] = [instanceWithRoute(), instanceWithRoute()];
+    const handle = here.Movable.make(7);
     const parcel = /** @type {any} */ (handle).transfer();
     assert.deepEqual(structuredClone(parcel), { type: 'test.Sample', content: Uint8Array.of(7) });
     assert.ok(!handle.live);
@@ -95,11 +95,11 @@ describe('a transfer', () => {
     const arrived = unpack(there.curves, parcel);
     assert.equal(there.module.live, 7);
     arrived.free();
-    // Whoever still has the parcel can have it back, where its receiver is gone.
+    // The sender can receive its own parcel if the receiver is gone.
     unpack(here.curves, parcel).free();
   });
 
-  test('of a class that has no way of travelling is refused, and moves nothing', () => {
+  test('is refused for a class without a route, and changes nothing', () => {
     const { Sample } = fakeInstance();
     const handle = Sample.make(1);
     assert.throws(() => handle.transfer(), { code: 'unsupported', message: /test\.Sample/ });
@@ -107,8 +107,8 @@ describe('a transfer', () => {
     handle.free();
   });
 
-  test('what is no parcel is not received', () => {
-    const { curves } = place();
+  test('refuses values that are not parcels', () => {
+    const { curves } = instanceWithRoute();
     for (const bad of [
       undefined,
       null,
@@ -118,7 +118,7 @@ describe('a transfer', () => {
       { type: ['test', 'Sample'] },
       { type: 'test' },
       { type: 'test.Nothing' },
-      { type: 'test.Settler' },
+      { type: 'test.Immovable' },
       { type: 'other.Sample' },
       { type: 'toString.length' },
     ]) {
@@ -127,7 +127,7 @@ describe('a transfer', () => {
   });
 });
 
-test('events reach their listeners until these have had enough', () => {
+test('events reach listeners until they unsubscribe', () => {
   const events = new Events();
   /** @type {unknown[]} */
   const heard = [];

@@ -1,4 +1,4 @@
-// load() takes the module of its own build only: another one would be called by wrong names and positions.
+// load() accepts the module of its own build only, because calls rely on its names and positions.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
@@ -32,13 +32,13 @@ const refusal = (wasm, options) =>
     (error) => error
   );
 
-test('both modules carry their identity, which names the build and the number of threads', () => {
+test('both modules contain their identity: the build and the thread variant', () => {
   const [one, several] = [read('onggi.wasm'), read('onggi.threads.wasm')].map(identityOf);
   assert.match(one ?? '', /^onggi \d+\.\d+\.\d+, build [0-9a-f]{16}, one thread$/);
   assert.match(several ?? '', /^onggi \d+\.\d+\.\d+, build [0-9a-f]{16}, several threads$/);
 });
 
-test('a module of another build is refused, and both builds are named', async () => {
+test('load() refuses a module of another build and names both builds', async () => {
   const wasm = read('onggi.wasm');
   const own = identityOf(wasm);
   const stale = Buffer.from(wasm);
@@ -49,7 +49,7 @@ test('a module of another build is refused, and both builds are named', async ()
   assert.equal(message, `load: wasm: expected ${own}; got ${identityOf(stale)}`);
 });
 
-test('a module for another number of threads is refused, and both are named', async () => {
+test('load() refuses a module of the other thread variant and names both variants', async () => {
   const { code, message } = await refusal(read('onggi.threads.wasm'));
   assert.equal(code, 'load_failed');
   assert.match(message, /expected onggi .*, one thread; got onggi .*, several threads$/);
@@ -58,7 +58,7 @@ test('a module for another number of threads is refused, and both are named', as
   assert.match(threaded.message, /expected onggi .*, several threads; got onggi .*, one thread$/);
 });
 
-test('a module without an identity is refused', async () => {
+test('load() refuses a module without an identity', async () => {
   const bare = withoutIdentity(read('onggi.wasm'));
   assert.deepEqual(WebAssembly.Module.customSections(new WebAssembly.Module(bare), identitySection), []);
   const { code, message } = await refusal(bare);
@@ -66,7 +66,7 @@ test('a module without an identity is refused', async () => {
   assert.match(message, /got a module without an identity$/);
 });
 
-test('an identity that is long, or no text, is cut in the message', async () => {
+test('the message shortens a long identity, and one that is not text', async () => {
   const bare = withoutIdentity(read('onggi.wasm'));
   const { code, message } = await refusal(withIdentity(bare, 'x'.repeat(10_000)));
   assert.equal(code, 'load_failed');
@@ -75,7 +75,7 @@ test('an identity that is long, or no text, is cut in the message', async () => 
   assert.equal(binary, 'load_failed');
 });
 
-test('the build changes with the interface, with the code around the module, and with nothing else', () => {
+test('the build identity depends only on the interface and the glue code', () => {
   /** @param {string} hash @param {string} glue @param {string} doc */
   const build = (hash, glue, doc) => {
     const [first] = manifest.classes;

@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const wasm = new URL('../../dist/onggi.wasm', import.meta.url);
 
 describe('load', () => {
-  test('instances share nothing', async () => {
+  test('each call makes an instance of its own', async () => {
     const [one, two] = await Promise.all([load(), load({ threads: 1 })]);
     const srs = one.vesta.Srs.create(8);
     assert.equal(one.memory().handles, 1);
@@ -41,7 +41,7 @@ describe('load', () => {
     }
   });
 
-  test('refuses what it cannot load', async () => {
+  test('refuses a module that it cannot load', async () => {
     for (const [options, code] of [
       [{ wasm: 7 }, 'wrong_type'],
       [{ wasm: null }, 'wrong_type'],
@@ -61,7 +61,7 @@ describe('load', () => {
     await load();
   });
 
-  test('a source that failed may be tried again', async () => {
+  test('loads a source that failed the first time', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-'));
     const late = pathToFileURL(path.join(folder, 'late.wasm'));
     await assert.rejects(load({ wasm: late }), { code: 'load_failed' });
@@ -70,7 +70,7 @@ describe('load', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
-  test('raw: dropped handles stay, free() still works, and the module is there', async () => {
+  test('{ raw }: keeps dropped handles, lets free() work and returns the module', async () => {
     const onggi = await load({ raw: true });
     (() => {
       for (let i = 0; i < 10; ++i) onggi.vesta.Srs.create(4);
@@ -87,7 +87,7 @@ describe('load', () => {
   });
 });
 
-test('every destructor, member and bound of the manifest is a function of the module', async () => {
+test('the module has a function for every destructor, member and bound of the manifest', async () => {
   const { raw } = await load({ raw: true });
   const members = [
     ...manifest.classes.flatMap((/** @type {any} */ { members }) => members),
@@ -120,7 +120,7 @@ describe('memory()', () => {
     small.free();
   });
 
-  test('an SRS that indexes need is charged once, until the last of them goes', async () => {
+  test('an SRS that several indexes use is charged once, until the last of them is freed', async () => {
     const onggi = await load();
     const bin = new Bin();
     const srs = samples.Srs(onggi.vesta, bin);
@@ -135,7 +135,7 @@ describe('memory()', () => {
     assert.equal(onggi.memory().live, 0);
   });
 
-  test('what each class is charged is what the allocator gave', async () => {
+  test("the bytes charged to each class equal the allocator's", async () => {
     const onggi = await load();
     warmUp(onggi);
     for (const { name } of manifest.classes) {
@@ -171,7 +171,7 @@ function exhaust(raw, least) {
 }
 
 describe('out of memory', () => {
-  test('an argument that does not fit is an error, and the instance lives', async () => {
+  test('an argument that does not fit throws, and the instance stays alive', async () => {
     const onggi = await load({ raw: true, maxMemory: Infinity });
     const blocks = exhaust(onggi.raw, 2 ** 22);
     const { linear, limits } = onggi.memory();
@@ -192,7 +192,7 @@ describe('out of memory', () => {
     assert.equal(onggi.memory().live, 0);
   });
 
-  test('a call that may take more than there is is an error, and the instance lives', async () => {
+  test('a call that may take too much memory throws, and the instance stays alive', async () => {
     const onggi = await load({ raw: true });
     const srs = onggi.vesta.Srs.create(4);
     const blocks = exhaust(onggi.raw, 2 ** 12);
@@ -226,7 +226,7 @@ describe('runtimes that lack something', () => {
     console.log(ok, memory().live, memory().handles);`;
 
   for (const missing of ['FinalizationRegistry', 'AsyncLocalStorage', 'Symbol.dispose', 'setImmediate']) {
-    test(`without ${missing} a proof is made, and everything freed`, async () => {
+    test(`without ${missing}: proves and frees everything`, async () => {
       const { stdout } = await run(
         process.execPath,
         ['--import', './tests/js/without.mjs', '--input-type=module', '-e', script],

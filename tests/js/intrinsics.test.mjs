@@ -1,18 +1,18 @@
-// What the library takes from the runtime when it is loaded, and that later patches do not reach it.
+// The functions that the library takes from the runtime at load: later patches do not affect them.
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import vm from 'node:vm';
 
 import * as intrinsics from '../../js-glue/runtime/intrinsics.mjs';
 
-test('nothing that is required is missing here', () => {
+test('this runtime has every required global', () => {
   assert.deepEqual(intrinsics.missingGlobals, []);
   const webOnly = ['Worker', 'crossOriginIsolated'];
   const missing = Object.keys(intrinsics).filter((name) => Reflect.get(intrinsics, name) === undefined);
   assert.deepEqual(missing.sort(), webOnly.sort());
 });
 
-test('faked timers and clocks do not reach what was taken', async () => {
+test('fake timers and clocks do not affect the functions taken at load', async () => {
   const { now, setImmediate, setTimeout } = intrinsics;
   mock.timers.enable();
   mock.method(performance, 'now', () => 0);
@@ -27,7 +27,7 @@ test('faked timers and clocks do not reach what was taken', async () => {
   }
 });
 
-test('a patched prototype does not reach what was taken', () => {
+test('a patched prototype does not affect the methods taken at load', () => {
   const patched = () => assert.fail('the patched method was called');
   mock.method(Uint8Array.prototype, 'set', patched);
   mock.method(TextEncoder.prototype, 'encode', patched);
@@ -40,7 +40,7 @@ test('a patched prototype does not reach what was taken', () => {
   }
 });
 
-test('a typed array has the length that the engine gives it, whatever its own properties say', () => {
+test('the length of a typed array is its true length, not an own property', () => {
   const lying = Object.defineProperty(new Uint8Array(3), 'length', { value: 1e9 });
   assert.equal(intrinsics.byteLengthOf(lying), 3);
   assert.equal(intrinsics.byteLengthOf(vm.runInNewContext('new Uint8Array(5)')), 5);
@@ -49,7 +49,7 @@ test('a typed array has the length that the engine gives it, whatever its own pr
   assert.equal(intrinsics.byteLengthOf(detached), 0);
 });
 
-test('objects of another realm are known by what they are', async () => {
+test('objects of another realm are recognised', async () => {
   const foreign = vm.runInNewContext('({ bytes: new Uint8Array(1), buffer: new ArrayBuffer(7) })');
   assert.equal(intrinsics.typedArrayName(foreign.bytes), 'Uint8Array');
   assert.equal(intrinsics.typedArrayName(Object.create(Uint8Array.prototype)), undefined);

@@ -7,7 +7,7 @@ import { jsonOutline, NotJson } from '../../js-glue/tools/cli/json_outline.mjs';
 const outline = (/** @type {string} */ text) =>
   jsonOutline(Buffer.from(text), ['format', 'srs_depth', 'revision']);
 
-test('reads strings and numbers of the top object only', () => {
+test('reads only strings and numbers of the top object', () => {
   for (const [text, expected] of /** @type {[string, object][]} */ ([
     ['{"format":"a\\u0062\\n","srs_depth":64}', { format: 'ab\n', srs_depth: 64 }],
     [' { "x" : { "format" : "inner" } , "srs_depth" : -1.5e3 } ', { srs_depth: -1500 }],
@@ -23,7 +23,7 @@ test('reads strings and numbers of the top object only', () => {
     assert.deepEqual(outline(text), expected, text);
 });
 
-test('accepts changed texts if and only if JSON.parse does', () => {
+test('accepts a changed text if and only if JSON.parse() does', () => {
   const text =
     '{"format":"kimchi/1","a":[0,-1.5e+3,true,false,null,"\\u00e9\\\\é😀"],"b":{"c":{},"d":[]},"e":"" }';
   const characters = '{}[]",:\\ue0123.+-Etfn \t\n\0é';

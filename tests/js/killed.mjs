@@ -8,7 +8,7 @@ import { readJson } from './support.mjs';
 
 const folder = 'tests/vectors/circuits/fp_generic';
 
-/** Proves with the SRS of a parcel, on and on, and says when it is at it. @param {unknown} parcel */
+/** Proves repeatedly with the SRS of a parcel, and reports when it has begun. @param {unknown} parcel */
 async function prove(parcel) {
   const { receive, vesta } = await load();
   const index = vesta.PlonkIndex.create(readJson(`${folder}/circuit.json`), receive(parcel));
@@ -22,7 +22,7 @@ if (!isMainThread) parentPort?.once('message', prove);
 /** @param {any} vesta */
 export const srsOf = (vesta) => vesta.Srs.create(readJson(`${folder}/circuit.json`).srs_depth);
 
-/** Has a worker receive the parcel and prove, and kills it meanwhile. @param {unknown} parcel */
+/** Sends the parcel to a worker that proves, and kills the worker during the proof. @param {unknown} parcel */
 export async function killMidProof(parcel) {
   const worker = new Worker(new URL(import.meta.url));
   worker.postMessage(parcel);
@@ -33,8 +33,8 @@ export async function killMidProof(parcel) {
 /**
  * Kills so many workers one after the other, each with an SRS that was moved to it.
  * @param {number} count
- * @returns {Promise<{ rss: number[], lost: number }>} the resident set after each, and what the sender
- *   could not have back
+ * @returns {Promise<{ rss: number[], lost: number }>} the resident set after each, and the number of parcels
+ *   that the sender could not take back
  */
 export async function killWorkers(count) {
   const { vesta, receive, memory, close } = await load();

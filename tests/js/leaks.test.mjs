@@ -1,10 +1,16 @@
-// Which handles are alive, where they were made, and what is said of that at the end.
+// Which handles are alive, where they were made, and the report at exit.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { describe, test } from 'node:test';
 
 import { collectionsAreSeen } from '../../js-glue/runtime/memory/collection.mjs';
-import { describeTypes, exitReport, leaksOf, Sampler, topTypes } from '../../js-glue/runtime/observe/leaks.mjs';
+import {
+  describeTypes,
+  exitReport,
+  leaksOf,
+  Sampler,
+  topTypes,
+} from '../../js-glue/runtime/observe/leaks.mjs';
 import { scope } from '../../js-glue/runtime/handles/scope.mjs';
 import { adopt, references, release, setSample } from '../../js-glue/runtime/handles/table.mjs';
 import { collect } from './collect.mjs';
@@ -20,7 +26,7 @@ function samplesOf(owner, objects) {
 }
 
 describe('the sampler', () => {
-  test('in full mode notes each handle, with a stack of the program alone', () => {
+  test("in full mode records each handle with the program's stack", () => {
     const owner = new Owner();
     const sampler = new Sampler(1, Infinity);
     const objects = [1, 2, 3].map((bytes) => {
@@ -29,7 +35,14 @@ describe('the sampler', () => {
       return object;
     });
     const samples = samplesOf(owner, objects);
-    assert.deepEqual(samples.map(({ count, bytes }) => [count, bytes]), [[1, 1], [1, 2], [1, 3]]);
+    assert.deepEqual(
+      samples.map(({ count, bytes }) => [count, bytes]),
+      [
+        [1, 1],
+        [1, 2],
+        [1, 3],
+      ]
+    );
     for (const { site } of samples) {
       assert.match(site.split('\n')[0] ?? '', /leaks\.test\.mjs/);
       assert.doesNotMatch(site, /js-glue|^Error/);
@@ -38,7 +51,7 @@ describe('the sampler', () => {
     assert.deepEqual(samplesOf(owner, objects), []);
   });
 
-  test('otherwise one of so many, or one each so many bytes, on behalf of the others', () => {
+  test('otherwise records one handle per count or per number of bytes, for the others too', () => {
     const owner = new Owner();
     const sampler = new Sampler(4, 100);
     const objects = [1, 1, 1, 1, 1, 99, 1, 1, 1, 1].map((bytes) => {
@@ -46,11 +59,18 @@ describe('the sampler', () => {
       sampler.note(object.token, bytes);
       return object;
     });
-    assert.deepEqual(samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]), [[4, 4], [2, 100], [4, 4]]);
+    assert.deepEqual(
+      samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]),
+      [
+        [4, 4],
+        [2, 100],
+        [4, 4],
+      ]
+    );
     for (const { handle } of objects) handle.free();
   });
 
-  test('by bytes notes the handle that completes them', () => {
+  test('records the handle that completes the number of bytes', () => {
     const owner = new Owner();
     const sampler = new Sampler(Infinity, 100);
     const objects = [60, 39, 1].map((bytes) => {
@@ -58,11 +78,14 @@ describe('the sampler', () => {
       sampler.note(object.token, bytes);
       return object;
     });
-    assert.deepEqual(samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]), [[3, 100]]);
+    assert.deepEqual(
+      samplesOf(owner, objects).map(({ count, bytes }) => [count, bytes]),
+      [[3, 100]]
+    );
     for (const { handle } of objects) handle.free();
   });
 
-  test('leaves the stacks of others as long as they were', () => {
+  test('does not change Error.stackTraceLimit', () => {
     const { stackTraceLimit } = Error;
     const owner = new Owner();
     const { token, handle } = made(owner);
@@ -71,7 +94,7 @@ describe('the sampler', () => {
     handle.free();
   });
 
-  test('one of 64 ranks the three largest of ten sites', () => {
+  test('with one handle in 64 ranks the three largest of ten call sites', () => {
     const owner = new Owner();
     const sampler = new Sampler(64, Infinity);
     /** @type {any[]} */
@@ -111,7 +134,7 @@ describe('the sampler', () => {
 });
 
 describe('reports', () => {
-  test('leaks are listed with type, bytes and age, the largest first; shared bytes are divided', async () => {
+  test('leaks() lists type, bytes and age, largest first, and divides shared bytes', async () => {
     const owner = new Owner();
     const before = performance.now();
     const [small, large] = [made(owner, undefined, 10), made(owner, undefined, 100)];
@@ -119,12 +142,15 @@ describe('reports', () => {
     const least = made(owner, undefined, 5);
     await new Promise((resolve) => setTimeout(resolve, 20));
     const list = leaksOf(owner);
-    assert.deepEqual(list.map(({ type, bytes }) => [type, bytes]), [
-      ['test.Sample', 50],
-      ['test.Sample', 50],
-      ['test.Sample', 10],
-      ['test.Sample', 5],
-    ]);
+    assert.deepEqual(
+      list.map(({ type, bytes }) => [type, bytes]),
+      [
+        ['test.Sample', 50],
+        ['test.Sample', 50],
+        ['test.Sample', 10],
+        ['test.Sample', 5],
+      ]
+    );
     for (const { age, site } of list) {
       assert.ok(age >= 15 && age <= performance.now() - before, `${age}`);
       assert.equal(site, undefined);
@@ -135,7 +161,7 @@ describe('reports', () => {
     assert.deepEqual(leaksOf(owner), []);
   });
 
-  test('types are ranked by bytes, three at most, each with its three largest sites', () => {
+  test('topTypes() ranks three types by bytes, each with its three largest call sites', () => {
     const owner = new Owner();
     let address = 0;
     /** @param {string} type @param {[site: string, bytes: number][]} places */
@@ -148,7 +174,14 @@ describe('reports', () => {
     const tokens = [
       leak('small', [['s', 1]]),
       leak('b', [['v', 30]]),
-      leak('a', [['w', 1], ['x', 4], ['y\nunder y', 7], ['x', 4], ['z', 2], ['z', 1]]),
+      leak('a', [
+        ['w', 1],
+        ['x', 4],
+        ['y\nunder y', 7],
+        ['x', 4],
+        ['z', 2],
+        ['z', 1],
+      ]),
       leak('c', [['u', 15]]),
     ].flat();
     const top = topTypes(owner);
@@ -165,23 +198,27 @@ describe('reports', () => {
     assert.deepEqual(topTypes(owner), []);
   });
 
-  test('the exit report names what is left, and by whom the rest was freed', needsRegistry, async () => {
-    const owner = new Owner();
-    assert.equal(exitReport(owner), '');
-    const sampler = new Sampler(1, Infinity);
-    made(owner).handle.free();
-    made(owner).handle.free();
-    scope(() => void made(owner));
-    (() => void made(owner))();
-    await collect();
-    release(made(owner).token, 'move');
-    const { token, handle } = made(owner, undefined, 12);
-    sampler.note(token, 12);
-    const text = exitReport(owner);
-    assert.match(text, /1 handles were never freed/);
-    assert.match(text, /2 by free\(\) or dispose, 1 by their scope, 1 by the collector, 1 moved/);
-    assert.match(text, / {2}test\.Sample, 12 bytes, \d+ ms old\n {4}at .*leaks\.test\.mjs/);
-    handle.free();
-    assert.equal(exitReport(owner), '');
-  });
+  test(
+    'the exit report lists the handles left and counts the others by release reason',
+    needsRegistry,
+    async () => {
+      const owner = new Owner();
+      assert.equal(exitReport(owner), '');
+      const sampler = new Sampler(1, Infinity);
+      made(owner).handle.free();
+      made(owner).handle.free();
+      scope(() => void made(owner));
+      (() => void made(owner))();
+      await collect();
+      release(made(owner).token, 'move');
+      const { token, handle } = made(owner, undefined, 12);
+      sampler.note(token, 12);
+      const text = exitReport(owner);
+      assert.match(text, /1 handles were never freed/);
+      assert.match(text, /2 by free\(\) or dispose, 1 by their scope, 1 by the collector, 1 moved/);
+      assert.match(text, / {2}test\.Sample, 12 bytes, \d+ ms old\n {4}at .*leaks\.test\.mjs/);
+      handle.free();
+      assert.equal(exitReport(owner), '');
+    }
+  );
 });

@@ -35,9 +35,7 @@ const placesThatTake = (name) =>
   manifest.classes.flatMap((/** @type {any} */ owner) =>
     owner.members.flatMap((/** @type {any} */ member) =>
       member.params.flatMap((/** @type {any} */ param, /** @type {number} */ position) =>
-        param.class === name
-          ? [{ owner: owner.name, member, position, optional: param.optional }]
-          : []
+        param.class === name ? [{ owner: owner.name, member, position, optional: param.optional }] : []
       )
     )
   );
@@ -50,7 +48,7 @@ const throwsCode = (call, code) =>
     return true;
   });
 
-test('every class of the manifest has a sample and is exported', () => {
+test('every class of the manifest is exported and has a sample', () => {
   const names = manifest.classes.map((/** @type {any} */ { name }) => name);
   assert.deepEqual(Object.keys(samples).sort(), [...names].sort());
   for (const { name: curve } of manifest.curves) {
@@ -76,7 +74,7 @@ for (const { name: curveName, types } of manifest.curves) {
         }
       };
 
-      test('is in the ledger from making to free(), which may be repeated', () => {
+      test('is in the ledger until free(), which may be repeated', () => {
         withSample((handle, bin) => {
           const count = () => onggi.memory().byType[types[name]]?.count ?? 0;
           const first = count();
@@ -95,14 +93,14 @@ for (const { name: curveName, types } of manifest.curves) {
         });
       });
 
-      test('[Symbol.dispose] gives it back', () => {
+      test('[Symbol.dispose]() frees it', () => {
         withSample((handle) => {
           handle[dispose]();
           assert.ok(!handle.live);
         });
       });
 
-      test('[Symbol.asyncDispose] gives it back, and may be repeated', async () => {
+      test('[Symbol.asyncDispose]() frees it, and may be repeated', async () => {
         const before = held(onggi);
         const bin = new Bin();
         const handle = samples[name](curve, bin);
@@ -115,7 +113,7 @@ for (const { name: curveName, types } of manifest.curves) {
         assert.deepEqual(held(onggi), before);
       });
 
-      test('shared handles go one by one, the object with the last', () => {
+      test('the object is freed with its last shared handle', () => {
         withSample((handle, bin) => {
           const before = held(onggi);
           const alias = handle.share();
@@ -132,7 +130,7 @@ for (const { name: curveName, types } of manifest.curves) {
         });
       });
 
-      test('every use after free() is a StaleHandleError', () => {
+      test('every use after free() throws StaleHandleError', () => {
         withSample((handle, bin) => {
           const instanceMembers = members.filter((/** @type {any} */ m) => m.role !== 'factory');
           assert.ok(instanceMembers.length > 0);
@@ -141,7 +139,7 @@ for (const { name: curveName, types } of manifest.curves) {
             return () => use(handle, member, args);
           });
           handle.free();
-          const again = bin.put(samples[name](curve, bin)); // its slot is in use again
+          const again = bin.put(samples[name](curve, bin)); // this reuses its slot
           for (const call of calls) {
             assert.throws(call, (error) => error instanceof StaleHandleError);
             assert.throws(call, { code: 'stale_handle', type: `${curveName}.${name}` });
@@ -150,11 +148,10 @@ for (const { name: curveName, types } of manifest.curves) {
         });
       });
 
-      test('a freed one is refused wherever one is taken', () => {
+      test('a freed handle is refused by every parameter of its class', () => {
         for (const { owner, member, position } of placesThatTake(name)) {
           withSample((handle, bin) => {
-            const target =
-              member.role === 'factory' ? curve[owner] : bin.put(samples[owner](curve, bin));
+            const target = member.role === 'factory' ? curve[owner] : bin.put(samples[owner](curve, bin));
             const args = argumentsFor(curve, member.params, bin);
             handle.free();
             args[position] = handle;
@@ -163,12 +160,11 @@ for (const { name: curveName, types } of manifest.curves) {
         }
       });
 
-      test('only one of this class, curve and instance is taken', async () => {
+      test('parameters refuse other classes, curves and instances', async () => {
         const foreign = await load();
         for (const { owner, member, position, optional } of placesThatTake(name)) {
           withSample((handle, bin) => {
-            const target =
-              member.role === 'factory' ? curve[owner] : bin.put(samples[owner](curve, bin));
+            const target = member.role === 'factory' ? curve[owner] : bin.put(samples[owner](curve, bin));
             const args = argumentsFor(curve, member.params, bin);
             const wrongName = name === 'Srs' ? 'Witness' : 'Srs';
             /** @type {[unknown, string][]} */
@@ -186,8 +182,7 @@ for (const { name: curveName, types } of manifest.curves) {
               [bin.put(samples[name](foreign[curveName], bin)), 'wrong_instance'],
             ];
             for (const [value, code] of wrong) {
-              const changed =
-                args.with?.(position, value) ?? Object.assign([...args], { [position]: value });
+              const changed = args.with?.(position, value) ?? Object.assign([...args], { [position]: value });
               throwsCode(() => use(target, member, changed), code);
             }
           });
@@ -195,7 +190,7 @@ for (const { name: curveName, types } of manifest.curves) {
         assert.equal(foreign.memory().handles, 0);
       });
 
-      test('a member borrowed by another object is refused', () => {
+      test('a method refuses a `this` of another class', () => {
         withSample((handle, bin) => {
           const wrongName = name === 'Srs' ? 'Witness' : 'Srs';
           const stranger = bin.put(samples[wrongName](curve, bin));
@@ -209,7 +204,7 @@ for (const { name: curveName, types } of manifest.curves) {
         });
       });
 
-      test('cannot be made by `new`, nor cloned, nor sent', () => {
+      test('cannot be made with `new`, cloned or posted', () => {
         withSample((handle) => {
           throwsCode(() => new curve[name](), 'invalid_argument');
           const { port1, port2 } = new MessageChannel();
@@ -221,7 +216,7 @@ for (const { name: curveName, types } of manifest.curves) {
         });
       });
 
-      test('a dropped one is freed when it is collected', async () => {
+      test('a dropped handle is freed when it is garbage-collected', async () => {
         const before = held(onggi);
         (() => {
           const bin = new Bin();

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../examples/memory-benchmark/main.mjs', import.meta.url));
 const few = ['--proofs', '12', '--kept', '4'];
 
-test('reports the use of linear memory, and that it does not grow', async () => {
+test('reports the use of linear memory, which does not grow', async () => {
   const { stdout } = await run(process.execPath, [script, ...few, '--json']);
   const [{ allocator, proofs, cpuMs, linear, peak, live, heap, full, grew }] = JSON.parse(stdout);
   assert.deepEqual([allocator, proofs, grew], ['dlmalloc', 12, false]);
@@ -19,7 +19,7 @@ test('reports the use of linear memory, and that it does not grow', async () => 
   assert.ok(0 < full && full < 1);
 });
 
-test('refuses options that allow no verdict', async () => {
+test('refuses options with too few proofs for a verdict', async () => {
   for (const args of [['--proofs', '1'], ['--proofs', 'many'], ['--kept=-1'], ['--kept', 'all']])
     await assert.rejects(run(process.execPath, [script, ...few, ...args]), { code: 2, stdout: '' });
 });

@@ -12,7 +12,7 @@ function named(name) {
   return { instance, handle: Sample.make(1) };
 }
 
-test('an instance closes the earlier one of its name, and no other', () => {
+test('a new instance closes only the earlier instance of the same name', () => {
   const [other, first] = [named('other'), named('same')];
   const second = named('same');
   assert.ok(first.instance.dead && !first.handle.live);
@@ -23,7 +23,7 @@ test('an instance closes the earlier one of its name, and no other', () => {
   for (const { instance } of [other, third]) instance.close();
 });
 
-test('an instance that is closed, or has died, loses its name', () => {
+test('a closed or dead instance loses its name', () => {
   const first = named('same');
   first.instance.close();
   first.instance.close = () => assert.fail('closed by its successor');

@@ -35,7 +35,7 @@ describe('checkOptions', () => {
     });
   }
 
-  test('takes nothing, or an object', () => {
+  test('takes undefined or an object', () => {
     assert.deepEqual(checkOptions(undefined, 'f', known), {});
     const all = { threads: 2, maxMemory: undefined, onProgress: undefined };
     assert.deepEqual(checkOptions({ threads: 2 }, 'f', known), all);
@@ -98,7 +98,7 @@ describe('a misspelt option is refused by', () => {
   });
 });
 
-test('a callback of an array method may pass more arguments than a function takes', () => {
+test('functions can be callbacks of array methods, which pass further arguments', () => {
   const vector = bin.put(vesta.Vector.fromFields([4n, 5n]));
   assert.deepEqual([1, 0].map(vector.get, vector), [5n, 4n]);
 });
@@ -133,7 +133,12 @@ describe('load({ wasm })', () => {
   }
 
   for (const [name, wasm, code, message] of /** @type {[string, any, string, RegExp][]} */ ([
-    ['a file name', 'onggi.wasm', 'load_failed', /onggi\.wasm is not an absolute URL: pass a URL, such as new URL/],
+    [
+      'a file name',
+      'onggi.wasm',
+      'load_failed',
+      /onggi\.wasm is not an absolute URL: pass a URL, such as new URL/,
+    ],
     ['a path', '/tmp/onggi.wasm', 'load_failed', /is not an absolute URL/],
     ['a number', 7, 'wrong_type', /expected a URL, bytes or a WebAssembly\.Module, got a number/],
     ['null', null, 'wrong_type', /got null/],
@@ -151,7 +156,7 @@ describe('load({ wasm })', () => {
   });
 });
 
-test('recycle() uses the options as load() has read them', async () => {
+test('recycle() uses the options that load() has read', async () => {
   const options = { maxMemory: 2 ** 20 };
   const first = await load(options);
   options.maxMemory = 2 ** 25;

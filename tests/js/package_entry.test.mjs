@@ -17,7 +17,7 @@ const dist = new URL('../../dist/', import.meta.url);
 /** @param {string} name */
 const read = (name) => fs.readFileSync(new URL(name, dist), 'utf8');
 
-test('the manifest is the one under review', () => {
+test('the manifest equals the reviewed one', () => {
   assert.match(manifest.interface, /^[0-9a-f]{16}$/);
   assert.deepEqual(
     { ...manifest, interface: '' }, // a hash of the rest, which merges would only disturb
@@ -36,7 +36,7 @@ test('require() gives the same functions as import', async () => {
   assert.throws(() => srs.size, common.StaleHandleError);
 });
 
-test('every member of the manifest is there, by its JavaScript name', async () => {
+test('every member of the manifest exists by its JavaScript name', async () => {
   const { vesta, pallas } = await onggi.load();
   for (const curve of [vesta, pallas]) {
     for (const { name, members } of manifest.classes) {
@@ -51,7 +51,7 @@ test('every member of the manifest is there, by its JavaScript name', async () =
   }
 });
 
-test('every code that JavaScript throws by itself is documented', () => {
+test('every error code of the JavaScript side is documented', () => {
   const known = new Set([
     ...Object.keys(ownCodes),
     ...manifest.errors.map((/** @type {any} */ { name }) => name),
@@ -89,7 +89,7 @@ test('the types name every class, member and code', () => {
   }
 });
 
-test('codes are numbered as in the manifest', () => {
+test('error codes have the numbers of the manifest', () => {
   const numbers = manifest.errors.map((/** @type {any} */ { number }) => number);
   assert.deepEqual(
     numbers,
@@ -97,7 +97,7 @@ test('codes are numbered as in the manifest', () => {
   );
 });
 
-test('nothing in the package makes code at run time', () => {
+test('the package does not compile code from text', () => {
   for (const file of fs.readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
     if (!/^(runtime|surfaces)\/.*js$/.test(file)) continue;
     const code = read(file);

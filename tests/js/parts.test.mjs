@@ -1,5 +1,5 @@
-// The parts of circuits, proofs and indexes: each is what the file says, keeps what it is part of,
-// and makes the same whole again.
+// The parts of circuits, proofs and indexes: each equals its place in the file, keeps its whole alive,
+// and can be put together to the same whole.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 
@@ -27,9 +27,7 @@ function commitmentsIn(value, path = '') {
   if (value === null || isCommitment(value)) return [[path, value]];
   if (Array.isArray(value)) return value.flatMap((v, i) => commitmentsIn(v, `${path}[${i}]`));
   if (typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, v]) =>
-    commitmentsIn(v, path === '' ? key : `${path}.${key}`)
-  );
+  return Object.entries(value).flatMap(([key, v]) => commitmentsIn(v, path === '' ? key : `${path}.${key}`));
 }
 
 for (const curve of [onggi.vesta, onggi.pallas]) {
@@ -61,7 +59,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       }
     }
 
-    test('the commitments of a proof, one by one and together', () => {
+    test('the commitments of a proof equal its JSON, one by one and together', () => {
       const whole = bin.put(curve.ProverProof.fromJSON(proof));
       const commitments = bin.put(whole.commitments());
       assertCommitments(commitments, proof.commitments);
@@ -70,7 +68,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.deepEqual(again.toJSON(), proof.commitments);
     });
 
-    test('the commitments that lookups add to a proof', () => {
+    test('the lookup commitments of a proof equal its JSON', () => {
       const lookup = {
         sorted: [proof.commitments.w_comm[0], proof.commitments.w_comm[1]],
         aggreg: proof.commitments.z_comm,
@@ -82,12 +80,18 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.equal(commitments.commitment('lookup.runtime'), null);
     });
 
-    test('the opening of a proof', () => {
+    test('the opening of a proof equals its JSON', () => {
       const { opening: json } = proof;
       const opening = bin.put(bin.put(curve.ProverProof.fromJSON(proof)).opening());
       assert.equal(opening.rounds, json.lr.length);
-      assert.deepEqual(opening.left(), json.lr.map((/** @type {any} */ [l]) => pointOf(l)));
-      assert.deepEqual(opening.right(), json.lr.map((/** @type {any} */ [, r]) => pointOf(r)));
+      assert.deepEqual(
+        opening.left(),
+        json.lr.map((/** @type {any} */ [l]) => pointOf(l))
+      );
+      assert.deepEqual(
+        opening.right(),
+        json.lr.map((/** @type {any} */ [, r]) => pointOf(r))
+      );
       assert.deepEqual(opening.delta(), pointOf(json.delta));
       assert.deepEqual(opening.sg(), pointOf(json.sg));
       assert.equal(opening.z1(), BigInt(json.z1));
@@ -107,7 +111,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       for (const made of again) assert.deepEqual(bin.put(made).toJSON(), json);
     });
 
-    test('the evaluations of a proof, one by one and together', () => {
+    test('the evaluations of a proof equal its JSON, one by one and together', () => {
       const evals = bin.put(bin.put(curve.ProverProof.fromJSON(proof)).evals());
       for (const [name, value] of Object.entries(proof.evals)) {
         if (Array.isArray(value)) {
@@ -121,7 +125,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.deepEqual(again.toJSON(), proof.evals);
     });
 
-    test('a proof from its parts is the proof', () => {
+    test('a proof made from its parts equals the original', () => {
       const whole = bin.put(curve.ProverProof.fromJSON(proof));
       assert.equal(whole.ftEval1(), BigInt(proof.ft_eval1));
       assert.deepEqual(whole.previousChallenges(), proof.prev_challenges);
@@ -142,7 +146,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.deepEqual(bare.toJSON(), expected);
     });
 
-    test('a part keeps what it is part of, whose bytes are counted once', () => {
+    test('a part keeps its whole alive, and the bytes are counted once', () => {
       const types = () => onggi.memory().byType;
       const prefix = curve.name === 'vesta' ? 'Vesta' : 'Pallas';
       /** @param {string} noun */
@@ -161,13 +165,10 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.ok(usage('PolyComm').bytes - before < 64);
       assert.deepEqual(commitment.chunks(), pointsOf(proof.commitments.w_comm[3]));
       commitment.free();
-      assert.deepEqual([usage('ProverProof').count, usage('ProverProof').bytes], [
-        first.count,
-        first.bytes,
-      ]);
+      assert.deepEqual([usage('ProverProof').count, usage('ProverProof').bytes], [first.count, first.bytes]);
     });
 
-    test('a verifier index from its parts is the verifier index', () => {
+    test('a verifier index made from its parts equals the original', () => {
       const srs = bin.put(samples.Srs(curve, bin));
       const whole = bin.put(curve.VerifierIndex.fromJSON(file, srs));
       assert.equal(whole.maxPolySize, file.max_poly_size);
@@ -197,7 +198,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.deepEqual(bin.put(made).shifts(), other);
     });
 
-    test('the lookups of a verifier index', () => {
+    test('the lookup part of a verifier index equals its JSON', () => {
       const json = lookupIndexOf(curve.name);
       const lookup = bin.put(curve.LookupVerifierIndex.fromJSON(json));
       assertCommitments(lookup, json);
@@ -213,7 +214,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assertCommitments(part, json);
     });
 
-    test('gates one by one, as handles and as plain objects', () => {
+    test('gates can be added and read one by one, as handles and as plain objects', () => {
       const built = bin.put(curve.GateVector.create());
       circuit.gates.forEach((/** @type {any} */ gate, /** @type {number} */ row) => {
         if (row % 2) built.push(gate);
@@ -232,15 +233,14 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.equal(built.serialize(circuit.public_input_size), text);
       built.wrap(1, 2, 3, 4);
       const { wires } = circuit.gates[1];
-      assert.deepEqual(built.gate(1).wires, wires.with?.(2, [3, 4]) ?? [
-        ...wires.slice(0, 2),
-        [3, 4],
-        ...wires.slice(3),
-      ]);
+      assert.deepEqual(
+        built.gate(1).wires,
+        wires.with?.(2, [3, 4]) ?? [...wires.slice(0, 2), [3, 4], ...wires.slice(3)]
+      );
       assert.equal(whole.serialize(circuit.public_input_size), text);
     });
 
-    test('an index tells what it was made of', () => {
+    test('an index returns its SRS, gates and sizes', () => {
       const srs = bin.put(samples.Srs(curve, bin));
       const index = bin.put(curve.PlonkIndex.create(circuit, srs));
       assert.deepEqual(bin.put(index.srs()).toBytes(), srs.toBytes());
@@ -253,7 +253,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.equal(index.previousChallenges, circuit.prev_challenges);
     });
 
-    test('an index from gates takes the rest of its circuit beside them', () => {
+    test('fromGates() takes the rest of the circuit as a separate argument', () => {
       const folder = curve.name === 'vesta' ? 'fp_recursion_1' : 'fq_recursion_2';
       const { circuit: whole, verifier_index: expected } = recorded(folder);
       const srs = bin.put(curve.Srs.create(whole.srs_depth));
@@ -267,13 +267,13 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.equal(bare.previousChallenges, 0);
     });
 
-    test('an SRS from its bases', () => {
+    test('an SRS made from its points equals the original', () => {
       const srs = bin.put(curve.Srs.create(8));
       const made = bin.put(curve.Srs.fromPoints(srs.points(0, 8), srs.h()));
       assert.deepEqual(made.toBytes(), srs.toBytes());
     });
 
-    test('vectors of field elements', () => {
+    test('vectors hold field elements', () => {
       const vector = bin.put(curve.Vector.fromFields([5n, 6n]));
       vector.push(7n);
       vector.set(0, 2n ** 200n);
@@ -300,7 +300,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       assert.throws(() => curve.Witness.fromVectors(vectors), { code: 'witness_shape' });
     });
 
-    test('the bytes of growing lists are counted as they grow', () => {
+    test('the ledger counts the bytes of lists as they grow', () => {
       const prefix = curve.name === 'vesta' ? 'Vesta' : 'Pallas';
       /** @param {string} noun */
       const bytes = (noun) => onggi.memory().byType[`${prefix}${noun}`]?.bytes ?? 0;
@@ -323,7 +323,10 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       );
       const total = grown.reduce((sum, n) => sum + n, 0);
       const allocated = onggi.memory().heap - heap;
-      assert.ok(grown.every((n) => n > 200 * 32), String(grown));
+      assert.ok(
+        grown.every((n) => n > 200 * 32),
+        String(grown)
+      );
       assert.ok(total <= allocated && allocated < 1.1 * total + 16 * 1024, `${total} ${allocated}`);
       lists.empty();
       assert.deepEqual(['Vector', 'VecVec', 'GateVector'].map(bytes), before);

@@ -76,14 +76,14 @@ async function useEverything({ vesta, reserve }) {
 
 for (const [name, patch] of Object.entries(patches)) {
   describe(name, () => {
-    test('put in after load() do not reach an instance', async () => {
+    test('do not affect an instance if replaced after load()', async () => {
       const onggi = await load();
       patch();
       await useEverything(onggi);
       onggi.close();
     });
 
-    test('put in before load() do not reach it either', async () => {
+    test('do not affect an instance if replaced before load()', async () => {
       patch();
       const onggi = await load({ softLimit: 1 });
       await useEverything(onggi);
@@ -92,7 +92,7 @@ for (const [name, patch] of Object.entries(patches)) {
   });
 }
 
-test('a bigint in JSON is a field element whatever its toJSON says', async () => {
+test('a bigint in JSON is a field element even if BigInt.prototype.toJSON is defined', async () => {
   const onggi = await load();
   patches['toJSON of bigints, objects and arrays']?.();
   const bin = new Bin();

@@ -1,4 +1,5 @@
-// Collection requests, the soft limit, the budget and the heap search, with objects that only claim to be large.
+// Collection requests, the soft limit, the budget and the heap search, with objects that only claim to be
+// large.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
@@ -15,7 +16,7 @@ import { made, Owner } from './fake.mjs';
 await explore();
 const mebibyte = 2 ** 20;
 const soft = 256 * mebibyte;
-// Mutants meet one size only, so that there is time for all of them.
+// Mutation tests use one size only, to save time.
 const allSizes = [10_000, 100_000, 2 ** 20, 10 * 2 ** 20, 200 * 2 ** 20];
 const sizes = process.env.ONGGI_MUTANT ? [2 ** 20] : allSizes;
 
@@ -33,7 +34,7 @@ class Heap {
   }
 }
 
-/** Ends what is left of a test's handles. @param {Heap} heap */
+/** Frees the handles that a test has left. @param {Heap} heap */
 async function settle(heap) {
   for (let i = 0; i < 20 && heap.live > 0; ++i) await collectOnce();
   assert.equal(heap.live, 0);
@@ -120,7 +121,7 @@ describe('the soft limit', () => {
     await settle(heap);
   });
 
-  test('below it nobody waits', () => {
+  test('callers below it do not wait', () => {
     const pressure = new Pressure(soft, () => 0);
     assert.equal(pressure.reserve(mebibyte), undefined);
   });
@@ -137,7 +138,7 @@ describe('the soft limit', () => {
     assert.equal(turns, 16);
   });
 
-  test('long-lived objects end the wait, and the next allocations do not wait', async () => {
+  test('a wait ends although long-lived objects stay, and the next allocations do not wait', async () => {
     const heap = new Heap();
     const pressure = new Pressure(soft, () => heap.live);
     const keep = [heap.make(soft + mebibyte)];
@@ -214,7 +215,7 @@ describe('the budget', () => {
     kept.pop()?.handle.free();
   });
 
-  test('its error names no types if there are no objects; the heap is searched only if the bytes do not fit', () => {
+  test('its error names no types if there are no objects, and only large calls cause a heap search', () => {
     const { v8 } = nodeModules;
     let searches = 0;
     const queryObjects = () => (++searches, []);
@@ -230,7 +231,7 @@ describe('the budget', () => {
   });
 
   for (const bytes of sizes.filter((each) => each < hard)) {
-    test(`a synchronous loop that drops objects of ${bytes} bytes, ten times the limit in all, completes`, () => {
+    test(`a synchronous loop can drop ten times the limit in objects of ${bytes} bytes`, () => {
       const heap = new Heap();
       const budget = new Budget(heap.owner, terms, () => heap.live);
       const count = Math.ceil((10 * hard) / bytes);
@@ -244,7 +245,7 @@ describe('the budget', () => {
   }
 
   for (const means of ['v8.queryObjects', 'the inspector']) {
-    test(`the heap search by ${means} spares handles that are used, also by running functions`, async () => {
+    test(`the heap search by ${means} keeps handles in use, also those of running functions`, async () => {
       const { v8 } = nodeModules;
       if (means === 'the inspector') {
         Object.assign(nodeModules, { v8: { ...v8, queryObjects: undefined } });
@@ -283,7 +284,7 @@ describe('the budget', () => {
     handle.free();
   });
 
-  describe('an incomplete answer is not used', () => {
+  describe('an incomplete search result is ignored', () => {
     /** Frees what a search with this answer does not find. @param {(whole: string[]) => string[]} answer */
     function searchBy(answer) {
       const { v8, inspector } = nodeModules;
@@ -299,9 +300,8 @@ describe('the budget', () => {
     /** @type {Record<string, (whole: string[]) => string[]>} */
     const answers = {
       'of nothing': () => [],
-      'without the newest': (whole) =>
-        whole.filter((token) => Number(token) !== Number.MAX_SAFE_INTEGER),
-      'with something that is no token': (whole) => [...whole, 'FinalizationToken {}'],
+      'without the newest': (whole) => whole.filter((token) => Number(token) !== Number.MAX_SAFE_INTEGER),
+      'with a value that is not a token': (whole) => [...whole, 'FinalizationToken {}'],
       'with an empty text': (whole) => [...whole, ''],
       'with a negative number': (whole) => [...whole, '-1'],
       'with a number too large': (whole) => [...whole, '9007199254740993'],
@@ -315,14 +315,17 @@ describe('the budget', () => {
         const { handle } = heap.make(1);
         assert.equal(searchBy(answer), false);
         assert.ok(handle.live);
-        assert.equal(searchBy((whole) => whole), true);
+        assert.equal(
+          searchBy((whole) => whole),
+          true
+        );
         assert.ok(handle.live);
         handle.free();
       });
     }
   });
 
-  test('the heap search spares handles with a changed inspection or prototype', () => {
+  test('the heap search keeps handles whose inspect() or prototype was changed', () => {
     const { customInspect } = inspect.defaultOptions;
     const heap = new Heap();
     const { handle } = heap.make(1);

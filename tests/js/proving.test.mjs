@@ -76,25 +76,21 @@ describe('prove', () => {
     assert.ok(turns >= steps - 2, `${turns} turns in ${steps} steps`);
   });
 
-  provingTest('two proofs at once do not disturb each other', async (curve, bin) => {
+  provingTest('two concurrent proofs do not affect each other', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     const proofs = await Promise.all([index.prove(witness), index.prove(witness)]);
     for (const proof of proofs) assert.ok(verifier.verify(bin.put(proof)));
     assert.notEqual(proofs[0].toBase64(), proofs[1].toBase64());
   });
 
-  provingTest('handles freed meanwhile are stale at once and are freed at the end', async (curve, bin) => {
+  provingTest('handles freed during the proof are stale at once and freed at its end', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     const alive = onggi.memory().handles;
     const proving = index.prove(witness);
     index.free();
     witness.free();
     assert.equal(onggi.memory().handles, alive); // they are pending
-    for (const use of [
-      () => index.verifierIndex(),
-      () => witness.rows,
-      () => index.proveSync(witness),
-    ]) {
+    for (const use of [() => index.verifierIndex(), () => witness.rows, () => index.proveSync(witness)]) {
       assert.throws(use, { code: 'stale_handle' });
     }
     await assert.rejects(index.prove(witness), { code: 'stale_handle' });
@@ -102,7 +98,7 @@ describe('prove', () => {
     assert.equal(onggi.memory().handles, alive - 2 + 1);
   });
 
-  provingTest('handles dropped meanwhile are not freed before the end', async (curve, bin) => {
+  provingTest('handles dropped during the proof are not freed before its end', async (curve, bin) => {
     const verifier = bin.put(samples.VerifierIndex(curve, bin));
     let collections = 0;
     const proof = await (() => {
@@ -114,7 +110,7 @@ describe('prove', () => {
     await collect();
   });
 
-  provingTest('the SRS may be freed before the index, and both before the end', async (curve, bin) => {
+  provingTest('the SRS and the index may be freed before the end of the proof', async (curve, bin) => {
     const srs = samples.Srs(curve, bin);
     const index = curve.PlonkIndex.create(recordedOf(curve.name).circuit, srs);
     srs.free();
@@ -126,30 +122,30 @@ describe('prove', () => {
 });
 
 describe('cancelling', () => {
-  provingTest('a signal ends it at any step, and its reason is the cause', async (curve, bin) => {
-    const { index, witness } = setUp(curve, bin);
-    const before = held(onggi);
-    for (const stop of [1, 2, 17, 30]) {
-      const controller = new AbortController();
-      let steps = 0;
-      const onProgress = () => {
-        if (++steps === stop) controller.abort('enough');
-      };
-      await assert.rejects(
-        index.prove(witness, { onProgress, signal: controller.signal }),
-        (error) => {
+  provingTest(
+    'a signal cancels the proof at any step, and its reason is the cause of the error',
+    async (curve, bin) => {
+      const { index, witness } = setUp(curve, bin);
+      const before = held(onggi);
+      for (const stop of [1, 2, 17, 30]) {
+        const controller = new AbortController();
+        let steps = 0;
+        const onProgress = () => {
+          if (++steps === stop) controller.abort('enough');
+        };
+        await assert.rejects(index.prove(witness, { onProgress, signal: controller.signal }), (error) => {
           assert.ok(error instanceof CancelledError);
           assert.equal(error.code, 'cancelled');
           assert.equal(error.cause, 'enough');
           return true;
-        }
-      );
-      assert.equal(steps, stop);
-      assert.deepEqual(held(onggi), before);
+        });
+        assert.equal(steps, stop);
+        assert.deepEqual(held(onggi), before);
+      }
     }
-  });
+  );
 
-  provingTest('with an aborted signal, it does not begin', async (curve, bin) => {
+  provingTest('does not begin if the signal is aborted already', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const onProgress = () => assert.fail('it began');
     await assert.rejects(index.prove(witness, { onProgress, signal: AbortSignal.abort() }), {
@@ -157,7 +153,7 @@ describe('cancelling', () => {
     });
   });
 
-  provingTest('an error of onProgress ends it, thrown or as a rejection', async (curve, bin) => {
+  provingTest('ends with the error that onProgress throws or rejects with', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const mine = new Error('mine');
     const onProgress = () => {
@@ -172,21 +168,26 @@ describe('cancelling', () => {
     });
   });
 
-  provingTest('a signal ends the wait for a promise of onProgress', async (curve, bin) => {
+  provingTest('a signal ends the wait for the promise that onProgress returned', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const controller = new AbortController();
     const onProgress = () => {
       controller.abort();
       return new Promise(() => {});
     };
-    await assert.rejects(index.prove(witness, { onProgress, signal: controller.signal }), { code: 'cancelled' });
+    await assert.rejects(index.prove(witness, { onProgress, signal: controller.signal }), {
+      code: 'cancelled',
+    });
   });
 
   provingTest('a signal of another realm or a polyfill works as well', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     const signal = Object.assign(new EventTarget(), { aborted: false, reason: undefined });
     const onProgress = () => void Object.assign(signal, { aborted: true, reason: 'enough' });
-    await assert.rejects(index.prove(witness, { onProgress, signal }), { code: 'cancelled', cause: 'enough' });
+    await assert.rejects(index.prove(witness, { onProgress, signal }), {
+      code: 'cancelled',
+      cause: 'enough',
+    });
   });
 
   provingTest('functions that cannot be cancelled refuse a signal', async (curve, bin) => {
@@ -216,7 +217,7 @@ describe('proveSync', () => {
 });
 
 describe('random numbers', () => {
-  provingTest('if their generator fails, proving throws an error that names the cause', async (curve, bin) => {
+  provingTest('proving throws an error with the cause if the generator fails', async (curve, bin) => {
     const { index, witness, verifier } = setUp(curve, bin);
     const cause = new Error('no entropy today');
     const getRandomValues = () => {
@@ -230,7 +231,7 @@ describe('random numbers', () => {
     assert.ok(verifier.verify(bin.put(index.proveSync(witness))));
   });
 
-  provingTest('one call of the generator fills a block', async (curve, bin) => {
+  provingTest('one call of the generator fetches a whole block', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     let calls = 0;
     let least = Infinity;
@@ -244,7 +245,7 @@ describe('random numbers', () => {
     assert.ok(calls > 10 && least >= 32, `${calls} calls, the smallest for ${least} bytes`);
   });
 
-  test('a generator that is replaced later is not used', () => {
+  test('a generator that is replaced after load() is not used', () => {
     const { getRandomValues } = crypto;
     crypto.getRandomValues = () => assert.fail('the replacement was called');
     const bin = new Bin();
@@ -259,7 +260,7 @@ describe('random numbers', () => {
 });
 
 describe('ProverTask', () => {
-  provingTest('gives its proof once, when it is finished', async (curve, bin) => {
+  provingTest('returns its proof once, after its last step', async (curve, bin) => {
     const task = bin.put(samples.ProverTask(curve, bin));
     assert.throws(() => task.take(), { code: 'invalid_argument' });
     assert.equal(task.phase, 'witness');
@@ -287,12 +288,15 @@ describe('bad witnesses', () => {
     };
   }
 
-  for (const [field, partner] of /** @type {const} */ ([['fp', 25], ['fq', 2]]))
+  for (const [field, partner] of /** @type {const} */ ([
+    ['fp', 25],
+    ['fq', 2],
+  ]))
     for (const [what, column, row, code, place] of /** @type {const} */ ([
       ['gate', 7, 5, 'unsatisfied_gate', 'row 5: Poseidon, constraint 1'],
       ['wire', 0, 0, 'unsatisfied_copy', `row 0, column 0 and row ${partner}, column 0`],
     ]))
-      test(`${field}: an unsatisfied ${what} is named`, async () => {
+      test(`${field}: the error names the unsatisfied ${what}`, async () => {
         const bin = new Bin();
         const { index, witness } = hashWith(field, column, row, bin);
         for (const prove of [() => index.prove(witness), async () => index.proveSync(witness)]) {
@@ -306,11 +310,15 @@ describe('bad witnesses', () => {
         bin.empty();
       });
 
-  provingTest('a witness is checked without a proof', async (curve, bin) => {
+  provingTest('a witness can be checked without a proof', async (curve, bin) => {
     const { index, witness } = setUp(curve, bin);
     assert.equal(index.checkWitness(witness), undefined);
     const columns = Array.from({ length: 15 }, (_, i) => witness.column(i));
-    for (const [column, row] of [[2, 3], [4, 3], [1, 3]]) {
+    for (const [column, row] of [
+      [2, 3],
+      [4, 3],
+      [1, 3],
+    ]) {
       const changed = columns.map((cells, i) => (i === column ? cells.with(row, 12345n) : cells));
       const wrong = bin.put(curve.Witness.fromColumns(changed));
       /** @type {any} */
@@ -341,7 +349,7 @@ describe('bad witnesses', () => {
 });
 
 describe('recursion', () => {
-  test('previous challenges come with the witness or with the call', () => {
+  test('previous challenges can be passed in the witness or in the call', () => {
     const before = held(onggi);
     const { circuit, witness: content } = recorded('fp_recursion_1');
     const bin = new Bin();
@@ -351,16 +359,11 @@ describe('recursion', () => {
     const whole = bin.put(onggi.vesta.Witness.fromJSON(content));
     const bare = bin.put(onggi.vesta.Witness.fromJSON({ ...content, prev_challenges: [] }));
     assert.throws(() => index.proveSync(bare), { code: 'wrong_previous_challenges' });
-    const previousChallenges = content.prev_challenges.map(
-      (/** @type {any} */ { chals, comm }) => ({
-        chals: chals.map(BigInt),
-        comm: comm.map((/** @type {any} */ point) => point.map(BigInt)),
-      })
-    );
-    for (const prove of [
-      () => index.proveSync(whole),
-      () => index.proveSync(bare, { previousChallenges }),
-    ]) {
+    const previousChallenges = content.prev_challenges.map((/** @type {any} */ { chals, comm }) => ({
+      chals: chals.map(BigInt),
+      comm: comm.map((/** @type {any} */ point) => point.map(BigInt)),
+    }));
+    for (const prove of [() => index.proveSync(whole), () => index.proveSync(bare, { previousChallenges })]) {
       const proof = bin.put(prove());
       assert.ok(verifier.verify(proof));
       assert.deepEqual(proof.toJSON().prev_challenges, content.prev_challenges);
@@ -376,31 +379,31 @@ describe('recursion', () => {
 });
 
 describe('verifying several proofs', () => {
-  provingTest('batchVerify accepts valid proofs, and refuses them together with an invalid one', async (curve, bin) => {
-    const { index, witness, verifier } = setUp(curve, bin);
-    const made = bin.put(index.proveSync(witness));
-    const peers = bin.put(samples.ProverProof(curve, bin));
-    const content = made.toJSON();
-    content.ft_eval1 = '0x1';
-    const forged = bin.put(curve.ProverProof.fromJSON(content));
-    const claims = [made, peers].map((proof) => ({ index: verifier, proof }));
-    const { batchVerify } = curve.VerifierIndex;
-    assert.equal(batchVerify(claims), true);
-    assert.equal(batchVerify([...claims, { index: verifier, proof: forged }]), false);
-    assert.equal(verifier.verify(forged), false);
-    assert.equal(batchVerify([]), true);
-    for (const bad of [undefined, [null], [{}], [{ index: verifier }], [{ index, proof: made }]]) {
-      assert.throws(() => batchVerify(bad), { code: 'wrong_type' });
+  provingTest(
+    'batchVerify() returns true for valid proofs, and false if one is invalid',
+    async (curve, bin) => {
+      const { index, witness, verifier } = setUp(curve, bin);
+      const made = bin.put(index.proveSync(witness));
+      const peers = bin.put(samples.ProverProof(curve, bin));
+      const content = made.toJSON();
+      content.ft_eval1 = '0x1';
+      const forged = bin.put(curve.ProverProof.fromJSON(content));
+      const claims = [made, peers].map((proof) => ({ index: verifier, proof }));
+      const { batchVerify } = curve.VerifierIndex;
+      assert.equal(batchVerify(claims), true);
+      assert.equal(batchVerify([...claims, { index: verifier, proof: forged }]), false);
+      assert.equal(verifier.verify(forged), false);
+      assert.equal(batchVerify([]), true);
+      for (const bad of [undefined, [null], [{}], [{ index: verifier }], [{ index, proof: made }]]) {
+        assert.throws(() => batchVerify(bad), { code: 'wrong_type' });
+      }
     }
-  });
+  );
 
-  provingTest('a batch keeps what was added to it', async (curve, bin) => {
+  provingTest('a batch keeps its proofs alive', async (curve, bin) => {
     const batch = bin.put(curve.VerificationBatch.create());
     const loose = new Bin();
-    batch.add(
-      loose.put(samples.VerifierIndex(curve, loose)),
-      loose.put(samples.ProverProof(curve, loose))
-    );
+    batch.add(loose.put(samples.VerifierIndex(curve, loose)), loose.put(samples.ProverProof(curve, loose)));
     loose.empty();
     assert.equal(batch.length, 1);
     assert.equal(batch.verify(), true);

@@ -1,5 +1,5 @@
 // Methods that are called on something other than their handle: a proxy of it (Vue, MobX), an object that
-// inherits from it, nothing at all. Every one gives a typed error that says what to do.
+// inherits from it, undefined. Each call throws a typed error that says what to do.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { format, inspect } from 'node:util';
@@ -34,7 +34,7 @@ function revoked(target) {
   return proxy;
 }
 
-/** What is there in place of a handle, and what the error says of it. @type {[name: string, make: (handle: any) => any, message: RegExp][]} */
+/** Values in place of a handle, and what the error says of them. @type {[name: string, make: (handle: any) => any, message: RegExp][]} */
 const impostors = [
   ['a proxy', (handle) => new Proxy(handle, {}), /Proxy around a handle.*toRaw\(handle\)/],
   ['a proxy of a proxy', (handle) => new Proxy(new Proxy(handle, {}), {}), /toRaw\(handle\)/],
@@ -76,7 +76,7 @@ function* methodsOf(Class) {
 for (const { name } of manifest.classes) {
   describe(name, () => {
     for (const [kind, make, message] of impostors) {
-      test(`on ${kind} every method is a typed error`, async () => {
+      test(`every method called on ${kind} throws a typed error`, async () => {
         const before = held(onggi);
         const bin = new Bin();
         const handle = bin.put(samples[name]?.(vesta, bin));
@@ -104,7 +104,7 @@ for (const { name } of manifest.classes) {
   });
 }
 
-test('in place of a handle as an argument every one is a typed error', () => {
+test('passing one as an argument throws a typed error', () => {
   const srs = vesta.Srs.create(2);
   for (const [kind, make, message] of impostors) {
     const impostor = make(srs);
@@ -125,7 +125,7 @@ test('in place of a handle as an argument every one is a typed error', () => {
   srs.free();
 });
 
-test('a method without its handle says how to call it', () => {
+test('the error of an unbound method says how to call it', () => {
   const { free } = vesta.Srs.prototype;
   assert.throws(() => free(), {
     code: 'wrong_type',
@@ -134,7 +134,7 @@ test('a method without its handle says how to call it', () => {
   });
 });
 
-test('a scope behind a proxy, or without one, is a typed error', () => {
+test('scope methods on a proxy or unbound throw a typed error', () => {
   const scope = new Scope();
   for (const impostor of [new Proxy(scope, {}), Object.create(scope), undefined, {}]) {
     for (const method of [scope.own, scope.keep, scope.close]) {
@@ -167,7 +167,7 @@ describe('inspection', () => {
     assert.throws(() => handle.size, { code: 'stale_handle', message: 'this vesta.Srs was freed' });
   });
 
-  test('does not depend on the constructor that a program gave a handle, nor does share()', () => {
+  test('and share() ignore an own constructor property of a handle', () => {
     const handle = /** @type {any} */ (vesta.Srs.create(2));
     handle.constructor = class {
       constructor() {

@@ -1,4 +1,4 @@
-// Loads the package sixty times, as hot reloading does, and prints what is left of the copies.
+// Loads the package sixty times, as hot reloading does, and prints how many copies are still alive.
 const copies = [];
 
 async function reload() {

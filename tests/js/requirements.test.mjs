@@ -11,10 +11,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 for (const [missing, options, message] of [
   ['TextEncoder', '{}', /this runtime has no TextEncoder$/],
   ['crypto', '{}', /this runtime has no crypto$/],
-  ['SharedArrayBuffer', '{ threads: 2 }', /no threads: there is no SharedArrayBuffer/],
-  ['crossOriginIsolated', '{ threads: 2 }', /no threads: .*Cross-Origin-Opener-Policy/],
+  ['SharedArrayBuffer', '{ threads: 2 }', /threads cannot be started: there is no SharedArrayBuffer/],
+  ['crossOriginIsolated', '{ threads: 2 }', /threads cannot be started: .*Cross-Origin-Opener-Policy/],
 ]) {
-  test(`without ${missing}, load(${options}) says so`, async () => {
+  test(`load(${options}) without ${missing} names what is missing`, async () => {
     const program = `
       const { doctor, load, OnggiError } = await import('onggi');
       const error = await load(${options}).catch((error) => error);
@@ -31,7 +31,7 @@ for (const [missing, options, message] of [
   });
 }
 
-test('in a Node that is too old, load() names the one that is needed', async () => {
+test('load() in an old Node names the oldest supported version', async () => {
   const program = `
     Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });
     const { load } = await import('onggi');

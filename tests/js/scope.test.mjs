@@ -17,7 +17,7 @@ const owner = new Owner();
 const needsRegistry = { skip: !collectionsAreSeen };
 const needsStorage = { skip: !awaitsAreFollowed() };
 
-/** Handles whose destructions are told in turn. */
+/** Makes handles and records the order of their destruction. */
 function recorder() {
   /** @type {string[]} */
   const destroyed = [];
@@ -29,7 +29,7 @@ function recorder() {
 }
 
 describe('scope', () => {
-  test('frees what was made in it, newest first, and returns the result', () => {
+  test('frees its handles at the end, newest first, and returns the result', () => {
     const { destroyed, make } = recorder();
     const result = scope(() => {
       for (const name of ['a', 'b', 'c']) make(name);
@@ -42,7 +42,7 @@ describe('scope', () => {
     assert.equal(owner.freed.scope >= 3, true);
   });
 
-  test('what was freed in it, from anywhere in the list, is not freed again', () => {
+  test('does not free a handle twice, wherever it was in the list', () => {
     const { destroyed, make } = recorder();
     scope(() => {
       const [first, , third, , last] = ['a', 'b', 'c', 'd', 'e'].map(make);
@@ -52,7 +52,7 @@ describe('scope', () => {
     assert.deepEqual(destroyed, ['c', 'e', 'a', 'd', 'b']);
   });
 
-  test('a handle from outside is left alone, and a stale one says what became of it', () => {
+  test('leaves outer handles alone; a stale handle says that its scope freed it', () => {
     const { make } = recorder();
     const outer = make('outer');
     const inner = scope(() => {
@@ -64,7 +64,7 @@ describe('scope', () => {
     outer.free();
   });
 
-  test('results escape, in arrays and plain objects too, and keep() lets go', () => {
+  test('handles in the result and handles passed to keep() survive the scope', () => {
     const { destroyed, make } = recorder();
     const kept = { handle: /** @type {any} */ (undefined) };
     const result = scope((s) => {
@@ -84,7 +84,7 @@ describe('scope', () => {
     assert.equal(owner.handles, 0);
   });
 
-  test('what an object of a class holds does not escape with it', () => {
+  test('handles inside class instances do not survive the scope', () => {
     const { destroyed, make } = recorder();
     class Box {
       handle = make('boxed');
@@ -97,7 +97,7 @@ describe('scope', () => {
     bare.handle.free();
   });
 
-  test('nested scopes: what escapes belongs to the one around', () => {
+  test('the result of an inner scope belongs to the outer scope', () => {
     const { destroyed, make } = recorder();
     scope(() => {
       make('outer');
@@ -112,7 +112,7 @@ describe('scope', () => {
     assert.deepEqual(destroyed, ['inner', 'result', 'kept', 'outer']);
   });
 
-  test('an inner scope cannot keep what belongs to the outer', () => {
+  test('keep() of an inner scope does not affect handles of the outer scope', () => {
     const { destroyed, make } = recorder();
     scope(() => {
       const outer = make('outer');
@@ -122,7 +122,7 @@ describe('scope', () => {
     assert.deepEqual(destroyed, ['outer']);
   });
 
-  test('own() takes a handle over from its scope', () => {
+  test('own() moves a handle from its scope to this one', () => {
     const { destroyed, make } = recorder();
     scope((outer) => {
       scope(() => outer.own(make('lifted')));
@@ -135,7 +135,7 @@ describe('scope', () => {
     scope((s) => assert.equal(s.own(loose), loose)); // stale: nothing to own
   });
 
-  test('a stale handle among those that own() is given is none of the scope\'s', () => {
+  test('own() ignores a stale handle', () => {
     const { destroyed, make } = recorder();
     const [stale, outside] = [make('stale'), make('outside')];
     stale.free();
@@ -148,7 +148,7 @@ describe('scope', () => {
     outside.free();
   });
 
-  test('what the body throws is thrown, after everything is freed', () => {
+  test('throws the error of its function after freeing everything', () => {
     const { destroyed, make } = recorder();
     const mine = new Error('mine');
     const run = () =>
@@ -161,13 +161,20 @@ describe('scope', () => {
     assert.deepEqual(destroyed, ['b', 'a']);
   });
 
-  test('what looking at the result throws is thrown as well, and nothing escapes', async () => {
+  test('frees everything and throws if reading the result throws', async () => {
     const mine = new Error('mine');
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     /** @type {[value: object, expected: (error: unknown) => boolean][]} */
     const spoiled = [
-      [{ get it() { throw mine; } }, (error) => error === mine],
+      [
+        {
+          get it() {
+            throw mine;
+          },
+        },
+        (error) => error === mine,
+      ],
       [proxy, (error) => error instanceof TypeError],
     ];
     for (const [value, expected] of spoiled) {
@@ -183,7 +190,7 @@ describe('scope', () => {
     }
   });
 
-  test('a result may be as deep as it likes, and escapes in its order', () => {
+  test('finds handles at any depth of the result and keeps their order', () => {
     const { destroyed, make } = recorder();
     /** @type {any} */
     let inner;
@@ -199,7 +206,7 @@ describe('scope', () => {
     assert.deepEqual(destroyed, ['last', 'deep', 'first']);
   });
 
-  test('of a very large result four million values are searched, and what is beyond goes with the scope', () => {
+  test('searches the first four million values of a result and frees handles beyond them', () => {
     const { destroyed, make } = recorder();
     const most = 2 ** 22;
     const result = scope(() => {
@@ -216,11 +223,13 @@ describe('scope', () => {
       assert.ok(handle.live);
       handle.free();
     }
-    const endless = new Proxy([], { get: (target, key) => (key === 'length' ? Infinity : Reflect.get(target, key)) });
+    const endless = new Proxy([], {
+      get: (target, key) => (key === 'length' ? Infinity : Reflect.get(target, key)),
+    });
     scope(() => [make('a'), endless])[0]?.free();
   });
 
-  test('a result is not looked at where nothing can escape', () => {
+  test('does not read the result if the scope made no handles', () => {
     const result = scope(() => ({
       get it() {
         throw new Error('mine');
@@ -229,7 +238,7 @@ describe('scope', () => {
     assert.throws(() => result.it, { message: 'mine' });
   });
 
-  test('results escape in arrays and objects of another realm', async () => {
+  test('finds handles in arrays and objects of another realm', async () => {
     const { runInNewContext } = await import('node:vm');
     const { make } = recorder();
     const { object, list } = scope(() => {
@@ -244,7 +253,7 @@ describe('scope', () => {
     }
   });
 
-  test('an error that has no text comes first all the same', () => {
+  test("reports the function's error first even if it has no text", () => {
     const mine = Object.create(null);
     const dying = new Owner();
     const body = () => {
@@ -253,14 +262,17 @@ describe('scope', () => {
       });
       throw mine;
     };
-    assert.throws(() => scope(body), (error) => {
-      assert.ok(error instanceof AggregateError);
-      assert.equal(error.errors[0], mine);
-      return true;
-    });
+    assert.throws(
+      () => scope(body),
+      (error) => {
+        assert.ok(error instanceof AggregateError);
+        assert.equal(error.errors[0], mine);
+        return true;
+      }
+    );
   });
 
-  test('a destructor that traps stops nothing; its error comes after the body\'s', () => {
+  test("frees everything although a destructor traps, and reports the trap after the function's error", () => {
     const mine = new Error('mine');
     for (const bodyThrows of [false, true]) {
       const trap = new Error('unreachable');
@@ -288,7 +300,7 @@ describe('scope', () => {
     }
   });
 
-  test('an asynchronous function is refused, and what it made is freed', async () => {
+  test('refuses an asynchronous function and frees its handles', async () => {
     const { destroyed, make } = recorder();
     let afterwards;
     const run = () =>
@@ -308,7 +320,7 @@ describe('scope', () => {
     assert.ok(afterwards instanceof StaleHandleError);
   });
 
-  test('a handle in use by a call goes when the call has ended', () => {
+  test('frees a handle that a call uses when the call has ended', () => {
     const { destroyed, make } = recorder();
     const { native, token } = scope((s) => {
       const object = made(owner);
@@ -322,7 +334,7 @@ describe('scope', () => {
     assert.equal(native.destroyed, 1);
   });
 
-  test('is not a place for what is no handle, nor after its end', () => {
+  test('refuses values that are not handles, and any handle after its end', () => {
     const { make } = recorder();
     let ended = /** @type {any} */ (undefined);
     scope((s) => {
@@ -338,8 +350,8 @@ describe('scope', () => {
   });
 });
 
-describe('Scope by itself', () => {
-  test('close() and the disposers end it, once', async () => {
+describe('new Scope()', () => {
+  test('close() and both dispose methods free its handles once', async () => {
     for (const end of ['close', dispose, asyncDispose]) {
       const { destroyed, make } = recorder();
       const s = new Scope();
@@ -351,7 +363,7 @@ describe('Scope by itself', () => {
     }
   });
 
-  test('what an abandoned one owned is freed when it is collected', needsRegistry, async () => {
+  test('frees its handles if the scope itself is garbage-collected', needsRegistry, async () => {
     const { destroyed, make } = recorder();
     function* generator() {
       const s = new Scope();
@@ -372,7 +384,7 @@ describe('Scope by itself', () => {
 });
 
 describe('scopeAsync', () => {
-  test('frees at the end of the promise what was made over its awaits', needsStorage, async () => {
+  test('frees handles made before and after awaits when the promise settles', needsStorage, async () => {
     const { destroyed, make } = recorder();
     const result = scopeAsync(async () => {
       make('a');
@@ -396,12 +408,15 @@ describe('scopeAsync', () => {
       throw mine;
     });
     await assert.rejects(run, (error) => error === mine);
-    await assert.rejects(scopeAsync(async () => Promise.reject(mine)), (error) => error === mine);
+    await assert.rejects(
+      scopeAsync(async () => Promise.reject(mine)),
+      (error) => error === mine
+    );
     await assert.rejects(scopeAsync(/** @type {any} */ (7)), { code: 'wrong_type' });
     assert.deepEqual(destroyed, ['a', 'b']);
   });
 
-  test('a synchronous scope within it, and it within one', needsStorage, async () => {
+  test('can contain a synchronous scope and can be started in one', needsStorage, async () => {
     const { destroyed, make } = recorder();
     await scopeAsync(async () => {
       make('outer');
@@ -428,7 +443,7 @@ describe('scopeAsync', () => {
     assert.deepEqual(destroyed.slice(4), ['sync again', 'sync', 'async']);
   });
 
-  test('what work left behind makes later belongs to the scope around the ended one', needsStorage, async () => {
+  test('handles made after its end belong to the surrounding scope', needsStorage, async () => {
     const { destroyed, make } = recorder();
     await scopeAsync(async () => {
       let late = Promise.resolve();
@@ -442,34 +457,38 @@ describe('scopeAsync', () => {
   });
 
   for (const explicit of [false, true]) {
-    test(`100 at once, ${explicit ? 'explicit' : 'implicit'}, with random errors: each frees its own`, explicit ? {} : needsStorage, async () => {
-      const before = owner.handles;
-      let seed = 99;
-      const random = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
-      const one = async (/** @type {number} */ number) => {
-        /** @type {any[]} */
-        const mine = [];
-        const body = async (/** @type {Scope} */ s) => {
-          for (let i = 0; i < 20; ++i) {
-            const object = made(owner);
-            if (explicit) s.own(object.handle);
-            mine.push(object);
-            if (random() < 0.5) await turn();
-            if (random() < 0.2) mine[Math.floor(random() * mine.length)].handle.free();
-            else assert.ok(object.handle.live);
-            if (random() < 0.02) throw new Error(`chance ${number}`);
+    test(
+      `100 concurrent scopes with random errors each free their own handles (${explicit ? 'explicit' : 'implicit'})`,
+      explicit ? {} : needsStorage,
+      async () => {
+        const before = owner.handles;
+        let seed = 99;
+        const random = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+        const one = async (/** @type {number} */ number) => {
+          /** @type {any[]} */
+          const mine = [];
+          const body = async (/** @type {Scope} */ s) => {
+            for (let i = 0; i < 20; ++i) {
+              const object = made(owner);
+              if (explicit) s.own(object.handle);
+              mine.push(object);
+              if (random() < 0.5) await turn();
+              if (random() < 0.2) mine[Math.floor(random() * mine.length)].handle.free();
+              else assert.ok(object.handle.live);
+              if (random() < 0.02) throw new Error(`chance ${number}`);
+            }
+            assert.ok(mine.filter(({ handle }) => handle.live).length > 5);
+          };
+          try {
+            await scopeAsync(body);
+          } catch (error) {
+            assert.equal(/** @type {Error} */ (error).message, `chance ${number}`);
           }
-          assert.ok(mine.filter(({ handle }) => handle.live).length > 5);
+          assert.ok(mine.every(({ native }) => native.destroyed === 1));
         };
-        try {
-          await scopeAsync(body);
-        } catch (error) {
-          assert.equal(/** @type {Error} */ (error).message, `chance ${number}`);
-        }
-        assert.ok(mine.every(({ native }) => native.destroyed === 1));
-      };
-      await Promise.all(Array.from({ length: 100 }, (_, i) => one(i)));
-      assert.equal(owner.handles, before);
-    });
+        await Promise.all(Array.from({ length: 100 }, (_, i) => one(i)));
+        assert.equal(owner.handles, before);
+      }
+    );
   }
 });

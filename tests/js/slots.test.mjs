@@ -24,7 +24,7 @@ function giveUp(slot) {
   recycleSlot(slot);
 }
 
-test('a slot is given out for every generation whose tokens are safe integers, and no longer', () => {
+test('a slot is reused until its next token would not be a safe integer', () => {
   const slot = takeSlot();
   assert.equal(slot, 0);
   columns.token[slot] = slot + (generations - 2) * slots;
@@ -42,7 +42,7 @@ test('a slot is given out for every generation whose tokens are safe integers, a
   assert.ok(!isCurrent(last));
 });
 
-test('where there is no memory for the columns to grow, none does, and the slots go on', () => {
+test('if one column cannot grow, none grows and the existing slots still work', () => {
   const { length } = columns.token;
   const taken = [];
   const { older } = columns;
@@ -66,7 +66,7 @@ test('where there is no memory for the columns to grow, none does, and the slots
   for (const slot of taken) giveUp(slot);
 });
 
-test('four million slots can be in use, and the next is an error; one that is given up is taken again', () => {
+test('refuses a slot beyond four million, and reuses one that was given up', () => {
   const first = takeSlot();
   for (let count = usedUp + 1; count < slots; ++count) takeSlot();
   assert.throws(takeSlot, { code: 'too_many_handles', message: /^4194304 / });
@@ -75,7 +75,7 @@ test('four million slots can be in use, and the next is an error; one that is gi
   assert.equal(takeSlot(), first);
 });
 
-test('an object for which there is no slot is given back', () => {
+test('destroys a new object if there is no slot for it', () => {
   const { module, Sample } = fakeInstance();
   const before = module.objects.size;
   assert.throws(() => Sample.make(1), { code: 'too_many_handles' });

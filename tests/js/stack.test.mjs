@@ -46,7 +46,7 @@ function atTheEnd(body) {
 const isEndOfStack = (error) =>
   error instanceof RangeError || (error.code === 'stack_exhausted' && error.cause instanceof RangeError);
 
-/** Some were thrown, and of all the cause is the stack. @param {any[]} errors */
+/** There are errors, and the stack is the cause of each. @param {any[]} errors */
 function checkErrors(errors) {
   assert.ok(errors.length > 10, `${errors.length} errors`);
   for (const error of errors) assert.ok(isEndOfStack(error), inspect(error));
@@ -63,7 +63,7 @@ async function atTheEndAsync(start, fits) {
   const promises = new Array(mostAttempts).fill(undefined);
   let started = 0;
   atTheEnd(() => {
-    // Nothing is called between, that a promise would be lost by: it would be an unhandled rejection.
+    // No call stands in between: if it threw, the promise would be lost and reject unhandled.
     promises[started++] = start();
     fits();
   });
@@ -85,7 +85,7 @@ for (const [kind, options] of /** @type {[string, any][]} */ ([
     const stateOf = options.trace ? () => ({ ...held(onggi), heap: 0 }) : () => held(onggi);
     const fits = () => scope(() => {});
 
-    /** Runs a body with a bin that is emptied after it, and sees that nothing is left. @param {(bin: Bin) => unknown} body */
+    /** Runs a body with a bin that is emptied afterwards, and checks that nothing is left. @param {(bin: Bin) => unknown} body */
     async function within(body) {
       const before = stateOf();
       const bin = new Bin();
@@ -133,7 +133,7 @@ for (const [kind, options] of /** @type {[string, any][]} */ ([
         }));
     }
 
-    test('what could be called can be freed at the same depth', () =>
+    test('a handle can be freed wherever it could be made', () =>
       within((bin) => {
         const { result } = atTheEnd(() => {
           const vector = bin.put(vesta.Vector.fromFields([1n]));
@@ -148,7 +148,7 @@ for (const [kind, options] of /** @type {[string, any][]} */ ([
         assert.equal(result, undefined);
       }));
 
-    test('scopes throw before they begin, and free what was made in them', async () => {
+    test('scopes throw before they begin, or free their handles', async () => {
       await within((bin) => {
         const make = () => vesta.Vector.fromFields([1n]);
         checkErrors(atTheEnd(() => scope(() => void make())).errors);
@@ -167,7 +167,7 @@ for (const [kind, options] of /** @type {[string, any][]} */ ([
       });
     });
 
-    test('a scope in which the stack ends frees what was made in it', () =>
+    test('a scope frees its handles if the stack ends in its function', () =>
       within(() => {
         /** @returns {void} */
         const deeper = () => scope(() => void (vesta.Vector.fromFields([1n]), deeper()));
@@ -199,7 +199,7 @@ for (const [kind, options] of /** @type {[string, any][]} */ ([
         for (const each of await atTheEndAsync(() => vesta.Srs.createAsync(4), fits)) bin.put(each);
       }));
 
-    test('arguments that run to the end of the stack harm nothing', () =>
+    test('getters of arguments that exhaust the stack cause no damage', () =>
       within((bin) => {
         /** @returns {any} */
         const endless = () => [endless()];
@@ -225,14 +225,14 @@ for (const [kind, options] of /** @type {[string, any][]} */ ([
         bin.put(vesta.GateVector.fromJSON(circuit));
       }));
 
-    test('handles that were dropped there are collected', async () => {
+    test('handles dropped there are garbage-collected', async () => {
       const before = onggi.memory().handles;
       (() => atTheEnd(() => void vesta.Vector.fromFields([1n])))();
       await collect();
       assert.equal(onggi.memory().handles, before);
     });
 
-    test('the instance is closed by the first close() that fits', () => {
+    test('the first close() that has enough stack closes the instance', () => {
       const { result, errors } = atTheEnd(() => onggi.close());
       checkErrors(errors);
       assert.deepEqual(result, []);

@@ -1,5 +1,5 @@
-// Imported before the library, it puts stand-ins into the place of globals that the library takes when it
-// is loaded. A test sets what they do.
+// Import this before the library: it replaces globals that the library takes at load by stand-ins.
+// A test sets what they do.
 
 const { ArrayBuffer, crypto, performance } = globalThis;
 

@@ -1,4 +1,4 @@
-// What the suites share: recorded circuits, a sample of every handle class, and what memory is held.
+// Helpers of all suites: recorded circuits, a sample of every handle class, and the memory in use.
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -41,7 +41,7 @@ const known = { vesta: recorded(circuits.vesta), pallas: recorded(circuits.palla
 export const recordedOf = (curve) => known[curve];
 
 /**
- * Makes one object of each class; what it needs besides goes to the bin.
+ * Makes one object of each class; other objects that it needs are put into the bin.
  * @type {Record<string, (curve: any, bin: Bin) => any>}
  */
 export const samples = {
@@ -75,10 +75,7 @@ export const samples = {
   ProofEvaluations: (curve, bin) => bin.put(samples.ProverProof(curve, bin)).evals(),
   ProverProof: (curve) => curve.ProverProof.fromJSON(recordedOf(curve.name).proof),
   ProverTask: (curve, bin) =>
-    curve.ProverTask.create(
-      bin.put(samples.PlonkIndex(curve, bin)),
-      bin.put(samples.Witness(curve, bin))
-    ),
+    curve.ProverTask.create(bin.put(samples.PlonkIndex(curve, bin)), bin.put(samples.Witness(curve, bin))),
   VerificationBatch: (curve, bin) => {
     const batch = curve.VerificationBatch.create();
     batch.add(bin.put(samples.VerifierIndex(curve, bin)), bin.put(samples.ProverProof(curve, bin)));
@@ -92,7 +89,7 @@ export const samples = {
 };
 
 /**
- * Has everything made once that is made once: tables, and the ledger's types.
+ * Makes everything that is made once and kept: tables, and the ledger's types.
  * @param {any} onggi
  */
 export function warmUp(onggi) {
@@ -106,7 +103,7 @@ export function warmUp(onggi) {
 }
 
 /**
- * What native memory is held, to be compared before and after: the ledger by type, the handles, and
+ * The native memory in use, to be compared before and after: the ledger by type, the handles, and
  * the allocator's own count. emmalloc gives a few bytes too many to blocks that fit badly: its count is
  * not the same twice.
  * @param {{ memory(): any }} onggi

@@ -1,4 +1,4 @@
-// The slot table by itself, over native objects that only count their destructions.
+// The slot table alone, with native objects that only count how often they are destroyed.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -21,7 +21,7 @@ describe('tokens', () => {
     assert.throws(() => borrow(token, 'Sample'), StaleHandleError);
   });
 
-  test('a recycled slot has a new token; the old one is stale and harmless', () => {
+  test('a reused slot has a new token, and the old one has no effect', () => {
     const first = owned();
     release(first.token);
     const second = owned();
@@ -40,7 +40,7 @@ describe('tokens', () => {
     release(second.token);
   });
 
-  test('a token is no longer current when the destructor runs', () => {
+  test('a token is stale before the destructor runs', () => {
     /** @type {boolean[]} */
     const seen = [];
     const native = nativeObject(() => seen.push(isLive(token)));
@@ -49,7 +49,7 @@ describe('tokens', () => {
     assert.deepEqual(seen, [false]);
   });
 
-  test('tokens stay safe integers for every generation of a slot', () => {
+  test('tokens are safe integers in every generation of a slot', () => {
     let { token } = owned();
     for (let i = 0; i < 1000; ++i) {
       release(token);
@@ -69,7 +69,7 @@ describe('tokens', () => {
     assert.equal(owner.handles, before);
   });
 
-  test('an address that a slot stands for is not adopted again', () => {
+  test('an address cannot be adopted twice', () => {
     const { native, token } = owned();
     assert.throws(() => adopt({ ...nativeObject(), address: native.address }), /adopted twice/);
     release(token);
@@ -77,19 +77,19 @@ describe('tokens', () => {
   });
 });
 
-test('the slot of every reference is looked at, from the first on', () => {
+test('references() lists every live reference of an owner', () => {
   const here = new Owner();
   const tokens = Array.from({ length: 3 }, () => owned(here).token);
   const alias = share(/** @type {number} */ (tokens[1]), 'Sample');
-  release(/** @type {number} */ (tokens[1])); // its slot is home to the object of the alias
+  release(/** @type {number} */ (tokens[1])); // its slot still holds the object of the alias
   const left = [tokens[0], alias, tokens[2]];
   assert.deepEqual(new Set(Array.from(references(here), ({ token }) => token)), new Set(left));
   for (const token of left) release(/** @type {number} */ (token));
   assert.deepEqual([...references(here)], []);
 });
 
-describe('what is gone', () => {
-  test('is held by nothing', async () => {
+describe('a released reference', () => {
+  test('leaves nothing reachable in the table', async () => {
     const refs = (() => {
       const here = new Owner();
       const native = nativeObject();
@@ -101,25 +101,28 @@ describe('what is gone', () => {
       return [here, native, sample, promise].map((each) => new WeakRef(each));
     })();
     await collect();
-    assert.deepEqual(refs.map((ref) => ref.deref()), [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(
+      refs.map((ref) => ref.deref()),
+      [undefined, undefined, undefined, undefined]
+    );
   });
 
-  test('is told of with its means', () => {
+  test('is reported to listeners with its release reason', () => {
     const here = new Owner();
     /** @type {unknown[]} */
-    const told = [];
-    here.events.on('native', (detail) => told.push(detail));
+    const reported = [];
+    here.events.on('native', (detail) => reported.push(detail));
     const { token } = owned(here);
     const alias = share(token, 'Sample');
     table.release(alias, 'scope');
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
     table.release(token, 'collector');
-    assert.deepEqual(told, [{ by: 'collector' }]);
+    assert.deepEqual(reported, [{ by: 'collector' }]);
   });
 });
 
 describe('borrows', () => {
-  test('release under a borrow waits for the last to end', () => {
+  test('a released object is destroyed when its last borrow ends', () => {
     const { native, token } = owned();
     borrow(token, 'Sample');
     borrow(token, 'Sample');
@@ -134,7 +137,7 @@ describe('borrows', () => {
     assert.equal(native.destroyed, 1);
   });
 
-  test('the end of a borrow alone destroys nothing', () => {
+  test('the end of a borrow does not destroy an object that is still owned', () => {
     const { native, token } = owned();
     borrow(token, 'Sample');
     giveBack(token);
@@ -145,7 +148,7 @@ describe('borrows', () => {
 });
 
 describe('shared objects', () => {
-  test('each reference goes by itself, the object with the last, in any order', () => {
+  test('the object is destroyed with its last reference, in any order', () => {
     for (const order of [
       [0, 1, 2],
       [0, 2, 1],
@@ -176,7 +179,7 @@ describe('shared objects', () => {
     }
   });
 
-  test('the home of a shared object is not given to another', () => {
+  test('the slot that holds a shared object is not reused while references remain', () => {
     const { native, token } = owned();
     const alias = share(token, 'Sample');
     release(token);
@@ -189,7 +192,7 @@ describe('shared objects', () => {
     for (const other of others) release(other.token);
   });
 
-  test('the slot of a further reference is used again', () => {
+  test('the slot of a released second reference is reused', () => {
     const { token } = owned();
     const alias = share(token, 'Sample');
     release(alias);
@@ -198,21 +201,21 @@ describe('shared objects', () => {
     for (const each of [next, token]) release(each);
   });
 
-  test('a borrow of one reference does not keep another', () => {
+  test('a borrow of one reference does not keep another one valid', () => {
     const { native, token } = owned();
     const alias = share(token, 'Sample');
     borrow(alias, 'Sample');
     release(alias);
     release(token);
     assert.equal(native.destroyed, 0);
-    assert.throws(() => share(alias, 'Sample'), /freed under a running call/);
+    assert.throws(() => share(alias, 'Sample'), /freed during a running call/);
     giveBack(alias);
     assert.equal(native.destroyed, 1);
   });
 });
 
 describe('moves', () => {
-  test('a moved reference is stale and says so; it is counted as moved', () => {
+  test('a moved reference is stale, its error says so, and it counts as moved', () => {
     const here = new Owner();
     const { native, token } = owned(here);
     move(token, 'Sample');
@@ -224,7 +227,7 @@ describe('moves', () => {
     assert.deepEqual(here.freed, { ...noneFreed(), move: 1 });
   });
 
-  test('what a call uses is not moved', () => {
+  test('a reference that a call uses cannot be moved', () => {
     const { native, token } = owned();
     borrow(token, 'Sample');
     assert.throws(() => move(token, 'Sample'), { code: 'handle_in_use' });
@@ -234,7 +237,7 @@ describe('moves', () => {
     assert.equal(native.destroyed, 1);
   });
 
-  test('of a shared object only that reference moves', () => {
+  test('moving one reference leaves the other references of the object', () => {
     const { native, token } = owned();
     const alias = share(token, 'Sample');
     move(token, 'Sample');
@@ -245,7 +248,7 @@ describe('moves', () => {
   });
 });
 
-test('whenGone settles when the reference has gone, not when it is given up', async () => {
+test('whenGone() settles when the last borrow ends, not at release()', async () => {
   const { token } = owned();
   borrow(token, 'Sample');
   release(token);
@@ -260,14 +263,14 @@ test('whenGone settles when the reference has gone, not when it is given up', as
   await whenGone(token);
 });
 
-test('a stale token says which class and why', () => {
+test('the error of a stale token names the class and the reason', () => {
   const { token } = owned();
   borrow(token, 'vesta.Srs');
   release(token);
   assert.throws(() => borrow(token, 'vesta.Srs'), {
     code: 'stale_handle',
     type: 'vesta.Srs',
-    message: 'this vesta.Srs was freed under a running call',
+    message: 'this vesta.Srs was freed during a running call',
   });
   giveBack(token);
   assert.throws(() => borrow(token, 'vesta.Srs'), { message: 'this vesta.Srs was freed' });

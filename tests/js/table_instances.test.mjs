@@ -1,4 +1,4 @@
-// The slot table and instances: what waits while native code of one runs, and what is left when one ends.
+// The slot table and instances: releases that wait for native code, and the end of an instance.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -15,7 +15,7 @@ import { nativeObject, Owner } from './fake.mjs';
 import { adopt, owned, owner, release } from './tokens.mjs';
 
 describe('native frames', () => {
-  test('nothing is destroyed while native code runs; afterwards everything is', () => {
+  test('objects released while native code runs are destroyed when it ends', () => {
     const here = new Owner();
     const free = owned(here);
     const lent = owned(here);
@@ -34,7 +34,7 @@ describe('native frames', () => {
     assert.equal(here.handles, 0);
   });
 
-  test('what waits in one instance is left alone by the end of calls of another', () => {
+  test('the end of a call does not release pending objects of another instance', () => {
     const [busy, idle] = [new Owner(), new Owner()];
     const waiting = owned(busy);
     busy.frames = 1;
@@ -51,7 +51,7 @@ describe('native frames', () => {
 });
 
 describe('death of an instance', () => {
-  test('a destructor that traps kills the instance and no other', () => {
+  test('a destructor that traps kills only its own instance', () => {
     const here = new Owner();
     const trap = new Error('unreachable');
     const native = nativeObject(() => {
@@ -63,12 +63,12 @@ describe('death of an instance', () => {
     assert.equal(here.causeOfDeath, trap);
     assert.equal(owner.dead, false);
     release(neighbour.token);
-    assert.equal(neighbour.native.destroyed, 0); // its memory is lost, nothing runs in it
+    assert.equal(neighbour.native.destroyed, 0); // its memory is lost: no destructor runs
     assert.equal(here.handles, 0);
   });
 });
 
-test('a closed owner has no references left, borrowed and pending ones included', () => {
+test('closing an instance ends all references, including borrowed and pending ones', () => {
   const here = new Owner();
   const objects = Array.from({ length: 4 }, () => owned(here));
   const [, lent, given, shared] = objects;
@@ -82,13 +82,13 @@ test('a closed owner has no references left, borrowed and pending ones included'
   releaseAll(here);
   assert.equal(here.handles, 0);
   assert.equal(here.addresses.size, 0);
-  assert.ok(objects.every(({ native }) => native.destroyed === 0)); // there is no instance to run in
+  assert.ok(objects.every(({ native }) => native.destroyed === 0)); // there is no instance to run destructors in
   assert.deepEqual(here.freed, { ...noneFreed(), dispose: 2, close: 3 });
   for (const { token } of [...objects, { token: alias }]) {
     assert.throws(() => borrow(token, 'Sample'), StaleHandleError);
   }
-  assert.throws(() => borrow(alias, 'Sample'), { message: 'this Sample went with its instance' });
-  // The slots serve others, whom the end of an old borrow does not concern.
+  assert.throws(() => borrow(alias, 'Sample'), { message: 'this Sample ended with its instance' });
+  // Other objects use the slots now: the end of an old borrow does not affect them.
   const next = Array.from({ length: 5 }, () => owned());
   for (const token of [lent.token, given.token]) giveBack(token);
   for (const { native, token } of next) {
@@ -97,7 +97,7 @@ test('a closed owner has no references left, borrowed and pending ones included'
   }
 });
 
-test('what waited for native code of an instance that died meanwhile is gone with it', () => {
+test('pending objects of an instance that died are dropped without their destructors', () => {
   const here = new Owner();
   const { native, token } = owned(here);
   here.frames = 1;
@@ -110,7 +110,7 @@ test('what waited for native code of an instance that died meanwhile is gone wit
   assert.equal(here.handles, 0);
 });
 
-test('a destructor that frees other objects has it done when it has ended', () => {
+test('objects that a destructor frees are destroyed after it has ended', () => {
   const here = new Owner();
   const other = owned(here);
   const native = nativeObject(() => {

@@ -86,7 +86,11 @@ describe('two threads give the same results as one', () => {
         verifier: bin.put(index.verifierIndex()),
       };
     });
-    for (const [prover, verifier] of [[together, alone], [alone, together], [together, together]]) {
+    for (const [prover, verifier] of [
+      [together, alone],
+      [alone, together],
+      [together, together],
+    ]) {
       const proof = bin.put(await prover.index.prove(prover.witness));
       const copy = bin.put(verifier.vesta.ProverProof.fromJSON(proof.toJSON()));
       assert.ok(verifier.verifier.verify(copy));
@@ -131,7 +135,7 @@ test('every object is traced once, by one thread', async () => {
 });
 
 describe('threads end with their instance', () => {
-  test('close() ends them, and the second time does nothing', async () => {
+  test('close() ends them, and a second close() does nothing', async () => {
     const before = threadsAlive();
     const onggi = await load({ threads: 3 });
     assert.equal(threadsAlive(), before + 2);
@@ -144,7 +148,7 @@ describe('threads end with their instance', () => {
     assert.throws(() => onggi.vesta.Srs.create(4), InstanceDeadError);
   });
 
-  test('twenty instances, one after the other, leave no threads and no memory', async () => {
+  test('twenty instances in a row leave no threads and no memory', async () => {
     const cycle = async () => {
       const onggi = await load({ threads: 2 });
       onggi.vesta.Srs.create(1 << 11);
@@ -234,7 +238,10 @@ describe('a thread that fails', () => {
     assert.equal(threadsAlive(), before);
   });
 
-  for (const [outOfMemory, code] of /** @type {const} */ ([[false, 'instance_dead'], [true, 'out_of_memory']])) {
+  for (const [outOfMemory, code] of /** @type {const} */ ([
+    [false, 'instance_dead'],
+    [true, 'out_of_memory'],
+  ])) {
     test(`in a parallel loop: the call throws ${code}`, async () => {
       const onggi = await load({ threads: 2, raw: true });
       onggi.raw._onggi_thread_failed(outOfMemory);

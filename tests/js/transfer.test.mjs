@@ -1,5 +1,5 @@
-// What moves to another instance arrives whole; what cannot move says why; what is no parcel, or a damaged
-// one, is refused and leaves nothing.
+// Objects that move to another instance arrive unchanged. Classes that cannot move say why. Wrong or damaged
+// parcels are refused and leave nothing.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -10,7 +10,7 @@ import { Bin, held, manifest, readJson, recordedOf, samples, warmUp } from './su
 const [here, there] = [await load(), await load()];
 for (const onggi of [here, there]) warmUp(onggi);
 
-/** The classes whose objects stay, and what the error says. @type {Record<string, RegExp>} */
+/** The classes that cannot be transferred, and what the error says. @type {Record<string, RegExp>} */
 const staying = {
   CircuitBuilder: /made from/,
   CircuitTask: /work under way/,
@@ -29,7 +29,7 @@ const moving = nouns.filter((noun) => !(noun in staying));
 /** @type {CurveName[]} */
 const curves = ['vesta', 'pallas'];
 
-/** What is posted is what arrives. @param {any} handle @returns {any} */
+/** A parcel of the handle, after structuredClone(). @param {any} handle @returns {any} */
 const post = (handle) => structuredClone(handle.transfer());
 
 /** @param {CurveName} curve @param {string} noun @returns {any} a parcel */
@@ -40,7 +40,7 @@ function parcelOf(curve, noun) {
   return parcel;
 }
 
-/** Nothing of it stays, whatever comes of it. @param {unknown} parcel @param {any} [parts] */
+/** receive() refuses the parcel and leaves nothing. @param {unknown} parcel @param {any} [parts] */
 function refuses(parcel, parts) {
   const before = held(there);
   assert.throws(
@@ -54,17 +54,17 @@ function refuses(parcel, parts) {
 for (const curve of curves) {
   describe(curve, () => {
     for (const noun of moving) {
-      test(`a ${noun} arrives as it left`, () => {
+      test(`moves a ${noun} unchanged`, () => {
         const before = [held(here), held(there)];
         const parcel = parcelOf(curve, noun);
-        assert.deepEqual(held(here), before[0], 'nothing stays behind');
+        assert.deepEqual(held(here), before[0], 'the sender keeps nothing');
         const arrived = /** @type {any} */ (there.receive(parcel));
         assert.equal(arrived.constructor.type, `${curve}.${noun}`);
         assert.deepEqual(post(arrived), parcel);
         assert.deepEqual(held(there), before[1]);
       });
 
-      test(`damaged, a ${noun} is refused`, () => {
+      test(`refuses a damaged ${noun}`, () => {
         const parcel = parcelOf(curve, noun);
         const { content } = parcel;
         for (const bad of [undefined, null, 7, '[', {}, new ArrayBuffer(8), [7], new Array(2 ** 32 - 1)])
@@ -79,7 +79,7 @@ for (const curve of curves) {
     }
 
     for (const [noun, reason] of Object.entries(staying)) {
-      test(`a ${noun} stays, and is told why`, () => {
+      test(`refuses to transfer a ${noun} and says why`, () => {
         const bin = new Bin();
         const handle = bin.put(samples[noun]?.(here[curve], bin));
         assert.throws(() => handle.transfer(), { code: 'unsupported', message: reason });
@@ -91,7 +91,7 @@ for (const curve of curves) {
 }
 
 describe('an index', () => {
-  test('proves where it arrived, and its verifier accepts', () => {
+  test('proves in the receiving instance, and its verifier accepts the proof', () => {
     const bin = new Bin();
     const index = bin.put(/** @type {any} */ (there.receive(parcelOf('vesta', 'PlonkIndex'))));
     const verifier = bin.put(/** @type {any} */ (there.receive(parcelOf('vesta', 'VerifierIndex'))));
@@ -118,7 +118,7 @@ describe('an index', () => {
     bin.empty();
   });
 
-  test('shares the SRS that it is given on arrival', () => {
+  test('shares the SRS that is passed to receive()', () => {
     const before = held(there);
     const bin = new Bin();
     const { parts, ...index } = parcelOf('vesta', 'PlonkIndex');
@@ -133,7 +133,7 @@ describe('an index', () => {
     assert.deepEqual(held(there), before);
   });
 
-  test('is refused with another SRS than its own', () => {
+  test('is refused with an SRS other than its own', () => {
     const bin = new Bin();
     const parcel = parcelOf('vesta', 'PlonkIndex');
     const { size } = bin.put(/** @type {any} */ (there.receive(parcel.parts.srs)));
@@ -156,7 +156,7 @@ describe('an index', () => {
     bin.empty();
   });
 
-  test('in use cannot move', async () => {
+  test('cannot move while a call uses it', async () => {
     const bin = new Bin();
     const index = bin.put(samples.PlonkIndex?.(here.vesta, bin));
     const proof = index.prove(bin.put(samples.Witness?.(here.vesta, bin)));
@@ -168,8 +168,8 @@ describe('an index', () => {
   });
 });
 
-test('what belongs to another curve is refused', () => {
-  // Field elements without a point among them are of both.
+test('refuses a parcel of the other curve', () => {
+  // Plain field elements are valid on both curves.
   const ofBoth = ['Vector', 'VecVec', 'Gate', 'GateVector', 'ProofEvaluations'];
   for (const noun of moving.filter((each) => !ofBoth.includes(each))) {
     const { type, ...rest } = parcelOf('vesta', noun);
@@ -177,6 +177,6 @@ test('what belongs to another curve is refused', () => {
   }
 });
 
-test('what does not move is not received', () => {
+test('receive() refuses classes that cannot be transferred', () => {
   for (const noun of Object.keys(staying)) refuses({ type: `vesta.${noun}`, content: new Uint8Array(8) });
 });

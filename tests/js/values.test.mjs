@@ -1,5 +1,5 @@
-// Values on their way in and out: each spelling of a value means the same, and what comes out is what
-// the peer recorded.
+// Conversion of arguments and results: every notation of a value gives the same result, and results equal
+// those that the peer recorded.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, describe, test } from 'node:test';
@@ -15,8 +15,7 @@ after(() => bin.empty());
 const constants = readJson('tests/vectors/constants.json');
 
 /** 32 little-endian bytes. @param {bigint} value */
-const bytesOf = (value) =>
-  Uint8Array.from({ length: 32 }, (_, i) => Number((value >> BigInt(8 * i)) & 255n));
+const bytesOf = (value) => Uint8Array.from({ length: 32 }, (_, i) => Number((value >> BigInt(8 * i)) & 255n));
 
 /** @param {Uint8Array[]} parts */
 const join = (parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
@@ -43,7 +42,7 @@ describe('points', () => {
   for (const [name, lists] of Object.entries(constants.srs)) {
     for (const { depth, h, g_first: first } of lists) {
       if (depth > 64) continue;
-      test(`the SRS of ${depth} over ${name} is the peer's`, () => {
+      test(`the SRS of ${depth} over ${name} equals the peer's`, () => {
         const srs = bin.put({ fp, fq }[/** @type {'fp' | 'fq'} */ (name)].Srs.create(depth));
         assert.deepEqual(srs.h(), pointOf(h));
         assert.deepEqual(srs.points(0, first.length), first.map(pointOf));
@@ -57,9 +56,7 @@ describe('points', () => {
     const flat = join([a.x, a.y, 0n, 0n, b.x, b.y].map(bytesOf));
     const one = bin.put(vesta.PolyComm.fromPoints([a, null, b]));
     const two = bin.put(vesta.PolyComm.fromPoints(flat));
-    const three = bin.put(
-      vesta.PolyComm.fromPoints([a, null, { x: bytesOf(b.x), y: bytesOf(b.y) }])
-    );
+    const three = bin.put(vesta.PolyComm.fromPoints([a, null, { x: bytesOf(b.x), y: bytesOf(b.y) }]));
     const other = bin.put(vesta.PolyComm.fromPoints([a, b]));
     assert.ok(one.equals(two) && one.equals(three) && !one.equals(other));
     assert.deepEqual(two.chunks(), [a, null, b]);
@@ -80,7 +77,7 @@ describe('field elements', () => {
     assert.deepEqual(bin.put(srs.commit([], 2)).chunks(), [null, null]);
   });
 
-  test('subarrays of larger buffers are read where they are', () => {
+  test('a subarray is read at its offset in the buffer', () => {
     const srs = bin.put(pallas.Srs.create(2));
     const buffer = new Uint8Array(100).fill(255);
     buffer.fill(0, 3, 35);
@@ -90,14 +87,14 @@ describe('field elements', () => {
     assert.deepEqual(bin.put(srs.commit([buffer.subarray(3, 35)], 1)).chunks(), [g]);
   });
 
-  test('a Lagrange commitment is the commitment to its evaluations', () => {
+  test('a Lagrange commitment equals the commitment to its evaluations', () => {
     const srs = bin.put(vesta.Srs.create(8));
     const unit = [0n, 0n, 0n, 1n];
     const lagrange = bin.put(srs.lagrangeCommitment(4, 3));
     assert.ok(lagrange.equals(bin.put(srs.commitEvaluations(4, unit))));
   });
 
-  test("the commitment to the folding polynomial is the peer's", () => {
+  test("the commitment to the folding polynomial equals the peer's", () => {
     const { comm, chals } = recorded('fp_recursion_1').witness.prev_challenges[0];
     const srs = bin.put(vesta.Srs.create(recorded('fp_recursion_1').circuit.srs_depth));
     assert.deepEqual(bin.put(srs.bPolyCommitment(chals.map(BigInt))).chunks(), comm.map(pointOf));
@@ -109,7 +106,7 @@ for (const curve of [vesta, pallas]) {
     const { circuit, witness, proof, verifier_index: file, roundtrip } = recordedOf(curve.name);
     const columns = witness.columns.map((/** @type {string[]} */ column) => column.map(BigInt));
 
-    test('a witness is the same from JSON, bigints, byte arrays and flat bytes', () => {
+    test('JSON, bigints, byte arrays and flat bytes make the same witness', () => {
       const flat = columns.map((/** @type {bigint[]} */ column) => join(column.map(bytesOf)));
       for (const made of [
         curve.Witness.fromJSON(witness),
@@ -126,7 +123,7 @@ for (const curve of [vesta, pallas]) {
       }
     });
 
-    test('gates come back as they were, and as the peer writes them', () => {
+    test("gates survive a round trip, and their bytes equal the peer's", () => {
       const gates = bin.put(curve.GateVector.fromJSON(circuit));
       assert.equal(gates.length, circuit.gates.length);
       circuit.gates.forEach((/** @type {any} */ gate, /** @type {number} */ row) =>
@@ -134,10 +131,7 @@ for (const curve of [vesta, pallas]) {
       );
       const text = gates.serialize(circuit.public_input_size);
       assert.equal(sha256(text), roundtrip.circuit_serialize.sha256);
-      for (const again of [
-        curve.GateVector.deserialize(text),
-        curve.GateVector.fromBytes(gates.toBytes()),
-      ]) {
+      for (const again of [curve.GateVector.deserialize(text), curve.GateVector.fromBytes(gates.toBytes())]) {
         assert.equal(bin.put(again).serialize(circuit.public_input_size), text);
       }
       assert.equal(sha256(gates.toBytes()), roundtrip.gate_vector_serialize.sha256);
@@ -145,7 +139,7 @@ for (const curve of [vesta, pallas]) {
       assert.equal(digest, roundtrip.gate_vector_digest);
     });
 
-    test("the verifier index is the peer's, from the circuit, its gates and its own texts", () => {
+    test("the verifier index equals the peer's, made from the circuit, its gates or its own files", () => {
       const srs = bin.put(samples.Srs(curve, bin));
       const gates = bin.put(samples.GateVector(curve, bin));
       const bytes = bin.put(curve.VerifierIndex.fromJSON(file, srs)).toBytes();
@@ -167,7 +161,7 @@ for (const curve of [vesta, pallas]) {
       }
     });
 
-    test("the proof is the peer's as JSON, MessagePack and base64", () => {
+    test("the proof equals the peer's as JSON, MessagePack and base64", () => {
       const publicInput = proof.public.map(BigInt);
       const base64 = roundtrip.proof_serialize_base64;
       const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
@@ -190,7 +184,7 @@ for (const curve of [vesta, pallas]) {
       assert.equal(verifier.verify(bare), publicInput.length === 0);
     });
 
-    test('JSON.stringify of a handle is its JSON', () => {
+    test('JSON.stringify() of a handle gives its JSON', () => {
       const made = bin.put(curve.ProverProof.fromJSON(proof));
       assert.deepEqual(JSON.parse(JSON.stringify({ made })).made, proof);
     });

@@ -44,7 +44,13 @@ const functions = [
     phases: verifyPhases,
     start: (curve, bin, options) => {
       const { index, proof } = claim(curve, bin);
-      return curve.VerifierIndex.batchVerifyAsync([{ index, proof }, { index, proof }], options);
+      return curve.VerifierIndex.batchVerifyAsync(
+        [
+          { index, proof },
+          { index, proof },
+        ],
+        options
+      );
     },
     once: () => true,
   },
@@ -93,7 +99,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
       });
 
-      leavingNothing('ends when a signal is aborted, before it or at a step', async (bin) => {
+      leavingNothing('ends when a signal is aborted, before the first step or later', async (bin) => {
         const controller = new AbortController();
         const onProgress = () => controller.abort('enough');
         await assert.rejects(start(curve, bin, { onProgress, signal: controller.signal }), (error) => {
@@ -114,7 +120,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         await assert.rejects(start(curve, bin, { onProgress }), mine);
       });
 
-      leavingNothing('refuses options that are none', async (bin) => {
+      leavingNothing('refuses options that are not an object', async (bin) => {
         for (const [options, code] of [
           [7, 'wrong_type'],
           [{ signal: {} }, 'wrong_type'],
@@ -127,7 +133,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
   }
 
   describe(`${curve.name}: proofs that are not valid`, () => {
-    test('are false, alone and in a batch', async () => {
+    test('give false, alone and in a batch', async () => {
       const bin = new Bin();
       const before = held(onggi);
       const { index, proof } = claim(curve, bin);
@@ -157,7 +163,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
   });
 }
 
-test('index and proof may be freed while they are verified', async () => {
+test('index and proof may be freed during the verification', async () => {
   const bin = new Bin();
   const before = held(onggi);
   const { index, proof } = claim(onggi.vesta, bin);
@@ -167,7 +173,7 @@ test('index and proof may be freed while they are verified', async () => {
   assert.deepEqual(held(onggi), before);
 });
 
-test('a circuit is written as it was when the call began', async () => {
+test('circuitAsync() writes the circuit as it was when the call began', async () => {
   const bin = new Bin();
   const builder = bin.put(samples.CircuitBuilder?.(onggi.vesta, bin));
   const before = builder.circuit(16);
@@ -177,23 +183,28 @@ test('a circuit is written as it was when the call began', async () => {
   bin.empty();
 });
 
-test('wrong handles are refused, and the message names the function', async () => {
+test('wrong handles are refused with the name of the function', async () => {
   const bin = new Bin();
   const { index, proof } = claim(onggi.vesta, bin);
   const { index: other } = claim(onggi.pallas, bin);
-  await assert.rejects(other.verifyAsync(proof), { code: 'wrong_curve', message: /VerifierIndex\.verifyAsync: proof/ });
+  await assert.rejects(other.verifyAsync(proof), {
+    code: 'wrong_curve',
+    message: /VerifierIndex\.verifyAsync: proof/,
+  });
   await assert.rejects(index.verifyAsync(), { code: 'wrong_type' });
   await assert.rejects(index.verifyAsync.call({}, proof), { code: 'wrong_type' });
   const { VerifierIndex } = onggi.vesta;
   await assert.rejects(VerifierIndex.batchVerifyAsync(/** @type {any} */ (7)), { code: 'wrong_type' });
-  await assert.rejects(VerifierIndex.batchVerifyAsync([/** @type {any} */ (undefined)]), { code: 'wrong_type' });
+  await assert.rejects(VerifierIndex.batchVerifyAsync([/** @type {any} */ (undefined)]), {
+    code: 'wrong_type',
+  });
   const stale = bin.put(samples.ProverProof?.(onggi.vesta, bin));
   stale.free();
   await assert.rejects(index.verifyAsync(stale), { code: 'stale_handle' });
   bin.empty();
 });
 
-test('an instance that is closed meanwhile ends the work', async () => {
+test('closing the instance ends the work', async () => {
   const instance = await load();
   const bin = new Bin();
   const { index, proof } = claim(instance.vesta, bin);
@@ -202,7 +213,7 @@ test('an instance that is closed meanwhile ends the work', async () => {
 });
 
 describe('slow functions', () => {
-  test('have an asynchronous form that gives the same after a turn of the event loop', async () => {
+  test('have an asynchronous form with the same result, after a turn of the event loop', async () => {
     const bin = new Bin();
     const before = held(onggi);
     const { vesta } = onggi;
@@ -229,7 +240,7 @@ describe('slow functions', () => {
     assert.deepEqual(held(onggi), before);
   });
 
-  test('take their arguments when they are called', async () => {
+  test('read their arguments at the call', async () => {
     const { vesta } = onggi;
     const bin = new Bin();
     const srs = bin.put(vesta.Srs.create(4));

@@ -1,4 +1,4 @@
-// Imported first, it takes from the runtime what ONGGI_WITHOUT names and some runtimes lack.
+// Import this first: it removes the feature that ONGGI_WITHOUT names, which some runtimes lack.
 import hooks from 'node:async_hooks';
 import { syncBuiltinESMExports } from 'node:module';
 

@@ -29,6 +29,6 @@ test('load() works with the bytes or a module', async () => {
   }
 });
 
-test('without them, load() throws load_failed', async () => {
+test('load() without the wasm throws load_failed', async () => {
   await assert.rejects(load(), { code: 'load_failed' });
 });

@@ -8,7 +8,7 @@ import { killMidProof, killWorkers, srsOf } from './killed.mjs';
 
 const mebibyte = 2 ** 20;
 
-test('a worker that is killed in the middle of a proof changes nothing here', async () => {
+test('killing a worker during a proof does not affect this instance', async () => {
   const { vesta, memory } = await load();
   const [kept, moved] = [srsOf(vesta), srsOf(vesta)];
   const digest = kept.toBytes();
@@ -20,7 +20,7 @@ test('a worker that is killed in the middle of a proof changes nothing here', as
   assert.equal(memory().live, 0);
 });
 
-test('killed workers give their memory back, and senders have back what they moved', async () => {
+test('memory of killed workers is freed, and senders can take back what they moved', async () => {
   const { rss, lost } = await killWorkers(8);
   assert.equal(lost, 0);
   // Each held 16 MiB of linear memory at least.

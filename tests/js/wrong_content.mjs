@@ -1,5 +1,5 @@
-// What is wrong in content at each member. An entry is a value and the code, or codes, that it may be
-// refused with.
+// Arguments of the right kind with wrong content, by member. An entry is a value and the error code, or
+// codes, that it may be refused with.
 import {
   badCircuits,
   badIndexes,
@@ -21,7 +21,7 @@ import {
 import { recordedOf } from './support.mjs';
 import { all, scalarModulus } from './wrong_kinds.mjs';
 
-/** Paths that lead nowhere in a structure with the list `list`. @param {string} list */
+/** Paths that do not exist in a structure with the list `list`. @param {string} list */
 const badPaths = (list) => () => [
   ...all(
     ['', '.', '[', '[0]', 'x', list, `${list}[`, `${list}[0`, `${list}[-1]`, `${list}[0]x`],
@@ -31,7 +31,7 @@ const badPaths = (list) => () => [
   ...all([`${list}[99]`, `${list}[4294967296]`], 'size_out_of_range'),
 ];
 
-/** Lists of cells that are not so many. @param {number} count */
+/** Lists of cells of another length. @param {number} count */
 const wrongCounts = (count) => () =>
   all([[], Array(count - 1).fill(0), Array(count + 1).fill(0)], 'invalid_length');
 
@@ -46,7 +46,7 @@ export const listDoors = {
 };
 
 /**
- * What must be right for the argument beside it to be looked at, by member and position.
+ * Valid arguments, needed so that another argument is checked, by member and position.
  * @type {Record<string, (curve: any) => Record<number, unknown>>}
  */
 export const rightContent = {
@@ -63,8 +63,8 @@ export const rightContent = {
 };
 
 /**
- * What is wrong in content, by member and position of the argument. Members whose arguments can only be
- * wrong of their kind have no entry.
+ * Arguments with wrong content, by member and position. Members whose arguments can only be
+ * of the wrong kind have no entry.
  * @type {Record<string, Record<number, (curve: any) => any[]>>}
  */
 export const wrongContent = {
@@ -219,9 +219,7 @@ export const wrongContent = {
   'PlonkIndex.decode': {
     0: (curve) =>
       wrongFiles(
-        madeWithAnSrs(curve, (srs, circuit, bin) =>
-          bin.put(curve.PlonkIndex.create(circuit, srs)).encode()
-        )
+        madeWithAnSrs(curve, (srs, circuit, bin) => bin.put(curve.PlonkIndex.create(circuit, srs)).encode())
       ),
   },
   'PlonkIndex.from_gates': {
@@ -238,10 +236,7 @@ export const wrongContent = {
       [{}, 'missing_field'],
       [indexFile(curve, (v) => (v.format = 'kimchi-proof/1')), 'unsupported_format'],
       [indexFile(curve, (v) => (v.field = v.field === 'fp' ? 'fq' : 'fp')), 'wrong_field'],
-      [
-        indexFile(curve, (v) => (v.domain.log_size = 2 ** 40)),
-        ['size_out_of_range', 'malformed_json'],
-      ],
+      [indexFile(curve, (v) => (v.domain.log_size = 2 ** 40)), ['size_out_of_range', 'malformed_json']],
       [indexFile(curve, (v) => (v.domain.log_size = 33)), 'size_out_of_range'],
       [indexFile(curve, (v) => (v.domain.group_gen = '0x1')), 'invalid_argument'],
       [indexFile(curve, (v) => (v.max_poly_size /= 2)), 'srs_too_small'],
@@ -274,7 +269,10 @@ export const wrongContent = {
   'ProverProof.from_base64': {
     0: (curve) => [
       ...all(['%', 'A', 'AAA', 'AAAA=', ' AAAA', 'AAAB\n'], 'malformed_base64'),
-      ...all(['', 'AAAA', made(curve, 'ProverProof', (p) => p.toBase64()).slice(0, 400)], 'malformed_msgpack'),
+      ...all(
+        ['', 'AAAA', made(curve, 'ProverProof', (p) => p.toBase64()).slice(0, 400)],
+        'malformed_msgpack'
+      ),
     ],
   },
   'ProverProof.from_json': {

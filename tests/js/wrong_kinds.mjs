@@ -1,4 +1,4 @@
-// What is wrong of each kind of value, wherever it is passed. An entry is a value and the code, or
+// Values that are wrong for each kind of parameter. An entry is a value and the error code, or
 // codes, that it may be refused with.
 
 const modulus = {
@@ -6,7 +6,7 @@ const modulus = {
   pallas: 0x40000000000000000000000000000000224698fc0994a8dd8c46eb2100000001n,
 };
 
-/** The scalar field's modulus of one curve is the base field's of the other. @param {any} curve */
+/** The modulus of one curve's scalar field, which is that of the other curve's base field. @param {any} curve */
 export const scalarModulus = (curve) => modulus[/** @type {'vesta' | 'pallas'} */ (curve.name)];
 /** @param {any} curve */
 const baseModulus = (curve) => modulus[curve.name === 'vesta' ? 'pallas' : 'vesta'];
@@ -27,7 +27,7 @@ const noLists = [7, 7n, 'text', {}, oddlyNamed, ...wrongTypes];
 /** @param {unknown[]} values @param {string | string[]} code @returns {[unknown, string | string[]][]} */
 export const all = (values, code) => values.map((value) => [value, code]);
 
-/** Lists of more entries than memory has room for, and one that says so of itself. */
+/** Lists with more entries than fit into memory, and one that claims so. */
 const absurdLists = [
   ...[2 ** 32 - 1, 2 ** 30].map((length) => [new Array(length), 'native_budget']),
   ...[-1, NaN, 2 ** 40].map((length) => [
@@ -40,7 +40,7 @@ const absurdLists = [
 const cyclic = {};
 cyclic.self = cyclic;
 
-/** What is wrong of its kind, wherever it is passed. @type {Record<string, (curve: any) => any[]>} */
+/** Wrong values by kind. @type {Record<string, (curve: any) => any[]>} */
 export const wrongOfKind = {
   size: () => sizes,
   bytes: () => all(noBytes, 'wrong_type'),
@@ -78,7 +78,13 @@ export const wrongOfKind = {
     ...all([...noLists, new Uint8Array(8)], 'wrong_type'),
     ...all([['1'], [1n], [null], [[1]]], 'wrong_type'),
     ...badSizes.map(([value, code]) => [[value], code]),
-    ...all([[42, 0, 0], [0, 0, 2 ** 32 - 1]], ['wire_out_of_range', 'invalid_length']),
+    ...all(
+      [
+        [42, 0, 0],
+        [0, 0, 2 ** 32 - 1],
+      ],
+      ['wire_out_of_range', 'invalid_length']
+    ),
     ...absurdLists,
   ],
   fields: (curve) => [
@@ -109,12 +115,9 @@ export const wrongOfKind = {
   columns: (curve) => [
     ...all(noLists, 'wrong_type'),
     ...all([Array(15).fill(7), [...Array(14).fill([]), null]], 'wrong_type'),
-    ...all(
-      [[], Array(14).fill([]), Array(16).fill([]), [...Array(14).fill([]), [1n]]],
-      'witness_shape'
-    ),
+    ...all([[], Array(14).fill([]), Array(16).fill([]), [...Array(14).fill([]), [1n]]], 'witness_shape'),
     [Array(15).fill(new Array(2 ** 32 - 1)), 'native_budget'],
-    // Each would do alone.
+    // Each of them alone is enough.
     [Array(15).fill(new Array(2 ** 22)), 'native_budget'],
     ...all([new Uint8Array(31), new Uint8Array(32), new Uint8Array(481)], 'invalid_length'),
     ...all(
@@ -126,7 +129,13 @@ export const wrongOfKind = {
     ...all([7, 7n, 'text', {}, [], { x: 1n }, { x: 1, y: 2 }, undefined, true], 'wrong_type'),
     ...all([new Uint8Array(63), new Uint8Array(65), new Uint8Array(128)], 'invalid_length'),
     ...all([{ x: 1n, y: 1n }, new Uint8Array(64).fill(1)], 'point_not_on_curve'),
-    ...all([{ x: baseModulus(curve), y: 0n }, { x: -1n, y: 0n }], 'noncanonical_field_element'),
+    ...all(
+      [
+        { x: baseModulus(curve), y: 0n },
+        { x: -1n, y: 0n },
+      ],
+      'noncanonical_field_element'
+    ),
   ],
   points: (curve) => [
     ...all(noLists, 'wrong_type'),

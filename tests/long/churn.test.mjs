@@ -1,4 +1,4 @@
-// Millions of handles: live bytes return to where they were, and linear memory does not grow.
+// Millions of handles: live bytes return to their start, and linear memory does not grow.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -18,8 +18,8 @@ function jsHeap() {
   return process.memoryUsage().heapUsed;
 }
 
-describe('churn', () => {
-  test('5,000,000 handles in one synchronous loop, a scope each: one is alive at a time', async () => {
+describe('millions of handles', () => {
+  test('5,000,000 handles in scopes of one synchronous loop: one is alive at a time', async () => {
     const { vesta, memory } = await load();
     const content = columns(1);
     const one = () =>

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
-const claim = 'memory stands still over 1,000 proofs in every mode but the leaking one';
+const claim = 'memory does not grow over 1,000 proofs, except in the leaking mode';
 for (const threads of ['1', '2']) {
   test(`${claim}, threads: ${threads}`, async () => {
     const out = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-long-'));
@@ -29,7 +29,7 @@ for (const threads of ['1', '2']) {
   });
 }
 
-test('a trace of 10,000,000 lines is read in a heap of 48 MiB', async () => {
+test('the analyzer reads a trace of 10,000,000 lines with a heap of 48 MiB', async () => {
   const file = path.join(root, 'tests', 'js', 'lab', 'analyze.test.mjs');
   const env = { ...process.env, ONGGI_LINES: '10000000', NODE_TEST_CONTEXT: undefined };
   const args = ['--test', '--test-reporter=spec', '--test-name-pattern=reads .* lines', file];

@@ -29,7 +29,7 @@ function run(command, args) {
   assert.equal(status, 0, `${command} ${args.join(' ')}\n${stdout}\n${stderr}`);
 }
 
-test('a new gate takes its own file and the list: honest rows are proved, changed ones refused', (t) => {
+test('adding a gate changes two files; honest rows are proved and changed rows refused', (t) => {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-new-gate-'));
   t.after(() => fs.rmSync(work, { recursive: true }));
   const copy = path.join(work, 'copy');

@@ -1,4 +1,4 @@
-// Everything recorded, through the command line.
+// All recorded files, through the command line.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -14,7 +14,7 @@ for (const [command, kind] of [
   ['check', 'circuits'],
   ['check-fixture', 'fixtures'],
 ])
-  test(`onggi ${command}: all ${kind} come out again`, async () => {
+  test(`onggi ${command}: accepts all recorded ${kind}`, async () => {
     const paths = fs.readdirSync(path.join(vectors, kind)).map((name) => path.join(vectors, kind, name));
     const cli = path.join(root, 'dist', 'cli', 'main.mjs');
     const { stdout } = await promisify(execFile)(process.execPath, [cli, command, '--json', ...paths]);

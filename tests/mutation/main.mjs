@@ -2,8 +2,8 @@
 //
 //   node tests/mutation/main.mjs [--files NAME,…] [--part I/N] [--list]
 //
-// Each mutant is a copy of js-glue/src with one change, on which the tests of the changed file run until
-// one fails or takes too long: that has killed it. Mutants that no test could kill, for
+// Each mutant is a copy of js-glue/runtime with one change. The tests of the changed file run on it until
+// one fails or takes too long: then the mutant is killed. Mutants that no test can kill, because
 // they behave the same, are named in equivalent.json with the reason. Writes reports/mutation.json.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = path.join(root, 'js-glue');
 const bail = fileURLToPath(new URL('bail.mjs', import.meta.url));
 const wanted = 0.95;
-// Of the processor: a machine that is busy kills no mutant.
+// Processor time: a busy machine does not kill mutants.
 const mostSeconds = 8;
 
 /** The tests by what they are about, fast ones first. */
@@ -62,9 +62,7 @@ const { values: options } = parseArgs({
 });
 
 /** @type {Record<string, string>} reasons by "file: line text => change" */
-const equivalent = JSON.parse(
-  fs.readFileSync(new URL('equivalent.json', import.meta.url), 'utf8')
-);
+const equivalent = JSON.parse(fs.readFileSync(new URL('equivalent.json', import.meta.url), 'utf8'));
 
 /** A folder with what the suite needs, to be mutated in. */
 function workshop() {
@@ -147,10 +145,7 @@ function report(tried, survivors, same) {
   const left = survivors.map(({ where, line }) => ({ where, line }));
   const content = { tried: tried.length, killed, share, equivalent: same, byFile, survivors: left };
   fs.mkdirSync(path.join(root, 'reports'), { recursive: true });
-  fs.writeFileSync(
-    path.join(root, 'reports', 'mutation.json'),
-    `${JSON.stringify(content, null, 2)}\n`
-  );
+  fs.writeFileSync(path.join(root, 'reports', 'mutation.json'), `${JSON.stringify(content, null, 2)}\n`);
   console.log(`${killed} of ${tried.length} mutants killed: ${(100 * share).toFixed(1)} %`);
   return share;
 }

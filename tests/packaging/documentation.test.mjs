@@ -1,5 +1,5 @@
-// The snippets of the README and of docs/ run in an empty folder that has the packed tarball and nothing else. What they
-// name exists.
+// The snippets of the README and of docs/ run in an empty folder with only the packed tarball. The files and
+// scripts that they name exist.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -29,7 +29,9 @@ const read = (page) => fs.readFileSync(path.join(root, page), 'utf8');
 
 /** The fenced blocks of a language. @param {string} page @param {string} language */
 const blocks = (page, language) =>
-  [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, block = '']) => block);
+  [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    ([, block = '']) => block
+  );
 
 /** The files of the tarball. @type {string[]} */
 let shipped = [];
@@ -54,10 +56,14 @@ for (const page of pages) {
       test(`snippet ${i + 1} runs`, async () => {
         const file = path.join(folder, `${page.replaceAll(/\W/g, '-')}-${i + 1}.mjs`);
         fs.writeFileSync(file, text);
-        const { stdout, stderr } = await execute(process.execPath, [file], { cwd: folder, env, timeout: 120_000 });
+        const { stdout, stderr } = await execute(process.execPath, [file], {
+          cwd: folder,
+          env,
+          timeout: 120_000,
+        });
         assert.equal(stderr, '');
         assert.notEqual(stdout, '');
-        // A comment after a console.log states what is printed.
+        // A comment after a console.log states its output.
         for (const [, promised = ''] of text.matchAll(/console\.log\([^\n]*\); \/\/ '([^'\n]+)'$/gm)) {
           assert.ok(stdout.split('\n').includes(promised), `${promised} in\n${stdout}`);
         }
@@ -67,20 +73,21 @@ for (const page of pages) {
       });
     });
 
-    test('every npm script that it names exists', () => {
+    test('names only npm scripts that exist', () => {
       for (const [, command = ''] of read(page).matchAll(/\bnpm run ([\w:]+)/g)) {
         assert.ok(scripts[command], `npm run ${command}`);
       }
     });
 
-    test('every page that it names is in the tarball', () => {
+    test('names only pages that are in the tarball', () => {
       for (const [, name = ''] of read(page).matchAll(/`(docs\/[\w-]+\.md|[A-Z]+\.md)`/g)) {
-        const inClone = ['ARCHITECTURE.md', 'CONTRIBUTING.md'].includes(name) && fs.existsSync(path.join(root, name));
+        const inClone =
+          ['ARCHITECTURE.md', 'CONTRIBUTING.md'].includes(name) && fs.existsSync(path.join(root, name));
         assert.ok(shipped.includes(name) || inClone, name);
       }
     });
 
-    test('it has no relative link and no picture', () => {
+    test('has no relative link and no picture', () => {
       for (const [link, , target = ''] of read(page).matchAll(/(!?)\[[^\]]*\]\(([^)]*)\)/g)) {
         assert.ok(!link.startsWith('!') && target.startsWith('https://'), link);
       }

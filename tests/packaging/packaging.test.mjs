@@ -14,7 +14,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-package-'));
 const circuits = path.join(root, 'tests', 'vectors', 'circuits');
 const execute = promisify(execFile);
 
-/** What `npm pack` says of its tarball. */
+/** The report of `npm pack`. */
 let packed;
 
 /** Runs a program in the folder, with an npm cache that holds nothing and no way to the network. */
@@ -43,10 +43,13 @@ after(() => fs.rmSync(folder, { recursive: true }));
 const installed = () => path.join(folder, 'node_modules', 'onggi');
 const manifest = () => JSON.parse(fs.readFileSync(path.join(installed(), 'package.json'), 'utf8'));
 
-test('the tarball holds the package and nothing else', () => {
+test('the tarball contains only the package', () => {
   const files = packed.files.map((file) => file.path);
   const strangers = files.filter(
-    (file) => !/^(dist\/|docs\/[^/]+\.md$|(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE-APACHE|LICENSE-MIT)$)/.test(file)
+    (file) =>
+      !/^(dist\/|docs\/[^/]+\.md$|(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE-APACHE|LICENSE-MIT)$)/.test(
+        file
+      )
   );
   assert.deepEqual(strangers, []);
   for (const needed of [
@@ -69,12 +72,17 @@ const relativePath = /["'`](\.{1,2}\/[\w./]+\.(?:[cm]js|wasm))["'`]/g;
 
 /** The relative paths that a file of the package loads; types in comments are not loaded. @param {string} file */
 const loadedBy = (file) =>
-  [...fs.readFileSync(path.join(installed(), file), 'utf8').replace(/\/\*\*[^]*?\*\//g, '').matchAll(relativePath)].map(
-    ([, target]) => path.posix.join(path.posix.dirname(file), target)
-  );
+  [
+    ...fs
+      .readFileSync(path.join(installed(), file), 'utf8')
+      .replace(/\/\*\*[^]*?\*\//g, '')
+      .matchAll(relativePath),
+  ].map(([, target]) => path.posix.join(path.posix.dirname(file), target));
 
 test('every file of the package is loaded by another one or is an entry point', () => {
-  const files = packed.files.map((file) => file.path).filter((file) => /^dist\/(index|onggi|runtime|surfaces)/.test(file));
+  const files = packed.files
+    .map((file) => file.path)
+    .filter((file) => /^dist\/(index|onggi|runtime|surfaces)/.test(file));
   const code = files.filter((file) => /\.[cm]js$/.test(file));
   assert.ok(code.length > 60);
   const loaded = new Set(code.flatMap(loadedBy));
@@ -88,21 +96,28 @@ test('a CommonJS file loads CommonJS files only, and an ES module ES modules onl
   for (const { path: file } of packed.files) {
     if (!/^dist\/(index|runtime|surfaces).*\.[cm]js$/.test(file)) continue;
     const other = file.endsWith('.cjs') ? '.mjs' : '.cjs';
-    assert.deepEqual(loadedBy(file).filter((target) => target.endsWith(other)), [], file);
+    assert.deepEqual(
+      loadedBy(file).filter((target) => target.endsWith(other)),
+      [],
+      file
+    );
   }
 });
 
-test('nothing comes along, and nothing runs when it is installed', () => {
+test('it has no dependencies and no install scripts', () => {
   const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta, scripts } = manifest();
   assert.deepEqual({ ...dependencies, ...optionalDependencies }, {});
   for (const name of Object.keys(peerDependencies)) assert.equal(peerDependenciesMeta[name].optional, true);
   const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
-  assert.deepEqual(hooks.filter((hook) => hook in scripts), []);
+  assert.deepEqual(
+    hooks.filter((hook) => hook in scripts),
+    []
+  );
   const others = fs.readdirSync(path.join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
   assert.deepEqual(others, ['onggi']);
 });
 
-test('licence, engine and version are stated', () => {
+test('package.json states licence, engine and version', () => {
   const { license, engines, version } = manifest();
   assert.equal(license, '(Apache-2.0 OR MIT)');
   assert.equal(engines.node, '>=20');
@@ -144,7 +159,7 @@ test('npx onggi demo proves and verifies', async () => {
   assert.equal(JSON.parse(stdout).accepted, true);
 });
 
-test('the types serve a strict program of either module system', async () => {
+test('the types compile in strict programs of both module systems', async () => {
   const body = `
 const use = async (): Promise<boolean> => {
   const { vesta, memory } = await load({ threads: 1 });
@@ -156,7 +171,10 @@ const use = async (): Promise<boolean> => {
 void use;
 `;
   fs.writeFileSync(path.join(folder, 'typed.mts'), `import { load } from 'onggi';${body}`);
-  fs.writeFileSync(path.join(folder, 'typed.cts'), `import onggi = require('onggi');\nconst { load } = onggi;${body}`);
+  fs.writeFileSync(
+    path.join(folder, 'typed.cts'),
+    `import onggi = require('onggi');\nconst { load } = onggi;${body}`
+  );
   const compilerOptions = {
     strict: true,
     noEmit: true,
@@ -176,7 +194,7 @@ test('publint finds nothing', async () => {
   assert.deepEqual(messages, []);
 });
 
-test('the types resolve as the code does', async () => {
+test('the types resolve in the same way as the code', async () => {
   const attw = path.join(root, 'tests', 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
   const files = ['./onggi.wasm', './onggi.threads.wasm', './package.json'];
   const { stdout } = await run(
@@ -185,7 +203,10 @@ test('the types resolve as the code does', async () => {
     packed.filename,
     ...['--format', 'json', '--profile', 'node16', '--exclude-entrypoints', ...files]
   );
-  // Resolvers that do not know `exports` find the main entry point only; every supported Node knows them.
+  // Resolvers without support for `exports` find only the main entry point; every supported Node has it.
   const problems = Object.values(JSON.parse(stdout).problems).flat();
-  assert.deepEqual(problems.filter(({ resolutionKind }) => resolutionKind !== 'node10'), []);
+  assert.deepEqual(
+    problems.filter(({ resolutionKind }) => resolutionKind !== 'node10'),
+    []
+  );
 });

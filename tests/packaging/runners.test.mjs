@@ -31,11 +31,11 @@ beforeAll(async () => {
   onggi = await load({ debug: true });
 });
 afterAll(() => void onggi.close());
-test('what is freed, and what is dropped, is no leak', async () => {
+test('freed and dropped handles are not leaks', async () => {
   await expectNoLeaks(onggi, () => onggi.vesta.Srs.create(8).free(), { collect: false });
   await expectNoLeaks(onggi, () => void onggi.vesta.Srs.create(8));
 });
-test('what is kept is one, and says where it was made', async () => {
+test('a kept handle is a leak, and the error says where it was made', async () => {
   let kept;
   const leak = () => expectNoLeaks(onggi, () => void (kept = onggi.vesta.Srs.create(8)));
   await expect(leak()).rejects.toThrow(/1 VestaSrs.*\\n.*vesta\\.Srs of \\d+ bytes, made .*sound\\.test/);
@@ -96,7 +96,14 @@ const runners = [
     fakes: 'vi',
     suffix: 'test.mjs',
     head: "import { load } from 'onggi';\nimport { expectNoLeaks } from 'onggi/testing';",
-    args: (file) => [`${root}/tests/node_modules/vitest/vitest.mjs`, 'run', '--globals', '--root', folder, file],
+    args: (file) => [
+      `${root}/tests/node_modules/vitest/vitest.mjs`,
+      'run',
+      '--globals',
+      '--root',
+      folder,
+      file,
+    ],
   },
   {
     name: 'Jest',
@@ -120,20 +127,20 @@ for (const { name, fakes, suffix, head, args } of runners) {
     );
   };
 
-  test(`${name}: fake timers do not stop the library, nor its threads`, async () => {
+  test(`${name}: fake timers stop neither the library nor its threads`, async () => {
     const { code, output } = await run(`faked.${suffix}`, faked(head, fakes));
     assert.equal(code, 0, output);
     assert.match(output, /4 passed/);
   });
 
   describe(`expectNoLeaks in ${name}`, () => {
-    test('passes what is sound', async () => {
+    test('passes tests that leak nothing', async () => {
       const { code, output } = await run(`sound.${suffix}`, sound(head));
       assert.equal(code, 0, output);
       assert.match(output, /2 passed/);
     });
 
-    test('fails what leaks, with the type', async () => {
+    test('fails a test that leaks, and names the type', async () => {
       const { code, output } = await run(`leaking.${suffix}`, leaking(head));
       assert.equal(code, 1, output);
       assert.match(output, /LeakError|native objects outlived/);

@@ -1,14 +1,14 @@
-// A set of addresses, for many that are added and deleted: a Set would rebuild its table again and again.
+// A set of addresses for frequent additions and deletions: a Set would rebuild its table repeatedly.
 
 const firstLength = 64;
 const golden = 0x9e3779b1; // 2^32 divided by the golden ratio: neighbours come far apart
-const none = 0; // no object is there
+const none = 0; // no object has this address
 
 export class Addresses {
   #places = new Uint32Array(firstLength);
   size = 0;
 
-  /** Where the search for an address begins. @param {number} address */
+  /** The position where the search for an address begins. @param {number} address */
   #home(address) {
     return Math.imul(address, golden) >>> (Math.clz32(this.#places.length) + 1);
   }
@@ -18,7 +18,7 @@ export class Addresses {
     return (place + 1) & (this.#places.length - 1);
   }
 
-  /** Where it is, or would be put. @param {number} address */
+  /** The position of the address, or the one where it would be added. @param {number} address */
   #find(address) {
     const places = this.#places;
     let place = this.#home(address);
@@ -50,7 +50,7 @@ export class Addresses {
     const places = this.#places;
     const last = places.length - 1;
     let hole = this.#find(address);
-    // Those behind it, as far as they are not found without passing the hole, move up.
+    // Later entries whose search would stop at the empty position move into it.
     for (let next = this.#after(hole); places[next] !== none; next = this.#after(next)) {
       const home = this.#home(/** @type {number} */ (places[next]));
       if (((next - home) & last) < ((next - hole) & last)) continue;

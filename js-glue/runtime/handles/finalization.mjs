@@ -1,13 +1,13 @@
 // Finds out when a wrapper is dropped. A FinalizationRegistry watches the wrapper's finalization token, which
 // nothing else refers to, so that the two are collected together. A wrapper that is freed returns its token,
-// still registered, for the next wrapper in its slot: to register and unregister takes longer than everything
-// else that a handle costs.
+// still registered, for the next wrapper in its slot: registering and unregistering take longer than everything
+// else that a handle needs.
 
 import { slotOf } from './slots.mjs';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** A class of its own, without subclasses: a search of the heap for its objects finds every wrapper that is left. */
+/** A class without subclasses: a heap search for its objects finds every reachable wrapper. */
 export class FinalizationToken {
   /** @param {object | undefined} wrapper @param {number} token of the wrapper */
   constructor(wrapper, token) {
@@ -15,20 +15,20 @@ export class FinalizationToken {
     this.token = token;
   }
 
-  /** heap_search.mjs reads this. */
+  /** Read by heap_search.mjs. */
   [inspect]() {
     return String(this.token);
   }
 }
 
-// The slots that keep a returned token: enough for the handles of a loop.
+// The number of slots that keep a returned token: enough for the handles of a loop.
 const slotsWithTokens = 4096;
 
 /** @type {(slot: number) => void} */
 let callback = () => {};
 
-// The held value is a number: it cannot keep anything alive. Missing in some runtimes, where handles
-// are given back by free() and by scopes alone.
+// The held value is a number, which keeps nothing alive. Some runtimes have no registry: there, handles
+// are freed only by free() and by scopes.
 const registry =
   typeof FinalizationRegistry === 'undefined'
     ? undefined
@@ -47,7 +47,7 @@ export function onDropped(dropped) {
 }
 
 /**
- * Watches a wrapper, which has to keep the token that is returned.
+ * Watches a wrapper, which must keep the returned token.
  * @param {object} wrapper @param {number} token @returns {FinalizationToken | undefined}
  */
 export function watch(wrapper, token) {
@@ -72,7 +72,7 @@ export function returnToken(finalizationToken, slot) {
   if (slot < slotsWithTokens) spare[slot] = finalizationToken;
 }
 
-/** The slot's reference is gone. @param {number} slot */
+/** Called when the slot's reference has ended. @param {number} slot */
 export function unwatch(slot) {
   if (watched[slot] && spare[slot] === undefined) registry?.unregister(keys[slot]);
   watched[slot] = false;

@@ -11,7 +11,7 @@ import { wrongType } from '../native/values.mjs';
 
 /** @typedef {import('./table.mjs').Owner & { armed: boolean }} Owner */
 
-/** Where a runtime lacks Symbol.dispose, the registered symbol stands in, as compilers do it. */
+/** In runtimes without Symbol.dispose it is the registered symbol, as in the output of compilers. */
 export const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
 
 export const asyncDispose = /** @type {typeof Symbol.asyncDispose} */ (
@@ -40,8 +40,8 @@ export class Handle {
     }
     this.#token = token;
     this.#owner = owner;
-    // A structured clone would share the native object without owning it: a function among the
-    // enumerable properties makes it throw a DataCloneError.
+    // A structured clone would refer to the native object without owning it. A function among the
+    // enumerable properties makes structuredClone() throw a DataCloneError.
     this.uncloneable = refuse;
     currentContext()?.list.take(slotOf(token));
     if (owner.armed) this.#finalizationToken = watch(this, token);
@@ -52,7 +52,7 @@ export class Handle {
     return isObject(value) && #token in value ? value.#token : undefined;
   }
 
-  /** Never throws, whatever it is called on. */
+  /** Never throws, for any `this`. */
   [inspect]() {
     const token = Handle.tokenOf(this);
     if (token === undefined) return 'Handle { a proxy around a handle, or an object that inherits from one }';
@@ -65,7 +65,7 @@ export class Handle {
   }
 
   /**
-   * Another handle to the same native object, which goes with the last of them.
+   * Another handle to the same native object, which is destroyed with the last of them.
    * @returns {this}
    */
   share() {
@@ -79,7 +79,7 @@ export class Handle {
   }
 
   /**
-   * Moves the object out of this instance: what is returned can be posted to a worker, and becomes a
+   * Moves the object out of this instance: the returned parcel can be posted to a worker, and becomes a
    * handle again by receive() of another instance. This handle is stale afterwards.
    */
   transfer() {
@@ -90,7 +90,7 @@ export class Handle {
     return parcel;
   }
 
-  /** Gives the native object back, when running calls that use it have ended. Once is enough. */
+  /** Frees the native object when the calls that use it have ended. A second call does nothing. */
   free() {
     requireStack(stackFor.freeing);
     const handle = requireHandle(this, 'free');
@@ -106,7 +106,7 @@ export class Handle {
     requireHandle(this, 'dispose').free();
   }
 
-  /** As free(), and settles when it is done. @returns {Promise<void>} */
+  /** As free(); settles when the object is freed. @returns {Promise<void>} */
   async [asyncDispose]() {
     const handle = requireHandle(this, 'dispose');
     handle.free();
@@ -124,7 +124,7 @@ function refuse() {
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /**
- * The class of a handle by its prototype, for messages: of a stale one nothing else is known.
+ * The class of a handle by its prototype, for messages: nothing else is known of a stale handle.
  * @param {object} handle @param {string} [otherwise] where it has none
  */
 export function typeName(handle, otherwise = 'handle') {
@@ -137,7 +137,7 @@ export function typeName(handle, otherwise = 'handle') {
   return otherwise;
 }
 
-/** Whether its methods are those of a handle, without its being one. @param {unknown} value */
+/** Whether the value inherits from Handle, but is not a handle itself. @param {unknown} value */
 function looksLikeHandle(value) {
   try {
     return value instanceof Handle;
@@ -147,7 +147,7 @@ function looksLikeHandle(value) {
 }
 
 /**
- * Throws a typed error for what is not a handle: of this instance and class, or any.
+ * Throws a typed error for a value that is not a handle of the expected kind.
  * @param {unknown} value @param {string} name for messages @param {string} [expected]
  * @returns {never}
  */
@@ -176,7 +176,7 @@ function requireHandle(value, method) {
 }
 
 /**
- * The handle of a reference that was just made. If the handle cannot be made, the reference is given up.
+ * Makes the handle of a new reference. If that fails, the reference is released.
  * @template {Handle} T
  * @param {new (key: symbol, owner: Owner, token: number) => T} Class
  * @param {Owner} owner

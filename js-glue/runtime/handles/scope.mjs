@@ -1,4 +1,4 @@
-// Scopes: what is made in one is freed at its end, newest first, whichever way it ends.
+// Scopes: handles made in a scope are freed at its end, newest first, also after an error.
 import { currentContext, nearestOpen, runWithin, runWithinAsync } from './scope_context.mjs';
 import { causeText, InstanceDeadError, OnggiError } from '../errors.mjs';
 import { asyncDispose, dispose, Handle, refuseNonHandle } from './handle.mjs';
@@ -10,7 +10,7 @@ import { wrongType } from '../native/values.mjs';
 
 /** @typedef {import('./scope_context.mjs').Context} Context */
 
-/** Frees the references in the list, also after an instance has died of it. @param {SlotList} list @returns {unknown[]} errors */
+/** Frees the references in the list, also if a destructor kills an instance. @param {SlotList} list @returns {unknown[]} errors */
 function empty(list) {
   const errors = [];
   for (let slot = list.pop(); slot !== undefined; slot = list.pop()) {
@@ -38,19 +38,19 @@ function partsOf(value) {
   return isPlain ? Object.values(value) : [];
 }
 
-// As many values of a result are searched for handles as there can be handles.
+// The number of values of a result that are searched for handles: the most handles that can exist.
 const mostSearched = 2 ** 22;
 
 /**
- * The handles in a result: itself, or in its arrays and plain objects, in their order. Of very large
- * results the first values alone.
+ * The handles in a result: itself, or in its arrays and plain objects, in their order. Only the first
+ * values of very large results are searched.
  * @param {unknown} result
  */
 function handlesIn(result) {
   /** @type {Handle[]} */
   const handles = [];
   const seen = new Set();
-  /** What is being searched, the innermost last, each with its next part. */
+  /** The values that are being searched, the innermost last, each with its next part. */
   const open = [{ parts: /** @type {readonly unknown[]} */ ([result]), length: 1, next: 0 }];
   for (let searched = 0; searched < mostSearched; ++searched) {
     let last = open.at(-1);
@@ -84,7 +84,7 @@ export class Scope {
   }
 
   /**
-   * Has the handle freed at the end of this scope, and of no other.
+   * Frees the handle at the end of this scope and of no other.
    * @template {Handle} T @param {T} handle @returns {T}
    */
   own(handle) {
@@ -99,7 +99,7 @@ export class Scope {
   }
 
   /**
-   * Moves the handle to the surrounding scope; if there is none, its user has to free it.
+   * Moves the handle to the surrounding scope; if there is none, the caller must free it.
    * @template {Handle} T @param {T} handle @returns {T}
    */
   keep(handle) {
@@ -108,7 +108,7 @@ export class Scope {
     return handle;
   }
 
-  /** Frees what the scope owns. Once is enough. */
+  /** Frees the handles of the scope. A second call does nothing. */
   close() {
     requireStack(stackFor.freeing);
     close(Scope.#contextOf(this, 'close'));
@@ -191,7 +191,7 @@ function fail(context, error) {
   throw together([error, ...end(context)]);
 }
 
-/** One error as it is, several as one with the first in front. @param {unknown[]} errors */
+/** A single error unchanged; several errors as an AggregateError, in their order. @param {unknown[]} errors */
 const together = (errors) =>
   errors.length === 1
     ? errors[0]
@@ -200,7 +200,7 @@ const together = (errors) =>
 /** @param {unknown} result */
 function refuseThenable(result) {
   if (typeof (/** @type {any} */ (result)?.then) !== 'function') return;
-  // The function goes on without its handles; its own error would only repeat this one.
+  // The function continues without its handles; its own error would only repeat this one.
   Promise.resolve(result).catch(() => {});
   throw new OnggiError('scope_is_async', 'scope: the function is asynchronous: use scopeAsync()');
 }

@@ -1,5 +1,5 @@
-// The scope in which the running code makes its handles. Within a synchronous scope it is known
-// everywhere; an asynchronous one is followed over its awaits by AsyncLocalStorage, in runtimes that
+// The scope that owns the handles of the running code. A synchronous scope applies
+// in every runtime; an asynchronous scope is followed over awaits by AsyncLocalStorage, in runtimes that
 // have it.
 
 /** @typedef {{ list: import('./slot_list.mjs').SlotList, parent: Context | undefined, open: boolean }} Context */
@@ -9,7 +9,7 @@
  * @property {<T>(context: Context, code: () => T) => T} run
  */
 
-/** Of the innermost synchronous scope that is running. @type {Context | undefined} */
+/** The context of the innermost running synchronous scope. @type {Context | undefined} */
 let innermost;
 /** @type {AsyncContext | undefined} */
 let storage;

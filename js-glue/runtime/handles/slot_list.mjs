@@ -1,10 +1,10 @@
-// Lists of references, newest first, in columns of the slot table: a reference is in one list at most,
-// and leaves it at no cost when it goes. Lists know slots, never wrappers, and so keep nothing alive.
+// Lists of references, newest first, in columns of the slot table. A reference is in one list at most and
+// leaves it in constant time when it ends. Lists contain slots, not wrappers, and so keep nothing alive.
 import { columns } from './slots.mjs';
 
 const none = 2 ** 32 - 1;
 
-/** The list that a slot is in. @type {(SlotList | null)[]} */
+/** The list that contains the slot. @type {(SlotList | null)[]} */
 const lists = [];
 
 export class SlotList {
@@ -32,7 +32,7 @@ export class SlotList {
     lists[slot] = null;
   }
 
-  /** Takes the reference out of the list that it is in, and into this one. @param {number} slot */
+  /** Moves the reference from its list to this one. @param {number} slot */
   take(slot) {
     SlotList.remove(slot);
     this.#push(slot);
@@ -43,7 +43,7 @@ export class SlotList {
     return lists[slot] === this;
   }
 
-  /** Takes the newest reference out. @returns {number | undefined} its slot */
+  /** Removes the newest reference. @returns {number | undefined} its slot */
   pop() {
     const slot = this.#newest;
     if (slot === none) return undefined;
@@ -51,7 +51,7 @@ export class SlotList {
     return slot;
   }
 
-  /** Takes the reference out of the list that it is in, if any. @param {number} slot */
+  /** Removes the reference from its list, if any. @param {number} slot */
   static remove(slot) {
     const list = lists[slot];
     if (list) list.#remove(slot);

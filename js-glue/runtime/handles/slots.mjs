@@ -1,5 +1,5 @@
-// The columns of the slot table, and tokens. A slot stands for one reference to a native object. A token
-// stands for a slot and one generation of it: an old token is recognised as stale, also after its slot has
+// The columns of the slot table, and tokens. A slot holds one reference to a native object. A token
+// contains a slot and its generation: an old token is recognised as stale, also after its slot has
 // been given to another reference.
 import { OnggiError } from '../errors.mjs';
 
@@ -12,20 +12,20 @@ const firstLength = 256;
 /** The states of a slot; see table.mjs. */
 export const State = Object.freeze({ gone: 0, owned: 1, pending: 2 });
 
-/** By slot. A column is replaced when the table grows: no caller keeps one. */
+/** Indexed by slot. A column is replaced when the table grows: callers must not keep one. */
 export const columns = {
-  /** The token of the slot's present or next reference: the slot, and maxSlots for each generation. */
+  /** The token of the slot's current or next reference: slot + maxSlots · generation. */
   token: new Float64Array(firstLength),
   state: new Uint8Array(firstLength),
-  /** Calls that use the reference. */
+  /** The number of calls that use the reference. */
   borrows: new Uint32Array(firstLength),
-  /** The slot that holds the object: another one for a further reference to it. */
+  /** The home slot of the object: not this slot, for a further reference. */
   home: new Uint32Array(firstLength),
-  /** Of a home: references to its object. */
+  /** For a home: the number of references to its object. */
   refs: new Uint32Array(firstLength),
-  /** Of a home: native bytes that came with the object. */
+  /** For a home: the native bytes of the object. */
   bytes: new Float64Array(firstLength),
-  /** Of a home: where the object is. */
+  /** For a home: the address of the object. */
   address: new Uint32Array(firstLength),
   /** When the reference was made, by performance.now(). */
   made: new Float64Array(firstLength),
@@ -34,14 +34,14 @@ export const columns = {
   older: new Uint32Array(firstLength),
 };
 
-/** What became of the last generation, by slot. @type {string[]} */
+/** The end of the last generation ("was freed", …), by slot. @type {string[]} */
 const releaseTexts = [];
 
 /** @type {number[]} */
 const emptySlots = [];
 let used = 0;
 
-/** All columns or, where there is no memory, none. */
+/** Grows all columns or, if there is no memory, none. */
 function grow() {
   const larger = Object.entries(columns).map(([name, column]) => {
     const Column = /** @type {new (length: number) => typeof column} */ (column.constructor);
@@ -64,7 +64,7 @@ export function takeSlot() {
   return used++;
 }
 
-/** Has the slot, whose tokens are all stale, used again, if it has tokens left. @param {number} slot */
+/** Makes the slot, whose tokens are all stale, available again if it has tokens left. @param {number} slot */
 export function recycleSlot(slot) {
   if (columns.token[slot] < lastTokens) emptySlots.push(slot);
 }
@@ -76,13 +76,13 @@ export const slotOf = (token) => token & slotMask;
 /** @param {number} token */
 export const isCurrent = (token) => columns.token[slotOf(token)] === token;
 
-/** Makes every token of the slot stale. @param {number} slot @param {string} text what became of the reference */
+/** Makes every token of the slot stale. @param {number} slot @param {string} text how the reference ended */
 export function endTokens(slot, text) {
   releaseTexts[slot] = text;
   columns.token[slot] += maxSlots;
 }
 
-/** What became of the reference. @param {number} token a stale one */
+/** How the reference ended. @param {number} token a stale one */
 export function releaseTextOf(token) {
   const slot = slotOf(token);
   return columns.token[slot] === token + maxSlots ? releaseTexts[slot] : 'was freed';

@@ -3,14 +3,15 @@
 //   state     borrows   meaning
 //   owned     0         one wrapper owns this reference to the object
 //   owned     > 0       borrowed: a call uses it as well, perhaps an asynchronous one
-//   pending   any       given up, but a call uses it or native code runs: it goes when that has ended
-//   gone      0         free for use, unless the object that it is home to has further references
+//   pending   any       released, but a call uses it or native code runs: it ends when they have ended
+//   gone      0         free for reuse, unless it is the home of an object with further references
 //
-// An object is shared when its home counts more than one reference; each has a slot, a token and a
-// wrapper of its own. The object is destroyed with its last reference, when no native code runs in its
-// instance. Moved and freed references are stale tokens, whose generation is not the slot's.
+// The home of an object is the slot of its first reference. An object is shared when its home counts more
+// than one reference; each has its own slot, token and wrapper. The object is destroyed with its last
+// reference, when no native code runs in its instance. The tokens of moved and freed references are stale:
+// their generation is not the slot's.
 //
-// The table is the module's, as is the registry: they live as long as any handle.
+// Table and registry belong to this JavaScript module: they live as long as any handle.
 import { OnggiError, StaleHandleError } from '../errors.mjs';
 import { now } from '../intrinsics.mjs';
 import { SlotList } from './slot_list.mjs';
@@ -28,15 +29,15 @@ import {
 } from './slots.mjs';
 
 /**
- * What the table must know of the WebAssembly instance that an object lives in.
+ * The WebAssembly instance of an object, with the members that the table uses.
  * @typedef {object} Owner
- * @property {boolean} dead its memory is lost, and with it all objects in it
+ * @property {boolean} dead whether its memory, with all objects in it, is lost
  * @property {unknown} causeOfDeath
- * @property {number} frames native calls that are running
+ * @property {number} frames number of running native calls
  * @property {number} handles references in the table
- * @property {number[]} deferred slots whose references go when no native code runs any more
+ * @property {number[]} deferred slots whose references end when no native code runs
  * @property {import('./addresses.mjs').Addresses} addresses of its objects that have a slot
- * @property {Record<ReleaseReason, number>} freed references given up, by reason
+ * @property {Record<ReleaseReason, number>} freed released references, by reason
  * @property {(error: unknown) => void} die
  * @property {import('../observe/events.mjs').Events} events
  */
@@ -46,11 +47,11 @@ import {
 /** A class of handles. @typedef {{ type: string }} HandleType */
 
 /**
- * Where a reference was made, on behalf of others that were not looked at.
+ * The call site of a sampled reference, and the number and bytes of all references that it stands for.
  * @typedef {{ site: string, count: number, bytes: number }} Sample
  */
 
-/** How a reference was given up. @typedef {'dispose' | 'scope' | 'collector' | 'move' | 'close'} ReleaseReason */
+/** How a reference was released. @typedef {'dispose' | 'scope' | 'collector' | 'move' | 'close'} ReleaseReason */
 
 /** @type {Record<ReleaseReason, string>} */
 const releaseTexts = {
@@ -58,7 +59,7 @@ const releaseTexts = {
   scope: 'was freed at the end of its scope',
   collector: 'was collected',
   move: 'was moved',
-  close: 'went with its instance',
+  close: 'ended with its instance',
 };
 
 /** @returns {Record<ReleaseReason, number>} */
@@ -70,13 +71,13 @@ const destructors = [];
 const owners = [];
 /** The class of the reference, by slot. @type {HandleType[]} */
 const classes = [];
-/** How a pending reference was given up. @type {ReleaseReason[]} */
+/** How a pending reference was released. @type {ReleaseReason[]} */
 const reasons = [];
 
 /** Where the sampled references were made. @type {Map<number, Sample>} */
 const samples = new Map();
 
-/** Callbacks that wait for a reference to be gone. @type {Map<number, (() => void)[]>} */
+/** Callbacks that wait for the end of a reference. @type {Map<number, (() => void)[]>} */
 const waiting = new Map();
 
 onDropped((slot) => release(tokenOf(slot), 'collector'));
@@ -91,7 +92,7 @@ function vacate(slot) {
 }
 
 /**
- * Destroys an object, and tells the listeners of its instance. Only while no native code runs.
+ * Destroys an object and notifies the listeners of its instance. Only while no native code runs.
  * @param {Destructor} destructor @param {number} address @param {Owner} owner @param {ReleaseReason} by
  */
 function destroy(destructor, address, owner, by) {
@@ -107,7 +108,7 @@ function destroy(destructor, address, owner, by) {
   }
 }
 
-/** @param {number} token of a reference that is gone */
+/** @param {number} token of a reference that has ended */
 function tellWaiting(token) {
   if (waiting.size === 0) return;
   for (const tell of waiting.get(token) ?? []) tell();
@@ -149,7 +150,7 @@ function dropWhenUnused(slot) {
   }
 }
 
-/** Ends the references that had to wait for native code to end. @param {Owner} owner */
+/** Ends the references that waited for native code to end. @param {Owner} owner */
 function dropDeferred(owner) {
   const { deferred } = owner;
   if (owner.frames !== 0 || deferred.length === 0) return;
@@ -161,7 +162,7 @@ function dropDeferred(owner) {
 }
 
 /**
- * After native code: tells the listeners of the instance, and ends the references that had to wait. While
+ * After native code: notifies the listeners of the instance, and ends the references that waited. While
  * other native code of the instance runs it does nothing.
  * @param {Owner} owner @param {import('../observe/events.mjs').NativeEnd} [end] left out if none has run
  */
@@ -190,12 +191,12 @@ function open(slot, home, owner, Class) {
 }
 
 /**
- * Takes over a native object, which no slot stands for.
- * @param {number} address where it is
+ * Takes ownership of a native object that has no slot.
+ * @param {number} address of the object
  * @param {Destructor} destructor
  * @param {Owner} owner
  * @param {HandleType} Class
- * @param {number} [bytes] that it brought
+ * @param {number} [bytes] by which it increased the live bytes
  * @returns {number} its token
  */
 export function adopt(address, destructor, owner, Class, bytes = 0) {
@@ -214,13 +215,13 @@ function usableSlot(token, type) {
   const slot = slotOf(token);
   if (!isCurrent(token)) throw new StaleHandleError(type, releaseTextOf(token));
   if (columns.state[slot] === State.pending) {
-    throw new StaleHandleError(type, 'was freed under a running call');
+    throw new StaleHandleError(type, 'was freed during a running call');
   }
   return slot;
 }
 
 /**
- * Another reference to the same object, to be given up by itself.
+ * Another reference to the same object, which is released separately.
  * @param {number} token
  * @param {string} type
  * @returns {number} its token
@@ -249,7 +250,7 @@ export function isOf(token, Class, owner) {
  * Lends the object to a call. Every borrow ends with giveBack().
  * @param {number} token
  * @param {string} type
- * @returns {number} where it is
+ * @returns {number} its address
  */
 export function borrow(token, type) {
   const slot = usableSlot(token, type);
@@ -260,14 +261,14 @@ export function borrow(token, type) {
 /** @param {number} token */
 export function giveBack(token) {
   const slot = slotOf(token);
-  // Those of a closed instance are gone.
+  // The references of a closed instance have ended.
   if (!isCurrent(token)) return;
   --columns.borrows[slot];
   if (columns.state[slot] === State.pending) dropWhenUnused(slot);
 }
 
 /**
- * Gives the reference up: at once, or when the calls that use it have ended. Does nothing the second
+ * Releases the reference: at once, or when the calls that use it have ended. Does nothing the second
  * time.
  * @param {number} token
  * @param {ReleaseReason} by
@@ -281,7 +282,7 @@ export function release(token, by) {
 }
 
 /**
- * Gives the reference up because the object lives on elsewhere.
+ * Releases the reference because the object has moved to another instance.
  * @param {number} token
  * @param {string} type
  */
@@ -293,7 +294,7 @@ export function move(token, type) {
   release(token, 'move');
 }
 
-/** The references of an owner that are not gone. @param {Owner} owner */
+/** The references of an owner that have not ended. @param {Owner} owner */
 export function* references(owner) {
   for (const slot of owners.keys()) {
     if (owners[slot] !== owner || columns.state[slot] === State.gone) continue;
@@ -313,7 +314,7 @@ export function setSample(token, sample) {
   samples.set(token, sample);
 }
 
-/** Native bytes that the reference stands for. @param {number} token */
+/** The reference's share of the native bytes. @param {number} token */
 export const bytesOf = (token) => columns.bytes[columns.home[slotOf(token)]];
 
 /**
@@ -326,7 +327,7 @@ export function reweigh(token, change) {
 }
 
 /**
- * Gives up the references whose wrappers are not among the survivors.
+ * Releases the references that do not survive.
  * @param {(token: number) => boolean} survives
  */
 export function releaseDropped(survives) {
@@ -348,7 +349,7 @@ export function releaseAll(owner) {
 /** @param {number} token */
 export const isLive = (token) => isCurrent(token) && columns.state[slotOf(token)] === State.owned;
 
-/** Settles when the reference is gone. @param {number} token @returns {Promise<void>} */
+/** Settles when the reference has ended. @param {number} token @returns {Promise<void>} */
 export function whenGone(token) {
   if (!isCurrent(token)) return Promise.resolve();
   return new Promise((resolve) => {

@@ -6,16 +6,16 @@ import { requireStack, stackFor } from '../native/stack.mjs';
 import { countOf, isReadable, wrongType } from '../native/values.mjs';
 
 /**
- * How objects of a class travel: what writes and reads their content, and the classes of the handles that
- * the reader takes besides, by the objects' methods that give them. Lists go entry by entry.
+ * How objects of a class move: the methods that write and read their content, and the classes of the handles
+ * that the reader also takes, by the methods that return them. Lists move entry by entry.
  * @typedef {{ write: string, read: string, parts?: Record<string, string> } | { list: true }} Route
  */
 /**
- * What travels: it can be cloned and stored.
+ * The data that moves: it can be cloned and stored.
  * @typedef {{ type: string, content: unknown, parts?: Record<string, Parcel> }} Parcel
  */
 
-/** A handle of the object's own, packed. @param {any} handle @param {string} name */
+/** A part of the object, as a parcel. @param {any} handle @param {string} name */
 function packPart(handle, name) {
   const part = handle[name]();
   try {
@@ -70,7 +70,7 @@ function classOf(curves, type) {
 }
 
 /**
- * A parcel as it is read, once; `original` is for messages.
+ * The properties of a parcel, read once; `original` is for messages.
  * @typedef {{ Class: any, content: unknown, parts: unknown, original: unknown }} ReadParcel
  */
 
@@ -97,7 +97,7 @@ function unpackRead(curves, { Class, content, parts: packed, original }, given) 
     const here = /** @type {any} */ (given)[name];
     if (here !== undefined) return here;
     const there = readParcel(curves, isReadable(packed) ? packed[name] : undefined);
-    // Only the part that belongs there, which has no parts itself.
+    // Only a part of the expected class, which has no parts itself.
     if (there.Class?.noun !== noun) {
       return wrongType(
         `receive: ${Class.type}: ${name}`,
@@ -118,7 +118,7 @@ function unpackRead(curves, { Class, content, parts: packed, original }, given) 
 }
 
 /**
- * The object of a parcel, in the instance of these classes.
+ * Makes the object of a parcel, in the instance of these classes.
  * @param {Record<string, any>} curves @param {unknown} parcel
  * @param {unknown} [parts] handles of this instance, in place of those of the parcel
  */

@@ -1,9 +1,9 @@
-// Whether calls take no more than was estimated, by the allocator's own count. In debug mode.
+// Checks, in debug mode, that calls take no more memory than was estimated, by the allocator's own count.
 
 /** A call that took more native bytes than `allowed`. @typedef {{ call: string, allowed: number, taken: number }} Overrun */
 
 export class Audit {
-  /** The first of each call. @type {Map<string, Overrun>} */
+  /** The first overrun of each call. @type {Map<string, Overrun>} */
   #overruns = new Map();
   #native;
   #unaccounted;
@@ -11,12 +11,12 @@ export class Audit {
   /** @param {import('../native/instance.mjs').NativeModule} native */
   constructor(native) {
     this.#native = native;
-    // What the module itself holds.
+    // The bytes that the module itself uses.
     this.#unaccounted = native._onggi_heap_mark();
   }
 
   /**
-   * What is charged in advance, and not yet taken, is the call's to take.
+   * The call may also take bytes that were charged in advance and are not taken yet.
    * @param {number} live accounted bytes as the call begins
    * @returns {(call: string, allowed: number) => void} for its end
    */
@@ -30,8 +30,8 @@ export class Audit {
   }
 
   /**
-   * Lists a call that took more than it may, the first time.
-   * @param {Overrun} use @param {{ start: number, peak: number }} _span bytes in use as it began, and at most
+   * Records the first overrun of a call.
+   * @param {Overrun} use @param {{ start: number, peak: number }} _span bytes in use at its start, and at most
    */
   note(use, _span) {
     const { call, allowed, taken } = use;

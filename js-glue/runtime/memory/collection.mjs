@@ -20,8 +20,7 @@ const nodeMargin = 128 * mebibyte;
 /** @typedef {ArrayBuffer & { transferToFixedLength(length: number): ArrayBuffer }} ResizableBuffer */
 
 /** @param {number} bytes @returns {ResizableBuffer} */
-const untouchedBuffer = (bytes) =>
-  new /** @type {any} */ (ArrayBuffer)(bytes, { maxByteLength: bytes });
+const untouchedBuffer = (bytes) => new /** @type {any} */ (ArrayBuffer)(bytes, { maxByteLength: bytes });
 
 /** V8 collects when buffers reach half of the heap's limit. */
 function nodeRequestBytes() {
@@ -38,12 +37,12 @@ const ballastPieces = 1024;
 /** @type {unknown} */
 let ballast;
 
-/** Allocates a mebibyte: a collection that has begun makes progress as JavaScript allocates. */
+/** Allocates a mebibyte: a collection that has begun progresses as JavaScript allocates. */
 function allocateBallast() {
   for (let i = 0; i < ballastPieces; ++i) ballast = new Array(128);
 }
 
-/** The size of a buffer that makes the engine collect, and what happens to the buffer afterwards. */
+/** The size of a buffer that makes the engine collect, and the action after its allocation. */
 const methods = {
   node: { bytes: nodeRequestBytes },
   deno: { bytes: nodeRequestBytes },
@@ -79,7 +78,7 @@ function collectByFlag() {
 
 /**
  * Requests a full collection.
- * @param {number} [inVain] how many requests there were already without a collection
+ * @param {number} [inVain] the number of earlier requests without a collection
  * @returns {boolean} whether there was a way to request it
  */
 export function requestCollection(inVain = 0) {
@@ -106,8 +105,7 @@ export const finalizerTurn = () =>
     else setTimeout(resolve, 0);
   });
 
-const registry =
-  FinalizationRegistry && new FinalizationRegistry((/** @type {() => void} */ seen) => seen());
+const registry = FinalizationRegistry && new FinalizationRegistry((/** @type {() => void} */ seen) => seen());
 
 export const collectionsAreSeen = registry !== undefined;
 

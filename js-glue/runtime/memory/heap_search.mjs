@@ -1,6 +1,6 @@
 // In Node, the handles that synchronous code has dropped can be found at once: a search of the heap finds
-// the finalization tokens of the handles that are still used. It takes a collection and a walk over the
-// heap, so it is the last resort. Every handle that it does not find is released: therefore an answer that
+// the finalization tokens of the handles that are still reachable. It takes a collection and a walk over the
+// heap, so it is the last resort. Every handle that it does not find is released: therefore a result that
 // may be incomplete is not used.
 import { FinalizationToken } from '../handles/finalization.mjs';
 import { nodeModules } from '../environment.mjs';
@@ -12,7 +12,7 @@ import { releaseDropped } from '../handles/table.mjs';
 /** @returns {QueryObjects | undefined} Node has it since 20.13 */
 const query = () => /** @type {any} */ (nodeModules.v8)?.queryObjects;
 
-/** The global through which the inspector is passed the prototype and the callback. */
+/** The global variable that passes the prototype and the callback to the inspector. */
 const exchange = Symbol.for('onggi.heapSearch');
 
 /** Passes all finalization tokens to take() of the exchange. @param {Session} session */
@@ -36,7 +36,7 @@ function takeTokens(session) {
   });
 }
 
-/** For a Node without queryObjects(). @param {typeof import('node:inspector')} inspector */
+/** For versions of Node without queryObjects(). @param {typeof import('node:inspector')} inspector */
 function tokensByInspector({ Session }) {
   /** @type {number[]} */
   const tokens = [];
@@ -60,17 +60,18 @@ function tokensByInspector({ Session }) {
   return tokens;
 }
 
-/** NaN unless the text is a number: programs can change what `inspect` writes into the summary. @param {string} text */
+/** NaN unless the text is a number: programs can change the summary that `inspect` writes. @param {string} text */
 const parseToken = (text) => (/^\d+$/.test(text) ? Number(text) : NaN);
 
 /** @param {QueryObjects} queryObjects */
-const tokensByQuery = (queryObjects) => queryObjects(FinalizationToken, { format: 'summary' }).map(parseToken);
+const tokensByQuery = (queryObjects) =>
+  queryObjects(FinalizationToken, { format: 'summary' }).map(parseToken);
 
-// No handle has it: the last token of a slot is below it.
+// Not the token of any handle: the last token of a slot is smaller.
 const markToken = Number.MAX_SAFE_INTEGER;
 
 /**
- * The tokens that a search finds. Undefined if its answer cannot be complete: it must consist of tokens, and
+ * The tokens that a search finds. Undefined if the result cannot be complete: it must consist of tokens, and
  * contain one that was made for this.
  * @param {() => number[]} search
  */
@@ -85,7 +86,7 @@ function completeAnswer(search) {
   }
 }
 
-/** The tokens of the handles that are still in the heap; undefined where it cannot be searched. */
+/** The tokens of the handles that are still reachable; undefined if the heap cannot be searched. */
 function tokensInHeap() {
   const [queryObjects, { inspector }] = [query(), nodeModules];
   return (
@@ -96,7 +97,7 @@ function tokensInHeap() {
 
 export const canSearchHeap = () => query() !== undefined || nodeModules.inspector !== undefined;
 
-/** Releases the objects of dropped handles. @returns {boolean} whether there was a way to find them */
+/** Releases the objects of dropped handles. @returns {boolean} whether the heap could be searched */
 export function freeUnreachable() {
   const survivors = tokensInHeap();
   if (survivors === undefined) return false;

@@ -1,12 +1,7 @@
 // Keeps the memory of dropped handles below the soft limit: a caller that is about to allocate waits until
 // the collector has found them. Callers wait in a queue, and the bytes that one was promised count until it
 // has allocated them, so that many callers at once stay below the limit as one after another does.
-import {
-  afterCollection,
-  collectionsAreSeen,
-  finalizerTurn,
-  requestCollection,
-} from './collection.mjs';
+import { afterCollection, collectionsAreSeen, finalizerTurn, requestCollection } from './collection.mjs';
 import { throwIfAborted } from '../cancellation.mjs';
 import { now } from '../intrinsics.mjs';
 import { WaitQueue } from './wait_queue.mjs';
@@ -48,9 +43,9 @@ export class Pressure {
   #live;
   #threshold;
   #queue = new WaitQueue();
-  /** Bytes that callers were promised and have not allocated yet. */
+  /** Bytes that were promised to callers and not allocated yet. */
   #promised = 0;
-  /** How many of them are promised until the event loop turns. */
+  /** The part of them that is promised until the event loop turns. */
   #untilTurn = 0;
   #sinceTurn = 0;
   /** Growth of the live bytes since the last request of hasten(). */
@@ -71,7 +66,8 @@ export class Pressure {
   }
 
   /**
-   * Makes room for so many bytes, as far as dropped handles hold it, and promises it until fulfil().
+   * Waits until dropped handles have freed so many bytes, as far as they can, and promises the bytes until
+   * fulfil().
    * @param {number} bytes
    * @param {AbortSignal} [signal] aborting it ends the wait with a CancelledError
    * @returns {Promise<void> | undefined} undefined if there is nothing to wait for
@@ -116,7 +112,7 @@ export class Pressure {
 
   /** @param {number} bytes @param {AbortSignal} [signal] */
   async #relieve(bytes, signal) {
-    // Callers that have a promise allocate, and may drop their objects again.
+    // Callers with promised bytes allocate, and may drop their objects again.
     if (this.#promised > 0 && this.#isOver(bytes)) await finalizerTurn();
     let collections = 0;
     while (this.#isOver(bytes) && collections++ < enoughCollections) {
@@ -131,9 +127,9 @@ export class Pressure {
   }
 
   /**
-   * Requests a collection for synchronous code, which cannot wait: the collector finds what earlier tasks
-   * have dropped, and the finalizers run as soon as the code returns to the event loop. Another request
-   * follows only when more has been allocated.
+   * Requests a collection for synchronous code, which cannot wait: the collector finds the handles that
+   * earlier tasks have dropped, and the finalizers run as soon as the code returns to the event loop.
+   * Another request follows only when more has been allocated.
    * @param {number} bytes that the code is about to allocate @param {number} [live] bytes now
    */
   hasten(bytes, live = this.#live()) {

@@ -3,7 +3,7 @@ import { onAbort } from '../cancellation.mjs';
 import { Promise } from '../intrinsics.mjs';
 
 export class WaitQueue {
-  /** Each starts the turn of one waiter; it is the first one's turn. @type {(() => void)[]} */
+  /** Functions that start the turns of the waiters. The first waiter has its turn now. @type {(() => void)[]} */
   #waiters = [];
 
   get isEmpty() {
@@ -11,10 +11,10 @@ export class WaitQueue {
   }
 
   /**
-   * Joins the queue. A waiter calls leave() at the end of its turn. One that is cancelled before its turn
-   * has left already.
+   * Joins the queue. A waiter calls leave() at the end of its turn. A waiter that is cancelled before its turn
+   * has already left.
    * @param {AbortSignal} [signal]
-   * @returns {Promise<void> | undefined} settles when it is the caller's turn; undefined if it is at once
+   * @returns {Promise<void> | undefined} settles at the caller's turn; undefined if that is now
    */
   enter(signal) {
     if (this.isEmpty) {

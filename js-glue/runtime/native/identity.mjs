@@ -1,6 +1,6 @@
 // The identity of a build: the package version, a hash of what the generated code relies on by position
 // or minified name, and the variant. The package carries it in the generated code, each module in a
-// custom section (js-glue/generate/identity.mjs), where it can be read before anything of the module
+// custom section (js-glue/generate/identity.mjs), which can be read before any code of the module
 // runs.
 import { OnggiError } from '../errors.mjs';
 import { customSections, Uint8Array } from '../intrinsics.mjs';

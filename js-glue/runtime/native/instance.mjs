@@ -13,7 +13,7 @@ import { requireStack } from './stack.mjs';
 import { toJson } from './values.mjs';
 
 /**
- * What the module exports besides its classes.
+ * The exports of the module besides its classes.
  * @typedef {object} NativeModule
  * @property {() => number} _onggi_functions address
  * @property {() => number} _onggi_function_count
@@ -27,7 +27,7 @@ import { toJson } from './values.mjs';
  * @property {() => number} _onggi_trace_take how many bytes of lines
  * @property {() => number} _onggi_trace_lines address
  * @property {() => number} _onggi_heap_mark begins a measurement: bytes in use
- * @property {() => number} _onggi_heap_peak the most since the mark
+ * @property {() => number} _onggi_heap_peak the most bytes since the mark
  * @property {(size: number) => number} _malloc 0 if there is no memory
  * @property {(address: number) => void} _free
  * @property {import('./entropy.mjs').Entropy} [entropy] its source of random bytes
@@ -39,7 +39,7 @@ export class OutOfMemory extends Error {}
 /**
  * How dropped handles are treated, and the limits in bytes.
  * @typedef {object} Terms
- * @property {boolean} armed whether dropped handles are given back
+ * @property {boolean} armed whether dropped handles are freed
  * @property {number} hard
  * @property {number} soft
  * @property {boolean | 'sample'} debug
@@ -53,17 +53,17 @@ const deathOf = (error) =>
       })
     : new InstanceDeadError(error);
 
-// Of so many handles one is looked at, in the two debug modes and otherwise.
+// One handle in so many is sampled, in the two debug modes and otherwise.
 const sampledOf = { all: 1, sample: 64, none: Infinity };
-// Enough samples to say where the bytes come from before they reach the limit.
+// Enough samples to find the call sites of most bytes before they reach the limit.
 const samplesPerLimit = 256;
 
 let nextId = 1;
 
 export class Instance {
-  /** Native calls that are running. */
+  /** The number of running native calls. */
   frames = 0;
-  /** By how many bytes live objects have grown in the calls within the running one. */
+  /** Growth of the live bytes in the calls nested in the running one. */
   nestedGrowth = 0;
   dead = false;
   /** @type {unknown} */
@@ -71,12 +71,12 @@ export class Instance {
   events = new Events();
   /** Its number among those of this thread. */
   id = nextId++;
-  /** How many are alive. */
+  /** The number of live handles. */
   handles = 0;
   freed = noneFreed();
-  /** Slots whose references go when no native code runs any more. @type {number[]} */
+  /** Slots whose references end when no native code runs. @type {number[]} */
   deferred = [];
-  /** Where the native objects are that handles stand for. */
+  /** The addresses of the native objects that have handles. */
   addresses = new Addresses();
   /** @type {(() => Promise<void>)[]} */
   #ends = [];
@@ -106,7 +106,7 @@ export class Instance {
     );
     const every = sampledOf[debug === true ? 'all' : debug || 'none'];
     this.sampler = new Sampler(every, hard / samplesPerLimit);
-    /** Settles when the instance has ended, with all that was to end with it. @type {Promise<void>} */
+    /** Settles when the instance, and everything registered with onEnd(), has ended. @type {Promise<void>} */
     this.closed = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -140,7 +140,7 @@ export class Instance {
       throw new OnggiError('handle_in_use', 'close: native code is running');
     }
     const left = this.leaks();
-    this.frames = 1; // listeners cannot close it again
+    this.frames = 1; // listeners must not close it again
     try {
       if (!this.dead) this.events.emit('closing', undefined);
     } finally {
@@ -157,7 +157,7 @@ export class Instance {
     return left;
   }
 
-  /** Has something end with the instance. @param {() => Promise<void>} end */
+  /** Registers a function that is called when the instance ends. @param {() => Promise<void>} end */
   onEnd(end) {
     this.#ends.push(end);
   }
@@ -183,8 +183,8 @@ export class Instance {
   }
 
   /**
-   * Runs native code. What it throws is a trap, or memory that ran out: the linear memory may be half
-   * changed then, and the instance dies.
+   * Runs native code. An exception is a trap or a failed allocation: linear memory may be half
+   * changed then, so the instance dies.
    * @template T @param {() => T} code @returns {T}
    */
   run(code) {
@@ -205,7 +205,7 @@ export class Instance {
     return deathOf(error);
   }
 
-  /** What memory is in use: see MemoryReport in index.d.ts. */
+  /** The memory in use: see MemoryReport in index.d.ts. */
   report() {
     const call = this.enter(reading);
     try {

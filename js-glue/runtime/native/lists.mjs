@@ -37,7 +37,7 @@ export function list(value, name, call, encode) {
     const length = byteLengthOf(encoded);
     total += length;
     call.admitBlock(total);
-    // A copy: what is encoded may be the caller's own bytes, which change when other entries are read.
+    // A copy: the bytes may be the caller's own, which reading other entries may change.
     const copy = new Uint8Array(length);
     copyBytes(encoded, length, copy, 0, entryName);
     entries[i] = copy;

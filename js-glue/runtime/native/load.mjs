@@ -33,7 +33,7 @@ import { size, wrongType } from './values.mjs';
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
 
 /**
- * What the build provides.
+ * The parts of the package that the build provides.
  * @typedef {object} Parts
  * @property {Build} single the build for one thread
  * @property {() => Promise<Build>} threaded the build for several threads
@@ -44,8 +44,8 @@ import { size, wrongType } from './values.mjs';
 /**
  * @typedef {object} Build
  * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
- * @property {string} identity which its module must carry
- * @property {() => URL} wasmUrl where its .wasm is; throws where modules have no address
+ * @property {string} identity that its module must have
+ * @property {() => URL} wasmUrl the URL of its .wasm; throws in runtimes where modules have no URL
  */
 
 /** @typedef {BufferSource | WebAssembly.Module | URL | string} WasmSource */
@@ -96,7 +96,10 @@ function absoluteUrl(text) {
   try {
     return new URL(text);
   } catch {
-    throw new OnggiError('load_failed', `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`);
+    throw new OnggiError(
+      'load_failed',
+      `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`
+    );
   }
 }
 
@@ -104,7 +107,9 @@ function absoluteUrl(text) {
 function copyOf(source) {
   if (!isView(source) && !isBuffer(source)) return undefined;
   try {
-    return new Uint8Array(isView(source) ? bytesOfView(source) : new Uint8Array(/** @type {ArrayBuffer} */ (source)));
+    return new Uint8Array(
+      isView(source) ? bytesOfView(source) : new Uint8Array(/** @type {ArrayBuffer} */ (source))
+    );
   } catch (error) {
     throw new OnggiError('detached_bytes', 'load: wasm: the buffer of the bytes is detached or too small', {
       cause: error,
@@ -114,7 +119,7 @@ function copyOf(source) {
 
 /**
  * @param {WasmSource | undefined} source
- * @param {Build['wasmUrl']} wasmUrl where it is by default
+ * @param {Build['wasmUrl']} wasmUrl the default
  * @returns {Promise<WebAssembly.Module>}
  */
 async function compile(source, wasmUrl) {
@@ -129,7 +134,7 @@ async function compile(source, wasmUrl) {
 }
 
 /**
- * What a module has besides its functions: the linear memory is an export, or an import if threads
+ * The linear memory and the function table of a module. The memory is an export, or an import if threads
  * share it.
  * @typedef {{ memory: WebAssembly.Memory, table: WebAssembly.Table }} Insides
  */
@@ -195,7 +200,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     return threaded();
   };
 
-  /** @param {LoadOptions} options which were read from the caller's */
+  /** @param {LoadOptions} options as read from the caller's object */
   const loadWith = async (options) => {
     const { trace, wasm } = options;
     const raw = checkRaw(options.raw ?? false);

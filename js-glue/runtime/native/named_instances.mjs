@@ -1,9 +1,10 @@
-// Instances with a name. Of each name at most one is alive in the realm, over all copies of this package:
-// after a hot reload, whatever still refers to an old instance would otherwise keep its linear memory.
+// Instances with a name. At most one instance per name is alive in the realm, over all copies of this package:
+// otherwise, after a hot reload, any reference to the old instance would keep its linear memory alive.
 import { wrongType } from './values.mjs';
 
+const realm = /** @type {any} */ (globalThis);
 /** Shared with other copies and versions of the package. @type {Map<string, { close(): unknown }>} */
-const instances = (/** @type {any} */ (globalThis)[Symbol.for('onggi.instances')] ??= new Map());
+const instances = (realm[Symbol.for('onggi.instances')] ??= new Map());
 
 /** @param {unknown} name @returns {string | undefined} */
 export function checkName(name) {
@@ -11,7 +12,7 @@ export function checkName(name) {
 }
 
 /**
- * Gives the name to the instance, until it has ended, and closes the instance that had it before.
+ * Gives the name to the instance until it ends, and closes the instance that had it before.
  * @param {import('./instance.mjs').Instance} instance @param {string} name
  */
 export function claimName(instance, name) {

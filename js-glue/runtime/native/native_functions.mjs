@@ -1,13 +1,13 @@
-// The functions that calls go through, past Emscripten's glue and embind's: WebAssembly's own, which
+// The WebAssembly functions that calls use directly, without Emscripten's and embind's glue. They
 // take numbers and addresses and convert nothing (bindings/abi/export_table.h lists them).
 
 /** @typedef {(...wires: number[]) => any} NativeFunction a number, an address or nothing */
 /**
  * @typedef {object} NativeFunctions
- * @property {() => number} status how the last call has ended: 0, or the number of the error code
- * @property {() => number} number that it left
+ * @property {() => number} status of the last call: 0, or the number of the error code
+ * @property {() => number} number the numeric result of the last call
  * @property {() => number} live native bytes alive
- * @property {(bytes: number) => number} secure 1 if the allocator has memory for a call that takes so many
+ * @property {(bytes: number) => number} secure 1 if the allocator has memory for so many bytes
  * @property {readonly NativeFunction[]} classes destructors, members and their bounds, in the manifest's order
  */
 

@@ -4,7 +4,7 @@ import { OnggiError } from '../errors.mjs';
 import { isArray, keys } from '../intrinsics.mjs';
 import { isReadable, wrongType } from './values.mjs';
 
-/** How many letters have to change to make one word of the other. @param {string} a @param {string} b */
+/** The number of letters to change to turn one word into the other. @param {string} a @param {string} b */
 function distance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; ++i) {
@@ -55,11 +55,11 @@ function readAll(options, name, known) {
 }
 
 /**
- * Reads each option once, and throws a typed error for those that do not exist.
+ * Reads each option once, and throws a typed error for unknown ones.
  * @param {unknown} options an object, or undefined if there are none
  * @param {string} name of the function
  * @param {readonly string[]} known names of its options
- * @returns {Record<string, any>} an object of our own, with every known name
+ * @returns {Record<string, any>} a new object with every known name
  */
 export function checkOptions(options, name, known) {
   if (options === undefined) return {};
@@ -78,7 +78,7 @@ export function checkOptions(options, name, known) {
 /** @typedef {{ onProgress?: OnProgress, signal?: AbortSignal }} TaskOptions */
 
 /**
- * As checkOptions(), of work that tells its progress or can be cancelled.
+ * As checkOptions(), for work that reports its progress or can be cancelled.
  * @param {unknown} options @param {string} name
  * @param {readonly string[]} known `onProgress` and `signal` among them, if the function takes them
  * @returns {TaskOptions & Record<string, any>}

@@ -1,8 +1,8 @@
 // Whether enough of the JavaScript stack is left for a call.
 //
-// At the end of the stack every call throws a RangeError, at its entry and wherever it is made: also
-// in a `finally`, and in the middle of native code, whose objects would stay half changed. So each
-// public function first makes sure that there is room for all that it does. If there is not, it throws
+// At the end of the stack any call can throw a RangeError, at its entry or inside: also
+// in a `finally`, and in the middle of native code, whose objects would stay half changed. Therefore each
+// public function first checks that the stack suffices for all its calls. If it does not, it throws
 // before anything has changed.
 import { OnggiError } from '../errors.mjs';
 
@@ -19,8 +19,8 @@ const valuesPerFrame = 1000; // the most that a function may return
  *
  *   d(n) { if (n < 0) { values = make(); d(0); take(values); }  if (n > 0) d(n - 1); }
  *
- * The first branch is never taken, but for its sake each frame has room for all the values, in every
- * engine and compiler. That is 8 to 16 KiB, which cost no more than the comparison with the stack's end.
+ * The first branch is never taken, but it makes each frame large enough for all the values, in every
+ * engine and compiler. That is 8 to 16 KiB, at the cost of one comparison with the stack's end.
  */
 function moduleBytes() {
   const [i32, f64, funcref, nothing] = [0x7f, 0x7c, 0x70, 0x40];
@@ -47,7 +47,7 @@ function moduleBytes() {
   ]);
 }
 
-/** @returns {(frames: number) => void} throws if the stack has no room for so many frames */
+/** @returns {(frames: number) => void} throws if so many frames do not fit on the stack */
 function makeProbe() {
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes()));
@@ -60,15 +60,15 @@ function makeProbe() {
 const probe = makeProbe();
 
 /**
- * How much each kind of function makes sure of, in frames of the probe. V8 does not compile a function,
- * which it does at its first call, where less than 40 KiB are left; native code takes up to 8 KiB. What
- * can be called can be freed at the same depth; and once a function that makes several calls has begun,
- * none of these lacks room.
+ * The stack that each kind of function requires, in frames of the probe. V8 does not compile a function,
+ * which it does at its first call, if less than 40 KiB are left; native code takes up to 8 KiB. A handle
+ * can be freed wherever it could be made; and once a function that makes several calls has begun,
+ * the stack suffices for all of them.
  */
 export const stackFor = Object.freeze({ freeing: 5, call: 6, calls: 7 });
 
 /**
- * Throws if the stack has no room for what the function does.
+ * Throws if the stack does not suffice for the function.
  * @param {number} [frames] one of stackFor
  */
 export function requireStack(frames = stackFor.call) {

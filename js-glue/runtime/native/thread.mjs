@@ -42,7 +42,7 @@ function run({ time, threadInfoStruct, start_routine, arg }) {
   }
 }
 
-/** Throws outside of promises: the thread that started this one hears of that, and not of rejections, everywhere. @param {unknown} error */
+/** Throws outside of promises: every runtime reports that to the starting thread, but not every one reports rejections. @param {unknown} error */
 function fail(error) {
   setTimeout(() => {
     throw error;
@@ -55,13 +55,13 @@ function receive(message) {
   if (message.cmd === 'run') run(message);
 }
 
-// threads.mjs starts workers of node:worker_threads wherever there is that module, and the web's elsewhere.
+// threads.mjs starts workers of node:worker_threads if that module exists, otherwise web workers.
 const scope = /** @type {any} */ (globalThis);
 if (scope.process?.versions?.node === undefined) {
   scope.onmessage = (/** @type {MessageEvent} */ { data }) => receive(data);
 } else {
   import(/* webpackIgnore: true */ 'node:worker_threads').then(({ parentPort }) => {
-    // The glue posts its messages with it.
+    // Emscripten's glue posts its messages with this.
     scope.postMessage = (/** @type {unknown} */ message) => parentPort?.postMessage(message);
     parentPort?.on('message', receive);
   });

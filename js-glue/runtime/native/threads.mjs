@@ -1,5 +1,5 @@
-// The threads of an instance: workers that share its memory. They do not keep the process alive, they
-// end with their instance, and if one of them crashes the instance is dead.
+// The threads of an instance: workers that share its memory. They do not keep the process alive and
+// end with their instance. If one of them crashes, the instance is dead.
 import { nodeModules } from '../environment.mjs';
 import { OnggiError } from '../errors.mjs';
 import {
@@ -49,7 +49,7 @@ function memoryCanBeShared() {
   }
 }
 
-/** Why threads cannot be started here; undefined if they can. @returns {string | undefined} */
+/** The reason why threads cannot be started here; undefined if they can. @returns {string | undefined} */
 export function threadsLack() {
   if (crossOriginIsolated === false) {
     return (
@@ -58,7 +58,7 @@ export function threadsLack() {
     );
   }
   if (SharedArrayBuffer === undefined) return 'there is no SharedArrayBuffer';
-  if (!memoryCanBeShared()) return 'WebAssembly cannot share memory';
+  if (!memoryCanBeShared()) return 'WebAssembly has no shared memory';
   if (Worker === undefined && nodeModules.workers === undefined) return 'there are no workers';
   return undefined;
 }
@@ -66,7 +66,7 @@ export function threadsLack() {
 /** Throws if threads cannot be started here. */
 export function requireThreads() {
   const lack = threadsLack();
-  if (lack !== undefined) throw new OnggiError('unsupported', `load: no threads: ${lack}`);
+  if (lack !== undefined) throw new OnggiError('unsupported', `load: threads cannot be started: ${lack}`);
 }
 
 /**
@@ -104,7 +104,7 @@ function newWebThread(onError) {
   const WebWorker = /** @type {typeof globalThis.Worker} */ (Worker);
   const worker = new WebWorker(url, { type: 'module', name: 'onggi' });
   worker.addEventListener('error', (event) => {
-    event.preventDefault(); // otherwise the page's own handlers get it as well
+    event.preventDefault(); // otherwise the page's own error handlers run too
     // A script that cannot be fetched, or that the page's policy forbids, is an event without a message.
     onError(event.error ?? new Error(event.message || `the worker could not run ${url}`));
   });
@@ -144,7 +144,7 @@ class ThreadPool {
         thread.unref();
         resolve();
       });
-      // The one that the glue has set prints and throws.
+      // The handler that the glue has set prints and throws.
       thread.onerror = null;
       timer = setTimeout(() => {
         reject(new Error(`a worker did not get ready within ${seconds} seconds`));
@@ -159,7 +159,7 @@ class ThreadPool {
   }
 }
 
-/** Ends the threads of instances that were collected. */
+/** Ends the threads of garbage-collected instances. */
 const forgotten = FinalizationRegistry && new FinalizationRegistry((pool) => void pool.end());
 
 /**

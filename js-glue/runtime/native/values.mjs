@@ -1,9 +1,9 @@
 // Converts arguments to bytes and results to JavaScript values, by the kinds of bindings/values.h. A value
-// that cannot be of its kind is refused here; checks that need arithmetic (is it reduced? is it on the
+// of the wrong kind is refused here; checks that need arithmetic (is it reduced? is it on the
 // curve?) are left to the native side.
 //
-// A caller's object is read once, with the functions of intrinsics.mjs: its getters, its class or another
-// thread may give something else the next time.
+// A caller's object is read once, with the functions of intrinsics.mjs: a getter, a class or another
+// thread may change it before a second read.
 import { otherVersion } from '../copies.mjs';
 import { OnggiError } from '../errors.mjs';
 import {
@@ -56,7 +56,7 @@ const maxClassName = 100;
 /** @param {unknown} value @returns {value is object} functions apart */
 const isObject = (value) => typeof value === 'object' && value !== null;
 
-/** A proxy that was revoked is the only object of which this cannot be asked. @param {unknown} value */
+/** Array.isArray(), which throws only for a revoked proxy. @param {unknown} value */
 function isRevoked(value) {
   try {
     isArray(value);
@@ -69,7 +69,7 @@ function isRevoked(value) {
 /** Whether a value is an object whose properties can be read. @param {unknown} value @returns {value is Record<string, unknown>} */
 export const isReadable = (value) => isObject(value) && !isRevoked(value);
 
-/** The name of an object's class; reading it may run the caller's code. @param {any} value */
+/** The name of an object's class. Reading it may run the caller's code. @param {any} value */
 function classNameOf(value) {
   try {
     const name = value.constructor.name;
@@ -80,7 +80,7 @@ function classNameOf(value) {
   return 'no class';
 }
 
-/** The type of a value, for messages: never the value, which may be secret. @param {unknown} value */
+/** The type of a value, for messages. Never the value itself, which may be secret. @param {unknown} value */
 function describe(value) {
   if (value === null) return 'null';
   if (typeof value === 'undefined') return 'undefined';
@@ -133,8 +133,8 @@ function detached(name) {
 }
 
 /**
- * A view of the caller's bytes whose length does not change. It has no properties of the caller's, and
- * its buffer can only be detached, or shrink, which copyBytes() notices.
+ * A view of the caller's bytes whose length does not change. It has no properties of the caller, and
+ * its buffer can only be detached or shrunk, which copyBytes() detects.
  * @param {Uint8Array} value @param {string} name @returns {Uint8Array}
  */
 function viewOf(value, name) {
@@ -145,7 +145,7 @@ function viewOf(value, name) {
 
 /**
  * Copies a view that viewOf() made: all of it or nothing.
- * @param {Uint8Array} view @param {number} length that it had when it was made
+ * @param {Uint8Array} view @param {number} length of the view when it was made
  * @param {Uint8Array} out @param {number} offset @param {string} name
  */
 export function copyBytes(view, length, out, offset, name) {
@@ -166,7 +166,7 @@ export function text(value, name, call) {
 }
 
 /**
- * Writes an object as JSON.stringify() does, but bigints as hex digits, and no bytes. A limit on the depth
+ * Writes an object like JSON.stringify(), with bigints as hex digits; it refuses bytes. A limit on the depth
  * also finds objects that contain themselves.
  */
 class JsonWriter {
@@ -181,12 +181,12 @@ class JsonWriter {
     this.#call = call;
   }
 
-  /** @param {unknown} value @returns {string | undefined} undefined if the value has no JSON */
+  /** @param {unknown} value @returns {string | undefined} undefined if the value cannot be written as JSON */
   write(value) {
     return this.#append('', value, '', 0) ? this.#text : undefined;
   }
 
-  /** Throws if there is no room for the text and so many characters more. @param {number} more */
+  /** Throws if the text and so many more characters do not fit. @param {number} more */
   #admit(more) {
     const length = this.#text.length + more;
     if (length <= this.#admitted) return;
@@ -195,9 +195,9 @@ class JsonWriter {
   }
 
   /**
-   * Appends a value, if it has JSON, and what stands before it.
+   * Appends a value, if it can be written as JSON, after the given text.
    * @param {string} before @param {any} value @param {string | number} key of the value @param {number} depth
-   * @returns {boolean} whether it has
+   * @returns {boolean} whether it can
    */
   #append(before, value, key, depth) {
     if (!isObject(value)) return this.#appendPrimitive(before, value, key);
@@ -298,7 +298,7 @@ function output(length) {
   return { bytes, view: new DataView(bufferOf(bytes)) };
 }
 
-/** Room for so many bytes. @param {number} length @param {Admission} call */
+/** A zeroed array of so many bytes, if they fit. @param {number} length @param {Admission} call */
 function admitted(length, call) {
   call.admitBlock(length);
   return output(length);
@@ -325,7 +325,7 @@ function putElement(value, out, offset, name, index) {
     if (value >> 256n !== 0n) {
       throw new OnggiError('noncanonical_field_element', `${place(name, index)}: must be below 2^256`);
     }
-    // Each takes the lowest 64 bits.
+    // BigUint64Array keeps the lowest 64 bits of each.
     setBigUint64(out.view, offset, value, true);
     setBigUint64(out.view, offset + 8, value >> 64n, true);
     setBigUint64(out.view, offset + 16, value >> 128n, true);
@@ -345,14 +345,14 @@ export function field(value, name) {
   return out.bytes;
 }
 
-/** An integer of 256 bits crosses as a field element does. */
+/** An integer of 256 bits has the same bytes as a field element. */
 export const integer = field;
 
 /** A cell is a number. */
 export const cell = size;
 
 /**
- * The length of a list of any realm. What reading the entries runs may change it.
+ * The length of a list of any realm. Reading the entries may run code that changes it.
  * @param {unknown} value @param {string} name @param {string} expected @returns {number}
  */
 export function countOf(value, name, expected) {
@@ -374,7 +374,7 @@ export function cells(value, name, call) {
 }
 
 /**
- * Field elements whose length is known, and that have not been copied yet.
+ * Field elements whose length is known, before they are copied.
  * @typedef {{ value: any, isFlat: boolean, length: number }} FieldsSource length in bytes
  */
 

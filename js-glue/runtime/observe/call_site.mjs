@@ -1,5 +1,5 @@
-// Where in the caller's code something happens: the innermost frame of the stack that is not the
-// library's. Nothing here throws: where a stack cannot be had or read there is no call site.
+// Finds the call site: the innermost frame of the stack that is not the
+// library's. Nothing here throws: without a readable stack there is no call site.
 import { hasOwn } from '../intrinsics.mjs';
 
 const framesToRead = 32;
@@ -13,19 +13,19 @@ function attempt(read) {
   }
 }
 
-/** This module in the library's folder; where modules are reloaded with a query. */
+/** The path of this module in the library's folder, with a query if modules are reloaded. */
 const ownPath = /runtime[\\/]observe[\\/]call_site\.[cm]js(?:[?#][^\\/]*)?$/;
 
-/** What engines write for frames of their own, and for code that is in no file. */
+/** Locations of frames that belong to the engine, and of code without a file. */
 const noFile = /^(?:<anonymous>|native|self-hosted|(?:node|internal|ext|wasm):.*)$/;
 
-/** What a location begins with: a scheme or drive, a path, or a word of the engine's. */
+/** The beginning of a location: a scheme or drive, a path, or a word of the engine. */
 const locationStart = String.raw`(?=[A-Za-z][\w+.-]*:|[\\/]|<|\[|eval at |native|index \d|debugger eval)`;
 const afterName = new RegExp(String.raw` \(${locationStart}`);
 const afterAt = new RegExp(`@${locationStart}`);
 
 /**
- * The location that a line of V8's ends with: `at name (location)`, `at location`.
+ * The location at the end of a line of V8: `at name (location)`, `at location`.
  * @param {string} text after `at `
  */
 function locationInV8(text) {
@@ -43,11 +43,11 @@ function locationAfterAt(text) {
 }
 
 /**
- * The place of code that `eval` has made is where `eval` was called.
+ * For code made by `eval`, the location of the call of `eval`.
  * @param {string} location @returns {string}
  */
 function outsideOfEval(location) {
-  // V8: `eval at name (location), <anonymous>:1:2`, also one in another.
+  // V8: `eval at name (location), <anonymous>:1:2`, possibly nested.
   const v8 = /^eval at (.*), [^,]*$/.exec(location);
   if (v8) return outsideOfEval(locationInV8(/** @type {string} */ (v8[1])));
   // Firefox: `location line 3 > eval:1:2`.
@@ -57,11 +57,11 @@ function outsideOfEval(location) {
 
 /**
  * @typedef {object} Place
- * @property {string} file as the engine writes it
+ * @property {string} file in the engine's notation
  * @property {string} line
  */
 
-/** The place that a line of the stack names, in any engine's format. @param {string} text @returns {Place | undefined} */
+/** The place in a line of a stack, in any engine's format. @param {string} text @returns {Place | undefined} */
 export function placeIn(text) {
   const line = text.trim();
   const location = outsideOfEval(
@@ -82,9 +82,9 @@ export function readablePath(file) {
 }
 
 /**
- * The lines of a stack that are the caller's, each with its place. The first that has a place is this
- * module's own, from which the library's folder is known as this engine, and whatever rewrites its
- * stacks, writes it.
+ * The caller's lines of a stack, each with its place. The first line with a place is this
+ * module's own. It gives the library's folder in the notation of this engine, or of the program
+ * that rewrites its stacks.
  * @param {string} stack
  */
 export function callerLines(stack) {
@@ -93,18 +93,18 @@ export function callerLines(stack) {
     return place === undefined ? [] : [{ text: text.trim(), place }];
   });
   const own = lines[0]?.place.file ?? '';
-  // In a bundle the library has no folder of its own: there all frames count as the caller's.
+  // In a bundle the library has no folder of its own: all frames count as the caller's.
   if (!ownPath.test(own)) return lines;
   const folder = own.replace(ownPath, '');
   return lines.filter(({ place }) => !place.file.startsWith(folder));
 }
 
-/** Its properties may be frozen, or a program's own. @type {Record<string, unknown>} */
+/** Its properties may be frozen, or replaced by the program. @type {Record<string, unknown>} */
 const settings = /** @type {any} */ (Error);
 const { set, deleteProperty } = Reflect;
 
 /**
- * Reads something while a property of Error has another value, where that can be set.
+ * Reads something while a property of Error has another value, if it can be set.
  * @template T @param {'stackTraceLimit' | 'prepareStackTrace'} name @param {unknown} value @param {() => T} read
  */
 function withSetting(name, value, read) {
@@ -118,12 +118,12 @@ function withSetting(name, value, read) {
   }
 }
 
-/** Text at once: an error keeps the values of its frames alive, handles among them. */
+/** Converted to text at once: an error keeps the values of its frames alive, including handles. */
 const stackNow = () => withSetting('stackTraceLimit', framesToRead, () => new Error().stack);
 
 /** The caller's part of the stack. */
 function caller() {
-  // A program's own Error.prepareStackTrace may know of source maps. It may also throw, or give no text.
+  // The program's Error.prepareStackTrace may use source maps. It may also throw, or return no text.
   const theirs = attempt(stackNow);
   const stack =
     typeof theirs === 'string'
@@ -132,14 +132,14 @@ function caller() {
   return typeof stack === 'string' ? callerLines(stack) : [];
 }
 
-/** `path:line` of the caller, or undefined where the stack does not reach it. */
+/** `path:line` of the caller, or undefined if the stack is too short. */
 export const callSite = () =>
   attempt(() => {
     const [line] = caller();
     return line && `${readablePath(line.place.file)}:${line.place.line}`;
   });
 
-/** The caller's part of the stack, a frame a line. */
+/** The caller's part of the stack, one frame per line. */
 export const callStack = () =>
   attempt(() =>
     caller()

@@ -1,17 +1,17 @@
 // Events of an instance, and their listeners.
 import { causeText } from '../errors.mjs';
 
-/** Which call has ended, or how an object was given up. @typedef {{ call?: string, by?: string }} NativeEnd */
+/** The call that has ended, or the release reason of an object. @typedef {{ call?: string, by?: string }} NativeEnd */
 /** @typedef {'proved' | 'cancelled' | 'failed'} ProofOutcome */
 
 /**
  * @typedef {object} EventDetails
- * @property {NativeEnd} native no native code runs any more
+ * @property {NativeEnd} native native code has ended
  * @property {{ curve: string, outcome: ProofOutcome, ms: number }} proof a prove() has ended
  * @property {undefined} closing the instance is about to be closed
  */
 
-/** The call that reads the memory report, and changes nothing. */
+/** The name of the call that reads the memory report and changes nothing. */
 export const reading = 'memory';
 
 /** Never throws. @param {string} text @param {unknown} error */
@@ -41,7 +41,7 @@ export class Events {
     };
   }
 
-  /** Never throws: what a listener throws is a warning. @template {keyof EventDetails} Name @param {Name} name @param {EventDetails[Name]} detail */
+  /** Never throws: an error of a listener becomes a warning. @template {keyof EventDetails} Name @param {Name} name @param {EventDetails[Name]} detail */
   emit(name, detail) {
     for (const listener of this.#listeners[name]) {
       try {

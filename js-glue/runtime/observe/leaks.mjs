@@ -1,4 +1,4 @@
-// Which handles are alive, since when, and where in the program they were made.
+// Lists the handles that are alive, with their age and their call sites.
 import { callStack } from './call_site.mjs';
 import { now } from '../intrinsics.mjs';
 import { references, setSample } from '../handles/table.mjs';
@@ -11,8 +11,8 @@ const sitesNamed = 3;
 const typesNamed = 3;
 
 /**
- * Notes where handles are made: of one in `every`, which stands for others like it, and of one each
- * time that so many bytes have come together, to which these are put down.
+ * Records call sites of handles: one handle in `every`, which stands for the others, and one each
+ * time that so many bytes were made, to which these bytes are charged.
  */
 export class Sampler {
   #every;
@@ -26,7 +26,7 @@ export class Sampler {
     this.#bytesApart = bytesApart;
   }
 
-  /** @param {number} token of a new handle @param {number} bytes that it brought */
+  /** @param {number} token of a new handle @param {number} bytes of its object */
   note(token, bytes) {
     ++this.#count;
     this.#bytes += bytes;
@@ -39,7 +39,7 @@ export class Sampler {
   }
 }
 
-/** What leaks() returns: the largest first. @param {Owner} owner @returns {Leak[]} */
+/** The result of leaks(): live handles, the largest first. @param {Owner} owner @returns {Leak[]} */
 export function leaksOf(owner) {
   const time = now();
   return Array.from(references(owner), ({ type, bytes, made, sample }) => ({
@@ -51,7 +51,7 @@ export function leaksOf(owner) {
 }
 
 /**
- * The sites of the samples, by the bytes put down to them.
+ * The call sites of the samples, by the bytes charged to them.
  * @param {Iterable<import('../handles/table.mjs').Sample>} samples
  */
 function rankedSites(samples) {
@@ -61,7 +61,7 @@ function rankedSites(samples) {
   return [...sites].sort(([, a], [, b]) => b - a).map(([site]) => site);
 }
 
-/** The types that hold most, and where most of each was made. @param {Owner} owner @returns {TopType[]} */
+/** The types with the most bytes, each with its largest call sites. @param {Owner} owner @returns {TopType[]} */
 export function topTypes(owner) {
   /** @type {Map<string, { count: number, bytes: number, samples: import('../handles/table.mjs').Sample[] }>} */
   const types = new Map();
@@ -86,7 +86,7 @@ export function topTypes(owner) {
 /** @param {string} site */
 const firstLine = (site) => site.split('\n')[0];
 
-/** One line a type. @param {TopType[]} types */
+/** A text with one line per type. @param {TopType[]} types */
 export const describeTypes = (types) =>
   types
     .map(({ type, count, bytes, sites }) => {
@@ -95,7 +95,7 @@ export const describeTypes = (types) =>
     })
     .join('; ');
 
-/** What a debug build says at the end. @param {Owner} owner @returns {string} nothing if nothing is left */
+/** The report at exit in debug mode. @param {Owner} owner @returns {string} empty if no handle is left */
 export function exitReport(owner) {
   const { dispose, scope, collector, move } = owner.freed;
   const left = leaksOf(owner);

@@ -1,4 +1,4 @@
-// Reports the memory of an instance, and how its proofs end: by callbacks, and in Node by the diagnostics
+// Reports the memory and the proofs of an instance: by callbacks, and in Node on the diagnostics
 // channels `onggi:memory` and `onggi:proof`.
 import { OnggiError } from '../errors.mjs';
 import { reading } from './events.mjs';
@@ -12,18 +12,18 @@ import { wrongType } from '../native/values.mjs';
 /** @typedef {ReturnType<Instance['report']>} Report */
 
 const defaultInterval = 1000; // ms
-const mostInterval = 2 ** 31 - 1; // ms; timers take no more
+const mostInterval = 2 ** 31 - 1; // ms; the largest delay of timers
 
 /** @param {Report} a @param {Report} b */
 const areEqual = (a, b) => a.live === b.live && a.linear === b.linear && a.handles === b.handles;
 
-/** Calls back when the memory in use has changed, at most once an interval. */
+/** Calls back when the memory in use has changed, at most once per interval. */
 class MemoryWatch {
   #instance;
   #callback;
   #interval;
   #isWanted;
-  /** When the last report was made. */
+  /** The time of the last report. */
   #reported = -Infinity;
   /** @type {Report | undefined} */
   #last;
@@ -88,16 +88,12 @@ export function onMemory(instance, callback, options) {
       `onMemory: interval: must be a number of milliseconds from 0 to 2^31 − 1, got ${interval}`
     );
   }
-  const watch = new MemoryWatch(
-    instance,
-    /** @type {(report: Report) => void} */ (callback),
-    interval
-  );
+  const watch = new MemoryWatch(instance, /** @type {(report: Report) => void} */ (callback), interval);
   return () => watch.end();
 }
 
 /**
- * Never released: when Node has collected a channel that nobody referred to, it may drop the next channel
+ * Never released: after Node has collected an unreferenced channel, it may drop the next channel
  * of that name from its list, together with its subscribers.
  * @type {{ memory: import('node:diagnostics_channel').Channel, proof: import('node:diagnostics_channel').Channel } | undefined}
  */
@@ -114,7 +110,7 @@ export async function findChannels() {
   return channels;
 }
 
-/** Publishes what happens to an instance. @param {Instance} instance @param {NonNullable<typeof channels>} to */
+/** Publishes the events of an instance. @param {Instance} instance @param {NonNullable<typeof channels>} to */
 export function publish(instance, { memory, proof }) {
   new MemoryWatch(
     instance,

@@ -4,16 +4,16 @@ import type { Registry } from 'prom-client';
 
 /**
  * Adds an instance to the metrics of a registry: `onggi_live_bytes`, `onggi_linear_memory_bytes`,
- * `onggi_objects` by type, `onggi_handles_freed_total` by means, `onggi_proof_seconds` and others,
- * all with the label `instance`. They are read when they are asked for.
- * @returns takes the instance out again
+ * `onggi_objects` by type, `onggi_handles_freed_total` by reason, `onggi_proof_seconds` and others,
+ * all with the label `instance`. They are read at each scrape.
+ * @returns removes the instance
  */
 export declare function watch(
   onggi: Onggi,
   options?: {
-    /** prom-client's own by default. */
+    /** The default is prom-client's own registry. */
     register?: Registry;
-    /** The label; the instance's id by default. */
+    /** The label; the default is the instance's id. */
     instance?: string;
-  },
+  }
 ): () => void;

@@ -40,12 +40,12 @@ const readings = [
   },
   {
     name: 'onggi_peak_live_bytes',
-    help: 'The most bytes of native objects that were alive at once',
+    help: 'Largest number of bytes of native objects alive at once',
     read: ({ peak }) => [[{}, peak]],
   },
   {
     name: 'onggi_handles',
-    help: 'Handles that have not been given back',
+    help: 'Handles that have not been freed',
     read: ({ handles }) => [[{}, handles]],
   },
   {
@@ -71,9 +71,9 @@ const readings = [
 
 /** The metrics of one registry, for all instances that are watched with it. */
 class Metrics {
-  /** By name, instances that are watched. @type {Map<string, Onggi>} */
+  /** Watched instances, by name. @type {Map<string, Onggi>} */
   #sources = new Map();
-  /** Reports of the scrape that is under way. @type {Map<Onggi, any>} */
+  /** Reports of the current scrape. @type {Map<Onggi, any>} */
   #reports = new Map();
   #proofs;
 
@@ -101,7 +101,7 @@ class Metrics {
     }
     this.#proofs = new Histogram({
       name: 'onggi_proof_seconds',
-      help: 'How long prove() took, by how it ended',
+      help: 'Duration of prove(), by outcome',
       labelNames: ['instance', 'curve', 'outcome'],
       buckets: proofBuckets,
       registers: [register],

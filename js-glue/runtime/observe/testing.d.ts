@@ -3,8 +3,8 @@ import type { Onggi, OnggiError } from 'onggi';
 
 export interface LeakOptions {
   /**
-   * Whether the collector may give back what was dropped. By default it may, and is asked to. Without
-   * it, only what was freed or scoped is gone.
+   * Whether dropped handles may be freed by garbage collection, which is then requested; by default true. With
+   * `false`, dropped handles count as leaks.
    */
   collect?: boolean;
   /** Objects that may stay, by type: `{ VestaSrs: 1 }`. */
@@ -13,22 +13,22 @@ export interface LeakOptions {
 
 /** Code `leaked`: native objects outlived the code that made them. */
 export declare class LeakError extends OnggiError {
-  /** How many more objects are alive, by type. */
+  /** The numbers of additional live objects, by type. */
   readonly leaked: Readonly<Record<string, number>>;
 }
 
 /**
  * Runs the body, and fails with a LeakError if native objects that it made are alive afterwards.
- * @returns what the body returned
+ * @returns the result of the body
  */
 export declare function expectNoLeaks<T>(
   onggi: Onggi,
   body: () => T | PromiseLike<T>,
-  options?: LeakOptions,
+  options?: LeakOptions
 ): Promise<T>;
 
 /**
- * For hooks: notes what is alive now. The function that it returns fails with a LeakError if more is
- * alive when it is called.
+ * For hooks: records the objects that are alive now. The returned function fails with a LeakError if more
+ * are alive when it is called.
  */
 export declare function leakCheck(onggi: Onggi, options?: LeakOptions): () => Promise<void>;

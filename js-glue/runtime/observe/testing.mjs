@@ -1,4 +1,4 @@
-// For tests of programs that use onggi: fails when native objects outlive the code that made them.
+// For tests of programs that use onggi: throws if native objects outlive the code that made them.
 import { markErrors, OnggiError } from '../errors.mjs';
 import { now } from '../intrinsics.mjs';
 import { collectOnce } from '../memory/pressure.mjs';
@@ -30,11 +30,9 @@ markErrors(LeakError);
 
 /** @param {Onggi} onggi @returns {Counts} */
 const countObjects = ({ memory }) =>
-  Object.fromEntries(
-    Object.entries(memory().byType).map(([type, { count }]) => [type, count])
-  );
+  Object.fromEntries(Object.entries(memory().byType).map(([type, { count }]) => [type, count]));
 
-/** Handles that were created since then. @param {Onggi} onggi @param {number} since */
+/** Handles with a larger number than `since`. @param {Onggi} onggi @param {number} since */
 function handlesSince(onggi, since) {
   const age = now() - since;
   return onggi.leaks().filter((leak) => leak.age <= age);
@@ -77,7 +75,10 @@ function describeHandles(onggi, since) {
  */
 export function leakCheck(onggi, options) {
   requireInstance(onggi, 'onggi/testing');
-  const { collect = true, allow = {} } = checkOptions(options, 'onggi/testing: options', ['collect', 'allow']);
+  const { collect = true, allow = {} } = checkOptions(options, 'onggi/testing: options', [
+    'collect',
+    'allow',
+  ]);
   if (typeof allow !== 'object' || allow === null) wrongType('onggi/testing: allow', 'an object', allow);
   const since = now();
   const before = countObjects(onggi);
@@ -90,7 +91,7 @@ export function leakCheck(onggi, options) {
     }
     if (!isLeak()) return;
     const counts = Object.entries(leaked).map(([type, count]) => `${count} ${type}`);
-    const how = collect ? 'and not even the collector has found them' : 'without being freed';
+    const how = collect ? 'and garbage collection did not free them' : 'and were not freed';
     throw new LeakError(
       `native objects outlived the code that made them, ${how}: ${counts.join(', ')}` +
         describeHandles(onggi, since),

@@ -1,9 +1,9 @@
-// The trace of one instance: the lines that its native side writes (core/memory/trace.h), each with
-// the run that it belongs to, and with what only JavaScript knows:
+// The trace of one instance: the lines of its native side (core/memory/trace.h), each with
+// its run and with the data that only JavaScript has:
 //
-//   ALLOCATE has the `call` that made the object, and `js`, the place that called.
-//   DROP has `by`, how the object was given up, if a handle stood for it: dispose, collector …
-//   MEMORY has the linear memory, and how much of it the allocator has handed out, whenever it grows.
+//   ALLOCATE has the `call` that made the object, and its call site as `js`.
+//   DROP has the release reason as `by`, if the object had a handle: dispose, collector …
+//   MEMORY is written when linear memory grows: its size, and the bytes that the allocator has handed out.
 //   START and END enclose the run. END has the number of its `lines` so far.
 import { OnggiError } from '../errors.mjs';
 import { atExit } from './exit.mjs';
@@ -40,14 +40,14 @@ class Trace {
     ];
   }
 
-  /** Passes on what native code has written. @param {import('./events.mjs').NativeEnd} end */
+  /** Passes on the lines that native code has written. @param {import('./events.mjs').NativeEnd} end */
   #drain(end) {
     const { native, memory, dead } = this.#instance;
     if (dead) return;
     const length = native._onggi_trace_take() >>> 0;
     if (length > 0) {
       const address = native._onggi_trace_lines() >>> 0;
-      // A copy: text cannot be decoded from memory that threads share.
+      // A copy: TextDecoder refuses memory that threads share.
       const bytes = new Uint8Array(memory.buffer).slice(address, address + length);
       this.#pass(decodeUtf8(bytes).split('\n').slice(0, -1), end);
     }
@@ -87,7 +87,7 @@ class Trace {
     this.#writeLine(`@${stringifyJson({ ...event, time, run: this.#run })}\n`);
   }
 
-  /** An error of the sink ends the trace, and no call. @param {string} line */
+  /** An error of the sink ends the trace; the call continues. @param {string} line */
   #writeLine(line) {
     ++this.#lines;
     try {
@@ -99,7 +99,7 @@ class Trace {
   }
 }
 
-/** What is added to the lines of a call's allocations. @param {string | undefined} call */
+/** The properties that are added to the allocation lines of a call. @param {string | undefined} call */
 function origin(call) {
   const js = callSite();
   return (
@@ -129,7 +129,7 @@ function appendingTo(file) {
 }
 
 /**
- * Where load()'s trace goes, if anywhere: to its option, or to the file that ONGGI_TRACE names.
+ * The sink of load()'s trace, if any: its option, or the file that ONGGI_TRACE names.
  * @param {unknown} option @returns {Promise<((line: string) => void) | undefined>}
  */
 export async function traceWriter(option) {

@@ -1,4 +1,4 @@
-// The methods that the generated classes do not have: proving, creating, verifying and writing circuits
+// Methods that are added to the generated classes: proving, creating, verifying and writing circuits
 // without blocking the event loop, and verifying a list of proofs.
 import { throwIfAborted, unlessAborted } from '../../runtime/cancellation.mjs';
 import { CancelledError, OnggiError } from '../../runtime/errors.mjs';
@@ -17,7 +17,7 @@ import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs'
 const proofDataOptions = ['previousChallenges', 'runtimeTables'];
 
 /**
- * The tables and challenges of the options as a witness file without columns.
+ * The tables and challenges of the options, in the form of a witness file without columns.
  * @param {ProofData} options @param {string} fieldName
  */
 function extras({ previousChallenges, runtimeTables }, fieldName) {
@@ -31,7 +31,7 @@ function extras({ previousChallenges, runtimeTables }, fieldName) {
 }
 
 /**
- * Reports how a proof has ended to the listeners of the instance.
+ * Reports the end of a proof to the listeners of the instance.
  * @param {Instance} instance @param {string} curve @param {number} start @param {unknown} [error]
  */
 function reportEnd(instance, curve, start, error) {
@@ -57,7 +57,7 @@ async function report(task, { onProgress, signal }) {
 async function finish(task, options) {
   try {
     await report(task, options);
-    for (let finished = false; !finished;) {
+    for (let finished = false; !finished; ) {
       await turnUnlessAborted(options.signal);
       finished = task.step();
       await report(task, options);
@@ -72,7 +72,7 @@ async function finish(task, options) {
 function reportSync(task, onProgress, name) {
   const returned = /** @type {any} */ (onProgress?.(progressOf(task)));
   if (typeof returned?.then !== 'function') return;
-  returned.then(undefined, () => {}); // the error below is thrown in its place
+  returned.then(undefined, () => {}); // the error below is thrown instead
   throw new OnggiError('wrong_type', `${name}: onProgress must not return a promise: use prove()`);
 }
 
@@ -80,7 +80,7 @@ function reportSync(task, onProgress, name) {
 function finishSync(task, { onProgress }, name) {
   try {
     reportSync(task, onProgress, name);
-    for (let finished = false; !finished;) {
+    for (let finished = false; !finished; ) {
       finished = task.step();
       reportSync(task, onProgress, name);
     }
@@ -128,7 +128,12 @@ export function addProving(
         const read = checkTaskOptions(options, call.label('options'), known);
         const { signal } = read;
         throwIfAborted(signal);
-        const task = await ProverTask.createAsync(this, witness, extras(/** @type {ProofData} */ (read), fieldName), { signal });
+        const task = await ProverTask.createAsync(
+          this,
+          witness,
+          extras(/** @type {ProofData} */ (read), fieldName),
+          { signal }
+        );
         const proof = await finish(task, read);
         reportEnd(instance, curve, start);
         return proof;

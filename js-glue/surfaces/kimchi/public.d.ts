@@ -1,4 +1,4 @@
-// Kimchi proofs in handles that give their memory back.
+// Kimchi proofs. The objects are handles whose native memory is freed reliably.
 
 /** `vesta` proves circuits over Fp, `pallas` circuits over Fq. */
 export type CurveName = 'vesta' | 'pallas';
@@ -21,7 +21,7 @@ export type PointLike = { x: FieldElement; y: FieldElement } | Uint8Array | null
 export type Points = Uint8Array | readonly PointLike[];
 /**
  * A witness cell of a CircuitBuilder: 7·row + column, where rows count from the first one that is not
- * a public input's. What the builder returns; nothing has to be computed with it.
+ * a public input's. The builder returns cells; programs need not compute them.
  */
 export type Cell = number;
 /**
@@ -81,7 +81,7 @@ export interface Progress {
    * end "done".
    */
   phase: string;
-  /** Of the whole work, 0 to 1, estimated; never decreases. */
+  /** The estimated part of the whole work that is done, 0 to 1; never decreases. */
   fraction: number;
 }
 
@@ -97,7 +97,7 @@ export interface RuntimeTable {
   data: readonly (bigint | string)[];
 }
 
-/** Options of functions that wait until there is room for their result. */
+/** Options of functions that wait until their result fits below the soft limit. */
 export interface WaitOptions {
   /** Aborting it ends the work with a CancelledError, and frees everything that the work has made. */
   signal?: AbortSignal;
@@ -135,7 +135,7 @@ export interface PlonkIndexClass<C extends CurveName> {
     publicInputSize: number,
     srs: Srs<C>,
     extras?: Json,
-    options?: TaskOptions,
+    options?: TaskOptions
   ): Promise<PlonkIndex<C>>;
 }
 
@@ -157,13 +157,11 @@ export interface PlonkIndex<C extends CurveName> {
 export interface VerifierIndexClass<C extends CurveName> {
   /** Whether all proofs are valid; checked together, with one multi-scalar multiplication
    *  for each SRS. */
-  batchVerify(
-    claims: readonly { index: VerifierIndex<C>; proof: ProverProof<C> }[],
-  ): boolean;
+  batchVerify(claims: readonly { index: VerifierIndex<C>; proof: ProverProof<C> }[]): boolean;
   /** As batchVerify(), in steps: a proof each, then an SRS each. */
   batchVerifyAsync(
     claims: readonly { index: VerifierIndex<C>; proof: ProverProof<C> }[],
-    options?: TaskOptions,
+    options?: TaskOptions
   ): Promise<boolean>;
 }
 
@@ -191,7 +189,7 @@ export interface TypeUsage {
   count: number;
   /** Bytes that they hold, by capacity. */
   bytes: number;
-  /** The most that `bytes` has been. */
+  /** The largest value of `bytes` so far. */
   peak: number;
 }
 
@@ -202,7 +200,7 @@ export interface MemoryReport {
   heap: number;
   /** Bytes of all native objects alive. */
   live: number;
-  /** The most that `live` has been. */
+  /** The largest value of `live` so far. */
   peak: number;
   /** Handles that have not been released. */
   handles: number;
@@ -287,8 +285,8 @@ export interface Onggi {
   /** The handles that are alive, the largest first. */
   leaks(): Leak[];
   /**
-   * Waits until dropped handles have made room for so many bytes below the soft limit, as far as
-   * they can. The room is reserved until the event loop turns. The …Async functions and prove() do this
+   * Waits until dropped handles have freed memory for so many bytes below the soft limit, as far as
+   * they can. The bytes are reserved until the event loop turns. The …Async functions and prove() do this
    * themselves.
    */
   reserve(bytes: number): Promise<void>;
@@ -380,10 +378,10 @@ export declare class NativeBudgetError extends OnggiError {
   readonly live: number;
   /** The hard limit in bytes. */
   readonly limit: number;
-  /** The types that hold most, and where in the program most of each was created. */
+  /** The types with the most bytes, each with its largest call sites in the program. */
   readonly top: { type: string; count: number; bytes: number; sites: string[] }[];
 }
 /** Code `cancelled`; the cause is the signal's reason. */
 export declare class CancelledError extends OnggiError {}
-/** Code `instance_dead`; the cause is what killed the instance. */
+/** Code `instance_dead`; the cause is the error that killed the instance. */
 export declare class InstanceDeadError extends OnggiError {}

@@ -1,4 +1,4 @@
-// CMake's presets, and the package folder dist/ made from what they build.
+// CMake's presets, and the package folder dist/ made from their output.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { node } from './node.mjs';
 import { root } from './root.mjs';
 import { step } from './steps.mjs';
 
-/** Files that the tools need besides their own code, so that the package depends on nothing. */
+/** Files of other packages that the tools need, copied so that the package has no dependencies. */
 const labFiles = [
   ['node_modules/uplot/dist/uPlot.iife.min.js', 'uplot/uPlot.iife.min.js'],
   ['node_modules/uplot/dist/uPlot.min.css', 'uplot/uPlot.min.css'],
@@ -28,7 +28,7 @@ const jobs = String(Math.max(2, os.availableParallelism()));
 
 /** @param {Preset} preset */
 export async function configure(preset) {
-  // Programs that are compiled to wasm run under this Node, not under the first one that CMake finds.
+  // Programs compiled to wasm run under this Node, not under the first one that CMake finds.
   const emulator = `-DCMAKE_CROSSCOMPILING_EMULATOR=${node()}`;
   const args = ['--preset', preset, ...(preset.startsWith('wasm') ? [emulator] : [])];
   await step(`${preset}: configure`, 'cmake', args);
@@ -46,7 +46,7 @@ export async function compile(preset, targets = []) {
 }
 
 /**
- * A package from what a preset has built, and the manifest.
+ * Makes a package from the build of a preset and the manifest.
  * @param {Preset} preset @param {string} target folder, relative to the root
  */
 async function generate(preset, target) {

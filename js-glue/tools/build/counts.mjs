@@ -1,4 +1,4 @@
-// How many tests passed, read from what the test runners print.
+// Counts of passed and failed tests, read from the output of the test runners.
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 

@@ -1,9 +1,9 @@
-// The Debian 12 packages that a build and the stages of a test need, and how to come by them.
+// The Debian 12 packages that a build and the test stages need, and their installation.
 import { spawnSync } from 'node:child_process';
 
 import { step } from './steps.mjs';
 
-/** What every build needs. */
+/** The packages that every build needs. */
 export const packages = [
   'cmake',
   'emscripten',
@@ -17,7 +17,7 @@ export const packages = [
   'nlohmann-json3-dev',
 ];
 
-/** One line a package, as missingPackages reads it. */
+/** One line per package, as missingPackages() reads it. */
 export const queryFormat = '${Package} ${db:Status-Status}\\n';
 
 /**
@@ -46,14 +46,14 @@ export const installArguments = (missing) => [
 ];
 
 /**
- * The line that a user without root rights is asked to run.
+ * The command that a user without root rights has to run.
  * @param {string[]} missing
  */
 export const installLine = (missing) =>
   `sudo apt-get update && sudo apt-get ${installArguments(missing).join(' ')}`;
 
 /**
- * Installs what is missing as root; throws with the line to run otherwise.
+ * Installs missing packages if run as root; otherwise throws an error with the command to run.
  * @param {string[]} wanted
  */
 export async function ensurePackages(wanted) {
@@ -62,7 +62,7 @@ export async function ensurePackages(wanted) {
   });
   if (query.error)
     throw new Error(
-      `This build knows Debian's packages only and found no dpkg-query. It needs: ${wanted.join(' ')}`
+      `This build can only install Debian packages, and found no dpkg-query. It needs: ${wanted.join(' ')}`
     );
   const missing = missingPackages(wanted, query.stdout);
   if (missing.length === 0) return;

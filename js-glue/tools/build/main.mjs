@@ -1,7 +1,7 @@
 // The driver behind the npm scripts.
 //
 //   node js-glue/tools/build/main.mjs start [ARGS…]   the proving loop, with ARGS
-//   node js-glue/tools/build/main.mjs bench [ARGS…]   the benchmark against the peer, with ARGS
+//   node js-glue/tools/build/main.mjs bench [ARGS…]   the benchmark against the Rust implementation (the peer), with ARGS
 //   node js-glue/tools/build/main.mjs build           dist/ only
 //   node js-glue/tools/build/main.mjs build --allocator NAME   the package with another allocator as well,
 //                                               in build/allocators/NAME
@@ -10,7 +10,7 @@
 //   node js-glue/tools/build/main.mjs format          formats every C++ and JavaScript file
 //   node js-glue/tools/build/main.mjs interop         the exchange with the peer, on many random circuits
 //
-// Each first makes sure of Debian's packages and npm's, so that a fresh clone needs nothing else.
+// Each command first installs missing Debian and npm packages, so that a fresh clone needs nothing else.
 import { parseArgs } from 'node:util';
 
 import { compileAllocator, compilePackage } from './compile.mjs';
@@ -53,7 +53,7 @@ async function test(chosen, quick = false) {
   return rows.some((row) => row.failed > 0) ? 1 : 0;
 }
 
-/** The exchange with the peer in the foreground: many random circuits, other ones each time. */
+/** Runs the exchange with the peer in the foreground, with many random circuits that differ each time. */
 async function interop() {
   process.env.ONGGI_RANDOM_RUNS ??= '200';
   process.env.ONGGI_RANDOM_SEED ??= String(Date.now() % 2 ** 31);
@@ -93,7 +93,7 @@ const commands = {
   interop,
 };
 
-/** A failed step has said what there is to say. @param {unknown} error */
+/** Prints an error, unless it is a failed step, which was reported already. @param {unknown} error */
 function report(error) {
   if (error instanceof StepFailed) console.error(`\n${error.message}`);
   else console.error(`\n${error instanceof Error ? error.message : error}`);

@@ -1,5 +1,5 @@
-// The Node that runs every step: the one that runs this program. Debian's emscripten brings Debian's nodejs, which
-// may replace an executable in /usr/bin while this program runs.
+// The Node that runs every step: the one that runs this program. Debian's emscripten brings Debian's nodejs,
+// which may replace an executable in /usr/bin while this program runs.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -22,7 +22,7 @@ export function requireNode() {
   }
 }
 
-/** @param {string} file @returns {string} its version; empty where it does not run */
+/** @param {string} file @returns {string} its version; empty if it does not run */
 function versionOf(file) {
   try {
     return execFileSync(file, ['--version'], { encoding: 'utf8' }).trim();
@@ -32,8 +32,8 @@ function versionOf(file) {
 }
 
 /**
- * Makes sure that later steps run this Node: by `node()`, by PATH and in Emscripten. If another version has taken the
- * place of its executable, the program that is still running is copied.
+ * Ensures that later steps run this Node: by `node()`, by PATH and in Emscripten. If another version has
+ * replaced its executable, the running program is copied.
  * @param {string} [started] the executable that started this program
  * @param {string} [copy] the file to copy it to
  * @returns {string} the executable that steps run

@@ -26,10 +26,10 @@ async function ensure(name, folder) {
   }
 }
 
-/** What the build needs. */
+/** The packages that the build needs. */
 export const ensureDependencies = () => ensure('npm ci', root);
 
-/** What the tests need besides: the peer, test runners, drivers of browsers, and the package itself by its name. */
+/** The packages that only the tests need: o1js, test runners, browser drivers, and this package by its name. */
 export async function ensureTestDependencies() {
   const folder = path.join(root, 'tests');
   await ensure('npm ci (tests)', folder);

@@ -14,15 +14,15 @@ import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
 /**
  * @typedef {object} Stage
  * @property {string} name
- * @property {'quick' | 'whole'} [only] the run that it belongs to, where it is not both
+ * @property {'quick' | 'whole'} [only] the run that it belongs to, if not both
  * @property {'javascript' | 'native'} track the stages of a track run one after the other, tracks side
  *   by side
- * @property {string[]} [packages] of Debian, besides those of every build
+ * @property {string[]} [packages] of Debian, in addition to those of every build
  * @property {(quick: boolean) => Promise<Counts>} run
  */
 
 /**
- * The test files under a folder, whatever the depth.
+ * The test files under a folder, at any depth.
  * @param {string} folder relative to the root
  */
 export function testFiles(folder) {
@@ -35,7 +35,7 @@ export function testFiles(folder) {
     .sort();
 }
 
-/** What the quick subset leaves out: most of the time, and little of what is tested. */
+/** Tests that the quick subset leaves out: they take most of the time and test little more. */
 const slow = {
   files: /\b(bad_input|bounds|circuit_builder|cli|cli_output|cli_secrets|field-cases|missing|threads)\.test\.mjs$/,
   cases: '-LargeOver*',
@@ -178,8 +178,8 @@ export function stagesOf(quick) {
 }
 
 /**
- * What takes long: clang-tidy, millions of handles, a hundred thousand commands of the model, and over
- * every type the tests of which `npm test` runs one half sanitized and the other in WebAssembly; and
+ * The long stages: clang-tidy, millions of handles, a hundred thousand commands of the model, and for
+ * every type both halves of the tests that `npm test` runs sanitized or in WebAssembly; and
  * everything with the other allocator.
  * @type {Stage[]}
  */
@@ -222,9 +222,9 @@ async function runStage({ name, run }, quick) {
 }
 
 /**
- * Runs the stages, one that fails not stopping the next. Tracks run side by side: compilers fill the
+ * Runs the stages; a failed stage does not stop the next one. Tracks run in parallel: compilers fill the
  * cores while a single test runs in the other track.
- * @param {Stage[]} chosen @param {boolean} [quick] whether they leave out what takes long
+ * @param {Stage[]} chosen @param {boolean} [quick] whether they leave out the slow tests
  * @returns {Promise<Row[]>} in the order of `chosen`
  */
 export async function runStages(chosen, quick = false) {

@@ -9,7 +9,7 @@ const logFolder = path.join(root, 'build', 'logs');
 const tailLines = 40;
 const heartbeatSeconds = 30;
 
-/** A step that ended with a non-zero exit code. */
+/** Thrown if a step ends with a non-zero exit code. */
 export class StepFailed extends Error {
   /** @param {StepResult} result */
   constructor(result) {
@@ -44,19 +44,19 @@ const line = (mark, name, seconds, note = '') =>
   `  ${mark.padEnd(4)} ${name.padEnd(30)} ${formatSeconds(seconds).padStart(12)}  ${note}`.trimEnd();
 
 /**
- * The steps that run now, as the line of each.
+ * The running steps: each gives its line.
  * @type {Set<() => string>}
  */
 const running = new Set();
 
-/** Draws the running steps as one line that is rewritten. */
+/** Draws the running steps as one line, which is rewritten. */
 function draw() {
   const text = [...running].map((status) => status()).join('  ');
   process.stdout.write(`\r\x1b[K${text.slice(0, (process.stdout.columns ?? 100) - 1)}`);
 }
 
 /**
- * Shows that a step is alive: in the rewritten line on a terminal, a line every half minute elsewhere.
+ * Shows that a step is running: in the rewritten line on a terminal, otherwise with a line every half minute.
  * @param {string} name @param {() => number} elapsed @param {() => string} news
  * @returns {() => void} ends the ticker and clears its line
  */
@@ -140,7 +140,7 @@ export async function step(name, command, args, options) {
 }
 
 /**
- * Runs a command in the foreground: its output is the user's.
+ * Runs a command in the foreground, with its output on the terminal.
  * @param {string} command @param {string[]} args
  * @returns {Promise<number>} exit code
  */

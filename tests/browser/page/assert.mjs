@@ -1,4 +1,4 @@
-// As much of node:assert/strict as code needs that runs here and in Node.
+// The part of node:assert/strict that code needs which runs both here and in Node.
 
 /** @param {unknown} value */
 const text = (value) =>
@@ -28,7 +28,7 @@ function fits(error, expected) {
 }
 
 /** @param {unknown} value @param {string} [message] */
-export function ok(value, message = 'it does not hold') {
+export function ok(value, message = 'the condition is false') {
   if (!value) throw new Error(message);
 }
 

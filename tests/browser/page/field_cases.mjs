@@ -11,12 +11,12 @@ const [circuit, witness] = await Promise.all(
   ['circuit', 'witness'].map(async (name) => (await fetch(`${folder}/${name}.json`)).json())
 );
 
-/** Dropped handles are found between tasks only, and scopes are told what is theirs. */
+/** Dropped handles are found between tasks only, and scopes do not follow awaits. */
 const cases = casesOn({
   onggi,
   assert: /** @type {any} */ (assert),
   recorded: { circuit, witness },
-  rescues: false,
+  searchesHeap: false,
   followsAwaits: false,
   jsHeap: () => (gc(), /** @type {any} */ (performance).memory.usedJSHeapSize),
   async runAlone(program) {

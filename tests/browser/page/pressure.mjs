@@ -1,4 +1,4 @@
-// What dropped handles hold, in this page or worker.
+// The memory of dropped handles, in this page or worker.
 import { requestCount } from './requests.mjs';
 import { load } from '../../../dist/index.mjs';
 
@@ -25,7 +25,7 @@ export async function drop(bytes, softLimit) {
 }
 
 /**
- * Makes objects in one task and drops them until there is no room; then in the next.
+ * Makes and drops objects in one task until none fits, and then again in the next task.
  * @param {number} bytes of each @param {number} maxMemory
  */
 export async function overfill(bytes, maxMemory) {
@@ -51,8 +51,8 @@ export async function overfill(bytes, maxMemory) {
 }
 
 /**
- * Waits again and again until a dropped object is collected: what each wait asked of the engine, and
- * milliseconds.
+ * Waits repeatedly until a dropped object is collected. Returns the requests of each wait, and
+ * its milliseconds.
  * @param {number} count
  */
 export async function waits(count) {

@@ -1,4 +1,4 @@
-// The package as a page has it: from its files as they are, without a bundler.
+// The package in a page: its files unchanged, without a bundler.
 import { load } from '../../../dist/index.mjs';
 
 const folder = new URL('../../vectors/circuits/fp_generic/', import.meta.url);
@@ -14,7 +14,7 @@ export async function prepare(vesta) {
   return { index, witness: vesta.Witness.fromJSON(await recorded('witness')) };
 }
 
-/** What the page is allowed to do. */
+/** The features that the page is allowed to use. */
 export const surroundings = () => ({
   isolated: globalThis.crossOriginIsolated,
   evaluates: (() => {

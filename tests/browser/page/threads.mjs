@@ -1,4 +1,4 @@
-// The package with threads as a page has it.
+// The package with threads in a page.
 import { load } from '../../../dist/index.mjs';
 import { prepare } from './proving.mjs';
 

@@ -1,4 +1,5 @@
-// What the tests call: a function of a module here, in the window or in a dedicated worker of its own.
+// The entry point of the tests: calls a function of a module of this folder, in the window or in a new
+// dedicated worker.
 import './requests.mjs';
 import { call } from './call.mjs';
 import { callInWorker } from './in_worker.mjs';

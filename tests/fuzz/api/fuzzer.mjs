@@ -18,7 +18,7 @@ const maxOfClass = 6;
 const maxPending = 16;
 const patience = 120_000; // ms
 
-/** A getter or a callback of the fuzzer has thrown it. */
+/** Marks errors that a getter or callback of the fuzzer throws. */
 class Thrown extends Error {}
 
 /** @param {any} value */
@@ -46,7 +46,7 @@ function jsonOf(curve, noun) {
 export class Fuzzer {
   /** By curve and class. @type {Map<string, any[]>} */
   #pools = new Map();
-  /** Handles that results have given. @type {Set<any>} */
+  /** Handles that calls have returned. @type {Set<any>} */
   #made = new Set();
   /** @type {Set<Promise<unknown>>} */
   #pending = new Set();
@@ -84,7 +84,7 @@ export class Fuzzer {
     ];
   }
 
-  /** Makes the objects that the calls of a round are about, and those that none may change. */
+  /** Makes the objects that the calls of a round use, and those that no call may change. */
   #begin() {
     for (const curve of [this.#onggi.vesta, this.#onggi.pallas]) {
       /** @type {any[]} */
@@ -126,7 +126,7 @@ export class Fuzzer {
     return isLiveHandle(handle) || this.#random.oneIn(10) ? handle : (pool.find(isLiveHandle) ?? handle);
   }
 
-  /** In place of a handle. @param {string} curve @param {string} noun @returns {any} */
+  /** A value in place of a handle. @param {string} curve @param {string} noun @returns {any} */
   #handleLike(curve, noun) {
     const handle = this.#handle(`${curve}.${noun}`);
     switch (this.#random.below(24)) {
@@ -145,7 +145,7 @@ export class Fuzzer {
     }
   }
 
-  /** What getters and callbacks do while a call reads its arguments. */
+  /** The action of getters and callbacks while a call reads its arguments. */
   #act() {
     const random = this.#random;
     switch (random.below(10)) {
@@ -264,7 +264,7 @@ export class Fuzzer {
     return { ...parcel, content: this.#hostile.disguised(content) };
   }
 
-  /** Keeps what a call has returned: a handle, or something that an argument made. @param {any} result */
+  /** Keeps the result of a call: a handle, or a value that an argument made. @param {any} result */
   #take(result) {
     if (result instanceof Promise) this.#pend(result);
     else if (isLiveHandle(result)) this.#keep(result);
@@ -354,7 +354,7 @@ export class Fuzzer {
     clearTimeout(timer);
   }
 
-  /** So many calls, after which nothing of them is left. @param {number} count */
+  /** Makes so many calls, then frees everything and checks that nothing has leaked. @param {number} count */
   async round(count) {
     const before = this.#mayEnd ? undefined : held(this.#onggi);
     this.#begin();

@@ -1,4 +1,4 @@
-// Arguments that are right, almost right, or made to break the reader.
+// Arguments that are valid, almost valid, or made to break the code that reads them.
 import vm from 'node:vm';
 
 /** @typedef {import('./random.mjs').Random} Random */
@@ -159,7 +159,7 @@ export class Hostile {
     return Object.defineProperty(object, key, { get, configurable: true, enumerable: true });
   }
 
-  /** What a hostile program passes in place of anything. @returns {any} */
+  /** A hostile value for any parameter. @returns {any} */
   anything() {
     const random = this.#random;
     const act = () => this.#act();
@@ -207,7 +207,7 @@ export class Hostile {
     }
   }
 
-  /** What a callback returns: no revoked proxy, of which JavaScript's own await makes an error. */
+  /** The result of a callback: not a revoked proxy, because `await` itself throws on it. */
   result() {
     const result = this.anything();
     return result === revoked ? undefined : result;
@@ -271,7 +271,7 @@ export class Hostile {
     }
   }
 
-  /** A copy of right JSON in which something is wrong or has an effect. @param {any} right @returns {any} */
+  /** A copy of valid JSON in which one part is wrong or has an effect. @param {any} right @returns {any} */
   json(right) {
     const random = this.#random;
     if (random.oneIn(6)) return this.disguised(new TextEncoder().encode(JSON.stringify(right)));

@@ -32,7 +32,7 @@ export async function fuzz({ seed, calls, say = () => {} }) {
   const onggi = await load();
   warmUp(onggi);
   const steady = new Fuzzer(onggi, new Random(seed), { shared });
-  // What is computed once and kept is computed by the first round.
+  // Values that are computed once and kept are computed by the first round.
   let done = 0;
   /** @type {Record<string, number>} */
   const outcomes = {};

@@ -1,4 +1,4 @@
-// The public functions, with what is known of their parameters. The members of classes come from the classes
+// The public functions and the kinds of their parameters. The members of classes come from the classes
 // themselves; the manifest has the kinds of their parameters.
 import { jsName, manifest } from '../../js/support.mjs';
 
@@ -130,7 +130,7 @@ export function instanceEntries(onggi, { load, scope, scopeAsync, Scope }) {
   }));
 }
 
-/** What ends an instance. @param {any} onggi @returns {Entry[]} */
+/** The functions that end an instance. @param {any} onggi @returns {Entry[]} */
 export const endingEntries = (onggi) =>
   [onggi.close, onggi.recycle].map((code) => ({
     name: code.name || 'close',

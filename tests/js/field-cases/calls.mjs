@@ -1,12 +1,10 @@
-// What calls leave behind, also those that fail.
+// What calls leave in memory, also if they fail.
 import { Bin } from '../bin.mjs';
 import { alive, heapOf } from './setting.mjs';
 
 /** Objects alive of each type. @param {any} onggi @returns {Record<string, number>} */
 const counts = (onggi) =>
-  Object.fromEntries(
-    Object.entries(onggi.memory().byType).map(([type, { count }]) => [type, count])
-  );
+  Object.fromEntries(Object.entries(onggi.memory().byType).map(([type, { count }]) => [type, count]));
 
 /** @param {import('./setting.mjs').Setting} setting @returns {import('./cases.mjs').Case[]} */
 export const calls = ({ assert, load, proving, straw }) => [
@@ -28,7 +26,7 @@ export const calls = ({ assert, load, proving, straw }) => [
       assert.equal(onggi.memory().live, 0);
     },
     async theirs() {
-      // The glue makes a temporary that nobody frees.
+      // The glue makes a temporary object that nothing frees.
       const { onggi, srs } = await straw();
       let afterTwo = 0;
       for (let i = 0; i < 6; ++i) {
@@ -42,7 +40,7 @@ export const calls = ({ assert, load, proving, straw }) => [
   },
   {
     number: 10,
-    title: 'a call that fails keeps nothing of its arguments',
+    title: 'a failed call frees its copies of the arguments',
     seen: 'embind (emcc 3.1.6)',
     async ours() {
       const onggi = await load();
@@ -88,7 +86,7 @@ export const calls = ({ assert, load, proving, straw }) => [
   },
   {
     number: 13,
-    title: 'errors from native code cost neither heap nor stack',
+    title: 'errors from native code leak neither heap nor stack',
     seen: 'emscripten #21606, #17968, PR #26519, #27705',
     async ours() {
       const onggi = await load({ raw: true });
@@ -111,7 +109,7 @@ export const calls = ({ assert, load, proving, straw }) => [
   },
   {
     number: 16,
-    title: '10,000 calls that fail leave no object behind',
+    title: '10,000 failed calls leak no object',
     seen: 'sql.js #306, #435, libsql-js PR #63',
     async ours() {
       const { vesta, memory } = await load();
@@ -137,7 +135,7 @@ export const calls = ({ assert, load, proving, straw }) => [
   },
   {
     number: 26,
-    title: 'what a call returned stays what it was when memory grows',
+    title: 'bytes that a call returned do not change when memory grows',
     seen: 'emscripten #6747, #17622, docs PR #14196',
     async ours() {
       const { vesta, memory } = await load();

@@ -1,5 +1,5 @@
-// What has gone wrong in the field with native objects behind JavaScript handles, each case for two
-// shims: ours, where it must hold, and the strawman, where it is known whether it does.
+// Failures of native objects behind JavaScript handles, reported by users of other projects. Each case runs
+// with two shims: ours, which must pass, and the strawman, whose outcome is known.
 import { calls } from './calls.mjs';
 import { dropping } from './dropping.mjs';
 import { instances } from './instances.mjs';
@@ -11,11 +11,11 @@ import { setting } from './setting.mjs';
  * @typedef {object} Case
  * @property {number} number
  * @property {string} title
- * @property {string} seen where it was seen
+ * @property {string} seen where it was reported
  * @property {() => unknown} ours
- * @property {() => unknown} theirs the same on the strawman
- * @property {boolean} [holdsThere] whether it holds on the strawman too
- * @property {boolean} [countsJsHeap] whether it asks how large JavaScript's heap is
+ * @property {() => unknown} theirs the same with the strawman
+ * @property {boolean} [holdsThere] whether it passes with the strawman too
+ * @property {boolean} [countsJsHeap] whether it reads the size of the JavaScript heap
  */
 
 const themes = [calls, dropping, instances, ownership, scopes];

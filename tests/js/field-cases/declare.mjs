@@ -1,4 +1,4 @@
-// The field cases as tests: all hold here, and go wrong on the strawman but for those that say so.
+// The field cases as tests: all pass with our shim, and fail with the strawman unless marked otherwise.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,8 +9,8 @@ const reports = fileURLToPath(new URL('../../../reports', import.meta.url));
 
 /**
  * @param {import('./cases.mjs').Case[]} cases
- * @param {(number: number, shim: 'ours' | 'theirs') => unknown} run rejects where a case goes wrong
- * @param {string} report file in reports/ that tells how the strawman fared
+ * @param {(number: number, shim: 'ours' | 'theirs') => unknown} run rejects if the case fails
+ * @param {string} report file in reports/ for the outcome of the strawman
  */
 export function declare(cases, run, report) {
   /** @type {{ number: number, title: string, seen: string, strawman: string }[]} */
@@ -18,17 +18,17 @@ export function declare(cases, run, report) {
 
   for (const { number, title, seen, holdsThere = false } of cases) {
     describe(`case ${number}: ${title} (${seen})`, () => {
-      test('holds', () => run(number, 'ours'));
+      test('passes', () => run(number, 'ours'));
 
-      test(holdsThere ? 'holds on the strawman too' : 'goes wrong on the strawman', async () => {
+      test(holdsThere ? 'passes with the strawman too' : 'fails with the strawman', async () => {
         let failure = '';
         try {
           await run(number, 'theirs');
         } catch (error) {
           failure = String(error).split('\n')[0] ?? '';
         }
-        table.push({ number, title, seen, strawman: failure || 'holds' });
-        assert.equal(failure === '', holdsThere, failure || 'it holds there');
+        table.push({ number, title, seen, strawman: failure || 'passes' });
+        assert.equal(failure === '', holdsThere, failure || 'it passes');
       });
     });
   }

@@ -1,4 +1,4 @@
-// What is dropped, and when it goes.
+// Dropped handles, and when they are freed.
 import { Bin } from '../bin.mjs';
 import { collect, turn } from '../collect.mjs';
 import { alive } from './setting.mjs';
@@ -11,23 +11,23 @@ export const dropping = ({
   jsHeap,
   load,
   proving,
-  rescues,
+  searchesHeap,
   Scope,
   straw,
   strawmanFreesWhatIsDropped,
 }) => {
-  /** Dropped handles are found, or the error says so. @param {() => void} loop */
-  const endsOrSaysWhyNot = (loop) =>
-    rescues ? loop() : assert.throws(loop, { code: 'native_budget' });
+  /** The loop finishes, or throws native_budget where the heap cannot be searched. @param {() => void} loop */
+  const endsOrThrowsBudget = (loop) =>
+    searchesHeap ? loop() : assert.throws(loop, { code: 'native_budget' });
 
   return [
     {
       number: 1,
-      title: 'a synchronous loop that drops handles does not hold them all',
+      title: 'a synchronous loop that drops handles does not accumulate them',
       seen: 'wasm-bindgen #3917',
       async ours() {
         const onggi = await load({ maxMemory: mebibyte });
-        endsOrSaysWhyNot(() => {
+        endsOrThrowsBudget(() => {
           for (let i = 0; i < 10_000; ++i) onggi.vesta.Srs.create(2);
         });
         assert.ok(alive(onggi).count < 10_000);
@@ -41,7 +41,7 @@ export const dropping = ({
     },
     {
       number: 2,
-      title: 'large objects that are dropped, with a turn of the event loop after each, do not pile up',
+      title: 'large objects, dropped with a turn of the event loop after each, do not accumulate',
       seen: 'o1js 2.15.0, proposal-weakrefs #87, pyodide PR #1306',
       async ours() {
         const softLimit = mebibyte;
@@ -65,7 +65,7 @@ export const dropping = ({
     },
     {
       number: 4,
-      title: 'a loop of proofs that only awaits them, and frees nothing, stays in its budget',
+      title: 'a loop that awaits proofs and frees nothing stays in its budget',
       seen: 'o1js #1386',
       async ours() {
         const maxMemory = 8 * mebibyte;
@@ -87,7 +87,7 @@ export const dropping = ({
     },
     {
       number: 19,
-      title: 'the finalizer is seen to free memory',
+      title: 'a finalizer frees the memory of a dropped handle',
       seen: 'pyodide #1049, #1617, PR #6246',
       async ours() {
         const { vesta, memory } = await load();
@@ -110,7 +110,7 @@ export const dropping = ({
       title: 'the registry is not collected before its objects',
       seen: 'bun PR #35213',
       async ours() {
-        // Everything of the instance that is loaded is dropped, but not the module's registry.
+        // The instance is dropped, but the module keeps its registry.
         const memory = await (async () => {
           const { vesta, memory } = await load();
           for (let i = 0; i < 100; ++i) vesta.Srs.create(2);
@@ -124,7 +124,7 @@ export const dropping = ({
     },
     {
       number: 22,
-      title: 'nothing that the shim holds keeps a handle alive',
+      title: 'the shim keeps no handle alive',
       seen: 'proposal-weakrefs #118',
       async ours() {
         const { vesta, memory, leaks } = await load({ debug: true });
@@ -145,11 +145,11 @@ export const dropping = ({
     },
     {
       number: 24,
-      title: 'the same loop without a turn of the event loop ends, or says why not',
+      title: 'a loop without a turn of the event loop ends, or throws an error with the cause',
       seen: 'node-addon-api #1140, #917, #1636, node #26667, PR #42651, electron #27091, node-canvas PR #2562',
       async ours() {
         const { vesta, memory } = await load({ maxMemory: mebibyte });
-        endsOrSaysWhyNot(() => {
+        endsOrThrowsBudget(() => {
           for (let i = 0; i < 60; ++i) vesta.Srs.create(2 ** 10);
         });
         assert.ok(memory().peak <= mebibyte);
@@ -174,7 +174,7 @@ export const dropping = ({
     },
     {
       number: 25,
-      title: 'bookkeeping does not grow in a synchronous loop, and is what the allocator says',
+      title: 'bookkeeping does not grow in a synchronous loop, and agrees with the allocator',
       seen: 'dart-sdk #50570, #50537',
       countsJsHeap: true,
       async ours() {

@@ -18,7 +18,7 @@ const cases = casesOn({
   onggi,
   assert,
   recorded: recordedOf('vesta'),
-  rescues: true,
+  searchesHeap: true,
   followsAwaits: true,
   jsHeap: () => (gc(), process.memoryUsage().heapUsed),
   runAlone: (program) =>

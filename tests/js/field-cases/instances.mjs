@@ -4,7 +4,7 @@ import { collect } from '../collect.mjs';
 import { destructions } from '../strawman/shim.mjs';
 import { memoriesAlive } from './memories.mjs';
 
-/** What users forgot to free. @type {unknown[]} */
+/** Objects that the program never frees. @type {unknown[]} */
 const leftBehind = [];
 
 /** @param {import('./setting.mjs').Setting} setting @returns {import('./cases.mjs').Case[]} */
@@ -18,25 +18,25 @@ export const instances = ({ assert, load, proving, runAlone, straw }) => {
   return [
     {
       number: 20,
-      title: 'a runtime without FinalizationRegistry loads it',
+      title: 'the package loads in a runtime without FinalizationRegistry',
       seen: 'loro #248, workers-sdk #2258, hermes #1440',
       ours: () => runAlone('without_registry'),
       theirs: () => runAlone('strawman_without_registry'),
     },
     {
       number: 27,
-      title: 'an instance that is closed or whose worker is terminated gives its memory back',
+      title: 'closing an instance or terminating its worker frees its memory',
       seen: 'emscripten #18675, #20920, #22281, #13931, wasm_thread #27, WebKit PR #35780',
       ours: () => oneIsLeftOf(async () => (await load()).close()),
       theirs: () =>
         oneIsLeftOf(async () => {
           const { srs } = await straw();
-          leftBehind.push(srs.create(2)); // there is nothing that ends it
+          leftBehind.push(srs.create(2)); // nothing can end it
         }),
     },
     {
       number: 29,
-      title: 'of twenty reloads one heap is alive',
+      title: 'twenty reloads leave one linear memory alive',
       seen: 'typie PR #5388, next.js #94682',
       ours: () =>
         oneIsLeftOf(async (round) => {
@@ -52,7 +52,7 @@ export const instances = ({ assert, load, proving, runAlone, straw }) => {
     },
     {
       number: 30,
-      title: 'close() may be repeated; what an object was made from may go before it',
+      title: 'close() may be repeated, and the inputs of an object may be freed before it',
       seen: 'onnxruntime #13391, #21673, PR #29033, zupass #200, mediapipe #3373, #5036, rdkit #5321',
       async ours() {
         const onggi = await load();

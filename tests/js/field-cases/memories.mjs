@@ -1,5 +1,5 @@
-// Counts linear memories. It is imported before the package, which takes WebAssembly.instantiate when it is
-// imported itself. It imports nothing, which the package would not wait for.
+// Counts linear memories. It must be imported before the package, which takes WebAssembly.instantiate at
+// its own import. It imports nothing, because the package would not wait for that.
 
 /** The memories of the modules that were instantiated. @type {WeakRef<WebAssembly.Memory>[]} */
 const memories = [];

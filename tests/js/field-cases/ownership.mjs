@@ -1,4 +1,4 @@
-// Who owns what: aliases, moves, and what is in use.
+// Ownership: aliases, moves and objects in use.
 import { Bin } from '../bin.mjs';
 import { collect, gc, turn } from '../collect.mjs';
 import { destructions, Wrapper } from '../strawman/shim.mjs';
@@ -15,7 +15,7 @@ export const ownership = ({
 }) => [
   {
     number: 5,
-    title: 'what stands behind one handle is not freed by another',
+    title: 'freeing one handle does not free the object of another',
     seen: 'o1js #2870',
     async ours() {
       const { vesta, memory } = await load();
@@ -62,7 +62,7 @@ export const ownership = ({
   },
   {
     number: 7,
-    title: 'a use after a move is an error that says so',
+    title: 'a use after a move throws an error that says so',
     seen: 'wasm-bindgen #2168, #3960',
     async ours() {
       const { vesta } = await load();
@@ -79,7 +79,7 @@ export const ownership = ({
   },
   {
     number: 9,
-    title: 'what C++ still needs survives its handle, and goes with its last user',
+    title: 'an object that C++ still uses outlives its handle, and is freed with its last user',
     seen: 'emscripten PR #15327, #15460, #15874, #11436',
     async ours() {
       const { vesta, memory } = await load();
@@ -98,7 +98,7 @@ export const ownership = ({
   },
   {
     number: 11,
-    title: 'the second handle of an object does not answer for a dead one, nor destroy it again',
+    title: 'two handles of the same object neither use it after its end nor destroy it twice',
     seen: 'embind, raw pointers',
     async ours() {
       const { vesta, memory } = await load();
@@ -123,7 +123,7 @@ export const ownership = ({
   },
   {
     number: 23,
-    title: 'an object is not freed under an asynchronous call that uses it',
+    title: 'an object is not freed while an asynchronous call uses it',
     seen: 'calls through workers',
     async ours() {
       const onggi = await load();
@@ -158,7 +158,7 @@ export const ownership = ({
   },
   {
     number: 28,
-    title: 'a handle is not cloned into another thread',
+    title: 'a handle cannot be cloned into another thread',
     seen: 'structured clone',
     async ours() {
       const { vesta } = await load();

@@ -1,4 +1,4 @@
-// Scopes, whatever happens in them.
+// Scopes that end normally, early and with errors.
 import { turn } from '../collect.mjs';
 import { destructions } from '../strawman/shim.mjs';
 import { alive } from './setting.mjs';
@@ -7,7 +7,7 @@ import { alive } from './setting.mjs';
 export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }) => [
   {
     number: 8,
-    title: 'bursts of small objects, one scope each, hold nothing afterwards',
+    title: 'bursts of small objects in scopes leave nothing',
     seen: 'cardano-multiplatform-lib PR #182, cardano-rosetta PR #511',
     async ours() {
       const { vesta, memory } = await load();
@@ -31,7 +31,7 @@ export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }
   },
   {
     number: 14,
-    title: 'free() within a scope, and then the scope, destroy once and throw nothing',
+    title: 'an object freed inside its scope is destroyed once, without an error',
     seen: 'wasm-vips #13, #91, #103',
     async ours() {
       const { vesta, memory } = await load();
@@ -52,7 +52,7 @@ export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }
   },
   {
     number: 15,
-    title: 'a scope gives everything back where one thing after the other fails',
+    title: 'a scope frees everything although several steps fail',
     seen: 'quickjs-emscripten #57, PR #59, #257, #60, PR #262',
     async ours() {
       const { vesta, memory } = await load();
@@ -83,7 +83,7 @@ export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }
   },
   {
     number: 17,
-    title: 'nothing is left by a function that returns early or throws',
+    title: 'a function that returns early or throws leaks nothing',
     seen: 'repomix #1680, opencode PR #24861, tree-sitter PR #5225',
     async ours() {
       const { vesta, memory } = await load();
@@ -113,7 +113,7 @@ export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }
   },
   {
     number: 18,
-    title: 'a synchronous scope refuses what is asynchronous; asynchronous ones do not mix',
+    title: 'a synchronous scope refuses asynchronous functions, and asynchronous scopes stay separate',
     seen: 'tfjs #1186, #5034',
     async ours() {
       const { vesta, memory } = await load();

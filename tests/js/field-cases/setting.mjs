@@ -1,4 +1,4 @@
-// What the cases stand on: what each runtime has in a way of its own, and what is made of it.
+// What the cases share: the parts that differ between runtimes, and helpers made of them.
 import { collect } from '../collect.mjs';
 import { strawman } from '../strawman/shim.mjs';
 
@@ -7,8 +7,8 @@ import { strawman } from '../strawman/shim.mjs';
  * @property {any} onggi the package
  * @property {typeof import('node:assert/strict')} assert
  * @property {{ circuit: any, witness: any }} recorded a small circuit over vesta, and its witness
- * @property {boolean} rescues whether handles that synchronous code drops are found before it ends
- * @property {boolean} followsAwaits whether scopes are, without being told what is theirs
+ * @property {boolean} searchesHeap whether handles that synchronous code drops are found before it ends
+ * @property {boolean} followsAwaits whether scopes find the handles made after awaits by themselves
  * @property {() => number} jsHeap bytes of JavaScript objects
  * @property {(program: string) => Promise<unknown>} runAlone runs one of the programs in a process or
  *   worker of its own; rejects if it fails
@@ -20,8 +20,8 @@ import { strawman } from '../strawman/shim.mjs';
 export const alive = (onggi) => onggi.memory().byType.VestaSrs ?? { count: 0, bytes: 0 };
 
 /**
- * Bytes that the allocator has handed out, once and again: the first report may itself have moved what
- * follows it.
+ * Bytes that the allocator has handed out. It is read twice: the first report may itself change the
+ * number.
  * @param {any} onggi
  */
 export const heapOf = (onggi) => (onggi.memory(), onggi.memory().heap);

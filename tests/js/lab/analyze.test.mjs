@@ -124,7 +124,7 @@ describe('the advice', () => {
   });
 });
 
-describe('the trust in the log', () => {
+describe('the completeness of the log', () => {
   /** @param {string[]} lines */
   const trustOf = (lines) => analyze(lines).trust;
   const sound = [...syntheticTrace(groups, { soon: 20 })].map((text) => text.trimEnd());
@@ -133,7 +133,7 @@ describe('the trust in the log', () => {
     assert.deepEqual(trustOf(sound), { level: 'whole', doubtful: 0, share: 1, reasons: [] });
   });
 
-  test('is open without the END event', () => {
+  test("is 'open' without the END event", () => {
     const trust = trustOf(sound.slice(0, -1));
     assert.equal(trust.level, 'open');
     assert.match(trust.reasons[0] ?? '', /^the run has no end/);

@@ -70,7 +70,7 @@ describe('expectNoLeaks', () => {
     for (const srs of cache) srs.free();
   });
 
-  test('throws what the body throws', async () => {
+  test('throws the error of the body', async () => {
     const thrown = new Error('mine');
     const bodies = [
       () => {

@@ -1,7 +1,7 @@
 // The shim against a model of it, by random commands.
 //
-// The model knows objects, their references and who uses them; the fake module knows what may never
-// happen to an object. ONGGI_LONG=1 runs a hundred thousand commands and more.
+// The model tracks objects, their references and the calls that use them; the fake module fails if a rule
+// is broken. ONGGI_LONG=1 runs at least a hundred thousand commands.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
@@ -56,7 +56,7 @@ class World {
     this.references.push({ handle, token, object, borrows: 0, state: 'live', level: this.level });
   }
 
-  /** What giving a reference up does. @param {Reference} reference */
+  /** Gives a reference up in the model. @param {Reference} reference */
   giveUp(reference) {
     if (reference.state === 'live') reference.state = 'pending';
     this.settle();
@@ -120,7 +120,7 @@ const commands = {
   make(world, bytes) {
     const { module, Sample } = world.fake;
     const make = () => Sample.make(bytes, bytes % 2 ? new Uint8Array(bytes) : undefined);
-    // With content, which lies in memory beside what is made of it.
+    // With a block for its content, which needs memory in addition to the object.
     const needed = bytes % 2 ? 2 * bytes : bytes;
     const used = module.live + useBytes * world.frames;
     if (world.closed) assert.throws(make, { code: 'instance_dead' });
@@ -142,7 +142,7 @@ const commands = {
     reference?.handle.free();
     if (reference) world.giveUp(reference);
   },
-  // What a finalizer does, and a late one, whose slot may stand for something else by now.
+  // A finalizer, perhaps a late one whose slot has another object by now.
   collect(world, a) {
     const reference = world.pick(a);
     if (!reference) return;
@@ -308,11 +308,11 @@ async function end(world, call) {
 }
 
 describe('the model', () => {
-  test('is told of what the fake module forbids', () => {
+  test('fails if the fake module reports a violation', () => {
     const { module } = fakeInstance();
     const [object, other] = [1, 1].map((bytes) => module.at(module.make(bytes)));
-    assert.throws(() => object?.use(() => object.delete()), /while it is used/);
+    assert.throws(() => object?.use(() => object.delete()), /while in use/);
     assert.throws(() => object?.use(() => other?.delete()), /used after its destruction/);
-    assert.throws(() => module.at(1), /nothing at this address/);
+    assert.throws(() => module.at(1), /no object at this address/);
   });
 });

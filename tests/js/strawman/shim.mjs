@@ -1,9 +1,9 @@
-// Handles as binding generators made them: a pointer, and a FinalizationRegistry that frees it. No slots,
-// no borrows, no scopes, no sizes. The field cases are shown to go wrong on it.
+// A shim to compare with: handles as binding generators make them, a pointer and a FinalizationRegistry that
+// frees it. No slots, borrows, scopes or sizes. The field cases fail with it.
 
 /** @typedef {{ delete(): void, size(): number }} Native */
 
-/** The native objects behind pointers, of all instances. @type {Map<number, Native>} */
+/** The native objects of all instances, by pointer. @type {Map<number, Native>} */
 const natives = new Map();
 let nextPointer = 8;
 
@@ -26,7 +26,7 @@ export class Wrapper {
     registry.register(this, pointer, this);
   }
 
-  /** Wraps a pointer, whoever else may have. @param {number} pointer */
+  /** Wraps a pointer, also one that another handle has. @param {number} pointer */
   static wrap(pointer) {
     return new Wrapper(pointer);
   }
@@ -42,14 +42,14 @@ export class Wrapper {
     destroy(pointer);
   }
 
-  /** By value: the callee has it from now on. The finalizer was forgotten. */
+  /** Passes it by value: the callee owns it from now on. The finalizer stays registered, by mistake. */
   intoRaw() {
     const { pointer } = this;
     this.pointer = 0;
     return pointer;
   }
 
-  /** A call that ends later, with the pointer that it was given. @param {Promise<unknown>} work */
+  /** A call that uses the pointer until the work has settled. @param {Promise<unknown>} work */
   sizeAfter(work) {
     const { pointer } = this;
     return work.then(() => /** @type {Native} */ (natives.get(pointer)).size());
@@ -72,7 +72,7 @@ export const strawman = (raw) => ({
     return new Wrapper(pointer);
   },
 
-  /** As embind's glue did it: what comes after a call that fails is not reached. @param {Uint8Array} bytes */
+  /** As in embind's glue: the code after a failed call is not reached. @param {Uint8Array} bytes */
   fromBytes(bytes) {
     const block = raw._malloc(8 + bytes.length);
     raw.HEAPU32[block >> 2] = bytes.length;
@@ -88,13 +88,13 @@ export const strawman = (raw) => ({
     return raw.HEAPU8.subarray(raw._onggi_bytes(), raw._onggi_bytes() + raw._onggi_length());
   },
 
-  /** Everything of a list, until one throws. @param {{ free(): void }[]} handles */
+  /** Frees the handles of a list, until one throws. @param {{ free(): void }[]} handles */
   disposeAll(handles) {
     for (const handle of handles.reverse()) handle.free();
   },
 
   /**
-   * Frees what was made when the function returns.
+   * Frees the handles passed to own() when the function returns.
    * @template T @param {(own: <H extends { free(): void }>(handle: H) => H) => T} body @returns {T}
    */
   tidy(body) {
