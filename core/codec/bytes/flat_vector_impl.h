@@ -8,7 +8,8 @@
 namespace onggi {
 namespace codec {
 
-// Elements [0, out.size()) of `bytes`; the index of the first that is not reduced, or out.size().
+// Reads elements [0, out.size()) of `bytes`. Returns the index of the first element that is not
+// reduced, or out.size().
 template <class F>
 size_t read_flat(std::span<const uint8_t> bytes, std::span<F> out) {
   for (size_t i = 0; i < out.size(); ++i) {
@@ -49,7 +50,7 @@ std::vector<uint8_t> encode_flat_vector(std::span<const F> elements) {
 template <class C>
 Result<Witness<C>> witness_from_columns(std::span<const uint8_t> bytes, size_t rows) {
   using F = typename C::Scalar;
-  // Divided, not multiplied: `rows` may be anything.
+  // Divides instead of multiplying, because `rows` may have any value.
   if (bytes.size() % (kColumns * kFieldBytes) != 0 ||
       bytes.size() / (kColumns * kFieldBytes) != rows) {
     return fail(Errc::invalid_length,

@@ -9,7 +9,7 @@
 namespace onggi {
 namespace codec {
 
-// The points of an array, gathered first so that they are decompressed together.
+// The encoded points of an array, collected so that they are decompressed together.
 template <class C>
 bool read_points(MsgpackReader& reader, std::vector<Affine<C>>& points) {
   size_t length = 0;

@@ -1,4 +1,4 @@
-// Whether the parts of a circuit fit each other; used for every format of circuits.
+// Checks that the parts of a circuit are consistent. Used for all circuit formats.
 #pragma once
 
 #include <fmt/core.h>
