@@ -1,4 +1,4 @@
-// Rows of curve arithmetic, on the curve whose coordinates are in the circuit's field.
+// Rows of arithmetic on the curve whose coordinates are in the circuit's field.
 // Source: Kimchi book, "Elliptic Curve Addition", "Variable Base Scalar Multiplication",
 // "Endo Scalar Multiplication".
 #pragma once
@@ -32,7 +32,7 @@ struct ScaleCells {
 
 namespace detail {
 
-// (in + addend) + in, by the slopes of both additions.
+// (in + addend) + in, with the slopes of both additions.
 template <class F>
 struct DoubleAndAdd {
   F first_slope;
@@ -40,9 +40,10 @@ struct DoubleAndAdd {
   F y;
 };
 
-// in ≠ ±addend: multiples of a base start at 2·base, and are ±base only after they were that or
-// infinity; sums a·base + b·φ(base) have a and b from 2 to 2^67. Errors: invalid_argument where the
-// second addition is of a point and its negative, for which the gates have no witness.
+// Requires in ≠ ±addend. This holds in both uses: multiples of a base start at 2·base, and reach
+// ±base only after ±base or infinity; sums a·base + b·φ(base) have a and b from 2 to 2^67. Errors:
+// invalid_argument if the second addition is of a point and its negative, for which the gates have
+// no witness.
 template <class F>
 Result<DoubleAndAdd<F>> double_and_add(const F& x, const F& y, const F& xq, const F& yq) {
   assert(x != xq);
@@ -67,7 +68,7 @@ void wire_points(CircuitBuilder<C>& builder, const PointCells& a, const PointCel
   builder.wire(a.y, b.y).value();
 }
 
-// The CompleteAdd row of two points, neither of them at infinity.
+// The CompleteAdd row of two points. Neither may be at infinity.
 template <class C>
 std::array<typename C::Base, 11> complete_add_row(const Affine<C>& left, const Affine<C>& right) {
   using F = typename C::Base;
@@ -106,12 +107,11 @@ CompleteAddCells append_complete_add(CircuitBuilder<C>& builder,
   return {{{row, 0}, {row, 1}}, {{row, 2}, {row, 3}}, {{row, 4}, {row, 5}}, {row, 6}};
 }
 
-// All rows are computed before the first is appended: if no witness exists, the builder does not
-// change.
+// Computes all rows before it appends the first: if no witness exists, the builder does not change.
 template <class F>
 using WitnessRows = std::vector<std::array<F, kColumns>>;
 
-// The pairs of rows of a variable base multiplication that starts at `point`.
+// The row pairs of a variable base multiplication that starts at `point`.
 template <class C>
 Result<WitnessRows<typename C::Base>> variable_base_rows(const Affine<C>& base, Affine<C> point,
                                                          const U256& scalar, unsigned pairs) {
@@ -177,7 +177,7 @@ Result<WitnessRows<typename C::Base>> endo_mul_rows(const Affine<C>& base, Affin
 
 }  // namespace detail
 
-// left + right, one CompleteAdd row. Errors: invalid_argument (an input at infinity),
+// left + right with one CompleteAdd row. Errors: invalid_argument (an input at infinity),
 // point_not_on_curve.
 template <class C>
 Result<CompleteAddCells> build_complete_add(CircuitBuilder<C>& builder,
@@ -188,9 +188,9 @@ Result<CompleteAddCells> build_complete_add(CircuitBuilder<C>& builder,
   return detail::append_complete_add(builder, detail::complete_add_row(left, right));
 }
 
-// (2^n + 2·scalar + 1)·base for n = 5·ceil(bits / 5), by a doubling and ceil(bits / 5) pairs of a
-// VarBaseMul and a Zero row. Errors: invalid_argument (infinity, bits of 0 or over 255, a scalar of
-// more bits, a scalar whose additions meet a point and its negative), point_not_on_curve.
+// (2^n + 2·scalar + 1)·base for n = 5·ceil(bits / 5): a doubling, then ceil(bits / 5) pairs of a
+// VarBaseMul and a Zero row. Errors: invalid_argument (infinity; `bits` is 0 or above 255; the
+// scalar has more bits; an addition of a point and its negative occurs), point_not_on_curve.
 template <class C>
 Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
                                            const Affine<typename C::Other>& base,
@@ -218,9 +218,9 @@ Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
   return cells;
 }
 
-// challenge·base with the challenge as ScalarChallenge::to_field expands it: rows of EndoMul for
-// its 128 bits and a Zero row, after those of 2·(base + φ(base)). Errors: invalid_argument
-// (infinity, more than 128 bits), point_not_on_curve.
+// challenge·base, with the challenge expanded as in ScalarChallenge::to_field: the rows of 2·(base
+// + φ(base)), then EndoMul rows for 128 bits and a Zero row. Errors: invalid_argument (infinity,
+// more than 128 bits), point_not_on_curve.
 template <class C>
 Result<ScaleCells> build_endo_mul(CircuitBuilder<C>& builder, const Affine<typename C::Other>& base,
                                   const U256& challenge) {
@@ -265,7 +265,7 @@ struct EndoScalarCells {
 };
 
 // The field element that ScalarChallenge::to_field computes from a challenge, with `endo` as its λ:
-// eight EndoMulScalar rows and a Generic half. Errors: invalid_argument (more than 128 bits).
+// eight EndoMulScalar rows and half a Generic row. Errors: invalid_argument (more than 128 bits).
 template <class C>
 Result<EndoScalarCells> build_endo_mul_scalar(CircuitBuilder<C>& builder, const U256& challenge,
                                               const typename C::Scalar& endo) {
@@ -273,7 +273,7 @@ Result<EndoScalarCells> build_endo_mul_scalar(CircuitBuilder<C>& builder, const 
   if (challenge.bit_length() > detail::kChallengeBits) {
     return fail(Errc::invalid_argument, "a challenge of more than 128 bits");
   }
-  // What a crumb adds to a and to b.
+  // The terms that a two-bit digit adds to a and to b.
   const std::array<F, 4> to_a{F::zero(), F::zero(), -F::one(), F::one()};
   const std::array<F, 4> to_b{-F::one(), F::one(), F::zero(), F::zero()};
   const Cell two = builder.constant(F::from_u64(2));

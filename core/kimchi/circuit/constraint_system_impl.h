@@ -13,8 +13,8 @@
 namespace onggi {
 namespace detail {
 
-// Checks that every cell is the target of exactly one wire, as the permutation argument needs. The
-// wires are in range.
+// Checks that exactly one wire leads to each cell, as the permutation argument requires. The wires
+// must be in range.
 template <class F>
 Result<void> check_permutation(const std::vector<Gate<F>>& gates) {
   constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
