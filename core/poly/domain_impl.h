@@ -154,8 +154,9 @@ Domain<F>::Domain(unsigned log_size)
 template <class F>
 Result<Domain<F>> Domain<F>::create(size_t size) {
   if (!std::has_single_bit(size) || size > kMaxTransformSize) {
-    return fail(Errc::size_out_of_range, fmt::format("domain size {}: not a power of two up to {}",
-                                                     size, kMaxTransformSize));
+    return fail(Errc::size_out_of_range,
+                fmt::format("the domain size must be a power of two up to {}, got {}",
+                            kMaxTransformSize, size));
   }
   const auto log_size = static_cast<unsigned>(std::countr_zero(size));
   if (log_size > F::kTwoAdicity) {

@@ -157,7 +157,7 @@ TEST(Circuit, RevisionDefaultsToBerkeley) {
   tree["revision"] = "London";
   const auto refused = decode_circuit<Vesta>(tree.dump());
   EXPECT_CODE(refused, Errc::invalid_argument);
-  EXPECT_EQ(context_of(refused), "revision: no revision \"London\"");
+  EXPECT_EQ(context_of(refused), "revision: must be berkeley or mesa, got \"London\"");
 }
 
 TEST(Circuit, ErrorsNameTheValueOfTheWrongType) {
@@ -204,7 +204,8 @@ TEST(Circuit, RejectsInvalidValues) {
       {"/gates/0/wires", "[[0,0]]", Errc::invalid_length, "gates[0].wires: 1 instead of 7"},
       {"/gates/0/wires/0/0", "-1", Errc::malformed_json, "gates[0].wires[0][0]: "},
       {"/gates/0/coeffs", sixteen.c_str(), Errc::invalid_length, "gates[0].coeffs: 16 "},
-      {"/gates", "[]", Errc::size_out_of_range, "public_input_size: 1 in a circuit of 0 rows"},
+      {"/gates", "[]", Errc::size_out_of_range,
+       "public_input_size: must be at most the number of rows, 0, got 1"},
       {"/public_input_size", "3", Errc::size_out_of_range, "public_input_size: 3 in a circuit"},
       {"/public_input_size", "1099511627776", Errc::size_out_of_range, "public_input_size: "},
       {"/srs_depth", "1099511627776", Errc::size_out_of_range,

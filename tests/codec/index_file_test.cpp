@@ -162,7 +162,7 @@ TEST(Index, ErrorsNameForgedColumns) {
     for (const size_t at : {size_t{0}, size_t{32}, size_t{7 * 32 + 3}}) {
       const auto refused = decoded(forged(name, [at](auto& bytes) { bytes[at] ^= 1; }));
       EXPECT_CODE(refused, Errc::invalid_argument);
-      EXPECT_EQ(context_of(refused), name + ": not this circuit's column");
+      EXPECT_EQ(context_of(refused), name + ": the column does not match the circuit");
     }
     const auto emptied = decoded(forged(name, [](auto& bytes) { bytes.clear(); }));
     EXPECT_CODE(emptied, Errc::invalid_argument);
@@ -173,7 +173,7 @@ TEST(Index, ErrorsNameForgedColumns) {
     EXPECT_EQ(context_of(not_reduced), "section \"" + name + "\": element 0");
   }
   const auto filled = decoded(forged("Poseidon", [](auto& bytes) { bytes.assign(8 * 32, 0); }));
-  EXPECT_EQ(context_of(filled), "Poseidon: not this circuit's column");
+  EXPECT_EQ(context_of(filled), "Poseidon: the column does not match the circuit");
 }
 
 TEST(Index, RejectsForgedParts) {
@@ -195,7 +195,7 @@ TEST(Index, RejectsForgedParts) {
   const auto zk_rows = encode_verifier_index_msgpack(index);
   const auto refused = decoded(forged("verifier", [&](auto& bytes) { bytes = zk_rows; }));
   EXPECT_CODE(refused, Errc::invalid_argument);
-  EXPECT_EQ(context_of(refused), "zk_rows: the verifier index is not this circuit's");
+  EXPECT_EQ(context_of(refused), "zk_rows: the verifier index does not match the circuit");
   const auto foreign = encode_verifier_index_msgpack(*other->verifier_index());
   EXPECT_CODE(decoded(forged("verifier", [&](auto& bytes) { bytes = foreign; })),
               Errc::invalid_argument);

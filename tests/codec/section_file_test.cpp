@@ -88,7 +88,7 @@ TEST(SectionFile, RejectsImpossibleTables) {
   EXPECT_CODE(opened(forged(good, 24, {1, 0, 0, 0})), Errc::damaged_file);
   EXPECT_CODE(opened(forged(good, 24, {3, 0, 0, 0})), Errc::damaged_file);
   EXPECT_CODE(opened(forged(good, 8, {2, 0, 0, 0})), Errc::unsupported_format);
-  EXPECT_EQ(context_of(opened(forged(good, 8, {2, 0, 0, 0}))), "version 2 instead of 1");
+  EXPECT_EQ(context_of(opened(forged(good, 8, {2, 0, 0, 0}))), "the version must be 1, got 2");
   EXPECT_CODE(opened(forged(good, 12, {1, 0, 0, 0})), Errc::unsupported_format);
 }
 
@@ -103,7 +103,8 @@ TEST(SectionFile, RejectsPaddingThatIsNotZero) {
   std::vector<uint8_t> bytes = written({3, 4});
   bytes[192 + 3] = 1;
   EXPECT_CODE(opened(bytes), Errc::damaged_file);
-  EXPECT_EQ(context_of(opened(bytes)), "section \"section 1\": no zeros before byte 256");
+  EXPECT_EQ(context_of(opened(bytes)),
+            "section \"section 1\": the padding before byte 256 must be zero");
 }
 
 // A Lagrange file of these points for an SRS of four points.

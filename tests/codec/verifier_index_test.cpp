@@ -220,7 +220,7 @@ TEST(VerifierIndexBytes, ErrorsNameInvalidValues) {
   EXPECT_CODE(changed(3, 0xeb), Errc::malformed_msgpack);  // a domain of 235 bytes
   const auto domain = changed(20, 0xff);
   EXPECT_CODE(domain, Errc::invalid_argument);
-  EXPECT_EQ(context_of(domain), "domain: not the domain of its size at byte 3");
+  EXPECT_EQ(context_of(domain), "domain: does not match the domain of its size at byte 3");
   EXPECT_CODE(changed(2, 0x14), Errc::invalid_length);  // 20 entries
 }
 

@@ -26,7 +26,7 @@ TEST(Error, TextHasMessageAndContext) {
   const Result<int> result = fail(Errc::unknown_gate, "row 3: Frobnicate");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().errc(), Errc::unknown_gate);
-  EXPECT_EQ(result.error().message(), "there is no gate of this name: row 3: Frobnicate");
+  EXPECT_EQ(result.error().message(), "the gate name is unknown: row 3: Frobnicate");
   const Result<int> bare = fail(Errc::cancelled);
   EXPECT_EQ(bare.error().message(), "the work was cancelled");
 }

@@ -27,7 +27,8 @@ template <class F>
 Result<std::vector<F>> decode_flat_vector(std::span<const uint8_t> bytes) {
   if (bytes.size() % kFieldBytes != 0) {
     return fail(Errc::invalid_length,
-                fmt::format("{} bytes are no multiple of {}", bytes.size(), kFieldBytes));
+                fmt::format("the number of bytes must be a multiple of {}, got {}", kFieldBytes,
+                            bytes.size()));
   }
   std::vector<F> elements(bytes.size() / kFieldBytes);
   const size_t read = codec::read_flat<F>(bytes, elements);

@@ -110,7 +110,7 @@ std::vector<uint8_t> srs_fingerprint(const Srs<C>& srs) {
 template <class C>
 Result<> check_srs(SectionReader& reader, const Srs<C>& srs) {
   if (reader.srs_size() != srs.size()) {
-    return fail(Errc::wrong_srs, fmt::format("the file is of an SRS of {} points, this one has {}",
+    return fail(Errc::wrong_srs, fmt::format("the SRS of the file has {} points, this SRS has {}",
                                              reader.srs_size(), srs.size()));
   }
   BOOST_OUTCOME_TRY(recorded, reader.take("srs"));
@@ -118,7 +118,7 @@ Result<> check_srs(SectionReader& reader, const Srs<C>& srs) {
   if (std::equal(recorded.begin(), recorded.end(), fingerprint.begin(), fingerprint.end())) {
     return success();
   }
-  return fail(Errc::wrong_srs, "the file is of an SRS of other points");
+  return fail(Errc::wrong_srs, "the SRS of the file has other points");
 }
 
 }  // namespace onggi::codec

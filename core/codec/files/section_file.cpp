@@ -87,22 +87,25 @@ Result<> check_header(std::span<const uint8_t> bytes, FileKind kind, std::string
   const bool has_magic = bytes.size() >= kMagic.size() &&
                          std::equal(kMagic.begin(), kMagic.end(), bytes.begin(),
                                     [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; });
-  if (!has_magic) return fail(Errc::unsupported_format, "not a file of onggi");
+  if (!has_magic)
+    return fail(Errc::unsupported_format,
+                "the file must start with the magic bytes of onggi's files");
   if (bytes.size() < kHeaderBytes) {
     return damaged(fmt::format("the header ends at byte {}", bytes.size()));
   }
   const auto version = read_integer<uint32_t>(bytes.subspan(kVersionAt));
   if (version != kVersion) {
     return fail(Errc::unsupported_format,
-                fmt::format("version {} instead of {}", version, kVersion));
+                fmt::format("the version must be {}, got {}", kVersion, version));
   }
   const auto found = read_integer<uint32_t>(bytes.subspan(kKindAt));
   if (found != static_cast<uint32_t>(kind)) {
-    return fail(Errc::unsupported_format,
-                fmt::format("a file of kind {} instead of {}", found, static_cast<uint32_t>(kind)));
+    return fail(Errc::unsupported_format, fmt::format("the kind of file must be {}, got {}",
+                                                      static_cast<uint32_t>(kind), found));
   }
   const std::string_view name = read_name(bytes.subspan(kCurveAt, kCurveBytes));
-  if (name != curve) return fail(Errc::wrong_curve, fmt::format("not a file of {}", curve));
+  if (name != curve)
+    return fail(Errc::wrong_curve, fmt::format("the curve of the file must be {}", curve));
   return success();
 }
 
@@ -185,13 +188,14 @@ Result<> SectionReader::read_table(std::span<const uint8_t> bytes, size_t count)
     const size_t begin = aligned(end);
     const auto padding = bytes.subspan(end, begin - end);
     if (std::any_of(padding.begin(), padding.end(), [](uint8_t byte) { return byte != 0; })) {
-      return damaged(fmt::format("section \"{}\": no zeros before byte {}", name, begin));
+      return damaged(
+          fmt::format("section \"{}\": the padding before byte {} must be zero", name, begin));
     }
     sections_.push_back({name, bytes.subspan(begin, size), entry.subspan(kChecksumAt)});
     end = begin + static_cast<size_t>(size);
   }
   if (end == bytes.size()) return success();
-  return damaged(fmt::format("{} bytes too many from byte {} on", bytes.size() - end, end));
+  return damaged(fmt::format("{} unexpected bytes from byte {} on", bytes.size() - end, end));
 }
 
 bool SectionReader::next_are(size_t count, size_t size) const {

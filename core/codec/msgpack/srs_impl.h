@@ -15,8 +15,9 @@ bool read_points(MsgpackReader& reader, std::vector<Affine<C>>& points) {
   size_t length = 0;
   if (!reader.array(length, kPointEntry)) return false;
   if (length > Srs<C>::kMaxDepth) {
-    return reader.error().fail(Errc::size_out_of_range,
-                               fmt::format("{} points, at most {}", length, Srs<C>::kMaxDepth));
+    return reader.error().fail(
+        Errc::size_out_of_range,
+        fmt::format("must be at most {} points, got {}", Srs<C>::kMaxDepth, length));
   }
   std::vector<uint8_t> gathered;
   gathered.reserve(length * kCompressedPointBytes);

@@ -61,7 +61,8 @@ inline bool assign_gate_type(DecodeError& error, GateType& out, std::string_view
 inline bool assign_revision(DecodeError& error, Revision& out, std::string_view name) {
   const auto revision = revision_from_name(name);
   if (!revision) {
-    return error.fail(Errc::invalid_argument, fmt::format("no revision \"{}\"", excerpt(name)));
+    return error.fail(Errc::invalid_argument,
+                      fmt::format("must be berkeley or mesa, got \"{}\"", excerpt(name)));
   }
   out = *revision;
   return true;
@@ -73,14 +74,15 @@ bool assign_domain(DecodeError& error, Domain<F>& out, uint64_t size) {
   // Checked before the conversion to size_t, which Domain::create takes.
   auto domain = Domain<F>::create(size > kMaxTransformSize ? 0 : static_cast<size_t>(size));
   if (!domain) {
-    return error.fail(domain.error().errc(), fmt::format("a domain of {} elements", size));
+    return error.fail(domain.error().errc(),
+                      fmt::format("the field has no domain of {} elements", size));
   }
   out = std::move(domain).value();
   return true;
 }
 
 inline bool fail_domain(DecodeError& error) {
-  return error.fail(Errc::invalid_argument, "not the domain of its size");
+  return error.fail(Errc::invalid_argument, "does not match the domain of its size");
 }
 
 // size (u64), log2(size) (u32), then the elements size, 1/size, omega and 1/omega, and the offset,

@@ -20,7 +20,7 @@ void put_digits(std::array<F, kColumns>& cells, size_t begin, size_t end, const 
 template <class F>
 Result<void> check_bits(const F& value, unsigned bits) {
   if (value.to_canonical().bit_length() <= bits) return success();
-  return fail(Errc::invalid_argument, fmt::format("a value has more than {} bits", bits));
+  return fail(Errc::invalid_argument, fmt::format("a value must have at most {} bits", bits));
 }
 
 // A RangeCheck0 row for a value below 2^88.
@@ -120,7 +120,8 @@ template <class C>
 Result<XorCells> build_xor(CircuitBuilder<C>& builder, const typename C::Scalar& left,
                            const typename C::Scalar& right, unsigned bits) {
   using F = typename C::Scalar;
-  if (bits == 0 || bits > 240) return fail(Errc::invalid_argument, "bits are from 1 to 240");
+  if (bits == 0 || bits > 240)
+    return fail(Errc::invalid_argument, fmt::format("bits must be from 1 to 240, got {}", bits));
   BOOST_OUTCOME_TRYV(detail::check_bits(left, bits));
   BOOST_OUTCOME_TRYV(detail::check_bits(right, bits));
   std::array<U256, 3> rest{left.to_canonical(), right.to_canonical(), {}};
@@ -152,7 +153,8 @@ template <class C>
 Result<RotateCells> build_rotate64(CircuitBuilder<C>& builder, const typename C::Scalar& word,
                                    unsigned bits) {
   using F = typename C::Scalar;
-  if (bits >= 64) return fail(Errc::invalid_argument, "a rotation is by less than 64 bits");
+  if (bits >= 64)
+    return fail(Errc::invalid_argument, fmt::format("bits must be from 0 to 63, got {}", bits));
   BOOST_OUTCOME_TRYV(detail::check_bits(word, 64));
   const uint64_t value = word.to_canonical().limb[0];
   const uint64_t shifted = value << bits;

@@ -49,7 +49,8 @@ Result<DoubleAndAdd<F>> double_and_add(const F& x, const F& y, const F& xq, cons
   assert(x != xq);
   const F s1 = (y - yq) * (x - xq).inverse_vartime();
   const F xr = s1.square() - x - xq;
-  if (x == xr) return fail(Errc::invalid_argument, "an addition of a point and its negative");
+  if (x == xr)
+    return fail(Errc::invalid_argument, "the multiplication must not add a point and its negative");
   const F s2 = y.doubled() * (x - xr).inverse_vartime() - s1;
   const F x_out = xq + s2.square() - s1.square();
   return DoubleAndAdd<F>{s1, x_out, (x - x_out) * s2 - y};
@@ -57,7 +58,7 @@ Result<DoubleAndAdd<F>> double_and_add(const F& x, const F& y, const F& xq, cons
 
 template <class C>
 Result<void> check_point(const Affine<C>& point) {
-  if (point.is_identity()) return fail(Errc::invalid_argument, "the point at infinity");
+  if (point.is_identity()) return fail(Errc::invalid_argument, "a point must not be at infinity");
   if (!point.is_on_curve()) return fail(Errc::point_not_on_curve);
   return success();
 }
@@ -195,9 +196,10 @@ template <class C>
 Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
                                            const Affine<typename C::Other>& base,
                                            const U256& scalar, unsigned bits) {
-  if (bits == 0 || bits > 255) return fail(Errc::invalid_argument, "bits are from 1 to 255");
+  if (bits == 0 || bits > 255)
+    return fail(Errc::invalid_argument, fmt::format("bits must be from 1 to 255, got {}", bits));
   if (scalar.bit_length() > bits) {
-    return fail(Errc::invalid_argument, fmt::format("a scalar of more than {} bits", bits));
+    return fail(Errc::invalid_argument, fmt::format("the scalar must have at most {} bits", bits));
   }
   BOOST_OUTCOME_TRYV(detail::check_point(base));
   const auto doubling = detail::complete_add_row(base, base);
@@ -227,7 +229,7 @@ Result<ScaleCells> build_endo_mul(CircuitBuilder<C>& builder, const Affine<typen
   using F = typename C::Scalar;
   using Curve = typename C::Other;
   if (challenge.bit_length() > detail::kChallengeBits) {
-    return fail(Errc::invalid_argument, "a challenge of more than 128 bits");
+    return fail(Errc::invalid_argument, "the challenge must have at most 128 bits");
   }
   BOOST_OUTCOME_TRYV(detail::check_point(base));
   const Affine<Curve> image = base.endomorphism();
@@ -271,7 +273,7 @@ Result<EndoScalarCells> build_endo_mul_scalar(CircuitBuilder<C>& builder, const 
                                               const typename C::Scalar& endo) {
   using F = typename C::Scalar;
   if (challenge.bit_length() > detail::kChallengeBits) {
-    return fail(Errc::invalid_argument, "a challenge of more than 128 bits");
+    return fail(Errc::invalid_argument, "the challenge must have at most 128 bits");
   }
   // The terms that a two-bit digit adds to a and to b.
   const std::array<F, 4> to_a{F::zero(), F::zero(), -F::one(), F::one()};

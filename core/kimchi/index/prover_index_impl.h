@@ -55,11 +55,12 @@ Result<std::shared_ptr<const ProverIndex<C>>> ProverIndex<C>::restore(
     ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs, IndexColumns<F> columns,
     std::vector<PolyComm<C>> zk_lagrange, VerifierIndex<C> verifier_index, const F& x) {
   if (const auto column = differing_column(system, columns, x)) {
-    return fail(Errc::invalid_argument, fmt::format("{}: not this circuit's column", *column));
+    return fail(Errc::invalid_argument,
+                fmt::format("{}: the column does not match the circuit", *column));
   }
   if (const auto part = detail::differing_part(system, verifier_index)) {
     return fail(Errc::invalid_argument,
-                fmt::format("{}: the verifier index is not this circuit's", *part));
+                fmt::format("{}: the verifier index does not match the circuit", *part));
   }
   verifier_index.srs = srs;
   BOOST_OUTCOME_TRYV(detail::check_usable(verifier_index));
