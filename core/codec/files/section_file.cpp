@@ -87,9 +87,10 @@ Result<> check_header(std::span<const uint8_t> bytes, FileKind kind, std::string
   const bool has_magic = bytes.size() >= kMagic.size() &&
                          std::equal(kMagic.begin(), kMagic.end(), bytes.begin(),
                                     [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; });
-  if (!has_magic)
+  if (!has_magic) {
     return fail(Errc::unsupported_format,
                 "the file must start with the magic bytes of onggi's files");
+  }
   if (bytes.size() < kHeaderBytes) {
     return damaged(fmt::format("the header ends at byte {}", bytes.size()));
   }
@@ -104,8 +105,9 @@ Result<> check_header(std::span<const uint8_t> bytes, FileKind kind, std::string
                                                       static_cast<uint32_t>(kind), found));
   }
   const std::string_view name = read_name(bytes.subspan(kCurveAt, kCurveBytes));
-  if (name != curve)
+  if (name != curve) {
     return fail(Errc::wrong_curve, fmt::format("the curve of the file must be {}", curve));
+  }
   return success();
 }
 

@@ -120,8 +120,9 @@ template <class C>
 Result<XorCells> build_xor(CircuitBuilder<C>& builder, const typename C::Scalar& left,
                            const typename C::Scalar& right, unsigned bits) {
   using F = typename C::Scalar;
-  if (bits == 0 || bits > 240)
+  if (bits == 0 || bits > 240) {
     return fail(Errc::invalid_argument, fmt::format("bits must be from 1 to 240, got {}", bits));
+  }
   BOOST_OUTCOME_TRYV(detail::check_bits(left, bits));
   BOOST_OUTCOME_TRYV(detail::check_bits(right, bits));
   std::array<U256, 3> rest{left.to_canonical(), right.to_canonical(), {}};
@@ -153,8 +154,9 @@ template <class C>
 Result<RotateCells> build_rotate64(CircuitBuilder<C>& builder, const typename C::Scalar& word,
                                    unsigned bits) {
   using F = typename C::Scalar;
-  if (bits >= 64)
+  if (bits >= 64) {
     return fail(Errc::invalid_argument, fmt::format("bits must be from 0 to 63, got {}", bits));
+  }
   BOOST_OUTCOME_TRYV(detail::check_bits(word, 64));
   const uint64_t value = word.to_canonical().limb[0];
   const uint64_t shifted = value << bits;

@@ -49,8 +49,9 @@ Result<DoubleAndAdd<F>> double_and_add(const F& x, const F& y, const F& xq, cons
   assert(x != xq);
   const F s1 = (y - yq) * (x - xq).inverse_vartime();
   const F xr = s1.square() - x - xq;
-  if (x == xr)
+  if (x == xr) {
     return fail(Errc::invalid_argument, "the multiplication must not add a point and its negative");
+  }
   const F s2 = y.doubled() * (x - xr).inverse_vartime() - s1;
   const F x_out = xq + s2.square() - s1.square();
   return DoubleAndAdd<F>{s1, x_out, (x - x_out) * s2 - y};
@@ -196,8 +197,9 @@ template <class C>
 Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
                                            const Affine<typename C::Other>& base,
                                            const U256& scalar, unsigned bits) {
-  if (bits == 0 || bits > 255)
+  if (bits == 0 || bits > 255) {
     return fail(Errc::invalid_argument, fmt::format("bits must be from 1 to 255, got {}", bits));
+  }
   if (scalar.bit_length() > bits) {
     return fail(Errc::invalid_argument, fmt::format("the scalar must have at most {} bits", bits));
   }

@@ -120,7 +120,7 @@ Result<void> check_runtime_tables(std::span<const RuntimeTableConfig<F>> config,
                                   std::span<const RuntimeTable<F>> given) {
   if (given.size() != config.size()) {
     return fail(Errc::runtime_tables_inconsistent,
-                fmt::format("must be {} tables, got {}", config.size(), given.size()));
+                fmt::format("there must be {} tables, got {}", config.size(), given.size()));
   }
   for (size_t i = 0; i < config.size(); ++i) {
     if (given[i].id != config[i].id || given[i].data.size() != config[i].first_column.size()) {
