@@ -75,8 +75,7 @@ class Srs {
 
   mutable std::mutex mutex_;
   mutable std::map<unsigned, std::vector<PolyComm<C>>> bases_;  // key: log2 of the domain's size
-  mutable std::map<std::pair<unsigned, size_t>, PolyComm<C>>
-      single_;  // key: log2 of the domain's size, index
+  mutable std::map<std::pair<unsigned, size_t>, PolyComm<C>> single_;  // key: that and the index
 };
 
 // Computes the same as Srs::create, in steps of a fraction of a second.

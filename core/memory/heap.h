@@ -7,9 +7,8 @@
 namespace onggi {
 
 struct HeapUsage {
-  size_t in_use = 0;  // allocated bytes, including the allocator's headers
-  size_t reserved =
-      0;  // bytes obtained from the system; in WebAssembly the size of the linear memory
+  size_t in_use = 0;    // allocated bytes, including the allocator's headers
+  size_t reserved = 0;  // bytes obtained from the system; in WebAssembly the linear memory
 };
 
 HeapUsage heap_usage();

@@ -21,8 +21,7 @@ struct Loop {
   void* body;
   std::atomic<size_t> next{0};
   std::atomic<size_t> helpers{0};  // number of workers in the loop
-  size_t lanes =
-      1;  // number of lanes given out, including the caller's; guarded by the pool's mutex
+  size_t lanes = 1;  // lanes given out, including the caller's; guarded by the pool's mutex
 
   void help(size_t lane) {
     for (size_t begin; (begin = next.fetch_add(grain, std::memory_order_relaxed)) < n;) {

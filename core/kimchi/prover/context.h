@@ -74,8 +74,7 @@ struct ProverContext {
 // The witness on the domain and as polynomials.
 template <class F>
 struct WitnessPolynomials {
-  std::array<std::vector<F>, kColumns>
-      columns;  // evaluations on the domain; freed after z is computed
+  std::array<std::vector<F>, kColumns> columns;  // evaluations; freed after z is computed
   std::array<HiddenPolynomial<F>, kColumns> w;
   Coefficients<F> public_input;  // negated; empty if there is no public input
 };
