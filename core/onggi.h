@@ -1,4 +1,4 @@
-// The whole library: circuits, indexes, proofs, verification, and the formats that they are stored in.
+// The complete library: circuits, indexes, proofs, verification and file formats.
 #pragma once
 
 #include "core/codec/files/index_file.h"

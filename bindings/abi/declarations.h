@@ -1,4 +1,4 @@
-// Everything that is declared, in the order of the export table.
+// All declared classes and functions, in the order of the export table.
 #pragma once
 
 #include "bindings/describe.h"
@@ -7,8 +7,8 @@
 
 namespace onggi::bindings {
 
-// Calls visitor.add_class<T>() for every class, then visitor.add_members<void>() with the free
-// functions, for one curve after the other.
+// For each curve: calls visitor.add_class<T>() for each class, then visitor.add_members<void>()
+// with the free functions.
 template <class Visitor>
 void visit_declarations(Visitor& visitor) {
   for_each_type(Curves{}, [&]<class C>() {

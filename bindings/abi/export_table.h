@@ -1,7 +1,7 @@
-// The export table: every declared function as it crosses (crossing.h), in the order of the
-// manifest, in which the generated code of js-glue/generate/classes.mjs refers to the functions by
-// number. For each curve: of each class the destructor, then each member; then the free functions.
-// A member or function that has a bound is followed by it.
+// The export table: all declared functions in their exported form (crossing.h), in the order of the
+// manifest. The generated code of js-glue/generate/classes.mjs refers to them by index. For each
+// curve: for each class the destructor, then its members; then the free functions. A function's
+// bound, if any, follows it.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ void destroy(T* handle) {
   delete handle;
 }
 
-// A declared function as it crosses: of the class T, or free if T is void.
+// The exported form of a declared function: a member of the class T, or free if T is void.
 template <class T, auto Function>
 constexpr auto crossing_of() {
   if constexpr (std::is_member_function_pointer_v<decltype(Function)>) {
@@ -31,7 +31,7 @@ constexpr auto crossing_of() {
 
 class ExportTable {
  public:
-  // Addresses of functions; in WebAssembly, indices into the module's function table.
+  // Addresses of functions. In WebAssembly, indices into the module's function table.
   const std::vector<uintptr_t>& addresses() const { return addresses_; }
 
   template <class R, class... A>
@@ -45,7 +45,7 @@ class ExportTable {
     add_members<T>(Describe<T>::members());
   }
 
-  // `members`: a tuple, of the class T or of free functions if T is void.
+  // `members`: a tuple of the members of the class T, or of free functions if T is void.
   template <class T, class Members>
   void add_members(const Members& members) {
     std::apply([&](const auto&... member) { (add_member<T>(member), ...); }, members);

@@ -1,5 +1,5 @@
-// The identity of an interface: a hash of what callers rely on by position or number. Code that was
-// generated for one interface must not call a module that has another one.
+// The identity of an interface: a hash of everything that callers use by position or number. Code
+// generated for one interface must not call a module with another one.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace onggi::bindings {
 
-// FNV-1a over the declarations, in the order of the export table: names, roles, the kinds of
-// parameters and results, and which functions have bounds. Documentation is left out.
+// FNV-1a over the declarations in the order of the export table: names, roles, the kinds of
+// parameters and results, and which functions have bounds. Documentation is not included.
 class InterfaceHash {
  public:
   constexpr uint64_t value() const { return hash_; }
 
-  // Each text counts with its end, so that "ab", "c" differs from "a", "bc".
+  // Includes the end of each text, so that "ab", "c" and "a", "bc" differ.
   constexpr void add(std::string_view text) {
     for (const char c : text) add_byte(static_cast<uint8_t>(c));
     add_byte(0);
@@ -29,7 +29,7 @@ class InterfaceHash {
     add_members<T>(Describe<T>::members());
   }
 
-  // Of the class T, or free functions if T is void.
+  // Adds members of the class T, or free functions if T is void.
   template <class T, class Members>
   constexpr void add_members(const Members& members) {
     std::apply([&](const auto&... member) { (add_member(member), ...); }, members);

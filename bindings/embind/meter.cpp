@@ -1,5 +1,5 @@
-// Counts what C++ takes from the allocator, so that the bounds of calls can be checked and a task knows
-// what it has, and overwrites every block that C++ frees.
+// Counts C++ allocations, to check the bounds of calls and to measure tasks, and wipes each block
+// that C++ frees.
 #include <emscripten/emscripten.h>
 #include <malloc.h>
 
@@ -20,7 +20,7 @@ std::atomic<size_t> peak{0};
 void* take(size_t size) {
   void* block = std::malloc(size == 0 ? 1 : size);
   while (block == nullptr) {
-    // Frees memory or does not return (reserve.cpp).
+    // Frees reserved memory, or does not return (reserve.cpp).
     std::get_new_handler()();
     block = std::malloc(size);
   }
@@ -32,7 +32,7 @@ void* take(size_t size) {
   return block;
 }
 
-// Wipes the block: witnesses, blinders and the prover's polynomials do not outlive their objects.
+// Wipes the block, so that no witness, blinder or polynomial of the prover remains in freed memory.
 void give_back(void* block) {
   if (block == nullptr) return;
   const size_t bytes = malloc_usable_size(block);
@@ -53,12 +53,12 @@ void operator delete[](void* block, size_t) noexcept { give_back(block); }
 
 extern "C" {
 
-// Begins a measurement: bytes in use now.
+// Starts a measurement at the number of bytes in use now.
 EMSCRIPTEN_KEEPALIVE double onggi_heap_mark() {
   peak = in_use.load(kRelaxed);
   return static_cast<double>(peak.load(kRelaxed));
 }
-// The most bytes in use since the mark.
+// The maximum number of bytes in use since the start of the measurement.
 EMSCRIPTEN_KEEPALIVE double onggi_heap_peak() { return static_cast<double>(peak.load(kRelaxed)); }
 
 }  // extern "C"

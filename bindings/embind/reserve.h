@@ -1,4 +1,4 @@
-// Memory that is kept for calls (reserve.cpp).
+// Memory reserved for failing allocations (reserve.cpp).
 #pragma once
 
 #include <cstddef>
@@ -6,21 +6,21 @@
 
 namespace onggi::bindings {
 
-// Takes the reserve, which a failing allocation gives up. Without it, an allocation that fails
-// throws into JavaScript and ends the instance.
+// Allocates the reserve, which is released when an allocation fails. Without the reserve, a failing
+// allocation throws into JavaScript and ends the instance.
 void start_reserve();
 
-// Throws into JavaScript. Nothing in the module catches: the frames that this skips are lost, and
-// the instance with them.
+// Throws into JavaScript. No native code catches the exception: the skipped stack frames are not
+// unwound, so the instance cannot be used afterwards.
 [[noreturn]] void end_out_of_memory();
 
-// Of the reserve while it is held.
+// The size of the reserve while it is allocated.
 size_t reserve_bytes();
 
 extern "C" {
 
-// Whether a call may begin that takes so many bytes: the reserve is held, and the allocator has as
-// much in one piece.
+// Whether a call that allocates up to `bytes` may start: the reserve is allocated, and the
+// allocator has that many free bytes in one block.
 int32_t onggi_secure(double bytes);
 
 }  // extern "C"

@@ -1,4 +1,4 @@
-// The threads of the instance: workers that JavaScript has made ready
+// The threads of the instance. JavaScript prepares the workers
 // (js-glue/runtime/native/threads.mjs).
 #include <emscripten/emscripten.h>
 
@@ -9,10 +9,10 @@
 
 extern "C" {
 
-// Loops run on so many threads from now on, the calling one included.
+// Sets the number of threads for parallel loops, including the calling one.
 EMSCRIPTEN_KEEPALIVE void onggi_set_threads(size_t threads) { onggi::set_pool_threads(threads); }
 
-// Called by a thread whose code has thrown. The thread that waits for it fails in the same way.
+// Called by a thread whose code has thrown. The waiting thread then also fails.
 EMSCRIPTEN_KEEPALIVE void onggi_thread_failed(bool out_of_memory) {
   onggi::abandon_pool(out_of_memory ? onggi::bindings::end_out_of_memory
                                     : [] { __builtin_trap(); });

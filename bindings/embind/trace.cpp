@@ -1,4 +1,4 @@
-// The trace: lines are kept here until JavaScript takes them, after native code has ended
+// The trace. Lines are stored here until JavaScript takes them after a native call
 // (js-glue/runtime/observe/trace.mjs).
 #include "core/memory/trace.h"
 
@@ -22,7 +22,7 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void onggi_trace(bool on) { trace_to(on ? &buffer : nullptr); }
 
-// Takes the lines written since the last time, and returns how many bytes they have.
+// Takes the lines since the last call. Returns their size in bytes.
 EMSCRIPTEN_KEEPALIVE size_t onggi_trace_take() {
   taken = buffer.take();
   return taken.size();

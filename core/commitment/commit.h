@@ -1,4 +1,4 @@
-// Committing to polynomials. All of it takes a time that depends on the values committed to.
+// Commitments to polynomials. The time of all functions depends on the committed values.
 #pragma once
 
 #include <span>
@@ -11,27 +11,27 @@
 
 namespace onggi {
 
-// Chunk j is <coefficients[j·m, (j+1)·m), g>. There are `num_chunks` chunks (the identity where
-// there is nothing to commit to), more if the degree needs them, and never none.
+// Chunk j is <coefficients[j·m, (j+1)·m), g> with m = srs.size(). There are `num_chunks` chunks, or
+// more if the degree needs them, and at least one. Chunks without coefficients are the identity.
 template <class C>
 PolyComm<C> commit_non_hiding(const Srs<C>& srs, std::span<const typename C::Scalar> coefficients,
                               size_t num_chunks);
 
-// commit_non_hiding of every column, sharing the work that can be shared.
+// commit_non_hiding for each column, with shared work.
 template <class C>
 std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
                                      std::span<const std::span<const typename C::Scalar>> columns,
                                      size_t num_chunks);
 
-// The commitment to the polynomial that has these values on the domain, in srs.chunks_for(n)
-// chunks. Values on a domain k times as large are taken at every k-th place. Errors: invalid_length
-// if the number of values is not a positive multiple of the domain's size.
+// The commitment to the polynomial with these values on the domain, in srs.chunks_for(n) chunks. If
+// there are k·n values, on a larger domain, every k-th value is used. Errors: invalid_length if the
+// number of values is not a positive multiple of n.
 template <class C>
 Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
                                                   const Domain<typename C::Scalar>& domain,
                                                   std::span<const typename C::Scalar> evaluations);
 
-// chunk_j + blinders[j]·h. Errors: invalid_length unless there is a blinder for each chunk.
+// chunk_j + blinders[j]·h. Errors: invalid_length unless there is one blinder per chunk.
 template <class C>
 Result<PolyComm<C>> mask_custom(const Srs<C>& srs, const PolyComm<C>& commitment,
                                 std::span<const typename C::Scalar> blinders);

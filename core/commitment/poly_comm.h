@@ -7,7 +7,7 @@
 
 namespace onggi {
 
-// chunks[j] commits to the coefficients [j·m, (j+1)·m), m being the size of the SRS.
+// chunks[j] commits to the coefficients [j·m, (j+1)·m), where m is the size of the SRS.
 template <class C>
 struct PolyComm {
   std::vector<Affine<C>> chunks;

@@ -1,4 +1,5 @@
-// The structured reference string: bases with unknown discrete logarithms, derived from hashes.
+// The structured reference string (SRS): bases with unknown discrete logarithms, derived from
+// hashes.
 // Source: the Kimchi book, "Polynomial commitment"; derivation as in the peer's `SRS::create`.
 #pragma once
 
@@ -17,7 +18,7 @@
 
 namespace onggi {
 
-// Immutable but for its caches, which lock: const access is safe from several threads.
+// Immutable except for its caches, which have a lock: const access is thread-safe.
 template <class C>
 class Srs {
  public:
@@ -26,11 +27,11 @@ class Srs {
 
   static constexpr size_t kMaxDepth = size_t{1} << 16;
 
-  // The first `depth` bases: a smaller SRS is a prefix of a larger one. 1 ≤ depth ≤ kMaxDepth.
+  // The first `depth` bases. A smaller SRS is a prefix of a larger one. 1 ≤ depth ≤ kMaxDepth.
   // Errors: size_out_of_range.
   static Result<std::shared_ptr<const Srs>> create(size_t depth);
 
-  // An SRS with these bases, which are on the curve. Errors: size_out_of_range, as in create.
+  // An SRS with these bases, which must be on the curve. Errors: size_out_of_range, as in create.
   static Result<std::shared_ptr<const Srs>> from_points(std::vector<Point> g, Point h);
 
   std::span<const Point> g() const { return g_; }
@@ -40,25 +41,25 @@ class Srs {
     return this == &other || (h_ == other.h_ && g_ == other.g_);
   }
 
-  // Chunks of a commitment to a polynomial of degree < n.
+  // The number of chunks of a commitment to a polynomial of degree < n.
   size_t chunks_for(size_t n) const { return n <= size() ? 1 : (n + size() - 1) / size(); }
 
-  // Commitments to L_0 … L_{n−1} of the domain, each of chunks_for(n) chunks: computed on first use
-  // (many seconds for large domains), kept until the SRS goes.
+  // Commitments to L_0 … L_{n−1} of the domain, each with chunks_for(n) chunks. Computed on first
+  // use, which takes many seconds for large domains, and cached for the lifetime of the SRS.
   const std::vector<PolyComm<C>>& lagrange_basis(const Domain<F>& domain) const;
 
-  // The commitment to L_i alone, i < n: one MSM and a multiple of its sum for each further chunk on
-  // first use, kept.
+  // The commitment to L_i, i < n. The first use takes one MSM, and one scalar multiplication for
+  // each further chunk. The result is cached.
   PolyComm<C> lagrange_commitment(const Domain<F>& domain, size_t i) const;
 
-  // Keeps a basis that was computed before; `basis` is what lagrange_basis(domain) would give.
+  // Adds a precomputed basis to the cache. `basis` must equal lagrange_basis(domain).
   void keep_lagrange_basis(const Domain<F>& domain, std::vector<PolyComm<C>> basis) const;
 
-  // Bytes on the heap, by capacity, caches included.
+  // Allocated bytes by capacity, including caches.
   size_t heap_bytes() const;
 
-  // Bytes that are taken at most, results and caches included: by a commitment to so many
-  // coefficients, by lagrange_basis (none if it is kept), by lagrange_commitment.
+  // Upper bounds of the bytes allocated, including results and caches: by a commitment to
+  // `coefficients` coefficients, by lagrange_basis (none if it is cached), by lagrange_commitment.
   size_t commit_bytes(size_t coefficients) const;
   size_t lagrange_basis_bytes(size_t domain_size) const;
   size_t lagrange_commitment_bytes(size_t domain_size) const;
@@ -73,26 +74,26 @@ class Srs {
   Point h_;
 
   mutable std::mutex mutex_;
-  mutable std::map<unsigned, std::vector<PolyComm<C>>> bases_;  // by log2 of the domain's size
-  mutable std::map<std::pair<unsigned, size_t>, PolyComm<C>> single_;  // by that and the index
+  mutable std::map<unsigned, std::vector<PolyComm<C>>> bases_;  // key: log2 of the domain's size
+  mutable std::map<std::pair<unsigned, size_t>, PolyComm<C>> single_;  // key: that and the index
 };
 
-// What Srs::create does, in steps of a fraction of a second.
+// Computes the same as Srs::create, in steps of a fraction of a second.
 template <class C>
 class SrsTask {
  public:
   // Errors: size_out_of_range.
   static Result<SrsTask> create(size_t depth);
 
-  // Derives further bases. True when all are there.
+  // Computes more bases. Returns true when all are complete.
   bool step();
 
   double fraction() const { return static_cast<double>(done_) / static_cast<double>(g_.size()); }
 
-  // The finished SRS; once, after step() has returned true.
+  // The finished SRS. Call it once, after step() has returned true.
   std::shared_ptr<const Srs<C>> take();
 
-  // Bytes that a task of this depth takes at most.
+  // The maximum number of bytes that a task of this depth uses.
   static size_t peak_bytes(size_t depth);
 
  private:

@@ -1,4 +1,4 @@
-// Forgetting secrets.
+// Wipes secrets from memory.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace onggi {
 
-// Overwrites with zeros; not optimised away.
+// Overwrites with zeros. The compiler does not remove the writes.
 template <class T>
 void wipe(std::span<T> secrets) {
   static_assert(std::is_trivially_copyable_v<T>);

@@ -1,8 +1,8 @@
-// Affine additions by the hundred: the slopes of a block share one inversion, which makes an
-// addition 5 multiplications and a squaring. The one place where sums of points, folding, the group
-// FFT and the tables of odd multiples spend their time.
+// Batched affine additions. The slopes of a block share one inversion, so an addition takes 5
+// multiplications and a squaring. Sums of points, folding, the group FFT and the tables of odd
+// multiples use these operations.
 //
-// Every operation is complete: equal, opposite and identity operands are fine and no slower.
+// All operations are complete: equal, opposite and identity operands are valid and cost no more.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@ namespace onggi {
 
 // A queue of additions sums[to] += points[from] between two arrays, which may be the same.
 //
-// Additions happen in no particular order, at the latest at flush(). Hence between two flushes no
-// `to` occurs twice, and none is the `from` of another addition if the arrays are the same.
+// Additions run in any order, at the latest at flush(). Between two flushes, each `to` must occur
+// only once. If the arrays are the same, no `to` may be the `from` of another addition.
 template <class C>
 class BatchAdder {
  public:
@@ -30,11 +30,11 @@ class BatchAdder {
   }
   void flush();
 
-  // Bytes that a queue takes.
+  // Bytes that a queue uses.
   static size_t work_bytes();
 
  private:
-  // Larger blocks leave the cache, smaller ones spend their time on inversions.
+  // Larger blocks exceed the cache; smaller blocks need more inversions.
   static constexpr size_t kBlock = 1024;
   struct Step {
     uint32_t to = 0;
@@ -48,12 +48,13 @@ class BatchAdder {
   size_t pending_ = 0;
 };
 
-// points[i] <- 2 points[i].
+// points[i] ← 2·points[i].
 template <class C>
 void batch_double(std::span<Affine<C>> points);
 
-// (points[i], points[j]) <- (points[i] + points[j], points[i] − points[j]) for j = i + distance and
-// every i that has the bit `distance` clear: a power of two that divides points.size() / 2.
+// (points[i], points[j]) ← (points[i] + points[j], points[i] − points[j]), where j = i + distance,
+// for each i in which the bit `distance` is clear. `distance` is a power of two that divides
+// points.size() / 2.
 template <class C>
 void batch_add_sub(std::span<Affine<C>> points, size_t distance);
 

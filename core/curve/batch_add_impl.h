@@ -11,8 +11,8 @@ namespace batch_add_detail {
 
 inline constexpr size_t kSpanBlock = 1024;
 
-// The denominator of the slope of the line through p and q (−q if negated), the tangent if they are
-// the same point. Zero if the sum needs no slope: an operand or the sum is the identity.
+// The denominator of the slope of the line through p and q (−q if negated), or of the tangent if
+// they are equal. Zero if the sum needs no slope, because an operand or the sum is the identity.
 template <class C>
 typename C::Base slope_denominator(const Affine<C>& p, const Affine<C>& q, bool negated) {
   const auto dx = q.x - p.x;
@@ -20,9 +20,9 @@ typename C::Base slope_denominator(const Affine<C>& p, const Affine<C>& q, bool 
   return p.is_identity() || q.is_identity() ? C::Base::zero() : dx;
 }
 
-// p <- 2 p from the inverse of 2 y_p:
-//   slope = 3 x_p^2 / 2 y_p,  x = slope^2 − 2 x_p,  y = slope (x_p − x) − y_p
-// The identity, y_p = 0, stays itself with 0 for the inverse.
+// p ← 2·p, given the inverse of 2·y_p:
+//   slope = 3·x_p^2 / (2·y_p),  x = slope^2 − 2·x_p,  y = slope·(x_p − x) − y_p
+// The identity has y_p = 0 and the inverse 0, and does not change.
 template <class C>
 void double_with_inverse(Affine<C>& p, const typename C::Base& inverse) {
   const auto square = p.x.square();
@@ -32,9 +32,8 @@ void double_with_inverse(Affine<C>& p, const typename C::Base& inverse) {
   p.x = x;
 }
 
-// p <- p + q, or p − q if negated, from the inverse of the slope's denominator:
-//   slope = (y_q − y_p) / (x_q − x_p),  x = slope^2 − x_p − x_q,  y = slope (x_p − x) − y_p
-// For -q the negative of the slope is at hand.
+// p ← p + q, or p − q if negated, given the inverse of the slope's denominator:
+//   slope = (y_q − y_p) / (x_q − x_p),  x = slope^2 − x_p − x_q,  y = slope·(x_p − x) − y_p
 template <class C>
 void add_with_inverse(Affine<C>& p, const Affine<C>& q, bool negated,
                       const typename C::Base& inverse) {
@@ -53,7 +52,7 @@ void add_with_inverse(Affine<C>& p, const Affine<C>& q, bool negated,
   p.x = x;
 }
 
-// The same where only one of p + q and p − q has the slope: the other is the identity.
+// The same if only one of p + q and p − q has the slope. The other is the identity.
 template <class C>
 void add_or_cancel(Affine<C>& p, const Affine<C>& q, bool negated,
                    const typename C::Base& inverse) {
@@ -87,7 +86,7 @@ void BatchAdder<C>::flush() {
   pending_ = 0;
 }
 
-// Steps, slopes, and what inverting the slopes takes.
+// Indices of the additions, slopes, and scratch memory for inverting the slopes.
 template <class C>
 size_t BatchAdder<C>::work_bytes() {
   return kBlock * (sizeof(Step) + 2 * sizeof(typename C::Base));
@@ -106,8 +105,8 @@ void batch_double(std::span<Affine<C>> points) {
   }
 }
 
-// p + q and p − q have the same x_q − x_p. Where that is zero, one of the two is the identity or
-// both operands are, and the other has the tangent's denominator 2 y_p.
+// p + q and p − q have the same x_q − x_p. If it is zero, then one of the two is the identity or
+// both operands are, and the other has the tangent's denominator 2·y_p.
 template <class C>
 void batch_add_sub(std::span<Affine<C>> points, size_t distance) {
   const size_t pairs = points.size() / 2;

@@ -35,16 +35,18 @@ Result<Affine<C>> decompress(std::span<const uint8_t, kCompressedPointBytes> byt
   using Base = typename C::Base;
   const uint8_t flag = bytes[32];
   const std::optional<Base> x = field_from_bytes<Base>(bytes.template first<32>());
-  if (!x) return fail(Errc::noncanonical_field_element, "x of a point");
+  if (!x) {
+    return fail(Errc::noncanonical_field_element, "the x of a point must be below the modulus");
+  }
   if (flag == compress_detail::kIdentity) {
-    if (!x->is_zero()) return fail(Errc::malformed_point, "an identity with x");
+    if (!x->is_zero()) return fail(Errc::malformed_point, "the x of the identity must be zero");
     return Affine<C>::identity();
   }
   if (flag != compress_detail::kPositive && flag != compress_detail::kNegative) {
-    return fail(Errc::malformed_point, "unknown flag byte");
+    return fail(Errc::malformed_point, "the flag byte must be 0x00, 0x40 or 0x80");
   }
   const std::optional<Base> y = (x->square() * *x + C::b()).sqrt_vartime();
-  if (!y) return fail(Errc::point_not_on_curve, "x of a point");
+  if (!y) return fail(Errc::point_not_on_curve, "the curve has no point with this x");
   const bool negative = flag == compress_detail::kNegative;
   return Affine<C>{*x, compress_detail::is_negative(*y) == negative ? *y : -*y};
 }

@@ -1,10 +1,10 @@
-// The endomorphism of a curve, for those who know the field of its coordinates only.
+// The endomorphism of a curve, given only the field of its coordinates.
 #pragma once
 
 namespace onggi {
 
-// The e with (x, y) -> (e·x, y) an endomorphism of the curve whose coordinates are in F: the
-// endo_base() of that curve.
+// The e for which (x, y) → (e·x, y) is an endomorphism of the curve with coordinates in F: that
+// curve's endo_base().
 template <class F>
 const F& endo_coefficient();
 

@@ -19,7 +19,7 @@ Words<N> to_words(const U256& value) {
   return out;
 }
 
-// a b modulo 2^256.
+// a·b modulo 2^256.
 U256 multiply(const U256& a, const U256& b) {
   U256 out;
   for (unsigned i = b.bit_length(); i-- > 0;) {
@@ -34,7 +34,7 @@ struct Quotient {
   U256 remainder;
 };
 
-// 2^shift a divided by b, whose quotient fits 256 bits; b < 2^255.
+// floor(2^shift·a / b). The quotient must fit 256 bits; b < 2^255.
 Quotient divide(const U256& a, unsigned shift, const U256& b) {
   Quotient out;
   const unsigned length = a.bit_length() + shift;
@@ -50,7 +50,7 @@ Quotient divide(const U256& a, unsigned shift, const U256& b) {
   return out;
 }
 
-// round(2^shift a / b).
+// round(2^shift·a / b).
 U256 divide_round(const U256& a, unsigned shift, const U256& b) {
   Quotient division = divide(a, shift, b);
   U256 twice = division.remainder;
@@ -59,13 +59,13 @@ U256 divide_round(const U256& a, unsigned shift, const U256& b) {
   return division.quotient;
 }
 
-// a + b lambda = 0 mod order, as |a|, |b| and whether the signs are the same.
+// A vector (a, b) with a + b·λ = 0 mod order, as |a|, |b| and whether the signs are equal.
 struct LatticeVector {
   U256 a;
   U256 b;
   bool same_sign = false;
 
-  // a^2 − a b + b^2, the norm of a + b lambda in Z[lambda], where lambda^2 + lambda + 1 = 0.
+  // The norm of a + b·λ in Z[λ], a^2 − a·b + b^2, where λ^2 + λ + 1 = 0.
   U256 norm() const {
     U256 out = multiply(a, a);
     add_assign(out, multiply(b, b));
@@ -79,8 +79,8 @@ struct LatticeVector {
   }
 };
 
-// The vector of norm `order`: the lattice is a principal ideal of norm `order`, and its shortest
-// vectors occur among the remainders of Euclid's algorithm, r_i = t_i lambda mod order.
+// The vector of norm `order`. The lattice is a principal ideal of norm `order`, and its shortest
+// vectors occur among the remainders r_i = t_i·λ mod order of Euclid's algorithm.
 LatticeVector shortest_vector(const U256& order, const U256& lambda) {
   U256 r0 = order;
   U256 r1 = lambda;
@@ -103,7 +103,7 @@ LatticeVector shortest_vector(const U256& order, const U256& lambda) {
   return {};
 }
 
-// a b, added to or subtracted from out modulo 2^(32 M).
+// a·b, added to or subtracted from `out` modulo 2^(32·M).
 template <bool Subtract, size_t M, size_t N>
 void multiply_add(Words<M>& out, const Words<N>& a, const Words<N>& b) {
   for (size_t i = 0; i < N; ++i) {
@@ -119,7 +119,7 @@ void multiply_add(Words<M>& out, const Words<N>& a, const Words<N>& b) {
   }
 }
 
-// round(k b / 2^(32 shift)) for a result below 2^128.
+// round(k·b / 2^(32·shift)), which must be below 2^128.
 Words<4> multiply_shift(const Words<8>& k, const Words<6>& b, unsigned shift) {
   Words<15> product{};
   for (size_t i = 0; i < 8; ++i) {
@@ -141,7 +141,7 @@ Words<4> multiply_shift(const Words<8>& k, const Words<6>& b, unsigned shift) {
   return out;
 }
 
-// Two's complement to sign and magnitude, |value| < 2^128.
+// Converts two's complement to sign and magnitude, |value| < 2^128.
 HalfScalar to_half(Words<5> value) {
   HalfScalar out;
   out.negative = value[4] >> 31 != 0;
@@ -176,10 +176,10 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   const LatticeVector v = shortest_vector(order, lambda);
   U256 a = v.a;
   U256 d = v.b;
-  // Of the six vectors of this norm (the units of Z[lambda] times one of them), exactly one has a
-  // positive and a negative coordinate in this order:
-  //   a > b > 0:  −lambda (a + b lambda) = b − (a − b) lambda
-  //   b > a > 0:  lambda^2 (a + b lambda) = (b − a) − a lambda
+  // Six vectors have this norm: one of them times the units of Z[λ]. Exactly one of the six has a
+  // positive first and a negative second coordinate:
+  //   a > b > 0:  −λ·(a + b·λ) = b − (a − b)·λ
+  //   b > a > 0:  λ^2·(a + b·λ) = (b − a) − a·λ
   if (v.same_sign) {
     const bool a_longer = v.a > v.b;
     a = a_longer ? v.b : v.a;
@@ -195,7 +195,7 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   shift_ = (order.bit_length() + 31) / 32 + 1;
   d_over_order_ = to_words<6>(divide_round(d, 32 * shift_, order));
   s_over_order_ = to_words<6>(divide_round(s, 32 * shift_, order));
-  // |k2| ≤ (d + s) / 2, |k1| ≤ (a + d) / 2, and one for the rounding of the quotients.
+  // k2| ≤ (d + s) / 2 and |k1| ≤ (a + d) / 2, plus one for the rounding of the quotients.
   U256 bound = s;
   add_assign(bound, std::max(a, d));
   bound = bound.shr1();
@@ -204,8 +204,8 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   assert(half_bits_ <= 128);
 }
 
-// The lattice has the basis (a, −d), (d, s), and det = order. With c1 = round(k s / order),
-// c2 = round(k d / order): (k1, k2) = (k, 0) − c1 (a, −d) − c2 (d, s).
+// The lattice has the basis (a, −d), (d, s) with det = order. With c1 = round(k·s / order) and c2 =
+// round(k·d / order): (k1, k2) = (k, 0) − c1·(a, −d) − c2·(d, s).
 SplitScalar GlvLattice::split(const U256& k) const {
   const Words<8> words = to_words<8>(k);
   const Words4 c1 = multiply_shift(words, s_over_order_, shift_);

@@ -1,5 +1,5 @@
-// Splitting scalars along the endomorphism of a curve y^2 = x^3 + b (Gallant, Lambert, Vanstone):
-// k = k1 + k2 lambda with k1 and k2 half as long as k.
+// Splits scalars along the endomorphism of a curve y^2 = x^3 + b (Gallant, Lambert, Vanstone): k =
+// k1 + k2·λ, where k1 and k2 have half as many bits as k.
 #pragma once
 
 #include <array>
@@ -9,14 +9,14 @@
 
 namespace onggi {
 
-// One half of a scalar: sign and magnitude.
+// One half of a scalar as sign and magnitude.
 struct HalfScalar {
   std::array<uint64_t, 2> magnitude{};
   bool negative = false;
 
   bool is_zero() const { return (magnitude[0] | magnitude[1]) == 0; }
   unsigned bit_length() const;
-  // The `count` bits from position `i` upwards; 0 < count < 64; bits beyond 128 read as zero.
+  // The `count` bits from bit `i` upwards; 0 < count < 64. Bits above 128 are zero.
   uint64_t bits(unsigned i, unsigned count) const;
 };
 
@@ -27,30 +27,30 @@ struct SplitScalar {
 
 class GlvLattice {
  public:
-  // order is a prime = 1 mod 3 below 2^255, lambda a primitive cube root of one modulo it.
+  // `order`: a prime below 2^255 that is 1 mod 3. `lambda`: a primitive cube root of one modulo it.
   GlvLattice(const U256& order, const U256& lambda);
 
   // k < order.
   SplitScalar split(const U256& k) const;
-  // No half has more bits than this; at most 128.
+  // The maximum number of bits of a half, at most 128.
   unsigned half_bits() const { return half_bits_; }
 
  private:
   using Words4 = std::array<uint32_t, 4>;
   using Words6 = std::array<uint32_t, 6>;
 
-  // a − d lambda = 0 mod order, a and d positive, a^2 + a d + d^2 = order, s = a + d.
+  // a − d·λ = 0 mod order, a and d positive, a^2 + a·d + d^2 = order, s = a + d.
   Words4 a_{};
   Words4 d_{};
   Words4 s_{};
-  // round(2^(32 shift) d / order), round(2^(32 shift) s / order).
+  // round(2^(32·shift)·d / order) and round(2^(32·shift)·s / order).
   Words6 d_over_order_{};
   Words6 s_over_order_{};
   unsigned shift_ = 0;
   unsigned half_bits_ = 0;
 };
 
-// The lattice of a curve, computed at the first call.
+// The lattice of a curve, computed on the first call.
 template <class C>
 const GlvLattice& glv_lattice() {
   static const GlvLattice lattice(C::Scalar::kModulus, C::endo_scalar().to_canonical());

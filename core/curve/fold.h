@@ -1,4 +1,4 @@
-// Folding a vector of bases: many small sums that share their scalars.
+// Folds a vector of bases: many small sums with the same scalars.
 #pragma once
 
 #include <span>
@@ -7,19 +7,19 @@
 
 namespace onggi {
 
-// lo[i] += x hi[i]; the sizes are equal. Time depends on x.
+// lo[i] += x·hi[i]. The sizes must be equal. The time depends on x.
 template <class C>
 void fold_bases(std::span<Affine<C>> lo, std::span<const Affine<C>> hi,
                 const typename C::Scalar& x);
 
-// out[j] = sum over i of scalars[i] points[i out.size() + j]; points has scalars.size() out.size()
-// members and does not overlap out. The doublings are shared by all terms of a sum. Time depends on
-// the scalars.
+// out[j] = Σ_i scalars[i]·points[i·out.size() + j]. `points` has scalars.size()·out.size() elements
+// and must not overlap `out`. All terms of a sum share their doublings. The time depends on the
+// scalars.
 template <class C>
 void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
                std::span<Affine<C>> out);
 
-// Bytes that fold_many takes at most while it runs, for at least one and a few terms a sum.
+// The maximum number of bytes that fold_many allocates.
 template <class C>
 size_t fold_work_bytes(size_t terms, size_t sums);
 

@@ -1,5 +1,5 @@
-// The inverse Fourier transform of a vector of points: commitments to the Lagrange basis from the
-// commitments to the monomials.
+// The inverse Fourier transform of a vector of points: computes commitments to the Lagrange basis
+// from commitments to the monomials.
 #pragma once
 
 #include <span>
@@ -8,13 +8,13 @@
 
 namespace onggi {
 
-// points[i] <- (1/n) sum over e of omega^(−i e) points[e], in natural order on both sides, where
-// n = points.size() is a power of two and omega a primitive n-th root of one. Identities are fine
-// on both sides. Public data only: time depends on everything.
+// points[i] ← (1/n)·Σ_e ω^(−i·e)·points[e], in natural order, where n = points.size() is a power of
+// two and `omega` a primitive n-th root of one. Inputs and outputs may be the identity. For public
+// data only: the time depends on all inputs.
 template <class C>
 void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& omega);
 
-// Bytes that it takes besides the points.
+// Bytes that it allocates besides the points.
 template <class C>
 size_t group_fft_work_bytes(size_t n);
 

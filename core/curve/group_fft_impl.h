@@ -15,7 +15,8 @@
 namespace onggi {
 namespace group_fft_detail {
 
-// Points of one range of a parallel loop, at least: fewer do not share an inversion well.
+// The minimum number of points in one range of a parallel loop. With fewer, the shared inversion
+// costs too much.
 inline constexpr size_t kLeastGrain = 512;
 
 template <class C>
@@ -29,7 +30,7 @@ void bit_reverse(std::span<Affine<C>> points) {
   }
 }
 
-// Multiplies chosen points by a scalar each, a block of lanes at a time.
+// Multiplies selected points by one scalar each, one block of lanes at a time.
 template <class C>
 class PointScaler {
  public:
@@ -48,7 +49,7 @@ class PointScaler {
     scalars_.reserve(most_lanes_);
   }
 
-  // points[index] <- k points[index], at the latest at flush().
+  // points[index] ← k·points[index], at the latest at flush().
   void scale(size_t index, const typename C::Scalar& k) {
     if (points_[index].is_identity()) return;
     indices_.push_back(index);
@@ -87,8 +88,9 @@ size_t group_fft_work_bytes(size_t n) {
       .value();
 }
 
-// Decimation in time. Level m: (a, b) <- (a + w^j b, a − w^j b) for a, b at distance m, j the place
-// of a in its half block, w a primitive 2m-th root. The factor 1/n goes with the last level.
+// Decimation in time. Level m: (a, b) ← (a + w^j·b, a − w^j·b) for a and b at distance m, where j
+// is the position of a in its half block and w a primitive 2m-th root. The last level includes the
+// factor 1/n.
 template <class C>
 void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& omega) {
   using Scalar = typename C::Scalar;

@@ -12,7 +12,7 @@
 namespace onggi {
 namespace group_map_detail {
 
-// f(x) = x^3 + b, u = 1, k = sqrt(−3 u^2) as the field's square root has it.
+// f(x) = x^3 + b, u = 1, and k = sqrt(−3·u^2) as the field's square root returns it.
 template <class C>
 struct Constants {
   using Base = typename C::Base;
@@ -28,15 +28,16 @@ const Constants<C>& constants() {
   return value;
 }
 
-// (t^2 + f(u)) t^2, whose inverse is alpha below.
+// (t^2 + f(u))·t^2. Its inverse is `alpha` below.
 template <class C>
 typename C::Base denominator(const typename C::Base& t) {
   const auto t2 = t.square();
   return (t2 + constants<C>().f_u) * t2;
 }
 
-// x1 = (k − u)/2 − t^4 alpha k,  x2 = −u − x1,  x3 = u − (t^2 + f(u))^3 alpha / (3 u^2).
-// f(x1) f(x2) f(x3) is a square, hence one of the three is. For alpha = 0 all three are f(u).
+// x1 = (k − u)/2 − t^4·alpha·k,  x2 = −u − x1,  x3 = u − (t^2 + f(u))^3·alpha / (3·u^2).
+// f(x1)·f(x2)·f(x3) is a square, so at least one factor is. For alpha = 0, f(x1), f(x2) and f(x3)
+// equal f(u).
 template <class C>
 Affine<C> map_with_inverse(const typename C::Base& t, const typename C::Base& alpha) {
   using Base = typename C::Base;
@@ -46,7 +47,7 @@ Affine<C> map_with_inverse(const typename C::Base& t, const typename C::Base& al
   const Base x1 = c.half_k_minus_u - t2.square() * alpha * c.k;
   const Base x2 = -Base::one() - x1;
   const Base x3 = Base::one() - t2_plus_f.square() * (alpha * t2_plus_f) * c.third;
-  // A symbol is cheaper than the attempt at a root.
+  // A Jacobi symbol costs less than trying to compute a root.
   for (const Base& x : {x1, x2}) {
     const Base y2 = x.square() * x + C::b();
     if (y2.is_square_vartime()) return {x, *y2.sqrt_vartime()};

@@ -1,5 +1,5 @@
-// Many scalar multiplications side by side, one in each lane: all lanes double together and add
-// together, by batched affine operations. Common ground of folding and the group FFT.
+// Many scalar multiplications in parallel lanes: all lanes double together and add together, with
+// batched affine additions. Used by folding and the group FFT.
 #pragma once
 
 #include <cstddef>
@@ -14,32 +14,33 @@
 
 namespace onggi {
 
-// A block of lanes x terms points with their odd multiples. Time depends on points and scalars.
+// A block of `lanes` sums of `terms` points, with the odd multiples of each point. The time depends
+// on points and scalars.
 template <class C>
 class LaneScaler {
  public:
-  // Lanes of one block for this number of terms: enough to share an inversion, few enough to bound
-  // the work space.
+  // The number of lanes in a block for this number of terms: large enough to share an inversion,
+  // small enough to bound the scratch memory.
   static size_t block_lanes(size_t terms);
 
-  // Bytes that such a block takes: eight points for each point, and the queues of additions.
+  // Bytes that such a block allocates: eight points per point, and the queues of additions.
   static size_t work_bytes(size_t terms, size_t most_lanes);
 
   LaneScaler(size_t terms, size_t most_lanes);
 
-  // Starts a block of this many lanes, at most `most_lanes`; all its points are to be set then.
+  // Starts a block of `lanes` lanes, at most `most_lanes`. The caller must then set all its points.
   void begin(size_t lanes) { lanes_ = lanes; }
   Affine<C>& point(size_t term, size_t lane) { return table_[term * lanes_ + lane]; }
 
-  // Both end a block; out has a member for each lane.
-  // out[lane] = sum over the terms of scalars[term] point(term, lane).
+  // These two end a block. `out` has one element per lane.
+  // out[lane] = Σ_term scalars[term]·point(term, lane).
   void sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
-  // out[lane] = scalars[lane] point(0, lane), with one term.
+  // out[lane] = scalars[lane]·point(0, lane), for one term.
   void scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
 
  private:
   void build_table();
-  // Doubles and adds from the top bit down; add_digits(bit, adder) queues and flushes the additions
+  // Doubles and adds from the top bit down. add_digits(bit, adder) queues and flushes the additions
   // of one bit.
   template <class AddDigits>
   void run(std::span<Affine<C>> out, AddDigits&& add_digits);
@@ -47,8 +48,8 @@ class LaneScaler {
 
   size_t terms_;
   size_t lanes_ = 0;
-  // table_[((half kOddMultiples + m) terms + term) lanes + lane] = (2m + 1) point(term, lane), for
-  // half 1 its image under the endomorphism.
+  // table_[((half·kOddMultiples + m)·terms + term)·lanes + lane] = (2m + 1)·point(term, lane); for
+  // half 1, its image under the endomorphism.
   std::vector<Affine<C>> table_;
 };
 

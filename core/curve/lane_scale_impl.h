@@ -87,7 +87,7 @@ template <class C>
 void LaneScaler<C>::scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
   assert(terms_ == 1 && scalars.size() == out.size());
   run(out, [&](unsigned bit, BatchAdder<C>& adder) {
-    // First the lanes with one digit or two, then the second digit of those with two.
+    // First all lanes with one or two digits, then the second digit of the lanes with two.
     for (const bool second : {false, true}) {
       for (size_t lane = 0; lane < out.size(); ++lane) {
         const int low = scalars[lane].half[0].digit[bit];

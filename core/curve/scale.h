@@ -1,4 +1,4 @@
-// Multiples of single points.
+// Multiples of a few points.
 #pragma once
 
 #include <span>
@@ -7,14 +7,14 @@
 
 namespace onggi {
 
-// k p. Time depends on k and p.
+// k·p. The time depends on k and p.
 template <class C>
 Jacobian<C> scale_vartime(const Affine<C>& p, const typename C::Scalar& k);
 template <class C>
 Jacobian<C> scale_vartime(const Jacobian<C>& p, const typename C::Scalar& k);
 
-// Σ_i scalars[i]·points[i] with shared doublings (Straus); the sizes are equal. The method of
-// choice for a handful of points: its work space is eight points for each of them.
+// Σ_i scalars[i]·points[i] with shared doublings (Straus). The sizes must be equal. For a handful
+// of points: it allocates eight points for each.
 template <class C>
 Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
                            std::span<const typename C::Scalar> scalars);

@@ -11,7 +11,7 @@ SignedDigits::SignedDigits(const HalfScalar& half) {
       ++i;
       continue;
     }
-    // An odd number in (−2^3, 2^3), and what it leaves for the digits above.
+    // An odd number in (−2^3, 2^3). Subtracting it clears the low four bits.
     int value = static_cast<int>(half.bits(i, kWidth) + carry);
     carry = static_cast<unsigned>(value) >> (kWidth - 1);
     value -= static_cast<int>(carry << kWidth);

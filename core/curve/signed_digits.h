@@ -1,5 +1,5 @@
-// Half scalars in non-adjacent form of width 4: digits 0, ±1, ±3, ±5, ±7, on average every fifth
-// digit is not zero.
+// Half scalars in non-adjacent form of width 4: the digits are 0, ±1, ±3, ±5 and ±7. On average one
+// digit in five is not zero.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace onggi {
 
-// The odd multiples a digit can ask for: 1, 3, 5, 7.
+// The odd multiples that digits select: 1, 3, 5, 7.
 inline constexpr size_t kOddMultiples = 4;
 
 struct SignedDigits {
@@ -21,7 +21,7 @@ struct SignedDigits {
   explicit SignedDigits(const HalfScalar& half);
 };
 
-// Both halves of a scalar.
+// The digits of both halves of a scalar.
 struct SplitDigits {
   std::array<SignedDigits, 2> half;
 

@@ -25,10 +25,10 @@ constexpr std::array kEntries{
     Entry{Errc::unsupported_format, "unsupported_format", "the format is not known"},
     Entry{Errc::wrong_field, "wrong_field", "the input belongs to the other field"},
     Entry{Errc::wrong_curve, "wrong_curve", "the object belongs to the other curve"},
-    Entry{Errc::unknown_gate, "unknown_gate", "there is no gate of this name"},
+    Entry{Errc::unknown_gate, "unknown_gate", "the gate name is unknown"},
     Entry{Errc::unsupported_gate, "unsupported_gate", "this build does not have the gate"},
     Entry{Errc::unsupported_lookup, "unsupported_lookup", "this build does not have lookups"},
-    Entry{Errc::wire_out_of_range, "wire_out_of_range", "a wire leads outside the circuit"},
+    Entry{Errc::wire_out_of_range, "wire_out_of_range", "a wire points outside the circuit"},
     Entry{Errc::too_few_gates, "too_few_gates", "a circuit needs at least two gates"},
     Entry{Errc::srs_too_small, "srs_too_small", "the SRS is too small or has the wrong size"},
     Entry{Errc::witness_shape, "witness_shape", "the witness has the wrong shape"},
@@ -62,7 +62,7 @@ constexpr std::array kEntries{
     Entry{Errc::damaged_file, "damaged_file", "a file is damaged or cut off"},
     Entry{Errc::wrong_srs, "wrong_srs", "a file was made with another SRS"},
     Entry{Errc::wires_not_permutation, "wires_not_permutation",
-          "the wires are no permutation of the cells"},
+          "the wires must form a permutation of the cells"},
 };
 
 const Entry& entry(Errc code) noexcept {

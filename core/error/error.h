@@ -1,5 +1,5 @@
-// Errors as values. Every public function returns an Error for bad input: a code that callers
-// can switch on, and a sentence that names the wrong row, gate, byte or size.
+// Errors as values. Public functions return an Error for invalid input: a code for programs, and a
+// message that names the wrong row, gate, byte or size.
 #pragma once
 
 #include <boost/outcome/basic_result.hpp>
@@ -13,7 +13,7 @@
 
 namespace onggi {
 
-// Append only: the names are API (JavaScript sees them as `error.code`), the numbers are not.
+// Append only. The names are API (`error.code` in JavaScript); the numbers are not.
 enum class Errc {
   invalid_argument = 1,
   invalid_length,
@@ -58,11 +58,11 @@ enum class Errc {
 const std::error_category& error_category() noexcept;
 std::error_code make_error_code(Errc code) noexcept;
 
-// The name of the code in the enum, e.g. "unsatisfied_gate".
+// The name of the code, e.g. "unsatisfied_gate".
 std::string_view errc_name(Errc code) noexcept;
-// One general sentence about the code.
+// A general description of the error.
 std::string_view errc_message(Errc code) noexcept;
-// Every code, in the order of the enum.
+// All codes, in the order of the enum.
 std::span<const Errc> all_errc() noexcept;
 
 struct Error {

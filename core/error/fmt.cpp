@@ -1,4 +1,5 @@
-// The bodies of fmt, compiled once: header-only, they would be compiled wherever text is formatted.
+// Compiles the function bodies of fmt once. As a header-only library they would be compiled in each
+// file that formats text.
 #define FMT_STATIC_THOUSANDS_SEPARATOR ','  // no std::locale
 #include <fmt/format-inl.h>
 

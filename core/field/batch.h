@@ -1,4 +1,4 @@
-// Arithmetic on arrays of field elements. All bulk work goes through these.
+// Arithmetic on arrays of field elements.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace onggi {
 
-// a[i] <- 1 / a[i], one inversion for every block of elements; zeros stay zero. Variable time.
+// a[i] ← 1/a[i], with one inversion per block of elements. Zeros stay zero. Variable time.
 template <class F>
 void batch_inverse(std::span<F> a) {
   constexpr size_t kBlock = 1024;
@@ -34,7 +34,7 @@ void batch_inverse(std::span<F> a) {
   }
 }
 
-// out[i] <- a[i]·b[i]. Equal sizes; out may be a or b.
+// out[i] ← a[i]·b[i]. The sizes must be equal; `out` may be `a` or `b`.
 template <class F>
 void mul_pointwise(std::span<F> out, std::span<const std::type_identity_t<F>> a,
                    std::span<const std::type_identity_t<F>> b) {
@@ -42,7 +42,7 @@ void mul_pointwise(std::span<F> out, std::span<const std::type_identity_t<F>> a,
   for (size_t i = 0; i < out.size(); ++i) out[i] = a[i] * b[i];
 }
 
-// acc[i] <- acc[i] + k x[i]; x may be shorter than acc.
+// acc[i] ← acc[i] + k·x[i]. `x` may be shorter than `acc`.
 template <class F>
 void add_scaled(std::span<F> acc, const std::type_identity_t<F>& k,
                 std::span<const std::type_identity_t<F>> x) {
@@ -50,7 +50,7 @@ void add_scaled(std::span<F> acc, const std::type_identity_t<F>& k,
   for (size_t i = 0; i < x.size(); ++i) acc[i] += k * x[i];
 }
 
-// Σ_i a[i]·b[i]. Equal sizes.
+// Σ_i a[i]·b[i]. The sizes must be equal.
 template <class F>
 F inner_product(std::span<const F> a, std::span<const std::type_identity_t<F>> b) {
   assert(a.size() == b.size());
@@ -70,7 +70,7 @@ F horner(std::span<const std::type_identity_t<F>> coeffs, const F& x) {
   return value;
 }
 
-// out[i] <- start x^i
+// out[i] ← start·x^i.
 template <class F>
 void powers(std::span<F> out, const std::type_identity_t<F>& x,
             std::type_identity_t<F> start = F::one()) {

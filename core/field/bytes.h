@@ -1,4 +1,4 @@
-// The fixed encoding of a field element: 32 bytes, little-endian, canonical.
+// The encoding of a field element: 32 bytes, little-endian, canonical.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,7 @@ void field_to_bytes(const F& a, std::span<uint8_t, 32> bytes) {
   u256_to_bytes(a.to_canonical(), bytes);
 }
 
-// nullopt for integers ≥ the modulus.
+// nullopt if the integer is not below the modulus.
 template <class F>
 std::optional<F> field_from_bytes(std::span<const uint8_t, 32> bytes) {
   return F::from_canonical(u256_from_bytes(bytes));

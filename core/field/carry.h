@@ -1,4 +1,4 @@
-// 64-bit additions and subtractions in a chain.
+// 64-bit additions and subtractions with carry.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +6,8 @@
 
 namespace onggi {
 
-// The builtins behind _addcarry_u64 and _subborrow_u64, whose header would be half of every
-// translation unit's compile time. gcc 12 and clang 14 make add-with-carry chains of nothing else.
+// The builtins behind _addcarry_u64 and _subborrow_u64, whose header would take half of the compile
+// time of each file. gcc 12 and clang 14 generate add-with-carry chains only for these builtins.
 #ifdef __x86_64__
 #define ONGGI_ADD_CARRY_U64 __builtin_ia32_addcarryx_u64
 #ifdef __clang__
@@ -17,7 +17,7 @@ namespace onggi {
 #endif
 #endif
 
-// a + b + carry modulo 2^64; carry is 0 or 1 and becomes the carry out.
+// a + b + carry modulo 2^64. `carry` is 0 or 1 on input and output.
 constexpr uint64_t add_carry(uint64_t a, uint64_t b, uint8_t& carry) {
 #ifdef ONGGI_ADD_CARRY_U64
   if (!std::is_constant_evaluated()) {
@@ -32,7 +32,7 @@ constexpr uint64_t add_carry(uint64_t a, uint64_t b, uint8_t& carry) {
   return out;
 }
 
-// a − b − borrow modulo 2^64; borrow is 0 or 1 and becomes the borrow out.
+// a − b − borrow modulo 2^64. `borrow` is 0 or 1 on input and output.
 constexpr uint64_t sub_borrow(uint64_t a, uint64_t b, uint8_t& borrow) {
 #ifdef ONGGI_SUB_BORROW_U64
   if (!std::is_constant_evaluated()) {

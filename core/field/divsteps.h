@@ -1,8 +1,8 @@
 // Inverses and Jacobi symbols modulo an odd p by divsteps, in variable time.
 //
-// Bernstein, Yang: Fast constant-time gcd computation and modular inversion (2019), in the batched
-// form of bitcoin-core/secp256k1 (doc/safegcd_implementation.md): N steps are run on the lowest
-// bits of f and g and collected in a 2x2 matrix, which is then applied to the whole numbers.
+// Source: Bernstein, Yang: Fast constant-time gcd computation and modular inversion (2019), in the
+// batched form of bitcoin-core/secp256k1 (doc/safegcd_implementation.md). N steps run on the lowest
+// bits of f and g and give a 2×2 matrix, which is then applied to the full numbers.
 #pragma once
 
 #include <array>
@@ -13,16 +13,16 @@
 
 namespace onggi {
 
-// Word is a signed integer of N + 2 bits, Wide a signed integer of twice the size. Numbers are
-// sum of limb[i] * 2^(N i) with signed limbs; all but the top limb lie in [0, 2^N).
+// Word is a signed integer of N + 2 bits, Wide a signed integer of twice the size. A number is Σ_i
+// limb[i]·2^(N·i) with signed limbs; all limbs except the top one are in [0, 2^N).
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 class Divsteps {
  public:
-  // 1/x mod p in [0, p), 0 for x = 0; x < p < 2^255, p odd, gcd(x, p) = 1 unless x = 0.
+  // 1/x mod p in [0, p); 0 for x = 0. x < p < 2^255, p odd, and gcd(x, p) = 1 unless x = 0.
   static U256 inverse_vartime(const U256& x, const U256& p);
 
-  // The Jacobi symbol (x/p) as 1 or -1 for 0 < x < p < 2^255, p odd, gcd(x, p) = 1; 0 if the
-  // batches run out before the answer is found.
+  // The Jacobi symbol (x/p) as 1 or −1, for 0 < x < p < 2^255, p odd, gcd(x, p) = 1. 0 if the
+  // batches run out before the result is known.
   static int jacobi_vartime(const U256& x, const U256& p, int max_batches = 1500 / int{N} + 1);
 
  private:
@@ -31,7 +31,7 @@ class Divsteps {
   static constexpr unsigned kWordBits = 8 * sizeof(Word);
   using Number = std::array<Word, kLimbs>;
 
-  // 2^N (f', g') = [[u, v], [q, r]] (f, g)
+  // 2^N·(f', g') = [[u, v], [q, r]]·(f, g)
   struct Matrix {
     Word u, v, q, r;
   };

@@ -26,8 +26,8 @@ U256 Divsteps<Word, UnsignedWord, Wide, N>::join(const Number& a) {
   return out;
 }
 
-// w with g + w f = 0 mod 2^k, where k ≤ left, so as not to run past the batch, and k ≤ eta + 1,
-// because eta changes sign there. −1/f is f (f^2 − 2) mod 2^6 and −(f + 2 ((f + 1) & 4)) mod 2^4.
+// w with g + w·f = 0 mod 2^k. k ≤ left, so that the batch is not exceeded, and k ≤ eta + 1, because
+// eta changes sign there. −1/f is f·(f^2 − 2) mod 2^6 and −(f + 2·((f + 1) & 4)) mod 2^4.
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 UnsignedWord Divsteps<Word, UnsignedWord, Wide, N>::cancel(UnsignedWord f, UnsignedWord g, Word eta,
                                                            unsigned left, bool swapped) {
@@ -37,10 +37,9 @@ UnsignedWord Divsteps<Word, UnsignedWord, Wide, N>::cancel(UnsignedWord f, Unsig
   return (0 - (f + (((f + 1) & 4) << 1)) * g) & mask & 15;
 }
 
-// N divsteps: eta < 0 and g odd: (eta, f, g) <- (−eta − 1, g, (g − f) / 2); else
-// (eta, f, g) <- (eta − 1, f, (g + (g mod 2) f) / 2).
-// If the symbol is followed, a swap keeps the signs, so that f and g stay positive, and bit 0 of
-// `symbol` flips when the Jacobi symbol (g/f) changes sign.
+// N divsteps. If eta < 0 and g is odd: (eta, f, g) ← (−eta − 1, g, (g − f) / 2). Else: (eta, f, g)
+// ← (eta − 1, f, (g + (g mod 2)·f) / 2). When computing the symbol, a swap keeps the signs, so that
+// f and g stay positive, and bit 0 of `symbol` flips when the Jacobi symbol (g/f) changes sign.
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 template <bool kFollowSymbol>
 Word Divsteps<Word, UnsignedWord, Wide, N>::steps(Word eta, UnsignedWord f, UnsignedWord g,
@@ -63,7 +62,7 @@ Word Divsteps<Word, UnsignedWord, Wide, N>::steps(Word eta, UnsignedWord f, Unsi
     const bool swapped = eta < 0;
     if (swapped) {
       eta = -eta;
-      // (g/f) (f/g) = −1 iff f = g = 3 mod 4
+      // (g/f)·(f/g) = −1 iff f = g = 3 mod 4
       if constexpr (kFollowSymbol) symbol ^= (f & g) >> 1;
       signed_swap(f, g);
       signed_swap(u, q);
@@ -78,7 +77,7 @@ Word Divsteps<Word, UnsignedWord, Wide, N>::steps(Word eta, UnsignedWord f, Unsi
   return eta;
 }
 
-// (f, g) <- t (f, g) / 2^N
+// (f, g) ← t·(f, g) / 2^N
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 void Divsteps<Word, UnsignedWord, Wide, N>::apply(const Matrix& t, Number& f, Number& g,
                                                   unsigned length) {
@@ -98,7 +97,7 @@ void Divsteps<Word, UnsignedWord, Wide, N>::apply(const Matrix& t, Number& f, Nu
   g[length - 1] = static_cast<Word>(cg);
 }
 
-// (d, e) <- t (d, e) / 2^N mod p: multiples md, me of p make the sums divisible. d and e stay in
+// (d, e) ← t·(d, e) / 2^N mod p. Multiples md and me of p make the sums divisible. d and e stay in
 // (−2p, p).
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 void Divsteps<Word, UnsignedWord, Wide, N>::apply_mod(const Matrix& t, Number& d, Number& e,
@@ -153,7 +152,7 @@ void Divsteps<Word, UnsignedWord, Wide, N>::add_if_negative(Number& a, const Num
   a[kLimbs - 1] += carry + p[kLimbs - 1];
 }
 
-// Invariant: d x = f and e x = g mod p. In the end g = 0 and f = +-gcd(x, p).
+// Invariant: d·x = f and e·x = g mod p. At the end g = 0 and f = ±gcd(x, p).
 template <class Word, class UnsignedWord, class Wide, unsigned N>
 U256 Divsteps<Word, UnsignedWord, Wide, N>::inverse_vartime(const U256& x, const U256& p) {
   const Number modulus = split(p);
@@ -162,7 +161,7 @@ U256 Divsteps<Word, UnsignedWord, Wide, N>::inverse_vartime(const U256& x, const
   e[0] = 1;
   unsigned length = kLimbs;
   Word eta = -1;
-  UnsignedWord symbol = 0;  // not followed
+  UnsignedWord symbol = 0;  // not used
   for (;;) {
     Matrix t;
     eta = steps<false>(eta, static_cast<UnsignedWord>(f[0]), static_cast<UnsignedWord>(g[0]), t,
@@ -172,7 +171,7 @@ U256 Divsteps<Word, UnsignedWord, Wide, N>::inverse_vartime(const U256& x, const
     Word rest = 0;
     for (unsigned i = 0; i < length; ++i) rest |= g[i];
     if (rest == 0) break;
-    // A top limb that is nothing but sign, in both numbers, moves into the limb below.
+    // If the top limbs of both numbers hold only the sign, merge them into the limbs below.
     const Word f_top = f[length - 1], g_top = g[length - 1];
     if (length > 1 && (f_top == 0 || f_top == -1) && (g_top == 0 || g_top == -1)) {
       --length;

@@ -1,11 +1,11 @@
-// Slow arithmetic modulo p on U256 for constants that the compiler computes.
+// Slow arithmetic modulo p on U256, for compile-time constants.
 #pragma once
 
 #include "core/field/u256.h"
 
 namespace onggi {
 
-// 2a mod p for a < p < 2^255.
+// 2·a mod p for a < p < 2^255.
 constexpr U256 double_mod(U256 a, const U256& p) {
   add_assign(a, a);
   if (a >= p) sub_assign(a, p);
@@ -19,8 +19,8 @@ constexpr U256 pow2_mod(unsigned n, const U256& p) {
   return a;
 }
 
-// 1/p mod 2^64 for odd p. Newton: x <- x (2 − p x) doubles the number of correct low bits, and
-// x = p is correct to 3 bits.
+// 1/p mod 2^64 for odd p. Newton: x ← x·(2 − p·x) doubles the number of correct low bits; the start
+// x = p has 3 correct bits.
 constexpr uint64_t inverse_mod_2_64(uint64_t p) {
   uint64_t x = p;
   for (int i = 0; i < 5; ++i) x *= 2 - p * x;

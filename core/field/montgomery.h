@@ -1,4 +1,4 @@
-// A prime field in Montgomery form: the element a is kept as a R mod p.
+// A prime field in Montgomery form: the element a is stored as a·R mod p.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@
 namespace onggi {
 
 // Params: kModulus (odd prime below 2^255), kGenerator (of the multiplicative group), kTwoAdicity
-// (the exponent of 2 in p − 1). Radix: how a value is cut into limbs (radix64x4.h, radix29x9.h).
+// (the exponent of 2 in p − 1). Radix: the size and number of limbs (radix64x4.h, radix29x9.h).
 //
-// Every object holds a valid element; two objects compare equal iff their values are equal. Copies
-// are plain memory. Arithmetic without the suffix _vartime does not branch on values, except that
-// comparisons may stop early.
+// Each object holds a valid element. Two objects compare equal iff their values are equal. Objects
+// are trivially copyable. Arithmetic without the suffix _vartime does not branch on values, except
+// that comparisons may stop early.
 template <class Params, class Radix>
 class Montgomery {
   using Arithmetic = typename Radix::template Arithmetic<Params>;
@@ -40,7 +40,7 @@ class Montgomery {
   }
   // In [0, kModulus).
   constexpr U256 to_canonical() const {
-    // a R·1 / R = a
+    // a·R·1 / R = a
     Limbs out{};
     Arithmetic::mul(out, limbs_, Arithmetic::split(U256::from_u64(1)));
     return Arithmetic::join(Arithmetic::canonical(out));
@@ -91,17 +91,17 @@ class Montgomery {
     return out;
   }
 
-  // Timing depends on the exponent, which is taken to be public. 0^0 = 1.
+  // The time depends on the exponent, which must be public. 0^0 = 1.
   Montgomery pow(const U256& exponent) const;
   Montgomery pow_u64(uint64_t exponent) const { return pow(U256::from_u64(exponent)); }
 
-  // 0 for 0.
+  // Returns 0 for 0.
   Montgomery inverse_vartime() const;
 
-  // 0 counts as a square.
+  // Also true for 0.
   bool is_square_vartime() const;
-  // The root that arkworks' Tonelli-Shanks returns: a^((T+1)/2) z^s with T = kOddPart, z =
-  // two_adic_root() and the s in [0, 2^(kTwoAdicity-1)) with z^(2s) = a^−T. nullopt for a
+  // The root that arkworks' Tonelli-Shanks returns: a^((T+1)/2)·z^s with T = kOddPart, z =
+  // two_adic_root() and the s in [0, 2^(kTwoAdicity−1)) for which z^(2s) = a^−T. nullopt for a
   // non-residue.
   std::optional<Montgomery> sqrt_vartime() const;
 

@@ -14,7 +14,7 @@ auto Montgomery<Params, Radix>::two_adic_root() -> Montgomery {
   return root;
 }
 
-// Digits of four bits from the top; runs of zero digits cost squarings only.
+// 4-bit digits from the top. Runs of zero digits cost only squarings.
 template <class Params, class Radix>
 auto Montgomery<Params, Radix>::pow(const U256& exponent) const -> Montgomery {
   constexpr unsigned kWidth = 4;
@@ -36,7 +36,7 @@ auto Montgomery<Params, Radix>::pow(const U256& exponent) const -> Montgomery {
 
 template <class Params, class Radix>
 auto Montgomery<Params, Radix>::inverse_vartime() const -> Montgomery {
-  // (a R)^−1·R^3 / R = a^−1 R
+  // (a·R)^−1·R^3 / R = a^−1·R
   const U256 value = Arithmetic::join(Arithmetic::canonical(limbs_));
   const U256 inverse = Radix::Steps::inverse_vartime(value, kModulus);
   Montgomery out;

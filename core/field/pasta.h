@@ -1,4 +1,4 @@
-// The two Pasta fields in the radix that suits the machine.
+// The two Pasta fields, in the radix for the target machine.
 #pragma once
 
 #include "core/field/montgomery.h"

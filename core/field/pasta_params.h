@@ -1,5 +1,6 @@
-// The Pasta fields: a modulus, a generator of the multiplicative group and the two-adicity each.
-// Everything else is computed from these. Source: o1-labs/proof-systems, curves/src/pasta/fields.
+// The Pasta fields: for each its modulus, a generator of the multiplicative group and the
+// two-adicity. All other constants are computed. Source: o1-labs/proof-systems,
+// curves/src/pasta/fields.
 #pragma once
 
 #include "core/field/u256.h"

@@ -1,4 +1,4 @@
-// The operations of a field that algorithms outside core/field may use.
+// The field operations that code outside core/field may use.
 #pragma once
 
 #include <concepts>

@@ -1,5 +1,5 @@
 // Montgomery arithmetic on nine 29-bit limbs with R = 2^261, for machines whose widest product is
-// 32x32 -> 64 bits: a column of eighteen products fits a 64-bit accumulator without a carry.
+// 32×32 → 64 bits. A column of eighteen products fits a 64-bit accumulator without a carry.
 #pragma once
 
 #include <array>
@@ -14,11 +14,11 @@ namespace onggi {
 struct Radix29x9 {
   using Steps = Divsteps30;
 
-  // Values are kept in [0, p + p/16), limbs in [0, 2^29): a value below p/16 has two
+  // Values are in [0, p + p/16) and limbs in [0, 2^29), so a value below p/16 has two
   // representations. p is odd and below 2^255. Outputs may alias inputs.
   //
-  // Sums and differences are brought back into the range by a look at the top limb alone. Write
-  // `unit` for the weight of the top limb of p; p ≥ 32 unit, so that 2 unit ≤ p/16.
+  // Sums and differences are reduced to this range by the top limb alone. Let `unit` be the weight
+  // of the top limb of p. p ≥ 32·unit, so 2·unit ≤ p/16.
   template <class Params>
   struct Arithmetic {
     static constexpr unsigned kMontgomeryBits = 261;
@@ -55,7 +55,7 @@ struct Radix29x9 {
       return reduced;
     }
 
-    // a = b mod p iff a − b is one of 0, p, −p. The lowest limb rules out nearly every other case.
+    // a = b mod p iff a − b is 0, p or −p. The lowest limb excludes nearly all other cases.
     static constexpr bool equal(const Limbs& a, const Limbs& b) {
       const uint32_t low = (a[0] - b[0]) & kMask;
       if (low != 0 && low != P[0] && low != ((0 - P[0]) & kMask)) return false;
@@ -66,10 +66,10 @@ struct Radix29x9 {
       return canonical(a) == Limbs{};
     }
 
-    // With top the sum of the top limbs, a + b lies in [top unit, top unit + 2 unit):
+    // Let top be the sum of the top limbs. Then a + b lies in [top·unit, top·unit + 2·unit):
     //   top > floor(2p / unit)          a + b − 2p  lies in [0, p/8)
-    //   else, top > floor(p / unit)     a + b − p   lies in [0, p + 2 unit)
-    //   else                            a + b       lies in [0, p + 2 unit)
+    //   else, top > floor(p / unit)     a + b − p   lies in [0, p + 2·unit)
+    //   else                            a + b       lies in [0, p + 2·unit)
     [[gnu::flatten]] static constexpr void add(Limbs& out, const Limbs& a, const Limbs& b) {
       const uint32_t top = a[kTop] + b[kTop];
       const uint32_t q =
@@ -82,8 +82,9 @@ struct Radix29x9 {
       });
     }
 
-    // With top the difference of the top limbs, a − b lies in ((top − 1) unit, (top + 1) unit):
-    //   top ≤ −floor(p / unit)          a − b + 2p  lies in (0, p + 2 unit)
+    // Let top be the difference of the top limbs. Then a − b lies in ((top − 1)·unit, (top +
+    // 1)·unit):
+    //   top ≤ −floor(p / unit)          a − b + 2p  lies in (0, p + 2·unit)
     //   else, top ≤ 0                   a − b + p   lies in (0, p + unit)
     //   else                            a − b       lies in (0, p + p/16)
     [[gnu::flatten]] static constexpr void sub(Limbs& out, const Limbs& a, const Limbs& b) {
@@ -98,8 +99,8 @@ struct Radix29x9 {
       });
     }
 
-    // out = a b / R mod p, as (a b − m p) / R + p, where the digits of m make the difference
-    // divisible by R. The result lies in (0, p + a b / R], and a b / R < p/50.
+    // out = a·b / R mod p, computed as (a·b − m·p) / R + p, where the digits of m make the
+    // difference divisible by R. The result lies in (0, p + a·b / R], and a·b / R < p/50.
     [[gnu::noinline, gnu::flatten]] static constexpr void mul(Limbs& out, const Limbs& a,
                                                               const Limbs& b) {
       Columns t{};
@@ -132,11 +133,11 @@ struct Radix29x9 {
     static_assert(P[0] % 2 == 1 && Params::kModulus.bit_length() <= 255);
     static_assert(kTopOfP >= 32 && kTopOfP < (uint32_t{1} << 27));
 
-    // Σ_i t[i]·2^(29 i); the columns are signed and stay below 2^62 in magnitude.
+    // Σ_i t[i]·2^(29·i). The columns are signed and stay below 2^62 in magnitude.
     using Columns = std::array<uint64_t, 17>;
 
-    // Subtracts m_I p 2^(29 I) with m_I = t_I / p mod 2^29, which clears the low bits of column I,
-    // and carries the rest of it.
+    // Subtracts m_I·p·2^(29·I) with m_I = t_I / p mod 2^29. This clears the low bits of column I;
+    // the rest of the column is carried.
     template <size_t I>
     [[gnu::always_inline]] static constexpr void clear(Columns& t) {
       uint64_t m = t[I] & kMask;
@@ -151,7 +152,7 @@ struct Radix29x9 {
       });
     }
 
-    // The columns that are left, plus p.
+    // The remaining columns, plus p.
     [[gnu::always_inline]] static constexpr void finish(Limbs& out, const Columns& t) {
       uint64_t carry = 0;
       unroll<8>([&](auto i) {

@@ -1,4 +1,4 @@
-// Montgomery arithmetic on four 64-bit limbs with R = 2^256, for machines with a 64x64 -> 128 bit
+// Montgomery arithmetic on four 64-bit limbs with R = 2^256, for machines with a 64×64 → 128 bit
 // multiplication.
 #pragma once
 
@@ -16,8 +16,8 @@ struct Radix64x4 {
   __extension__ using Wide = unsigned __int128;
   using Steps = Divsteps62;
 
-  // Values are kept in [0, p), so one value has one representation. p is odd and below 2^255.
-  // Outputs may alias inputs.
+  // Values are in [0, p), so each value has one representation. p is odd and below 2^255. Outputs
+  // may alias inputs.
   template <class Params>
   struct Arithmetic {
     static constexpr unsigned kMontgomeryBits = 256;
@@ -49,8 +49,8 @@ struct Radix64x4 {
       unroll<4>([&](auto i) { out[i] = add_carry(difference[i], P[i] & below, carry); });
     }
 
-    // out = a b / R mod p. One round for each limb of a: t <- (t + a_i b + m p) / 2^64, where m
-    // makes the sum divisible. p < 2^255 keeps both carries of a round together below 2^64 (Botrel,
+    // out = a·b / R mod p. One round per limb of a: t ← (t + a_i·b + m·p) / 2^64, where m makes the
+    // sum divisible. Because p < 2^255, the sum of both carries of a round is below 2^64 (Botrel,
     // El Housni: Faster big-integer modular multiplication, algorithm 2).
     [[gnu::flatten]] static constexpr void mul(Limbs& out, const Limbs& a, const Limbs& b) {
       Limbs t{};
@@ -69,8 +69,8 @@ struct Radix64x4 {
       reduce_once(out, t);
     }
 
-    // out = a^2 / R mod p: the square in eight limbs, then four rounds t <- (t + m p) / 2^64 on its
-    // lower half; both halves together are below 2p.
+    // out = a^2 / R mod p: the square in eight limbs, then four rounds t ← (t + m·p) / 2^64 on its
+    // lower half. The sum of both halves is below 2p.
     [[gnu::flatten]] static constexpr void sqr(Limbs& out, const Limbs& a) {
       std::array<uint64_t, 8> s{};
       square(s, a);
@@ -107,7 +107,8 @@ struct Radix64x4 {
     static constexpr uint64_t low(Wide x) { return static_cast<uint64_t>(x); }
     static constexpr uint64_t high(Wide x) { return static_cast<uint64_t>(x >> 64); }
 
-    // s = a^2: each product of two different limbs once, doubled, and the squares of the limbs.
+    // s = a^2: each product of two different limbs is computed once and doubled, then the squares
+    // of the limbs are added.
     static constexpr void square(std::array<uint64_t, 8>& s, const Limbs& a) {
       unroll<3>([&](auto i) {
         Wide product = 0;

@@ -1,4 +1,4 @@
-// Randomness as an argument: provers take an Rng, tests pass a reproducible one.
+// Random generators. Provers take an Rng as an argument; tests pass a reproducible one.
 #pragma once
 
 #include <array>
@@ -10,8 +10,8 @@
 
 namespace onggi {
 
-// Implementations must return unpredictable bytes: provers hide the witness and verifiers weight
-// their equations with them.
+// Implementations must return unpredictable bytes: provers use them to hide the witness, and
+// verifiers to weight their equations.
 class Rng {
  public:
   Rng() = default;
@@ -19,19 +19,19 @@ class Rng {
   Rng& operator=(const Rng&) = delete;
   virtual ~Rng() = default;
 
-  // Overwrites all of `bytes`. After an error their content must not be used.
+  // Overwrites all of `bytes`. After an error, the caller must not use them.
   [[nodiscard]] virtual Result<> fill(std::span<uint8_t> bytes) = 0;
 };
 
-// The operating system's generator; in wasm the host's (Web Crypto or node:crypto).
+// The operating system's generator; in WebAssembly the host's (Web Crypto or node:crypto).
 class SystemRng final : public Rng {
  public:
   // Errors: system_random_failed.
   [[nodiscard]] Result<> fill(std::span<uint8_t> bytes) override;
 };
 
-// Uniform: draws integers of kModulusBits bits until one is below the modulus. Passes on the
-// generator's error.
+// A uniform element: draws integers of kModulusBits bits until one is below the modulus. Returns
+// the generator's error if it fails.
 template <class F>
 [[nodiscard]] Result<F> random_field(Rng& rng) {
   for (;;) {

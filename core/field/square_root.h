@@ -1,6 +1,6 @@
-// Square roots in a field with 2^k | p − 1, large k: one exponentiation, and a discrete logarithm
-// to the base of a 2^k-th root of unity from tables (Sarkar: Computing square roots faster than the
-// Tonelli-Shanks/Bernstein algorithm, 2020).
+// Square roots in a field with 2^k | p − 1 for a large k. Takes one exponentiation, and a discrete
+// logarithm to the base of a 2^k-th root of unity, by tables (Sarkar: Computing square roots faster
+// than the Tonelli-Shanks/Bernstein algorithm, 2020).
 #pragma once
 
 #include <algorithm>
@@ -14,12 +14,12 @@
 
 namespace onggi {
 
-// z = F::two_adic_root() has order 2^k, k = F::kTwoAdicity. Logarithms are found in k/w digits of w
-// bits.
+// z = F::two_adic_root() has order 2^k, k = F::kTwoAdicity. Logarithms are computed in k/w digits
+// of w bits.
 template <class F>
 class SquareRootTables {
  public:
-  // Built at the first use and shared; about 36 KiB for k = 32.
+  // Built on first use and shared; about 36 KiB for k = 32.
   static const SquareRootTables& shared() {
     static const SquareRootTables tables;
     return tables;
@@ -27,12 +27,12 @@ class SquareRootTables {
 
   // See Montgomery::sqrt_vartime.
   std::optional<F> sqrt_vartime(const F& a) const {
-    // w = a^((T-1)/2), x = a w = a^((T+1)/2), b = x w = a^T
+    // w = a^((T−1)/2), x = a·w = a^((T+1)/2), b = x·w = a^T
     const F w = a.pow(F::kOddPart.shr1());
     const F x = a * w;
     const uint64_t e = log(x * w);
     if (e % 2 != 0) return std::nullopt;
-    // b = z^e, so s = −e/2 mod 2^(k-1): z^s = −z^(−e/2) for e > 0, since z^(2^(k-1)) = −1.
+    // b = z^e, so s = −e/2 mod 2^(k−1): z^s = −z^(−e/2) for e > 0, since z^(2^(k−1)) = −1.
     if (e == 0) return x;
     return -(x * inverse_power(e / 2));
   }
@@ -78,18 +78,18 @@ class SquareRootTables {
     return product;
   }
 
-  // The digit d with a = h^d, h = z^(2^(k-w)) of order 2^w. 0 for a = 0: the key of h^0 = 1 is the
-  // least of all, and it makes 0 the root of 0.
+  // The digit d with a = h^d, where h = z^(2^(k−w)) has order 2^w. 0 for a = 0: h^0 = 1 has the
+  // least key, and so 0 is the root of 0.
   uint64_t digit(const F& a) const {
     const auto found =
         std::lower_bound(sorted_.begin(), sorted_.end(), std::pair<uint64_t, uint64_t>{key(a), 0});
     return found == sorted_.end() ? 0 : found->second;
   }
 
-  // The e in [0, 2^k) with b = z^e, lowest digit first. With e = e_0 + ... + e_(j-1) 2^(w(j-1))
-  // known, (b z^−e)^(2^(k-w(j+1))) = h^(e_j).
+  // The e in [0, 2^k) with b = z^e, lowest digit first. Given e = e_0 + … + e_(j−1)·2^(w·(j−1)),
+  // (b·z^−e)^(2^(k−w·(j+1))) = h^(e_j).
   uint64_t log(const F& b) const {
-    // powers[j] = b^(2^(k-w(j+1)))
+    // powers[j] = b^(2^(k−w·(j+1)))
     std::array<F, kDigits> powers;
     powers[kDigits - 1] = b;
     for (unsigned j = kDigits - 1; j > 0; --j) {
@@ -108,7 +108,7 @@ class SquareRootTables {
     return e;
   }
 
-  // inverse_power_[i][d] = z^(−d 2^(w i))
+  // inverse_power_[i][d] = z^(−d·2^(w·i))
   std::array<std::array<F, kDigitValues>, kDigits> inverse_power_;
   // (key(h^d), d) in ascending order
   std::array<std::pair<uint64_t, uint64_t>, kDigitValues> sorted_;

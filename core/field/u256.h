@@ -1,4 +1,4 @@
-// A 256-bit unsigned integer, the canonical form in which field elements leave and enter a field.
+// A 256-bit unsigned integer: the canonical value of a field element.
 #pragma once
 
 #include <array>
@@ -13,19 +13,19 @@
 
 namespace onggi {
 
-// Value = sum of limb[i] * 2^(64 i).
+// Value = Σ_i limb[i]·2^(64·i).
 struct U256 {
   std::array<uint64_t, 4> limb{};
 
   static constexpr U256 from_u64(uint64_t value) { return {{value, 0, 0, 0}}; }
 
-  // Hexadecimal digits of either case after an optional "0x"; leading zeros are fine. nullopt for
-  // no digits, any other character or a value of more than 256 bits.
+  // Parses hexadecimal digits of either case after an optional "0x". Leading zeros are allowed.
+  // nullopt if there are no digits, for any other character, and for a value of more than 256 bits.
   static constexpr std::optional<U256> from_hex(std::string_view text);
-  // "0x" and the digits in lower case without leading zeros; zero is "0x0".
+  // "0x" and the lower-case digits without leading zeros. Zero is "0x0".
   std::string to_hex() const;
 
-  // i < 256; bit 0 is the least significant one.
+  // i < 256. Bit 0 is the least significant.
   constexpr bool bit(unsigned i) const { return (limb[i / 64] >> (i % 64)) & 1; }
   // Position of the highest set bit plus one; 0 for zero.
   constexpr unsigned bit_length() const {
@@ -35,7 +35,7 @@ struct U256 {
     return 0;
   }
   constexpr bool is_zero() const { return (limb[0] | limb[1] | limb[2] | limb[3]) == 0; }
-  // The `count` bits from position `i` upwards; count ≤ 64; bits beyond 256 read as zero.
+  // The `count` bits from bit `i` upwards; count ≤ 64. Bits above 256 are zero.
   constexpr uint64_t bits(unsigned i, unsigned count) const;
   constexpr U256 shr(unsigned count) const;
   // Modulo 2^256.
@@ -56,14 +56,14 @@ struct U256 {
   }
 };
 
-// a += b modulo 2^256; returns the carry out.
+// a += b modulo 2^256. Returns the carry.
 constexpr bool add_assign(U256& a, const U256& b) {
   uint8_t carry = 0;
   for (unsigned i = 0; i < 4; ++i) a.limb[i] = add_carry(a.limb[i], b.limb[i], carry);
   return carry != 0;
 }
 
-// a -= b modulo 2^256; returns the borrow out.
+// a −= b modulo 2^256. Returns the borrow.
 constexpr bool sub_assign(U256& a, const U256& b) {
   uint8_t borrow = 0;
   for (unsigned i = 0; i < 4; ++i) a.limb[i] = sub_borrow(a.limb[i], b.limb[i], borrow);

@@ -1,4 +1,4 @@
-// A loop whose index is a compile-time constant in every round.
+// A loop whose index is a compile-time constant.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ template <size_t... I, class Body>
   (body(Index<I>{}), ...);
 }
 
-// body(Index<0>{}), ..., body(Index<N − 1>{}) in this order.
+// Calls body(Index<0>{}), …, body(Index<N − 1>{}) in this order.
 template <size_t N, class Body>
 [[gnu::always_inline]] constexpr void unroll(Body&& body) {
   unroll(std::make_index_sequence<N>{}, body);

@@ -1,7 +1,7 @@
-// Every polynomial of an index and of a proof, once: its names on the wire, where its evaluations,
-// its commitments and the prover's copy of it are, and whether an index has it. The lists at the
-// end are the orders in which polynomials are opened, absorbed, digested and serialised; prover,
-// verifier, digest, shape checks, bounds and wire formats fold over them.
+// All polynomials of an index and a proof. Each is defined once: its wire names, the location of
+// its evaluations, its commitments and the prover's copy, and whether an index has it. The lists at
+// the end define the orders in which polynomials are opened, absorbed, digested and serialised.
+// Prover, verifier, digest, shape checks, bounds and wire formats fold over these lists.
 // Source: kimchi/src/{plonk_sponge,prover,verifier,verifier_index,proof}.rs of the peer.
 #pragma once
 
@@ -18,7 +18,8 @@
 
 namespace onggi::columns {
 
-// A column is one polynomial, or several that share a name. It has those of these that apply:
+// A column is one polynomial, or several that share a name. It declares those of the following
+// members that apply:
 //   kName, kEvaluations<F>             its evaluations in a proof
 //   kCommitmentName, kCommitments<C>   its commitments, in a proof or in an index
 //   polynomials(prover)                the prover's copy, in a ProverColumns (evaluation_stage.h)
@@ -53,14 +54,14 @@ struct Z {
   static size_t count(const auto&) { return 1; }
 };
 
-// The quotient. It is not opened itself: it is a part of ft.
+// The quotient. It is not opened by itself: it is part of ft.
 struct Quotient {
   static constexpr std::string_view kCommitmentName = "t_comm";
   template <class C>
   static constexpr auto kCommitments = &ProverCommitments<C>::t_comm;
 };
 
-// The last one is not opened itself: it is a part of ft.
+// The permutation columns σ. The last one is not opened by itself: it is part of ft.
 struct Sigma {
   static constexpr std::string_view kName = "s";
   static constexpr std::string_view kCommitmentName = "sigma_comm";
@@ -83,7 +84,7 @@ struct Coefficients {
   static size_t count(const auto&) { return kColumns; }
 };
 
-// The selector of a gate. Where it stands is said in the gate's file.
+// The selector of a gate. The gate's file declares its members.
 template <class G>
 struct SerializedSelector {
   static constexpr bool kAlwaysThere = G::Selector::kAlwaysThere;
@@ -104,8 +105,8 @@ struct SerializedSelector {
   }
 };
 
-// The selector of a gate that the peer's formats have no place for. The peer's formats do not write
-// it: a proof or an index with such a gate only works in memory.
+// The selector of a gate for which the peer's formats have no member. The peer's formats omit it,
+// so a proof or an index with such a gate works only in memory.
 template <class G>
 struct UnserializedSelector {
   static constexpr bool kAlwaysThere = false;
@@ -124,15 +125,15 @@ template <class G>
 using Selector =
     std::conditional_t<kIsSerialized<G>, SerializedSelector<G>, UnserializedSelector<G>>;
 
-// Commitments of selectors that every index has are masked with 1, so that an unused one is not the
+// Commitments to selectors that every index has are masked with 1, so that an unused one is not the
 // identity. Other fixed columns are not masked.
 template <class Column>
 inline constexpr bool kMaskedWithOne = requires {
   requires Column::kAlwaysThere;
 };
 
-// The lookup argument's: the sorted columns, their aggregation, the table, of which the verifier
-// computes the commitment, and the rows of runtime tables.
+// The columns of the lookup argument: the sorted columns, their aggregation, the table, whose
+// commitment the verifier computes, and the rows of runtime tables.
 struct LookupSorted {
   static constexpr std::string_view kName = "lookup_sorted";
   static constexpr std::string_view kCommitmentName = "sorted";
@@ -191,7 +192,7 @@ struct RuntimeSelector {
   static size_t count(const auto& index) { return RuntimeTable::count(index); }
 };
 
-// The selector of a lookup pattern. The four below are its places.
+// The selector of a lookup pattern. The four types below derive from it.
 template <LookupPattern kPattern_>
 struct PatternSelector {
   static constexpr LookupPattern kPattern = kPattern_;
@@ -239,8 +240,8 @@ struct ForeignFieldMulSelector : PatternSelector<LookupPattern::ForeignFieldMul>
   static constexpr auto kCommitments = &LookupVerifierIndex<C>::foreign_field_mul_selector;
 };
 
-// The columns and the ids of the fixed tables: committed to, and opened as parts of the joint
-// table.
+// The columns and the ids of the fixed tables. They are committed separately and opened as parts of
+// the joint table.
 struct TableColumns {
   static constexpr std::string_view kCommitmentName = "lookup_table";
   template <class C>
@@ -253,10 +254,10 @@ struct TableIds {
   static constexpr auto kCommitments = &LookupVerifierIndex<C>::table_ids;
 };
 
-// Columns in an order. Lists are joined by +.
+// An ordered list of columns. The operator + joins lists.
 template <class... Columns>
 struct List {
-  // Calls visit.template operator()<Column>() for each.
+  // Calls visit.template operator()<Column>() for each column.
   template <class Visit>
   static constexpr void for_each(Visit&& visit) {
     (visit.template operator()<Columns>(), ...);
@@ -289,7 +290,7 @@ constexpr auto selectors(GateTypes<Gates...>) {
           std::conditional_t<is_of_kind<Gates>(kKind), List<Selector<Gates>>, List<>>{});
 }
 
-// The list with `Moved` before `Place`.
+// The list with `Moved` placed before `Place`.
 template <class Moved, class Place, class... Columns>
 constexpr auto move_before(List<Columns...>) {
   return (
@@ -301,8 +302,8 @@ constexpr auto move_before(List<Columns...>) {
 
 }  // namespace detail
 
-// The selectors of gates, in the order of the list of gates: those that every index has, and those
-// that an index has if some row is of the gate.
+// The selectors of gates in the order of the list of gates: first those that every index has, then
+// those that an index has only if a row uses the gate.
 using AlwaysSelectors = decltype(detail::selectors<detail::Kind::always_there>(GateList{}));
 using OptionalSelectors = decltype(detail::selectors<detail::Kind::optional>(GateList{}));
 using OptionalSerialized =
@@ -311,12 +312,12 @@ using PatternSelectors =
     List<XorSelector, LookupGateSelector, RangeCheckSelector, ForeignFieldMulSelector>;
 using RuntimeAndPatterns = decltype(List<RuntimeTable, RuntimeSelector>{} + PatternSelectors{});
 
-// The order of opening. The previous challenges, the public input and ft stand before it.
+// The order of opening. The previous challenges, the public input and ft come before it.
 using Opened = decltype(List<Z>{} + AlwaysSelectors{} + List<Witness, Coefficients, Sigma>{} +
                         OptionalSelectors{} + List<LookupSorted, LookupAggregation, JointTable>{} +
                         RuntimeAndPatterns{});
 
-// The order in which evaluations are absorbed. ft and the public input stand before it.
+// The order in which evaluations are absorbed. ft and the public input come before it.
 using Absorbed = decltype(List<Z>{} + AlwaysSelectors{} + List<Witness, Coefficients, Sigma>{} +
                           OptionalSelectors{} +
                           List<LookupAggregation, JointTable, LookupSorted>{} +
@@ -330,7 +331,7 @@ using Digested = decltype(
         OptionalSelectors{}) +
     List<TableColumns, TableIds, RuntimeSelector>{} + PatternSelectors{});
 
-// The orders of serialisation: of evaluations, and of the commitments of an index and a proof.
+// The orders of serialisation: the evaluations, and the commitments of an index and of a proof.
 using EvaluationFields = decltype(List<PublicInput, Witness, Z, Sigma, Coefficients>{} +
                                   AlwaysSelectors{} + OptionalSerialized{} +
                                   List<LookupAggregation, JointTable, LookupSorted>{} +
@@ -347,7 +348,8 @@ inline constexpr bool kIsOptional = false;
 template <class T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
 
-// Calls visit for what a member holds: itself, each element of a list, or what an optional has.
+// Calls visit for the value of a member: itself, each element of a list, or the content of an
+// optional if it has one.
 template <class Value, class Visit>
 void visit_present(Value& value, Visit&& visit) {
   if constexpr (kIsOptional<std::remove_const_t<Value>>) {
@@ -359,8 +361,8 @@ void visit_present(Value& value, Visit&& visit) {
   }
 }
 
-// Where a member stands in an index or a proof; null if the lookup part that has it is missing. The
-// one of the two that does not have the member may be null.
+// The member of an index or a proof; null if the lookup part that contains it is missing. `index`
+// or `proof` may be null if it does not contain the member.
 template <class C, class V>
 const V* find(const VerifierIndex<C>* index, const ProverProof<C>*, V VerifierCommitments<C>::*at) {
   return &(index->commitments.*at);
@@ -401,7 +403,7 @@ auto& evaluations(Evaluations& evals) {
   }
 }
 
-// The commitments of a column in the (const) part that has them: VerifierCommitments,
+// The commitments of a column in the (const) structure that contains them: VerifierCommitments,
 // LookupVerifierIndex, ProverCommitments or LookupCommitments.
 template <class Column, class Part>
 auto& commitments(Part& part) {
@@ -412,7 +414,7 @@ auto& commitments(Part& part) {
   }
 }
 
-// Calls visit(PointEvaluations&) for all that are there, in the order of the list.
+// Calls visit(PointEvaluations&) for all evaluations present, in the order of the list.
 template <class Order, class Evaluations, class Visit>
 void visit_evaluations(Evaluations& evals, Visit&& visit) {
   Order::for_each(
@@ -426,14 +428,14 @@ void visit_index(const VerifierIndex<C>& index, Visit&& visit) {
       [&]<class Column>() { detail::visit_column<Column, C>(&index, nullptr, visit); });
 }
 
-// Calls visit(const PolyComm&) for all commitments of a proof that stand in the list.
+// Calls visit(const PolyComm&) for all commitments of a proof whose columns are in the list.
 template <class Order, class C, class Visit>
 void visit_proof(const ProverProof<C>& proof, Visit&& visit) {
   Order::for_each([&]<class Column>() { detail::visit_column<Column, C>(nullptr, &proof, visit); });
 }
 
-// Calls visit(const PolyComm&) for the commitments of one column of Opened that are opened. The
-// joint table has none.
+// Calls visit(const PolyComm&) for the opened commitments of one column of Opened. The joint table
+// has no commitment.
 template <class Column, class C, class Visit>
 void visit_opened(const VerifierIndex<C>& index, const ProverProof<C>& proof, Visit&& visit) {
   size_t left = Column::count(index);
@@ -444,7 +446,7 @@ void visit_opened(const VerifierIndex<C>& index, const ProverProof<C>& proof, Vi
   });
 }
 
-// How many polynomials of Opened a proof for this index opens.
+// The number of polynomials of Opened that a proof for this index opens.
 template <class C>
 size_t count_opened(const VerifierIndex<C>& index) {
   size_t count = 0;

@@ -1,4 +1,4 @@
-// The challenges up to zeta, and evaluations in chunks taken together.
+// The challenges up to zeta, and the combination of chunked evaluations.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace onggi {
 
-// Challenges of a transcript up to zeta, and the powers that everything after needs.
+// The challenges of a transcript up to zeta, and the powers that later steps need.
 template <class F>
 struct EvaluationChallenges {
   F beta;
@@ -18,9 +18,9 @@ struct EvaluationChallenges {
   F zeta;
   F zeta_omega;
   F zeta_to_n;    // zeta^|domain|
-  F zeta_to_srs;  // zeta^max_poly_size: the step between the chunks of a column
+  F zeta_to_srs;  // zeta^max_poly_size: the factor between the chunks of a column
   F zeta_omega_to_srs;
-  std::optional<F> joint_combiner;  // of an index with lookups
+  std::optional<F> joint_combiner;  // only for an index with lookups
 };
 
 template <class F>

@@ -1,11 +1,11 @@
-// The progress of work that is done in steps.
+// The progress of a task that works in steps.
 #pragma once
 
 namespace onggi {
 
 struct Progress {
-  const char* phase;  // of the next step; "done" at the end
-  double fraction;    // of the whole work, estimated; never decreases
+  const char* phase;  // name of the next step's phase; "done" at the end
+  double fraction;    // estimated fraction of the whole work; never decreases
 };
 
 }  // namespace onggi

@@ -1,4 +1,4 @@
-// A proof and its parts. Source: Kimchi book, "Proof"; chunk counts are those of the index.
+// A proof and its parts. Source: Kimchi book, "Proof". The index determines the numbers of chunks.
 #pragma once
 
 #include <array>
@@ -11,10 +11,10 @@
 
 namespace onggi {
 
-// Chunks of the quotient t for each chunk of a column.
+// The number of chunks of the quotient t per chunk of a column.
 inline constexpr size_t kQuotientChunks = 7;
 
-// One polynomial's evaluations, chunk by chunk, at zeta and at zeta·omega.
+// The evaluations of one polynomial at zeta and zeta·omega, one per chunk.
 template <class F>
 struct PointEvaluations {
   std::vector<F> zeta;
@@ -92,7 +92,7 @@ struct ProverProof {
   ProofEvaluations<F> evals;
   F ft_eval1;
   std::vector<RecursionChallenge<C>> previous_challenges;
-  std::vector<F> public_input;  // not part of the proof's own bytes
+  std::vector<F> public_input;  // not part of the encoded proof
 
   bool operator==(const ProverProof&) const = default;
 };

@@ -1,4 +1,4 @@
-// Estimates of memory from counts that may come from outside.
+// Estimates of memory, from counts that may come from untrusted input.
 #pragma once
 
 #include <algorithm>
@@ -8,13 +8,13 @@
 
 namespace onggi {
 
-// A number of bytes or elements. Sums and products stop at the largest size_t instead of wrapping:
-// counts that a 32-bit build cannot hold stay too large for every budget.
+// A number of bytes or elements. Sums and products saturate at the largest size_t instead of
+// wrapping, so a count that a 32-bit build cannot represent stays above every budget.
 class ByteCount {
  public:
   static constexpr size_t kMax = std::numeric_limits<size_t>::max();
 
-  // Implicit, so that plain counts can be used in formulas.
+  // Implicit, so that formulas can use plain counts.
   constexpr ByteCount(size_t value) : value_(value) {}  // NOLINT(google-explicit-constructor)
 
   constexpr size_t value() const { return value_; }

@@ -8,7 +8,7 @@ namespace onggi {
 
 constexpr size_t kPage = 65536;
 
-// The fields of mallinfo are ints that wrap at 2 GiB, read as unsigned they reach 4 GiB.
+// mallinfo's fields are ints that wrap at 2 GiB. Converted to unsigned they are valid up to 4 GiB.
 HeapUsage heap_usage() {
   const auto info = mallinfo();
   return {static_cast<size_t>(static_cast<unsigned>(info.uordblks)),

@@ -19,8 +19,8 @@ std::atomic<size_t> total_live{0};
 std::atomic<size_t> total_peak{0};
 std::mutex types_mutex;
 
-// Numbers by thread. Not thread_local, for which WebAssembly modules of one thread, linked from
-// objects that are compiled for several, have no storage.
+// Thread numbers. Not thread_local: single-threaded WebAssembly modules that link objects compiled
+// for threads have no thread-local storage.
 pthread_key_t make_thread_key() {
   pthread_key_t key{};
   if (pthread_key_create(&key, nullptr) != 0) std::abort();
@@ -60,7 +60,7 @@ LedgerType& LedgerType::named(std::string_view name) {
   for (LedgerType* type : all()) {
     if (type->name_ == name) return *type;
   }
-  // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): a type is there as long as the process.
+  // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): types are never destroyed.
   return *all().emplace_back(new LedgerType(name));
 }
 

@@ -1,7 +1,7 @@
-// The ledger: what native memory is alive, by type. Every object that JavaScript can own, and every
-// body that such objects share, carries one LedgerEntry; so the ledger lists exactly the objects
-// that are alive. An entry costs a few relaxed atomic additions and takes no lock; its events are
-// traced.
+// The ledger counts the living native objects by type. Each object that JavaScript can own, and
+// each body that such objects share, has one LedgerEntry, so the ledger lists exactly the living
+// objects. An entry costs a few relaxed atomic additions and takes no lock. The trace records its
+// events.
 #pragma once
 
 #include <atomic>
@@ -15,11 +15,11 @@
 
 namespace onggi {
 
-// One type of native object, e.g. "VestaSrs". Types are immortal: entries may be given back after
-// any static destructor.
+// One type of native object, e.g. "VestaSrs". Types are never destroyed, because entries may be
+// destroyed after any static destructor.
 class LedgerType {
  public:
-  // The type of that name, registered on first use. Takes a lock: keep the reference.
+  // The type with this name, registered on first use. Takes a lock: keep the reference.
   static LedgerType& named(std::string_view name);
 
   std::string_view name() const { return name_; }
@@ -36,11 +36,11 @@ class LedgerType {
   std::atomic<size_t> peak_bytes_{0};
 };
 
-// One native object in the ledger, from its construction to its destruction. Movable; the
-// moved-from entry counts nothing.
+// The ledger's entry for one native object, which has the same lifetime. Movable; a moved-from
+// entry counts nothing.
 class LedgerEntry {
  public:
-  // `bytes`: what the object holds by capacity, itself included. `site`: for the trace.
+  // `bytes`: what the object occupies by capacity, including itself. `site`: for the trace.
   LedgerEntry(LedgerType& type, size_t bytes, Site site = Site::here());
   LedgerEntry(LedgerEntry&& other) noexcept;
   LedgerEntry& operator=(LedgerEntry&& other) noexcept;
@@ -48,11 +48,13 @@ class LedgerEntry {
   LedgerEntry& operator=(const LedgerEntry&) = delete;
   ~LedgerEntry();
 
-  // Sets the size after it changed. Two threads must not call it on one entry at the same time.
+  // Sets the size after a change. Two threads must not call it for the same entry at the same time.
   void resize(size_t bytes);
 
-  uint64_t id() const { return id_; }          // 1, 2, 3 …, never twice in a process
-  uint32_t thread() const { return thread_; }  // that made it: 1 for the first thread seen
+  uint64_t id() const { return id_; }  // 1, 2, 3, …; unique in the process
+  uint32_t thread() const {
+    return thread_;
+  }  // number of the creating thread; 1 is the first one seen
   size_t bytes() const { return bytes_; }
 
  private:
@@ -65,7 +67,7 @@ class LedgerEntry {
   size_t bytes_;
 };
 
-// Bytes of all living entries.
+// The sum of bytes of all living entries.
 size_t ledger_live_bytes();
 
 struct LedgerUsage {
@@ -77,14 +79,15 @@ struct LedgerUsage {
   bool operator==(const LedgerUsage&) const = default;
 };
 
-// The ledger at one moment. Under threads the numbers of one type may be a few operations apart.
+// The state of the ledger at one moment. With several threads, the numbers of a type may differ by
+// a few operations.
 struct LedgerSnapshot {
   static LedgerSnapshot take();
 
   size_t live_bytes = 0;
-  size_t peak_bytes = 0;           // the highest live_bytes so far
-  uint64_t entries = 0;            // made so far
-  std::vector<LedgerUsage> types;  // every type seen so far, by name
+  size_t peak_bytes = 0;           // maximum of live_bytes so far
+  uint64_t entries = 0;            // number of entries created so far
+  std::vector<LedgerUsage> types;  // all types seen so far, sorted by name
 };
 
 }  // namespace onggi

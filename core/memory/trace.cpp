@@ -39,7 +39,7 @@ void append_quoted(std::string& line, std::string_view text) {
   line += '"';
 }
 
-// Compilers that are called through a cache see the repository from the build folder.
+// Compilers that run through a cache see paths relative to the build folder.
 std::string place(Site site) {
   std::string_view file = site.file;
   while (file.starts_with("../")) file.remove_prefix(3);
@@ -59,7 +59,7 @@ void append_time(std::string& line) {
 }
 
 #ifndef __EMSCRIPTEN__
-// Never closed: objects may leave the ledger after any static destructor.
+// Never closed: entries may be destroyed after any static destructor.
 const bool traced_by_environment = [] {
   const char* path = std::getenv("ONGGI_TRACE");
   if (!path || !*path) return false;
@@ -101,7 +101,7 @@ TraceFile::~TraceFile() { ::close(descriptor_); }
 void TraceFile::write(std::string_view line) {
   while (!line.empty()) {
     const auto written = ::write(descriptor_, line.data(), line.size());
-    if (written <= 0) return;  // a full disk shows as a gap, which the analyzer finds
+    if (written <= 0) return;  // if the disk is full, the analyzer finds a gap
     line.remove_prefix(static_cast<size_t>(written));
   }
 }

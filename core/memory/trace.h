@@ -1,12 +1,12 @@
-// The trace: one line for each object that enters the ledger, changes its size there, or leaves it.
+// The trace: one line for each entry that is created, resized or dropped in the ledger.
 //
 //   @{"event":"ALLOCATE","id":7,"type":"VestaSrs","bytes":4520,"thread":1,
 //     "site":"bindings/handles/srs.h:36","time":1764000000000.125}          (on one line)
 //   @{"event":"RESIZE","id":7,"type":"VestaSrs","bytes":9040,"thread":1,"time":…}
 //   @{"event":"DROP","id":7,"type":"VestaSrs","bytes":9040,"thread":2,"time":…}
 //
-// Bytes are by capacity, after the event, and before it for a DROP; time is in milliseconds since
-// 1970. Each id is allocated once and dropped once. A native process that is started with
+// `bytes` is by capacity: after the event, or before it for DROP. `time` is in milliseconds since
+// 1970. Each id is allocated once and dropped once. A native process with the environment variable
 // ONGGI_TRACE=file appends its trace to that file.
 #pragma once
 
@@ -20,28 +20,28 @@
 
 namespace onggi {
 
-// A place in the source; as a default argument, the caller's.
+// A source location. As a default argument, it is the caller's.
 struct Site {
   static constexpr Site here(const char* file = __builtin_FILE(),
                              uint32_t line = __builtin_LINE()) {
     return {file, line};
   }
 
-  const char* file = nullptr;  // relative to the repository; null if not known
+  const char* file = nullptr;  // relative to the repository; null if unknown
   uint32_t line = 0;
 };
 
-// Where lines go. Threads write at the same time.
+// The destination of trace lines. Several threads may write at the same time.
 class TraceSink {
  public:
   virtual ~TraceSink() = default;
-  virtual void write(std::string_view line) = 0;  // a whole line with its end
+  virtual void write(std::string_view line) = 0;  // a complete line with its newline
 };
 
-// Where the trace goes from now on; null is nowhere. The sink must outlive all that may be writing.
+// Sets the sink; null disables the trace. The sink must outlive all writers.
 void trace_to(TraceSink* sink);
 
-// Keeps lines until they are taken.
+// Stores lines until they are taken.
 class TraceBuffer : public TraceSink {
  public:
   void write(std::string_view line) override;
@@ -52,10 +52,11 @@ class TraceBuffer : public TraceSink {
   std::string lines_;
 };
 
-// Appends to a file, each line at once: processes may share it.
+// Appends to a file, with one write per line, so several processes can share it.
 class TraceFile : public TraceSink {
  public:
-  static std::unique_ptr<TraceFile> open(const char* path);  // null, with errno, if it cannot be
+  static std::unique_ptr<TraceFile> open(
+      const char* path);  // on failure returns null and sets errno
   ~TraceFile() override;
   TraceFile(const TraceFile&) = delete;
   TraceFile& operator=(const TraceFile&) = delete;
@@ -78,7 +79,7 @@ struct TraceRecord {
   Site site;
 };
 
-// The sink, or null: all that an event costs when nobody traces.
+// The sink, or null. Without a trace, an event costs only this read.
 inline std::atomic<TraceSink*> current_trace_sink{nullptr};
 inline TraceSink* trace_sink() { return current_trace_sink.load(std::memory_order_acquire); }
 

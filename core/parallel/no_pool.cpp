@@ -1,4 +1,4 @@
-// One thread: every loop runs where it is begun.
+// The implementation for one thread: each loop runs on its caller.
 #include "core/parallel/pool.h"
 
 namespace onggi {

@@ -1,4 +1,4 @@
-// Data-parallel loops, on the pool of pool.h where it has more than one thread.
+// Data-parallel loops on the pool of pool.h, or on the caller if there is only one thread.
 #pragma once
 
 #include <algorithm>
@@ -9,13 +9,14 @@
 
 namespace onggi {
 
-// The number of lanes of a loop that starts here: at most that many ranges run at the same time. 1
-// inside a loop.
+// The number of lanes of a loop that starts here, which is the maximum number of ranges that run at
+// the same time. 1 inside a loop.
 inline size_t parallel_lanes() { return pool_lanes(); }
 
 // Calls body(begin, end, lane) on consecutive ranges of at most `grain` indices that cover [0, n).
-// Ranges may run in any order, or at the same time: bodies write to disjoint places only. Two of
-// the same lane never run at once, so that a lane may have work space; lane < parallel_lanes().
+// Ranges may run in any order or at the same time, so bodies must write to disjoint places. Two
+// ranges of the same lane never run at the same time, so each lane can have scratch memory. lane <
+// parallel_lanes().
 template <class Body>
 void parallel_for_lanes(size_t n, size_t grain, Body&& body) {
   if (n > grain && pool_lanes() > 1) {
@@ -29,13 +30,13 @@ void parallel_for_lanes(size_t n, size_t grain, Body&& body) {
   }
 }
 
-// The same for bodies without work space: body(begin, end).
+// The same for bodies without scratch memory: body(begin, end).
 template <class Body>
 void parallel_for(size_t n, size_t grain, Body&& body) {
   parallel_for_lanes(n, grain, [&](size_t begin, size_t end, size_t) { body(begin, end); });
 }
 
-// The grain that gives every lane about the same share of n, but no less than `least`.
+// The grain that gives each lane about the same share of n, and at least `least`.
 inline size_t lane_share(size_t n, size_t least) {
   return std::max(least, (n + parallel_lanes() - 1) / parallel_lanes());
 }

@@ -20,8 +20,8 @@ struct Loop {
   PoolRange range;
   void* body;
   std::atomic<size_t> next{0};
-  std::atomic<size_t> helpers{0};  // workers that are inside
-  size_t lanes = 1;                // given out, the caller's included; under the pool's mutex
+  std::atomic<size_t> helpers{0};  // number of workers in the loop
+  size_t lanes = 1;  // lanes given out, including the caller's; guarded by the pool's mutex
 
   void help(size_t lane) {
     for (size_t begin; (begin = next.fetch_add(grain, std::memory_order_relaxed)) < n;) {
@@ -54,7 +54,7 @@ class Pool {
     threads_.store(threads, std::memory_order_relaxed);
   }
 
-  // Whether it ran: not if another loop has the workers.
+  // Returns false, without running the loop, if another loop uses the workers.
   bool run(Loop& loop) {
     {
       const std::lock_guard lock(mutex_);
@@ -70,7 +70,8 @@ class Pool {
       const std::lock_guard lock(mutex_);
       loop_ = nullptr;
     }
-    // Less than a range is left to wait for, and the main thread of a page must not block.
+    // Spins, because less than one range of work remains and the main thread of a web page must not
+    // block.
     while (loop.helpers.load(std::memory_order_acquire) != 0 && !abandoned_) {
       std::this_thread::yield();
     }
@@ -86,7 +87,7 @@ class Pool {
  private:
   void work() {
     inside_loop = true;
-    // Emscripten's wait for a wake-up would look ten times a second whether it is cancelled.
+    // Otherwise Emscripten's condition variables wake ten times a second to check for cancellation.
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, nullptr);
     uint64_t seen = 0;
     std::unique_lock lock(mutex_);
@@ -99,7 +100,7 @@ class Pool {
       ++loop.helpers;
       lock.unlock();
       loop.help(lane);
-      // Nothing of the loop may be touched after this.
+      // The worker must not access the loop after this.
       loop.helpers.fetch_sub(1, std::memory_order_release);
       lock.lock();
     }

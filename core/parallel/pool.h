@@ -1,30 +1,29 @@
-// The threads that parallel loops run on. There is one pool in a process, and in a WebAssembly
-// instance; programs of one thread are linked with no_pool.cpp instead, which has no workers to
-// set.
+// The threads of parallel loops. There is one pool per process or WebAssembly instance.
+// Single-threaded programs link no_pool.cpp instead, which has no set_pool_threads.
 #pragma once
 
 #include <cstddef>
 
 namespace onggi {
 
-// Part of a loop's index range, half-open, and the lane that it runs on.
+// A half-open part of a loop's index range, and the lane that it runs on.
 using PoolRange = void (*)(void* body, size_t begin, size_t end, size_t lane);
 
-// How many threads a loop that is begun here may use, the calling one included: 1 until set
-// otherwise, and 1 inside of a loop.
+// The number of threads that a loop started here may use, including the calling one: 1 by default,
+// and 1 inside a loop.
 size_t pool_lanes();
 
-// Starts or ends workers, which are parked between loops; returns when that is done. Not while a
-// loop runs.
+// Starts or stops workers, which sleep between loops. Returns when all have started or stopped.
+// Must not be called while a loop runs.
 void set_pool_threads(size_t threads);
 
-// Hands out ranges of at most `grain` indices of [0, n) to the workers and to the caller until none
-// is left, and waits for the last of them, spinning. A loop inside a loop, and a loop that
-// starts while another caller's runs, runs on its caller alone.
+// Distributes ranges of at most `grain` indices of [0, n) to the workers and the caller, and spins
+// until the last range is finished. A nested loop, and a loop that starts while another caller's
+// loop runs, runs only on its caller.
 void run_on_pool(size_t n, size_t grain, PoolRange range, void* body);
 
-// A worker will never finish its range: the caller of the loop, or of the next one, calls `end`,
-// which must not return.
+// Reports that a worker will never finish its range. The caller of the current loop, or of the next
+// one, then calls `end`, which must not return.
 void abandon_pool(void (*end)());
 
 }  // namespace onggi

@@ -1,4 +1,4 @@
-// Multiplicative subgroups of two-power order, and the Fourier transforms over them.
+// Multiplicative subgroups of power-of-two order, and the Fourier transforms over them.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@ namespace onggi {
 inline constexpr size_t kMaxTransformSize = size_t{1} << 28;
 
 // The subgroup {omega^i} of order `size`, omega = two_adic_root^(2^(two_adicity − log_size)).
-// Copies are cheap: they share one table of size/2 elements, made when it is first needed.
+// Copies are cheap: they share one table of size/2 elements, which is computed on first use.
 template <class F>
 class Domain {
  public:
@@ -20,7 +20,7 @@ class Domain {
   Domain();
 
   // Errors: size_out_of_range unless `size` is a power of two, at most kMaxTransformSize and at
-  // most the field's 2-adicity.
+  // most 2^kTwoAdicity of the field.
   static Result<Domain> create(size_t size);
 
   size_t size() const { return size_t{1} << log_size_; }
@@ -35,19 +35,19 @@ class Domain {
   // x^size − 1
   F vanishing_at(const F& x) const;
 
-  // In place, natural order on both sides; the span has `size()` elements.
-  // Evaluations Σ_k c[k]·omega^(i·k) -> coefficients c.
+  // In place and in natural order; the span has size() elements.
+  // Evaluations Σ_k c[k]·omega^(i·k) → coefficients c.
   void ifft(std::span<F> values) const;
-  // Evaluations at shift·omega^i -> coefficients. `shift` is not zero.
+  // Evaluations at shift·omega^i → coefficients. `shift` must not be zero.
   void coset_ifft(std::span<F> values, const F& shift) const;
 
-  // The evaluations at shift·omega^i of a polynomial of any number of coefficients:
-  // out[i] = Σ_k coefficients[k]·(shift·omega^i)^k. `out` has size() elements and does not overlap
-  // the coefficients. Fewer coefficients than size() cost fewer layers, more are folded modulo
-  // X^size − shift^size first.
+  // The evaluations of a polynomial with any number of coefficients at shift·omega^i: out[i] = Σ_k
+  // coefficients[k]·(shift·omega^i)^k. `out` has size() elements and must not overlap the
+  // coefficients. Fewer than size() coefficients need fewer layers. More are first reduced modulo
+  // X^size − shift^size.
   void evaluate(std::span<const F> coefficients, const F& shift, std::span<F> out) const;
 
-  // Bytes on the heap, by capacity; shared between copies.
+  // Allocated bytes by capacity, shared between copies.
   size_t heap_bytes() const;
 
   bool operator==(const Domain& other) const { return log_size_ == other.log_size_; }

@@ -15,8 +15,8 @@
 
 namespace onggi {
 
-// values[b] = omega^(b, its log2(size)−1 bits reversed), so that values[2b]² = values[2b+1]² =
-// values[b] up to sign: one twiddle per block, in order, for every layer.
+// values[b] = omega^(b with its log2(size)−1 bits reversed). Hence values[2b]² = values[b] and
+// values[2b+1]² = −values[b]: all layers use one twiddle per block, in order.
 template <class F>
 struct Domain<F>::Twiddles {
   std::once_flag once;
@@ -25,9 +25,9 @@ struct Domain<F>::Twiddles {
 
 namespace poly_detail {
 
-// Elements that one call of a kernel works on, unless a layer's block is larger.
+// The number of elements that one kernel call processes, unless a layer's block is larger.
 inline constexpr size_t kPiece = 512;
-// Pieces in one range of a parallel loop: some 30 µs.
+// The number of pieces in one range of a parallel loop, about 30 µs.
 inline constexpr size_t kGrainPieces = 2;
 
 inline size_t reverse_bits(size_t i, unsigned bits) {
@@ -36,10 +36,10 @@ inline size_t reverse_bits(size_t i, unsigned bits) {
   return reversed;
 }
 
-// The kernels stay functions of their own: a wasm engine optimises a function between calls, not
-// while a loop inside of it runs.
+// The kernels are separate functions because WebAssembly engines replace a function with its
+// optimised code between calls, not inside a running loop.
 
-// (lo, hi) <- (lo + c·hi, lo − c·hi)
+// (lo, hi) ← (lo + c·hi, lo − c·hi)
 template <class F>
 [[gnu::noinline]] void butterflies(F* lo, F* hi, size_t n, const F& c) {
   for (size_t i = 0; i < n; ++i) {
@@ -49,7 +49,7 @@ template <class F>
   }
 }
 
-// The same with c = 1.
+// The same for c = 1.
 template <class F>
 [[gnu::noinline]] void butterflies_one(F* lo, F* hi, size_t n) {
   for (size_t i = 0; i < n; ++i) {
@@ -74,7 +74,7 @@ template <class F>
   }
 }
 
-// One layer on the whole array: at least kPiece elements, in blocks of no fewer.
+// One layer on the whole array, which has at least kPiece elements in blocks of at least kPiece.
 template <class F>
 void wide_layer(std::span<F> values, size_t half, std::span<const F> twiddles) {
   const size_t pieces_per_block = 2 * half / kPiece;
@@ -91,8 +91,8 @@ void wide_layer(std::span<F> values, size_t half, std::span<const F> twiddles) {
   });
 }
 
-// The layers of this half and of all smaller ones: what they work on falls into blocks of 2·half,
-// which are done one after the other.
+// The layers of size `half` and all smaller ones. Their blocks of 2·half elements are independent
+// and are processed one after the other.
 template <class F>
 void narrow_layers(std::span<F> values, size_t half, std::span<const F> twiddles) {
   const size_t width = 2 * half;
@@ -107,13 +107,13 @@ void narrow_layers(std::span<F> values, size_t half, std::span<const F> twiddles
   });
 }
 
-// Swaps values[i] with values[reverse_bits(i)] for the pairs whose lower index is in [begin, end).
+// Swaps values[i] and values[reverse_bits(i)] for the pairs whose lower index is in [begin, end).
 template <class F>
 [[gnu::noinline]] void permute_bit_reversed(F* values, unsigned bits, size_t begin, size_t end) {
   size_t j = reverse_bits(begin, bits);
   for (size_t i = begin; i < end; ++i) {
     if (i < j) std::swap(values[i], values[j]);
-    // j + 1, carrying from the top bit downwards.
+    // Increments j with the carry from the top bit downwards.
     size_t bit = (size_t{1} << bits) >> 1;
     for (; (j & bit) != 0; bit >>= 1) j ^= bit;
     j |= bit;
@@ -154,8 +154,9 @@ Domain<F>::Domain(unsigned log_size)
 template <class F>
 Result<Domain<F>> Domain<F>::create(size_t size) {
   if (!std::has_single_bit(size) || size > kMaxTransformSize) {
-    return fail(Errc::size_out_of_range, fmt::format("domain size {}: not a power of two up to {}",
-                                                     size, kMaxTransformSize));
+    return fail(Errc::size_out_of_range,
+                fmt::format("the domain size must be a power of two up to {}, got {}",
+                            kMaxTransformSize, size));
   }
   const auto log_size = static_cast<unsigned>(std::countr_zero(size));
   if (log_size > F::kTwoAdicity) {
@@ -169,15 +170,15 @@ std::span<const F> Domain<F>::twiddles() const {
   std::call_once(twiddles_->once, [this] {
     std::vector<F>& t = twiddles_->values;
     t.resize(std::max<size_t>(size() / 2, 1), F::one());
-    // The root for the first block of 2^k new ones: omega^(size/2^(k+2)).
+    // The root for the first block of the next 2^k: omega^(size/2^(k+2)).
     std::vector<F> roots(log_size_);
     F root = omega_;
     for (size_t k = roots.size(); k-- > 0;) {
       roots[k] = root;
       root = root.square();
     }
-    // t[2^k + b] = t[b]·omega^(size / 2^(k+2)), as bit k of an index is bit log2(size)−2−k
-    // reversed.
+    // t[2^k + b] = t[b]·omega^(size / 2^(k+2)), because bit k of an index is bit log2(size)−2−k
+    // after reversal.
     for (size_t k = 0, known = 1; known < t.size(); ++k, known *= 2) {
       for (size_t b = 0; b < known; ++b) t[known + b] = t[b] * roots[k + 1];
     }
@@ -202,7 +203,7 @@ F Domain<F>::vanishing_at(const F& x) const {
   return power - F::one();
 }
 
-// Block b of a layer holds the polynomial modulo X^(2·half) − c_b²; its butterflies give the
+// Block b of a layer holds the polynomial modulo X^(2·half) − c_b². Its butterflies compute the
 // remainders modulo X^half − c_b and X^half + c_b. Starts at the layer of `blocks` blocks.
 template <class F>
 void Domain<F>::transform(std::span<F> values, size_t blocks) const {
@@ -221,7 +222,7 @@ void Domain<F>::ifft(std::span<F> values) const {
   coset_ifft(values, F::one());
 }
 
-// c_k = shift^−k / n · Σ_i v_i·omega^(−i·k): a transform whose outputs 1 … n−1 are reversed.
+// c_k = shift^−k / n·Σ_i v_i·omega^(−i·k): a forward transform with outputs 1 … n−1 reversed.
 template <class F>
 void Domain<F>::coset_ifft(std::span<F> values, const F& shift) const {
   transform(values, 1);
@@ -233,7 +234,8 @@ template <class F>
 void Domain<F>::evaluate(std::span<const F> coefficients, const F& shift, std::span<F> out) const {
   const size_t n = size();
   const size_t head = std::min(coefficients.size(), n);
-  // Up to n/blocks coefficients: the first layers see zeros above, and only copy.
+  // For at most n/blocks coefficients, the upper inputs of the first layers are zero, so these
+  // layers only copy.
   const size_t block = std::bit_ceil(std::max<size_t>(head, 1));
   std::copy(coefficients.begin(), coefficients.begin() + head, out.begin());
   std::fill(out.begin() + head, out.end(), F::zero());

@@ -8,7 +8,7 @@
 
 namespace onggi {
 
-// Copies are independent: squeezing a copy leaves the original as it was.
+// Copies are independent: squeezing a copy does not change the original.
 template <class F>
 class ArithmeticSponge {
  public:
@@ -21,7 +21,7 @@ class ArithmeticSponge {
 
   PoseidonState<F> state_{};
   Mode mode_ = Mode::absorbing;
-  size_t position_ = 0;  // elements of the rate absorbed, or squeezed, since the last permutation
+  size_t position_ = 0;  // number of rate elements absorbed or squeezed since the last permutation
 };
 
 }  // namespace onggi

@@ -1,4 +1,4 @@
-// The sponge that absorbs commitments: over the base field of the commitments' curve.
+// The sponge that absorbs commitments, over the base field of their curve.
 #pragma once
 
 #include <span>
@@ -20,15 +20,15 @@ class FqSponge {
   void absorb_base(std::span<const Base> values) { sponge_.absorb(values); }
   // x, then y; the identity is (0, 0).
   void absorb_point(const Affine<C>& point);
-  // Every chunk in order.
+  // All chunks in order.
   void absorb_commitment(std::span<const Affine<C>> chunks);
-  // The integer as one base element if the scalar field is the smaller one, else its upper 254 bits
-  // and then its lowest bit.
+  // If the scalar field is smaller than the base field, absorbs the integer as one base element.
+  // Else absorbs its upper 254 bits and then its lowest bit.
   void absorb_scalar(const Scalar& value);
 
   // The low 128 bits of one squeezed element.
   ScalarChallenge<Scalar> challenge();
-  // The same bits as an integer, not to be expanded.
+  // The same bits as a plain integer that is not expanded by the endomorphism.
   Scalar challenge_field() { return challenge().raw(); }
   // One squeezed element.
   Base challenge_base() { return sponge_.squeeze(); }

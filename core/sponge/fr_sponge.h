@@ -1,4 +1,4 @@
-// The sponge that absorbs evaluations: over the scalar field.
+// The sponge that absorbs evaluations, over the scalar field.
 #pragma once
 
 #include <span>

@@ -1,4 +1,5 @@
-// The Poseidon permutation with Kimchi's parameters: width 3, x^7, 55 full rounds, no partial ones.
+// The Poseidon permutation with Kimchi's parameters: width 3, x^7, 55 full rounds, no partial
+// rounds.
 // Source: the Kimchi book, "Poseidon hash". The constants come from poseidon_kimchi.json.
 #pragma once
 
@@ -20,7 +21,7 @@ struct PoseidonParameters {
   std::array<PoseidonState<F>, kPoseidonRounds> round_constants;  // added after the MDS product
 };
 
-// The same object every time.
+// Returns the same object every time.
 template <class F>
 const PoseidonParameters<F>& poseidon_parameters();
 
@@ -29,11 +30,11 @@ const std::array<PoseidonState<F>, kPoseidonWidth>& poseidon_mds() {
   return poseidon_parameters<F>().mds;
 }
 
-// s_i <- s_i^7, then s <- MDS·s, then s_i += round_constants[round][i]
+// s_i ← s_i^7, then s ← MDS·s, then s_i ← s_i + round_constants[round][i]
 template <class F>
 void poseidon_round(const PoseidonParameters<F>& parameters, size_t round, PoseidonState<F>& state);
 
-// All rounds.
+// Applies all rounds.
 template <class F>
 void poseidon_permute(PoseidonState<F>& state);
 

@@ -1,4 +1,4 @@
-// Challenges of 128 bits, and the scalars that they stand for.
+// 128-bit challenges, and the scalars that they expand to.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +10,12 @@ struct ScalarChallenge {
   uint64_t lo = 0;
   uint64_t hi = 0;
 
-  // The integer itself.
+  // The challenge as an integer.
   F raw() const;
 
-  // a·endo + b for the a, b that the bits spell: multiplying a point by this scalar takes 64
-  // doublings and the curve's endomorphism. `endo` is the cube root of unity that acts as the
-  // endomorphism. Source: Halo (eprint 2019/1021), algorithm 2.
+  // a·endo + b, where the bits of the challenge encode a and b. Multiplying a point by this scalar
+  // takes 64 doublings and the curve's endomorphism. `endo` is the cube root of unity that acts as
+  // the endomorphism. Source: Halo (eprint 2019/1021), algorithm 2.
   F to_field(const F& endo) const;
 
   bool operator==(const ScalarChallenge&) const = default;

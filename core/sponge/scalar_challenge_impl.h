@@ -13,8 +13,8 @@ F ScalarChallenge<F>::raw() const {
 
 template <class F>
 F ScalarChallenge<F>::to_field(const F& endo) const {
-  // From the top pair of bits: double both, then add ±1 to a or to b. The low bit of the pair is
-  // the sign, the high bit chooses a.
+  // For each pair of bits from the top: doubles a and b, then adds ±1 to one of them. The low bit
+  // of the pair is the sign; the high bit selects a.
   F a = F::from_u64(2);
   F b = a;
   for (unsigned i = 64; i-- > 0;) {

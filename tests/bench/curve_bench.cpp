@@ -1,5 +1,4 @@
-// Processor milliseconds of the sums of points that a proof is made of. Prints one line an
-// operation.
+// Processor milliseconds of the point sums in a proof. Prints one line per operation.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +25,7 @@ EM_JS(double, node_cpu_milliseconds, (void), {
 namespace onggi {
 namespace {
 
-// Processor time, which other work on the machine disturbs less than it does the clock.
+// Processor time, which other work on the machine disturbs less than wall-clock time.
 double cpu_milliseconds() {
 #ifdef __EMSCRIPTEN__
   return node_cpu_milliseconds();
@@ -39,7 +38,7 @@ using C = Vesta;
 using Point = Affine<C>;
 using Scalar = C::Scalar;
 
-// Fastest of five runs.
+// The fastest of five runs.
 template <class Body>
 void report(const char* name, size_t size, Body body) {
   double best = 1e300;

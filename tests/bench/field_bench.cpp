@@ -1,4 +1,4 @@
-// Nanoseconds of each field operation, in both radices. Prints one line a field and radix.
+// Nanoseconds of each field operation in both radices. Prints one line per field and radix.
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
@@ -13,8 +13,8 @@ namespace {
 
 constexpr size_t kElements = 256;
 
-// Least of 31 runs of `rounds` calls that do `operations` operations each: other work on the
-// machine can only add.
+// The fastest of 31 runs of `rounds` calls with `operations` operations each. Other work on the
+// machine only adds time.
 template <class Body>
 double nanoseconds(size_t rounds, size_t operations, Body body) {
   double least = 0;
@@ -40,7 +40,8 @@ struct Data {
   }
 };
 
-// These are called once a block of elements and not inlined, so that V8 tiers them up.
+// Each function is called once per block of elements and not inlined, so that V8 compiles it with
+// its optimising tier.
 template <class F>
 [[gnu::noinline]] void mul_block(Data<F>& d) {
   for (size_t i = 0; i < kElements; ++i) d.out[i] = d.a[i] * d.b[i];

@@ -1,4 +1,4 @@
-// Where the prover's time goes: milliseconds a phase, on 2^k − 8 rows of two multiplications each.
+// The prover's time: milliseconds per phase, for 2^k − 8 rows of two multiplications each.
 //
 //   prover_bench [k]
 #include <fmt/core.h>

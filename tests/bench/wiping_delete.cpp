@@ -1,5 +1,5 @@
-// Replaces operator delete by one that wipes, as bindings/embind/meter.cpp does in the modules:
-// what that costs a native prover is the difference between prover_bench and prover_bench_wiping.
+// Replaces operator delete by one that wipes, as bindings/embind/meter.cpp does in WebAssembly. The
+// cost for a native prover is the difference between prover_bench and prover_bench_wiping.
 #include <malloc.h>
 
 #include <cstdlib>

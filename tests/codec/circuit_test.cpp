@@ -14,7 +14,7 @@ template <class C>
 class CircuitJson : public ::testing::Test {};
 TYPED_TEST_SUITE(CircuitJson, Curves);
 
-TYPED_TEST(CircuitJson, BecomesThePeersOwnText) {
+TYPED_TEST(CircuitJson, WritesThePeersText) {
   using C = TypeParam;
   for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
@@ -35,7 +35,7 @@ TYPED_TEST(CircuitJson, BecomesThePeersOwnText) {
   }
 }
 
-TYPED_TEST(CircuitJson, CarriesTheSizes) {
+TYPED_TEST(CircuitJson, KeepsTheSizes) {
   using C = TypeParam;
   for (const std::string& folder : circuit_folders<C>()) {
     const Tree tree = read_tree(folder + "/circuit.json");
@@ -48,7 +48,7 @@ TYPED_TEST(CircuitJson, CarriesTheSizes) {
   }
 }
 
-// Two rows, two tables.
+// A circuit of two rows and two tables.
 Tree small_circuit() {
   return Tree::parse(R"({
     "format": "kimchi-circuit/1", "field": "fp", "public_input_size": 1, "prev_challenges": 2,
@@ -60,7 +60,7 @@ Tree small_circuit() {
       {"typ": "Zero", "wires": [[1,0],[1,1],[1,2],[1,3],[1,4],[1,5],[0,0]], "coeffs": []}]})");
 }
 
-TEST(Circuit, TablesAndGates) {
+TEST(Circuit, ReadsTablesAndGates) {
   const auto decoded = decode_circuit<Vesta>(small_circuit().dump());
   ASSERT_TRUE(decoded) << decoded.error().message();
   const Circuit<Fp>& circuit = decoded.value();
@@ -77,7 +77,7 @@ TEST(Circuit, TablesAndGates) {
   EXPECT_EQ(circuit.gates[1].wires[6], (Wire{0, 0}));
 }
 
-// The outline is what the decoded circuit says of itself.
+// The outline must state the sizes of the decoded circuit.
 template <class C>
 void expect_outline(const std::string& text, const Circuit<typename C::Scalar>& circuit) {
   const CircuitOutline outline = circuit_outline(text);
@@ -95,7 +95,7 @@ void expect_outline(const std::string& text, const Circuit<typename C::Scalar>& 
   EXPECT_EQ(outline.elements, elements);
 }
 
-TYPED_TEST(CircuitJson, HasItsOutlineInEitherFormat) {
+TYPED_TEST(CircuitJson, OutlineIsTheSameInBothFormats) {
   using C = TypeParam;
   for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
@@ -108,7 +108,7 @@ TYPED_TEST(CircuitJson, HasItsOutlineInEitherFormat) {
   }
 }
 
-TEST(Circuit, HasItsOutlineHoweverKeysAreSpelt) {
+TEST(Circuit, OutlineAcceptsWhiteSpaceAndEscapedKeys) {
   Tree tree = small_circuit();
   expect_outline<Vesta>(tree.dump(2), decode_circuit<Vesta>(tree.dump()).value());
   std::string text = tree.dump();
@@ -122,7 +122,7 @@ TEST(Circuit, HasItsOutlineHoweverKeysAreSpelt) {
   expect_outline<Vesta>(text, decode_circuit<Vesta>(text).value());
 }
 
-TEST(Circuit, TextsThatAreNoneHaveAnOutline) {
+TEST(Circuit, OutlineAcceptsAnyText) {
   Tree tree = small_circuit();
   const size_t gates = circuit_outline(tree.dump()).shape.gates;
   for_each_node(tree, [&](const std::string&, Tree& node) {
@@ -138,7 +138,7 @@ TEST(Circuit, TextsThatAreNoneHaveAnOutline) {
   }
 }
 
-TEST(Circuit, TablesAndSizesMayBeLeftOut) {
+TEST(Circuit, TablesAndSizesAreOptional) {
   Tree tree = small_circuit();
   for (const char* key : {"lookup_tables", "runtime_table_cfgs", "srs_depth", "prev_challenges"}) {
     tree.erase(key);
@@ -149,7 +149,7 @@ TEST(Circuit, TablesAndSizesMayBeLeftOut) {
   EXPECT_TRUE(circuit.value().lookup_tables.empty());
 }
 
-TEST(Circuit, TheRevisionIsBerkeleyUnlessStated) {
+TEST(Circuit, RevisionDefaultsToBerkeley) {
   Tree tree = small_circuit();
   EXPECT_EQ(decode_circuit<Vesta>(tree.dump()).value().revision, Revision::berkeley);
   tree["revision"] = "mesa";
@@ -157,10 +157,10 @@ TEST(Circuit, TheRevisionIsBerkeleyUnlessStated) {
   tree["revision"] = "London";
   const auto refused = decode_circuit<Vesta>(tree.dump());
   EXPECT_CODE(refused, Errc::invalid_argument);
-  EXPECT_EQ(context_of(refused), "revision: no revision \"London\"");
+  EXPECT_EQ(context_of(refused), "revision: must be berkeley or mesa, got \"London\"");
 }
 
-TEST(Circuit, AnotherTypeAtAnyPlaceIsNamed) {
+TEST(Circuit, ErrorsNameTheValueOfTheWrongType) {
   const Tree good = small_circuit();
   Tree tree = good;
   size_t places = 0;
@@ -187,7 +187,7 @@ struct Change {
   const char* context;
 };
 
-TEST(Circuit, BadValues) {
+TEST(Circuit, RejectsInvalidValues) {
   const std::string sixteen = Tree(std::vector<std::string>(16, "0x1")).dump();
   const Change changes[] = {
       {"/format", R"("kimchi-witness/1")", Errc::unsupported_format, "format: "},
@@ -204,7 +204,8 @@ TEST(Circuit, BadValues) {
       {"/gates/0/wires", "[[0,0]]", Errc::invalid_length, "gates[0].wires: 1 instead of 7"},
       {"/gates/0/wires/0/0", "-1", Errc::malformed_json, "gates[0].wires[0][0]: "},
       {"/gates/0/coeffs", sixteen.c_str(), Errc::invalid_length, "gates[0].coeffs: 16 "},
-      {"/gates", "[]", Errc::size_out_of_range, "public_input_size: 1 in a circuit of 0 rows"},
+      {"/gates", "[]", Errc::size_out_of_range,
+       "public_input_size: must be at most the number of rows, 0, got 1"},
       {"/public_input_size", "3", Errc::size_out_of_range, "public_input_size: 3 in a circuit"},
       {"/public_input_size", "1099511627776", Errc::size_out_of_range, "public_input_size: "},
       {"/srs_depth", "1099511627776", Errc::size_out_of_range,
@@ -225,7 +226,7 @@ TEST(Circuit, BadValues) {
   }
 }
 
-TEST(Circuit, ExtremeIdsAndSizesAreRead) {
+TEST(Circuit, ReadsTheLargestIdsAndSizes) {
   Tree tree = small_circuit();
   tree["lookup_tables"][0]["id"] = -2147483647LL;
   tree["runtime_table_cfgs"][0]["id"] = 2147483647LL;
@@ -236,7 +237,7 @@ TEST(Circuit, ExtremeIdsAndSizesAreRead) {
   EXPECT_EQ(circuit.value().runtime_tables[0].id, std::numeric_limits<int32_t>::max());
 }
 
-TEST(Circuit, RefusesTableIdsOutOfRange) {
+TEST(Circuit, RejectsTableIdsOutOfRange) {
   for (const char* list : {"lookup_tables", "runtime_table_cfgs"}) {
     for (const int64_t id : {-2147483648LL, -9223372036854775807LL, 2147483648LL}) {
       Tree tree = small_circuit();
@@ -249,7 +250,7 @@ TEST(Circuit, RefusesTableIdsOutOfRange) {
   }
 }
 
-TEST(Circuit, MissingKeysAreNamed) {
+TEST(Circuit, ErrorsNameMissingKeys) {
   for (const char* pointer :
        {"/format", "/field", "/public_input_size", "/gates", "/gates/1/typ", "/gates/0/wires",
         "/gates/1/coeffs", "/lookup_tables/0/columns", "/runtime_table_cfgs/0/first_column"}) {
@@ -263,13 +264,13 @@ TEST(Circuit, MissingKeysAreNamed) {
   }
 }
 
-TEST(Circuit, LongNamesAreCutInMessages) {
+TEST(Circuit, MessagesTruncateLongNames) {
   Tree tree = small_circuit();
   tree["gates"][0]["typ"] = std::string(1 << 20, 'x');
   EXPECT_LT(context_of(decode_circuit<Vesta>(tree.dump())).size(), 100u);
 }
 
-TEST(Circuit, EveryTruncationIsAnError) {
+TEST(Circuit, RejectsEveryTruncation) {
   for (const std::string& text :
        {small_circuit().dump(), read_vector("circuits/fp_generic/circuit.json")}) {
     const size_t length = text.find_last_of('}');

@@ -11,7 +11,7 @@ namespace {
 const char kFpModulus[] = "0x40000000000000000000000000000000224698fc094cf91b992d30ed00000001";
 const char kFpLargest[] = "0x40000000000000000000000000000000224698fc094cf91b992d30ed00000000";
 
-TEST(FlatVector, IsLittleEndianAndReduced) {
+TEST(FlatVector, EncodesReducedElementsLittleEndian) {
   std::vector<uint8_t> bytes = little_endian("0x102");
   const auto largest = little_endian(kFpLargest);
   bytes.insert(bytes.end(), largest.begin(), largest.end());
@@ -30,14 +30,14 @@ TEST(FlatVector, IsLittleEndianAndReduced) {
   EXPECT_TRUE(decode_flat_vector<Fq>(bytes)) << "the modulus of Fp is an element of Fq";
 }
 
-TEST(FlatVector, RefusesParts) {
+TEST(FlatVector, RejectsPartialElements) {
   const std::vector<uint8_t> bytes(33);
   EXPECT_CODE(decode_flat_vector<Fp>(bytes), Errc::invalid_length);
   EXPECT_TRUE(decode_flat_vector<Fp>(std::span(bytes).first(32)));
   EXPECT_TRUE(decode_flat_vector<Fp>({}));
 }
 
-TEST(WitnessFromColumns, NamesColumnAndRow) {
+TEST(WitnessFromColumns, ErrorsNameColumnAndRow) {
   const size_t rows = 4;
   std::vector<uint8_t> bytes(15 * rows * 32);
   for (size_t i = 0; i < 15 * rows; ++i) bytes[32 * i] = static_cast<uint8_t>(i);
@@ -56,7 +56,7 @@ TEST(WitnessFromColumns, NamesColumnAndRow) {
   EXPECT_EQ(context_of(refused), "column 7, row 3");
 }
 
-TEST(WitnessFromColumns, RefusesOtherSizes) {
+TEST(WitnessFromColumns, RejectsWrongSizes) {
   const std::vector<uint8_t> bytes(15 * 4 * 32);
   for (size_t rows : {size_t{0}, size_t{3}, size_t{5}, std::numeric_limits<size_t>::max(),
                       std::numeric_limits<size_t>::max() / 480 + 1}) {
@@ -69,14 +69,14 @@ TEST(WitnessFromColumns, RefusesOtherSizes) {
   }
 }
 
-// A witness of one row whose first cell is spelled so.
+// A witness of one row whose first cell has this spelling.
 std::string witness_with(const std::string& cell) {
   std::string columns = "[" + cell + "]";
   for (int i = 1; i < 15; ++i) columns += ",[\"0x0\"]";
   return "{\"format\":\"kimchi-witness/1\",\"field\":\"fp\",\"columns\":[" + columns + "]}";
 }
 
-TEST(JsonElement, Spellings) {
+TEST(JsonElement, AcceptsOnlyValidSpellings) {
   const std::pair<const char*, Fp> good[] = {
       {"\"0x0\"", Fp::zero()},
       {"\"0xa\"", Fp::from_u64(10)},

@@ -20,7 +20,7 @@ std::string_view text_of(std::span<const uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-TEST(Sha256, IsTheOracles) {
+TEST(Sha256, MatchesTheReferenceImplementation) {
   std::string message;
   for (size_t length = 0; length < 200; ++length) {
     for (size_t cut : {size_t{0}, length / 3, length}) {
@@ -44,7 +44,7 @@ class GateVector : public ::testing::Test {
 };
 TYPED_TEST_SUITE(GateVector, Curves);
 
-TYPED_TEST(GateVector, DigestAndBytesAreThePeers) {
+TYPED_TEST(GateVector, DigestAndBytesMatchThePeer) {
   using C = TypeParam;
   using F = typename C::Scalar;
   for (const std::string& folder : circuit_folders<C>()) {
@@ -65,8 +65,8 @@ TYPED_TEST(GateVector, DigestAndBytesAreThePeers) {
   }
 }
 
-// The revisions agree as long as no gate lies behind the gap.
-TYPED_TEST(GateVector, RevisionsDifferInTheNumbersBehindTheGap) {
+// Both revisions write the same bytes if no gate has a number after the gap.
+TYPED_TEST(GateVector, RevisionsDifferInTheNumbersAfterTheGap) {
   using C = TypeParam;
   using F = typename C::Scalar;
   for (const std::string& folder : circuit_folders<C>()) {
@@ -80,7 +80,7 @@ TYPED_TEST(GateVector, RevisionsDifferInTheNumbersBehindTheGap) {
   }
 }
 
-// Two rows, three coefficients: the bytes of the first gate's name are 3 to 9.
+// Two rows with three coefficients. Bytes 3 to 9 hold the name of the first gate.
 std::vector<uint8_t> small_gates() {
   std::vector<Gate<Fp>> gates(2);
   gates[0] = {GateType::Generic, identity_wires(0), {Fp::one(), Fp::zero(), -Fp::one()}};
@@ -88,7 +88,7 @@ std::vector<uint8_t> small_gates() {
   return encode_gate_vector<Fp>(gates);
 }
 
-TEST(GateVectorBytes, EveryTruncationAndTrailingBytesAreErrors) {
+TEST(GateVectorBytes, RejectsTruncationAndTrailingBytes) {
   std::vector<uint8_t> bytes = small_gates();
   ASSERT_TRUE(decode_gate_vector<Fp>(bytes));
   for (size_t i = 0; i < bytes.size(); ++i) {
@@ -98,7 +98,7 @@ TEST(GateVectorBytes, EveryTruncationAndTrailingBytesAreErrors) {
   EXPECT_CODE(decode_gate_vector<Fp>(bytes), Errc::malformed_msgpack);
 }
 
-TEST(GateVectorBytes, BadValuesAreNamed) {
+TEST(GateVectorBytes, ErrorsNameInvalidValues) {
   const std::vector<uint8_t> good = small_gates();
   const auto changed = [&](size_t at, uint8_t value) {
     std::vector<uint8_t> bytes = good;
@@ -124,14 +124,14 @@ TEST(GateVectorBytes, BadValuesAreNamed) {
   EXPECT_CODE(changed(top, 0x41), Errc::noncanonical_field_element);
 }
 
-TEST(GateVectorBytes, AbsurdCountsAllocateNothing) {
+TEST(GateVectorBytes, HugeCountsAllocateNothing) {
   for (const std::vector<uint8_t>& bytes :
        {std::vector<uint8_t>{0xdd, 0xff, 0xff, 0xff, 0xff}, {0x91, 0x93, 0xdb, 0xff, 0xff, 0xff}}) {
     EXPECT_CODE(decode_gate_vector<Fp>(bytes), Errc::malformed_msgpack);
   }
 }
 
-TEST(GateVectorBytes, SixteenCoefficientsAreTooMany) {
+TEST(GateVectorBytes, RejectsSixteenCoefficients) {
   std::vector<Gate<Fp>> gates(1);
   gates[0].coefficients.resize(15);
   EXPECT_TRUE(decode_gate_vector<Fp>(encode_gate_vector<Fp>(gates)));
@@ -141,8 +141,8 @@ TEST(GateVectorBytes, SixteenCoefficientsAreTooMany) {
   EXPECT_TRUE(starts_at(context_of(refused), "[0].coeffs"));
 }
 
-// In place of the header of the first name, and of the row of the first wire.
-TEST(GateVectorBytes, RefusesNamesAndIntegersThatAreNotTheShortest) {
+// Replaces the header of the first name, or the row of the first wire.
+TEST(GateVectorBytes, RejectsNamesAndIntegersThatAreNotTheShortest) {
   const std::vector<uint8_t> good = small_gates();
   ASSERT_EQ(good[2], 0xa7);
   ASSERT_EQ(good[12], 0);
@@ -179,7 +179,7 @@ TEST(GateVectorBytes, RefusesNamesAndIntegersThatAreNotTheShortest) {
   }
 }
 
-// The shortest forms at the borders of the widths are integers that a row cannot be.
+// These integers are in their shortest form, but no row can have their values.
 TEST(GateVectorBytes, ReadsTheShortestFormOfNegativeIntegers) {
   const std::vector<uint8_t> good = small_gates();
   const std::pair<std::vector<uint8_t>, const char*> cases[] = {
@@ -203,8 +203,8 @@ TEST(GateVectorBytes, ReadsTheShortestFormOfNegativeIntegers) {
   }
 }
 
-// The integers of MessagePack at the borders of their widths, by nlohmann's writer.
-TEST(GateVectorBytes, WiresOfEveryWidth) {
+// nlohmann-json writes integers at the limits of each MessagePack width.
+TEST(GateVectorBytes, ReadsWiresOfEveryIntegerWidth) {
   for (const uint32_t row : {0u, 127u, 128u, 255u, 256u, 65535u, 65536u, 4294967295u}) {
     std::vector<Gate<Fp>> gates(1);
     gates[0].wires[3] = {row, 6};

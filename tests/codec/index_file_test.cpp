@@ -33,7 +33,7 @@ Index<C> index_of(const std::string& folder) {
   return std::move(index).value();
 }
 
-// Plain, chunked, recursive, and with every kind of table.
+// Circuits without extras, with chunks, with recursion, and with every kind of table.
 template <class C>
 std::vector<std::string> folders();
 template <>
@@ -50,7 +50,7 @@ template <class C>
 class IndexFile : public ::testing::Test {};
 TYPED_TEST_SUITE(IndexFile, Curves);
 
-TYPED_TEST(IndexFile, ComesBackAndProves) {
+TYPED_TEST(IndexFile, DecodedIndexProves) {
   using C = TypeParam;
   for (const std::string& folder : folders<C>()) {
     SCOPED_TRACE(folder);
@@ -74,7 +74,7 @@ TYPED_TEST(IndexFile, ComesBackAndProves) {
   }
 }
 
-TEST(Index, TheRevisionComesBack) {
+TEST(Index, KeepsTheRevision) {
   auto circuit = decode_circuit<Vesta>(read_vector("circuits/fp_endomul/circuit.json")).value();
   circuit.revision = Revision::mesa;
   const auto srs = Srs<Vesta>::create(circuit.srs_depth).value();
@@ -99,7 +99,7 @@ auto decoded(std::span<const uint8_t> bytes) {
   return decode_index<Vesta>(bytes, small().index->srs());
 }
 
-TEST(Index, EveryTruncationAndTrailingBytesAreErrors) {
+TEST(Index, RejectsTruncationAndTrailingBytes) {
   std::vector<uint8_t> bytes = small().bytes;
   ASSERT_TRUE(decoded(bytes));
   for (size_t i = 0; i < bytes.size(); i += i < 64 ? 1 : 7) {
@@ -111,7 +111,7 @@ TEST(Index, EveryTruncationAndTrailingBytesAreErrors) {
   EXPECT_CODE(decoded(bytes), Errc::damaged_file);
 }
 
-TEST(Index, EveryChangedByteIsAnError) {
+TEST(Index, RejectsEveryChangedByte) {
   constexpr size_t step = kSanitized ? 7 : 1;
   std::vector<uint8_t> bytes = small().bytes;
   for (size_t i = 0; i < bytes.size(); i += step) {
@@ -124,7 +124,7 @@ TEST(Index, EveryChangedByteIsAnError) {
   }
 }
 
-TEST(Index, ForeignFilesAreRefused) {
+TEST(Index, RejectsFilesOfAnotherKindCurveOrSrs) {
   const auto& srs = small().index->srs();
   const auto other = Srs<Pallas>::create(srs->size()).value();
   EXPECT_CODE(decode_index<Pallas>(small().bytes, other), Errc::wrong_curve);
@@ -135,7 +135,7 @@ TEST(Index, ForeignFilesAreRefused) {
   EXPECT_CODE(decoded({}), Errc::unsupported_format);
 }
 
-// The small file with one section's bytes changed and every checksum right.
+// The small file with the bytes of one section replaced and all checksums recomputed.
 std::vector<uint8_t> forged(const std::string& name,
                             const std::function<void(std::vector<uint8_t>&)>& change) {
   using namespace codec;
@@ -156,13 +156,13 @@ std::vector<uint8_t> forged(const std::string& name,
   return writer.finish();
 }
 
-TEST(Index, ForgedColumnsAreNamed) {
+TEST(Index, ErrorsNameForgedColumns) {
   EXPECT_EQ(forged("srs", [](auto&) {}), small().bytes);
   for (const std::string name : {"sigma 0", "sigma 6", "coefficients 2", "Generic"}) {
     for (const size_t at : {size_t{0}, size_t{32}, size_t{7 * 32 + 3}}) {
       const auto refused = decoded(forged(name, [at](auto& bytes) { bytes[at] ^= 1; }));
       EXPECT_CODE(refused, Errc::invalid_argument);
-      EXPECT_EQ(context_of(refused), name + ": not this circuit's column");
+      EXPECT_EQ(context_of(refused), name + ": the column does not match the circuit");
     }
     const auto emptied = decoded(forged(name, [](auto& bytes) { bytes.clear(); }));
     EXPECT_CODE(emptied, Errc::invalid_argument);
@@ -173,10 +173,10 @@ TEST(Index, ForgedColumnsAreNamed) {
     EXPECT_EQ(context_of(not_reduced), "section \"" + name + "\": element 0");
   }
   const auto filled = decoded(forged("Poseidon", [](auto& bytes) { bytes.assign(8 * 32, 0); }));
-  EXPECT_EQ(context_of(filled), "Poseidon: not this circuit's column");
+  EXPECT_EQ(context_of(filled), "Poseidon: the column does not match the circuit");
 }
 
-TEST(Index, ForgedPartsAreErrors) {
+TEST(Index, RejectsForgedParts) {
   EXPECT_CODE(decoded(forged("circuit", [](auto& bytes) { bytes[0] = 0x95; })),
               Errc::invalid_length);
   EXPECT_CODE(decoded(forged("circuit", [](auto& bytes) { bytes.clear(); })),
@@ -188,14 +188,14 @@ TEST(Index, ForgedPartsAreErrors) {
               Errc::point_not_on_curve);
   EXPECT_CODE(decoded(forged("zk 0", [](auto& bytes) { bytes.resize(64); })), Errc::invalid_length);
 
-  // The verifier index of another circuit, in itself good.
+  // A valid verifier index of another circuit.
   const auto other = index_of<Vesta>("circuits/fp_recursion_1");
   auto index = *small().index->verifier_index();
   index.zk_rows = 4;
   const auto zk_rows = encode_verifier_index_msgpack(index);
   const auto refused = decoded(forged("verifier", [&](auto& bytes) { bytes = zk_rows; }));
   EXPECT_CODE(refused, Errc::invalid_argument);
-  EXPECT_EQ(context_of(refused), "zk_rows: the verifier index is not this circuit's");
+  EXPECT_EQ(context_of(refused), "zk_rows: the verifier index does not match the circuit");
   const auto foreign = encode_verifier_index_msgpack(*other->verifier_index());
   EXPECT_CODE(decoded(forged("verifier", [&](auto& bytes) { bytes = foreign; })),
               Errc::invalid_argument);

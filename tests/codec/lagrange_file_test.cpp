@@ -21,8 +21,8 @@ template <class C>
 class LagrangeFile : public ::testing::Test {};
 TYPED_TEST_SUITE(LagrangeFile, Curves);
 
-// With one chunk, with several, and with a domain smaller than the SRS.
-TYPED_TEST(LagrangeFile, ComesBack) {
+// One chunk, several chunks, and a domain smaller than the SRS.
+TYPED_TEST(LagrangeFile, KeepsTheBasis) {
   using C = TypeParam;
   for (const size_t size : {4, 8, 32}) {
     const auto domain = domain_of<C>(size);
@@ -37,8 +37,8 @@ TYPED_TEST(LagrangeFile, ComesBack) {
   }
 }
 
-// What is loaded is what is used: a file whose points are others, with checksums that are right.
-TEST(Lagrange, WhatIsLoadedIsUsed) {
+// Loads a file of other points with valid checksums: the SRS must use those points.
+TEST(Lagrange, SrsUsesTheLoadedPoints) {
   const auto srs = fresh_srs<Vesta>(4);
   const auto domain = domain_of<Vesta>(4);
   auto swapped = srs->lagrange_basis(domain);
@@ -51,8 +51,8 @@ TEST(Lagrange, WhatIsLoadedIsUsed) {
   EXPECT_EQ(target->lagrange_commitment(domain, 0), swapped[0]);
 }
 
-// The peer's points, x then y, as in the file.
-TEST(Lagrange, SectionsAreThePeersPoints) {
+// The peer's points as the file stores them: x, then y.
+TEST(Lagrange, SectionsHoldThePeersPoints) {
   const Tree constants = read_tree("constants.json");
   const Tree& entry = constants["lagrange"]["fp"][0];
   const size_t size = entry["domain_size"];
@@ -72,7 +72,7 @@ Result<size_t> load(std::span<const uint8_t> bytes, size_t depth = 4) {
   return load_lagrange_basis<Vesta>(bytes, *fresh_srs<Vesta>(depth));
 }
 
-TEST(Lagrange, EveryTruncationAndTrailingBytesAreErrors) {
+TEST(Lagrange, RejectsTruncationAndTrailingBytes) {
   std::vector<uint8_t> bytes = small_file();
   ASSERT_TRUE(load(bytes));
   for (size_t i = 0; i < bytes.size(); ++i) {
@@ -84,7 +84,7 @@ TEST(Lagrange, EveryTruncationAndTrailingBytesAreErrors) {
   EXPECT_CODE(load(bytes), Errc::damaged_file);
 }
 
-TEST(Lagrange, EveryChangedByteIsAnError) {
+TEST(Lagrange, RejectsEveryChangedByte) {
   const std::vector<uint8_t> good = small_file();
   for (size_t i = 0; i < good.size(); ++i) {
     for (uint8_t change : {0x01, 0x80}) {
@@ -98,13 +98,13 @@ TEST(Lagrange, EveryChangedByteIsAnError) {
   }
 }
 
-TEST(Lagrange, TheSectionAtFaultIsNamed) {
+TEST(Lagrange, ErrorsNameTheDamagedSection) {
   std::vector<uint8_t> bytes = small_file();
   bytes.back() ^= 1;
   EXPECT_EQ(context_of(load(bytes)), "section \"chunk 0\" does not match its checksum");
 }
 
-TEST(Lagrange, ForeignFilesAreRefused) {
+TEST(Lagrange, RejectsFilesOfAnotherKindCurveOrSrs) {
   const std::vector<uint8_t> bytes = small_file();
   EXPECT_CODE(load_lagrange_basis<Pallas>(bytes, *fresh_srs<Pallas>(4)), Errc::wrong_curve);
   EXPECT_CODE(load(bytes, 8), Errc::wrong_srs);

@@ -14,7 +14,7 @@ template <class C>
 class OraclesJson : public ::testing::Test {};
 TYPED_TEST_SUITE(OraclesJson, Curves);
 
-TYPED_TEST(OraclesJson, AreThePeersFiles) {
+TYPED_TEST(OraclesJson, MatchThePeersFiles) {
   using C = TypeParam;
   for (const char* name : {"generic_random", "generic_2chunks", "recursion_1", "recursion_2"}) {
     const std::string folder =

@@ -11,7 +11,7 @@ template <class C>
 class Proof : public ::testing::Test {};
 TYPED_TEST_SUITE(Proof, Curves);
 
-TYPED_TEST(Proof, JsonComesBack) {
+TYPED_TEST(Proof, JsonRoundTrips) {
   using C = TypeParam;
   for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
@@ -22,7 +22,7 @@ TYPED_TEST(Proof, JsonComesBack) {
   }
 }
 
-TYPED_TEST(Proof, Base64IsThePeers) {
+TYPED_TEST(Proof, Base64MatchesThePeer) {
   using C = TypeParam;
   for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
@@ -41,9 +41,9 @@ TYPED_TEST(Proof, Base64IsThePeers) {
   }
 }
 
-// What the peer rejects is either read, and then the verifier's to reject, or refused here with the
-// place of the change.
-TYPED_TEST(Proof, TamperedProofsAreReadOrNamed) {
+// A proof that the peer rejects either decodes, and then the verifier rejects it, or the decoder's
+// error names the changed place.
+TYPED_TEST(Proof, TamperedProofsDecodeOrErrorsNameTheChange) {
   using C = TypeParam;
   size_t read = 0;
   for (const std::string& folder : circuit_folders<C>()) {
@@ -78,14 +78,14 @@ std::vector<uint8_t> small_bytes() {
   return decode_base64(roundtrip["proof_serialize_base64"].get<std::string>()).value();
 }
 
-TEST(ProofJson, AnotherTypeAtAnyPlaceIsNamed) {
+TEST(ProofJson, ErrorsNameTheValueOfTheWrongType) {
   Tree tree = small_proof();
   size_t places = 0;
   for_each_node(tree, [&](const std::string& place, Tree& node) {
     for (const char* wrong : {"true", "7", "{\"a\":[]}"}) {
       Tree kept = std::exchange(node, Tree::parse(wrong));
       const auto refused = decode_proof_json<Vesta>(tree.dump());
-      // An object where one belongs lacks keys instead.
+      // An object in place of another object has missing keys.
       const bool lacks = node.is_object() && (kept.is_object() || kept.is_null()) && !refused &&
                          refused.error().errc() == Errc::missing_field;
       if (!lacks) {
@@ -101,7 +101,7 @@ TEST(ProofJson, AnotherTypeAtAnyPlaceIsNamed) {
   EXPECT_GT(places, 1000u);
 }
 
-TEST(ProofJson, NullIsAnOptionOrAPointOnly) {
+TEST(ProofJson, AcceptsNullOnlyForOptionsAndPoints) {
   Tree tree = small_proof();
   for_each_node(tree, [&](const std::string& place, Tree& node) {
     if (node.is_null()) return;
@@ -114,7 +114,7 @@ TEST(ProofJson, NullIsAnOptionOrAPointOnly) {
   });
 }
 
-TEST(ProofJson, EveryMissingKeyIsNamed) {
+TEST(ProofJson, ErrorsNameEveryMissingKey) {
   const Tree good = small_proof();
   const auto check = [&](const std::string& pointer, const std::string& place) {
     Tree tree = good;
@@ -134,7 +134,7 @@ TEST(ProofJson, EveryMissingKeyIsNamed) {
   check("/evals/s/5/zeta_omega", "evals.s[5].zeta_omega");
 }
 
-TEST(ProofJson, BadValues) {
+TEST(ProofJson, RejectsInvalidValues) {
   const Change changes[] = {
       {"/field", R"("fq")", Errc::wrong_field, "field: "},
       {"/format", R"("kimchi-proof/2")", Errc::unsupported_format, "format: "},
@@ -146,8 +146,8 @@ TEST(ProofJson, BadValues) {
       {"/opening/sg", R"(["0x1","0x2"])", Errc::point_not_on_curve, "opening.sg: "},
       {"/opening/lr/2", "[null]", Errc::invalid_length, "opening.lr[2]: 1 instead of 2"},
       {"/opening/lr/0/1", R"(["0x1","0x2"])", Errc::point_not_on_curve, "opening.lr[0][1]: "},
-      // The modulus of the scalar field is an element of the base field: a coordinate may be that,
-      // an evaluation not.
+      // The modulus of the scalar field is below the modulus of the base field: it is valid as a
+      // coordinate, but not as an evaluation.
       {"/evals/z/zeta/0", R"("0x40000000000000000000000000000000224698fc094cf91b992d30ed00000001")",
        Errc::noncanonical_field_element, "evals.z.zeta[0]: "},
       {"/opening/sg/0", R"("0x40000000000000000000000000000000224698fc094cf91b992d30ed00000001")",
@@ -164,7 +164,7 @@ TEST(ProofJson, BadValues) {
   }
 }
 
-TEST(ProofJson, CountsThatTheVerifierJudgesAreRead) {
+TEST(ProofJson, LeavesCountsOfTheIndexToTheVerifier) {
   for (const char* pointer : {"/commitments/w_comm/3", "/commitments/z_comm", "/commitments/t_comm",
                               "/opening/lr", "/evals/w/9/zeta", "/evals/z/zeta_omega"}) {
     Tree tree = small_proof();
@@ -176,13 +176,13 @@ TEST(ProofJson, CountsThatTheVerifierJudgesAreRead) {
   }
 }
 
-// The first and last 200 lengths, and some between.
+// The first 200 lengths, the last 200, and some between.
 template <class Check>
 void for_each_prefix(size_t length, Check&& check) {
   for (size_t i = 0; i < length; i += i < 200 || i + 200 > length ? 1 : 13) check(i);
 }
 
-TEST(ProofJson, EveryTruncationIsAnError) {
+TEST(ProofJson, RejectsEveryTruncation) {
   const std::string text = small_proof().dump();
   for_each_prefix(text.size(), [&](size_t i) {
     EXPECT_CODE(decode_proof_json<Vesta>(std::string_view(text).substr(0, i)), Errc::malformed_json)
@@ -190,7 +190,7 @@ TEST(ProofJson, EveryTruncationIsAnError) {
   });
 }
 
-TEST(ProofMsgpack, EveryTruncationIsAnError) {
+TEST(ProofMsgpack, RejectsEveryTruncation) {
   const std::vector<uint8_t> bytes = small_bytes();
   ASSERT_TRUE(decode_proof_msgpack<Vesta>(bytes));
   for_each_prefix(bytes.size(), [&](size_t i) {
@@ -200,7 +200,7 @@ TEST(ProofMsgpack, EveryTruncationIsAnError) {
   });
 }
 
-TEST(ProofMsgpack, EveryTruncationOfItsBase64IsAnError) {
+TEST(ProofMsgpack, RejectsEveryTruncationOfTheBase64) {
   const std::string text = encode_base64(small_bytes());
   for_each_prefix(text.size(), [&](size_t i) {
     EXPECT_CODE(decode_proof_base64<Vesta>(std::string_view(text).substr(0, i)),
@@ -209,7 +209,7 @@ TEST(ProofMsgpack, EveryTruncationOfItsBase64IsAnError) {
   });
 }
 
-TEST(ProofMsgpack, TrailingBytesAreAnError) {
+TEST(ProofMsgpack, RejectsTrailingBytes) {
   std::vector<uint8_t> bytes = small_bytes();
   const size_t length = bytes.size();
   for (uint8_t extra : {0x00, 0xc0, 0x95}) {
@@ -221,7 +221,7 @@ TEST(ProofMsgpack, TrailingBytesAreAnError) {
   }
 }
 
-// Where the bytes of `needle` start, which is there once.
+// The position of `needle` in the bytes. `needle` must occur exactly once.
 size_t position_of(const std::vector<uint8_t>& bytes, const std::vector<uint8_t>& needle) {
   const auto found = std::search(bytes.begin(), bytes.end(), needle.begin(), needle.end());
   EXPECT_NE(found, bytes.end());
@@ -257,7 +257,7 @@ TEST(ProofMsgpack, ErrorsInPrimitiveValuesNamePlaceAndByte) {
     EXPECT_EQ(context_of(refused), place);
   }
 
-  // Half of all x have no point.
+  // About half of all x are not on the curve.
   size_t off_curve = 0;
   for (uint8_t low = 0; low < 16; ++low) {
     bytes = good;
@@ -270,7 +270,7 @@ TEST(ProofMsgpack, ErrorsInPrimitiveValuesNamePlaceAndByte) {
   EXPECT_GT(off_curve, 0u);
 }
 
-TEST(ProofMsgpack, WrongHeaders) {
+TEST(ProofMsgpack, RejectsWrongHeaders) {
   const std::vector<uint8_t> good = small_bytes();
   // [commitments, …] = 95, [w_comm, …] = 94, [15 ×] = 9f, [chunks] = 91, [1 ×] = 91, c4 21 …
   ASSERT_EQ(std::vector<uint8_t>(good.begin(), good.begin() + 7),
@@ -303,7 +303,7 @@ TEST(ProofMsgpack, WrongHeaders) {
   }
 }
 
-TEST(ProofMsgpack, AbsurdLengthsAllocateNothing) {
+TEST(ProofMsgpack, HugeLengthsAllocateNothing) {
   const std::vector<uint8_t> good = small_bytes();
   const std::vector<uint8_t> lengths[] = {{0xdd, 0xff, 0xff, 0xff, 0xff}, {0xdc, 0xff, 0xff}};
   for (const std::vector<uint8_t>& length : lengths) {
@@ -317,10 +317,10 @@ TEST(ProofMsgpack, AbsurdLengthsAllocateNothing) {
   }
 }
 
-TEST(ProofMsgpack, RefusesHeadersThatAreNotTheShortest) {
+TEST(ProofMsgpack, RejectsHeadersThatAreNotTheShortest) {
   const std::vector<uint8_t> good = small_bytes();
   struct Case {
-    size_t at;  // in the good bytes: the header that is replaced
+    size_t at;  // position of the replaced header in the valid bytes
     size_t length;
     std::vector<uint8_t> longer;
     const char* context;
@@ -346,7 +346,7 @@ TEST(ProofMsgpack, RefusesHeadersThatAreNotTheShortest) {
   }
 }
 
-TEST(ProofMsgpack, NoByteMakesItStumble) {
+TEST(ProofMsgpack, AnyByteValueIsReadOrRejected) {
   const std::vector<uint8_t> good = small_bytes();
   for_each_prefix(good.size(), [&](size_t i) {
     std::vector<uint8_t> bytes = good;

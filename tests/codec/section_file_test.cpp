@@ -1,4 +1,4 @@
-// The container itself, and files that nobody but an enemy writes: checksums right, content wrong.
+// The container format, and forged files: valid checksums over invalid content.
 #include "core/codec/files/section_file.h"
 
 #include <numeric>
@@ -34,7 +34,7 @@ Result<SectionReader> opened(std::span<const uint8_t> bytes) {
   return SectionReader::open(bytes, FileKind::lagrange_basis, "vesta");
 }
 
-TEST(SectionFile, SectionsComeBackFromMultiplesOf64) {
+TEST(SectionFile, AlignsSectionsToMultiplesOf64) {
   const std::vector<size_t> sizes{0, 1, 63, 64, 65, 0, 200};
   const std::vector<uint8_t> bytes = written(sizes);
   auto reader = opened(bytes).value();
@@ -49,7 +49,7 @@ TEST(SectionFile, SectionsComeBackFromMultiplesOf64) {
   EXPECT_TRUE(reader.end());
 }
 
-TEST(SectionFile, OtherSectionsThanTheExpectedAreNamed) {
+TEST(SectionFile, ErrorsNameUnexpectedSections) {
   const std::vector<uint8_t> bytes = written({3, 4});
   auto reader = opened(bytes).value();
   EXPECT_EQ(context_of(reader.take("section 1")), "section \"section 0\" instead of \"section 1\"");
@@ -59,7 +59,7 @@ TEST(SectionFile, OtherSectionsThanTheExpectedAreNamed) {
   EXPECT_EQ(context_of(reader.take("section 2")), "section \"section 2\": is missing");
 }
 
-// A change in header or table, with the header's checksum set right.
+// Changes the header or the table and recomputes the header's checksum.
 std::vector<uint8_t> forged(std::vector<uint8_t> bytes, size_t at, std::vector<uint8_t> value) {
   std::copy(value.begin(), value.end(), bytes.begin() + at);
   const size_t count = std::min<size_t>(bytes[24], (bytes.size() - 64) / 64);
@@ -70,7 +70,7 @@ std::vector<uint8_t> forged(std::vector<uint8_t> bytes, size_t at, std::vector<u
   return bytes;
 }
 
-TEST(SectionFile, AbsurdTablesAreRefused) {
+TEST(SectionFile, RejectsImpossibleTables) {
   const std::vector<uint8_t> good = written({3, 4});
   const std::vector<uint8_t> absurd{0, 0, 0, 0, 0, 1, 0, 0};  // 2^40
   const std::vector<uint8_t> highest(8, 0xff);
@@ -88,25 +88,26 @@ TEST(SectionFile, AbsurdTablesAreRefused) {
   EXPECT_CODE(opened(forged(good, 24, {1, 0, 0, 0})), Errc::damaged_file);
   EXPECT_CODE(opened(forged(good, 24, {3, 0, 0, 0})), Errc::damaged_file);
   EXPECT_CODE(opened(forged(good, 8, {2, 0, 0, 0})), Errc::unsupported_format);
-  EXPECT_EQ(context_of(opened(forged(good, 8, {2, 0, 0, 0}))), "version 2 instead of 1");
+  EXPECT_EQ(context_of(opened(forged(good, 8, {2, 0, 0, 0}))), "the version must be 1, got 2");
   EXPECT_CODE(opened(forged(good, 12, {1, 0, 0, 0})), Errc::unsupported_format);
 }
 
-TEST(SectionFile, NamesAreFilledUpWithZeros) {
+TEST(SectionFile, PadsNamesWithZeros) {
   const std::vector<uint8_t> good = written({3, 4});
   EXPECT_CODE(opened(forged(good, 23, {1})), Errc::wrong_curve);
   const auto bytes = forged(good, 64 + 15, {1});
   EXPECT_CODE(opened(bytes).value().take("section 0"), Errc::damaged_file);
 }
 
-TEST(SectionFile, PaddingIsZeros) {
+TEST(SectionFile, RejectsPaddingThatIsNotZero) {
   std::vector<uint8_t> bytes = written({3, 4});
   bytes[192 + 3] = 1;
   EXPECT_CODE(opened(bytes), Errc::damaged_file);
-  EXPECT_EQ(context_of(opened(bytes)), "section \"section 1\": no zeros before byte 256");
+  EXPECT_EQ(context_of(opened(bytes)),
+            "section \"section 1\": the padding before byte 256 must be zero");
 }
 
-// A Lagrange file for an SRS of four points with these points.
+// A Lagrange file of these points for an SRS of four points.
 Result<size_t> load_points(const std::vector<uint8_t>& points) {
   const auto srs = Srs<Vesta>::create(4).value();
   const auto genuine = encode_lagrange_basis<Vesta>(*srs, Domain<Vesta::Scalar>::create(4).value());
@@ -118,7 +119,7 @@ Result<size_t> load_points(const std::vector<uint8_t>& points) {
   return load_lagrange_basis<Vesta>(writer.finish(), *srs);
 }
 
-TEST(SectionFile, PointsAreChecked) {
+TEST(SectionFile, ChecksPoints) {
   std::vector<uint8_t> points(4 * 64);
   ASSERT_TRUE(load_points(points));  // identities
   points[64 + 1] = 1;
@@ -127,7 +128,7 @@ TEST(SectionFile, PointsAreChecked) {
   std::fill_n(points.begin() + 64, 32, uint8_t{0xff});
   EXPECT_CODE(load_points(points), Errc::noncanonical_field_element);
   points.assign(3 * 64, 0);
-  EXPECT_CODE(load_points(points), Errc::size_out_of_range);  // no domain has three elements
+  EXPECT_CODE(load_points(points), Errc::size_out_of_range);  // a domain cannot have three elements
   points.assign(4 * 64 + 1, 0);
   EXPECT_CODE(load_points(points), Errc::invalid_length);
   points.clear();

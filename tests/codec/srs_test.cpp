@@ -14,7 +14,7 @@ template <class C>
 class SrsFile : public ::testing::Test {};
 TYPED_TEST_SUITE(SrsFile, Curves);
 
-TYPED_TEST(SrsFile, LoadsAndIsWrittenByteByByte) {
+TYPED_TEST(SrsFile, RoundTripsByteByByte) {
   using C = TypeParam;
   const std::vector<uint8_t> bytes = srs_file<C>();
   const auto srs = decode_srs<C>(bytes);
@@ -23,7 +23,7 @@ TYPED_TEST(SrsFile, LoadsAndIsWrittenByteByByte) {
   EXPECT_TRUE(encode_srs(*srs.value()) == bytes);
 }
 
-// The file cut to fewer points: a smaller SRS is a prefix.
+// The file reduced to fewer points. A smaller SRS is a prefix of a larger one.
 template <class C>
 std::vector<uint8_t> srs_prefix(size_t points) {
   const std::vector<uint8_t> file = srs_file<C>();
@@ -34,7 +34,7 @@ std::vector<uint8_t> srs_prefix(size_t points) {
   return bytes;
 }
 
-TYPED_TEST(SrsFile, SmallerOnesAreThePeers) {
+TYPED_TEST(SrsFile, PrefixesMatchThePeer) {
   using C = TypeParam;
   const Tree constants = read_tree("constants.json");
   for (const Tree& entry : constants["srs"][std::is_same_v<C, Vesta> ? "fp" : "fq"]) {
@@ -51,7 +51,7 @@ TYPED_TEST(SrsFile, SmallerOnesAreThePeers) {
 
 std::vector<uint8_t> small_srs() { return srs_prefix<Vesta>(3); }
 
-TEST(Srs, EveryTruncationAndTrailingBytesAreErrors) {
+TEST(Srs, RejectsTruncationAndTrailingBytes) {
   std::vector<uint8_t> bytes = small_srs();
   ASSERT_TRUE(decode_srs<Vesta>(bytes));
   for (size_t i = 0; i < bytes.size(); ++i) {
@@ -61,7 +61,7 @@ TEST(Srs, EveryTruncationAndTrailingBytesAreErrors) {
   EXPECT_CODE(decode_srs<Vesta>(bytes), Errc::malformed_msgpack);
 }
 
-TEST(Srs, BadPointsAreNamed) {
+TEST(Srs, ErrorsNameInvalidPoints) {
   const std::vector<uint8_t> good = small_srs();
   for (size_t i = 0; i < 4; ++i) {
     const size_t start = 2 + 35 * i;
@@ -85,7 +85,7 @@ TEST(Srs, BadPointsAreNamed) {
   }
 }
 
-TEST(Srs, XWithoutAPointIsRefused) {
+TEST(Srs, RejectsAnXWithoutAPoint) {
   std::vector<uint8_t> bytes = small_srs();
   size_t off_curve = 0;
   for (uint8_t low = 0; low < 16; ++low) {
@@ -98,7 +98,7 @@ TEST(Srs, XWithoutAPointIsRefused) {
   EXPECT_GT(off_curve, 0u);
 }
 
-TEST(Srs, AbsurdCountsAllocateNothing) {
+TEST(Srs, HugeCountsAllocateNothing) {
   const std::vector<uint8_t> good = small_srs();
   for (const std::vector<uint8_t>& header :
        {std::vector<uint8_t>{0xdd, 0xff, 0xff, 0xff, 0xff}, {0xdc, 0xff, 0xff}, {0x94}, {0x9f}}) {
@@ -117,7 +117,7 @@ TEST(Srs, AbsurdCountsAllocateNothing) {
   EXPECT_CODE(decode_srs<Vesta>(none), Errc::size_out_of_range);
 }
 
-TEST(Srs, MoreThanTheLargestIsRefusedBeforeItsPointsAreLookedAt) {
+TEST(Srs, RejectsTooManyPointsBeforeReadingThem) {
   std::vector<uint8_t> bytes = srs_file<Vesta>();
   ASSERT_EQ(bytes[4], 0);
   bytes[5] = 1;  // 65537 points

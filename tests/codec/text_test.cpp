@@ -10,7 +10,7 @@
 namespace onggi::test {
 namespace {
 
-TEST(Base64, Rfc4648Vectors) {
+TEST(Base64, MatchesTheVectorsOfRfc4648) {
   const std::pair<std::string, std::string> vectors[] = {{"", ""},
                                                          {"f", "Zg=="},
                                                          {"fo", "Zm8="},
@@ -26,7 +26,7 @@ TEST(Base64, Rfc4648Vectors) {
   }
 }
 
-TEST(Base64, EveryByteValueComesBack) {
+TEST(Base64, EveryByteValueRoundTrips) {
   std::vector<uint8_t> bytes;
   for (int i = 0; i < 256; ++i) bytes.push_back(static_cast<uint8_t>(i));
   const std::string text = encode_base64(bytes);
@@ -35,7 +35,7 @@ TEST(Base64, EveryByteValueComesBack) {
   EXPECT_EQ(decode_base64(text).value(), bytes);
 }
 
-TEST(Base64, RefusesEverySecondSpelling) {
+TEST(Base64, RejectsNoncanonicalSpellings) {
   for (const char* text : {"Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "====", "Z===", "Zg==Zg==",
                            "Zm 9v", "Zm9v\n", "Zm9_", "Zm9-", "=Zg=", "Zm=v"}) {
     EXPECT_CODE(decode_base64(text), Errc::malformed_base64) << text;
@@ -43,7 +43,7 @@ TEST(Base64, RefusesEverySecondSpelling) {
   EXPECT_EQ(context_of(decode_base64("Zm9vZm!v")), "not a base64 digit at character 6");
 }
 
-TEST(Hex, BothCasesAreReadAndLowerIsWritten) {
+TEST(Hex, ReadsBothCasesAndWritesLowerCase) {
   std::array<uint8_t, 3> bytes{};
   EXPECT_TRUE(bytes_from_hex("00aBfF", bytes));
   std::string text;
@@ -54,7 +54,7 @@ TEST(Hex, BothCasesAreReadAndLowerIsWritten) {
   }
 }
 
-// Every function that reads JSON.
+// All functions that read JSON.
 const std::pair<const char*, int (*)(std::string_view)> kDecoders[] = {
     {"circuit", [](std::string_view text) { return code_of(decode_circuit<Vesta>(text)); }},
     {"circuit_serialize",
@@ -67,7 +67,7 @@ const std::pair<const char*, int (*)(std::string_view)> kDecoders[] = {
      [](std::string_view text) { return code_of(decode_verifier_index_file<Vesta>(text)); }},
 };
 
-TEST(Json, EveryDecoderRefusesOtherTexts) {
+TEST(Json, EveryDecoderRejectsTextThatIsNotJson) {
   for (const auto& [name, decode] : kDecoders) {
     for (const char* text : {"", " ", "nul", "{", "{}x", "[1,]", "{\"a\":}", "\"\xff\"",
                              "\"\\ud800\"", "1e999", "NaN", "{'a':1}", "// c\n{}", "\x01"}) {
@@ -84,7 +84,7 @@ TEST(Json, ErrorsNameTheByte) {
   EXPECT_EQ(context_of(decode_proof_json<Vesta>("{\"a\": 1, }")), "at byte 10");
 }
 
-TEST(Json, RefusesWhatFollowsTheValue) {
+TEST(Json, RejectsTrailingCharacters) {
   using namespace std::string_view_literals;
   for (const auto& [name, decode] : kDecoders) {
     for (std::string_view text :
@@ -99,8 +99,8 @@ TEST(Json, RefusesWhatFollowsTheValue) {
   EXPECT_EQ(context_of(refused), "at byte " + std::to_string(good.size() + 1));
 }
 
-// A known key must not appear twice in an object, wherever it is and however it is escaped.
-TEST(Json, RefusesAKeyThatAppearsTwice) {
+// A known key must not appear twice in an object, at any position and in any spelling.
+TEST(Json, RejectsDuplicateKeys) {
   const std::string good = read_vector("circuits/fp_generic/circuit.json");
   ASSERT_TRUE(decode_circuit<Vesta>(good));
   const auto with = [&good](const std::string& before, const std::string& added) {
@@ -126,7 +126,7 @@ TEST(Json, RefusesAKeyThatAppearsTwice) {
   EXPECT_EQ(context_of(refused), "psm_comm: appears twice");
 }
 
-TEST(Json, OrderSpacesEscapesAndOtherKeysDoNotMatter) {
+TEST(Json, IgnoresOrderWhiteSpaceEscapesAndUnknownKeys) {
   const std::string folder = "circuits/fp_recursion_1/";
   const Tree tree = read_tree(folder + "witness.json");
   const auto expected = decode_witness<Vesta>(tree.dump());
@@ -145,7 +145,7 @@ TEST(Json, OrderSpacesEscapesAndOtherKeysDoNotMatter) {
   }
 }
 
-TEST(Json, EscapesAreTheCharactersTheyStandFor) {
+TEST(Json, DecodesEscapes) {
   const auto refusal = [](const std::string& name) {
     return context_of(decode_proof_json<Vesta>("{\"format\":\"" + name + "\"}"));
   };
@@ -155,8 +155,8 @@ TEST(Json, EscapesAreTheCharactersTheyStandFor) {
             "format: \"A\u00e9\u20ac\U0001f600!" + rest);
 }
 
-// Nesting is not recursion: neither reading nor forgetting such a tree may use the stack.
-TEST(Json, AMillionLevelsAreAnError) {
+// Deep nesting must not overflow the stack, neither while reading nor while destroying.
+TEST(Json, RejectsAMillionLevelsOfNesting) {
   const size_t depth = 1'000'000;
   const std::string opened(depth, '[');
   const std::string closed = opened + std::string(depth, ']');

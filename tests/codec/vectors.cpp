@@ -90,7 +90,7 @@ void for_each_node(Tree& tree,
   visit_below(tree, "", visit);
 }
 
-// FIPS 180-4, section 6.2. The constants are the fractions of the roots of the first primes.
+// FIPS 180-4, section 6.2. The constants are fractional parts of the roots of the first primes.
 std::string sha256_hex(std::string_view bytes) {
   constexpr std::array<uint32_t, 64> kRounds = {
       0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4,

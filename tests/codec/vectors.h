@@ -1,4 +1,5 @@
-// The peer's vectors, and independent ways to look at them: nlohmann's tree, hex by hand, SHA-256.
+// The peer's vectors, and independent ways to inspect them: nlohmann-json trees, a separate hex
+// decoder and SHA-256.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -23,7 +24,7 @@ std::string read_vector(const std::string& path);
 Tree read_tree(const std::string& path);
 std::vector<uint8_t> read_bytes(const std::string& path);
 
-// The text without its white space outside strings.
+// The text without white space outside strings.
 std::string compact(const std::string& json);
 
 std::string sha256_hex(std::string_view bytes);
@@ -39,25 +40,25 @@ inline std::span<const uint8_t> as_bytes(const std::string& text) {
 template <class C>
 std::vector<std::string> circuit_folders();
 
-// A value put into a tree, and the error that reading the text must end with.
+// Replaces one value in a tree, with the error that reading the changed text must return.
 struct Change {
-  const char* pointer;  // where: a JSON pointer
+  const char* pointer;  // JSON pointer to the replaced value
   const char* value;    // JSON
   Errc code;
-  const char* context;  // how the error's context begins
+  const char* context;  // the start of the error's context
 };
 
-// Every node of a tree with its place as the decoders name it, e.g. `gates[17].coeffs[2]`.
+// All nodes of a tree with their places in the decoders' notation, e.g. `gates[17].coeffs[2]`.
 void for_each_node(Tree& tree,
                    const std::function<void(const std::string& place, Tree& node)>& visit);
 
-// The code that a result ends with; 0 if it has a value.
+// The error code of a result; 0 if it has a value.
 template <class T>
 int code_of(const Result<T>& result) {
   return result ? 0 : result.error().code.value();
 }
 
-// That a result is an error of this code.
+// Expects an error with this code.
 template <class T>
 ::testing::AssertionResult has_code(const Result<T>& result, Errc code) {
   if (code_of(result) == static_cast<int>(code)) return ::testing::AssertionSuccess();
@@ -74,7 +75,7 @@ std::string context_of(const Result<T>& result) {
 
 #define EXPECT_CODE(result, code) EXPECT_TRUE(::onggi::test::has_code(result, code))
 
-// That `context` begins with `place` and not with a longer name.
+// Whether `context` starts with exactly the place `place`, and not with a longer name.
 inline bool starts_at(const std::string& context, const std::string& place) {
   return context.starts_with(place) &&
          (context.size() == place.size() ||

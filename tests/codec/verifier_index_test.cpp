@@ -10,7 +10,7 @@ template <class C>
 class VerifierIndexJson : public ::testing::Test {};
 TYPED_TEST_SUITE(VerifierIndexJson, Curves);
 
-TYPED_TEST(VerifierIndexJson, ThePeersTextComesBack) {
+TYPED_TEST(VerifierIndexJson, ThePeersTextRoundTrips) {
   using C = TypeParam;
   for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
@@ -23,7 +23,7 @@ TYPED_TEST(VerifierIndexJson, ThePeersTextComesBack) {
   }
 }
 
-TYPED_TEST(VerifierIndexJson, TheFileSaysTheSame) {
+TYPED_TEST(VerifierIndexJson, TheFileMatchesThePeersText) {
   using C = TypeParam;
   for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
@@ -31,7 +31,7 @@ TYPED_TEST(VerifierIndexJson, TheFileSaysTheSame) {
     const auto index = decode_verifier_index_file<C>(tree.dump());
     ASSERT_TRUE(index) << index.error().message();
     EXPECT_EQ(encode_verifier_index(index.value()), tree["serialized"].dump());
-    // The order of keys is not the peer's fact here.
+    // The order of keys may differ from the peer's.
     EXPECT_EQ(nlohmann::json::parse(encode_verifier_index_file(index.value())),
               nlohmann::json::parse(tree.dump()));
   }
@@ -48,7 +48,7 @@ Tree file_text() {
   return tree;
 }
 
-// Puts `wrong` at every place in turn; reading must name the place.
+// Puts `wrong` at each place in turn. The error must name the place.
 template <class Decode>
 void expect_places_named(Tree tree, Decode&& decode) {
   for_each_node(tree, [&](const std::string& place, Tree& node) {
@@ -63,7 +63,7 @@ void expect_places_named(Tree tree, Decode&& decode) {
   });
 }
 
-TEST(VerifierIndexText, TheFileStatesMesaOnly) {
+TEST(VerifierIndexText, TheFileStatesTheRevisionOnlyForMesa) {
   auto index = decode_verifier_index_file<Vesta>(file_text().dump()).value();
   EXPECT_EQ(index.revision, Revision::berkeley);
   EXPECT_FALSE(Tree::parse(encode_verifier_index_file(index)).contains("revision"));
@@ -73,12 +73,12 @@ TEST(VerifierIndexText, TheFileStatesMesaOnly) {
   EXPECT_EQ(decode_verifier_index_file<Vesta>(text).value().revision, Revision::mesa);
 }
 
-TEST(VerifierIndexText, AnotherTypeAtAnyPlaceIsNamed) {
+TEST(VerifierIndexText, ErrorsNameTheValueOfTheWrongType) {
   expect_places_named(peer_text(), decode_verifier_index<Vesta>);
   expect_places_named(file_text(), decode_verifier_index_file<Vesta>);
 }
 
-TEST(VerifierIndexText, TheDomainMustBeTheOneOfItsSize) {
+TEST(VerifierIndexText, RejectsADomainThatDoesNotMatchItsSize) {
   const std::string domain = peer_text()["domain"];
   ASSERT_EQ(domain.size(), 2 * 236u);
   for (size_t i = 0; i < domain.size(); ++i) {
@@ -109,7 +109,7 @@ void expect_refused(const Tree& good, const std::vector<Change>& changes, Decode
   }
 }
 
-TEST(VerifierIndexText, BadValuesOfThePeersText) {
+TEST(VerifierIndexText, RejectsInvalidValuesInThePeersText) {
   const std::string not_reduced = "\"" + std::string(64, 'f') + "\"";
   const std::string off_curve = "\"" + std::string(64, '0') + "00\"";
   const std::string odd_flag = "\"" + std::string(64, '0') + "41\"";
@@ -128,7 +128,7 @@ TEST(VerifierIndexText, BadValuesOfThePeersText) {
       decode_verifier_index<Vesta>);
 }
 
-TEST(VerifierIndexText, BadValuesOfTheFile) {
+TEST(VerifierIndexText, RejectsInvalidValuesInTheFile) {
   expect_refused(file_text(),
                  {{"/field", "\"fq\"", Errc::wrong_field, "field: "},
                   {"/format", "\"kimchi-proof/1\"", Errc::unsupported_format, "format: "},
@@ -143,12 +143,12 @@ TEST(VerifierIndexText, BadValuesOfTheFile) {
                  decode_verifier_index_file<Vesta>);
 }
 
-TEST(VerifierIndexText, TheOtherCurvesTextDoesNotFit) {
+TEST(VerifierIndexText, RejectsTheTextOfTheOtherCurve) {
   EXPECT_FALSE(decode_verifier_index<Pallas>(peer_text().dump()));
   EXPECT_CODE(decode_verifier_index_file<Pallas>(file_text().dump()), Errc::wrong_field);
 }
 
-// The peer's own bytes: the second of a fixture's parts.
+// The peer's own bytes, the second part of a fixture.
 std::vector<uint8_t> fixture_index(const std::string& name) {
   const Tree parts = Tree::from_msgpack(read_bytes("fixtures/" + name + ".bin"));
   return parts[1].get<std::vector<uint8_t>>();
@@ -165,13 +165,13 @@ void expect_bytes_come_back(const std::vector<std::string>& names) {
   }
 }
 
-TEST(VerifierIndexBytes, ThePeersComeBack) {
+TEST(VerifierIndexBytes, ThePeersBytesRoundTrip) {
   expect_bytes_come_back<Vesta>({"ec_test", "test_generic_gate", "test_poseidon", "test_recursion",
                                  "test_runtime_table", "lookup_gate_proving_works"});
   expect_bytes_come_back<Pallas>({"and_prove_and_verify_pallas"});
 }
 
-TYPED_TEST(VerifierIndexJson, BytesSayTheSameAsTheText) {
+TYPED_TEST(VerifierIndexJson, BytesMatchTheText) {
   using C = TypeParam;
   for (const std::string& folder : circuit_folders<C>()) {
     SCOPED_TRACE(folder);
@@ -183,7 +183,7 @@ TYPED_TEST(VerifierIndexJson, BytesSayTheSameAsTheText) {
   }
 }
 
-TEST(VerifierIndexBytes, EveryTruncationAndTrailingBytesAreErrors) {
+TEST(VerifierIndexBytes, RejectsTruncationAndTrailingBytes) {
   std::vector<uint8_t> bytes = fixture_index("test_runtime_table");
   for (size_t i = 0; i < bytes.size(); ++i) {
     EXPECT_CODE(decode_verifier_index_msgpack<Vesta>(std::span(bytes).first(i)),
@@ -194,8 +194,9 @@ TEST(VerifierIndexBytes, EveryTruncationAndTrailingBytesAreErrors) {
   EXPECT_CODE(decode_verifier_index_msgpack<Vesta>(bytes), Errc::malformed_msgpack);
 }
 
-// One byte of each in turn: what is read is written back, what is not says where.
-TEST(VerifierIndexBytes, NoByteMakesItStumble) {
+// Changes each byte in turn. The decoder must either read a value that encodes to the same bytes,
+// or name the place.
+TEST(VerifierIndexBytes, EveryChangedByteRoundTripsOrErrorsNameIt) {
   const std::vector<uint8_t> good = fixture_index("test_runtime_table");
   for (size_t i = 0; i < good.size(); ++i) {
     std::vector<uint8_t> bytes = good;
@@ -209,7 +210,7 @@ TEST(VerifierIndexBytes, NoByteMakesItStumble) {
   }
 }
 
-TEST(VerifierIndexBytes, BadValuesAreNamed) {
+TEST(VerifierIndexBytes, ErrorsNameInvalidValues) {
   const std::vector<uint8_t> good = fixture_index("test_runtime_table");
   const auto changed = [&](size_t at, uint8_t value) {
     std::vector<uint8_t> bytes = good;
@@ -219,11 +220,11 @@ TEST(VerifierIndexBytes, BadValuesAreNamed) {
   EXPECT_CODE(changed(3, 0xeb), Errc::malformed_msgpack);  // a domain of 235 bytes
   const auto domain = changed(20, 0xff);
   EXPECT_CODE(domain, Errc::invalid_argument);
-  EXPECT_EQ(context_of(domain), "domain: not the domain of its size at byte 3");
+  EXPECT_EQ(context_of(domain), "domain: does not match the domain of its size at byte 3");
   EXPECT_CODE(changed(2, 0x14), Errc::invalid_length);  // 20 entries
 }
 
-TEST(VerifierIndexText, EveryTruncationIsAnError) {
+TEST(VerifierIndexText, RejectsEveryTruncation) {
   const std::string text = peer_text().dump();
   for (size_t i = 0; i < text.size(); ++i) {
     EXPECT_CODE(decode_verifier_index<Vesta>(std::string_view(text).substr(0, i)),

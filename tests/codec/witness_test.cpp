@@ -10,7 +10,7 @@ template <class C>
 class WitnessJson : public ::testing::Test {};
 TYPED_TEST_SUITE(WitnessJson, Curves);
 
-TYPED_TEST(WitnessJson, CellsAndChallengesAreThoseOfTheText) {
+TYPED_TEST(WitnessJson, CellsAndChallengesMatchTheText) {
   using C = TypeParam;
   using F = typename C::Scalar;
   for (const std::string& folder : circuit_folders<C>()) {
@@ -53,7 +53,7 @@ TYPED_TEST(WitnessJson, CellsAndChallengesAreThoseOfTheText) {
   }
 }
 
-// One row; column i holds i.
+// A witness of one row: column i holds i.
 Tree small_witness() {
   Tree tree = Tree::parse(R"({"format": "kimchi-witness/1", "field": "fp", "rows": 1, "columns": [],
     "runtime_tables": [{"id": -1, "data": ["0x9"]}], "prev_challenges": []})");
@@ -62,7 +62,7 @@ Tree small_witness() {
   return tree;
 }
 
-TEST(WitnessFile, RuntimeTables) {
+TEST(WitnessFile, ReadsRuntimeTables) {
   const auto witness = decode_witness<Vesta>(small_witness().dump());
   ASSERT_TRUE(witness) << witness.error().message();
   ASSERT_EQ(witness.value().runtime_tables.size(), 1u);
@@ -71,7 +71,7 @@ TEST(WitnessFile, RuntimeTables) {
   EXPECT_EQ(witness.value().columns[14][0], Fp::from_u64(14));
 }
 
-TEST(WitnessFile, DataTakeThePlaceOfAWitnesssOwnIfTheyAreThere) {
+TEST(WitnessFile, DecodedRuntimeDataReplaceTheWitnesssOwn) {
   Witness<Vesta> witness = decode_witness<Vesta>(small_witness().dump()).value();
   witness.previous_challenges.resize(2);
   const auto read = [&witness](const char* lists) {
@@ -92,13 +92,13 @@ TEST(WitnessFile, DataTakeThePlaceOfAWitnesssOwnIfTheyAreThere) {
   EXPECT_CODE(decode_witness_data<Vesta>("{}", witness), Errc::missing_field);
 }
 
-TEST(WitnessFile, ListsAndRowsMayBeLeftOut) {
+TEST(WitnessFile, ListsAndRowsAreOptional) {
   Tree tree = small_witness();
   for (const char* key : {"rows", "runtime_tables", "prev_challenges"}) tree.erase(key);
   EXPECT_TRUE(decode_witness<Vesta>(tree.dump()));
 }
 
-TEST(WitnessFile, TheWrongShapeIsNamed) {
+TEST(WitnessFile, ErrorsNameTheWrongShape) {
   Tree tree = small_witness();
   tree["columns"][4].push_back("0x1");
   auto refused = decode_witness<Vesta>(tree.dump());
@@ -125,14 +125,14 @@ TEST(WitnessFile, TheWrongShapeIsNamed) {
   EXPECT_EQ(context_of(refused), "columns: 14 instead of 15");
 }
 
-TEST(WitnessFile, TheOtherFieldIsRefused) {
+TEST(WitnessFile, RejectsTheOtherField) {
   EXPECT_CODE(decode_witness<Pallas>(small_witness().dump()), Errc::wrong_field);
   Tree tree = small_witness();
   tree["format"] = "kimchi-witness/2";
   EXPECT_CODE(decode_witness<Vesta>(tree.dump()), Errc::unsupported_format);
 }
 
-TEST(WitnessFile, AnotherTypeAtAnyPlaceIsNamed) {
+TEST(WitnessFile, ErrorsNameTheValueOfTheWrongType) {
   Tree tree = small_witness();
   for_each_node(tree, [&](const std::string& place, Tree& node) {
     for (const char* wrong : {"true", "null", "1.5"}) {
@@ -147,7 +147,7 @@ TEST(WitnessFile, AnotherTypeAtAnyPlaceIsNamed) {
   });
 }
 
-TEST(WitnessFile, PreviousCommitmentsLieOnTheCurve) {
+TEST(WitnessFile, RejectsPreviousCommitmentsOffTheCurve) {
   Tree tree = read_tree("circuits/fp_recursion_1/witness.json");
   ASSERT_TRUE(decode_witness<Vesta>(tree.dump()));
   Tree& point = tree["prev_challenges"][0]["comm"][0];
@@ -159,7 +159,7 @@ TEST(WitnessFile, PreviousCommitmentsLieOnTheCurve) {
   }
 }
 
-TEST(WitnessFile, EveryTruncationIsAnError) {
+TEST(WitnessFile, RejectsEveryTruncation) {
   const std::string text = read_vector("circuits/fp_generic_nopublic/witness.json");
   const size_t length = text.find_last_of('}');
   for (size_t i = 0; i <= length; ++i) {

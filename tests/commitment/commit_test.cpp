@@ -45,7 +45,7 @@ class CommitTest : public ::testing::Test {
 
 TYPED_TEST_SUITE(CommitTest, testing::Curves);
 
-TYPED_TEST(CommitTest, ChunksAreSumsOverTheBases) {
+TYPED_TEST(CommitTest, ChunksEqualSumsOverTheBases) {
   using C = TypeParam;
   using F = typename C::Scalar;
   const auto srs = Srs<C>::create(8).value();
@@ -60,7 +60,7 @@ TYPED_TEST(CommitTest, ChunksAreSumsOverTheBases) {
   EXPECT_EQ(commit_non_hiding<C>(*srs, f, 5).chunks, padded);
 }
 
-TYPED_TEST(CommitTest, DegreesDecideNotLengths) {
+TYPED_TEST(CommitTest, ChunkCountFollowsTheDegree) {
   using C = TypeParam;
   using F = typename C::Scalar;
   const auto srs = Srs<C>::create(8).value();
@@ -72,13 +72,13 @@ TYPED_TEST(CommitTest, DegreesDecideNotLengths) {
   std::vector<F> constant(17);
   constant[0] = F::one();
   EXPECT_EQ(commit_non_hiding<C>(*srs, constant, 1).chunks, Points{srs->g()[0]});
-  // A zero chunk inside counts.
+  // A zero chunk below the leading one counts.
   constant[16] = F::one();
   EXPECT_EQ(commit_non_hiding<C>(*srs, constant, 1).chunks,
             (Points{srs->g()[0], zero, srs->g()[0]}));
 }
 
-TYPED_TEST(CommitTest, ManyAreTheSameAsOneByOne) {
+TYPED_TEST(CommitTest, BatchEqualsSingleCommitments) {
   using C = TypeParam;
   using F = typename C::Scalar;
   const auto srs = Srs<C>::create(8).value();
@@ -94,7 +94,7 @@ TYPED_TEST(CommitTest, ManyAreTheSameAsOneByOne) {
   EXPECT_TRUE(commit_many<C>(*srs, {}, 2).empty());
 }
 
-TYPED_TEST(CommitTest, CommitmentsToEvaluationsAreThePeers) {
+TYPED_TEST(CommitTest, CommitmentsToEvaluationsMatchThePeer) {
   using C = TypeParam;
   using F = typename C::Scalar;
   for (const auto& vector : this->vectors("commit_evaluations")) {
@@ -103,7 +103,7 @@ TYPED_TEST(CommitTest, CommitmentsToEvaluationsAreThePeers) {
     const std::vector<F> values = fields_of<F>(vector["evals"]);
     const auto commitment = commit_evaluations_non_hiding<C>(*srs, domain, values).value();
     EXPECT_EQ(commitment.chunks, points_of<C>(vector["commitment"])) << srs->size();
-    // The Lagrange basis gives the same.
+    // The commitment over the Lagrange basis is the same.
     const auto& basis = srs->lagrange_basis(domain);
     for (size_t j = 0; j < commitment.chunks.size(); ++j) {
       Jacobian<C> sum = Jacobian<C>::identity();
@@ -115,7 +115,7 @@ TYPED_TEST(CommitTest, CommitmentsToEvaluationsAreThePeers) {
   }
 }
 
-TYPED_TEST(CommitTest, EvaluationsOnALargerDomainAreSampled) {
+TYPED_TEST(CommitTest, SamplesEvaluationsOnALargerDomain) {
   using C = TypeParam;
   using F = typename C::Scalar;
   const auto srs = Srs<C>::create(8).value();
@@ -150,7 +150,7 @@ TYPED_TEST(CommitTest, MasksAddMultiplesOfH) {
   EXPECT_EQ(short_of_one.error().errc(), Errc::invalid_length);
 }
 
-TYPED_TEST(CommitTest, FoldingPolynomialIsItsProduct) {
+TYPED_TEST(CommitTest, FoldingPolynomialEqualsItsProductForm) {
   using C = TypeParam;
   using F = typename C::Scalar;
   for (size_t k = 0; k <= 6; ++k) {
@@ -171,7 +171,7 @@ TYPED_TEST(CommitTest, FoldingPolynomialIsItsProduct) {
   }
 }
 
-TYPED_TEST(CommitTest, FoldingPolynomialsCommitAsThePeers) {
+TYPED_TEST(CommitTest, CommitmentsToFoldingPolynomialsMatchThePeer) {
   using C = TypeParam;
   using F = typename C::Scalar;
   for (const auto& vector : this->vectors("b_poly_commitment")) {
@@ -181,7 +181,7 @@ TYPED_TEST(CommitTest, FoldingPolynomialsCommitAsThePeers) {
   }
 }
 
-TYPED_TEST(CommitTest, AccumulatorsAreThePeers) {
+TYPED_TEST(CommitTest, AccumulatorsMatchThePeer) {
   using C = TypeParam;
   using F = typename C::Scalar;
   SystemRng rng;
@@ -199,7 +199,7 @@ TYPED_TEST(CommitTest, AccumulatorsAreThePeers) {
   }
 }
 
-TYPED_TEST(CommitTest, AccumulatorsMayBeManyShortOrNone) {
+TYPED_TEST(CommitTest, AcceptsManyShortOrNoAccumulators) {
   using C = TypeParam;
   using F = typename C::Scalar;
   const auto srs = Srs<C>::create(16).value();
@@ -207,7 +207,7 @@ TYPED_TEST(CommitTest, AccumulatorsMayBeManyShortOrNone) {
     const std::vector<F> challenges = this->rng_.template fields<F>(3 * rounds);
     auto commitments = batch_accumulator_generate<C>(*srs, 3, challenges).value();
     EXPECT_TRUE(batch_accumulator_check<C>(*srs, commitments, challenges, this->rng_).value());
-    // Errors of two that would cancel in a plain sum.
+    // The errors of two accumulators would cancel in an unweighted sum.
     commitments[1] = (Jacobian<C>::from_affine(commitments[1]) += srs->h()).to_affine();
     commitments[2] = (Jacobian<C>::from_affine(commitments[2]) += -srs->h()).to_affine();
     EXPECT_FALSE(batch_accumulator_check<C>(*srs, commitments, challenges, this->rng_).value());

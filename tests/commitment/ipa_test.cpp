@@ -56,7 +56,7 @@ class IpaTest : public ::testing::Test {
 
 TYPED_TEST_SUITE(IpaTest, testing::Curves);
 
-// A generator that yields these elements and then nothing.
+// A generator that returns these elements and then fails.
 template <class F>
 class ListRng final : public Rng {
  public:
@@ -72,9 +72,9 @@ class ListRng final : public Rng {
   size_t next_ = 0;
 };
 
-// Openings of a slow implementation in another language, which folds G in every round: with the
-// same blinders ours are the same.
-TYPED_TEST(IpaTest, OpeningsAreThoseOfAnotherImplementation) {
+// Openings of a slow reference implementation in another language, which folds G in every round.
+// With the same blinders, the openings must be equal.
+TYPED_TEST(IpaTest, OpeningsMatchTheReferenceImplementation) {
   using C = TypeParam;
   using F = typename C::Scalar;
   const auto cases = testing::read_vectors("ipa.json")[C::kName];
@@ -143,7 +143,7 @@ TYPED_TEST(IpaTest, FoldedBaseIsTheCommitmentToTheFoldingPolynomial) {
   EXPECT_EQ(claim.opening.sg, b_poly_commitment<C>(*srs, x).chunks[0]);
 }
 
-TYPED_TEST(IpaTest, EveryTamperedPartIsRejected) {
+TYPED_TEST(IpaTest, RejectsEveryTamperedPart) {
   using C = TypeParam;
   using F = typename C::Scalar;
   const auto srs = Srs<C>::create(8).value();
@@ -189,8 +189,8 @@ TYPED_TEST(IpaTest, EveryTamperedPartIsRejected) {
 }
 
 // An SRS that is padded with identities folds to the same base: the equations of the longer opening
-// hold, and only the count of its rounds is wrong.
-TYPED_TEST(IpaTest, ARoundTooManyIsRejectedEvenIfTheEquationsHold) {
+// hold, and only its number of rounds is wrong.
+TYPED_TEST(IpaTest, RejectsAnExtraRoundEvenIfTheEquationsHold) {
   using C = TypeParam;
   const auto srs = Srs<C>::create(4).value();
   std::vector<Affine<C>> g(srs->g().begin(), srs->g().end());
@@ -201,8 +201,8 @@ TYPED_TEST(IpaTest, ARoundTooManyIsRejectedEvenIfTheEquationsHold) {
   EXPECT_FALSE(this->verifies(*srs, claim));
 }
 
-// With one weight for both equations of a claim, this sg makes their errors cancel whatever the
-// claim is: sg·(z1 + 1) = e·Q + δ − z1·b0·U − z2·h + <s, G>.
+// If both equations of a claim had the same weight, this sg would cancel their errors for any
+// claim: sg·(z1 + 1) = e·Q + δ − z1·b0·U − z2·h + <s, G>.
 TYPED_TEST(IpaTest, EquationsOfAClaimDoNotCancel) {
   using C = TypeParam;
   using F = typename C::Scalar;
@@ -251,14 +251,14 @@ TYPED_TEST(IpaTest, OneFalseClaimFailsTheBatch) {
     spoilt[i].opening.z1 += F::one();
     EXPECT_FALSE(verify_openings<C>(*srs, spoilt, this->rng_).value()) << i;
   }
-  // Errors of opposite sign do not cancel either.
+  // Errors of opposite sign must not cancel either.
   auto spoilt = claims;
   spoilt[0].opening.z2 += F::one();
   spoilt[1].opening.z2 -= F::one();
   EXPECT_FALSE(verify_openings<C>(*srs, spoilt, this->rng_).value());
 }
 
-TYPED_TEST(IpaTest, EqualPolynomialsHaveDifferentOpenings) {
+TYPED_TEST(IpaTest, OpeningsOfEqualPolynomialsDiffer) {
   using C = TypeParam;
   using F = typename C::Scalar;
   const auto srs = Srs<C>::create(2).value();
@@ -274,7 +274,7 @@ TYPED_TEST(IpaTest, EqualPolynomialsHaveDifferentOpenings) {
   EXPECT_FALSE(proofs[0].delta == proofs[1].delta);
 }
 
-// A generator that fails after some draws.
+// A generator that fails after a number of draws.
 class FailingRng final : public Rng {
  public:
   explicit FailingRng(size_t draws) : draws_(draws) {}

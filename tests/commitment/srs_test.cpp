@@ -36,7 +36,7 @@ class SrsTest : public ::testing::Test {
 
 TYPED_TEST_SUITE(SrsTest, testing::Curves);
 
-TYPED_TEST(SrsTest, FirstBasesAreThePeers) {
+TYPED_TEST(SrsTest, FirstBasesMatchThePeer) {
   using C = TypeParam;
   const auto srs = Srs<C>::create(64).value();
   for (const auto& vector : this->vectors("srs")) {
@@ -48,7 +48,7 @@ TYPED_TEST(SrsTest, FirstBasesAreThePeers) {
 }
 
 // The peer's SRS file: a header of 6 bytes, then 2 + 33 bytes a point.
-TYPED_TEST(SrsTest, BasesBeyondTheFirstBatchAreThePeers) {
+TYPED_TEST(SrsTest, BasesAfterTheFirstBatchMatchThePeer) {
   using C = TypeParam;
   constexpr size_t kDepth = 1500;
   const auto srs = Srs<C>::create(kDepth).value();
@@ -65,7 +65,7 @@ TYPED_TEST(SrsTest, BasesBeyondTheFirstBatchAreThePeers) {
   }
 }
 
-TYPED_TEST(SrsTest, SmallerIsAPrefixOfLarger) {
+TYPED_TEST(SrsTest, SmallerSrsIsAPrefixOfALargerOne) {
   using C = TypeParam;
   const auto large = Srs<C>::create(1030).value();
   for (size_t depth : {1, 2, 7, 1024, 1025}) {
@@ -76,7 +76,7 @@ TYPED_TEST(SrsTest, SmallerIsAPrefixOfLarger) {
   }
 }
 
-TYPED_TEST(SrsTest, DepthsOutOfRangeAreRefused) {
+TYPED_TEST(SrsTest, RejectsDepthsOutOfRange) {
   using C = TypeParam;
   for (size_t depth : {size_t{0}, (size_t{1} << 16) + 1, ~size_t{0}}) {
     const auto srs = Srs<C>::create(depth);
@@ -89,7 +89,7 @@ TYPED_TEST(SrsTest, DepthsOutOfRangeAreRefused) {
   EXPECT_EQ(srs->g()[1], -C::generator());
 }
 
-TYPED_TEST(SrsTest, InSteps) {
+TYPED_TEST(SrsTest, StepsGiveTheSameSrs) {
   using C = TypeParam;
   auto task = SrsTask<C>::create(1500).value();
   EXPECT_EQ(task.fraction(), 0);
@@ -105,8 +105,8 @@ TYPED_TEST(SrsTest, InSteps) {
   EXPECT_EQ(SrsTask<C>::create(0).error().errc(), Errc::size_out_of_range);
 }
 
-// Both shapes: a domain that fits the SRS, and one that takes several chunks.
-TYPED_TEST(SrsTest, SingleLagrangeCommitmentsAreThePeers) {
+// Both cases: a domain that fits the SRS, and one that takes several chunks.
+TYPED_TEST(SrsTest, SingleLagrangeCommitmentsMatchThePeer) {
   using C = TypeParam;
   using F = typename C::Scalar;
   const auto full = Srs<C>::create(4096).value();
@@ -123,7 +123,7 @@ TYPED_TEST(SrsTest, SingleLagrangeCommitmentsAreThePeers) {
   }
 }
 
-TYPED_TEST(SrsTest, TheWholeBasisIsItsMembers) {
+TYPED_TEST(SrsTest, BasisEqualsItsSingleCommitments) {
   using C = TypeParam;
   using F = typename C::Scalar;
   for (size_t depth : {1, 12, 16}) {  // 12: the last chunk is shorter

@@ -19,7 +19,7 @@ class BatchTest : public ::testing::Test {
  protected:
   using Scalar = typename C::Scalar;
 
-  // Successive multiples of a random point with identities and repetitions strewn in.
+  // Successive multiples of a random point, with some identities and repetitions.
   std::vector<Affine<C>> make_points(size_t n, bool strewn) {
     const Affine<C> step = naive_scale(C::generator(), rng_.field<Scalar>());
     std::vector<Affine<C>> points(n);
@@ -39,12 +39,12 @@ class BatchTest : public ::testing::Test {
 
 TYPED_TEST_SUITE(BatchTest, Curves);
 
-TYPED_TEST(BatchTest, AdderTakesEveryPairOfOperands) {
+TYPED_TEST(BatchTest, AdderHandlesEveryPairOfOperands) {
   using C = TypeParam;
   const Affine<C> g = C::generator();
   const std::array<Affine<C>, 5> operands{Affine<C>::identity(), g, -g, naive_add(g, g),
                                           g.endomorphism()};
-  // More than one block, with the special pairs at its ends as well.
+  // More than one block, with special pairs also at the block boundaries.
   constexpr uint32_t kSize = 2500;
   std::vector<Affine<C>> sums(kSize);
   for (uint32_t i = 0; i < kSize; ++i) sums[i] = operands[i / 5 % 5];
@@ -57,7 +57,7 @@ TYPED_TEST(BatchTest, AdderTakesEveryPairOfOperands) {
   }
 }
 
-TYPED_TEST(BatchTest, DoublingAndButterflies) {
+TYPED_TEST(BatchTest, DoublesAndComputesButterflies) {
   using C = TypeParam;
   constexpr size_t kSize = 4096;
   const auto points = this->make_points(kSize, true);
@@ -75,7 +75,7 @@ TYPED_TEST(BatchTest, DoublingAndButterflies) {
   }
 }
 
-TYPED_TEST(BatchTest, FoldBases) {
+TYPED_TEST(BatchTest, FoldsBases) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   const std::vector<Scalar> factors{this->rng_.template field<Scalar>(), Scalar::zero(),
@@ -93,7 +93,7 @@ TYPED_TEST(BatchTest, FoldBases) {
   }
 }
 
-TYPED_TEST(BatchTest, FoldMany) {
+TYPED_TEST(BatchTest, FoldsManyTerms) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   for (const size_t n : {1, 5, 40}) {
@@ -113,8 +113,8 @@ TYPED_TEST(BatchTest, FoldMany) {
   }
 }
 
-// More lanes than a block holds: opposite terms cancel in every lane but one.
-TYPED_TEST(BatchTest, FoldOverSeveralBlocks) {
+// More lanes than a block holds. Opposite terms cancel in every lane except one.
+TYPED_TEST(BatchTest, FoldsOverSeveralBlocks) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   constexpr size_t kLanes = 600;
@@ -130,7 +130,7 @@ TYPED_TEST(BatchTest, FoldOverSeveralBlocks) {
   EXPECT_EQ(out[kLanes - 1], naive_scale(-points[kLanes * 5 - 1], scalars[0]));
 }
 
-TYPED_TEST(BatchTest, GroupFftIsItsDefinition) {
+TYPED_TEST(BatchTest, GroupFftMatchesItsDefinition) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   for (const size_t n : {1, 2, 4, 8, 16}) {
@@ -152,7 +152,7 @@ TYPED_TEST(BatchTest, GroupFftIsItsDefinition) {
   }
 }
 
-TYPED_TEST(BatchTest, GroupFftOfConstantsAndUnits) {
+TYPED_TEST(BatchTest, GroupFftOfConstantsAndUnitVectors) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   constexpr size_t kSize = 64;

@@ -1,4 +1,4 @@
-// Points from bytes and from field elements, and the peer's Lagrange basis of such points.
+// Points from bytes and from field elements, and the peer's Lagrange basis.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -21,7 +21,8 @@ namespace {
 
 using PointBytes = std::array<uint8_t, kCompressedPointBytes>;
 
-// The first points g of the peer's SRS file: fixarray(2), array32, then "c4 21" and a point each.
+// The first points g of the peer's SRS file: fixarray(2), array32, then "c4 21" and a point,
+// repeated.
 template <class C>
 std::vector<uint8_t> srs_points(size_t count) {
   std::ifstream file(std::string(ONGGI_VECTORS) + "/srs/" + C::kName + ".srs", std::ios::binary);
@@ -52,7 +53,7 @@ class EncodingTest : public ::testing::Test {
 
 TYPED_TEST_SUITE(EncodingTest, Curves);
 
-TYPED_TEST(EncodingTest, PointsOfThePeersSrsDecompressAndCompress) {
+TYPED_TEST(EncodingTest, PointsOfThePeersSrsRoundTrip) {
   using C = TypeParam;
   constexpr size_t kCount = 64;
   const auto bytes = srs_points<C>(kCount);
@@ -70,7 +71,7 @@ TYPED_TEST(EncodingTest, PointsOfThePeersSrsDecompressAndCompress) {
   }
 }
 
-TYPED_TEST(EncodingTest, SignsAndTheIdentity) {
+TYPED_TEST(EncodingTest, EncodesSignsAndTheIdentity) {
   using C = TypeParam;
   for (int i = 0; i < 20; ++i) {
     const auto t = this->rng_.template field<typename C::Base>();
@@ -89,7 +90,7 @@ TYPED_TEST(EncodingTest, SignsAndTheIdentity) {
   EXPECT_TRUE(decompress<C>(identity).value().is_identity());
 }
 
-TYPED_TEST(EncodingTest, RefusedBytes) {
+TYPED_TEST(EncodingTest, RejectsInvalidBytes) {
   using C = TypeParam;
   const auto refused = [](const PointBytes& bytes) {
     const auto result = decompress<C>(bytes);
@@ -101,7 +102,7 @@ TYPED_TEST(EncodingTest, RefusedBytes) {
     bytes[32] = static_cast<uint8_t>(flag);
     EXPECT_EQ(refused(bytes), flag == 0 || flag == 0x80 ? Errc{} : Errc::malformed_point) << flag;
   }
-  // 5 is no square, so no point has x = 0.
+  // 5 is not a square, so no point has x = 0.
   EXPECT_EQ(refused(PointBytes{}), Errc::point_not_on_curve);
   PointBytes modulus{};
   u256_to_bytes(C::Base::kModulus, std::span(modulus).template first<32>());
@@ -113,7 +114,7 @@ TYPED_TEST(EncodingTest, RefusedBytes) {
   EXPECT_EQ(refused(ones), Errc::noncanonical_field_element);
 }
 
-TYPED_TEST(EncodingTest, BatchNamesTheFirstBadPoint) {
+TYPED_TEST(EncodingTest, BatchErrorNamesTheFirstInvalidPoint) {
   using C = TypeParam;
   auto bytes = srs_points<C>(4);
   bytes[2 * kCompressedPointBytes + 32] = 0x01;
@@ -125,7 +126,7 @@ TYPED_TEST(EncodingTest, BatchNamesTheFirstBadPoint) {
   EXPECT_NE(result.error().context.find("point 2"), std::string::npos);
 }
 
-// The peer's map of 1.
+// The peer's result for the input 1.
 template <class C>
 constexpr std::array<const char*, 2> kMapOfOne{};
 template <>
@@ -137,16 +138,16 @@ constexpr std::array<const char*, 2> kMapOfOne<Vesta>{
     "0xdca49acaf07f1d35e82eee38267541bc72148345930cf53a03a4a805e30535d",
     "0x22304fc7fb9ec98ad9dea65847b99a36c4d87f4179fe7b00214abb30742fe80d"};
 
-TYPED_TEST(EncodingTest, GroupMapOfOneIsThePeers) {
+TYPED_TEST(EncodingTest, GroupMapOfOneMatchesThePeer) {
   using C = TypeParam;
   const nlohmann::json expected = kMapOfOne<C>;
   EXPECT_EQ(map_to_curve<C>(C::Base::one()), point_of<C>(expected));
 }
 
-TYPED_TEST(EncodingTest, GroupMapOnEdges) {
+TYPED_TEST(EncodingTest, GroupMapHandlesSpecialInputs) {
   using C = TypeParam;
   using Base = typename C::Base;
-  // t = 0 and t^2 = -f(1), where the map's denominator vanishes.
+  // t = 0 and t² = −f(1), where the map's denominator is zero.
   std::vector<Base> inputs{Base::zero(), Base::one(), -Base::one()};
   if (const auto root = (-(Base::one() + C::b())).sqrt_vartime()) inputs.push_back(*root);
   for (int i = 0; i < 200; ++i) inputs.push_back(this->rng_.template field<Base>());
@@ -159,7 +160,7 @@ TYPED_TEST(EncodingTest, GroupMapOnEdges) {
   }
 }
 
-TYPED_TEST(EncodingTest, LagrangeBasisIsThePeers) {
+TYPED_TEST(EncodingTest, LagrangeBasisMatchesThePeer) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   const auto lagrange = read_vectors("constants.json")["lagrange"][kFieldName<Scalar>][0];

@@ -19,13 +19,13 @@ class GroupTest : public ::testing::Test {
   using Base = typename C::Base;
   using Scalar = typename C::Scalar;
 
-  // Coordinates with a Z that is not one.
+  // Coordinates with Z ≠ 1.
   Jacobian<C> blow_up(const Affine<C>& p, const Base& z) {
     const Base zz = z.square();
     return p.is_identity() ? Jacobian<C>{z, z, Base::zero()}
                            : Jacobian<C>{p.x * zz, p.y * zz * z, z};
   }
-  // The identity, small and random multiples of the generator, and the opposites.
+  // The identity, small and random multiples of the generator, and their negatives.
   std::vector<Affine<C>> some_points() {
     const Affine<C> g = C::generator();
     std::vector<Affine<C>> points{Affine<C>::identity(), g, naive_add(g, g)};
@@ -59,7 +59,7 @@ class GroupTest : public ::testing::Test {
 
 TYPED_TEST_SUITE(GroupTest, Curves);
 
-TYPED_TEST(GroupTest, ConstantsAreThePeers) {
+TYPED_TEST(GroupTest, ConstantsMatchThePeer) {
   using C = TypeParam;
   const auto curve = read_vectors("constants.json")["curves"][C::kName];
   EXPECT_EQ(C::generator(), point_of<C>(curve["generator"]));
@@ -81,7 +81,7 @@ TYPED_TEST(GroupTest, EndomorphismMultipliesByTheEndoScalar) {
   }
 }
 
-TYPED_TEST(GroupTest, OperationsAgreeWithThePeer) {
+TYPED_TEST(GroupTest, OperationsMatchThePeer) {
   using C = TypeParam;
   const auto constants = read_vectors("constants.json");
   size_t seen = 0;
@@ -101,7 +101,7 @@ TYPED_TEST(GroupTest, OperationsAgreeWithThePeer) {
   EXPECT_EQ(seen, 38u);
 }
 
-TYPED_TEST(GroupTest, JacobianLawIsTheAffineOne) {
+TYPED_TEST(GroupTest, JacobianOperationsMatchAffineOnes) {
   using C = TypeParam;
   const auto points = this->some_points();
   const auto z1 = this->rng_.template field<typename C::Base>();
@@ -133,7 +133,7 @@ TYPED_TEST(GroupTest, BatchToAffineKeepsIdentities) {
   EXPECT_EQ(affine, points);
 }
 
-TYPED_TEST(GroupTest, HalvesAreShortAndJoinToTheScalar) {
+TYPED_TEST(GroupTest, ScalarHalvesAreShortAndRecombine) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   const GlvLattice& lattice = glv_lattice<C>();
@@ -166,7 +166,7 @@ TYPED_TEST(GroupTest, SmallScalarsOfEitherSignStaySmall) {
   }
 }
 
-TYPED_TEST(GroupTest, ScaleIsDoubleAndAdd) {
+TYPED_TEST(GroupTest, ScaleMatchesDoubleAndAdd) {
   using C = TypeParam;
   const auto points = this->some_points();
   for (const auto& k : this->some_scalars()) {

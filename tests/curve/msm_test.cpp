@@ -17,7 +17,7 @@ class MsmTest : public ::testing::Test {
  protected:
   using Scalar = typename C::Scalar;
 
-  // Bases k G with known k: a sum of multiples of them is one multiple of G.
+  // Bases k·G with known k: any sum of their multiples is one multiple of G.
   void make_bases(size_t n) {
     logs_ = rng_.fields<Scalar>(n);
     std::vector<Jacobian<C>> points(n);
@@ -25,7 +25,7 @@ class MsmTest : public ::testing::Test {
     bases_.resize(n);
     batch_to_affine<C>(points, bases_);
   }
-  // Gives base i the value of k G.
+  // Sets base i to k·G.
   void set_base(size_t i, const Scalar& k) {
     logs_[i] = k;
     bases_[i] = naive_scale(C::generator(), k);
@@ -45,7 +45,7 @@ class MsmTest : public ::testing::Test {
 
 TYPED_TEST_SUITE(MsmTest, Curves);
 
-TYPED_TEST(MsmTest, SmallSumsAreNaiveSums) {
+TYPED_TEST(MsmTest, SmallSumsMatchNaiveSums) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   this->make_bases(40);
@@ -56,7 +56,7 @@ TYPED_TEST(MsmTest, SmallSumsAreNaiveSums) {
   }
 }
 
-TYPED_TEST(MsmTest, SizesToThreeHundred) {
+TYPED_TEST(MsmTest, SumsOfUpToThreeHundredPoints) {
   using Scalar = typename TypeParam::Scalar;
   this->make_bases(300);
   for (size_t n = 0; n <= 300; n += 1 + n / 64)
@@ -70,13 +70,13 @@ TYPED_TEST(MsmTest, LargeSums) {
   this->expect_sum(this->rng_.template fields<Scalar>(3000));
 }
 
-TYPED_TEST(MsmTest, StructuredScalars) {
+TYPED_TEST(MsmTest, SpecialScalars) {
   using Scalar = typename TypeParam::Scalar;
   constexpr size_t kSize = 400;
   this->make_bases(kSize);
   const Scalar random = this->rng_.template field<Scalar>();
   const Scalar lambda = TypeParam::endo_scalar();
-  // Its digits carry through both words of a half.
+  // The digits carry through both words of a half scalar.
   const Scalar ones = Scalar::from_u64(2).pow_u64(100) - Scalar::one();
   for (const Scalar& k : {Scalar::zero(), Scalar::one(), -Scalar::one(), random, ones, lambda,
                           lambda + Scalar::one(), Scalar::from_u64(1 << 20)}) {
@@ -96,7 +96,7 @@ TYPED_TEST(MsmTest, StructuredScalars) {
   this->expect_sum(sparse);
 }
 
-TYPED_TEST(MsmTest, StructuredBases) {
+TYPED_TEST(MsmTest, SpecialBases) {
   using Scalar = typename TypeParam::Scalar;
   constexpr size_t kSize = 200;
   this->make_bases(kSize);
@@ -105,7 +105,7 @@ TYPED_TEST(MsmTest, StructuredBases) {
     this->expect_sum(std::vector<Scalar>(kSize, this->rng_.template field<Scalar>()));
     this->expect_sum(std::vector<Scalar>(kSize, Scalar::one()));
   };
-  // Identities, opposites and images under the endomorphism among the others.
+  // Random bases mixed with identities, negatives and images under the endomorphism.
   const Scalar lambda = TypeParam::endo_scalar();
   for (size_t i = 0; i + 4 < kSize; i += 8) {
     this->set_base(i, Scalar::zero());
@@ -121,7 +121,7 @@ TYPED_TEST(MsmTest, StructuredBases) {
   expect_sums();
 }
 
-TYPED_TEST(MsmTest, ManyColumnsAreSingleSums) {
+TYPED_TEST(MsmTest, ManyColumnsMatchSingleSums) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   this->make_bases(100);

@@ -1,4 +1,4 @@
-// The group law of a textbook, one field inversion an addition: the oracle.
+// The affine group law with one field inversion per addition: the reference for the tests.
 #pragma once
 
 #include <gtest/gtest.h>

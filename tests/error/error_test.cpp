@@ -8,7 +8,7 @@
 namespace onggi {
 namespace {
 
-TEST(Errc, EveryCodeHasANameAndAMessageOfItsOwn) {
+TEST(Errc, EveryCodeHasAUniqueNameAndMessage) {
   std::set<std::string_view> names;
   std::set<std::string_view> messages;
   constexpr int kLast = static_cast<int>(Errc::wires_not_permutation);
@@ -22,16 +22,16 @@ TEST(Errc, EveryCodeHasANameAndAMessageOfItsOwn) {
   EXPECT_EQ(errc_name(Errc::cancelled), "cancelled");
 }
 
-TEST(Error, SaysWhatAndWhere) {
+TEST(Error, TextHasMessageAndContext) {
   const Result<int> result = fail(Errc::unknown_gate, "row 3: Frobnicate");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().errc(), Errc::unknown_gate);
-  EXPECT_EQ(result.error().message(), "there is no gate of this name: row 3: Frobnicate");
+  EXPECT_EQ(result.error().message(), "the gate name is unknown: row 3: Frobnicate");
   const Result<int> bare = fail(Errc::cancelled);
   EXPECT_EQ(bare.error().message(), "the work was cancelled");
 }
 
-TEST(Error, CodesAreStandardErrorCodes) {
+TEST(Error, CodesConvertToStandardErrorCodes) {
   const std::error_code code = make_error_code(Errc::invalid_length);
   EXPECT_EQ(code, Errc::invalid_length);
   EXPECT_STREQ(code.category().name(), "onggi");

@@ -36,7 +36,7 @@ class Arithmetic : public ::testing::Test {
 };
 TYPED_TEST_SUITE(Arithmetic, Fields);
 
-TYPED_TEST(Arithmetic, AgreesWithIntegersAtEdges) {
+TYPED_TEST(Arithmetic, MatchesIntegersAtEdgeCases) {
   static_assert(PrimeField<TypeParam>);
   for (const U256& x : this->edges) {
     this->expect_unary_agree(x);
@@ -47,7 +47,7 @@ TYPED_TEST(Arithmetic, AgreesWithIntegersAtEdges) {
   }
 }
 
-TYPED_TEST(Arithmetic, AgreesWithIntegersAtRandom) {
+TYPED_TEST(Arithmetic, MatchesIntegersAtRandom) {
   for (int i = 0; i < 2000; ++i) {
     const U256 x = this->draw(), y = this->draw();
     this->expect_unary_agree(x);
@@ -56,9 +56,9 @@ TYPED_TEST(Arithmetic, AgreesWithIntegersAtRandom) {
   }
 }
 
-// Results go straight into the next operation, so that inputs which are not the least
-// representative of their value occur as they do in use.
-TYPED_TEST(Arithmetic, LongChainsAgreeWithIntegers) {
+// Results are operands of the next operation, so that representatives other than the least one
+// occur as they do in use.
+TYPED_TEST(Arithmetic, LongChainsMatchIntegers) {
   using F = TypeParam;
   std::vector<F> a(8);
   std::vector<U256> x(8);
@@ -99,8 +99,8 @@ TYPED_TEST(Arithmetic, LongChainsAgreeWithIntegers) {
   }
 }
 
-// Values that are not the least representative must not drift away when no product brings them
-// back.
+// Values that are not the least representative must stay in range without a product that reduces
+// them.
 TYPED_TEST(Arithmetic, LongSumsStayInRange) {
   using F = TypeParam;
   constexpr unsigned kSteps = 300;
@@ -129,8 +129,8 @@ TYPED_TEST(Arithmetic, LongSumsStayInRange) {
   }
 }
 
-// Sums and products that come to zero, one or a given value in different ways are that value.
-TYPED_TEST(Arithmetic, EqualityIsOfValues) {
+// Sums and products that give the same value in different ways must be equal.
+TYPED_TEST(Arithmetic, EqualityComparesValues) {
   using F = TypeParam;
   for (const U256& x : this->edges) {
     const F a = element<F>(x);
@@ -169,7 +169,7 @@ TYPED_TEST(Arithmetic, OperandsMayAlias) {
   }
 }
 
-TYPED_TEST(Arithmetic, PowersAgreeWithIntegers) {
+TYPED_TEST(Arithmetic, PowersMatchIntegers) {
   using F = TypeParam;
   std::vector<U256> exponents{F::kModulus, {{~0ULL, ~0ULL, ~0ULL, ~0ULL}}};
   for (const uint64_t e : {0, 1, 2, 15, 16, 17, 255}) exponents.push_back(U256::from_u64(e));
@@ -185,7 +185,7 @@ TYPED_TEST(Arithmetic, PowersAgreeWithIntegers) {
             this->oracle.pow(U256::from_u64(3), U256::from_u64(UINT64_MAX)));
 }
 
-TYPED_TEST(Arithmetic, ConversionsTakeExactlyTheCanonicalRange) {
+TYPED_TEST(Arithmetic, ConversionsAcceptExactlyTheCanonicalRange) {
   using F = TypeParam;
   EXPECT_EQ(F::one().to_canonical(), U256::from_u64(1));
   EXPECT_EQ(F().to_canonical(), U256());
@@ -198,11 +198,11 @@ TYPED_TEST(Arithmetic, ConversionsTakeExactlyTheCanonicalRange) {
   EXPECT_FALSE(F::from_canonical({{~0ULL, ~0ULL, ~0ULL, ~0ULL}}).has_value());
 }
 
-// The layouts that callers size their memory by.
+// The sizes that callers use to estimate memory.
 static_assert(sizeof(Montgomery<FpParams, Radix64x4>) == 32);
 static_assert(sizeof(Montgomery<FpParams, Radix29x9>) == 36);
 
-// Everything but pow, roots and inverses can be computed by the compiler.
+// The compiler can evaluate everything except pow, roots and inverses.
 template <class F>
 constexpr bool computes_at_compile_time() {
   const F two = F::one() + F::one();

@@ -23,7 +23,7 @@ TYPED_TEST_SUITE(Batch, PastaFields);
 
 constexpr size_t kSizes[] = {0, 1, 2, 3, 100, 1023, 1024, 1025, 2049};
 
-TYPED_TEST(Batch, InverseOfEveryElement) {
+TYPED_TEST(Batch, InvertsEveryElement) {
   using F = TypeParam;
   for (const size_t size : kSizes) {
     std::vector<F> a = this->elements(size);
@@ -37,13 +37,13 @@ TYPED_TEST(Batch, InverseOfEveryElement) {
   }
 }
 
-TYPED_TEST(Batch, InverseOfZerosOnly) {
+TYPED_TEST(Batch, InvertsZerosToZeros) {
   std::vector<TypeParam> a(5);
   batch_inverse(std::span<TypeParam>(a));
   EXPECT_EQ(a, std::vector<TypeParam>(5));
 }
 
-TYPED_TEST(Batch, Pointwise) {
+TYPED_TEST(Batch, MultipliesPointwise) {
   using F = TypeParam;
   for (const size_t size : kSizes) {
     const std::vector<F> a = this->elements(size), b = this->elements(size);
@@ -60,7 +60,7 @@ TYPED_TEST(Batch, Pointwise) {
   }
 }
 
-TYPED_TEST(Batch, AddScaledOfAShorterArray) {
+TYPED_TEST(Batch, AddsAScaledShorterArray) {
   using F = TypeParam;
   std::vector<F> acc(3, F::from_u64(1));
   const std::vector<F> x(2, F::from_u64(5));
@@ -68,7 +68,7 @@ TYPED_TEST(Batch, AddScaledOfAShorterArray) {
   EXPECT_EQ(acc, (std::vector<F>{F::from_u64(36), F::from_u64(36), F::one()}));
 }
 
-TYPED_TEST(Batch, InnerProductHornerAndPowers) {
+TYPED_TEST(Batch, InnerProductHornerAndPowersMatchTheirDefinitions) {
   using F = TypeParam;
   const Oracle oracle(F::kModulus);
   const U256 nine = U256::from_u64(9);

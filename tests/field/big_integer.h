@@ -1,4 +1,4 @@
-// Boost's big integers: the oracle of the tests of core/field.
+// Boost's big integers: the reference for the tests of core/field.
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>

@@ -18,7 +18,7 @@ using Bytes = std::array<uint8_t, 32>;
 constexpr U256 kBit255{{0, 0, 0, uint64_t{1} << 63}};
 constexpr U256 kOnes{{~0ULL, ~0ULL, ~0ULL, ~0ULL}};
 
-// The digits of the hexadecimal print in pairs from the end.
+// The byte pairs of the hexadecimal number, in reverse order.
 Bytes little_endian(const U256& value) {
   const std::string digits = value.to_hex().substr(2);
   const std::string padded = std::string(64 - digits.size(), '0') + digits;
@@ -53,7 +53,7 @@ TYPED_TEST(FieldBytes, AreLittleEndianAndCanonical) {
   }
 }
 
-TYPED_TEST(FieldBytes, OfIntegersFromTheModulusUpAreRefused) {
+TYPED_TEST(FieldBytes, RejectsIntegersThatAreNotReduced) {
   using F = TypeParam;
   constexpr U256 p = F::kModulus;
   EXPECT_TRUE(field_from_bytes<F>(little_endian(minus_one(p))).has_value());
@@ -62,7 +62,7 @@ TYPED_TEST(FieldBytes, OfIntegersFromTheModulusUpAreRefused) {
   }
 }
 
-// Hands out the given blocks of 32 bytes and then fails.
+// Returns the given blocks of 32 bytes and then fails.
 class ScriptedRng final : public Rng {
  public:
   explicit ScriptedRng(std::deque<Bytes> blocks) : blocks_(std::move(blocks)) {}
@@ -78,7 +78,7 @@ class ScriptedRng final : public Rng {
   std::deque<Bytes> blocks_;
 };
 
-TYPED_TEST(FieldBytes, RandomElementRejectsWhatIsNotBelowTheModulus) {
+TYPED_TEST(FieldBytes, RandomElementDiscardsIntegersThatAreNotReduced) {
   using F = TypeParam;
   constexpr U256 p = F::kModulus;
   const U256 five = U256::from_u64(5);
@@ -89,7 +89,7 @@ TYPED_TEST(FieldBytes, RandomElementRejectsWhatIsNotBelowTheModulus) {
   EXPECT_EQ(random_field<F>(rng).value().to_canonical(), five);
 }
 
-TYPED_TEST(FieldBytes, RandomElementPassesTheErrorOn) {
+TYPED_TEST(FieldBytes, RandomElementReturnsTheGeneratorsError) {
   ScriptedRng rng({little_endian(TypeParam::kModulus)});
   const auto result = random_field<TypeParam>(rng);
   ASSERT_TRUE(result.has_error());
@@ -98,7 +98,7 @@ TYPED_TEST(FieldBytes, RandomElementPassesTheErrorOn) {
 
 TEST(SystemRng, FillsEveryByte) {
   SystemRng rng;
-  // Longer than one call to the system; a byte stays zero in 8 fills with probability 2^-64.
+  // More bytes than one system call returns. A byte is zero in 8 fills with probability 2^−64.
   std::vector<uint8_t> seen(1000, 0);
   for (int i = 0; i < 8; ++i) {
     std::vector<uint8_t> bytes(seen.size(), 0);

@@ -1,5 +1,5 @@
-// The fields that every test of core/field runs over: both Pasta fields and other primes that the
-// same templates must serve.
+// The fields that the tests of core/field cover: both Pasta fields, and other primes that the
+// templates must support.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 
 namespace onggi::testing {
 
-// Scalar field of BLS12-381: 255 bits, no zero limbs, high two-adicity.
+// Scalar field of BLS12-381: 255 bits, no limb is zero, high two-adicity.
 struct BlsParams {
   static constexpr U256 kModulus =
       *U256::from_hex("0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001");
@@ -21,7 +21,7 @@ struct BlsParams {
   static constexpr unsigned kTwoAdicity = 32;
 };
 
-// 2^255 - 19, next to the largest modulus that the radices take.
+// 2^255 − 19, close to the largest modulus that the radices support.
 struct LargestParams {
   static constexpr U256 kModulus =
       *U256::from_hex("0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed");
@@ -29,15 +29,15 @@ struct LargestParams {
   static constexpr unsigned kTwoAdicity = 2;
 };
 
-// 2^34 + 25: the top limb of 29 bits is as small as that radix allows.
+// 2^34 + 25: the top 29-bit limb has the smallest supported value.
 struct ShortTopParams {
   static constexpr U256 kModulus = *U256::from_hex("0x400000019");
   static constexpr uint64_t kGenerator = 3;
   static constexpr unsigned kTwoAdicity = 3;
 };
 
-// Each modulus in the radices that the build has: in WebAssembly its own, natively both, or as half
-// of the list one each in turn.
+// Each modulus in the radices of the build: one radix in WebAssembly, both in native builds, or one
+// of the two each if only half of the list is tested.
 #if defined(__EMSCRIPTEN__)
 template <class... Params>
 using InRadices = ::testing::Types<Montgomery<Params, Radix29x9>...>;

@@ -1,5 +1,5 @@
-// Arithmetic modulo p by an independent library's big integers. Operands and results are integers
-// in [0, p). The bodies are apart because that library is slow to compile.
+// Arithmetic modulo p with the big integers of an independent library. Operands and results are
+// integers in [0, p). The bodies are in a separate file because that library is slow to compile.
 #pragma once
 
 #include <cstdint>
@@ -32,9 +32,9 @@ class Oracle {
   // arkworks' SqrtPrecomputation::TonelliShanks (ark-ff, fields/sqrt.rs), step by step.
   std::optional<U256> tonelli_shanks(const U256& a, uint64_t generator, unsigned two_adicity) const;
 
-  // Integers about which carries, borrows and last subtractions turn: small ones, ones near p, p/2,
-  // p/3 and p/16, and powers of two at the limb boundaries of both radices; each as the value
-  // itself and as the value whose Montgomery form it is.
+  // Integers at which carries, borrows and final subtractions change: small ones, ones near p, p/2,
+  // p/3 and p/16, and powers of two at the limb boundaries of both radices. Each occurs as the
+  // value itself and as the Montgomery form of a value.
   std::vector<U256> edges() const;
 
  private:

@@ -16,7 +16,7 @@ struct Known {
       minus_three;
 };
 
-// Decimal: the moduli, the cube roots of unity and the roots of -3, as o1js prints them.
+// The moduli, the cube roots of unity and the roots of −3 in decimal, as o1js prints them.
 const Known kFp{"28948022309329048855892746252171976963363056481941560715954676764349967630337",
                 "0x1555555555555555555555555555555560c232feadc45309330f104f00000000",
                 "0x2bce74deac30ebda362120830561f81aea322bf2b7bb7584bdad6fabd87ea32f",
@@ -41,7 +41,7 @@ class Pasta : public ::testing::Test {
 };
 TYPED_TEST_SUITE(Pasta, PastaFields);
 
-TYPED_TEST(Pasta, KnownConstants) {
+TYPED_TEST(Pasta, ConstantsMatchThePeer) {
   using F = TypeParam;
   const Known& known = this->known();
   EXPECT_EQ(F::kModulus, decimal(known.modulus));
@@ -53,7 +53,7 @@ TYPED_TEST(Pasta, KnownConstants) {
   EXPECT_EQ(two.pow_u64(512).to_canonical(), U256::from_hex(known.r_512));
 }
 
-TYPED_TEST(Pasta, CubeRootsOfUnity) {
+TYPED_TEST(Pasta, CubeRootsOfUnityMatchThePeer) {
   using F = TypeParam;
   const U256 third = *U256::from_hex(this->known().third);
   const F root = F::multiplicative_generator().pow(third);
@@ -62,8 +62,8 @@ TYPED_TEST(Pasta, CubeRootsOfUnity) {
   EXPECT_EQ(root.square() * root, F::one());
 }
 
-// The root that the group map takes of -3.
-TYPED_TEST(Pasta, RootOfMinusThree) {
+// The root of −3 that the group map uses.
+TYPED_TEST(Pasta, RootOfMinusThreeMatchesThePeer) {
   using F = TypeParam;
   EXPECT_EQ((-F::from_u64(3)).sqrt_vartime()->to_canonical(), decimal(this->known().minus_three));
 }
@@ -75,7 +75,7 @@ TYPED_TEST(Pasta, RootOfUnityHasOrderTwoToThe32) {
   EXPECT_EQ(power, -F::one());
 }
 
-TEST(PastaPlatform, PicksTheRadix) {
+TEST(PastaPlatform, SelectsTheRadixOfThePlatform) {
 #ifdef __wasm__
   EXPECT_EQ(sizeof(Fp), 36U);
 #else

@@ -29,14 +29,14 @@ class Roots : public ::testing::Test {
 };
 TYPED_TEST_SUITE(Roots, Fields);
 
-TYPED_TEST(Roots, AreThoseOfTonelliAndShanksAtEdges) {
+TYPED_TEST(Roots, MatchTonelliShanksAtEdgeCases) {
   for (const U256& x : this->oracle.edges()) {
     this->expect_agreement(x);
     if (this->HasFatalFailure()) return;
   }
 }
 
-TYPED_TEST(Roots, AreThoseOfTonelliAndShanksAtRandom) {
+TYPED_TEST(Roots, MatchTonelliShanksAtRandom) {
   for (int i = 0; i < 150; ++i) {
     const U256 x = this->draw();
     this->expect_agreement(x);
@@ -45,8 +45,8 @@ TYPED_TEST(Roots, AreThoseOfTonelliAndShanksAtRandom) {
   }
 }
 
-// Elements of the 2-part of the group, of every order.
-TYPED_TEST(Roots, OfRootsOfUnity) {
+// Elements of the 2-part of the group, one of each order.
+TYPED_TEST(Roots, MatchTonelliShanksForRootsOfUnity) {
   using F = TypeParam;
   U256 root = F::two_adic_root().to_canonical();
   EXPECT_EQ(root, this->oracle.pow(F::multiplicative_generator().to_canonical(), F::kOddPart));
@@ -71,7 +71,7 @@ template <class S>
 class Steps : public ::testing::Test {};
 TYPED_TEST_SUITE(Steps, StepSizes);
 
-// With too few batches the answer is "unknown", never a guess.
+// With too few batches, the result is "unknown" and never a wrong symbol.
 TYPED_TEST(Steps, SymbolIsUnknownWhenBatchesRunOut) {
   RandomIntegers random(3);
   for (int i = 0; i < 20; ++i) {
@@ -85,7 +85,7 @@ TYPED_TEST(Steps, SymbolIsUnknownWhenBatchesRunOut) {
   }
 }
 
-// Composite moduli, where the symbol is a product: (x/n) for n = 3 * 5 * 7 * 11 * 13.
+// Composite moduli, whose symbol is a product: (x/n) for n = 3·5·7·11·13.
 TYPED_TEST(Steps, SymbolOfCompositeModulus) {
   const auto legendre = [](int x, int q) {
     for (int y = 1; y < q; ++y) {

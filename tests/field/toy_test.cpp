@@ -1,4 +1,4 @@
-// Exhaustion: every pair of elements of small fields.
+// Exhaustive tests: all pairs of elements of small fields.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -28,7 +28,7 @@ class ToyPairs : public ::testing::Test {
 using SmallFields = InRadices<ToyParams<97, 5, 5>, ToyParams<103, 5, 1>, ToyParams<257, 3, 8>>;
 TYPED_TEST_SUITE(ToyPairs, SmallFields);
 
-TYPED_TEST(ToyPairs, AddSubMulEqual) {
+TYPED_TEST(ToyPairs, SumsDifferencesProductsAndEquality) {
   using F = TypeParam;
   constexpr uint64_t p = F::kModulus.limb[0];
   std::vector<F> elements;
@@ -52,7 +52,7 @@ class ToyElements : public ::testing::Test {};
 using SeventeenBitFields = InRadices<ToyParams<65537, 3, 16>, ToyParams<114689, 3, 14>>;
 TYPED_TEST_SUITE(ToyElements, SeventeenBitFields);
 
-TYPED_TEST(ToyElements, SquareInverseNegative) {
+TYPED_TEST(ToyElements, SquaresInversesAndNegatives) {
   using F = TypeParam;
   constexpr uint64_t p = F::kModulus.limb[0];
   for (uint64_t x = 0; x < p; ++x) {

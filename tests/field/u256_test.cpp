@@ -10,7 +10,7 @@
 namespace onggi::testing {
 namespace {
 
-TEST(U256, HexIsMinimal) {
+TEST(U256, WritesHexWithoutLeadingZeros) {
   EXPECT_EQ(U256().to_hex(), "0x0");
   EXPECT_EQ(U256::from_u64(1).to_hex(), "0x1");
   EXPECT_EQ(U256::from_u64(0xabc0).to_hex(), "0xabc0");
@@ -18,7 +18,7 @@ TEST(U256, HexIsMinimal) {
   EXPECT_EQ(to_u256((Int(1) << 256) - 1).to_hex(), "0x" + std::string(64, 'f'));
 }
 
-TEST(U256, HexRoundTrip) {
+TEST(U256, HexRoundTrips) {
   RandomIntegers random(8);
   for (int i = 0; i < 300; ++i) {
     const U256 value = random.any().low_bits(static_cast<unsigned>(i % 257));
@@ -27,12 +27,12 @@ TEST(U256, HexRoundTrip) {
   }
 }
 
-TEST(U256, HexIsReadLeniently) {
+TEST(U256, ReadsHexWithUpperCaseDigitsAndLeadingZeros) {
   EXPECT_EQ(U256::from_hex("Ff"), U256::from_u64(255));
   EXPECT_EQ(U256::from_hex("0x" + std::string(80, '0') + "7"), U256::from_u64(7));
 }
 
-TEST(U256, BadHexIsRefused) {
+TEST(U256, RejectsInvalidHex) {
   const std::string too_long = "1" + std::string(64, '0');
   for (const std::string& text :
        {std::string(), std::string("0x"), std::string("g"), std::string("-1"), std::string("1 "),
@@ -82,7 +82,7 @@ TEST(U256, SumsDifferencesAndOrder) {
   }
 }
 
-// The same carries in the branch that the compiler computes with.
+// The same carries in the branch for constant evaluation.
 constexpr bool carries_at_compile_time() {
   U256 ones{{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}};
   const U256 one = U256::from_u64(1);

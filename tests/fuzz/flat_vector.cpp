@@ -1,4 +1,4 @@
-// Flat vectors and columns. Their bytes are the only ones of their elements.
+// Flat vectors and columns. Elements have exactly one encoding.
 #include "core/codec/bytes/flat_vector.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   return fuzz::on_both_curves(data, size, []<class C>(fuzz::Bytes bytes) {
     using F = typename C::Scalar;
     const auto elements = decode_flat_vector<F>(bytes);
-    if (!elements) return fuzz::check_refusal(elements.error());
+    if (!elements) return fuzz::check_error(elements.error());
     const auto encoded = encode_flat_vector<F>(elements.value());
     fuzz::require(std::equal(bytes.begin(), bytes.end(), encoded.begin(), encoded.end()),
                   "the bytes come back");

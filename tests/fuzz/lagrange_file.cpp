@@ -13,8 +13,8 @@ void load(onggi::fuzz::Bytes bytes) {
   const auto srs =
       Srs<C>::from_points({of_the_file->g().begin(), of_the_file->g().end()}, of_the_file->h());
   const auto loaded = load_lagrange_basis<C>(bytes, *srs.value());
-  if (!loaded) return fuzz::check_refusal(loaded.error());
-  // The header says nothing of the domain, which follows from the size.
+  if (!loaded) return fuzz::check_error(loaded.error());
+  // The header does not state the domain; it follows from the size.
   for (size_t log_size = 0; log_size < 10; ++log_size) {
     const auto domain = Domain<typename C::Scalar>::create(size_t{1} << log_size).value();
     const auto encoded = encode_lagrange_basis<C>(*srs.value(), domain);

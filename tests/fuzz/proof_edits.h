@@ -1,6 +1,6 @@
-// Edits of a proof as a program of bytes: whatever the bytes are, they say which parts of a valid
-// proof become what. So libFuzzer's own mutations and crossovers work on structure, and an input
-// stands for the same proof in every run.
+// Edits of a proof, encoded as a sequence of bytes. Any bytes are valid: they select parts of a
+// valid proof and their new values. libFuzzer's mutations and crossovers therefore work on the
+// structure of proofs, and an input gives the same proof in every run.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@
 
 namespace onggi::fuzz {
 
-// Reads zeros behind its end.
+// Returns zeros past the end.
 class Program {
  public:
   explicit Program(Bytes bytes) : bytes_(bytes) {}
@@ -34,7 +34,8 @@ class Program {
   size_t at_ = 0;
 };
 
-// The parts of a proof, in one order for all proofs of a shape. Good until a list changes.
+// References to the parts of a proof, in the same order for all proofs of a shape. Invalid after a
+// list changes its length.
 template <class C>
 struct Places {
   using F = typename C::Scalar;
@@ -46,7 +47,7 @@ struct Places {
 
   std::vector<F*> elements;
   std::vector<Affine<C>*> points;
-  std::vector<std::function<void(uint8_t)>> shapes;  // of lists and options
+  std::vector<std::function<void(uint8_t)>> shapes;  // change lists and options
 
  private:
   template <class T>
@@ -122,7 +123,8 @@ Affine<C> edited_point(const Affine<C>& value, const Affine<C>& other, Program& 
   }
 }
 
-// `donor` is another valid proof; a part may be taken from its place, or from another one.
+// `donor` is another valid proof. A part may take its value from the same place in `donor`, or from
+// another place.
 template <class C>
 void edit(ProverProof<C>& proof, ProverProof<C>& donor, Program& program) {
   Places<C> places(proof);

@@ -1,5 +1,5 @@
-// Mutation of section files past their checksums: the bytes of a section change, and the checksums
-// with them.
+// Mutates the bytes of sections and recomputes the checksums, so that inputs get past the checksum
+// tests.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +25,7 @@ inline void write_checksum(uint8_t* out, Bytes covered) {
   std::copy_n(hash.begin(), 32, out);
 }
 
-// Sets the checksums of all sections that lie in the file, and then the header's.
+// Recomputes the checksums of all sections inside the file, then the header's.
 inline void repair(uint8_t* data, size_t size) {
   if (size < 64) return;
   const uint64_t count = std::min<uint64_t>(integer_at(data + 24, 4), (size - 64) / 64);
@@ -41,7 +41,7 @@ inline void repair(uint8_t* data, size_t size) {
   write_checksum(data + 32, covered);
 }
 
-// One time in eight the damage is left as it is.
+// One input in eight keeps its wrong checksums.
 inline size_t mutate_sections(uint8_t* data, size_t size, size_t max_size, unsigned seed) {
   std::minstd_rand random(seed);
   size_t mutated = size;

@@ -1,5 +1,4 @@
-// Fills a folder, and empties it first, with a few small valid inputs for each fuzz target:
-// fuzz_seeds FOLDER.
+// Empties a folder and fills it with small valid inputs for each fuzz target: fuzz_seeds FOLDER.
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -40,7 +39,7 @@ class Seeds {
   std::filesystem::path root_;
 };
 
-// A small circuit of the curve and what was made of it.
+// A small circuit of the curve, with its index and proof.
 template <class C>
 void add_circuit(const Seeds& seeds, const std::string& name) {
   using F = typename C::Scalar;
@@ -78,7 +77,7 @@ void add_srs(const Seeds& seeds) {
             encode_lagrange_basis<C>(*srs, domain(16)));
 }
 
-// Nothing changed; one element, one point, one list.
+// No change; one element; one point; one list.
 void add_edits(const Seeds& seeds) {
   for (const uint8_t subject : {0, 1, 10, 11, 12, 13, 14, 15}) {
     const std::string name = "subject_" + std::to_string(subject);

@@ -1,4 +1,4 @@
-// The verifier on edited proofs: one that is not a valid proof any more must never be accepted.
+// The verifier on edited proofs: it must not accept a proof that is no longer valid.
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -22,7 +22,7 @@ namespace {
 
 using testing::SeededRng;
 
-// A recorded circuit, its recorded proof, and one of our own.
+// A recorded circuit, its recorded proof, and a proof that this library made.
 template <class C>
 struct Subject {
   std::shared_ptr<const VerifierIndex<C>> index;
@@ -42,8 +42,8 @@ struct Subject {
       require(verify<C>(*index, proof, rng).value(), "valid ones are");
   }
 
-  // As it was, or without the public evaluations that the verifier can compute where a column is
-  // one chunk.
+  // Unchanged, or without the public evaluations that the verifier can compute if a column has one
+  // chunk.
   bool holds(const ProverProof<C>& proof) const {
     return std::any_of(valid.begin(), valid.end(), [&](ProverProof<C> known) {
       if (proof == known) return true;
@@ -62,12 +62,12 @@ void judge(const Subject<C>& subject, Program& program) {
   for (int i = 0; i < 8 && !program.done(); ++i) edit(proof, donor, program);
   SeededRng rng(2);
   const auto verdict = verify<C>(*subject.index, proof, rng);
-  if (!verdict) check_refusal(verdict.error());
+  if (!verdict) check_error(verdict.error());
   const bool accepted = verdict && verdict.value();
   require(accepted == subject.holds(proof), "accepted are the valid ones and no others");
 }
 
-// The first of the folders, whose proofs take a tenth of the time, five times in eight.
+// In five of eight cases the first folder, whose proofs take a tenth of the time.
 template <class C>
 const Subject<C>& subject(size_t choice, const std::array<const char*, 4>& folders) {
   static std::array<std::optional<Subject<C>>, 4> subjects;

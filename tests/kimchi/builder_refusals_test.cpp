@@ -1,4 +1,4 @@
-// Invalid inputs of builders are typed errors that leave the builder as it was; the largest valid
+// Invalid inputs of builders give typed errors and leave the builder unchanged. The largest valid
 // inputs are accepted.
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ class BuilderErrors : public ::testing::Test {
  public:
   using F = typename C::Scalar;
 
-  // Expects an error, and that no row was appended.
+  // Expects an error and no new row.
   template <class R>
   void expect_refused(const R& result, Errc code = Errc::invalid_argument) {
     ASSERT_FALSE(result);
@@ -30,7 +30,7 @@ class BuilderErrors : public ::testing::Test {
     EXPECT_EQ(builder.rows(), rows);
   }
 
-  // Expects success, and remembers how many rows there are now.
+  // Expects success and records the number of rows.
   template <class R>
   void expect_accepted(const R& result) {
     EXPECT_TRUE(result) << result.error().message();
@@ -51,7 +51,7 @@ TYPED_TEST(BuilderErrors, RejectMissingCellsAndUnequalValues) {
   const Cell half = builder.constant(F::one());
   this->rows = builder.rows();
   this->expect_refused(builder.wire(one, zero), Errc::unsatisfied_copy);
-  // The last two are filled by the next free_cell() and the next generic().
+  // The last two cells exist only after the next free_cell() and the next generic().
   for (const Cell absent : {Cell{this->rows, 0}, Cell{0, kPermuted},
                             Cell{zero.row, zero.column + 1}, Cell{half.row, 3}}) {
     this->expect_refused(builder.wire(one, absent), Errc::wire_out_of_range);
@@ -78,7 +78,7 @@ TYPED_TEST(BuilderErrors, RejectInfinityAndPointsOffTheCurve) {
   }
 }
 
-TYPED_TEST(BuilderErrors, RejectScalarsOfTooManyBits) {
+TYPED_TEST(BuilderErrors, RejectScalarsWithTooManyBits) {
   auto& builder = this->builder;
   const auto base = TypeParam::Other::generator();
   const auto lambda = TypeParam::endo_scalar();
@@ -93,7 +93,7 @@ TYPED_TEST(BuilderErrors, RejectScalarsOfTooManyBits) {
   this->expect_refused(build_endo_mul_scalar(builder, one.shl(128), lambda));
 }
 
-TYPED_TEST(BuilderErrors, RejectValuesOfTooManyBits) {
+TYPED_TEST(BuilderErrors, RejectValuesWithTooManyBits) {
   using F = typename TypeParam::Scalar;
   auto& builder = this->builder;
   this->expect_accepted(build_range_check64(builder, power_of_two<F>(63)));
@@ -134,7 +134,7 @@ TYPED_TEST(BuilderErrors, RejectForeignFieldElementsThatAreNotReduced) {
   this->expect_refused(build_foreign_field_bound_check(builder, modulus, modulus));
 }
 
-TYPED_TEST(BuilderErrors, RejectLimbsOfTooManyBits) {
+TYPED_TEST(BuilderErrors, RejectLimbsWithTooManyBits) {
   using F = typename TypeParam::Scalar;
   auto& builder = this->builder;
   const Cell zero = builder.free_cell(F::zero());

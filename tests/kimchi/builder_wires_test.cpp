@@ -1,5 +1,5 @@
-// The wires of builders. Over random inputs, cells whose values are always equal are in one cycle,
-// and cells whose value never changes are constrained to it.
+// The wires of builders. Over random inputs, cells that always have the same value are in one
+// cycle, and cells with a constant value are constrained to it.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,7 +19,7 @@
 namespace onggi::testing {
 namespace {
 
-// Two bits of a value are equal to two others all the time with probability 4^-kInputs.
+// Two bits of one value always equal two bits of another with probability 4^−kInputs.
 constexpr size_t kInputs = 24;
 
 using Cycle = std::set<std::pair<uint32_t, uint32_t>>;
@@ -37,9 +37,9 @@ class BuilderWires : public ::testing::Test {
  public:
   using F = typename C::Scalar;
   using Curve = typename C::Other;
-  using Values = std::vector<std::array<uint64_t, 4>>;  // of a cell, by input
+  using Values = std::vector<std::array<uint64_t, 4>>;  // values of a cell, by input
 
-  // Runs `build` with the inputs of as many seeds.
+  // Runs `build` once per seed, with the inputs of that seed.
   template <class Build>
   void build(Build&& build, Revision revision = Revision::berkeley) {
     witnesses_.clear();
@@ -54,7 +54,7 @@ class BuilderWires : public ::testing::Test {
     }
   }
 
-  // Circuits do not depend on the input.
+  // The circuit must be the same for all inputs.
   void expect_circuit(Circuit<F> circuit, bool first) {
     if (first) circuit_ = std::move(circuit);
     ASSERT_EQ(circuit.gates.size(), first ? 0 : circuit_.gates.size());
@@ -80,7 +80,8 @@ class BuilderWires : public ::testing::Test {
     }
   }
 
-  // A cell that depends on the input is constrained: no other value satisfies the circuit.
+  // A cell that depends on the input is constrained: with any other value the circuit is not
+  // satisfied.
   void expect_variable_cells_held() {
     load();
     for (uint32_t row = 0; row < rows_; ++row) {
@@ -164,14 +165,14 @@ class BuilderWires : public ::testing::Test {
 
   Circuit<F> circuit_;
   std::vector<Witness<C>> witnesses_;
-  uint32_t rows_ = 0;  // those of the builder
+  uint32_t rows_ = 0;  // rows of the builder
   std::optional<ConstraintSystem<F>> system_;
   std::array<std::vector<F>, kColumns> columns_;  // of the first witness
 };
 
 TYPED_TEST_SUITE(BuilderWires, Curves);
 
-// A random element of at most so many bits.
+// A random element of at most `bits` bits.
 template <class F>
 F short_element(SeededRng& rng, unsigned bits) {
   return *F::from_canonical(rng.field<F>().to_canonical().low_bits(bits));
@@ -182,7 +183,7 @@ Affine<C> random_point(SeededRng& rng) {
   return scale_vartime<C>(C::generator(), rng.field<typename C::Scalar>()).to_affine();
 }
 
-TYPED_TEST(BuilderWires, OfArithmetic) {
+TYPED_TEST(BuilderWires, ConstrainArithmetic) {
   using F = typename TypeParam::Scalar;
   this->build([](auto& builder, SeededRng& rng) {
     const Cell a = builder.free_cell(rng.field<F>());
@@ -201,7 +202,7 @@ TYPED_TEST(BuilderWires, OfArithmetic) {
   this->expect_cells_held();
 }
 
-TYPED_TEST(BuilderWires, OfPoseidonHashes) {
+TYPED_TEST(BuilderWires, ConstrainPoseidonHashes) {
   using F = typename TypeParam::Scalar;
   for (const size_t length : {1u, 2u, 5u}) {
     this->build([length](auto& builder, SeededRng& rng) {
@@ -214,7 +215,7 @@ TYPED_TEST(BuilderWires, OfPoseidonHashes) {
   }
 }
 
-TYPED_TEST(BuilderWires, OfCurvePoints) {
+TYPED_TEST(BuilderWires, ConstrainCurvePoints) {
   using Curve = typename TypeParam::Other;
   for (const Revision revision : {Revision::berkeley, Revision::mesa}) {
     auto check = [&](auto&& build) {
@@ -242,7 +243,7 @@ TYPED_TEST(BuilderWires, OfCurvePoints) {
   }
 }
 
-TYPED_TEST(BuilderWires, OfBits) {
+TYPED_TEST(BuilderWires, ConstrainBits) {
   using F = typename TypeParam::Scalar;
   auto check = [this](auto&& build) {
     this->build(build);
@@ -270,9 +271,9 @@ TYPED_TEST(BuilderWires, OfBits) {
   });
 }
 
-TYPED_TEST(BuilderWires, OfForeignFields) {
+TYPED_TEST(BuilderWires, ConstrainForeignFields) {
   using Foreign = typename TypeParam::Base;
-  // Its digits are not those of a power of two, with which digits of other numbers agree.
+  // Its digits differ from those of a power of two, which other numbers share.
   const U256 modulus =
       U256::from_hex("0xb5297a4d68e31da4c3f9e2a175b8064df1c2a3958674d5e0b9a8c7d6e5f40313").value();
   auto check = [this](auto&& build) {
@@ -295,7 +296,7 @@ TYPED_TEST(BuilderWires, OfForeignFields) {
   });
 }
 
-// In the cycle is a value of a range check, or the two limbs of a compact one.
+// The cycle contains a range-checked value, or the two limbs of a compact one.
 template <class F>
 bool is_range_checked(const Circuit<F>& circuit, Cell cell) {
   const Cycle cycle = cycle_of(circuit, cell.row, cell.column);
@@ -311,7 +312,7 @@ bool is_range_checked(const Circuit<F>& circuit, Cell cell) {
 
 // 2^88 − 1 − the high limb.
 template <class F>
-F room_above(const U256& modulus) {
+F addend_up_to_limb(const U256& modulus) {
   return F::from_canonical(U256::from_u64(1).shl(88)).value() - F::one() -
          F::from_canonical(modulus.shr(176)).value();
 }
@@ -331,7 +332,7 @@ Cell sum_with(const Circuit<F>& circuit, Cell cell, const F& constant) {
   return cell;
 }
 
-TYPED_TEST(BuilderWires, LimbsThatForeignFieldGatesReadAreRangeChecked) {
+TYPED_TEST(BuilderWires, ForeignFieldOperandsAreRangeChecked) {
   using F = typename TypeParam::Scalar;
   const U256& modulus = TypeParam::Base::kModulus;
   const U256 a = U256::from_u64(3);
@@ -345,13 +346,13 @@ TYPED_TEST(BuilderWires, LimbsThatForeignFieldGatesReadAreRangeChecked) {
   add(build_foreign_field_add(builder, a, a, modulus, true).value().result);
   const auto product = build_foreign_field_mul(builder, a, a, modulus).value();
   add(product.result);
-  // The product's middle limb, low and high, the quotient and its bound, the remainder.
+  // The low and high parts of the product's middle limb, the quotient and its bound, the remainder.
   const uint32_t row = product.left[0].row;
   cells.push_back({row, 6});
   for (uint32_t column = 0; column < kPermuted; ++column) cells.push_back({row + 1, column});
-  // The operands' high limbs, by a sum with what is missing to 2^88.
+  // The high limbs of the operands, checked as limb + (2^88 − 1 − the modulus's high limb).
   for (const Cell high : {product.left[2], product.right[2]}) {
-    cells.push_back(sum_with(builder.circuit(), high, room_above<F>(modulus)));
+    cells.push_back(sum_with(builder.circuit(), high, addend_up_to_limb<F>(modulus)));
   }
   const LimbCells bounded = build_foreign_field_bound_check(builder, a, modulus).value();
   for (uint32_t column = 0; column < 3; ++column) cells.push_back({bounded[0].row + 1, column});
@@ -360,7 +361,7 @@ TYPED_TEST(BuilderWires, LimbsThatForeignFieldGatesReadAreRangeChecked) {
   }
 }
 
-TYPED_TEST(BuilderWires, OfLookups) {
+TYPED_TEST(BuilderWires, ConstrainLookups) {
   using F = typename TypeParam::Scalar;
   this->build([](auto& builder, SeededRng& rng) {
     const std::array<F, 4> keys{F::zero(), F::one(), F::from_u64(2), F::from_u64(3)};

@@ -1,4 +1,4 @@
-// The orders of columns.h are the peer's, spelled out.
+// The orders of columns.h, compared with the peer's written out.
 #include "core/kimchi/columns.h"
 
 #include <gtest/gtest.h>
@@ -44,7 +44,7 @@ const Names kRuntimeAndPatterns{"runtime_lookup_table",        "runtime_lookup_t
                                 "xor_lookup_selector",         "lookup_gate_lookup_selector",
                                 "range_check_lookup_selector", "foreign_field_mul_lookup_selector"};
 
-TEST(Columns, AreOpenedInTheOrderOfTheProtocol) {
+TEST(Columns, OpeningOrderMatchesTheProtocol) {
   EXPECT_EQ(evaluation_names<columns::Opened>(),
             joined({{"z"},
                     kGates,
@@ -54,7 +54,7 @@ TEST(Columns, AreOpenedInTheOrderOfTheProtocol) {
                     kRuntimeAndPatterns}));
 }
 
-TEST(Columns, AreAbsorbedWithTheSortedColumnsAfterTheTable) {
+TEST(Columns, AbsorptionPutsSortedColumnsAfterTheTable) {
   EXPECT_EQ(evaluation_names<columns::Absorbed>(),
             joined({{"z"},
                     kGates,
@@ -64,7 +64,7 @@ TEST(Columns, AreAbsorbedWithTheSortedColumnsAfterTheTable) {
                     kRuntimeAndPatterns}));
 }
 
-TEST(Columns, AreDigestedWithMultiplicationBeforeAddition) {
+TEST(Columns, DigestPutsMultiplicationBeforeAddition) {
   EXPECT_EQ(commitment_names<columns::Digested>(),
             joined({{"sigma_comm", "coefficients_comm"},
                     kGateCommitments,
@@ -74,7 +74,7 @@ TEST(Columns, AreDigestedWithMultiplicationBeforeAddition) {
                     {"xor", "lookup", "range_check", "ffmul"}}));
 }
 
-TEST(Columns, AreSerializedInTheOrderOfThePeersStructures) {
+TEST(Columns, SerializationMatchesThePeersStructures) {
   EXPECT_EQ(evaluation_names<columns::EvaluationFields>(),
             joined({{"public", "w", "z", "s", "coefficients"},
                     kGates,
@@ -90,13 +90,13 @@ TEST(Columns, AreSerializedInTheOrderOfThePeersStructures) {
   EXPECT_EQ(commitment_names<columns::LookupProofFields>(), (Names{"sorted", "aggreg", "runtime"}));
 }
 
-TEST(Columns, EveryMemberOfAProofsEvaluationsIsInTheOrders) {
+TEST(Columns, ListContainsEveryEvaluationOfAProof) {
   using F = Vesta::Scalar;
   ProofEvaluations<F> evals;
   size_t fields = 0;
   columns::EvaluationFields::for_each(
       [&]<class Column>() { fields += sizeof(columns::evaluations<Column>(evals)); });
-  // A member that is left out would take as much room as another one.
+  // If the list lacked a member, the structure would be larger by at least one member.
   EXPECT_LE(fields, sizeof(evals));
   EXPECT_LT(sizeof(evals), fields + sizeof(PointEvaluations<F>));
 }

@@ -21,7 +21,7 @@ Circuit<F> zero_circuit(size_t rows) {
   return circuit;
 }
 
-TEST(ConstraintSystem, ZkRowsFollowTheChunks) {
+TEST(ConstraintSystem, ZkRowsFollowTheNumberOfChunks) {
   EXPECT_EQ(zk_rows_for_chunks(1), 3u);
   EXPECT_EQ(zk_rows_for_chunks(2), 5u);
   EXPECT_EQ(zk_rows_for_chunks(4), 9u);
@@ -32,7 +32,8 @@ TEST(ConstraintSystem, DomainIsTheSmallestThatHoldsRowsAndZkRows) {
   struct Case {
     size_t rows, srs, domain, zk_rows;
   };
-  // 60 + 3 rows fit 64 with one chunk; with two, 60 + 5 need 128, which makes four of them.
+  // 60 + 3 rows fit 64 with one chunk. With two chunks, 60 + 5 rows need 128, which gives four
+  // chunks.
   for (const Case& c :
        {Case{2, 64, 8, 3}, Case{5, 64, 8, 3}, Case{6, 64, 16, 3}, Case{61, 64, 64, 3},
         Case{62, 64, 128, 5}, Case{59, 32, 64, 5}, Case{60, 32, 128, 9}, Case{100, 64, 128, 5}}) {
@@ -43,10 +44,10 @@ TEST(ConstraintSystem, DomainIsTheSmallestThatHoldsRowsAndZkRows) {
   }
 }
 
-TEST(ConstraintSystem, LookupTablesNeedRowsEvenWhenNoGateLooksUp) {
+TEST(ConstraintSystem, LookupTablesNeedRowsEvenIfNoGateUsesThem) {
   Circuit<F> circuit = zero_circuit(4);
   circuit.lookup_tables.push_back({3, {std::vector<F>(20, F::one())}});
-  // 20 table rows, one more for the missing table 0, one more, three zero-knowledge rows: 25.
+  // 20 table rows, one for the missing table 0, one spare row and three zero-knowledge rows: 25.
   EXPECT_EQ(ConstraintSystem<F>::create(circuit, 64).value().domain().size(), 32u);
   circuit.lookup_tables[0].columns[0].resize(28, F::one());
   EXPECT_EQ(ConstraintSystem<F>::create(circuit, 64).value().domain().size(), 64u);
@@ -57,13 +58,13 @@ Errc error_of(Circuit<F> circuit, size_t srs = 64) {
   return system ? Errc{} : system.error().errc();
 }
 
-TEST(ConstraintSystem, BadCircuitsAreTypedErrors) {
+TEST(ConstraintSystem, InvalidCircuitsAreTypedErrors) {
   EXPECT_EQ(error_of(zero_circuit(0)), Errc::too_few_gates);
   EXPECT_EQ(error_of(zero_circuit(1)), Errc::too_few_gates);
   EXPECT_EQ(error_of(zero_circuit(kMaxDomainSize + 1)), Errc::size_out_of_range);
   EXPECT_EQ(error_of(zero_circuit(8), 48), Errc::srs_too_small);
   EXPECT_EQ(error_of(zero_circuit(8), 0), Errc::srs_too_small);
-  // So many chunks that the zero-knowledge rows outgrow every domain.
+  // With this many chunks, the zero-knowledge rows exceed every domain.
   EXPECT_EQ(error_of(zero_circuit(8), 1), Errc::srs_too_small);
   EXPECT_EQ(error_of(zero_circuit(8), 2), Errc::srs_too_small);
 
@@ -86,7 +87,7 @@ TEST(ConstraintSystem, BadCircuitsAreTypedErrors) {
   EXPECT_EQ(error_of(circuit), Errc::wrong_public_input_count);
 }
 
-TEST(ConstraintSystem, RefusesMoreChunksThanTheMost) {
+TEST(ConstraintSystem, RejectsTooManyChunks) {
   // 1000 rows and 585 zero-knowledge rows fit a domain of 2048.
   const auto most = ConstraintSystem<F>::create(zero_circuit(1000), 8);
   ASSERT_TRUE(most);
@@ -103,7 +104,7 @@ TEST(ConstraintSystem, RefusesMoreChunksThanTheMost) {
   EXPECT_TRUE(ConstraintSystem<F>::create(circuit, 2048));
 }
 
-TEST(ConstraintSystem, SigmaIsAPermutationOfTheCellsOutsideTheZkRows) {
+TEST(ConstraintSystem, SigmaPermutesTheCellsOutsideTheZkRows) {
   const Sample<Vesta> sample = generic_sample<Vesta>(40, 3, 5);
   const auto system = ConstraintSystem<F>::create(sample.circuit, 16).value();
   ASSERT_EQ(system.num_chunks(), 4u);

@@ -1,4 +1,4 @@
-// Circuits for these tests: recorded ones, and small ones that are generated.
+// Circuits for these tests: recorded circuits, and small generated ones.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ inline std::string read_vector(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// Names a test over a list of recorded circuits after each of them.
+// Gives each test over a list of recorded circuits the name of its circuit.
 inline std::string name_of(const ::testing::TestParamInfo<const char*>& info) { return info.param; }
 
 template <class C>
@@ -42,8 +42,8 @@ struct Sample {
   Witness<C> witness;
 };
 
-// `rows` rows of two random multiplications-with-additions each; the first `public_inputs` rows are
-// public, and every later row's first left input is wired to the row before it.
+// `rows` rows of two random multiplications with additions each. The first `public_inputs` rows are
+// public. The first left input of each later row is wired to the row before it.
 template <class C>
 Sample<C> generic_sample(size_t rows, size_t public_inputs, uint64_t seed) {
   using F = typename C::Scalar;
@@ -81,7 +81,7 @@ Sample<C> generic_sample(size_t rows, size_t public_inputs, uint64_t seed) {
   return sample;
 }
 
-// One Poseidon hash: eleven rows of five rounds and the row of its output.
+// One Poseidon hash: eleven rows of five rounds, and one row for the output.
 template <class C>
 Sample<C> poseidon_sample(uint64_t seed) {
   using F = typename C::Scalar;

@@ -59,7 +59,7 @@ void check_fixture(const std::string& name) {
 
 class Fixtures : public ::testing::TestWithParam<const char*> {};
 
-TEST_P(Fixtures, AreAcceptedAndRejectedWhenChanged) {
+TEST_P(Fixtures, AcceptsTheProofAndRejectsChangedOnes) {
   const std::string name = GetParam();
   name.ends_with("pallas") ? check_fixture<Pallas>(name) : check_fixture<Vesta>(name);
 }

@@ -1,4 +1,4 @@
-// The rows that builders append compute the same as the library does without a circuit.
+// The rows that builders append compute the same values as the library without a circuit.
 #include <gtest/gtest.h>
 
 #include "core/curve/scale.h"
@@ -29,7 +29,7 @@ class Builders : public ::testing::Test {
     return scale_vartime<Curve>(Curve::generator(), scalar).to_affine();
   }
 
-  // Expects that the builder's witness satisfies its wired circuit.
+  // Expects that the builder's witness satisfies its circuit, wires included.
   static void expect_satisfied(CircuitBuilder<C> builder) {
     builder.free_cell(F::one());
     builder.free_cell(F::one());
@@ -48,7 +48,7 @@ class Builders : public ::testing::Test {
 };
 TYPED_TEST_SUITE(Builders, Curves);
 
-TYPED_TEST(Builders, PoseidonIsThePermutation) {
+TYPED_TEST(Builders, PoseidonMatchesThePermutation) {
   using F = typename TypeParam::Scalar;
   SeededRng rng(1);
   PoseidonState<F> state{rng.field<F>(), rng.field<F>(), rng.field<F>()};
@@ -60,7 +60,7 @@ TYPED_TEST(Builders, PoseidonIsThePermutation) {
   this->expect_satisfied(builder);
 }
 
-TYPED_TEST(Builders, PoseidonHashIsTheSponge) {
+TYPED_TEST(Builders, PoseidonHashMatchesTheSponge) {
   using F = typename TypeParam::Scalar;
   SeededRng rng(4);
   CircuitBuilder<TypeParam> builder;
@@ -80,7 +80,7 @@ TYPED_TEST(Builders, PoseidonHashIsTheSponge) {
             Errc::wire_out_of_range);
 }
 
-TYPED_TEST(Builders, Arithmetic) {
+TYPED_TEST(Builders, AddMulAndGenericGiveTheirResults) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
   const Cell three = builder.free_cell(F::from_u64(3));
@@ -105,7 +105,7 @@ TYPED_TEST(Builders, Arithmetic) {
   }
 }
 
-TYPED_TEST(Builders, CompleteAdd) {
+TYPED_TEST(Builders, CompleteAddHandlesDoublingAndInfinity) {
   using Fixture = Builders<TypeParam>;
   using Scalar = typename Fixture::Scalar;
   CircuitBuilder<TypeParam> builder;
@@ -119,7 +119,7 @@ TYPED_TEST(Builders, CompleteAdd) {
   this->expect_satisfied(builder);
 }
 
-TYPED_TEST(Builders, Scaling) {
+TYPED_TEST(Builders, ScalarMultiplicationsMatchTheCurve) {
   using Fixture = Builders<TypeParam>;
   using F = typename TypeParam::Scalar;
   using Scalar = typename Fixture::Scalar;
@@ -151,9 +151,9 @@ TYPED_TEST(Builders, Scaling) {
   }
 }
 
-// The second-to-last addition of the scalar 2·order − 2^254 gives the base itself: (2^254 + scalar
+// The second-to-last addition for the scalar 2·order − 2^254 gives the base itself: (2^254 + scalar
 // + 1)·base.
-TYPED_TEST(Builders, NothingIsAppendedIfNoWitnessExists) {
+TYPED_TEST(Builders, AppendNothingIfNoWitnessExists) {
   using Fixture = Builders<TypeParam>;
   using Scalar = typename Fixture::Scalar;
   U256 scalar = Scalar::kModulus;
@@ -168,7 +168,7 @@ TYPED_TEST(Builders, NothingIsAppendedIfNoWitnessExists) {
 }
 
 // Appending rows moves the witness in memory; references into it as arguments must stay valid.
-TYPED_TEST(Builders, ValuesMayBeReadFromTheBuilder) {
+TYPED_TEST(Builders, AcceptReferencesIntoTheirOwnWitness) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
   const Cell word = builder.free_cell(F::from_u64(7));
@@ -178,7 +178,7 @@ TYPED_TEST(Builders, ValuesMayBeReadFromTheBuilder) {
   }
 }
 
-TYPED_TEST(Builders, Bits) {
+TYPED_TEST(Builders, RangeChecksXorAndRotationMatchIntegers) {
   using F = typename TypeParam::Scalar;
   const uint64_t a = 0xfedcba9876543210;
   const uint64_t b = 0x0123456789abcdee;
@@ -187,7 +187,7 @@ TYPED_TEST(Builders, Bits) {
   EXPECT_EQ(builder.value(x.left), F::from_u64(a));
   EXPECT_EQ(builder.value(x.right), F::from_u64(b));
   EXPECT_EQ(builder.value(x.result), F::from_u64(a ^ b));
-  // The gates take sixteen bits each, but values may have any number of bits.
+  // The gates take sixteen bits each, but values may have any length.
   for (const unsigned bits : {1u, 16u, 17u, 50u, 240u}) {
     const F value = *F::from_canonical((-F::one()).to_canonical().low_bits(bits));
     EXPECT_TRUE(builder.value(build_xor(builder, value, value, bits).value().result).is_zero());
@@ -201,8 +201,8 @@ TYPED_TEST(Builders, Bits) {
   this->expect_satisfied(builder);
 }
 
-// The other curve's base field is the foreign field: its arithmetic gives the expected results.
-TYPED_TEST(Builders, ForeignField) {
+// The foreign field is the other curve's base field, whose arithmetic gives the expected results.
+TYPED_TEST(Builders, ForeignFieldOperationsMatchTheField) {
   using F = typename TypeParam::Scalar;
   using Foreign = typename TypeParam::Base;
   SeededRng rng(3);
@@ -231,9 +231,9 @@ TYPED_TEST(Builders, ForeignField) {
   static_assert(!std::is_same_v<F, Foreign>);
 }
 
-// Sums of two numbers below 2^256 carry, and a remainder may be the modulus itself before it is
-// reduced.
-TYPED_TEST(Builders, ForeignFieldsOfOtherSizes) {
+// Sums of two numbers below 2^256 carry, and a remainder may equal the modulus before its
+// reduction.
+TYPED_TEST(Builders, ForeignFieldsMayHaveOtherSizes) {
   CircuitBuilder<TypeParam> builder;
   auto check = [&builder](const Result<ForeignFieldCells>& cells, const U256& expected) {
     EXPECT_EQ(foreign_field_value(builder, cells.value().result).value(), expected);
@@ -254,7 +254,7 @@ TYPED_TEST(Builders, ForeignFieldsOfOtherSizes) {
   this->expect_satisfied(builder);
 }
 
-TYPED_TEST(Builders, ForeignFieldBoundCheck) {
+TYPED_TEST(Builders, ForeignFieldBoundCheckAcceptsReducedValues) {
   const U256& prime = TypeParam::Base::kModulus;
   U256 largest = prime;
   sub_assign(largest, U256::from_u64(1));
@@ -268,7 +268,7 @@ TYPED_TEST(Builders, ForeignFieldBoundCheck) {
   this->expect_satisfied(builder);
 }
 
-// If the prover could choose the addend or the overflow, any value would pass.
+// If the prover could choose the addend or the overflow, the check would pass for any value.
 TYPED_TEST(Builders, ForeignFieldBoundCheckWiresItsConstants) {
   CircuitBuilder<TypeParam> builder;
   const U256& prime = TypeParam::Base::kModulus;
@@ -283,7 +283,7 @@ TYPED_TEST(Builders, ForeignFieldBoundCheckWiresItsConstants) {
   }
 }
 
-TYPED_TEST(Builders, Lookups) {
+TYPED_TEST(Builders, LookupsFindTheirEntries) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
   const std::vector<F> keys{F::from_u64(1), F::from_u64(2)};
@@ -304,8 +304,8 @@ TYPED_TEST(Builders, Lookups) {
   this->expect_satisfied(builder);
 }
 
-// The lookups of the last row before the zero-knowledge rows are not proved.
-TYPED_TEST(Builders, ZeroRowsFollowALastRowThatLooksUp) {
+// Lookups in the last row before the zero-knowledge rows are not proved.
+TYPED_TEST(Builders, AppendAZeroRowAfterALastRowWithLookups) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
   EXPECT_TRUE(builder.make_public(builder.free_cell(F::one())));
@@ -324,7 +324,7 @@ TYPED_TEST(Builders, ZeroRowsFollowALastRowThatLooksUp) {
   builder.append(GateType::Zero, {});
   expect_rows_added(0);
   ASSERT_TRUE(build_multi_range_check(builder, {F::one(), F::one(), F::one()}));
-  expect_rows_added(1);  // a RangeCheck1 row looks up in its next row, too
+  expect_rows_added(1);  // a RangeCheck1 row also looks up values of its next row
   builder.append(GateType::RangeCheck1, {});
   expect_rows_added(2);
 }
@@ -346,7 +346,7 @@ TYPED_TEST(Builders, WiringTwiceNeverSplitsACycle) {
   EXPECT_NE(circuit.gates[0].wires[0], (Wire{0, 0}));
 }
 
-TYPED_TEST(Builders, EveryPermutedCellMayBeWired) {
+TYPED_TEST(Builders, AnyPermutedCellCanBeWired) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
   Cell last = builder.free_cell(F::one());
@@ -364,7 +364,7 @@ TYPED_TEST(Builders, EveryPermutedCellMayBeWired) {
   }
 }
 
-TYPED_TEST(Builders, ConstantsAreMadeOnceAndHalvesShareRows) {
+TYPED_TEST(Builders, ReuseConstantsAndShareRowsBetweenHalves) {
   using F = typename TypeParam::Scalar;
   CircuitBuilder<TypeParam> builder;
   const Cell two = builder.constant(F::from_u64(2));
@@ -377,7 +377,7 @@ TYPED_TEST(Builders, ConstantsAreMadeOnceAndHalvesShareRows) {
   EXPECT_EQ(builder.rows(), 2u);
 }
 
-TYPED_TEST(Builders, CircuitsAreProved) {
+TYPED_TEST(Builders, CircuitsProveAndVerify) {
   using C = TypeParam;
   using F = typename C::Scalar;
   for (const Revision revision : {Revision::berkeley, Revision::mesa}) {

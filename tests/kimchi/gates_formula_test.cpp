@@ -1,5 +1,5 @@
-// Every gate's formula: its values equal those of an independent program, and the columns that it
-// reads are the columns that its values depend on.
+// Each gate's formula gives the values of an independent program, and reads exactly the columns
+// that its values depend on.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -38,7 +38,7 @@ struct Rows {
   }
 };
 
-// An element that knows its degree as a polynomial in the cells and coefficients.
+// A field element that tracks its degree as a polynomial in the cells and coefficients.
 struct Degree {
   size_t degree = 0;
 
@@ -69,7 +69,7 @@ template <class C>
 class GateFormulas : public ::testing::Test {};
 TYPED_TEST_SUITE(GateFormulas, Curves);
 
-TYPED_TEST(GateFormulas, AgreeWithTheIndependentProgram) {
+TYPED_TEST(GateFormulas, MatchTheIndependentProgram) {
   using F = typename TypeParam::Scalar;
   const auto vectors = nlohmann::json::parse(read_vector("gates.json"));
   const F base = *F::from_canonical(*U256::from_hex(vectors["base"].get<std::string>()));
@@ -91,7 +91,7 @@ TYPED_TEST(GateFormulas, AgreeWithTheIndependentProgram) {
   EXPECT_EQ(checked.size(), gates.size());
 }
 
-TYPED_TEST(GateFormulas, DifferBetweenRevisionsInEndoMulAlone) {
+TYPED_TEST(GateFormulas, DifferBetweenRevisionsOnlyInEndoMul) {
   using F = typename TypeParam::Scalar;
   const Rows<F> rows(F::from_u64(7));
   GateList::for_each([&]<class G>() {
@@ -105,7 +105,7 @@ TYPED_TEST(GateFormulas, DifferBetweenRevisionsInEndoMulAlone) {
   });
 }
 
-TYPED_TEST(GateFormulas, ReadTheColumnsThatTheyName) {
+TYPED_TEST(GateFormulas, ReadExactlyTheDeclaredColumns) {
   using F = typename TypeParam::Scalar;
   for (const Revision revision : {Revision::berkeley, Revision::mesa}) {
     const Rows<F> rows(F::from_u64(7));
@@ -128,7 +128,7 @@ TYPED_TEST(GateFormulas, ReadTheColumnsThatTheyName) {
   }
 }
 
-TEST(GateInfos, HaveTheDegreeOfTheConstraints) {
+TEST(GateInfos, StateTheDegreeOfTheConstraints) {
   GateList::for_each([]<class G>() {
     size_t degree = 0;
     for (const Degree constraint : G::constraints(DegreeEnvironment{Revision::mesa})) {
@@ -138,18 +138,18 @@ TEST(GateInfos, HaveTheDegreeOfTheConstraints) {
   });
 }
 
-TYPED_TEST(GateFormulas, FitTheAlphaBudget) {
+TYPED_TEST(GateFormulas, FitTheNumberOfAlphaPowers) {
   size_t most = 0;
   GateList::for_each([&]<class G>() { most = std::max(most, G::kConstraints); });
   EXPECT_EQ(most, kGateAlphas);
 }
 
-TYPED_TEST(GateFormulas, TakeTheEndomorphismOfTheOtherCurve) {
+TYPED_TEST(GateFormulas, UseTheEndomorphismOfTheOtherCurve) {
   using F = typename TypeParam::Scalar;
   EXPECT_EQ(endo_coefficient<F>(), TypeParam::Other::endo_base());
 }
 
-TEST(Revisions, NumberTheGatesWithAndWithoutTheCairoGap) {
+TEST(Revisions, NumberGatesWithAndWithoutTheCairoGates) {
   // The numbers of the peer's enum: 0 to 7, then 12 to 17 in berkeley.
   const std::vector<uint32_t> berkeley{0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17};
   for (uint32_t i = 0; i < kGateTypes; ++i) {

@@ -1,4 +1,4 @@
-// Every gate of the list: an honest witness is accepted, and a change of any cell that the gate
+// For each gate of the list: an honest witness is accepted, and a change of any cell that the gate
 // reads is rejected.
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@
 namespace onggi::testing {
 namespace {
 
-// A satisfied circuit for each gate that has constraints.
+// For each gate with constraints, a satisfied circuit.
 template <class C>
 Sample<C> sample_of(GateType type, Revision revision) {
   using F = typename C::Scalar;
@@ -69,7 +69,7 @@ Sample<C> sample_of(GateType type, Revision revision) {
   return {std::move(circuit), std::move(witness)};
 }
 
-// The cells that a gate reads of its row and of the next, as bit sets.
+// The cells of its row and of the next row that a gate reads, as bit sets.
 struct CellUse {
   uint32_t current = 0;
   uint32_t next = 0;
@@ -99,8 +99,8 @@ CellUse cell_use(GateType type, Revision revision) {
   return use;
 }
 
-// The cells of a row that its own gate, the gate above or the row's lookups read. A RangeCheck0 row
-// that is not compact has c0 = 0, and leaves its next row free.
+// The cells of a row that its own gate, the gate above, or the row's lookups read. A RangeCheck0
+// row that is not compact has c0 = 0 and does not constrain the next row.
 template <class F>
 uint32_t read_cells(const Circuit<F>& circuit, size_t row) {
   uint32_t read = cell_use(circuit.gates[row].type, circuit.revision).current;
@@ -127,7 +127,7 @@ void unwire(Sample<C>& sample) {
   }
 }
 
-// The columns padded to the domain, the last rows random.
+// The columns padded to the domain, with random values in the last rows.
 template <class F>
 Columns<F> pad(Columns<F> columns, const ConstraintSystem<F>& system) {
   SeededRng rng(7);
@@ -170,7 +170,7 @@ void check_cells(GateType type, Revision revision) {
   EXPECT_GE(rows, 1u);
 }
 
-TYPED_TEST(Gates, HonestWitnessIsAcceptedAndEveryReadCellIsChecked) {
+TYPED_TEST(Gates, AcceptHonestWitnessesAndCheckEveryReadCell) {
   GateList::for_each([]<class G>() {
     if constexpr (G::kConstraints > 0) check_cells<TypeParam>(G::kType, Revision::berkeley);
   });

@@ -1,4 +1,4 @@
-// Lookup tables: how they are stacked, how entries are found, and which rows have lookups.
+// Lookup tables: stacking, finding entries, and the rows with lookups.
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -20,7 +20,7 @@ std::vector<F> small(std::vector<uint64_t> values) {
   return column;
 }
 
-// Two rows with lookups, and these tables.
+// Two rows with lookups into these tables.
 Circuit<F> circuit_with(std::vector<LookupTable<F>> tables,
                         std::vector<RuntimeTableConfig<F>> runtime = {}) {
   Circuit<F> circuit;
@@ -59,14 +59,14 @@ TEST(LookupTables, InvalidTablesAreTypedErrors) {
   EXPECT_EQ(table_error(circuit_with({}, {{0, small({1, 2})}})),
             Errc::table_id_zero_must_have_zero_entry);
 
-  // 59 + 1 rows and one more fit 64 with three zero-knowledge rows; a table with the id 0 saves a
-  // row when the domain is chosen and then misses it.
+  // 59 + 1 rows and one more fit 64 with three zero-knowledge rows. A table with the id 0 needs one
+  // row less when the domain is chosen, and then lacks an entry of zeros.
   EXPECT_EQ(table_error(circuit_with({{2, {std::vector<F>(59)}}})), Errc{});
   EXPECT_EQ(table_error(circuit_with({{0, {std::vector<F>(59)}}})), Errc{});
   EXPECT_EQ(table_error(circuit_with({{0, {std::vector<F>(60)}}})), Errc::lookup_table_too_long);
 }
 
-TEST(LookupTables, RowsNeededCountBuiltInTables) {
+TEST(LookupTables, RowsNeededIncludeBuiltInTables) {
   Circuit<F> circuit;
   EXPECT_EQ(lookup_rows_needed(circuit, {}), 1u);
   EXPECT_EQ(lookup_rows_needed(circuit, {.xor_ = true}), 257u);
@@ -80,7 +80,7 @@ TEST(LookupTables, RowsNeededCountBuiltInTables) {
   EXPECT_EQ(lookup_rows_needed(circuit, {.lookup = true}), 6u);
 }
 
-TEST(LookupTables, BuiltInTablesAreInTheOrderOfTheProtocol) {
+TEST(LookupTables, BuiltInTablesFollowTheOrderOfTheProtocol) {
   Circuit<F> circuit;
   circuit.lookup_tables.push_back({7, {small({5, 6})}});
   circuit.runtime_tables.push_back({9, small({8})});
@@ -104,8 +104,8 @@ TEST(LookupTables, BuiltInTablesAreInTheOrderOfTheProtocol) {
 }
 
 // Two entries are equal if every joint combiner gives them the same number.
-TEST(LookupMatcher, KnowsEntriesUpToTheJointCombiner) {
-  // Wider than any lookup: no lookup can reach some cells of the second row.
+TEST(LookupMatcher, FindsEntriesThatAreEqualForEveryJointCombiner) {
+  // Wider than any lookup: no lookup reaches some cells of the second row.
   const Circuit<F> circuit = circuit_with({{0,
                                             {small({0, 1, 2}), small({0, 1, 2}), small({0, 0, 5}),
                                              small({0, 0, 0}), small({0, 7, 0})}}},
@@ -120,7 +120,8 @@ TEST(LookupMatcher, KnowsEntriesUpToTheJointCombiner) {
   EXPECT_EQ(matcher.zero_row(), 0u);
   EXPECT_EQ(find(0, 0, 0), 0u);
   EXPECT_EQ(find(0, 1, 1), std::nullopt);
-  // (2, 2) with a third cell 5 in table 0 is (2, 2) in table 5: the id has the third cell's power.
+  // (2, 2) with a third cell 5 in table 0 equals (2, 2) in table 5: the third cell and the id have
+  // the same power.
   EXPECT_EQ(find(0, 2, 2), std::nullopt);
   EXPECT_EQ(find(5, 2, 2), 2u);
   EXPECT_EQ(find(6, 1, 3), 3u);
@@ -128,7 +129,7 @@ TEST(LookupMatcher, KnowsEntriesUpToTheJointCombiner) {
   EXPECT_EQ(find(6, 1, 0), std::nullopt);
 }
 
-TEST(LookupPatterns, OfARowComeFromItsGateOrTheOneAbove) {
+TEST(LookupPatterns, RowTakesThePatternOfItsGateOrTheGateAbove) {
   std::vector<Gate<F>> gates(4);
   gates[1].type = GateType::RangeCheck1;
   gates[3].type = GateType::ForeignFieldMul;

@@ -21,8 +21,8 @@ namespace {
 constexpr int32_t kFixedId = 3;
 constexpr int32_t kRuntimeId = -5;
 
-// `rows` rows of three lookups each: two of random entries of a fixed table of eight entries, one
-// of a runtime table of four.
+// `rows` rows of three lookups each: two of random entries of a fixed table with eight entries, one
+// of a runtime table with four.
 template <class C>
 Sample<C> lookup_sample(size_t rows, uint64_t seed) {
   using F = typename C::Scalar;
@@ -60,7 +60,7 @@ template <class C>
 class Lookup : public ::testing::Test {};
 TYPED_TEST_SUITE(Lookup, Curves);
 
-TYPED_TEST(Lookup, ProofsOfManyShapesAreAccepted) {
+TYPED_TEST(Lookup, AcceptsProofsOfManyShapes) {
   SystemRng rng;
   struct Shape {
     size_t rows, srs, chunks;
@@ -76,7 +76,7 @@ TYPED_TEST(Lookup, ProofsOfManyShapesAreAccepted) {
   }
 }
 
-TYPED_TEST(Lookup, ChangingAnyPartOfAProofIsRejected) {
+TYPED_TEST(Lookup, RejectsAProofWithAnyPartChanged) {
   using F = typename TypeParam::Scalar;
   using Proof = ProverProof<TypeParam>;
   SystemRng rng;
@@ -138,7 +138,7 @@ TYPED_TEST(Lookup, ChangingAnyPartOfAProofIsRejected) {
   });
 }
 
-TYPED_TEST(Lookup, ForgedTableIsRejected) {
+TYPED_TEST(Lookup, RejectsAForgedTable) {
   // A table of another circuit: its commitments differ, so the proof must be rejected.
   SystemRng rng;
   const auto sample = lookup_sample<TypeParam>(9, 1);
@@ -175,7 +175,7 @@ TYPED_TEST(Lookup, UnusableLookupIndexIsAnError) {
   EXPECT_EQ(error_after([](auto& l) { l.joint_lookup_used = false; }), Errc::invalid_argument);
 }
 
-TYPED_TEST(Lookup, ValueOutsideTheTableIsNamedByRowAndLookup) {
+TYPED_TEST(Lookup, ErrorNamesRowAndLookupOfAMissingValue) {
   using F = typename TypeParam::Scalar;
   SystemRng rng;
   const auto sample = lookup_sample<TypeParam>(9, 1);
@@ -194,12 +194,12 @@ TYPED_TEST(Lookup, ValueOutsideTheTableIsNamedByRowAndLookup) {
   // The id of another table.
   EXPECT_EQ(error_after([](auto& w) { w.columns[0][2] = w.columns[0][1]; }),
             missing + "row 2: lookup, lookup 0, columns 1, 2");
-  // The runtime data change under the lookups of row 1, the first in that table.
+  // The runtime data change under the lookups of row 1, the first row that uses that table.
   EXPECT_EQ(error_after([](auto& w) {
               for (F& value : w.runtime_tables[0].data) value += F::one();
             }),
             missing + "row 1: lookup, lookup 0, columns 1, 2");
-  // Columns beyond the third pair are free.
+  // Columns after the third pair are unconstrained.
   EXPECT_EQ(error_after([](auto& w) { w.columns[7][6] += F::one(); }), "accepted");
 }
 
@@ -225,14 +225,14 @@ TYPED_TEST(Lookup, RuntimeTablesMustMatchTheCircuit) {
             Errc::runtime_tables_inconsistent);
 }
 
-// The joint table, the sorted columns and the aggregation of the reference prover, which also chose
-// the challenges.
-TYPED_TEST(Lookup, ColumnsEqualTheReferenceProvers) {
+// The reference prover's joint table, sorted columns and aggregation, for the challenges that it
+// chose.
+TYPED_TEST(Lookup, ColumnsMatchTheReferenceProver) {
   using F = typename TypeParam::Scalar;
   for (const auto& recorded : read_vectors("lookup_columns.json")) {
     const auto folder = "circuits/" + recorded["circuit"].template get<std::string>();
     auto circuit = decode_circuit<TypeParam>(read_vector(folder + "/circuit.json"));
-    if (!circuit) continue;  // the other field's
+    if (!circuit) continue;  // a circuit over the other field
     const size_t depth = circuit.value().srs_depth;
     const auto system = ConstraintSystem<F>::create(std::move(circuit).value(), depth).value();
     auto witness = decode_witness<TypeParam>(read_vector(folder + "/witness.json")).value();

@@ -23,12 +23,12 @@ template <class C>
 class Prover : public ::testing::Test {};
 TYPED_TEST_SUITE(Prover, Curves);
 
-TYPED_TEST(Prover, ProofsOfManyShapesAreAccepted) {
+TYPED_TEST(Prover, AcceptsProofsOfManyShapes) {
   struct Shape {
     size_t rows, public_inputs, srs;
   };
   SystemRng rng;
-  // SRS larger than, equal to and smaller than the domain: 1, 1, 2, 4 and 8 chunks.
+  // The SRS is larger than, equal to or smaller than the domain: 1, 1, 2, 4 and 8 chunks.
   for (const Shape& s : {Shape{5, 0, 32}, Shape{29, 3, 32}, Shape{50, 1, 32}, Shape{100, 5, 32},
                          Shape{100, 0, 16}, Shape{2, 2, 8}}) {
     const auto sample = generic_sample<TypeParam>(s.rows, s.public_inputs, s.rows);
@@ -40,7 +40,7 @@ TYPED_TEST(Prover, ProofsOfManyShapesAreAccepted) {
   }
 }
 
-TYPED_TEST(Prover, PoseidonHashIsAccepted) {
+TYPED_TEST(Prover, AcceptsAPoseidonHash) {
   SystemRng rng;
   const auto sample = poseidon_sample<TypeParam>(1);
   for (size_t srs : {size_t{8}, size_t{64}}) {
@@ -50,7 +50,7 @@ TYPED_TEST(Prover, PoseidonHashIsAccepted) {
   }
 }
 
-TYPED_TEST(Prover, ProofsAreBlinded) {
+TYPED_TEST(Prover, TwoProofsOfOneWitnessDiffer) {
   SystemRng rng;
   const auto sample = generic_sample<TypeParam>(5, 1, 1);
   const auto index = index_of(sample, 16);
@@ -63,7 +63,7 @@ TYPED_TEST(Prover, ProofsAreBlinded) {
   EXPECT_NE(a.opening.delta, b.opening.delta);
 }
 
-TYPED_TEST(Prover, ChangingAnyPartOfAProofIsRejected) {
+TYPED_TEST(Prover, RejectsAProofWithAnyPartChanged) {
   using F = typename TypeParam::Scalar;
   using Proof = ProverProof<TypeParam>;
   SystemRng rng;
@@ -121,7 +121,7 @@ TYPED_TEST(Prover, ChangingAnyPartOfAProofIsRejected) {
   expect_rejected("point off the curve", [](Proof& p) { p.opening.sg.x += p.opening.sg.y; });
 }
 
-TYPED_TEST(Prover, OneBadProofRejectsTheBatch) {
+TYPED_TEST(Prover, OneInvalidProofRejectsTheBatch) {
   using F = typename TypeParam::Scalar;
   SystemRng rng;
   std::vector<Sample<TypeParam>> samples;
@@ -145,7 +145,7 @@ TYPED_TEST(Prover, OneBadProofRejectsTheBatch) {
     proofs[i].ft_eval1 -= F::one();
   }
   EXPECT_TRUE(batch_verify<TypeParam>({}, rng).value());
-  // Over an SRS of another size, and over one of other points.
+  // An SRS of another size, and one of other points.
   const auto srs = Srs<TypeParam>::create(16).value();
   std::vector<Affine<TypeParam>> g(srs->g().rbegin(), srs->g().rend());
   const auto turned = Srs<TypeParam>::from_points(std::move(g), srs->h()).value();
@@ -163,7 +163,7 @@ TYPED_TEST(Prover, OneBadProofRejectsTheBatch) {
   }
 }
 
-TYPED_TEST(Prover, AnUnsatisfiedWitnessIsAnErrorThatNamesThePlace) {
+TYPED_TEST(Prover, UnsatisfiedWitnessIsAnErrorThatNamesTheRow) {
   using F = typename TypeParam::Scalar;
   SystemRng rng;
   const auto sample = generic_sample<TypeParam>(20, 3, 4);
@@ -183,7 +183,7 @@ TYPED_TEST(Prover, AnUnsatisfiedWitnessIsAnErrorThatNamesThePlace) {
   Error error = error_after([](auto& w) { w.columns[4][11] += F::one(); });
   EXPECT_EQ(error.errc(), Errc::unsatisfied_gate);
   EXPECT_EQ(error.context, "row 11: Generic, constraint 1");
-  // Columns 0 are wired from row to row; rows 3 and later constrain them, too.
+  // Column 0 is wired from row to row, so rows 3 and later also constrain it.
   error = error_after([](auto& w) { w.columns[0][0] += F::one(); });
   EXPECT_FALSE(error.code) << "row 0 is free: nothing is wired to it";
   error = error_after([](auto& w) { w.columns[0][2] += F::one(); });
@@ -216,7 +216,7 @@ TYPED_TEST(Prover, PublicRowsMustBePublicInputGates) {
   EXPECT_EQ(proof.error().context, "row 1: Generic, constraint 0");
 }
 
-TYPED_TEST(Prover, StepsReportProgressInOrderAndCanBeAbandoned) {
+TYPED_TEST(Prover, StepsReportProgressInOrderAndCanBeCancelled) {
   SystemRng rng;
   const auto sample = generic_sample<TypeParam>(20, 1, 4);
   const auto index = index_of(sample, 16);
@@ -260,7 +260,7 @@ class FailingRng final : public Rng {
   SystemRng source_;
 };
 
-TYPED_TEST(Prover, AFailingRandomGeneratorIsAnErrorAtAnyStep) {
+TYPED_TEST(Prover, FailingRandomGeneratorIsAnErrorInEveryStep) {
   const auto sample = generic_sample<TypeParam>(5, 1, 4);
   const auto index = index_of(sample, 8);
   size_t calls = 0;
@@ -308,7 +308,7 @@ TYPED_TEST(Prover, UnusableVerifierIndexIsAnError) {
             "8192 rows take 512 chunks with an SRS of 16 points, at most 256");
 }
 
-TYPED_TEST(Prover, BoundsOfVerificationDoNotWrap) {
+TYPED_TEST(Prover, VerificationBoundsDoNotWrap) {
   const auto index = index_of(generic_sample<TypeParam>(20, 1, 4), 16);
   VerifierIndex<TypeParam> huge = *index->verifier_index();
   const VerifierIndex<TypeParam>* indexes[] = {&huge, &huge};

@@ -1,5 +1,5 @@
-// Index and proof pairs whose evaluations are all random: they prove nothing, but every constraint,
-// its power of alpha and every absorption enters the challenges that the peer derived from them.
+// Pairs of an index and a proof whose evaluations are all random. They prove nothing, but the
+// peer's recorded challenges depend on every constraint, its power of alpha and every absorption.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -15,7 +15,7 @@
 namespace onggi::testing {
 namespace {
 
-TEST(Synthetic, ChallengesAreThePeers) {
+TEST(Synthetic, ChallengesMatchThePeer) {
   using C = Vesta;
   using F = C::Scalar;
   const std::string file = read_vector("synthetic.msgpack");
@@ -26,7 +26,7 @@ TEST(Synthetic, ChallengesAreThePeers) {
     auto index = decode_verifier_index<C>(recorded["index"].get<std::string>()).value();
     index.srs = shared_srs<C>(index.max_poly_size);
     const auto proof = decode_proof_msgpack<C>(recorded["proof"].get_binary()).value();
-    // The peer takes one chunk here, however many the index has.
+    // The peer uses one chunk here for any index.
     const PolyComm<C> public_comm{{index.srs->h()}};
     const Oracles<C> o = replay_transcript(index, proof, public_comm);
 

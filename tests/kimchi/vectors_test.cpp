@@ -1,5 +1,5 @@
-// Circuits recorded from the peer: every deterministic value is equal, its proofs are accepted, and
-// each tampered proof is rejected.
+// Circuits recorded from the peer: all deterministic values match, its proofs are accepted, and its
+// tampered proofs are rejected.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -73,7 +73,7 @@ void check_index(const Recorded<C>& recorded) {
 template <class C>
 void check_oracles(const Recorded<C>& recorded) {
   if (!std::ifstream(std::string(ONGGI_VECTORS) + "/" + recorded.folder + "/oracles.json").good()) {
-    return;  // the peer has none for chunked circuits without public input
+    return;  // the peer reports none for chunked circuits without public input
   }
   const Json expected = recorded.json("oracles.json");
   const auto proof = decode_proof_json<C>(recorded.text("proof.json")).value();
@@ -91,13 +91,13 @@ void check_oracles(const Recorded<C>& recorded) {
   EXPECT_EQ(hex(o.v), expected["v"]);
   EXPECT_EQ(hex(o.u_challenge), expected["u_chal"]);
   EXPECT_EQ(hex(o.u), expected["u"]);
-  // The peer reports the first chunk only.
+  // The peer reports only the first chunk.
   EXPECT_EQ(hex(o.public_evals.zeta[0]), expected["p_eval"]["zeta"][0]);
   EXPECT_EQ(hex(o.public_evals.zeta_omega[0]), expected["p_eval"]["zeta_omega"][0]);
   EXPECT_EQ(hex_list(o.opening_prechallenges), expected["opening_prechallenges"]);
 }
 
-// Whether a proof file is accepted. One that cannot be decoded is not.
+// Whether a proof file is accepted. A file that cannot be decoded is not accepted.
 template <class C>
 bool accepts(const Recorded<C>& recorded, const Json& proof) {
   SystemRng rng;
@@ -126,7 +126,8 @@ void check_verdicts(const Recorded<C>& recorded) {
   for (const Json& variant : tampered.value("accepted", Json::array())) {
     EXPECT_TRUE(accepts(recorded, with(recorded.proof, variant))) << variant["name"];
   }
-  // A bad witness is an error in the prover, even where the peer only finds out when it verifies.
+  // An invalid witness is an error in the prover, even where the peer detects it only in
+  // verification.
   SystemRng rng;
   const Json witness = recorded.json("witness.json");
   for (const Json& variant : tampered.value("witness_variants", Json::array())) {
@@ -156,13 +157,13 @@ void check_all(const std::string& name) {
 
 class Vectors : public ::testing::TestWithParam<const char*> {};
 
-TEST_P(Vectors, AgreeWithThePeer) {
+TEST_P(Vectors, MatchThePeer) {
   const std::string name = GetParam();
   name.starts_with("fp_") ? check_all<Vesta>(name) : check_all<Pallas>(name);
 }
 
-// A build that tests half of every list of types runs half of these. The large circuits have the
-// range check table of 2^13 rows.
+// A build that tests half of each type list runs half of these circuits. The large circuits contain
+// the range check table of 2^13 rows.
 #ifndef ONGGI_SECOND_TYPES
 INSTANTIATE_TEST_SUITE_P(OverFp, Vectors,
                          ::testing::Values("fp_complete_add", "fp_endomul", "fp_endomul_scalar",

@@ -8,7 +8,7 @@ namespace {
 
 constexpr size_t kMax = ByteCount::kMax;
 
-TEST(ByteCount, StopsAtTheLargestNumberInsteadOfWrapping) {
+TEST(ByteCount, SaturatesInsteadOfWrapping) {
   EXPECT_EQ((ByteCount(3) * 5 + 2).value(), 17u);
   EXPECT_EQ((ByteCount(kMax) + 0).value(), kMax);
   EXPECT_EQ((ByteCount(kMax - 1) + 1).value(), kMax);

@@ -8,11 +8,11 @@
 namespace onggi {
 namespace {
 
-// The sanitizers' allocators answer mallinfo with zeros.
+// Under sanitizers, mallinfo returns zeros.
 #if defined(ONGGI_SANITIZER_ALLOCATOR)
-constexpr bool kAllocatorSpeaks = false;
+constexpr bool kAllocatorCounts = false;
 #else
-constexpr bool kAllocatorSpeaks = true;
+constexpr bool kAllocatorCounts = true;
 #endif
 
 using Blocks = std::vector<std::unique_ptr<char[]>>;
@@ -21,12 +21,13 @@ void add_eight(Blocks& blocks, size_t size) {
   for (int i = 0; i < 8; ++i) blocks.push_back(std::make_unique<char[]>(size));
 }
 
-// Small blocks come from the arena, large ones from mmap: both must show, and go again.
-TEST(Heap, SeesBlocksComeAndGo) {
-  if (!kAllocatorSpeaks) GTEST_SKIP();
+// Small blocks come from the arena, large ones from mmap. The statistics must count both and return
+// to the initial value.
+TEST(Heap, CountsSmallAndLargeBlocks) {
+  if (!kAllocatorCounts) GTEST_SKIP();
   for (const size_t block : {size_t{100000}, size_t{1} << 22}) {
     Blocks blocks;
-    // emmalloc counts what it skips to align them, and from the first time on.
+    // emmalloc also counts the bytes that it skips for alignment, from the first allocation on.
     add_eight(blocks, block);
     Blocks().swap(blocks);
     const size_t before = heap_usage().in_use;

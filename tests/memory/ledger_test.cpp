@@ -17,7 +17,7 @@ LedgerUsage usage(std::string_view name) {
   return {};
 }
 
-TEST(Ledger, CountsWhatLives) {
+TEST(Ledger, CountsLivingEntries) {
   LedgerType& type = LedgerType::named("CountsWhatLives");
   const size_t before = LedgerSnapshot::take().live_bytes;
   {
@@ -30,7 +30,7 @@ TEST(Ledger, CountsWhatLives) {
   EXPECT_EQ(LedgerSnapshot::take().live_bytes, before);
 }
 
-TEST(Ledger, NamesAreTypes) {
+TEST(Ledger, OneTypePerName) {
   EXPECT_EQ(&LedgerType::named("NamesAreTypes"), &LedgerType::named("NamesAreTypes"));
   EXPECT_NE(&LedgerType::named("NamesAreTypes"), &LedgerType::named("NamesAreOther"));
   EXPECT_EQ(LedgerType::named("NamesAreTypes").name(), "NamesAreTypes");
@@ -39,7 +39,7 @@ TEST(Ledger, NamesAreTypes) {
                              [](const auto& a, const auto& b) { return a.name < b.name; }));
 }
 
-TEST(Ledger, EveryEntryHasItsOwnId) {
+TEST(Ledger, EveryEntryHasAUniqueId) {
   LedgerType& type = LedgerType::named("OwnId");
   const uint64_t made = LedgerSnapshot::take().entries;
   std::set<uint64_t> ids;
@@ -49,7 +49,7 @@ TEST(Ledger, EveryEntryHasItsOwnId) {
   EXPECT_EQ(LedgerSnapshot::take().entries, made + 100);
 }
 
-TEST(Ledger, MovingTakesTheStandingAlong) {
+TEST(Ledger, AMoveKeepsIdBytesAndCount) {
   LedgerType& type = LedgerType::named("Moving");
   LedgerEntry a(type, 10);
   const uint64_t id = a.id();
@@ -89,7 +89,7 @@ TEST(Ledger, PeakIsTheHighestSum) {
 }
 
 #ifndef __EMSCRIPTEN__
-TEST(Ledger, HoldsUnderThreads) {
+TEST(Ledger, CountsAreExactUnderThreads) {
   LedgerType& type = LedgerType::named("Threads");
   const size_t before = LedgerSnapshot::take().live_bytes;
   constexpr int kThreads = 4;

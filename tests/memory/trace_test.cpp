@@ -30,7 +30,7 @@ std::vector<Json> parse(const std::string& text) {
   return events;
 }
 
-// What `work` writes to the trace.
+// The events that `work` writes to the trace.
 template <class Work>
 std::vector<Json> traced(Work&& work) {
   TraceBuffer buffer;
@@ -41,7 +41,7 @@ std::vector<Json> traced(Work&& work) {
   return parse(buffer.take());
 }
 
-TEST(Trace, TellsEveryEventOnALine) {
+TEST(Trace, WritesOneLinePerEvent) {
   LedgerType& type = LedgerType::named("Traced");
   uint64_t id = 0;
   const uint32_t line = __LINE__ + 2;
@@ -68,7 +68,7 @@ TEST(Trace, TellsEveryEventOnALine) {
   EXPECT_FALSE(events[1].contains("site"));
 }
 
-TEST(Trace, AMoveIsNoEvent) {
+TEST(Trace, AMoveWritesNothing) {
   LedgerType& type = LedgerType::named("TracedMove");
   const auto events = traced([&] {
     LedgerEntry a(type, 1);
@@ -81,14 +81,14 @@ TEST(Trace, AMoveIsNoEvent) {
   EXPECT_EQ(names, (std::multiset<std::string>{"ALLOCATE", "ALLOCATE", "DROP", "DROP"}));
 }
 
-TEST(Trace, QuotesWhatJsonMustQuote) {
+TEST(Trace, EscapesStringsForJson) {
   LedgerType& type = LedgerType::named("a \"type\"\\with\nmore");
   const auto events = traced([&] { LedgerEntry(type, 1, Site{"a\\b\".h", 7}); });
   EXPECT_EQ(events[0]["type"], "a \"type\"\\with?more");
   EXPECT_EQ(events[0]["site"], "a\\b\".h:7");
 }
 
-TEST(Trace, NothingIsWrittenWhenNobodyTraces) {
+TEST(Trace, WithoutASinkNothingIsWritten) {
   LedgerType& type = LedgerType::named("Untraced");
   TraceBuffer buffer;
   TraceSink* const before = trace_sink();
@@ -99,7 +99,7 @@ TEST(Trace, NothingIsWrittenWhenNobodyTraces) {
   EXPECT_EQ(buffer.take(), "");
 }
 
-TEST(Trace, AFileIsAppendedTo) {
+TEST(Trace, AppendsToAFile) {
   const std::string path = testing::TempDir() + "onggi_trace_test.log";
   std::remove(path.c_str());
   LedgerType& type = LedgerType::named("TracedFile");
@@ -121,7 +121,7 @@ TEST(Trace, AFileIsAppendedTo) {
 }
 
 #ifndef __EMSCRIPTEN__
-TEST(Trace, HoldsUnderThreads) {
+TEST(Trace, LinesStayWholeUnderThreads) {
   LedgerType& type = LedgerType::named("TracedThreads");
   constexpr int kThreads = 4;
   constexpr int kRounds = 2000;

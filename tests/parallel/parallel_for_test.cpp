@@ -1,4 +1,4 @@
-// What holds of parallel loops with and without threads.
+// Parallel loops with one thread and with several.
 #include "core/parallel/parallel_for.h"
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ TEST(ParallelFor, CallsConsecutiveRangesOfTheGrain) {
   parallel_for(0, 3, [&](size_t, size_t) { ADD_FAILURE(); });
 }
 
-TEST(ParallelFor, AloneThereIsOneLane) {
+TEST(ParallelFor, HasOneLaneWithOneThread) {
   EXPECT_EQ(parallel_lanes(), 1u);
   parallel_for_lanes(9, 2, [](size_t, size_t, size_t lane) { EXPECT_EQ(lane, 0u); });
   EXPECT_EQ(lane_share(100, 7), 100u);

@@ -37,9 +37,8 @@ TEST_P(Pool, VisitsEveryIndexOnceInRangesOfTheGrain) {
   }
 }
 
-// Each range waits until as many threads are inside as there are ranges: only true concurrency
-// ends.
-TEST_P(Pool, UsesAllThreadsAtOnceAndGivesEachALane) {
+// Each range waits until all ranges run, so the loop ends only if they run concurrently.
+TEST_P(Pool, UsesAllThreadsWithOneLaneEach) {
   std::atomic<size_t> inside{0};
   std::vector<size_t> lanes(GetParam());
   parallel_for_lanes(GetParam(), 1, [&](size_t begin, size_t, size_t lane) {
@@ -51,7 +50,7 @@ TEST_P(Pool, UsesAllThreadsAtOnceAndGivesEachALane) {
   for (size_t i = 0; i < lanes.size(); ++i) EXPECT_EQ(lanes[i], i);
 }
 
-TEST_P(Pool, LanesAreNeverSharedAtOnce) {
+TEST_P(Pool, NeverRunsALaneTwiceAtOnce) {
   for (int round = 0; round < 200; ++round) {
     std::vector<std::atomic<int>> inside(GetParam());
     std::atomic<int> shared{0};
@@ -63,7 +62,7 @@ TEST_P(Pool, LanesAreNeverSharedAtOnce) {
   }
 }
 
-TEST_P(Pool, LoopsInsideLoopsStayOnTheirThread) {
+TEST_P(Pool, RunsNestedLoopsOnTheirOwnThread) {
   std::atomic<int> strays{0};
   std::vector<int> sums(32);
   parallel_for(sums.size(), 1, [&](size_t outer, size_t) {
@@ -78,7 +77,7 @@ TEST_P(Pool, LoopsInsideLoopsStayOnTheirThread) {
   EXPECT_EQ(sums, std::vector<int>(32, 4950));
 }
 
-TEST_P(Pool, CallersSideBySideBothFinish) {
+TEST_P(Pool, ConcurrentCallersBothFinish) {
   std::atomic<int> wrong{0};
   const auto loops = [&] {
     for (int round = 0; round < 500; ++round) {
@@ -95,8 +94,9 @@ TEST_P(Pool, CallersSideBySideBothFinish) {
   EXPECT_EQ(wrong, 0);
 }
 
-// Ids and thread numbers of entries that all threads make and give back at once.
-TEST_P(Pool, TheLedgerCountsAcrossThreads) {
+// All threads create and destroy entries at the same time; the test checks their ids and thread
+// numbers.
+TEST_P(Pool, LedgerCountsAreExactAcrossThreads) {
   LedgerType& type = LedgerType::named("PoolTest");
   const size_t live = ledger_live_bytes();
   constexpr size_t kEntries = 1000;
@@ -120,7 +120,7 @@ TEST_P(Pool, TheLedgerCountsAcrossThreads) {
 
 INSTANTIATE_TEST_SUITE_P(Threads, Pool, ::testing::Values(1u, 2u, 4u));
 
-TEST(PoolThreads, ComeAndGo) {
+TEST(PoolThreads, StartAndStopRepeatedly) {
   for (size_t round = 0; round < 50; ++round) {
     const WithThreads threads(1 + round % 4);
     std::atomic<size_t> sum{0};
@@ -130,7 +130,7 @@ TEST(PoolThreads, ComeAndGo) {
   EXPECT_EQ(parallel_lanes(), 1u);
 }
 
-TEST(PoolDeathTest, ALoopWhoseWorkerIsLostEndsAsItIsTold) {
+TEST(PoolDeathTest, LosingAWorkerEndsTheLoopByTheGivenFunction) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   EXPECT_EXIT(
       {

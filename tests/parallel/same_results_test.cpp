@@ -1,4 +1,4 @@
-// Everything that runs on the pool gives what it gives on one thread.
+// All code that runs on the pool gives the same results as on one thread.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -26,7 +26,7 @@ using C = Vesta;
 using F = C::Scalar;
 using Point = Affine<C>;
 
-// The results of compute() on one thread and on others.
+// Compares the results of compute() on one thread and on several.
 template <class Compute>
 void expect_same(const Compute& compute) {
   const auto alone = compute();
@@ -41,16 +41,16 @@ std::vector<Point> points(size_t n) {
   return {srs->g().begin(), srs->g().end()};
 }
 
-TEST(SameResults, BasesOfTheSrs) {
+TEST(SameResults, SrsBases) {
   expect_same([] { return points(300); });
 }
 
-TEST(SameResults, SumsOfManyAndOfFewPoints) {
+TEST(SameResults, MultiScalarMultiplications) {
   const auto bases = points(1 << 11);
   SeededRng rng(1);
   auto scalars = rng.fields<F>(bases.size());
   expect_same([&] { return msm_vartime<C>(bases, scalars).to_affine(); });
-  // Small factors, and one that reaches into the last digit.
+  // Small factors, and one with a nonzero top digit.
   for (size_t i = 0; i < scalars.size(); ++i) scalars[i] = F::from_u64(i % 3);
   expect_same([&] { return msm_vartime<C>(bases, scalars).to_affine(); });
   scalars[7] = -F::one();
@@ -76,7 +76,7 @@ TEST(SameResults, FoldsAndGroupTransforms) {
   });
 }
 
-TEST(SameResults, Transforms) {
+TEST(SameResults, FieldTransforms) {
   SeededRng rng(3);
   const auto values = rng.fields<F>(1 << 13);
   const Domain<F> domain = Domain<F>::create(values.size()).value();

@@ -1,4 +1,4 @@
-// A number of threads for the length of a test.
+// Sets the number of threads for the lifetime of an object.
 #pragma once
 
 #include "core/parallel/pool.h"

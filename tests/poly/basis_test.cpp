@@ -54,7 +54,7 @@ TYPED_TEST(BasisTest, ChunksAddUpToThePolynomial) {
   EXPECT_EQ(evaluate_chunks(Coefficients<F>{}, 8, 2, x), std::vector<F>(2));
 }
 
-TYPED_TEST(BasisTest, LagrangeValuesAreThoseOfTheInterpolatedBasis) {
+TYPED_TEST(BasisTest, LagrangeValuesMatchTheInterpolatedBasis) {
   using F = TypeParam;
   for (size_t size : {1, 2, 16}) {
     const Domain<F> domain = Domain<F>::create(size).value();

@@ -23,7 +23,7 @@ class DomainTest : public ::testing::Test {
 
 TYPED_TEST_SUITE(DomainTest, testing::ScalarFields);
 
-// The values at shift·omega^i, point by point.
+// The values at shift·omega^i, computed point by point.
 template <class F>
 std::vector<F> values_on(const Domain<F>& domain, const std::vector<F>& coefficients,
                          const F& shift) {
@@ -35,7 +35,7 @@ std::vector<F> values_on(const Domain<F>& domain, const std::vector<F>& coeffici
   return values;
 }
 
-TYPED_TEST(DomainTest, SizesThatAreNotPowersOfTwoOrTooLargeAreRefused) {
+TYPED_TEST(DomainTest, RejectsSizesThatAreNotPowersOfTwoOrTooLarge) {
   using F = TypeParam;
   for (size_t size :
        {size_t{0}, size_t{3}, size_t{6}, size_t{65535}, size_t{1} << 29, (size_t{1} << 28) + 1}) {
@@ -46,7 +46,7 @@ TYPED_TEST(DomainTest, SizesThatAreNotPowersOfTwoOrTooLargeAreRefused) {
   EXPECT_EQ(Domain<F>::create(size_t{1} << 28).value().log_size(), 28u);
 }
 
-TYPED_TEST(DomainTest, GeneratorsAreThePeers) {
+TYPED_TEST(DomainTest, GeneratorsMatchThePeer) {
   using F = TypeParam;
   const auto vectors = testing::read_vectors("constants.json")["domains"][testing::kFieldName<F>];
   ASSERT_FALSE(vectors.empty());
@@ -75,7 +75,7 @@ TYPED_TEST(DomainTest, ElementsArePowersOfTheGenerator) {
   }
 }
 
-TYPED_TEST(DomainTest, TransformsAreEvaluationsAtEverySmallSize) {
+TYPED_TEST(DomainTest, TransformsMatchEvaluationsAtEverySmallSize) {
   using F = TypeParam;
   for (size_t size = 1; size <= 64; size *= 2) {
     const Domain<F> domain = Domain<F>::create(size).value();
@@ -94,7 +94,7 @@ TYPED_TEST(DomainTest, TransformsAreEvaluationsAtEverySmallSize) {
   }
 }
 
-TYPED_TEST(DomainTest, LargeTransformsAgreeWithSingleEvaluations) {
+TYPED_TEST(DomainTest, LargeTransformsMatchSingleEvaluations) {
   using F = TypeParam;
   for (size_t size : {512, 1024, 2048, 8192}) {
     const Domain<F> domain = Domain<F>::create(size).value();
@@ -115,7 +115,7 @@ TYPED_TEST(DomainTest, LargeTransformsAgreeWithSingleEvaluations) {
   }
 }
 
-TYPED_TEST(DomainTest, AnyNumberOfCoefficientsIsEvaluated) {
+TYPED_TEST(DomainTest, EvaluatesAnyNumberOfCoefficients) {
   using F = TypeParam;
   for (size_t size : {1, 2, 8, 16}) {
     const Domain<F> domain = Domain<F>::create(size).value();
@@ -142,7 +142,7 @@ TYPED_TEST(DomainTest, CopiesShareTheirTable) {
   using F = TypeParam;
   const Domain<F> domain = Domain<F>::create(64).value();
   const Domain<F> copy = domain;
-  EXPECT_LT(copy.heap_bytes(), 32 * sizeof(F));  // not made yet
+  EXPECT_LT(copy.heap_bytes(), 32 * sizeof(F));  // not allocated yet
   EXPECT_EQ(domain.element(1), domain.omega());
   EXPECT_GE(copy.heap_bytes(), 32 * sizeof(F));
   EXPECT_EQ(copy, domain);

@@ -1,4 +1,4 @@
-// The plain way to evaluate a polynomial.
+// Direct evaluation of a polynomial.
 #pragma once
 
 #include <vector>

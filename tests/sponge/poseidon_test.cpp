@@ -13,7 +13,7 @@ class PoseidonTest : public ::testing::Test {};
 
 TYPED_TEST_SUITE(PoseidonTest, testing::ScalarFields);
 
-TYPED_TEST(PoseidonTest, PermutationIsThePeers) {
+TYPED_TEST(PoseidonTest, PermutationMatchesThePeer) {
   using F = TypeParam;
   const auto vectors =
       testing::read_vectors("constants.json")["poseidon_block_cipher"][testing::kFieldName<F>];
@@ -28,7 +28,7 @@ TYPED_TEST(PoseidonTest, PermutationIsThePeers) {
   }
 }
 
-TYPED_TEST(PoseidonTest, ParametersAreOneTable) {
+TYPED_TEST(PoseidonTest, ParametersAreBuiltOnce) {
   using F = TypeParam;
   EXPECT_EQ(&poseidon_parameters<F>(), &poseidon_parameters<F>());
   EXPECT_EQ(&poseidon_mds<F>(), &poseidon_parameters<F>().mds);

@@ -1,4 +1,4 @@
-// Recorded runs of the three sponges: lists of operations with what they absorb or must answer.
+// Recorded runs of the three sponges: lists of operations with their inputs and expected outputs.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -30,7 +30,7 @@ template <class C>
 class CurveSpongeTest : public ::testing::Test {};
 TYPED_TEST_SUITE(CurveSpongeTest, testing::Curves);
 
-TYPED_TEST(FieldSpongeTest, ArithmeticSponge) {
+TYPED_TEST(FieldSpongeTest, ArithmeticSpongeMatchesRecordedRuns) {
   using F = TypeParam;
   for (const json& run : recorded("arithmetic", testing::kFieldName<F>)) {
     ArithmeticSponge<F> sponge;
@@ -44,7 +44,7 @@ TYPED_TEST(FieldSpongeTest, ArithmeticSponge) {
   }
 }
 
-TYPED_TEST(FieldSpongeTest, FrSponge) {
+TYPED_TEST(FieldSpongeTest, FrSpongeMatchesRecordedRuns) {
   using F = TypeParam;
   for (const json& run : recorded("fr_sponge", testing::kFieldName<F>)) {
     FrSponge<F> sponge;
@@ -60,7 +60,7 @@ TYPED_TEST(FieldSpongeTest, FrSponge) {
   }
 }
 
-TYPED_TEST(FieldSpongeTest, CopiesAreIndependentAndSpansAreSequences) {
+TYPED_TEST(FieldSpongeTest, CopiesAreIndependentAndSpansEqualSequences) {
   using F = TypeParam;
   const std::vector<F> values{F::from_u64(3), F::from_u64(4), F::from_u64(5)};
   ArithmeticSponge<F> one_by_one;
@@ -74,7 +74,7 @@ TYPED_TEST(FieldSpongeTest, CopiesAreIndependentAndSpansAreSequences) {
   EXPECT_EQ(one_by_one.squeeze(), first);
 }
 
-TYPED_TEST(CurveSpongeTest, FqSponge) {
+TYPED_TEST(CurveSpongeTest, FqSpongeMatchesRecordedRuns) {
   using C = TypeParam;
   using Base = typename C::Base;
   using Scalar = typename C::Scalar;
@@ -104,7 +104,7 @@ TYPED_TEST(CurveSpongeTest, FqSponge) {
   }
 }
 
-TYPED_TEST(CurveSpongeTest, ChallengesExpand) {
+TYPED_TEST(CurveSpongeTest, ChallengesExpandToScalars) {
   using C = TypeParam;
   using F = typename C::Scalar;
   for (const json& vector : recorded("scalar_challenge", C::kName)) {

@@ -1,4 +1,4 @@
-// Every point, every pair of points, every scalar.
+// Exhaustive tests over all points, all pairs of points and all scalars.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace {
 
 TYPED_TEST_SUITE(ToyTest, ToyCurves);
 
-TYPED_TEST(ToyTest, TheGeneratorMakesEveryPointOfTheCurve) {
+TYPED_TEST(ToyTest, GeneratorGeneratesEveryPoint) {
   using C = TypeParam;
   using Base = typename C::Base;
   size_t on_curve = 0;
@@ -34,7 +34,7 @@ TYPED_TEST(ToyTest, TheGeneratorMakesEveryPointOfTheCurve) {
   EXPECT_EQ(naive_add(this->points_.back(), C::generator()), Affine<C>::identity());
 }
 
-TYPED_TEST(ToyTest, EverySumOfTwoPoints) {
+TYPED_TEST(ToyTest, AddsEveryPairOfPoints) {
   using C = TypeParam;
   using Base = typename C::Base;
   const std::vector<Base> scales{Base::one(), Base::from_u64(2), Base::from_u64(30)};
@@ -59,7 +59,7 @@ TYPED_TEST(ToyTest, EverySumOfTwoPoints) {
   }
 }
 
-TYPED_TEST(ToyTest, EveryScalarSplits) {
+TYPED_TEST(ToyTest, SplitsEveryScalar) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   const GlvLattice& lattice = glv_lattice<C>();
@@ -76,7 +76,7 @@ TYPED_TEST(ToyTest, EveryScalarSplits) {
   }
 }
 
-TYPED_TEST(ToyTest, EveryScalarTimesEveryPoint) {
+TYPED_TEST(ToyTest, MultipliesEveryPointByEveryScalar) {
   using C = TypeParam;
   for (size_t i = 0; i < this->kOrder; ++i) {
     for (size_t k = 0; k < this->kOrder; ++k) {
@@ -86,7 +86,7 @@ TYPED_TEST(ToyTest, EveryScalarTimesEveryPoint) {
   }
 }
 
-TYPED_TEST(ToyTest, SquareRootsOfEverything) {
+TYPED_TEST(ToyTest, SquareRootsOfEveryElement) {
   using Base = typename TypeParam::Base;
   const auto elements = all_elements<Base>();
   for (const Base& a : elements) {
@@ -101,7 +101,7 @@ TYPED_TEST(ToyTest, SquareRootsOfEverything) {
   }
 }
 
-TYPED_TEST(ToyTest, EveryPointAndNothingElseDecompresses) {
+TYPED_TEST(ToyTest, DecompressesExactlyThePointsOfTheCurve) {
   using C = TypeParam;
   std::vector<Affine<C>> decoded;
   std::vector<uint8_t> bytes;
@@ -129,8 +129,8 @@ TYPED_TEST(ToyTest, EveryPointAndNothingElseDecompresses) {
   EXPECT_TRUE(std::is_permutation(decoded.begin(), decoded.end(), this->points_.begin()));
 }
 
-// The map is total and not constant.
-TYPED_TEST(ToyTest, GroupMapOfEverything) {
+// The map is defined for all inputs and is not constant.
+TYPED_TEST(ToyTest, GroupMapIsTotalAndNotConstant) {
   using C = TypeParam;
   const auto inputs = all_elements<typename C::Base>();
   std::vector<Affine<C>> images(inputs.size());
@@ -143,7 +143,7 @@ TYPED_TEST(ToyTest, GroupMapOfEverything) {
         std::find(images.begin(), images.begin() + i, images[i]) == images.begin() + i;
     different += first ? 1 : 0;
   }
-  // It depends on t^2 alone, and few inputs meet beyond that.
+  // It depends only on t², and otherwise few inputs map to the same point.
   EXPECT_GE(different, inputs.size() / 8);
 }
 

@@ -1,4 +1,4 @@
-// Batched operations over all operands there are: sums, folds and the group FFT.
+// Batched operations over all possible operands: sums, folds and the group FFT.
 #include <array>
 #include <cstdint>
 #include <span>
@@ -23,7 +23,7 @@ class ToySumsTest : public ToyTest<C> {
 
 TYPED_TEST_SUITE(ToySumsTest, ToyCurves);
 
-TYPED_TEST(ToySumsTest, EveryBatchedSumAndDifference) {
+TYPED_TEST(ToySumsTest, BatchedSumsAndDifferencesOfEveryPair) {
   using C = TypeParam;
   const size_t n = this->kOrder;
   for (const bool negated : {false, true}) {
@@ -40,7 +40,7 @@ TYPED_TEST(ToySumsTest, EveryBatchedSumAndDifference) {
   }
 }
 
-TYPED_TEST(ToySumsTest, EveryDoublingAndButterfly) {
+TYPED_TEST(ToySumsTest, DoublesEveryPointAndComputesEveryButterfly) {
   using C = TypeParam;
   const size_t n = this->kOrder;
   auto doubled = this->points_;
@@ -59,7 +59,7 @@ TYPED_TEST(ToySumsTest, EveryDoublingAndButterfly) {
   }
 }
 
-// Factors of one and two windows, of either sign, for every pair of points but the identity.
+// Factors of one and of two windows, of either sign, for every pair of points except the identity.
 TYPED_TEST(ToySumsTest, BucketsOfEveryPair) {
   using C = TypeParam;
   const auto n = static_cast<uint32_t>(this->kOrder);
@@ -115,8 +115,8 @@ TYPED_TEST(ToySumsTest, BucketsOfLongFactors) {
   }
 }
 
-// So few different points and scalars that buckets hold the same, opposite and cancelling points.
-TYPED_TEST(ToySumsTest, SumsOfMany) {
+// With few different points and scalars, buckets contain equal, opposite and cancelling points.
+TYPED_TEST(ToySumsTest, SumsWithRepeatedAndCancellingPoints) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   for (size_t size = 0; size < 600; size += 1 + size / 9) {
@@ -137,7 +137,7 @@ TYPED_TEST(ToySumsTest, SumsOfMany) {
   }
 }
 
-TYPED_TEST(ToySumsTest, EveryFold) {
+TYPED_TEST(ToySumsTest, FoldsEveryPairOfPointsByEveryScalar) {
   using C = TypeParam;
   const size_t n = this->kOrder;
   std::vector<Affine<C>> hi;
@@ -149,8 +149,8 @@ TYPED_TEST(ToySumsTest, EveryFold) {
   }
 }
 
-// A lane for every pair of points, and some pairs of scalars that meet in every way.
-TYPED_TEST(ToySumsTest, EveryPairOfPointsFolded) {
+// One lane per pair of points, with pairs of scalars that cover all combinations of special cases.
+TYPED_TEST(ToySumsTest, FoldsManyTermsOfEveryPairOfPoints) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   const size_t n = this->kOrder;
@@ -170,8 +170,8 @@ TYPED_TEST(ToySumsTest, EveryPairOfPointsFolded) {
   }
 }
 
-// Of the size of every power of two that divides the group of scalars, starting at every point.
-TYPED_TEST(ToySumsTest, GroupFft) {
+// One size per power of two that divides the order of the scalar group, starting at each point.
+TYPED_TEST(ToySumsTest, GroupFftOfEverySize) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
   Scalar omega = Scalar::two_adic_root();

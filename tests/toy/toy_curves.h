@@ -1,6 +1,6 @@
-// A cycle of two tiny curves with endomorphism, the size at which everything can be tried:
-//   ToyA  y^2 = x^3 + 5 over F_97, a group of order 79
-//   ToyB  y^2 = x^3 + 3 over F_79, a group of order 97
+// A cycle of two tiny curves with an endomorphism, small enough for exhaustive tests:
+//   ToyA  y² = x³ + 5 over F_97, a group of order 79
+//   ToyB  y² = x³ + 3 over F_79, a group of order 97
 #pragma once
 
 #include <cstddef>
@@ -49,7 +49,7 @@ struct ToyB {
   static Scalar endo_scalar() { return Scalar::from_u64(61); }
 };
 
-// All elements of a tiny field: element i is i.
+// All elements of a tiny field: element i is the integer i.
 template <class F>
 std::vector<F> all_elements() {
   std::vector<F> out;
@@ -57,8 +57,8 @@ std::vector<F> all_elements() {
   return out;
 }
 
-// The whole group: point i is i times the generator, so that the sum of points i and j is point
-// (i + j) mod n.
+// The whole group: point i is i times the generator, so the sum of points i and j is point (i + j)
+// mod n.
 template <class C>
 class ToyTest : public ::testing::Test {
  protected:
@@ -78,8 +78,8 @@ class ToyTest : public ::testing::Test {
   std::vector<Scalar> scalars_;
 };
 
-// In the radices that the build has: in WebAssembly its own, natively both, or as half of the list
-// one each.
+// In the radices of the build: one radix in WebAssembly, both in native builds, or one of the two
+// each if only half of the list is tested.
 #if defined(__EMSCRIPTEN__)
 using ToyCurves = ::testing::Types<ToyA<Radix29x9>, ToyB<Radix29x9>>;
 #elif defined(ONGGI_FIRST_TYPES)

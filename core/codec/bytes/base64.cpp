@@ -10,7 +10,7 @@ namespace {
 
 constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// The value of each character, or -1.
+// The value of each character; −1 for characters outside the alphabet.
 constexpr std::array<int8_t, 256> kValues = [] {
   std::array<int8_t, 256> values{};
   for (int8_t& value : values) value = -1;
@@ -49,7 +49,7 @@ Result<std::vector<uint8_t>> decode_base64(std::string_view text) {
   std::vector<uint8_t> bytes;
   bytes.reserve(text.size() / 4 * 3);
   uint32_t buffer = 0;
-  unsigned bits = 0;  // of `buffer` that are not yet written
+  unsigned bits = 0;  // number of bits in `buffer` that are not yet written
   for (size_t i = 0; i < digits; ++i) {
     const int8_t value = kValues[static_cast<uint8_t>(text[i])];
     if (value < 0) return fail_at(i, "not a base64 digit");

@@ -1,5 +1,5 @@
-// Standard padded base64 (RFC 4648, section 4), strict: no white space, no missing padding, no
-// stray bits, so that every byte string has one spelling.
+// Padded standard base64 (RFC 4648, section 4), decoded strictly: white space, missing padding and
+// non-zero unused bits are errors, so each byte string has exactly one encoding.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace onggi {
 
 std::string encode_base64(std::span<const uint8_t> bytes);
 
-// Errors: malformed_base64 naming the character's position.
+// Errors: malformed_base64 with the position of the character.
 Result<std::vector<uint8_t>> decode_base64(std::string_view text);
 
 }  // namespace onggi

@@ -1,4 +1,4 @@
-// Vectors of field elements as flat bytes: 32 little-endian bytes an element, nothing in between.
+// Vectors of field elements as flat bytes: 32 little-endian bytes per element, without separators.
 // Source: the peer's FlatVector.
 #pragma once
 
@@ -14,16 +14,16 @@ namespace onggi {
 
 inline constexpr size_t kFieldBytes = 32;
 
-// Errors: invalid_length if the size is no multiple of kFieldBytes; noncanonical_field_element
-// naming the element.
+// Errors: invalid_length if the size is not a multiple of kFieldBytes; noncanonical_field_element
+// with the index of the element.
 template <class F>
 Result<std::vector<F>> decode_flat_vector(std::span<const uint8_t> bytes);
 
 template <class F>
 std::vector<uint8_t> encode_flat_vector(std::span<const F> elements);
 
-// A witness of columns only, one after the other: 15 · rows · 32 bytes. Errors: invalid_length;
-// noncanonical_field_element naming column and row.
+// A witness that consists only of columns, one after the other: 15·rows·32 bytes. Errors:
+// invalid_length; noncanonical_field_element with column and row.
 template <class C>
 Result<Witness<C>> witness_from_columns(std::span<const uint8_t> bytes, size_t rows);
 

@@ -8,7 +8,8 @@
 namespace onggi {
 namespace codec {
 
-// Elements [0, out.size()) of `bytes`; the index of the first that is not reduced, or out.size().
+// Reads elements [0, out.size()) of `bytes`. Returns the index of the first element that is not
+// reduced, or out.size().
 template <class F>
 size_t read_flat(std::span<const uint8_t> bytes, std::span<F> out) {
   for (size_t i = 0; i < out.size(); ++i) {
@@ -26,7 +27,8 @@ template <class F>
 Result<std::vector<F>> decode_flat_vector(std::span<const uint8_t> bytes) {
   if (bytes.size() % kFieldBytes != 0) {
     return fail(Errc::invalid_length,
-                fmt::format("{} bytes are no multiple of {}", bytes.size(), kFieldBytes));
+                fmt::format("the number of bytes must be a multiple of {}, got {}", kFieldBytes,
+                            bytes.size()));
   }
   std::vector<F> elements(bytes.size() / kFieldBytes);
   const size_t read = codec::read_flat<F>(bytes, elements);
@@ -49,7 +51,7 @@ std::vector<uint8_t> encode_flat_vector(std::span<const F> elements) {
 template <class C>
 Result<Witness<C>> witness_from_columns(std::span<const uint8_t> bytes, size_t rows) {
   using F = typename C::Scalar;
-  // Divided, not multiplied: `rows` may be anything.
+  // Divides instead of multiplying, because `rows` may have any value.
   if (bytes.size() % (kColumns * kFieldBytes) != 0 ||
       bytes.size() / (kColumns * kFieldBytes) != rows) {
     return fail(Errc::invalid_length,

@@ -1,4 +1,4 @@
-// Lower-case hex of bytes in their natural order.
+// Bytes as lower-case hex, first byte first.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,10 @@ namespace onggi {
 
 void append_hex(std::string& out, std::span<const uint8_t> bytes);
 
-// The value of a hex digit of either case, or -1.
+// The value of a hex digit of either case; −1 for other characters.
 int hex_digit(char c);
 
-// False unless `text` is exactly 2 · out.size() hex digits.
+// Returns false unless `text` has exactly 2·out.size() hex digits.
 bool bytes_from_hex(std::string_view text, std::span<uint8_t> out);
 
 }  // namespace onggi

@@ -33,7 +33,7 @@ void Sha256::update(std::span<const uint8_t> bytes) {
   }
 }
 
-// A one, zeros up to eight bytes before the end of a block, and the number of bits.
+// Padding: a one bit, zeros up to eight bytes before the end of a block, and the number of bits.
 Sha256Digest Sha256::finish() {
   const uint64_t bits = 8 * length_;
   constexpr std::array<uint8_t, 64> kPadding{0x80};

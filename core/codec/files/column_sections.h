@@ -1,4 +1,4 @@
-// Columns of onggi's own files: elements and points of fixed size, one after the other.
+// Sections of onggi's own files that hold elements or points of fixed size, one after the other.
 #pragma once
 
 #include <fmt/core.h>
@@ -16,7 +16,7 @@
 
 namespace onggi::codec {
 
-// x and y; the identity is all zeros.
+// x and y. The identity is all zeros.
 inline constexpr size_t kPointBytes = 2 * kFieldBytes;
 
 template <class F>
@@ -32,7 +32,8 @@ void write_point(const Affine<C>& point, std::span<uint8_t> out) {
   write_elements<typename C::Base>(coordinates, out);
 }
 
-// A section of `count` elements. Errors: damaged_file, invalid_length, noncanonical_field_element.
+// Reads a section of `count` elements. Errors: damaged_file, invalid_length,
+// noncanonical_field_element.
 template <class F>
 Result<std::vector<F>> take_elements(SectionReader& reader, const std::string& name, size_t count) {
   BOOST_OUTCOME_TRY(bytes, reader.take(name));
@@ -47,7 +48,7 @@ Result<std::vector<F>> take_elements(SectionReader& reader, const std::string& n
               fmt::format("section \"{}\": element {}", name, read));
 }
 
-// A section of `count` points. Errors: those of take_elements, point_not_on_curve.
+// Reads a section of `count` points. Errors: those of take_elements, point_not_on_curve.
 template <class C>
 Result<std::vector<Affine<C>>> take_points(SectionReader& reader, const std::string& name,
                                            size_t count) {
@@ -61,7 +62,8 @@ Result<std::vector<Affine<C>>> take_points(SectionReader& reader, const std::str
   return points;
 }
 
-// A chunk of many commitments as a section. All of them have more than `chunk` chunks.
+// Writes one chunk of many commitments as a section. All commitments must have more than `chunk`
+// chunks.
 template <class C>
 void add_chunk(SectionWriter& writer, std::string_view prefix, size_t chunk,
                const std::vector<PolyComm<C>>& commitments) {
@@ -73,11 +75,11 @@ void add_chunk(SectionWriter& writer, std::string_view prefix, size_t chunk,
              });
 }
 
-// `count` commitments of `chunks` chunks, each chunk a section.
+// Reads `count` commitments of `chunks` chunks, one section per chunk.
 template <class C>
 Result<std::vector<PolyComm<C>>> take_commitments(SectionReader& reader, std::string_view prefix,
                                                   size_t count, size_t chunks) {
-  // No more is allocated for than the file holds.
+  // Allocates no more than the file can hold.
   const bool whole = reader.next_are(chunks, count * kPointBytes);
   std::vector<PolyComm<C>> commitments;
   for (size_t chunk = 0; chunk < chunks; ++chunk) {
@@ -92,7 +94,7 @@ Result<std::vector<PolyComm<C>>> take_commitments(SectionReader& reader, std::st
   return commitments;
 }
 
-// Identifies an SRS: the first half of BLAKE2b-512 of h, g_0, g_1, …
+// The fingerprint of an SRS: the first half of BLAKE2b-512 of h, g_0, g_1, …
 template <class C>
 std::vector<uint8_t> srs_fingerprint(const Srs<C>& srs) {
   std::vector<uint8_t> bytes((1 + srs.size()) * kPointBytes);
@@ -108,7 +110,7 @@ std::vector<uint8_t> srs_fingerprint(const Srs<C>& srs) {
 template <class C>
 Result<> check_srs(SectionReader& reader, const Srs<C>& srs) {
   if (reader.srs_size() != srs.size()) {
-    return fail(Errc::wrong_srs, fmt::format("the file is of an SRS of {} points, this one has {}",
+    return fail(Errc::wrong_srs, fmt::format("the SRS of the file has {} points, this SRS has {}",
                                              reader.srs_size(), srs.size()));
   }
   BOOST_OUTCOME_TRY(recorded, reader.take("srs"));
@@ -116,7 +118,7 @@ Result<> check_srs(SectionReader& reader, const Srs<C>& srs) {
   if (std::equal(recorded.begin(), recorded.end(), fingerprint.begin(), fingerprint.end())) {
     return success();
   }
-  return fail(Errc::wrong_srs, "the file is of an SRS of other points");
+  return fail(Errc::wrong_srs, "the SRS of the file has other points");
 }
 
 }  // namespace onggi::codec

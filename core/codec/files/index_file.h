@@ -1,5 +1,5 @@
-// Indexes of circuits as files of onggi's own (section_file.h), so that a prover loads what it
-// would else compute with transforms and multi-scalar multiplications.
+// Indexes of circuits in onggi's own file format (section_file.h). Loading a file is faster than
+// computing the index with transforms and multi-scalar multiplications.
 //   sections: "srs" (32 bytes that identify the SRS), "circuit" and "verifier" (MessagePack), the
 //   fixed columns as coefficients (32 bytes each, none for the zero polynomial), "zk 0" … (points)
 #pragma once
@@ -18,16 +18,16 @@ namespace onggi {
 template <class C>
 std::vector<uint8_t> encode_index(const ProverIndex<C>& index);
 
-// The columns are checked against the circuit at one point; that the commitments are those of the
-// columns is not: with a forged file proofs are made that no verifier accepts, and nothing worse.
-// Errors name section and place: unsupported_format, wrong_curve, damaged_file, wrong_srs,
-// invalid_length, invalid_argument (parts that do not fit each other), those of
-// decode_verifier_index_msgpack, and those that a circuit may have (ProverIndex::create).
+// The columns are checked against the circuit at one point. Whether the commitments match the
+// columns is not checked: with a forged file, the prover makes proofs that no verifier accepts,
+// with no other effect. Errors name section and position: unsupported_format, wrong_curve,
+// damaged_file, wrong_srs, invalid_length, invalid_argument (parts that do not match each other),
+// those of decode_verifier_index_msgpack and of ProverIndex::create.
 template <class C>
 Result<std::shared_ptr<const ProverIndex<C>>> decode_index(std::span<const uint8_t> bytes,
                                                            std::shared_ptr<const Srs<C>> srs);
 
-// Bytes that decode_index takes at most for a file that it accepts.
+// The maximum number of bytes that decode_index allocates for a valid file.
 template <class C>
 size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs);
 

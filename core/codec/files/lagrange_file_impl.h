@@ -29,7 +29,7 @@ Result<size_t> load_lagrange_basis(std::span<const uint8_t> bytes, const Srs<C>&
   using namespace codec;
   BOOST_OUTCOME_TRY(reader, SectionReader::open(bytes, FileKind::lagrange_basis, C::kName));
   BOOST_OUTCOME_TRYV(check_srs(reader, srs));
-  // The size of the domain is the number of points in the first chunk.
+  // The number of points in the first chunk is the size of the domain.
   const size_t size = reader.next_size() / kPointBytes;
   DecodeError error;
   Domain<typename C::Scalar> domain;
@@ -40,12 +40,12 @@ Result<size_t> load_lagrange_basis(std::span<const uint8_t> bytes, const Srs<C>&
   return size;
 }
 
-// A point for each L_i and chunk: n·chunks_for(n) of them, of which n ≤ √(points·|srs|). Those of a
-// chunk are there as coordinates and as points when they join their commitments.
+// One point per L_i and chunk: n·chunks_for(n) points, so n ≤ √(points·|srs|). While the points of
+// a chunk are added to their commitments, they are in memory both as coordinates and as points.
 template <class C>
 size_t loaded_lagrange_basis_bytes(size_t file_bytes, const Srs<C>& srs) {
-  constexpr size_t kBlockBytes = 16;     // what the allocator adds to a small block
-  constexpr size_t kSectionBytes = 192;  // of a section in the table: read, reallocated and hashed
+  constexpr size_t kBlockBytes = 16;     // the allocator's overhead for a small block
+  constexpr size_t kSectionBytes = 192;  // per table entry, while it is read and hashed
   const size_t points = file_bytes / codec::kPointBytes;
   const double square = static_cast<double>(points) * static_cast<double>(srs.size());
   const size_t n = std::min(points, static_cast<size_t>(std::sqrt(square)) + 1);

@@ -10,12 +10,12 @@
 namespace onggi::codec {
 namespace {
 
-// The first byte is no character, the last two are what a transfer of text would change.
+// The first byte is not a text character. Text-mode transfers would change the last two.
 constexpr std::string_view kMagic = "\x8fonggi\r\n";
 constexpr uint32_t kVersion = 1;
 constexpr size_t kAlignment = 64;
 
-// Offsets in the header, and in an entry of the table.
+// Offsets in the header and in a table entry.
 constexpr size_t kHeaderBytes = 64;
 constexpr size_t kVersionAt = 8;
 constexpr size_t kKindAt = 12;
@@ -23,7 +23,7 @@ constexpr size_t kCurveAt = 16;
 constexpr size_t kCurveBytes = 8;
 constexpr size_t kCountAt = 24;
 constexpr size_t kSrsSizeAt = 28;
-constexpr size_t kChecksumAt = 32;  // in both
+constexpr size_t kChecksumAt = 32;  // in the header and in a table entry
 constexpr size_t kChecksumBytes = 32;
 constexpr size_t kEntryBytes = 64;
 constexpr size_t kNameBytes = 16;
@@ -38,7 +38,7 @@ Checksum checksum_of(std::span<const uint8_t> bytes) {
   return half;
 }
 
-// Of the first half of the header and the table behind it.
+// The checksum over the first half of the header and the table.
 Checksum header_checksum(std::span<const uint8_t> header_and_table) {
   std::vector<uint8_t> covered(header_and_table.begin(), header_and_table.end());
   covered.erase(covered.begin() + kChecksumAt, covered.begin() + kHeaderBytes);
@@ -61,13 +61,14 @@ void write_name(std::span<uint8_t> out, std::string_view name) {
   std::copy(name.begin(), name.end(), out.begin());
 }
 
-// Without the zeros that fill it up; any other byte behind them is part of it, and makes it wrong.
+// The name without its zero padding. Any other byte after the zeros is part of the name and makes
+// it invalid.
 std::string_view read_name(std::span<const uint8_t> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   return text.substr(0, text.find_last_not_of('\0') + 1);
 }
 
-// Into a header or an entry.
+// Writes into the header or a table entry.
 void write_checksum(std::span<uint8_t> out, const Checksum& sum) {
   std::copy(sum.begin(), sum.end(), out.begin() + kChecksumAt);
 }
@@ -86,22 +87,27 @@ Result<> check_header(std::span<const uint8_t> bytes, FileKind kind, std::string
   const bool has_magic = bytes.size() >= kMagic.size() &&
                          std::equal(kMagic.begin(), kMagic.end(), bytes.begin(),
                                     [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; });
-  if (!has_magic) return fail(Errc::unsupported_format, "not a file of onggi");
+  if (!has_magic) {
+    return fail(Errc::unsupported_format,
+                "the file must start with the magic bytes of onggi's files");
+  }
   if (bytes.size() < kHeaderBytes) {
     return damaged(fmt::format("the header ends at byte {}", bytes.size()));
   }
   const auto version = read_integer<uint32_t>(bytes.subspan(kVersionAt));
   if (version != kVersion) {
     return fail(Errc::unsupported_format,
-                fmt::format("version {} instead of {}", version, kVersion));
+                fmt::format("the version must be {}, got {}", kVersion, version));
   }
   const auto found = read_integer<uint32_t>(bytes.subspan(kKindAt));
   if (found != static_cast<uint32_t>(kind)) {
-    return fail(Errc::unsupported_format,
-                fmt::format("a file of kind {} instead of {}", found, static_cast<uint32_t>(kind)));
+    return fail(Errc::unsupported_format, fmt::format("the kind of file must be {}, got {}",
+                                                      static_cast<uint32_t>(kind), found));
   }
   const std::string_view name = read_name(bytes.subspan(kCurveAt, kCurveBytes));
-  if (name != curve) return fail(Errc::wrong_curve, fmt::format("not a file of {}", curve));
+  if (name != curve) {
+    return fail(Errc::wrong_curve, fmt::format("the curve of the file must be {}", curve));
+  }
   return success();
 }
 
@@ -168,7 +174,8 @@ Result<SectionReader> SectionReader::open(std::span<const uint8_t> bytes, FileKi
   return reader;
 }
 
-// Each section starts where the one before it and its padding end, and the last ends the file.
+// Each section must start directly after the previous one and its padding. The last one must end at
+// the end of the file.
 Result<> SectionReader::read_table(std::span<const uint8_t> bytes, size_t count) {
   size_t end = kHeaderBytes + kEntryBytes * count;
   for (size_t i = 0; i < count; ++i) {
@@ -183,13 +190,14 @@ Result<> SectionReader::read_table(std::span<const uint8_t> bytes, size_t count)
     const size_t begin = aligned(end);
     const auto padding = bytes.subspan(end, begin - end);
     if (std::any_of(padding.begin(), padding.end(), [](uint8_t byte) { return byte != 0; })) {
-      return damaged(fmt::format("section \"{}\": no zeros before byte {}", name, begin));
+      return damaged(
+          fmt::format("section \"{}\": the padding before byte {} must be zero", name, begin));
     }
     sections_.push_back({name, bytes.subspan(begin, size), entry.subspan(kChecksumAt)});
     end = begin + static_cast<size_t>(size);
   }
   if (end == bytes.size()) return success();
-  return damaged(fmt::format("{} bytes too many from byte {} on", bytes.size() - end, end));
+  return damaged(fmt::format("{} unexpected bytes from byte {} on", bytes.size() - end, end));
 }
 
 bool SectionReader::next_are(size_t count, size_t size) const {

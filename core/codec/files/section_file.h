@@ -1,14 +1,15 @@
-// The container of onggi's own files: named sections of bytes, each with a checksum.
+// The container of onggi's own file formats: named sections of bytes, each with a checksum.
 //
 //   header    64 bytes  magic (8), version u32, kind u32, curve name (8), number of sections u32,
 //                       size of the SRS u32, checksum (32) of the 32 bytes before and the table
 //   table     64 bytes a section: name (16), offset u64, size u64, checksum (32) of its bytes
-//   sections  each from a multiple of 64 bytes on, in the order of the table, zeros between
+//   sections  in the order of the table, each aligned to 64 bytes, with zeros in between
 //
-// Integers are little-endian, names filled up with zeros, checksums the first half of BLAKE2b-512.
-// Elements are 32 canonical little-endian bytes: one product each turns them into either radix of
-// Montgomery's form, so that a file is the same for every build, and a section can be read where
-// it is mapped. Checksums find damage, not malice: a reader trusts the writer of the file.
+// Integers are little-endian. Names are padded with zeros. Checksums are the first half of
+// BLAKE2b-512. Elements are 32 canonical little-endian bytes: one multiplication converts them to
+// either radix's Montgomery form, so files are the same for all builds, and a section can be read
+// from a mapped file without a copy. Checksums detect damage, not forgery: a reader must trust the
+// writer of the file.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,7 @@ struct FileHeader {
 
 class SectionWriter {
  public:
-  // Fills bytes that are zero.
+  // Fills the given bytes, which are zero before.
   using Fill = std::function<void(std::span<uint8_t>)>;
 
   explicit SectionWriter(const FileHeader& header) : header_(header) {}
@@ -41,7 +42,7 @@ class SectionWriter {
   void add(std::string_view name, size_t size, Fill fill);
   void add(std::string_view name, std::vector<uint8_t> bytes);
 
-  // The file; every section is filled in its place.
+  // Returns the file. Each section writes its bytes in place.
   std::vector<uint8_t> finish() const;
 
  private:
@@ -57,28 +58,28 @@ class SectionWriter {
 
 class SectionReader {
  public:
-  // Checks everything but the contents of the sections; `kind` and `curve` are the wanted ones.
-  // Errors: unsupported_format (magic, version, kind), wrong_curve, damaged_file naming the byte or
-  // the section.
+  // Checks everything except the contents of the sections. `kind` and `curve` are the expected
+  // ones. Errors: unsupported_format (magic, version, kind), wrong_curve, damaged_file with the
+  // byte or the section.
   static Result<SectionReader> open(std::span<const uint8_t> bytes, FileKind kind,
                                     std::string_view curve);
 
   uint32_t srs_size() const { return srs_size_; }
-  // The header's, which covers those of all sections.
+  // The checksum in the header, which covers those of all sections.
   std::span<const uint8_t> checksum() const { return checksum_; }
-  // Bytes of the section that is taken next; 0 after the last.
+  // The size of the next section in bytes; 0 after the last one.
   size_t next_size() const {
     return taken_ < sections_.size() ? sections_[taken_].bytes.size() : 0;
   }
 
-  // Whether so many sections of this size come next.
+  // Whether the next `count` sections all have this size.
   bool next_are(size_t count, size_t size) const;
-  // Bytes of the section of this name, taken or not; 0 if there is none.
+  // The size in bytes of the section with this name, whether taken or not; 0 if it does not exist.
   size_t size_of(std::string_view name) const;
 
   // The bytes of the next section, which must have this name. Errors: damaged_file.
   Result<std::span<const uint8_t>> take(std::string_view name);
-  // All sections must have been taken.
+  // Fails unless all sections were taken.
   Result<> end() const;
 
  private:

@@ -1,4 +1,4 @@
-// Primitive values that are written alike in all JSON formats.
+// Primitive values with the same spelling in all JSON formats.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace onggi::codec {
 struct CommonPrimitives {
   static bool read_primitive(JsonReader& reader, bool& out);
   static bool read_primitive(JsonReader& reader, int32_t& out);   // the id of a table
-  static bool read_primitive(JsonReader& reader, uint32_t& out);  // a row or column
+  static bool read_primitive(JsonReader& reader, uint32_t& out);  // a row or a column
   static bool read_primitive(JsonReader& reader, size_t& out);    // at most kMaxCount
   static bool read_primitive(JsonReader& reader, GateType& out);
   static bool read_primitive(JsonReader& reader, Revision& out);

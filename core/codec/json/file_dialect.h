@@ -30,7 +30,7 @@ struct FileDialect : CommonPrimitives {
   using CommonPrimitives::read_primitive;
   using CommonPrimitives::write_primitive;
 
-  // Leading zeros and upper case are read, but never written.
+  // Reads leading zeros and upper case, but never writes them.
   template <PrimeField F>
   static bool read_primitive(JsonReader& reader, F& out) {
     ElementBytes bytes;
@@ -103,7 +103,7 @@ struct FileDialect : CommonPrimitives {
   }
 
  private:
-  // "0x" and up to 64 digits as little-endian bytes, and back.
+  // Converts between "0x" with up to 64 digits and little-endian bytes.
   static bool read_digits(JsonReader& reader, ElementBytes& out);
   static void write_digits(std::string& out, const ElementBytes& bytes);
 };

@@ -11,7 +11,7 @@
 namespace onggi::codec {
 namespace {
 
-// One of the texts that a file says of itself.
+// A string entry in which a file states its format or field.
 struct Claim {
   std::string_view key;
   std::string_view expected;

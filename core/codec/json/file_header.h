@@ -7,7 +7,7 @@
 
 namespace onggi::codec {
 
-// Checks `format` and `field` of a kimchi-*/1 file, which may be anywhere in it.
+// Checks `format` and `field` of a kimchi-*/1 file. They may be at any position in the object.
 bool check_file_header(DecodeError& error, std::string_view text, std::string_view format,
                        std::string_view field);
 

@@ -8,8 +8,8 @@
 
 namespace onggi {
 
-// Writes kimchi-oracles/1 on one line. `p_eval` has the first chunk of the public evaluations, as
-// the peer has it.
+// Writes kimchi-oracles/1 on one line. `p_eval` contains only the first chunk of the public
+// evaluations, as in the peer's files.
 template <class C>
 std::string encode_oracles(const Oracles<C>& oracles);
 

@@ -1,5 +1,4 @@
-// Parts of circuits, proofs and indexes as JSON by themselves, spelled as they are inside the
-// kimchi-*/1 files.
+// Separate parts of circuits, proofs and indexes as JSON, spelled as inside the kimchi-*/1 files.
 // Source: tests/vectors/README.md.
 #pragma once
 
@@ -18,8 +17,8 @@ template <class C>
 struct JsonParts {
   using F = typename C::Scalar;
 
-  // Reads a part; keys that it does not have are ignored. After an error `out` must not be used.
-  // Errors name the place, e.g. `w_comm[3][0]`: malformed_json, missing_field, invalid_length,
+  // Reads a part. Unknown keys are ignored. After an error, the caller must not use `out`. Errors
+  // name the place, e.g. `w_comm[3][0]`: malformed_json, missing_field, invalid_length,
   // noncanonical_field_element, point_not_on_curve, unknown_gate, size_out_of_range.
   static Result<> read(std::string_view json, Wires& out);
   static Result<> read(std::string_view json, Gate<F>& out);

@@ -10,11 +10,11 @@
 
 namespace onggi {
 
-// Reads kimchi-proof/1. Elements are reduced and points on the curve; the fixed lists (15 witness
-// commitments, the columns of the evaluations) are complete. Counts that depend on an index
-// (chunks, rounds of the opening, public inputs) are left to the verifier. Errors name the place,
-// e.g. `evals.w[9].zeta[0]`: malformed_json, missing_field, unsupported_format, wrong_field,
-// noncanonical_field_element, point_not_on_curve, invalid_length.
+// Reads kimchi-proof/1. Checks that elements are reduced, that points are on the curve, and that
+// lists of fixed length (15 witness commitments, the columns of the evaluations) are complete. The
+// verifier checks the counts that depend on an index: chunks, rounds of the opening, public inputs.
+// Errors name the place, e.g. `evals.w[9].zeta[0]`: malformed_json, missing_field,
+// unsupported_format, wrong_field, noncanonical_field_element, point_not_on_curve, invalid_length.
 template <class C>
 Result<ProverProof<C>> decode_proof_json(std::string_view json);
 

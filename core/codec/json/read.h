@@ -1,6 +1,6 @@
-// Reading any structure that has a Layout from JSON. A Dialect says how primitive values
-// are written
-// (file_dialect.h, peer_dialect.h); lists, pairs, options and structures are alike in all of them.
+// Reads any structure that has a Layout from JSON. A Dialect defines how primitive values are
+// written (file_dialect.h, peer_dialect.h). Lists, pairs, options and structures are the same in
+// all dialects.
 #pragma once
 
 #include <fmt/core.h>
@@ -18,7 +18,8 @@ namespace onggi::codec {
 template <class Dialect, class T>
 bool read_json(JsonReader& reader, T& out);
 
-// The fields of an object that were read: a bit each, inlined ones for themselves.
+// The fields of an object that were read, one bit each. Fields of an inlined structure have their
+// own bits.
 using FieldSet = uint64_t;
 
 enum class KeyIs { unknown, read, wrong };
@@ -43,7 +44,8 @@ template <class Dialect, class T, class Fields>
 KeyIs read_key(JsonReader& reader, std::string_view key, T& out, const Fields& fields,
                unsigned first, FieldSet& seen);
 
-// The value of `key`, if that is the field's, or one of its fields'. `place` is the field's bit.
+// Reads the value of `key` if the field, or a field of an inlined structure, has this name. `place`
+// is the field's bit.
 template <class Dialect, class T, class Owner, class V>
 KeyIs read_key_as(JsonReader& reader, std::string_view key, T& out, const Member<Owner, V>& field,
                   unsigned place, FieldSet& seen) {
@@ -93,7 +95,7 @@ bool require(DecodeError& error, const Group<Fields...>& field, unsigned place, 
 template <class Owner, class V>
 bool require(DecodeError& error, const Inlined<Owner, V>& field, unsigned place, FieldSet seen);
 
-// Whether all fields were seen that must be there.
+// Whether all required fields were read.
 template <class... Fields>
 bool require_all(DecodeError& error, const std::tuple<Fields...>& fields, unsigned first,
                  FieldSet seen) {
@@ -111,7 +113,8 @@ bool require(DecodeError& error, const Inlined<Owner, V>&, unsigned place, Field
   return require_all(error, Layout<V>::fields, place, seen);
 }
 
-// The fields of an object in any order, each at most once; other keys are ignored.
+// Reads the fields of an object in any order. Each may appear at most once. Unknown keys are
+// ignored.
 template <class Dialect, class T, class Fields>
 bool read_fields(JsonReader& reader, T& out, const Fields& fields) {
   if (!reader.begin_object()) return false;
@@ -124,7 +127,7 @@ bool read_fields(JsonReader& reader, T& out, const Fields& fields) {
   return require_all(reader.error(), fields, 0, seen);
 }
 
-// An array of as many elements as `list` has.
+// Reads an array with as many elements as `list` has.
 template <class Dialect, class List>
 bool read_elements(JsonReader& reader, List& list) {
   if (!reader.begin_array()) return false;
@@ -139,7 +142,8 @@ bool read_elements(JsonReader& reader, List& list) {
   return true;
 }
 
-// The shortest text of a primitive value and its comma: bounds the memory that is reserved.
+// The length of the shortest text of a primitive value with its comma. It bounds the reserved
+// memory.
 inline constexpr size_t kShortestPrimitive = 5;
 
 template <class Dialect, class T>

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Keeps only the byte at which a text stops being JSON.
+// Records only the byte at which a text stops being JSON.
 struct ErrorLocator final : nlohmann::json_sax<Json> {
   size_t position = 0;
 
@@ -52,7 +52,7 @@ void append_utf8(std::string& out, uint32_t code) {
   for (int i = more; i-- > 0;) out.push_back(static_cast<char>(0x80 | (code >> (6 * i) & 0x3f)));
 }
 
-// The character of an escape sequence, from behind its backslash; moves `at` behind it.
+// Decodes an escape sequence that starts after its backslash; advances `at` past it.
 uint32_t escaped_character(const char*& at) {
   constexpr std::string_view kLetters = "bfnrt";
   constexpr std::string_view kMeanings = "\b\f\n\r\t";
@@ -76,7 +76,7 @@ Result<> check_json(std::string_view text) {
   if (!Json::sax_parse(text.begin(), text.end(), &locator)) {
     return onggi::fail(Errc::malformed_json, fmt::format("at byte {}", locator.position));
   }
-  // The parser takes a NUL after the value for the end of the text.
+  // The parser treats a NUL after the value as the end of the text.
   const size_t nul = text.find('\0');
   if (nul == std::string_view::npos) return success();
   return onggi::fail(Errc::malformed_json, fmt::format("at byte {}", nul + 1));
@@ -99,7 +99,7 @@ JsonReader::JsonReader(DecodeError& error, std::string_view text)
 
 bool JsonReader::fail(std::string_view what) { return error_.fail(Errc::malformed_json, what); }
 
-// The first character of what comes next. Only asked for where the text goes on.
+// The first character of the next value. The text must not be at its end.
 char JsonReader::peek() {
   while (is_space(*at_)) ++at_;
   return *at_;
@@ -119,7 +119,7 @@ bool JsonReader::boolean(bool& out) {
   return true;
 }
 
-// Empty if no number comes next.
+// The text of the next number; empty if the next value is not a number.
 std::string_view JsonReader::number() {
   constexpr std::string_view kOf = "0123456789+-.eE";
   peek();
@@ -155,7 +155,7 @@ bool JsonReader::string(std::string_view& out) {
   return true;
 }
 
-// The content of the string whose quotation mark is next.
+// The content of the next string.
 std::string_view JsonReader::quoted() {
   const char* start = ++at_;
   while (*at_ != '"' && *at_ != '\\') ++at_;
@@ -206,11 +206,11 @@ bool JsonReader::next_key(std::string_view& key) {
   }
   key = quoted();
   peek();
-  ++at_;  // the colon
+  ++at_;  // skips the colon
   return true;
 }
 
-// Nesting is counted, not recursed into.
+// Counts the nesting instead of recursing.
 void JsonReader::skip() {
   size_t depth = 0;
   do {

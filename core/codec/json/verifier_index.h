@@ -10,25 +10,24 @@
 
 namespace onggi {
 
-// The peer's text, equal byte by byte to what its verifier_index_serialize writes.
+// Writes the same bytes as the peer's verifier_index_serialize.
 template <class C>
 std::string encode_verifier_index(const VerifierIndex<C>& index);
 
-// Reads the peer's text. The domain is recomputed from its size and must agree with the text;
-// points are on the curve; the SRS is left empty. Whether the numbers fit each other (chunks,
-// zk_rows) is left to the verifier. Errors name the place, e.g. `sigma_comm[2].chunks[0]`:
+// Reads the peer's text. Recomputes the domain from its size and compares it with the text. Checks
+// that points are on the curve. Leaves the SRS null. The verifier checks that the numbers match
+// each other (chunks, zk_rows). Errors name the place, e.g. `sigma_comm[2].chunks[0]`:
 // malformed_json, missing_field, noncanonical_field_element, malformed_point, point_not_on_curve,
-// invalid_length, size_out_of_range, and invalid_argument for a domain that disagrees with itself.
+// invalid_length, size_out_of_range, and invalid_argument for an inconsistent domain.
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index(std::string_view json);
 
-// Reads a kimchi-verifier-index/1 file; `digest` and `serialized` are not looked at, `revision` may
-// be left out (berkeley).
-// Errors as above, and unsupported_format, wrong_field.
+// Reads a kimchi-verifier-index/1 file. Ignores `digest` and `serialized`. `revision` is optional
+// and defaults to berkeley. Errors: as above, and unsupported_format, wrong_field.
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index_file(std::string_view json);
 
-// Writes a kimchi-verifier-index/1 file on one line, with digest and peer's text.
+// Writes a kimchi-verifier-index/1 file on one line, with the digest and the peer's text.
 template <class C>
 std::string encode_verifier_index_file(const VerifierIndex<C>& index);
 

@@ -1,4 +1,4 @@
-// Writing any structure that has a Layout as JSON text without white space. A Dialect says how
+// Writes any structure that has a Layout as JSON without white space. A Dialect defines how
 // primitive values are written (file_dialect.h, peer_dialect.h).
 #pragma once
 
@@ -52,7 +52,7 @@ void write_field(std::string& out, const T& value, const Group<Fields...>& field
 template <class Dialect, class T, class V>
 void write_field(std::string& out, const T& value, const Inlined<T, V>& field);
 
-// The entries of an object, without its braces.
+// Writes the entries of an object without its braces.
 template <class Dialect, class T, class Fields>
 void write_fields(std::string& out, const T& value, const Fields& fields) {
   std::apply([&](const auto&... field) { (write_field<Dialect>(out, value, field), ...); }, fields);

@@ -27,12 +27,12 @@ constexpr uint8_t kArray32 = 0xdd;
 constexpr int64_t kLeastFixNegative = -32;
 constexpr uint64_t kMaxFixString = 31;  // bytes
 
-// Whether an unsigned number does not fit half of 2^log_width bytes.
+// Whether an unsigned number needs more than half of 2^log_width bytes.
 bool needs_width(uint64_t value, uint64_t log_width) {
   return log_width == 0 || value >> (4u << log_width) != 0;
 }
 
-// Whether a negative number does not fit half of `width` bytes in two's complement.
+// Whether a negative number needs more than half of `width` bytes in two's complement.
 bool needs_signed_width(int64_t value, size_t width) {
   return width == 1 || value >> (4 * width - 1) != -1;
 }
@@ -51,7 +51,7 @@ bool MsgpackReader::big_endian(size_t width, uint64_t& out) {
   return true;
 }
 
-// Headers and integers have one form: the shortest, which the writer takes.
+// Headers and integers must have the shortest form, which is also the writer's.
 bool MsgpackReader::require_shortest(size_t start, bool shortest) {
   return shortest || fail_at(start, "not the shortest form");
 }

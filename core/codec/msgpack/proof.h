@@ -1,5 +1,5 @@
-// Proofs as bytes: MessagePack, and base64 of it, as the peer's ProverProof.serialize() gives them.
-// The public input is not part of these bytes.
+// Proofs as MessagePack, and as base64 of it: the bytes of the peer's ProverProof.serialize(),
+// which do not contain the public input.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +13,9 @@
 
 namespace onggi {
 
-// Reads a proof, its public input empty. It checks the same as
-// decode_proof_json. Errors name place and byte, e.g. `opening.delta: … at byte 3021`:
-// malformed_msgpack, noncanonical_field_element, malformed_point, point_not_on_curve,
-// invalid_length.
+// Reads a proof with an empty public input. Checks the same as decode_proof_json. Errors name place
+// and byte, e.g. `opening.delta: … at byte 3021`: malformed_msgpack, noncanonical_field_element,
+// malformed_point, point_not_on_curve, invalid_length.
 template <class C>
 Result<ProverProof<C>> decode_proof_msgpack(std::span<const uint8_t> bytes);
 
@@ -24,7 +23,7 @@ template <class C>
 std::vector<uint8_t> encode_proof_msgpack(const ProverProof<C>& proof);
 
 // The same in padded standard base64. Errors: malformed_base64 and those of decode_proof_msgpack,
-// whose bytes are those of the decoded text.
+// with byte positions in the decoded bytes.
 template <class C>
 Result<ProverProof<C>> decode_proof_base64(std::string_view text);
 

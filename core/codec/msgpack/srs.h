@@ -14,23 +14,23 @@
 namespace onggi {
 namespace codec {
 
-// The bytes of a point with its header.
+// The size of an encoded point with its header.
 inline constexpr size_t kPointEntry = 2 + kCompressedPointBytes;
 
 }  // namespace codec
 
-// Points are decompressed, so they are on the curve; that they are *the* points of this curve's SRS
-// is not checked. Nothing is allocated for more points than the bytes can hold.
-// Errors name the point or the byte: malformed_msgpack (truncated, trailing bytes, other types),
-// invalid_length, noncanonical_field_element, malformed_point, point_not_on_curve, and
-// size_out_of_range as in Srs::from_points.
+// Decompresses all points, so they are on the curve. Does not check that they are the points of
+// this curve's SRS. Allocates no more points than the bytes can hold. Errors name the point or the
+// byte: malformed_msgpack (truncated, trailing bytes, other types), invalid_length,
+// noncanonical_field_element, malformed_point, point_not_on_curve, and size_out_of_range as in
+// Srs::from_points.
 template <class C>
 Result<std::shared_ptr<const Srs<C>>> decode_srs(std::span<const uint8_t> bytes);
 
 template <class C>
 std::vector<uint8_t> encode_srs(const Srs<C>& srs);
 
-// Bytes that it takes for them, at most.
+// The maximum number of bytes that decoding allocates.
 template <class C>
 size_t encoded_srs_bytes(const Srs<C>& srs) {
   return 8 + (srs.size() + 1) * codec::kPointEntry;

@@ -9,14 +9,15 @@
 namespace onggi {
 namespace codec {
 
-// The points of an array, gathered first so that they are decompressed together.
+// The encoded points of an array, collected so that they are decompressed together.
 template <class C>
 bool read_points(MsgpackReader& reader, std::vector<Affine<C>>& points) {
   size_t length = 0;
   if (!reader.array(length, kPointEntry)) return false;
   if (length > Srs<C>::kMaxDepth) {
-    return reader.error().fail(Errc::size_out_of_range,
-                               fmt::format("{} points, at most {}", length, Srs<C>::kMaxDepth));
+    return reader.error().fail(
+        Errc::size_out_of_range,
+        fmt::format("must be at most {} points, got {}", Srs<C>::kMaxDepth, length));
   }
   std::vector<uint8_t> gathered;
   gathered.reserve(length * kCompressedPointBytes);

@@ -11,14 +11,14 @@
 
 namespace onggi {
 
-// Equal byte by byte to what the peer's `rmp_serde::to_vec` writes.
+// Writes the same bytes as the peer's `rmp_serde::to_vec`.
 template <class C>
 std::vector<uint8_t> encode_verifier_index_msgpack(const VerifierIndex<C>& index);
 
-// Checks and leaves out what decode_verifier_index does; the bytes do not say their revision.
-// Errors name place and byte: malformed_msgpack, noncanonical_field_element, malformed_point,
-// point_not_on_curve, invalid_length, size_out_of_range, invalid_argument for a domain that
-// disagrees with itself.
+// Makes the same checks as decode_verifier_index. The bytes do not contain the revision. Errors
+// name place and byte: malformed_msgpack, noncanonical_field_element, malformed_point,
+// point_not_on_curve, invalid_length, size_out_of_range, and invalid_argument for an inconsistent
+// domain.
 template <class C>
 Result<VerifierIndex<C>> decode_verifier_index_msgpack(std::span<const uint8_t> bytes);
 

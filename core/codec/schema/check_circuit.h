@@ -1,4 +1,4 @@
-// Whether the parts of a circuit fit each other; used for every format of circuits.
+// Checks that the parts of a circuit are consistent. Used for all circuit formats.
 #pragma once
 
 #include <fmt/core.h>
@@ -13,8 +13,8 @@ namespace onggi::codec {
 template <class F>
 bool check_gate(DecodeError& error, const Gate<F>& gate, size_t rows) {
   if (gate.coefficients.size() > kColumns) {
-    error.fail(Errc::invalid_length,
-               fmt::format("{} coefficients, at most {}", gate.coefficients.size(), kColumns));
+    error.fail(Errc::invalid_length, fmt::format("must have at most {} coefficients, got {}",
+                                                 kColumns, gate.coefficients.size()));
     return error.within("coeffs");
   }
   for (size_t column = 0; column < kPermuted; ++column) {
@@ -63,7 +63,8 @@ bool check_circuit(DecodeError& error, const Circuit<F>& circuit) {
   const size_t rows = circuit.gates.size();
   if (circuit.public_input_size > rows) {
     error.fail(Errc::size_out_of_range,
-               fmt::format("{} in a circuit of {} rows", circuit.public_input_size, rows));
+               fmt::format("must be at most the number of rows, {}, got {}", rows,
+                           circuit.public_input_size));
     return error.within("public_input_size");
   }
   if (!check_gates(error, circuit.gates)) return error.within("gates");

@@ -20,7 +20,7 @@ inline constexpr bool kIsVector = false;
 template <class T>
 inline constexpr bool kIsVector<std::vector<T>> = true;
 
-// The length of a list whose length is part of its type; 0 for other types.
+// The length of a list type with fixed length; 0 for other types.
 template <class T>
 inline constexpr size_t kFixedLength = 0;
 template <class T, size_t N>

@@ -1,5 +1,5 @@
-// The error of a decoder of nested data, with its place. The place is built from the inside: the
-// innermost reader says what is wrong, and every level around it prepends its own step.
+// The error of a decoder of nested data, with its place. The place is built from the inside out:
+// the innermost reader describes the error, and each enclosing level prepends its step.
 //   "[2]"  →  ".coeffs[2]"  →  "[17].coeffs[2]"  →  ".gates[17].coeffs[2]"
 #pragma once
 
@@ -12,8 +12,8 @@
 
 namespace onggi::codec {
 
-// Readers return false when they fail and describe the failure in their DecodeError: this keeps the
-// many template instances of readers small. The public functions turn it into a Result.
+// Readers return false on failure and describe the error in their DecodeError. This keeps the many
+// template instances of readers small. The public functions convert it to a Result.
 class DecodeError {
  public:
   // All of these return false.
@@ -31,7 +31,7 @@ class DecodeError {
   std::string what_;
 };
 
-// The value, or the error if it could not be read.
+// The value, or the error if it was not read.
 template <class T>
 Result<T> to_result(bool read, const DecodeError& error, T value) {
   if (!read) return boost::outcome_v2::failure(error.to_error());

@@ -1,5 +1,5 @@
-// The fields of each structure that are serialised, by name and in wire order, for all formats. The
-// JSON readers and writers use the names, MessagePack the order.
+// The serialised fields of each structure, with names in wire order, for all formats. JSON uses the
+// names, MessagePack the order.
 // Source: serde's order in proof-systems (proof.rs, verifier_index.rs); tests/vectors/README.md.
 #pragma once
 
@@ -13,8 +13,8 @@
 
 namespace onggi::codec {
 
-// One field. A defaulted one may be missing in JSON and then keeps the value that it has; an enum
-// among them is not written where it has its first value.
+// One field. A field with a default may be missing in JSON; it then keeps its value. An enum field
+// with a default is not written if it has its first value.
 template <class T, class V>
 struct Member {
   std::string_view name;
@@ -22,14 +22,14 @@ struct Member {
   bool defaulted = false;
 };
 
-// Fields that are in an object of their own on the wire, but not in the structure.
+// Fields that are grouped in an object on the wire, but not in the structure.
 template <class... Fields>
 struct Group {
   std::string_view name;
   std::tuple<Fields...> fields;
 };
 
-// The fields of a structure, listed among those of the structure that holds it.
+// The fields of a nested structure, listed among those of its parent.
 template <class T, class V>
 struct Inlined {
   V T::*pointer;
@@ -55,7 +55,7 @@ constexpr Inlined<T, V> inlined(V T::*pointer) {
   return {pointer};
 }
 
-// Layout<T>::fields is a tuple of the above.
+// Layout<T>::fields is a tuple of these types.
 template <class T>
 struct Layout;
 
@@ -64,7 +64,7 @@ concept HasLayout = requires {
   Layout<T>::fields;
 };
 
-// How many entries of its structure's list a field takes on the wire.
+// The number of entries that a field takes in the wire list of its structure.
 template <class T, class V>
 constexpr unsigned entries(const Member<T, V>&) {
   return 1;
@@ -145,7 +145,7 @@ struct Layout<PointEvaluations<F>> {
       std::tuple(member("zeta", &T::zeta), member("zeta_omega", &T::zeta_omega));
 };
 
-// The fields of columns, by their names and in the order of the list.
+// The fields for columns, named after them and in the order of the list.
 template <class F, class... Columns>
 constexpr auto evaluation_fields(columns::List<Columns...>) {
   return std::tuple(member(Columns::kName, Columns::template kEvaluations<F>)...);
@@ -173,7 +173,7 @@ struct Layout<ProverCommitments<C>> {
                      std::tuple(member("lookup", &ProverCommitments<C>::lookup)));
 };
 
-// The proof without its public input.
+// A proof without its public input.
 template <class C>
 struct Layout<ProverProof<C>> {
   using T = ProverProof<C>;

@@ -1,4 +1,4 @@
-// Primitive values of all formats: field elements, points and domains from their bytes.
+// Decodes the primitive values of all formats: field elements, points and domains.
 #pragma once
 
 #include <fmt/core.h>
@@ -24,10 +24,10 @@ namespace onggi::codec {
 using ElementBytes = std::array<uint8_t, kFieldBytes>;
 using PointBytes = std::array<uint8_t, kCompressedPointBytes>;
 
-// Sizes and counts beyond this are refused: nothing real is as long.
+// Larger sizes and counts are errors. No valid input needs them.
 inline constexpr uint32_t kMaxCount = 1u << 28;
 
-// From 32 little-endian bytes. Errors: noncanonical_field_element.
+// Reads 32 little-endian bytes. Errors: noncanonical_field_element.
 template <PrimeField F>
 bool assign_element(DecodeError& error, F& out, std::span<const uint8_t, kFieldBytes> bytes) {
   const auto element = field_from_bytes<F>(bytes);
@@ -36,7 +36,7 @@ bool assign_element(DecodeError& error, F& out, std::span<const uint8_t, kFieldB
   return true;
 }
 
-// From a compressed point. Errors: those of decompress.
+// Reads a compressed point. Errors: those of decompress.
 template <class C>
 bool assign_point(DecodeError& error, Affine<C>& out,
                   std::span<const uint8_t, kCompressedPointBytes> bytes) {
@@ -46,7 +46,7 @@ bool assign_point(DecodeError& error, Affine<C>& out,
   return true;
 }
 
-// At most 40 bytes of a caller's text, for a message.
+// At most 40 bytes of a caller's text, for use in a message.
 inline std::string_view excerpt(std::string_view text) { return text.substr(0, 40); }
 
 // Errors: unknown_gate.
@@ -61,7 +61,8 @@ inline bool assign_gate_type(DecodeError& error, GateType& out, std::string_view
 inline bool assign_revision(DecodeError& error, Revision& out, std::string_view name) {
   const auto revision = revision_from_name(name);
   if (!revision) {
-    return error.fail(Errc::invalid_argument, fmt::format("no revision \"{}\"", excerpt(name)));
+    return error.fail(Errc::invalid_argument,
+                      fmt::format("must be berkeley or mesa, got \"{}\"", excerpt(name)));
   }
   out = *revision;
   return true;
@@ -70,21 +71,22 @@ inline bool assign_revision(DecodeError& error, Revision& out, std::string_view 
 // The domain of `size` elements. Errors: size_out_of_range.
 template <class F>
 bool assign_domain(DecodeError& error, Domain<F>& out, uint64_t size) {
-  // Domain::create takes a size_t.
+  // Checked before the conversion to size_t, which Domain::create takes.
   auto domain = Domain<F>::create(size > kMaxTransformSize ? 0 : static_cast<size_t>(size));
   if (!domain) {
-    return error.fail(domain.error().errc(), fmt::format("a domain of {} elements", size));
+    return error.fail(domain.error().errc(),
+                      fmt::format("the field has no domain of {} elements", size));
   }
   out = std::move(domain).value();
   return true;
 }
 
 inline bool fail_domain(DecodeError& error) {
-  return error.fail(Errc::invalid_argument, "not the domain of its size");
+  return error.fail(Errc::invalid_argument, "does not match the domain of its size");
 }
 
-// size (u64), log2 of it (u32), then the elements size, 1/size, omega, 1/omega, and offset, its
-// inverse and its power of the size, which are 1. Integers are little-endian.
+// size (u64), log2(size) (u32), then the elements size, 1/size, omega and 1/omega, and the offset,
+// its inverse and its power by size, which are all 1. Integers are little-endian.
 inline constexpr size_t kDomainBytes = 8 + 4 + 7 * kFieldBytes;
 using DomainBytes = std::array<uint8_t, kDomainBytes>;
 
@@ -104,7 +106,7 @@ DomainBytes domain_bytes(const Domain<F>& domain) {
   return bytes;
 }
 
-// Errors: size_out_of_range, and invalid_argument for bytes that disagree with themselves.
+// Errors: size_out_of_range, and invalid_argument for inconsistent bytes.
 template <class F>
 bool assign_domain_bytes(DecodeError& error, Domain<F>& out, const DomainBytes& bytes) {
   uint64_t size = 0;

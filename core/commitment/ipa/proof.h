@@ -12,11 +12,11 @@ template <class C>
 struct OpeningProof {
   using F = typename C::Scalar;
 
-  std::vector<std::pair<Affine<C>, Affine<C>>> lr;  // (L, R) of each round: log2 of the SRS's size
+  std::vector<std::pair<Affine<C>, Affine<C>>> lr;  // (L, R) of each round; log2(SRS size) rounds
   Affine<C> delta;
   F z1;
   F z2;
-  Affine<C> sg;  // the SRS folded by the rounds' challenges
+  Affine<C> sg;  // the SRS folded with the rounds' challenges
 
   bool operator==(const OpeningProof&) const = default;
 };

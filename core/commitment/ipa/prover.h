@@ -15,28 +15,28 @@
 
 namespace onggi {
 
-// Opens one polynomial (a combination of all that are to be opened) at zeta and zeta_omega
-// together. Call round() rounds() times, then finish() once. The secrets are wiped when the prover
-// goes; its time depends on them.
+// Opens one polynomial (a combination of all polynomials to open) at zeta and zeta_omega together.
+// Call round() rounds() times, then finish() once. The destructor wipes the secrets. The time
+// depends on the secrets.
 template <class C>
 class IpaProver {
  public:
   using F = typename C::Scalar;
 
-  // `sponge`: the transcript, before the combined inner product is absorbed. `polynomial`: at most
+  // `sponge`: the transcript before the combined inner product is absorbed. `polynomial`: at most
   // srs.size() coefficients. `blinder`: the combined commitment is <polynomial, g> + blinder·h.
-  // `srs` and `rng` outlive the prover. The size of the SRS need not be a power of two.
+  // `srs` and `rng` must outlive the prover. The size of the SRS need not be a power of two.
   IpaProver(const Srs<C>& srs, FqSponge<C> sponge, std::vector<F> polynomial, const F& blinder,
             const F& zeta, const F& zeta_omega, const F& evalscale, Rng& rng);
   ~IpaProver();
   IpaProver(const IpaProver&) = delete;
   IpaProver& operator=(const IpaProver&) = delete;
 
-  // Bytes that an opening over an SRS of this size takes at most, the polynomial included.
+  // The maximum number of bytes of an opening over an SRS of this size, including the polynomial.
   static size_t work_bytes(size_t srs_size);
 
   size_t rounds() const { return rounds_; }
-  // Errors: those of the generator; the prover is of no further use then.
+  // Errors: those of the generator. After an error, the prover cannot be used.
   [[nodiscard]] Result<> round();
   [[nodiscard]] Result<OpeningProof<C>> finish();
 
@@ -62,9 +62,9 @@ class IpaProver {
   F blinder_;
   size_t rounds_;
 
-  // The bases G of the current round are not always at hand, but
-  // G[i] = Σ_t expansion_[t]·points_[t·|a_| + i].
-  std::span<const Point> points_;  // the SRS's, or storage_
+  // The bases G of the current round are not stored directly: G[i] = Σ_t
+  // expansion_[t]·points_[t·|a_| + i].
+  std::span<const Point> points_;  // the points of the SRS, or storage_
   std::vector<Point> storage_;
   std::vector<F> expansion_;
 

@@ -1,4 +1,4 @@
-// Sums and products of cells, half a Generic row each.
+// Sums and products of cells, with half a Generic row each.
 // Source: Kimchi book, "Double Generic Gate".
 #pragma once
 
@@ -6,7 +6,8 @@
 
 namespace onggi {
 
-// c0·l + c1·r + c2·o + c3·l·r + c4 = 0 on three cells. Errors: wire_out_of_range, unsatisfied_gate.
+// Constrains three cells: c0·l + c1·r + c2·o + c3·l·r + c4 = 0. Errors: wire_out_of_range,
+// unsatisfied_gate.
 template <class C>
 Result<void> build_generic(CircuitBuilder<C>& builder,
                            const std::array<typename C::Scalar, 5>& coefficients,
@@ -22,7 +23,7 @@ Result<void> build_generic(CircuitBuilder<C>& builder,
 
 namespace detail {
 
-// Appends half a row: `result` is what the coefficients compute from l and r. Returns its cell.
+// Appends half a row and computes `result` from l, r and the coefficients. Returns its cell.
 template <class C>
 Cell append_half(CircuitBuilder<C>& builder, const std::array<typename C::Scalar, 5>& coefficients,
                  Cell l, Cell r, const typename C::Scalar& result) {
@@ -35,7 +36,7 @@ Cell append_half(CircuitBuilder<C>& builder, const std::array<typename C::Scalar
 
 }  // namespace detail
 
-// l + r. Errors: wire_out_of_range.
+// Returns the cell of l + r. Errors: wire_out_of_range.
 template <class C>
 Result<Cell> build_add(CircuitBuilder<C>& builder, Cell l, Cell r) {
   using F = typename C::Scalar;
@@ -45,7 +46,7 @@ Result<Cell> build_add(CircuitBuilder<C>& builder, Cell l, Cell r) {
                              builder.value(l) + builder.value(r));
 }
 
-// l·r. Errors: wire_out_of_range.
+// Returns the cell of l·r. Errors: wire_out_of_range.
 template <class C>
 Result<Cell> build_mul(CircuitBuilder<C>& builder, Cell l, Cell r) {
   using F = typename C::Scalar;

@@ -1,4 +1,4 @@
-// Rows of range checks and of operations on bits.
+// Rows of range checks and bit operations.
 // Source: Kimchi book, "Range Check", "Xor", "Rotation".
 #pragma once
 
@@ -9,8 +9,8 @@
 namespace onggi {
 namespace detail {
 
-// cells[begin … end) = the digits of value of `width` bits each, the most significant one first and
-// the least significant one at bit `low`.
+// Fills cells[begin … end) with the `width`-bit digits of `value`, most significant first. The
+// least significant digit starts at bit `low`.
 template <class F>
 void put_digits(std::array<F, kColumns>& cells, size_t begin, size_t end, const U256& value,
                 unsigned low, unsigned width) {
@@ -20,10 +20,10 @@ void put_digits(std::array<F, kColumns>& cells, size_t begin, size_t end, const 
 template <class F>
 Result<void> check_bits(const F& value, unsigned bits) {
   if (value.to_canonical().bit_length() <= bits) return success();
-  return fail(Errc::invalid_argument, fmt::format("a value has more than {} bits", bits));
+  return fail(Errc::invalid_argument, fmt::format("a value must have at most {} bits", bits));
 }
 
-// A RangeCheck0 row of a value below 2^88.
+// A RangeCheck0 row for a value below 2^88.
 template <class C>
 uint32_t append_range_check0(CircuitBuilder<C>& builder, const typename C::Scalar& value,
                              bool compact) {
@@ -35,9 +35,9 @@ uint32_t append_range_check0(CircuitBuilder<C>& builder, const typename C::Scala
   return builder.append(GateType::RangeCheck0, cells, {compact ? F::one() : F::zero()});
 }
 
-// The rows that end a multi range check: RangeCheck1 and a Zero row, whose lookups are wired to the
-// highest limbs of the two RangeCheck0 rows before them. `second` is in the RangeCheck1 row's
-// column 1.
+// The final rows of a multi range check: RangeCheck1 and a Zero row, whose looked-up cells are
+// wired to the highest limbs of the two RangeCheck0 rows before them. `second` is in column 1 of
+// the RangeCheck1 row.
 template <class C>
 void append_range_check1(CircuitBuilder<C>& builder, const typename C::Scalar& value,
                          const typename C::Scalar& second) {
@@ -61,7 +61,7 @@ void append_range_check1(CircuitBuilder<C>& builder, const typename C::Scalar& v
 
 }  // namespace detail
 
-// value < 2^64, one RangeCheck0 row. Returns the value's cell. Errors: invalid_argument.
+// Checks value < 2^64 with one RangeCheck0 row. Returns the value's cell. Errors: invalid_argument.
 template <class C>
 Result<Cell> build_range_check64(CircuitBuilder<C>& builder, const typename C::Scalar& value) {
   BOOST_OUTCOME_TRYV(detail::check_bits(value, 64));
@@ -72,8 +72,8 @@ Result<Cell> build_range_check64(CircuitBuilder<C>& builder, const typename C::S
   return Cell{row, 0};
 }
 
-// Three values below 2^88: two RangeCheck0 rows, a RangeCheck1 and a Zero row. Returns their cells.
-// Errors: invalid_argument.
+// Checks three values below 2^88: two RangeCheck0 rows, a RangeCheck1 row and a Zero row. Returns
+// their cells. Errors: invalid_argument.
 template <class C>
 Result<std::array<Cell, 3>> build_multi_range_check(
     CircuitBuilder<C>& builder, const std::array<typename C::Scalar, 3>& limbs) {
@@ -91,8 +91,8 @@ struct CompactRangeCheckCells {
   Cell compact;  // limb 0 + 2^88·limb 1
 };
 
-// The same for a value whose low two limbs are one cell: the high limb comes first.
-// Errors: invalid_argument.
+// The same for a value whose low two limbs share one cell. The high limb comes first. Errors:
+// invalid_argument.
 template <class C>
 Result<CompactRangeCheckCells> build_compact_multi_range_check(
     CircuitBuilder<C>& builder, const std::array<typename C::Scalar, 3>& limbs) {
@@ -112,14 +112,17 @@ struct XorCells {
   Cell result;
 };
 
-// left xor right of values of up to `bits` bits: ceil(bits / 16) Xor16 rows and a Zero row, which
-// prove of all three that they are below 2^(16·ceil(bits / 16)). With 16 rows a value would have
-// two readings, as the field has fewer than 2^256 elements. Errors: invalid_argument.
+// left xor right for values of at most `bits` bits: ceil(bits / 16) Xor16 rows and a Zero row. The
+// rows prove that all three values are below 2^(16·ceil(bits / 16)). There are at most 15 Xor16
+// rows: with 16, digits could represent a value and the value plus the modulus, because the field
+// has fewer than 2^256 elements. Errors: invalid_argument.
 template <class C>
 Result<XorCells> build_xor(CircuitBuilder<C>& builder, const typename C::Scalar& left,
                            const typename C::Scalar& right, unsigned bits) {
   using F = typename C::Scalar;
-  if (bits == 0 || bits > 240) return fail(Errc::invalid_argument, "bits are from 1 to 240");
+  if (bits == 0 || bits > 240) {
+    return fail(Errc::invalid_argument, fmt::format("bits must be from 1 to 240, got {}", bits));
+  }
   BOOST_OUTCOME_TRYV(detail::check_bits(left, bits));
   BOOST_OUTCOME_TRYV(detail::check_bits(right, bits));
   std::array<U256, 3> rest{left.to_canonical(), right.to_canonical(), {}};
@@ -145,18 +148,20 @@ struct RotateCells {
   Cell result;
 };
 
-// A word below 2^64 rotated left by `bits` < 64: a Rot64 row and two RangeCheck0 rows, of what is
-// shifted and of the word. Errors: invalid_argument.
+// Rotates a word below 2^64 left by `bits` < 64: a Rot64 row and two RangeCheck0 rows, for the
+// shifted word and the word. Errors: invalid_argument.
 template <class C>
 Result<RotateCells> build_rotate64(CircuitBuilder<C>& builder, const typename C::Scalar& word,
                                    unsigned bits) {
   using F = typename C::Scalar;
-  if (bits >= 64) return fail(Errc::invalid_argument, "a rotation is by less than 64 bits");
+  if (bits >= 64) {
+    return fail(Errc::invalid_argument, fmt::format("bits must be from 0 to 63, got {}", bits));
+  }
   BOOST_OUTCOME_TRYV(detail::check_bits(word, 64));
   const uint64_t value = word.to_canonical().limb[0];
   const uint64_t shifted = value << bits;
   const uint64_t excess = bits == 0 ? 0 : value >> (64 - bits);
-  // excess − 2^bits + 2^64 has 64 bits
+  // excess − 2^bits + 2^64 must be below 2^64
   const U256 bound = U256::from_u64(excess - (uint64_t{1} << bits));
   const Cell zero = builder.constant(F::zero());
   std::array<F, kColumns> cells{word, F::from_u64(shifted | excess), F::from_u64(excess)};

@@ -1,4 +1,4 @@
-// A witness cell of a circuit that is being built.
+// A witness cell of a circuit under construction.
 #pragma once
 
 #include <compare>
@@ -6,7 +6,7 @@
 
 namespace onggi {
 
-// Rows count from the first row that is not a public input's.
+// Row 0 is the first row after the public inputs.
 struct Cell {
   uint32_t row = 0;
   uint32_t column = 0;

@@ -1,4 +1,4 @@
-// Rows of curve arithmetic, on the curve whose coordinates are in the circuit's field.
+// Rows of arithmetic on the curve whose coordinates are in the circuit's field.
 // Source: Kimchi book, "Elliptic Curve Addition", "Variable Base Scalar Multiplication",
 // "Endo Scalar Multiplication".
 #pragma once
@@ -32,7 +32,7 @@ struct ScaleCells {
 
 namespace detail {
 
-// (in + addend) + in, by the slopes of both additions.
+// (in + addend) + in, with the slopes of both additions.
 template <class F>
 struct DoubleAndAdd {
   F first_slope;
@@ -40,15 +40,18 @@ struct DoubleAndAdd {
   F y;
 };
 
-// in ≠ ±addend: multiples of a base start at 2·base, and are ±base only after they were that or
-// infinity; sums a·base + b·φ(base) have a and b from 2 to 2^67. Errors: invalid_argument where the
-// second addition is of a point and its negative, for which the gates have no witness.
+// Requires in ≠ ±addend. This holds in both uses: multiples of a base start at 2·base, and reach
+// ±base only after ±base or infinity; sums a·base + b·φ(base) have a and b from 2 to 2^67. Errors:
+// invalid_argument if the second addition is of a point and its negative, for which the gates have
+// no witness.
 template <class F>
 Result<DoubleAndAdd<F>> double_and_add(const F& x, const F& y, const F& xq, const F& yq) {
   assert(x != xq);
   const F s1 = (y - yq) * (x - xq).inverse_vartime();
   const F xr = s1.square() - x - xq;
-  if (x == xr) return fail(Errc::invalid_argument, "an addition of a point and its negative");
+  if (x == xr) {
+    return fail(Errc::invalid_argument, "the multiplication must not add a point and its negative");
+  }
   const F s2 = y.doubled() * (x - xr).inverse_vartime() - s1;
   const F x_out = xq + s2.square() - s1.square();
   return DoubleAndAdd<F>{s1, x_out, (x - x_out) * s2 - y};
@@ -56,7 +59,7 @@ Result<DoubleAndAdd<F>> double_and_add(const F& x, const F& y, const F& xq, cons
 
 template <class C>
 Result<void> check_point(const Affine<C>& point) {
-  if (point.is_identity()) return fail(Errc::invalid_argument, "the point at infinity");
+  if (point.is_identity()) return fail(Errc::invalid_argument, "a point must not be at infinity");
   if (!point.is_on_curve()) return fail(Errc::point_not_on_curve);
   return success();
 }
@@ -67,7 +70,7 @@ void wire_points(CircuitBuilder<C>& builder, const PointCells& a, const PointCel
   builder.wire(a.y, b.y).value();
 }
 
-// The CompleteAdd row of two points, neither of them at infinity.
+// The CompleteAdd row of two points. Neither may be at infinity.
 template <class C>
 std::array<typename C::Base, 11> complete_add_row(const Affine<C>& left, const Affine<C>& right) {
   using F = typename C::Base;
@@ -106,12 +109,11 @@ CompleteAddCells append_complete_add(CircuitBuilder<C>& builder,
   return {{{row, 0}, {row, 1}}, {{row, 2}, {row, 3}}, {{row, 4}, {row, 5}}, {row, 6}};
 }
 
-// All rows are computed before the first is appended: if no witness exists, the builder does not
-// change.
+// Computes all rows before it appends the first: if no witness exists, the builder does not change.
 template <class F>
 using WitnessRows = std::vector<std::array<F, kColumns>>;
 
-// The pairs of rows of a variable base multiplication that starts at `point`.
+// The row pairs of a variable base multiplication that starts at `point`.
 template <class C>
 Result<WitnessRows<typename C::Base>> variable_base_rows(const Affine<C>& base, Affine<C> point,
                                                          const U256& scalar, unsigned pairs) {
@@ -177,7 +179,7 @@ Result<WitnessRows<typename C::Base>> endo_mul_rows(const Affine<C>& base, Affin
 
 }  // namespace detail
 
-// left + right, one CompleteAdd row. Errors: invalid_argument (an input at infinity),
+// left + right with one CompleteAdd row. Errors: invalid_argument (an input at infinity),
 // point_not_on_curve.
 template <class C>
 Result<CompleteAddCells> build_complete_add(CircuitBuilder<C>& builder,
@@ -188,16 +190,18 @@ Result<CompleteAddCells> build_complete_add(CircuitBuilder<C>& builder,
   return detail::append_complete_add(builder, detail::complete_add_row(left, right));
 }
 
-// (2^n + 2·scalar + 1)·base for n = 5·ceil(bits / 5), by a doubling and ceil(bits / 5) pairs of a
-// VarBaseMul and a Zero row. Errors: invalid_argument (infinity, bits of 0 or over 255, a scalar of
-// more bits, a scalar whose additions meet a point and its negative), point_not_on_curve.
+// (2^n + 2·scalar + 1)·base for n = 5·ceil(bits / 5): a doubling, then ceil(bits / 5) pairs of a
+// VarBaseMul and a Zero row. Errors: invalid_argument (infinity; `bits` is 0 or above 255; the
+// scalar has more bits; an addition of a point and its negative occurs), point_not_on_curve.
 template <class C>
 Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
                                            const Affine<typename C::Other>& base,
                                            const U256& scalar, unsigned bits) {
-  if (bits == 0 || bits > 255) return fail(Errc::invalid_argument, "bits are from 1 to 255");
+  if (bits == 0 || bits > 255) {
+    return fail(Errc::invalid_argument, fmt::format("bits must be from 1 to 255, got {}", bits));
+  }
   if (scalar.bit_length() > bits) {
-    return fail(Errc::invalid_argument, fmt::format("a scalar of more than {} bits", bits));
+    return fail(Errc::invalid_argument, fmt::format("the scalar must have at most {} bits", bits));
   }
   BOOST_OUTCOME_TRYV(detail::check_point(base));
   const auto doubling = detail::complete_add_row(base, base);
@@ -218,16 +222,16 @@ Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
   return cells;
 }
 
-// challenge·base with the challenge as ScalarChallenge::to_field expands it: rows of EndoMul for
-// its 128 bits and a Zero row, after those of 2·(base + φ(base)). Errors: invalid_argument
-// (infinity, more than 128 bits), point_not_on_curve.
+// challenge·base, with the challenge expanded as in ScalarChallenge::to_field: the rows of 2·(base
+// + φ(base)), then EndoMul rows for 128 bits and a Zero row. Errors: invalid_argument (infinity,
+// more than 128 bits), point_not_on_curve.
 template <class C>
 Result<ScaleCells> build_endo_mul(CircuitBuilder<C>& builder, const Affine<typename C::Other>& base,
                                   const U256& challenge) {
   using F = typename C::Scalar;
   using Curve = typename C::Other;
   if (challenge.bit_length() > detail::kChallengeBits) {
-    return fail(Errc::invalid_argument, "a challenge of more than 128 bits");
+    return fail(Errc::invalid_argument, "the challenge must have at most 128 bits");
   }
   BOOST_OUTCOME_TRYV(detail::check_point(base));
   const Affine<Curve> image = base.endomorphism();
@@ -265,15 +269,15 @@ struct EndoScalarCells {
 };
 
 // The field element that ScalarChallenge::to_field computes from a challenge, with `endo` as its λ:
-// eight EndoMulScalar rows and a Generic half. Errors: invalid_argument (more than 128 bits).
+// eight EndoMulScalar rows and half a Generic row. Errors: invalid_argument (more than 128 bits).
 template <class C>
 Result<EndoScalarCells> build_endo_mul_scalar(CircuitBuilder<C>& builder, const U256& challenge,
                                               const typename C::Scalar& endo) {
   using F = typename C::Scalar;
   if (challenge.bit_length() > detail::kChallengeBits) {
-    return fail(Errc::invalid_argument, "a challenge of more than 128 bits");
+    return fail(Errc::invalid_argument, "the challenge must have at most 128 bits");
   }
-  // What a crumb adds to a and to b.
+  // The terms that a two-bit digit adds to a and to b.
   const std::array<F, 4> to_a{F::zero(), F::zero(), -F::one(), F::one()};
   const std::array<F, 4> to_b{-F::one(), F::one(), F::zero(), F::zero()};
   const Cell two = builder.constant(F::from_u64(2));

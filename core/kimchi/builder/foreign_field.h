@@ -1,4 +1,4 @@
-// Rows of arithmetic modulo another prime, on limbs of 88 bits.
+// Rows of arithmetic modulo another prime, on 88-bit limbs.
 // Source: Kimchi book, "Foreign Field Addition", "Foreign Field Multiplication".
 #pragma once
 
@@ -8,12 +8,12 @@ namespace onggi {
 
 using LimbCells = std::array<Cell, 3>;  // the least significant limb first
 
-// The caller must check that the limbs of the operands are below 2^88. Limbs that these rows return
-// have been checked.
+// The caller must check that the operands' limbs are below 2^88. Limbs that these functions return
+// are already checked.
 struct ForeignFieldCells {
   LimbCells left;
   LimbCells right;
-  LimbCells result;  // below 2^264 and congruent, not necessarily reduced, as far as is proved
+  LimbCells result;  // proved to be below 2^264 and congruent, not to be reduced
 };
 
 namespace detail {
@@ -43,7 +43,7 @@ struct QuotientAndRemainder {
   U256 remainder;
 };
 
-// a·b = quotient·modulus + remainder for a, b < modulus: bit by bit of a, from the highest.
+// a·b = quotient·modulus + remainder for a, b < modulus, computed bit by bit from the top bit of a.
 inline QuotientAndRemainder multiply_modulo(const U256& a, const U256& b, const U256& modulus) {
   QuotientAndRemainder out{};
   auto reduce = [&](bool carry) {
@@ -74,8 +74,8 @@ inline LimbCells limb_cells(uint32_t row, uint32_t column) {
   return {{{row, column}, {row, column + 1}, {row, column + 2}}};
 }
 
-// left + sign·right − overflow·modulus = result in limbs: a ForeignFieldAdd row and a Zero row with
-// the result, and a multi range check of that.
+// left + sign·right − overflow·modulus = result in limbs: a ForeignFieldAdd row, a Zero row with
+// the result, and a multi range check of the result.
 template <class C>
 ForeignFieldCells append_foreign_field_add(CircuitBuilder<C>& builder,
                                            const std::array<typename C::Scalar, 3>& left,
@@ -99,8 +99,8 @@ ForeignFieldCells append_foreign_field_add(CircuitBuilder<C>& builder,
 
 }  // namespace detail
 
-// The integer in three limbs. Errors: wire_out_of_range, invalid_argument (256 bits or more, or
-// more than a limb's bits in a limb).
+// The value of an integer in three limbs. Errors: wire_out_of_range, invalid_argument (256 bits or
+// more, or a limb of more than 88 bits).
 template <class C>
 Result<U256> foreign_field_value(const CircuitBuilder<C>& builder, const LimbCells& limbs) {
   U256 value{};
@@ -114,13 +114,13 @@ Result<U256> foreign_field_value(const CircuitBuilder<C>& builder, const LimbCel
   return value;
 }
 
-// A number in three limbs, with a multi range check of them.
+// A number in three limbs, with a multi range check of the limbs.
 template <class C>
 LimbCells build_foreign_field_limbs(CircuitBuilder<C>& builder, const U256& value) {
   return build_multi_range_check(builder, detail::limbs_of<typename C::Scalar>(value)).value();
 }
 
-// left + right, or left − right: a ForeignFieldAdd and a Zero row and a multi range check of the
+// left + right, or left − right: a ForeignFieldAdd row, a Zero row and a multi range check of the
 // result. Errors: invalid_argument (an operand is not reduced).
 template <class C>
 Result<ForeignFieldCells> build_foreign_field_add(CircuitBuilder<C>& builder, const U256& left,
@@ -143,8 +143,8 @@ Result<ForeignFieldCells> build_foreign_field_add(CircuitBuilder<C>& builder, co
       sign, overflow ? sign : F::zero(), detail::limbs_of<F>(result));
 }
 
-// value < modulus: value + 2^264 − modulus is below 2^264. A ForeignFieldAdd and a Zero row and a
-// multi range check. Returns the cells of the value. Errors: invalid_argument.
+// Checks value < modulus by checking value + 2^264 − modulus < 2^264: a ForeignFieldAdd row, a Zero
+// row and a multi range check. Returns the cells of the value. Errors: invalid_argument.
 template <class C>
 Result<LimbCells> build_foreign_field_bound_check(CircuitBuilder<C>& builder, const U256& value,
                                                   const U256& modulus) {
@@ -174,9 +174,9 @@ Result<LimbCells> build_foreign_field_bound_check(CircuitBuilder<C>& builder, co
 
 namespace detail {
 
-// Checks that the high limbs of two numbers are not above the modulus's, by a multi range check of
-// limb + 2^88 − 1 − modulus_high. With larger limbs a product can be wrong by a multiple of 2^264
-// times the native modulus, which the gate does not notice.
+// Checks that the high limbs of two numbers are at most the modulus's, by a multi range check of
+// limb + 2^88 − 1 − modulus_high. With larger limbs, a product could be wrong by a multiple of
+// 2^264 times the native modulus, which the gate does not detect.
 template <class C>
 Result<void> append_high_limb_bounds(CircuitBuilder<C>& builder, const LimbCells& left,
                                      const LimbCells& right,
@@ -203,9 +203,9 @@ Result<void> append_high_limb_bounds(CircuitBuilder<C>& builder, const LimbCells
 
 }  // namespace detail
 
-// left · right: a ForeignFieldMul and a Zero row and multi range checks of the result, of the
-// quotient, of what the gate leaves to check, and of the operands' high limbs, which are not above
-// the modulus's. Errors: invalid_argument (an operand is not reduced).
+// left·right: a ForeignFieldMul row, a Zero row, and multi range checks of the result, of the
+// quotient, of the values that the gate does not check itself, and of the operands' high limbs,
+// which must be at most the modulus's. Errors: invalid_argument (an operand is not reduced).
 template <class C>
 Result<ForeignFieldCells> build_foreign_field_mul(CircuitBuilder<C>& builder, const U256& left,
                                                   const U256& right, const U256& modulus) {
@@ -221,7 +221,7 @@ Result<ForeignFieldCells> build_foreign_field_mul(CircuitBuilder<C>& builder, co
   const auto f = detail::negated_limbs<F>(modulus);
   const F modulus_high = detail::limbs_of<F>(modulus)[2];
 
-  // All integers here are below 2^180, so that field arithmetic is integer arithmetic.
+  // All integers here are below 2^180, so field arithmetic equals integer arithmetic.
   auto high = [](const F& value, unsigned bits) {
     return *F::from_canonical(value.to_canonical().shr(bits));
   };

@@ -1,4 +1,4 @@
-// Rows of table queries.
+// Rows of table lookups.
 #pragma once
 
 #include "core/kimchi/builder/circuit_builder.h"
@@ -11,7 +11,7 @@ struct LookupCells {
   std::array<Cell, 3> values;
 };
 
-// The constant that names the table `id`.
+// The cell of a constant with the id of the table.
 template <class C>
 Cell build_table_id(CircuitBuilder<C>& builder, int32_t id) {
   using F = typename C::Scalar;
@@ -19,9 +19,9 @@ Cell build_table_id(CircuitBuilder<C>& builder, int32_t id) {
   return builder.constant(id < 0 ? -magnitude : magnitude);
 }
 
-// Three queries of the table that a cell names, one Lookup row: each pair is (first column, second
-// column) of one of its rows. Whether it is is found out when the witness is checked. Errors:
-// wire_out_of_range.
+// Looks up three entries in one table with one Lookup row. `table` is a cell with the table's id.
+// Each query is a pair (first column, second column). Whether they are entries of the table is
+// checked with the witness. Errors: wire_out_of_range.
 template <class C>
 Result<LookupCells> build_lookup(CircuitBuilder<C>& builder, Cell table,
                                  const std::array<std::array<typename C::Scalar, 2>, 3>& queries) {

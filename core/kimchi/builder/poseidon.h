@@ -1,4 +1,4 @@
-// Rows of the Poseidon permutation, and of the hash that is made of it.
+// Rows of the Poseidon permutation and of the hash based on it.
 #pragma once
 
 #include "core/kimchi/builder/arithmetic.h"
@@ -11,11 +11,12 @@ struct PoseidonCells {
   std::array<Cell, 3> output;
 };
 
-// Eleven Poseidon rows of five rounds and a Zero row with the output state.
+// Eleven Poseidon rows of five rounds each, and a Zero row with the output state.
 template <class C>
 PoseidonCells build_poseidon(CircuitBuilder<C>& builder, PoseidonState<typename C::Scalar> state) {
   using F = typename C::Scalar;
-  constexpr std::array<size_t, 5> kState{0, 6, 9, 12, 3};  // the columns of a row's rounds
+  constexpr std::array<size_t, 5> kState{
+      0, 6, 9, 12, 3};  // first column of the state before each round of a row
   const auto& parameters = poseidon_parameters<F>();
   const uint32_t first = builder.rows();
   for (size_t round = 0; round < kPoseidonRounds;) {
@@ -33,8 +34,8 @@ PoseidonCells build_poseidon(CircuitBuilder<C>& builder, PoseidonState<typename 
   return {{{{first, 0}, {first, 1}, {first, 2}}}, {{{last, 0}, {last, 1}, {last, 2}}}};
 }
 
-// The digest that ArithmeticSponge squeezes after it has absorbed these cells. Takes one
-// permutation for every two cells, and at least one. Errors: wire_out_of_range.
+// The digest that ArithmeticSponge squeezes after absorbing these cells. Takes one permutation per
+// two cells, and at least one. Errors: wire_out_of_range.
 template <class C>
 Result<Cell> build_poseidon_hash(CircuitBuilder<C>& builder, std::span<const Cell> message) {
   using F = typename C::Scalar;

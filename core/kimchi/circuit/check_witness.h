@@ -1,4 +1,4 @@
-// Checks that a witness satisfies a circuit, and names the first place where it does not.
+// Checks that a witness satisfies a circuit, and names the first violation.
 #pragma once
 
 #include <array>
@@ -10,10 +10,11 @@
 
 namespace onggi {
 
-// `columns`: the witness on the whole domain, its last zk_rows rows random. `runtime`: the data of
-// the circuit's runtime tables. Rows are checked in order, a row's gate before its wires before its
-// lookups. Errors: unsatisfied_gate (row, gate, constraint), unsatisfied_copy (both cells),
-// value_not_in_table (row, lookup), runtime_tables_inconsistent. Values are secret and not named.
+// `columns`: the witness on the whole domain, with random values in the last zk_rows rows.
+// `runtime`: the data of the circuit's runtime tables. Checks rows in order: first the row's gate,
+// then its wires, then its lookups. Errors: unsatisfied_gate (row, gate, constraint),
+// unsatisfied_copy (both cells), value_not_in_table (row, lookup), runtime_tables_inconsistent.
+// Values are secret and do not appear in errors.
 template <class F>
 Result<void> check_witness(const ConstraintSystem<F>& system,
                            const std::array<std::vector<F>, kColumns>& columns,

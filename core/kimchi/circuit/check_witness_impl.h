@@ -42,7 +42,8 @@ Result<void> check_witness(const ConstraintSystem<F>& system,
   std::optional<LookupMatcher<F>> matcher;
   if (system.lookup()) matcher.emplace(*system.lookup(), runtime);
   const auto& gates = system.circuit().gates;
-  // Coefficients are kept for one row: the witness columns are moved so that it is row 0.
+  // Expands the coefficients of one row only, so the witness pointers are shifted to make that row
+  // 0.
   std::array<F, kColumns> coefficients;
   RowEnvironment<F> env{system.revision(), {}, {}, 0, 1};
   for (size_t i = 0; i < kColumns; ++i) env.coefficient_columns[i] = &coefficients[i];
@@ -60,7 +61,7 @@ Result<void> check_witness(const ConstraintSystem<F>& system,
     BOOST_OUTCOME_TRYV(detail::check_wires(gate, row, columns));
     BOOST_OUTCOME_TRYV(detail::check_row_lookups(matcher, gates, row, columns));
   }
-  // A last gate may look up in the row after it.
+  // The gate of the last row may have lookups in the row after it.
   return detail::check_row_lookups(matcher, gates, gates.size(), columns);
 }
 

@@ -1,4 +1,4 @@
-// A circuit as it is given to index creation, and a witness as it is given to the prover.
+// The inputs of index creation (a circuit) and of the prover (a witness).
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 
 namespace onggi {
 
-// Ids of tables. −2^31 is refused: the peer negates ids in 32 bits, where it has no negative.
+// Table ids. −2^31 is not allowed: the peer negates ids as 32-bit integers, which overflows.
 inline constexpr int32_t kMaxTableId = INT32_MAX;
 inline constexpr int32_t kMinTableId = -kMaxTableId;
 
@@ -26,7 +26,7 @@ struct LookupTable {
   std::vector<std::vector<F>> columns;
 };
 
-// A runtime table: its first column is fixed, the second comes with the witness.
+// A runtime table. The circuit fixes the first column; the witness provides the second.
 template <class F>
 struct RuntimeTableConfig {
   int32_t id = 0;
@@ -36,19 +36,19 @@ struct RuntimeTableConfig {
 template <class F>
 struct Circuit {
   std::vector<Gate<F>> gates;
-  size_t public_input_size = 0;  // rows 0 … public_input_size-1 are Generic with c0 = 1
+  size_t public_input_size = 0;  // the first public_input_size rows are Generic with c0 = 1
   size_t previous_challenges = 0;
-  size_t srs_depth = 0;  // 0: not stated
+  size_t srs_depth = 0;  // 0 if not stated
   Revision revision = Revision::berkeley;
   std::vector<LookupTable<F>> lookup_tables;
   std::vector<RuntimeTableConfig<F>> runtime_tables;
 };
 
-// The numbers that determine the size of a circuit's index.
+// The counts that determine the size of a circuit's index.
 struct CircuitShape {
   size_t gates = 0;
   size_t table_rows = 0;     // of all fixed and runtime tables
-  size_t table_columns = 0;  // of the widest
+  size_t table_columns = 0;  // of the widest table
   std::array<bool, kGateTypes> uses{};
 };
 
@@ -77,7 +77,8 @@ struct RuntimeTable {
   std::vector<F> data;
 };
 
-// The claim of an earlier proof's accumulator: challenges and the commitment to their b-polynomial.
+// The claim of an earlier proof's accumulator: its challenges, and the commitment to their
+// b-polynomial.
 template <class C>
 struct RecursionChallenge {
   std::vector<typename C::Scalar> challenges;
@@ -85,9 +86,9 @@ struct RecursionChallenge {
 
   bool operator==(const RecursionChallenge&) const = default;
 
-  // Whether the claim has the form that a transcript over an SRS of this size takes:
-  // log2(max_poly_size) challenges and one chunk, or any other number up to one more than that and
-  // two chunks.
+  // Whether the claim has the form that the transcript over an SRS of this size requires:
+  // log2(max_poly_size) challenges and one chunk, or another number of challenges, at most
+  // log2(max_poly_size) + 1, and two chunks.
   bool fits(size_t max_poly_size) const {
     const size_t rounds = static_cast<size_t>(std::countr_zero(max_poly_size));
     return !challenges.empty() && challenges.size() <= rounds + 1 &&

@@ -1,4 +1,4 @@
-// A circuit on its domain: padding, zero-knowledge rows, shifts, selectors, coefficients.
+// A circuit on its domain: padding, zero-knowledge rows, shifts, selectors and coefficients.
 // Source: Kimchi book, "Proof System Specification / Constraint system".
 #pragma once
 
@@ -14,18 +14,19 @@
 
 namespace onggi {
 
-// Rows of the largest domain that an index may have.
+// The maximum number of rows of an index's domain.
 inline constexpr size_t kMaxDomainSize = size_t{1} << 20;
 
-// Chunks of a column at most. Zero-knowledge rows grow with the chunks, and each of them has a
-// commitment of as many chunks: work and memory grow with the square.
+// The maximum number of chunks of a column. Zero-knowledge rows grow with the number of chunks, and
+// the index holds a commitment with that many chunks for each of them, so time and memory grow
+// quadratically.
 inline constexpr size_t kMaxChunks = 256;
 
-// The first rows of a domain that hold randomness when a column has `num_chunks` chunks:
-// floor((16·c − 2) / 7) + 1, that is 3, 5, 9, 19 for 1, 2, 4, 8 chunks.
+// The number of zero-knowledge rows for `num_chunks` chunks: floor((16·c − 2) / 7) + 1, which is 3,
+// 5, 9, 19 for 1, 2, 4, 8 chunks. The domain's last rows hold random values.
 constexpr size_t zk_rows_for_chunks(size_t num_chunks) { return (16 * num_chunks - 2) / 7 + 1; }
 
-// Chunks per column of a domain of `domain_size` rows: 1 if it fits the SRS.
+// Chunks per column on a domain of `domain_size` rows. 1 if the domain fits the SRS.
 constexpr size_t chunks_for(size_t domain_size, size_t max_poly_size) {
   return domain_size < max_poly_size ? 1 : domain_size / max_poly_size;
 }
@@ -48,18 +49,18 @@ class ConstraintSystem {
   Revision revision() const { return circuit_.revision; }
   const Circuit<F>& circuit() const { return circuit_; }
 
-  // Nothing if no gate looks anything up.
+  // Empty if no gate has lookups.
   const std::optional<LookupConstraintSystem<F>>& lookup() const { return lookup_; }
-  // Lookups are proved, and tables stand, on the rows before this one.
+  // Lookups and table entries are on the rows before this one.
   size_t lookup_rows() const { return domain_.size() - zk_rows_ - 1; }
 
-  // The gate types of the circuit's rows; rows past the last gate are Zero.
+  // The gate types of the circuit's rows. Rows after the last gate are Zero.
   bool uses(GateType type) const { return uses_[static_cast<size_t>(type)]; }
   GateType gate_type(size_t row) const {
     return row < circuit_.gates.size() ? circuit_.gates[row].type : GateType::Zero;
   }
 
-  // Evaluations on the domain. An empty vector stands for the zero column.
+  // Evaluations on the domain. An empty vector represents the zero column.
   std::vector<F> selector_column(GateType type) const;
   std::vector<F> coefficient_column(size_t column) const;
 

@@ -13,8 +13,8 @@
 namespace onggi {
 namespace detail {
 
-// Checks that every cell is the target of exactly one wire, as the permutation argument needs. The
-// wires are in range.
+// Checks that exactly one wire leads to each cell, as the permutation argument requires. The wires
+// must be in range.
 template <class F>
 Result<void> check_permutation(const std::vector<Gate<F>>& gates) {
   constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
@@ -94,7 +94,7 @@ Result<ConstraintSystem<F>> ConstraintSystem<F>::create(Circuit<F> circuit, size
   BOOST_OUTCOME_TRYV(detail::check_gates(circuit));
   if (!std::has_single_bit(max_poly_size)) {
     return fail(Errc::srs_too_small,
-                fmt::format("{} points, a power of two is needed", max_poly_size));
+                fmt::format("the number of points must be a power of two, got {}", max_poly_size));
   }
   const LookupPatterns patterns = patterns_of(circuit.gates);
   const size_t rows = std::max(circuit.gates.size(), lookup_rows_needed(circuit, patterns) + 1);

@@ -1,5 +1,5 @@
-// Gates, wires and gate types: the raw circuit.
-// Source: the Kimchi book, "Specification / Constraints"; names are Kimchi's own.
+// Gates, wires and gate types: the circuit without its domain. Source: the Kimchi book,
+// "Specification / Constraints". Names are Kimchi's.
 #pragma once
 
 #include <array>
@@ -11,11 +11,11 @@
 
 namespace onggi {
 
-inline constexpr size_t kColumns = 15;  // witness columns, and coefficient columns
+inline constexpr size_t kColumns = 15;  // witness columns; also coefficient columns
 inline constexpr size_t kPermuted = 7;  // the first seven columns take part in the permutation
 
-// The position of a gate in gates/gate_list.h. Only the peer's gates have names here; any other
-// gate uses its position, as GateType{14}.
+// The position of a gate in gates/gate_list.h. Only the peer's gates have enumerators. Other gates
+// use the position, e.g. GateType{14}.
 enum class GateType : uint8_t {
   Zero,
   Generic,
@@ -33,12 +33,12 @@ enum class GateType : uint8_t {
   Rot64,
 };
 
-// `type` is one of the list's.
+// `type` must be in the list.
 std::string_view gate_type_name(GateType type);
 // Names are case sensitive: "Generic", "Xor16".
 std::optional<GateType> gate_type_from_name(std::string_view name);
 
-// The next cell of a permutation cycle. A cell wired to itself is free.
+// The next cell of a permutation cycle. An unwired cell leads to itself.
 struct Wire {
   uint32_t row = 0;
   uint32_t column = 0;  // < kPermuted
@@ -48,7 +48,7 @@ struct Wire {
 
 using Wires = std::array<Wire, kPermuted>;
 
-// The wires of a row whose cells are all free.
+// The wires of a row whose cells are all unwired.
 constexpr Wires identity_wires(uint32_t row) {
   Wires wires{};
   for (uint32_t column = 0; column < kPermuted; ++column) wires[column] = {row, column};
@@ -59,7 +59,7 @@ template <class F>
 struct Gate {
   GateType type = GateType::Zero;
   Wires wires{};
-  std::vector<F> coefficients;  // at most kColumns; missing ones are zero
+  std::vector<F> coefficients;  // at most kColumns; missing coefficients are zero
 
   F coefficient(size_t i) const { return i < coefficients.size() ? coefficients[i] : F::zero(); }
 };

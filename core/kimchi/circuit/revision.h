@@ -1,5 +1,5 @@
-// The two revisions of the protocol that are in use. They differ in EndoMul's constraints and in
-// the numbers of the gate types; everything else is shared.
+// The two protocol revisions in use. They differ only in EndoMul's constraints and in the numbers
+// of the gate types.
 // Source: o1js 2.15.0 and its proof-systems branch (berkeley); proof-systems HEAD (mesa).
 #pragma once
 

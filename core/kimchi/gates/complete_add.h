@@ -1,4 +1,4 @@
-// CompleteAdd: P3 = P1 + P2 on the curve whose coordinates are in the circuit's field, in all cases
+// CompleteAdd: P3 = P1 + P2 on the curve whose coordinates are in the circuit's field. Complete
 // except for inputs at infinity.
 // Source: Kimchi book, "Elliptic Curve Addition".
 #pragma once

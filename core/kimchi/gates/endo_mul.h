@@ -1,5 +1,5 @@
 // EndoMul: four bits of a scalar challenge, in two steps P ← 2·P + Q with Q = ±T or ±φ(T).
-// Source: Kimchi book, "Endo Scalar Multiplication"; the twelfth constraint is mesa's.
+// Source: Kimchi book, "Endo Scalar Multiplication". The twelfth constraint exists only in mesa.
 #pragma once
 
 #include <array>

@@ -1,4 +1,5 @@
-// EndoMulScalar: sixteen bits of a scalar challenge as eight crumbs, folded into a and b.
+// EndoMulScalar: sixteen bits of a scalar challenge as eight two-bit digits (crumbs), added to a
+// and b.
 // Source: Kimchi book, "Endo Scalar Computation".
 #pragma once
 
@@ -30,7 +31,8 @@ struct EndoMulScalar {
     constexpr size_t kCrumbs = 8;
     static constexpr E eleven = E::from_u64(11);
     static const E one_sixth = E::from_u64(6).inverse_vartime();
-    // n ← 4n + x, a ← 2a + C(x), b ← 2b + D(x), with the sums of 6·C and of D − C apart
+    // n ← 4·n + x, a ← 2·a + C(x), b ← 2·b + D(x). The sums of 6·C and of D − C are accumulated
+    // separately.
     Digits<E> n(env.w(0));
     Digits<E> a(env.w(2));
     Digits<E> b(env.w(3));

@@ -1,4 +1,4 @@
-// Where a gate's formula reads its numbers.
+// The values that a gate's formula reads.
 #pragma once
 
 #include <array>
@@ -11,8 +11,8 @@
 
 namespace onggi {
 
-// One row of the witness and of the coefficients, and the row after it, in columns of evaluations.
-// Columns that the formula does not read may be null.
+// One row of the witness and of the coefficients, and the next row, as pointers into columns of
+// evaluations. Columns that the formula does not read may be null.
 template <class F>
 struct RowEnvironment {
   using Element = F;

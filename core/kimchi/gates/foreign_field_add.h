@@ -1,5 +1,5 @@
-// ForeignFieldAdd: r = a ± b − q·f on limbs of 88 bits, with one carry between the low two limbs
-// and the high one. f is c0–c2, the sign c3.
+// ForeignFieldAdd: r = a ± b − q·f on 88-bit limbs, with one carry between the low two limbs and
+// the high limb. c0–c2 are the limbs of f, c3 is the sign.
 // Source: Kimchi book, "Foreign Field Addition".
 #pragma once
 
@@ -31,7 +31,7 @@ struct ForeignFieldAdd {
     using E = typename Env::Element;
     const E &overflow = env.w(6), &carry = env.w(7);
     const E& sign = env.coefficient(3);
-    // A value's low two limbs as one.
+    // The low two limbs of a value as one number.
     const E a = two_limbs(env.w(0), env.w(1));
     const E b = two_limbs(env.w(3), env.w(4));
     const E f = two_limbs(env.coefficient(0), env.coefficient(1));

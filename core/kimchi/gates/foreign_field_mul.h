@@ -1,4 +1,4 @@
-// ForeignFieldMul: a·b = q·f + r modulo 2^264 by limbs of 88 bits, and modulo the native field.
+// ForeignFieldMul: a·b = q·f + r, proved modulo 2^264 on 88-bit limbs and modulo the native field.
 // c0 is the high limb of f, c1–c3 the limbs of f' = 2^264 − f.
 // Source: Kimchi book, "Foreign Field Multiplication".
 #pragma once
@@ -46,7 +46,7 @@ struct ForeignFieldMul {
     const E p1 = a[0] * b[1] + a[1] * b[0] + q[0] * f[1] + q[1] * f[0];
     const E p2 = a[0] * b[2] + a[1] * b[1] + a[2] * b[0] + q[0] * f[2] + q[1] * f[1] + q[2] * f[0];
     const E p1_hi = two_limbs(p1_hi_0, p1_hi_1);
-    // 91 bits in three crumbs, seven looked-up limbs and a bit
+    // 91 bits as three crumbs, seven looked-up limbs and one bit.
     Digits<E> carry1(env.w(14));
     for (size_t i = 13; i >= 11; --i) carry1.template append<2>(env.w(i));
     for (size_t i = 10; i >= 8; --i) carry1.template append<12>(env.next(i));
@@ -69,7 +69,7 @@ struct ForeignFieldMul {
         crumb(env.w(13)),
         boolean(env.w(14)),
         shift_left<kLimbBits>(carry1.value()) - (p2 + p1_hi + carry0 - r2),
-        // The bound that a range check of the high limb proves q below f with
+        // The bound whose high limb is range checked to prove q < f.
         env.next(5) - (q[2] + kPowerOfTwo<E, kLimbBits> - env.coefficient(0) - E::one()),
     };
   }

@@ -1,4 +1,4 @@
-// Pieces that the formulas of several gates share. E is a field or AnyValue.
+// Parts that the formulas of several gates share. E is a field or AnyValue.
 #pragma once
 
 #include <array>
@@ -25,7 +25,7 @@ E shift_left(const E& a) {
   }
 }
 
-// Bits of a limb of a foreign field element.
+// The number of bits in a limb of a foreign field element.
 inline constexpr unsigned kLimbBits = 88;
 
 // low + 2^88·high
@@ -58,7 +58,7 @@ E crumb(const E& x) {
   return y.square() + y.doubled();
 }
 
-// A number from its digits, appended from the most significant one down.
+// Builds a number from its digits, most significant first.
 template <class E>
 class Digits {
  public:

@@ -1,4 +1,4 @@
-// Values of the gates' formulas, by gate type: in the prover, the verifier and the check of a
+// Evaluates the gates' formulas by gate type, for the prover, the verifier and the check of a
 // witness. Only pasta/gates.cpp compiles the formulas.
 #pragma once
 
@@ -14,15 +14,14 @@ namespace onggi {
 template <class F>
 F combined_constraints(GateType type, const RowEnvironment<F>& env, const F& alpha);
 
-// The first constraint that does not vanish. A public row subtracts its public input from its first
-// constraint; other rows pass zero.
+// The index of the first constraint that is not zero. In a public row, `public_input` is subtracted
+// from the first constraint; pass zero for other rows.
 template <class F>
 std::optional<size_t> failing_constraint(GateType type, const RowEnvironment<F>& env,
                                          const F& public_input);
 
-// out[row] += selector[row] · combined_constraints, for the rows from begin to end of columns of
-// out.size() rows, a power of two. The last row is followed by the first. The two rows in
-// `columns` are ignored.
+// out[row] += selector[row]·combined_constraints for rows [begin, end) of columns with out.size()
+// rows, a power of two. The row after the last is row 0. The row pointers in `columns` are ignored.
 template <class F>
 void add_gate_rows(GateType type, RowEnvironment<F> columns, const F* selector, const F& alpha,
                    size_t begin, size_t end, std::span<F> out);

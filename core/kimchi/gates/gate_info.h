@@ -1,13 +1,13 @@
-// What a gate's file declares besides its constraints.
+// The declarations in a gate's file besides its constraints.
 //
 // A gate is a struct with
-//   kType          its place in gate_list.h
+//   kType          its position in gate_list.h
 //   kInfo          a GateInfo
-//   kConstraints   how many constraints it has
+//   kConstraints   the number of its constraints
 //   constraints()  their values, over any environment (environment.h)
-//   Selector       if it has constraints and the peer's formats have a place for its selector: the
-//                  members of ProofEvaluations and VerifierCommitments that are its evaluations and
-//                  its commitment, the names of both on the wire, and whether every index has it
+//   Selector       if it has constraints and the peer's formats have a member for its selector: the
+//                  members of ProofEvaluations and VerifierCommitments with its evaluations and its
+//                  commitment, the wire names of both, and whether every index has it
 #pragma once
 
 #include <cstddef>
@@ -21,14 +21,14 @@
 namespace onggi {
 
 struct GateInfo {
-  std::string_view name;  // as the peer's formats spell it
-  // Its number in digests and numeric enums, in each revision.
+  std::string_view name;  // the spelling of the peer's formats
+  // Its number in digests and numeric enums, by revision.
   uint32_t berkeley;
   uint32_t mesa;
-  // Of its constraints, as polynomials in the cells and coefficients of two rows.
+  // The degree of its constraints as polynomials in the cells and coefficients of two rows.
   size_t degree;
-  std::optional<LookupPattern> lookups{};           // of its own row
-  std::optional<LookupPattern> next_row_lookups{};  // of the row after it
+  std::optional<LookupPattern> lookups{};           // for its own row
+  std::optional<LookupPattern> next_row_lookups{};  // for the next row
 };
 
 }  // namespace onggi

@@ -1,5 +1,5 @@
-// The list of gates. To add one, write its file in gates/ (gate_info.h says what is in it) and list
-// it here. Everything else that depends on which gates exist folds over this list.
+// The list of gates. To add a gate, write its file in gates/ (see gate_info.h) and add it here. All
+// other code that depends on the set of gates folds over this list.
 #pragma once
 
 #include <array>
@@ -35,7 +35,7 @@ struct GateTypes {
 
   static constexpr size_t size() { return sizeof...(Gates); }
 
-  // Whether each gate's type is its place.
+  // Whether each gate's type equals its position.
   static constexpr bool in_order() {
     size_t place = 0;
     return ((static_cast<size_t>(Gates::kType) == place++) && ...);
@@ -43,7 +43,8 @@ struct GateTypes {
 
   static constexpr std::array<GateInfo, sizeof...(Gates)> infos() { return {Gates::kInfo...}; }
 
-  // How many of the first `types` gates have constraints, but no selector in the peer's formats.
+  // The number of gates among the first `types` that have constraints but no selector in the peer's
+  // formats.
   static constexpr size_t count_unserialized(size_t types) {
     auto is_one = []<class G>() {
       return G::kConstraints > 0 && !requires { typename G::Selector; };
@@ -53,7 +54,8 @@ struct GateTypes {
         ... + 0);
   }
 
-  // Calls body.template operator()<G>() for the gate of this type; nothing if it is not listed.
+  // Calls body.template operator()<G>() for the gate of this type. Does nothing if it is not in the
+  // list.
   template <class Body>
   static constexpr void with(GateType type, Body&& body) {
     ((Gates::kType == type ? body.template operator()<Gates>() : void()), ...);
@@ -80,28 +82,30 @@ static_assert(GateList::in_order());
 inline constexpr size_t kGateTypes = GateList::size();
 inline constexpr std::array<GateInfo, kGateTypes> kGateInfos = GateList::infos();
 
-// `type` is one of the list's.
+// `type` must be in the list.
 constexpr const GateInfo& gate_info(GateType type) { return kGateInfos[static_cast<size_t>(type)]; }
 
-// Whether the peer's formats have a place for the gate's selector.
+// Whether the peer's formats have a member for the gate's selector.
 template <class G>
 inline constexpr bool kIsSerialized = requires {
   typename G::Selector;
 };
 
-// Gates with constraints whose selectors have no such place, and the place of one among them.
+// The number of gates with constraints whose selectors have no such member, and the index of one
+// among them.
 inline constexpr size_t kUnserializedSelectors = GateList::count_unserialized(kGateTypes);
 template <class G>
 inline constexpr size_t kUnserializedPlace =
     GateList::count_unserialized(static_cast<size_t>(G::kType));
 
-// Powers of alpha that the gates share, being mutually exclusive: as many as the largest gate of
-// the protocol (VarBaseMul) has constraints, whichever gates a circuit uses.
+// The number of powers of alpha for the gates. Gates share them because at most one gate is active
+// per row. It is the number of constraints of the protocol's largest gate (VarBaseMul), for all
+// circuits.
 inline constexpr size_t kGateAlphas = 21;
 
 // The columns that a gate reads, as bit sets.
 struct ColumnUse {
-  uint32_t w = 0;  // this row or the next
+  uint32_t w = 0;  // in this row or the next
   uint32_t coefficients = 0;
 
   constexpr ColumnUse operator|(const ColumnUse& other) const {
@@ -111,7 +115,7 @@ struct ColumnUse {
 
 namespace detail {
 
-// An element without a value: evaluating a formula over it only records which columns are read.
+// An element without a value. Evaluating a formula over it records which columns the formula reads.
 struct AnyValue {
   static constexpr AnyValue zero() { return {}; }
   static constexpr AnyValue one() { return {}; }

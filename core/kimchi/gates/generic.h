@@ -1,4 +1,4 @@
-// Generic: two independent arithmetic constraints a row.
+// Generic: two independent arithmetic constraints per row.
 // Source: Kimchi book, "Double Generic Gate".
 #pragma once
 

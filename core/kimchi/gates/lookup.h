@@ -1,4 +1,4 @@
-// Lookup: three queries of one table a row. It has no constraint but the lookup argument's.
+// Lookup: three lookups in one table per row. It has no constraints besides the lookup argument's.
 // Source: Kimchi book, "Lookup".
 #pragma once
 

@@ -1,4 +1,4 @@
-// Poseidon: five rounds of the permutation a row; a hash is eleven rows and its output row.
+// Poseidon: five rounds of the permutation per row. A hash takes eleven rows and an output row.
 // Source: Kimchi book, "Poseidon"; the coefficients are the round constants.
 #pragma once
 
@@ -26,8 +26,8 @@ struct Poseidon {
   template <class Env>
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {
     using E = typename Env::Element;
-    // The first column of each round's state. The row's last three columns are consumed before
-    // its middle ones, so that the first round's input stays wireable.
+    // The first column of the state before each round. The first and the last state of a row are
+    // in the columns that can be wired.
     constexpr std::array<size_t, 5> kState{0, 6, 9, 12, 3};
     auto pow7 = [](const E& x) {
       const E x2 = x.square();

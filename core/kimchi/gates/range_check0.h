@@ -1,5 +1,5 @@
-// RangeCheck0: w0 is below 2^88, by six 12-bit limbs (four of them looked up) and eight crumbs.
-// With c0 = 1 the next row holds w0 and another value as one compact limb.
+// RangeCheck0: w0 < 2^88, as six 12-bit limbs (four of them looked up) and eight two-bit crumbs. If
+// c0 = 1, the next row holds w0 and another value combined in one compact cell.
 // Source: Kimchi book, "Range Check".
 #pragma once
 

@@ -1,5 +1,5 @@
-// RangeCheck1: w0 is below 2^88, by crumbs and looked-up limbs of this row and the next, which
-// also looks up the limbs that two RangeCheck0 rows before it left over.
+// RangeCheck1: w0 < 2^88, as crumbs and looked-up limbs of this row and the next. The two rows also
+// look up the remaining limbs of the two RangeCheck0 rows before them.
 // Source: Kimchi book, "Range Check".
 #pragma once
 

@@ -38,7 +38,7 @@ struct Rot64 {
     // word·2^r = excess·2^64 + shifted
     out[8] = word * two_to_rot - shift_left<64>(excess) - shifted;
     out[9] = rotated - (shifted + excess);
-    // excess − 2^r + 2^64 has 64 bits
+    // excess − 2^r + 2^64 is range checked to 64 bits
     Digits<E> bound(env.w(3));
     for (size_t i = 4; i < 7; ++i) bound.template append<12>(env.w(i));
     for (size_t i = 7; i < kColumns; ++i) bound.template append<2>(env.w(i));

@@ -29,7 +29,7 @@ struct VarBaseMul {
     E x, y;
   };
 
-  // out = (in + (2·bit − 1)·base) + in, by its first slope s; four constraints.
+  // out = (in + (2·bit − 1)·base) + in, given the first slope s. Four constraints.
   template <class E>
   static void step(const Point<E>& in, const Point<E>& out, const Point<E>& base, const E& bit,
                    const E& slope, E* constraints) {

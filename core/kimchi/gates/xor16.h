@@ -1,4 +1,5 @@
-// Xor16: sixteen bits of w2 = w0 xor w1 as four looked-up nibbles each; the rest is the next row's.
+// Xor16: sixteen bits of w2 = w0 xor w1, with four looked-up nibbles each. The next row continues
+// with the higher bits.
 // Source: Kimchi book, "Xor".
 #pragma once
 

@@ -1,4 +1,4 @@
-// Zero: a row without a constraint. Other gates use it as their second row.
+// Zero: a row without constraints. Other gates use it as their second row.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// The fixed columns of an index as polynomials: those that follow from the circuit alone.
+// The fixed columns of an index as polynomials. They depend only on the circuit.
 #pragma once
 
 #include <fmt/format.h>
@@ -18,13 +18,13 @@
 
 namespace onggi {
 
-// |domain| coefficients each. Empty: the zero polynomial.
+// domain| coefficients each. An empty vector represents the zero polynomial.
 template <class F>
 struct IndexColumns {
   std::array<Coefficients<F>, kPermuted> sigma;
   std::array<Coefficients<F>, kColumns> coefficients;
   std::array<Coefficients<F>, kGateTypes> selectors;  // by gate type
-  std::optional<LookupPolynomials<F>> lookup;         // if some gate looks anything up
+  std::optional<LookupPolynomials<F>> lookup;         // if a gate has lookups
 
   const Coefficients<F>& selector(GateType type) const {
     return selectors[static_cast<size_t>(type)];
@@ -42,9 +42,9 @@ struct IndexColumns {
   }
 };
 
-// Calls visit(name, polynomial, evaluations) for every column that an index of this system has, in
-// one order: `evaluations()` are its values on the domain, empty for the zero column. Columns has
-// lookup polynomials if the system has lookups.
+// Calls visit(name, polynomial, evaluations) for each column of an index of this system, always in
+// the same order. `evaluations()` returns its values on the domain, empty for the zero column.
+// `columns` must have lookup polynomials if the system has lookups.
 template <class F, class Columns, class Visit>
 void visit_columns(const ConstraintSystem<F>& system, Columns& columns, Visit&& visit) {
   for (size_t i = 0; i < kPermuted; ++i) {
@@ -82,7 +82,7 @@ size_t count_columns(const ConstraintSystem<F>& system) {
   return count;
 }
 
-// Computes one column, i < count_columns(system), in the order of visit_columns.
+// Computes column i, i < count_columns(system), in the order of visit_columns.
 template <class F>
 void interpolate_column(const ConstraintSystem<F>& system, IndexColumns<F>& columns, size_t i) {
   if (system.lookup() && !columns.lookup) columns.lookup.emplace();
@@ -95,9 +95,9 @@ void interpolate_column(const ConstraintSystem<F>& system, IndexColumns<F>& colu
   });
 }
 
-// The name of the first column whose value at x is not that of the system's column, or nothing. If
-// x was not known to whoever made the columns, wrong ones pass with probability at most
-// |domain|/|F|. Takes two products per element, and no transform.
+// The name of the first column whose value at x differs from that of the system's column, or
+// nothing. If x was unpredictable when the columns were made, wrong columns pass with probability
+// at most |domain|/|F|. Takes two products per element and no transform.
 template <class F>
 std::optional<std::string> differing_column(const ConstraintSystem<F>& system,
                                             const IndexColumns<F>& columns, const F& x) {

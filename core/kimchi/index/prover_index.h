@@ -1,5 +1,5 @@
-// The prover's index of a circuit: fixed columns as polynomials, and their commitments.
-// Source: kimchi/src/prover_index.rs and verifier_index.rs of the peer. Exported as `PlonkIndex`.
+// The prover's index of a circuit: the fixed columns as polynomials, and their commitments. Source:
+// kimchi/src/prover_index.rs and verifier_index.rs of the peer. JavaScript calls it PlonkIndex.
 #pragma once
 
 #include <array>
@@ -24,17 +24,17 @@ template <class C>
 class ProverIndex {
  public:
   using F = typename C::Scalar;
-  // |domain| coefficients. Empty: the zero polynomial.
+  // domain| coefficients. An empty vector represents the zero polynomial.
   using Polynomial = Coefficients<F>;
 
   // Errors: those of ConstraintSystem::create. Deterministic.
   static Result<std::shared_ptr<const ProverIndex>> create(Circuit<F> circuit,
                                                            std::shared_ptr<const Srs<C>> srs);
 
-  // An index from the columns and commitments of an earlier one of this system and SRS. The columns
-  // are checked at `x` (differing_column), which must not have been known to whoever made them.
-  // Commitments must have the right shape; whether they commit to the columns is not checked.
-  // Errors: invalid_argument naming what differs.
+  // An index from existing columns and commitments of this system and SRS. Checks the columns at
+  // `x` (differing_column), which must have been unpredictable when they were made. Checks the
+  // shapes of the commitments, but not that they commit to the columns. Errors: invalid_argument
+  // with the part that differs.
   static Result<std::shared_ptr<const ProverIndex>> restore(
       ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs, IndexColumns<F> columns,
       std::vector<PolyComm<C>> zk_lagrange, VerifierIndex<C> verifier_index, const F& x);
@@ -50,17 +50,17 @@ class ProverIndex {
   const std::array<Polynomial, kColumns>& coefficients() const { return columns_.coefficients; }
   const Polynomial& selector(GateType type) const { return columns_.selector(type); }
 
-  // Nothing if no gate looks anything up.
+  // Null if no gate has lookups.
   const std::optional<LookupPolynomials<F>>& lookup() const { return columns_.lookup; }
 
-  // Commitments to the Lagrange polynomials of the last zk_rows rows: what a column that is zero
-  // elsewhere is committed with.
+  // Commitments to the Lagrange polynomials of the last zk_rows rows. Used to commit to a column
+  // that is zero on all other rows.
   const std::vector<PolyComm<C>>& zk_lagrange() const { return zk_lagrange_; }
 
-  // Columns that the gates and lookups of this circuit read.
+  // The columns that the gates and lookups of this circuit read.
   const ColumnUse& column_use() const { return column_use_; }
 
-  // Bytes on the heap, by capacity; the SRS is shared and counts for itself.
+  // Allocated bytes by capacity, without the shared SRS.
   size_t heap_bytes() const;
 
  private:
@@ -89,14 +89,14 @@ class IndexTask {
   // Does the next piece of work. True when the index is finished.
   bool step();
 
-  // Phases: "columns", "commitments", "done".
+  // Values of `phase`: "columns", "commitments", "done".
   Progress progress() const;
 
   // The finished index. Call it once, after step() has returned true.
   std::shared_ptr<const ProverIndex<C>> take();
 
-  // An upper bound of the bytes that the task holds while it runs, its steps' working memory
-  // included; and of those of a task of such a circuit.
+  // An upper bound of the bytes that this task, or a task for a circuit of this size, holds while
+  // it runs, including scratch memory.
   size_t peak_bytes() const;
   static size_t peak_bytes(const CircuitShape& shape, const Srs<C>& srs);
 
@@ -110,7 +110,7 @@ class IndexTask {
 
   std::shared_ptr<ProverIndex<C>> index_;
   VerifierIndex<C> commitments_;
-  size_t columns_;  // how many steps interpolate one
+  size_t columns_;  // number of steps that interpolate a column
   size_t steps_;
   size_t done_ = 0;
 };

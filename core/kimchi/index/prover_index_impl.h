@@ -55,11 +55,12 @@ Result<std::shared_ptr<const ProverIndex<C>>> ProverIndex<C>::restore(
     ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs, IndexColumns<F> columns,
     std::vector<PolyComm<C>> zk_lagrange, VerifierIndex<C> verifier_index, const F& x) {
   if (const auto column = differing_column(system, columns, x)) {
-    return fail(Errc::invalid_argument, fmt::format("{}: not this circuit's column", *column));
+    return fail(Errc::invalid_argument,
+                fmt::format("{}: the column does not match the circuit", *column));
   }
   if (const auto part = detail::differing_part(system, verifier_index)) {
     return fail(Errc::invalid_argument,
-                fmt::format("{}: the verifier index is not this circuit's", *part));
+                fmt::format("{}: the verifier index does not match the circuit", *part));
   }
   verifier_index.srs = srs;
   BOOST_OUTCOME_TRYV(detail::check_usable(verifier_index));
@@ -102,7 +103,7 @@ Result<IndexTask<C>> IndexTask<C>::create(Circuit<F> circuit, std::shared_ptr<co
 template <class C>
 IndexTask<C>::IndexTask(std::shared_ptr<ProverIndex<C>> index)
     : index_(std::move(index)),
-      // Not shared with the prover index: its twiddle factors count for the verifier index.
+      // A separate domain, so that the verifier index counts its own twiddle factors.
       commitments_{.domain = Domain<F>::create(index_->domain().size()).value(),
                    .max_poly_size = index_->srs_->size(),
                    .zk_rows = index_->system_.zk_rows(),
@@ -140,7 +141,7 @@ PolyComm<C> IndexTask<C>::commit(const Coefficients<F>& polynomial) const {
   return commit_non_hiding<C>(*index_->srs_, polynomial.values, index_->system_.num_chunks());
 }
 
-// The commitments in order: to the permutation, the coefficients, the selectors, the Lagrange
+// The commitments in order: the permutation columns, the coefficients, the selectors, the Lagrange
 // polynomials of the last rows.
 template <class C>
 void IndexTask<C>::commit_next(size_t i) {
@@ -157,8 +158,8 @@ void IndexTask<C>::commit_next(size_t i) {
   }
 }
 
-// Selectors that every index has are committed to whether used or not and masked with 1, the others
-// are not masked. The step of the Lookup gate commits to the lookup columns.
+// Selectors that every index has are committed even if unused, and masked with 1. The others are
+// not masked. The step of the Lookup gate commits to the lookup columns.
 template <class C>
 void IndexTask<C>::commit_selector(GateType type) {
   if (type == GateType::Lookup && index_->lookup()) {
@@ -210,13 +211,14 @@ size_t IndexTask<C>::peak_bytes(const CircuitShape& shape, const Srs<C>& srs) {
       kPermuted + kColumns +
       static_cast<size_t>(std::count(shape.uses.begin(), shape.uses.end(), true)) +
       (looks_up ? kLookupPatterns.size() + 1 : 0);
-  // Tables grow by doubling while they are stacked.
+  // The vectors of stacked tables double their capacity as they grow.
   const size_t width = std::max(shape.table_columns, kMaxJointSize) + 1;
   const ByteCount tables = looks_up ? ByteCount(3) * width * table_rows * sizeof(F) : 0;
-  // The SRS keeps the commitments of the last rows as well.
+  // The SRS also caches the commitments of the last rows.
   const ByteCount commitments = ByteCount(srs.chunks_for(n)) *
                                 (columns + kGateTypes + width + 2 * zk_rows) * sizeof(Affine<C>);
-  // Besides the columns: the one that is worked on, the twiddle factors, a Lagrange polynomial.
+  // In addition to the columns: the column in progress, the twiddle factors, and a Lagrange
+  // polynomial.
   return (ByteCount(columns + 3) * n * sizeof(F) + tables + commitments + srs.commit_bytes(n))
       .value();
 }

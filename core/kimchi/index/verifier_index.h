@@ -1,5 +1,5 @@
-// The verifier's view of a circuit: its domain and the commitments to its fixed columns.
-// Source: Kimchi book, "Verifier Index"; field names and order are the peer's.
+// The verifier's index: the domain of a circuit and the commitments to its fixed columns. Source:
+// Kimchi book, "Verifier Index". Names and order of the fields are the peer's.
 #pragma once
 
 #include <array>
@@ -67,19 +67,19 @@ struct VerifierIndex {
   size_t zk_rows = 0;
   size_t public_input_size = 0;
   size_t previous_challenges = 0;
-  Revision revision = Revision::berkeley;  // the peer's own formats do not say it
+  Revision revision = Revision::berkeley;  // not stored in the peer's formats
   VerifierCommitments<C> commitments;
   std::array<F, kPermuted> shifts;
   std::optional<LookupVerifierIndex<C>> lookup;
-  std::shared_ptr<const Srs<C>> srs;  // null after decoding: attach one before verifying
+  std::shared_ptr<const Srs<C>> srs;  // null after decoding; must be set before verification
 
-  // Chunks per committed column.
+  // The number of chunks per committed column.
   size_t num_chunks() const { return chunks_for(domain.size(), max_poly_size); }
 
-  // The element of the base field that every transcript of this index starts with.
+  // The base field element that each transcript for this index absorbs first.
   typename C::Base digest() const;
 
-  // Bytes on the heap, by capacity; the SRS is shared and counts for itself.
+  // Allocated bytes by capacity, without the shared SRS.
   size_t heap_bytes() const;
 };
 

@@ -6,7 +6,7 @@
 
 namespace onggi {
 
-// Domain, shifts and sizes are not part of the digest.
+// The digest does not include domain, shifts and sizes.
 template <class C>
 typename C::Base VerifierIndex<C>::digest() const {
   FqSponge<C> sponge;

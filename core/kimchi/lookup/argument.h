@@ -1,4 +1,4 @@
-// The formulas of the lookup argument that its prover and its verifier share.
+// The formulas that the prover and the verifier of the lookup argument share.
 // Source: Kimchi book, "Lookup"; kimchi/src/circuits/lookup/constraints.rs of the peer.
 #pragma once
 
@@ -9,13 +9,13 @@
 
 namespace onggi {
 
-// The first power of alpha after the gates' and the permutation's.
+// The first power of alpha after those of the gates and the permutation.
 inline constexpr size_t kLookupAlpha = 24;
-// The place of the runtime tables' constraint among those of the argument. Before it stand the
-// aggregation, its two ends, and the joints of the sorted columns, for which four are reserved.
+// The position of the runtime tables' constraint in the argument. The aggregation, its two boundary
+// constraints, and four reserved positions for the joints of the sorted columns come before it.
 inline constexpr size_t kRuntimeConstraint = 3 + kMaxLookups;
 
-// Makes one number of an entry: Σ_k j^k·entry_k + j^max_joint_size·(id of the table).
+// Combines an entry to one element: Σ_k j^k·entry_k + j^max_joint_size·(id of the table).
 template <class F>
 struct JointCombiner {
   F j;
@@ -52,7 +52,7 @@ class LookupArgument {
         beta_(beta),
         gamma_(gamma),
         gamma_beta_(gamma * (F::one() + beta)) {
-    // (1 + β)^m·γ^(m−k): a row of k lookups looks zero up m − k times more.
+    // (1 + β)^m·γ^(m−k): a row of k lookups counts as having m − k additional lookups of zero.
     F power = (F::one() + beta).pow_u64(info.max_per_row);
     for (size_t k = info.max_per_row + 1; k-- > 0; power *= gamma) padding_[k] = power;
   }
@@ -81,7 +81,7 @@ class LookupArgument {
   // γ(1 + β) + t + β·t'
   F table(const F& t, const F& next) const { return gamma_beta_ + t + beta_ * next; }
 
-  // γ(1 + β) + s + β·s'. The odd columns run backwards.
+  // γ(1 + β) + s + β·s'. Odd columns are in reverse order.
   F sorted(size_t i, const F& s, const F& next) const {
     return i % 2 == 0 ? table(s, next) : table(next, s);
   }

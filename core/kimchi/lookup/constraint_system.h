@@ -17,7 +17,7 @@ struct LookupConstraintSystem {
   LookupTables<F> tables;
 };
 
-// The patterns that gates of these types ask for.
+// The lookup patterns of gates with these types.
 inline LookupPatterns patterns_of(const std::array<bool, kGateTypes>& uses) {
   LookupPatterns patterns;
   for (size_t type = 0; type < kGateTypes; ++type) {
@@ -30,13 +30,13 @@ inline LookupPatterns patterns_of(const std::array<bool, kGateTypes>& uses) {
 template <class F>
 LookupPatterns patterns_of(const std::vector<Gate<F>>& gates);
 
-// The pattern of a row: that of its own gate, or else that of the gate above for its next row.
+// The pattern of a row: that of its own gate, else that of the gate above for its next row.
 template <class F>
 std::optional<LookupPattern> pattern_of(const std::vector<Gate<F>>& gates, size_t row);
 
-// Nothing if no gate looks anything up. `domain_size` holds the tables as lookup_rows_needed says.
-// Errors: those of stack_tables, and conflicting_lookups where two gates have different patterns
-// for one row, which no proof could satisfy.
+// Empty if no gate has lookups. `domain_size` must hold the tables (lookup_rows_needed). Errors:
+// those of stack_tables, and conflicting_lookups if two gates require different patterns for one
+// row, which no proof can satisfy.
 template <class F>
 Result<std::optional<LookupConstraintSystem<F>>> lookup_constraint_system(
     const Circuit<F>& circuit, const LookupPatterns& patterns, size_t domain_size, size_t zk_rows);

@@ -1,4 +1,4 @@
-// The lookups of a circuit in numbers, which prover and verifier share.
+// The lookup counts of a circuit that prover and verifier share.
 #pragma once
 
 #include <algorithm>
@@ -9,8 +9,8 @@
 namespace onggi {
 
 struct LookupInfo {
-  size_t max_per_row = 0;     // lookups of the pattern that has the most
-  size_t max_joint_size = 0;  // cells of the widest lookup
+  size_t max_per_row = 0;     // number of lookups in the largest pattern
+  size_t max_joint_size = 0;  // number of cells in the widest lookup
   LookupPatterns patterns;
   bool joint_lookup_used = false;
   bool uses_runtime_tables = false;

@@ -1,4 +1,4 @@
-// The lookup argument's fixed columns and their commitments.
+// The fixed columns of the lookup argument and their commitments.
 // Source: kimchi/src/circuits/lookup/index.rs of the peer.
 #pragma once
 
@@ -39,8 +39,8 @@ std::vector<F> lookup_selector_column(const ConstraintSystem<F>& system, LookupP
   return column;
 }
 
-// 0 on the rows of runtime tables and on the zero-knowledge rows, 1 elsewhere: where it is 1 the
-// runtime column must be zero.
+// 0 on the rows of runtime tables and on the zero-knowledge rows, 1 on all others. Where it is 1,
+// the runtime column must be zero.
 template <class F>
 std::vector<F> runtime_selector_column(const ConstraintSystem<F>& system) {
   const LookupTables<F>& tables = system.lookup()->tables;
@@ -50,8 +50,8 @@ std::vector<F> runtime_selector_column(const ConstraintSystem<F>& system) {
   return column;
 }
 
-// The fixed columns that the prover keeps. It keeps no polynomials of the tables, because it opens
-// their combination.
+// The fixed columns that the prover keeps. They do not include the table columns, because only the
+// joint table is opened.
 template <class F>
 struct LookupPolynomials {
   std::array<Coefficients<F>, kLookupPatterns.size()> selectors;  // empty if the pattern is unused

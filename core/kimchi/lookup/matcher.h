@@ -1,4 +1,4 @@
-// Finds the table entry that equals a looked-up tuple.
+// Finds the table entry for a looked-up tuple.
 #pragma once
 
 #include <fmt/format.h>
@@ -14,24 +14,25 @@
 
 namespace onggi {
 
-// The entries of all tables, each by its first row. Independent of the joint combiner: two entries
-// are equal if every joint combiner gives them the same number. Works in variable
+// The entries of all tables with the first row of each. Does not depend on the joint combiner: two
+// entries are equal if they are combined to the same element for every joint combiner. Variable
 // time.
 template <class F>
 class LookupMatcher {
  public:
-  // `runtime`: one for each runtime table of the circuit, of its length. Both outlive the matcher.
+  // `runtime`: the data of each runtime table of the circuit, with its length. `tables` and
+  // `runtime` must outlive the matcher.
   LookupMatcher(const LookupConstraintSystem<F>& lookup, std::span<const RuntimeTable<F>> runtime)
       : tables_(lookup.tables), id_power_(lookup.info.max_joint_size) {
     for (const auto& table : runtime) {
       runtime_.insert(runtime_.end(), table.data.begin(), table.data.end());
     }
     slots_.assign(std::bit_ceil(2 * (tables_.rows + 1)), kFree);
-    // The row after the tables is one of zeros.
+    // The row after the tables has only zeros.
     for (size_t row = 0; row <= tables_.rows; ++row) insert(row);
   }
 
-  // The first row with the entry, or nothing. `cell(i)` is the row's cell in column i.
+  // The first row with the entry, or nothing. `cell(i)` must return the row's cell in column i.
   template <class Cell>
   std::optional<size_t> find(const LookupSpec& lookup, const Cell& cell) const {
     Entry entry{};
@@ -43,11 +44,11 @@ class LookupMatcher {
     return row;
   }
 
-  // The first row of zeros, where a row looks up that has nothing else to look up.
+  // The first row of zeros, which rows with fewer lookups look up in place of the missing ones.
   size_t zero_row() const { return slots_[slot_of(Entry{})]; }
 
  private:
-  // Coefficients of the combiner's powers; the id's power may be that of a cell.
+  // The coefficients of the combiner's powers. The id may have the same power as a cell.
   using Entry = std::array<F, kMaxJointSize + 1>;
   static constexpr uint32_t kFree = ~uint32_t{0};
 
@@ -75,7 +76,7 @@ class LookupMatcher {
     if (slot == kFree) slot = static_cast<uint32_t>(row);
   }
 
-  // The slot of an equal entry, or the free one where it belongs.
+  // The slot of an equal entry, or the free slot for this entry.
   size_t slot_of(const Entry& entry) const {
     uint64_t hash = 0;
     for (const F& value : entry) {
@@ -95,8 +96,8 @@ class LookupMatcher {
   std::vector<uint32_t> slots_;
 };
 
-// The lookups of one row find their entries. Errors: value_not_in_table, naming row, lookup and
-// columns; values are secret and are not named.
+// Finds the entries for all lookups of one row. Errors: value_not_in_table with row, lookup and
+// columns. Values are secret and do not appear in errors.
 template <class F, class Cell>
 Result<void> check_lookups(const LookupMatcher<F>& matcher, LookupPattern pattern, size_t row,
                            const Cell& cell) {
@@ -112,13 +113,14 @@ Result<void> check_lookups(const LookupMatcher<F>& matcher, LookupPattern patter
   return success();
 }
 
-// Errors: runtime_tables_inconsistent unless `given` has the ids and lengths of `config`, in order.
+// Errors: runtime_tables_inconsistent unless `given` has the same ids and lengths as `config`, in
+// order.
 template <class F>
 Result<void> check_runtime_tables(std::span<const RuntimeTableConfig<F>> config,
                                   std::span<const RuntimeTable<F>> given) {
   if (given.size() != config.size()) {
     return fail(Errc::runtime_tables_inconsistent,
-                fmt::format("{} given, the circuit has {}", given.size(), config.size()));
+                fmt::format("there must be {} tables, got {}", config.size(), given.size()));
   }
   for (size_t i = 0; i < config.size(); ++i) {
     if (given[i].id != config[i].id || given[i].data.size() != config[i].first_column.size()) {

@@ -1,4 +1,4 @@
-// The ways in which rows look values up in tables.
+// The lookup patterns of rows.
 // Source: Kimchi book, "Lookup"; kimchi/src/circuits/lookup/lookups.rs of the peer.
 #pragma once
 
@@ -10,27 +10,27 @@
 
 namespace onggi {
 
-// In the order of the protocol: selectors, digests and transcripts follow it.
+// In the protocol's order, which selectors, digests and transcripts use.
 enum class LookupPattern : uint8_t { Xor, Lookup, RangeCheck, ForeignFieldMul };
 inline constexpr std::array<LookupPattern, 4> kLookupPatterns{
     LookupPattern::Xor, LookupPattern::Lookup, LookupPattern::RangeCheck,
     LookupPattern::ForeignFieldMul};
 
-inline constexpr size_t kMaxLookups = 4;    // of one row
-inline constexpr size_t kMaxJointSize = 3;  // cells of one lookup
+inline constexpr size_t kMaxLookups = 4;    // per row
+inline constexpr size_t kMaxJointSize = 3;  // cells per lookup
 
-// The tables that come with the patterns.
+// The built-in tables of the patterns.
 inline constexpr int32_t kXorTableId = 0;
 inline constexpr int32_t kRangeCheckTableId = 1;
 
-// The table that a lookup goes to: a built-in one, or that whose id the row's column 0 holds.
+// The table of a lookup: a built-in one, or the table whose id is in column 0 of the row.
 enum class LookedUpTable : uint8_t { Xor, RangeCheck, Column0 };
 
-// One lookup of a row: is the tuple of these cells an entry of the table?
+// One lookup of a row: the tuple of these cells must be an entry of the table.
 struct LookupSpec {
   LookedUpTable table;
   uint8_t width;
-  std::array<uint8_t, kMaxJointSize> columns;  // the first `width` of them
+  std::array<uint8_t, kMaxJointSize> columns;  // only the first `width` are used
 };
 
 namespace detail {
@@ -66,9 +66,9 @@ struct LookupPatterns {
 };
 
 struct LookupPatternInfo {
-  std::string_view name;  // as the peer's JSON spells it
+  std::string_view name;  // the spelling in the peer's JSON
   bool LookupPatterns::*flag;
-  std::span<const LookupSpec> lookups;  // of a row of the pattern
+  std::span<const LookupSpec> lookups;  // the lookups of a row with this pattern
 };
 
 // By pattern.

@@ -1,5 +1,5 @@
-// The lookup argument's columns that depend on the witness, and its part of the quotient.
-// Source: Kimchi book, "Lookup"; mirrors the terms in verifier.h.
+// The columns of the lookup argument that depend on the witness, and its terms of the quotient.
+// Source: Kimchi book, "Lookup". The terms correspond to those in verifier.h.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace onggi {
 template <class F>
 using WitnessColumns = std::array<std::vector<F>, kColumns>;
 
-// The runtime tables' data at their rows of the joint table, zero elsewhere.
+// The data of the runtime tables on their rows of the joint table; zero on other rows.
 template <class F>
 std::vector<F> runtime_column(const ConstraintSystem<F>& system,
                               std::span<const RuntimeTable<F>> runtime) {
@@ -51,9 +51,10 @@ std::vector<F> joint_table(const ConstraintSystem<F>& system, std::span<const F>
   return joint;
 }
 
-// How often each of the table's first `lookup_rows` rows is in the sorted columns: once for
-// itself, and the first row of an entry once more for each time that it is looked up. A row with
-// fewer lookups than others looks zero up for the rest. Needs a satisfying witness.
+// The number of occurrences of each of the table's first `lookup_rows` rows in the sorted columns:
+// one for the row itself, and for the first row of an entry one more per lookup. A row with fewer
+// lookups than the maximum also looks up zero for the missing ones. The witness must satisfy the
+// circuit.
 template <class F>
 std::vector<uint32_t> lookup_counts(const ConstraintSystem<F>& system,
                                     const WitnessColumns<F>& columns,
@@ -71,8 +72,9 @@ std::vector<uint32_t> lookup_counts(const ConstraintSystem<F>& system,
   return counts;
 }
 
-// The table's rows, each `count` times, in max_per_row + 1 columns of lookup_rows entries. A column
-// ends with the entry that the next one begins with; the odd ones run backwards.
+// Distributes the table's rows, each repeated `count` times, over max_per_row + 1 columns of
+// lookup_rows entries. The last entry of a column equals the first entry of the next. Odd columns
+// are in reverse order.
 template <class F>
 std::vector<std::vector<F>> lookup_sorted(std::span<const F> table,
                                           std::span<const uint32_t> counts, size_t max_per_row) {
@@ -90,8 +92,8 @@ std::vector<std::vector<F>> lookup_sorted(std::span<const F> table,
   return sorted;
 }
 
-// A(ω^0) = 1,  A(ω^(r+1)) = A(ω^r)·f(ω^r)·table(t, t') / Π_i sorted(i, s_i, s_i'),  for the
-// lookup rows r and the one after them, where it is 1 again.
+// A(ω^0) = 1,  A(ω^(r+1)) = A(ω^r)·f(ω^r)·table(t, t') / Π_i sorted(i, s_i, s_i'),  for the lookup
+// rows r. On the row after them, A is 1 again.
 template <class F>
 std::vector<F> lookup_aggregation(const ConstraintSystem<F>& system,
                                   const LookupArgument<F>& argument,
@@ -118,7 +120,7 @@ std::vector<F> lookup_aggregation(const ConstraintSystem<F>& system,
   return aggregation;
 }
 
-// Evaluations, on some rows, of the columns in the lookup part of the quotient.
+// Pointers to evaluations of the columns in the lookup part of the quotient, for a range of rows.
 template <class F>
 struct LookupColumns {
   std::array<const F*, kLookupPatterns.size()> selectors{};
@@ -129,7 +131,7 @@ struct LookupColumns {
   const F* runtime_selector = nullptr;
 };
 
-// The constraints that are not boundary terms, for one x:
+// The constraints except for the boundary terms, at one x:
 //   α^24·V(x)·[ A(ωx)·Π_i sorted_i − A(x)·f(x)·table ] + α^31·runtime·runtime_selector
 template <class F>
 class LookupQuotient {
@@ -165,7 +167,7 @@ class LookupQuotient {
   F alpha_runtime_;
 };
 
-// Adds the boundary terms, whose factor (X^n − 1) / (X − root) is that of a Lagrange polynomial:
+// Adds the boundary terms, each with the factor (X^n − 1) / (X − root) of a Lagrange polynomial:
 //   α^25·(A − 1)/(X − 1) + α^26·(A − 1)/(X − ω^−(zk+1))
 //   + Σ_{i < max_per_row} α^(27+i)·(s_i − s_{i+1})/(X − (i even ? ω^−(zk+1) : 1))
 // `aggregation` and `sorted` are coefficients.
@@ -173,7 +175,7 @@ template <class F>
 void add_lookup_boundaries(const ConstraintSystem<F>& system, std::span<const F> aggregation,
                            std::span<const std::span<const F>> sorted, const F& alpha,
                            std::span<F> quotient) {
-  // One division for each root: remainders cancel, as each term's is zero.
+  // One division per root. The remainder of each term is zero, so that of the sum is zero.
   std::vector<F> first(aggregation.size()), last(aggregation.size());
   F power = alpha.pow_u64(kLookupAlpha + 1);
   add_scaled<F>(first, power, aggregation);

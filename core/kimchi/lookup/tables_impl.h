@@ -13,14 +13,14 @@ namespace onggi {
 namespace detail {
 
 inline constexpr size_t kRangeCheckRows = 4096;
-inline constexpr uint64_t kXorSide = 16;  // a nibble's values
+inline constexpr uint64_t kXorSide = 16;  // number of values of a nibble
 
 template <class F>
 size_t table_rows(const LookupTable<F>& table) {
   return table.columns.empty() ? 0 : table.columns[0].size();
 }
 
-// 0 … 4095
+// The integers 0 … 4095.
 template <class F>
 LookupTable<F> range_check_table() {
   LookupTable<F> table{kRangeCheckTableId, {std::vector<F>(kRangeCheckRows)}};
@@ -28,7 +28,7 @@ LookupTable<F> range_check_table() {
   return table;
 }
 
-// (i, j, i ⊕ j), both falling, so that the zeros come last.
+// The entries (i, j, i ⊕ j) with i and j descending, so that the entry of zeros is last.
 template <class F>
 LookupTable<F> xor_table() {
   LookupTable<F> table{kXorTableId, std::vector<std::vector<F>>(3)};
@@ -74,7 +74,7 @@ Result<void> check_lengths(const LookupTable<F>& table) {
   return success();
 }
 
-// A row without a lookup counts as one of zeros in table 0.
+// A row without a lookup counts as a lookup of zeros in table 0.
 template <class F>
 Result<void> check_zero_entry(std::span<const LookupTable<F>> tables) {
   bool has_id_zero = false;
@@ -104,7 +104,7 @@ Result<void> check_ids(const Tables& tables, const char* kind) {
   return success();
 }
 
-// Appends a table; columns that it does not have are zero.
+// Appends a table. Missing columns are filled with zeros.
 template <class F>
 void append_table(LookupTables<F>& tables, const LookupTable<F>& table) {
   tables.rows += table_rows(table);
@@ -119,7 +119,7 @@ void append_table(LookupTables<F>& tables, const LookupTable<F>& table) {
   tables.uses_ids |= table.id != 0;
 }
 
-// The circuit's tables and those of its patterns.
+// The circuit's own tables and the built-in tables of its patterns.
 template <class F>
 std::vector<LookupTable<F>> fixed_tables(const Circuit<F>& circuit,
                                          const LookupPatterns& patterns) {
@@ -138,7 +138,7 @@ size_t LookupTables<F>::heap_bytes() const {
   return bytes;
 }
 
-// Rows of the tables that come with the patterns.
+// The number of rows of the built-in tables.
 inline size_t built_in_table_rows(const LookupPatterns& patterns) {
   size_t rows = 0;
   if (patterns.xor_) rows += detail::kXorSide * detail::kXorSide;

@@ -1,4 +1,4 @@
-// The factor that frees the lookup argument on the rows that are no lookup rows.
+// The factor that disables the lookup argument on rows without lookups.
 #pragma once
 
 #include "core/poly/domain.h"

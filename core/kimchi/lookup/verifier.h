@@ -1,4 +1,4 @@
-// The verifier's side of the lookup argument.
+// The verifier of the lookup argument.
 // Source: kimchi/src/circuits/lookup/constraints.rs and kimchi/src/verifier.rs of the peer.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace onggi {
 
-// Values of the argument's columns at zeta and zeta·omega, chunks combined.
+// Values of the argument's columns at zeta and zeta·omega, with chunks combined.
 template <class F>
 struct LookupValues {
   struct Pair {
@@ -59,7 +59,7 @@ F lookup_constraints_at_zeta(const Domain<F>& domain, size_t zk_rows,
   sum += power * first * aggregation_minus_one;
   power *= alpha;
   sum += power * last * aggregation_minus_one;
-  // The columns of sorted entries join at alternating ends.
+  // Adjacent sorted columns join at alternating ends.
   for (size_t i = 0; i + 1 < values.sorted.size(); ++i) {
     power *= alpha;
     sum +=
@@ -69,7 +69,7 @@ F lookup_constraints_at_zeta(const Domain<F>& domain, size_t zk_rows,
                    values.runtime_selector;
 }
 
-// Whether the lookup part of an index agrees with itself.
+// Whether the lookup part of an index is consistent.
 template <class C>
 bool lookup_index_fits(const LookupVerifierIndex<C>& index) {
   const LookupInfo& info = index.info;

@@ -1,4 +1,4 @@
-// The permutation argument's fixed columns. Source: Kimchi book, "Permutation".
+// The fixed columns of the permutation argument. Source: Kimchi book, "Permutation".
 #pragma once
 
 #include <algorithm>
@@ -14,9 +14,9 @@
 
 namespace onggi {
 
-// The next candidate for a shift: the first 31 bytes of BLAKE2b-512 of a big-endian counter, read
-// as a little-endian integer, until one is a non-residue whose coset of the domain is not the
-// domain itself.
+// The next shift candidate: the first 31 bytes of BLAKE2b-512 of a big-endian counter, as a
+// little-endian integer. Repeats until the candidate is a non-residue and its coset of the domain
+// is not the domain itself.
 template <class F>
 F next_shift(const Domain<F>& domain, uint32_t& counter) {
   while (true) {
@@ -34,7 +34,7 @@ F next_shift(const Domain<F>& domain, uint32_t& counter) {
   }
 }
 
-// The seven shifts that make cosets of the domain disjoint; the first is 1.
+// The seven shifts for which the cosets of the domain are disjoint. The first is 1.
 template <class F>
 std::array<F, kPermuted> permutation_shifts(const Domain<F>& domain) {
   std::array<F, kPermuted> shifts{F::one()};
@@ -48,8 +48,8 @@ std::array<F, kPermuted> permutation_shifts(const Domain<F>& domain) {
   return shifts;
 }
 
-// sigma_c(omega^row) = shift of the wired cell's column · omega^(its row), on the whole domain.
-// Zero on the zero-knowledge rows n+2−zk … n−2.
+// sigma_c(omega^row) = (shift of the wired cell's column)·omega^(the wired cell's row), on the
+// whole domain. Zero on the zero-knowledge rows n+2−zk … n−2.
 template <class F>
 std::vector<F> sigma_column(const ConstraintSystem<F>& system, size_t column) {
   const Domain<F>& domain = system.domain();

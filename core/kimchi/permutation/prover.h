@@ -1,5 +1,5 @@
-// The permutation argument's aggregation and its part of the quotient.
-// Source: Kimchi book, "Permutation"; mirrors the terms in verifier.h.
+// The aggregation of the permutation argument and its terms of the quotient. Source: Kimchi book,
+// "Permutation". The terms correspond to those in verifier.h.
 #pragma once
 
 #include <array>
@@ -19,7 +19,8 @@ namespace onggi {
 
 // z on the domain:
 //   z(ω^0) = 1,  z(ω^(j+1)) = z(ω^j) · Π_{i<7} (w_i + β·shift_i·ω^j + γ) / (w_i + β·σ_i(ω^j) + γ)
-// except on the rows n−zk+1 and n−zk+2, which are `blinding`. The witness must satisfy the circuit.
+// on all rows except n−zk+1 and n−zk+2, which hold `blinding`. The witness must satisfy the
+// circuit.
 template <class F>
 Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
                                        const std::array<std::vector<F>, kColumns>& columns,
@@ -47,8 +48,7 @@ Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
     batch_inverse(std::span(denominators).subspan(begin, end - begin));
   });
 
-  Evaluations<F> z{
-      std::move(numerators)};  // in place: z[j+1] overwrites a numerator when it is used
+  Evaluations<F> z{std::move(numerators)};  // in place: z[j+1] overwrites a numerator after its use
   F value = F::one();
   for (size_t j = 0; j < n; ++j) {
     const F factor = z.values[j] * denominators[j];
@@ -62,7 +62,7 @@ Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
   return z;
 }
 
-// α^21 · zkpm(x) · [ z(x)·Π(w_i + γ + β·shift_i·x) − z(ωx)·Π(w_i + γ + β·σ_i(x)) ] for one x.
+// α^21·zkpm(x)·[ z(x)·Π(w_i + γ + β·shift_i·x) − z(ωx)·Π(w_i + γ + β·σ_i(x)) ] at one x.
 template <class F>
 struct PermutationQuotient {
   F alpha21;
@@ -89,7 +89,7 @@ struct PermutationQuotient {
 template <class F>
 void add_boundary_quotient(std::span<const F> z, const F& root, const F& scale,
                            std::span<F> quotient) {
-  // Synthetic division: q_{k−1} = z_k + root·q_k, from the top; the constant term never enters.
+  // Synthetic division from the top: q_{k−1} = z_k + root·q_k. The constant term is not used.
   F q = F::zero();
   for (size_t k = z.size(); k-- > 1;) {
     q = z[k] + root * q;

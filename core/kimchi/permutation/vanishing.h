@@ -1,4 +1,4 @@
-// The factor that frees the permutation argument on its three blinded rows.
+// The factor that disables the permutation argument on its three blinded rows.
 #pragma once
 
 #include "core/poly/domain.h"

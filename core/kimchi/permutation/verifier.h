@@ -1,5 +1,5 @@
-// The verifier's side of the permutation argument.
-// Source: Kimchi book, "Permutation"; mirrors the terms in prover.h.
+// The verifier of the permutation argument. Source: Kimchi book, "Permutation". The terms
+// correspond to those in prover.h.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace onggi {
 
-// The scalar of σ_6 in ft, which is not opened by itself:
+// The scalar of σ_6 in ft. σ_6 is not opened by itself.
 //   −z(ζω)·β·α^21·zkpm(ζ)·Π_{i<6} (γ + β·σ_i(ζ) + w_i(ζ))
 template <class F>
 F sigma_scalar(const Domain<F>& domain, size_t zk_rows, const ProofEvaluations<F>& evals,
@@ -25,8 +25,8 @@ F sigma_scalar(const Domain<F>& domain, size_t zk_rows, const ProofEvaluations<F
   return -product;
 }
 
-// The permutation's part of ft(ζ): what is left of its constraint without σ_6(ζ), and its two
-// boundary terms, over ζ^n − 1 as the quotient is.
+// The permutation's terms of ft(ζ): its constraint without the term of σ_6(ζ), and its two boundary
+// terms, divided by ζ^n − 1 like the quotient.
 template <class F>
 F permutation_constraints_at_zeta(const Domain<F>& domain, size_t zk_rows,
                                   const std::array<F, kPermuted>& shifts,

@@ -1,6 +1,6 @@
-// What the stages of the prover share. Each stage absorbs what it commits to in a line of its own,
-// and draws its challenges from the same sponge: the transcript is replayed by
-// verifier/oracles_impl.h.
+// State that the stages of the prover share. Each stage absorbs its commitments in separate
+// statements and draws its challenges from the same sponge. verifier/oracles_impl.h replays this
+// transcript.
 #pragma once
 
 #include <memory>
@@ -16,11 +16,11 @@
 
 namespace onggi {
 
-// A polynomial with the blinders of its commitment, as an opening needs them.
+// A polynomial with the blinders of its commitment, as needed for the opening.
 template <class F>
 struct HiddenPolynomial {
   Coefficients<F> polynomial;
-  std::vector<F> blinders;  // one per chunk
+  std::vector<F> blinders;  // one per chunk of the commitment
 };
 
 template <class C>
@@ -38,7 +38,7 @@ struct ProverContext {
 
   F random() { return random_field<F>(*rng).value(); }
 
-  // The error of the random generator, if it failed. Blinders drawn since then are not random.
+  // The random generator's error, if it failed. Blinders drawn after that are not random.
   Result<void> check_random() const {
     if (rng->failure()) return boost::outcome_v2::failure(*rng->failure());
     return success();
@@ -50,7 +50,7 @@ struct ProverContext {
     return blinders;
   }
 
-  // commitment + blinders·h
+  // Returns commitment + blinders·h.
   PolyComm<C> mask(const PolyComm<C>& commitment, const std::vector<F>& blinders) const {
     return mask_custom<C>(*index->srs(), commitment, blinders).value();
   }
@@ -59,7 +59,7 @@ struct ProverContext {
     for (size_t row = column.size() - zk_rows(); row < column.size(); ++row) column[row] = random();
   }
 
-  // The polynomial with these values on the domain, and blinders drawn for it.
+  // The polynomial with these values on the domain, with new random blinders.
   HiddenPolynomial<F> interpolate_hidden(std::vector<F> values) {
     return {interpolate(domain(), Evaluations<F>{std::move(values)}),
             random_blinders(num_chunks())};
@@ -74,9 +74,9 @@ struct ProverContext {
 // The witness on the domain and as polynomials.
 template <class F>
 struct WitnessPolynomials {
-  std::array<std::vector<F>, kColumns> columns;  // evaluations on the domain, until z is made
+  std::array<std::vector<F>, kColumns> columns;  // evaluations; freed after z is computed
   std::array<HiddenPolynomial<F>, kColumns> w;
-  Coefficients<F> public_input;  // negated; empty if there is none
+  Coefficients<F> public_input;  // negated; empty if there is no public input
 };
 
 }  // namespace onggi

@@ -1,4 +1,4 @@
-// Fourth stage: everything is evaluated at zeta and zeta·omega and combined into one polynomial.
+// Fourth stage: evaluates all polynomials at zeta and zeta·omega and combines them into one.
 #pragma once
 
 #include "core/commitment/b_poly.h"
@@ -22,7 +22,7 @@ struct CombinedPolynomial {
   F evalscale;
 };
 
-// Where the columns' polynomials are, for columns.h.
+// References to the polynomials of the columns, for columns.h.
 template <class F>
 struct ProverColumns {
   const IndexColumns<F>& fixed;
@@ -75,7 +75,7 @@ class EvaluationStage {
     });
   }
 
-  // Evaluates a column's polynomials, a list of them or one.
+  // Evaluates the polynomial of a column, or a list of them.
   template <class Polynomials, class Evals>
   void set(const ProverContext<C>& context, const Polynomials& polynomials, size_t count,
            Evals& out) const {
@@ -93,7 +93,7 @@ class EvaluationStage {
     return hidden.polynomial;
   }
 
-  // ft = Σ_j ζ^(mj) · (s·σ_6 − (ζ^n − 1)·t)_chunk j, a polynomial of one chunk
+  // ft = Σ_j ζ^(m·j)·(s·σ_6 − (ζ^n − 1)·t)_chunk j, a polynomial of one chunk.
   HiddenPolynomial<F> make_ft(const ProverContext<C>& context) const {
     const ProverIndex<C>& index = *context.index;
     const size_t m = index.srs()->size();
@@ -114,7 +114,7 @@ class EvaluationStage {
     return ft;
   }
 
-  // Draws v and u, then computes P = Σ v^k · chunk_k over all opened chunks, and its blinder with
+  // Draws v and u. Then computes P = Σ_k v^k·chunk_k over all opened chunks, and its blinder with
   // the same powers.
   void combine(ProverContext<C>& context) {
     const HiddenPolynomial<F> ft = make_ft(context);

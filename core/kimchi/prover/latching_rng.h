@@ -1,4 +1,4 @@
-// A random generator that reports its failure later, where an error can be returned.
+// A random generator that stores an error until it can be returned.
 #pragma once
 
 #include <algorithm>
@@ -8,8 +8,8 @@
 
 namespace onggi {
 
-// Passes on another generator's bytes. Once that fails, it gives zeros and remembers the error:
-// everything computed from then on must be discarded.
+// Returns the bytes of another generator. After that one fails, returns zeros and keeps the error:
+// the caller must then discard all results.
 class LatchingRng final : public Rng {
  public:
   explicit LatchingRng(Rng& source) : source_(source) {}

@@ -1,5 +1,5 @@
-// The stage between witness and permutation in circuits with lookups: it computes the joint table
-// and commits to the sorted columns, one per step.
+// The stage between witness and permutation for circuits with lookups: computes the joint table and
+// commits to the sorted columns, one per step.
 #pragma once
 
 #include <optional>
@@ -15,13 +15,13 @@ namespace onggi {
 template <class F>
 struct LookupWitness {
   JointCombiner<F> combiner;
-  std::vector<F> table_values;                  // until the aggregation is made
-  std::vector<std::vector<F>> sorted_values{};  // until the aggregation is made
+  std::vector<F> table_values;                  // freed after the aggregation is computed
+  std::vector<std::vector<F>> sorted_values{};  // freed after the aggregation is computed
   HiddenPolynomial<F> table{};
   std::vector<HiddenPolynomial<F>> sorted{};
   HiddenPolynomial<F> aggregation{};
   std::optional<HiddenPolynomial<F>> runtime{};
-  std::optional<LookupArgument<F>> argument{};  // once β and γ are known
+  std::optional<LookupArgument<F>> argument{};  // set after β and γ are drawn
 };
 
 template <class C>
@@ -32,7 +32,7 @@ class LookupStage {
   static constexpr const char* kPhase = "lookup";
   static constexpr double kShare = 0.05;
 
-  // `witness` holds the columns' values; `runtime` the data of the runtime tables.
+  // `witness`: the values of the columns. `runtime`: the data of the runtime tables.
   LookupStage(ProverContext<C>& context, WitnessPolynomials<F> witness,
               std::vector<RuntimeTable<F>> runtime)
       : witness_(std::move(witness)),
@@ -52,7 +52,8 @@ class LookupStage {
   }
 
  private:
-  // The runtime column is committed, the joint combiner drawn, and everything sorted by the table.
+  // Commits to the runtime column, draws the joint combiner, and sorts the looked-up values by the
+  // table.
   void sort(ProverContext<C>& context) {
     const ConstraintSystem<F>& system = context.index->constraint_system();
     const LookupInfo& info = system.lookup()->info;
@@ -89,7 +90,8 @@ class LookupStage {
     context.sponge.absorb_commitment(sorted_comm.back().chunks);
   }
 
-  // The fixed columns are masked with 1, so is the column of ids, and the runtime column is hidden:
+  // The blinder of the joint table: its fixed columns and the ids are masked with 1, the runtime
+  // column is hidden.
   //   Σ_k j^k + j^max_joint_size + j·(blinder of the runtime column)
   std::vector<F> table_blinders(const ProverContext<C>& context) const {
     const LookupTables<F>& tables = context.index->constraint_system().lookup()->tables;
@@ -108,8 +110,8 @@ class LookupStage {
   std::optional<LookupWitness<F>> lookup_;
 };
 
-// Computes and commits to the aggregation once β and γ are known, then frees the columns that only
-// it needed.
+// Computes the aggregation after β and γ are drawn, commits to it, and frees the columns that only
+// the aggregation needs.
 template <class C>
 void aggregate_lookups(ProverContext<C>& context, const WitnessColumns<typename C::Scalar>& columns,
                        LookupWitness<typename C::Scalar>& lookup) {

@@ -1,4 +1,4 @@
-// Fifth stage: the inner product argument, a round a step.
+// Fifth stage: the inner product argument, one round per step.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// Second stage: the lookups and z are aggregated and committed.
+// Second stage: computes and commits to the aggregations of the lookups and of the permutation.
 #pragma once
 
 #include "core/kimchi/permutation/prover.h"
@@ -7,7 +7,7 @@
 
 namespace onggi {
 
-// Challenges known once z is absorbed.
+// The challenges that are known after z is absorbed.
 template <class F>
 struct QuotientChallenges {
   F beta;
@@ -19,7 +19,7 @@ template <class F>
 struct ArgumentPolynomials {
   WitnessPolynomials<F> witness;
   HiddenPolynomial<F> z;
-  std::optional<LookupWitness<F>> lookup;  // of a circuit with lookups
+  std::optional<LookupWitness<F>> lookup;  // only for a circuit with lookups
 };
 
 template <class C>

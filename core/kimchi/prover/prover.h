@@ -1,5 +1,5 @@
-// The prover, in steps of a fraction of a second, so that a caller can show progress, run its event
-// loop in between, or stop.
+// The prover, in steps of a fraction of a second. Between steps, a caller can show progress, run
+// its event loop, or stop.
 // Source: Kimchi book, "Proof Creation"; kimchi/src/prover.rs of the peer.
 #pragma once
 
@@ -14,13 +14,12 @@
 
 namespace onggi {
 
-// The computation of one proof. Destroying it cancels the work.
+// The computation of one proof. The destructor cancels it.
 template <class C>
 class ProverTask {
  public:
-  // Pads and blinds the witness and checks it. `rng` supplies all blinding and outlives the task.
-  // Errors: witness_shape, wrong_previous_challenges, those of check_witness,
-  // system_random_failed.
+  // Pads, blinds and checks the witness. `rng` supplies all blinders and must outlive the task.
+  // Errors: witness_shape, wrong_previous_challenges, those of check_witness, system_random_failed.
   static Result<ProverTask> create(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                                    Rng& rng);
 
@@ -30,22 +29,23 @@ class ProverTask {
   ProverTask& operator=(ProverTask&&) noexcept;
   ~ProverTask();
 
-  // Only checks a witness, as create does and with its errors.
+  // Only checks a witness, with the same errors as create.
   static Result<void> check(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                             Rng& rng);
 
-  // Does the next piece of work. True when the proof is finished. Errors: system_random_failed.
+  // Does the next piece of work. Returns true when the proof is finished. Errors:
+  // system_random_failed.
   Result<bool> step();
 
-  // Phases: "witness", "lookup" in circuits with lookups, "permutation", "quotient", "evaluation",
-  // "opening", "done".
+  // Values of `phase`: "witness", "lookup" (circuits with lookups), "permutation", "quotient",
+  // "evaluation", "opening", "done".
   Progress progress() const;
 
   // The finished proof. Call it once, after step() has returned true.
   ProverProof<C> take_proof();
 
-  // An upper bound of the bytes that a task of this index holds while it runs, its steps' working
-  // memory included.
+  // An upper bound of the bytes that a task for this index holds while it runs, including scratch
+  // memory.
   static size_t peak_bytes(const ProverIndex<C>& index);
 
   // An upper bound of the bytes that check allocates.
@@ -58,7 +58,7 @@ class ProverTask {
   std::unique_ptr<Impl> impl_;
 };
 
-// All steps at once.
+// Runs all steps.
 template <class C>
 Result<ProverProof<C>> prove(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                              Rng& rng);

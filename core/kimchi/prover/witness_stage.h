@@ -1,4 +1,4 @@
-// First stage: the witness columns are committed, one a step.
+// First stage: commits to the witness columns, one per step.
 #pragma once
 
 #include <algorithm>
@@ -15,9 +15,9 @@ class WitnessStage {
   using F = typename C::Scalar;
 
   static constexpr const char* kPhase = "witness";
-  static constexpr double kShare = 0.25;  // of the prover's time
+  static constexpr double kShare = 0.25;  // share of the prover's time
 
-  // `columns`: padded, blinded and satisfying.
+  // `columns`: padded, blinded, and satisfying the circuit.
   WitnessStage(ProverContext<C>& context, std::array<std::vector<F>, kColumns> columns) {
     polynomials_.columns = std::move(columns);
     ProverProof<C>& proof = context.proof;
@@ -63,7 +63,7 @@ class WitnessStage {
                        [](const F& value) { return value.is_zero(); });
   }
 
-  // Σ over the last rows of value · [Lagrange polynomial of the row]
+  // Σ over the last rows of value·[commitment to the row's Lagrange polynomial]
   static PolyComm<C> commit_zk_rows(const ProverContext<C>& context, const std::vector<F>& values) {
     const auto& lagrange = context.index->zk_lagrange();
     const std::span<const F> scalars(values.data() + values.size() - lagrange.size(),

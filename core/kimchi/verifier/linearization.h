@@ -1,4 +1,4 @@
-// The verifier's side of the quotient identity: ft, the polynomial that is never sent.
+// The verifier's side of the quotient identity: ft, which the proof contains only as an evaluation.
 // Source: Kimchi book, "Proof verification / ft_eval0"; kimchi/src/verifier.rs of the peer.
 #pragma once
 
@@ -17,7 +17,7 @@ namespace onggi {
 template <class F>
 F gate_constraints_at_zeta(Revision revision, const ProofEvaluations<F>& evals,
                            const EvaluationChallenges<F>& c) {
-  // The two points as two rows.
+  // The evaluations at zeta and zeta·omega as two rows.
   std::array<std::array<F, 2>, kColumns> w;
   std::array<F, kColumns> coefficients;
   RowEnvironment<F> env{revision, {}, {}, 0, 1};
@@ -39,7 +39,7 @@ F gate_constraints_at_zeta(Revision revision, const ProofEvaluations<F>& evals,
   return sum;
 }
 
-// Σ over the lookup constraints, for an index and a proof that have them.
+// Σ over the lookup constraints. Index and proof must have lookups.
 template <class F>
 F lookup_constraints_at_zeta(const Domain<F>& domain, size_t zk_rows, const LookupInfo& info,
                              const ProofEvaluations<F>& evals, const EvaluationChallenges<F>& c) {
@@ -66,7 +66,7 @@ F lookup_constraints_at_zeta(const Domain<F>& domain, size_t zk_rows, const Look
   return lookup_constraints_at_zeta(domain, zk_rows, argument, values, c.alpha, c.zeta);
 }
 
-// ft(ζ), from the evaluations of everything else.
+// ft(ζ), computed from the other evaluations.
 template <class C>
 typename C::Scalar ft_eval0(const VerifierIndex<C>& index,
                             const ProofEvaluations<typename C::Scalar>& evals,

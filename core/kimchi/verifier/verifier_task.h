@@ -14,21 +14,22 @@
 
 namespace onggi {
 
-// What batch_verify does, in steps: the transcript of one proof each, then the openings of one SRS
-// each.
+// Computes the same as batch_verify in steps. Each step replays the transcript of one proof, or
+// checks the openings of one SRS.
 template <class C>
 class VerifierTask {
  public:
-  // The indexes, the proofs and `rng` outlive the task. Errors: those of batch_verify.
+  // The indexes, the proofs and `rng` must outlive the task. Errors: those of batch_verify.
   static Result<VerifierTask> create(std::vector<VerifierClaim<C>> claims, Rng& rng);
 
-  // Does the next piece of work. True when the verdict is known. Errors: system_random_failed.
+  // Does the next piece of work. Returns true when the result is known. Errors:
+  // system_random_failed.
   Result<bool> step();
 
-  // Phases: "transcript", "opening", "done".
+  // Values of `phase`: "transcript", "opening", "done".
   Progress progress() const;
 
-  // Whether all proofs are valid; after step() has returned true.
+  // Whether all proofs are valid. Call it after step() has returned true.
   bool verdict() const { return verdict_; }
 
  private:
@@ -40,15 +41,15 @@ class VerifierTask {
   VerifierTask(std::vector<VerifierClaim<C>> claims, Rng& rng)
       : claims_(std::move(claims)), rng_(&rng) {}
 
-  // False if the proof does not fit its index.
+  // Returns false if the proof's shape does not match its index.
   bool replay(const VerifierClaim<C>& claim);
   bool finish(bool verdict);
 
   std::vector<VerifierClaim<C>> claims_;
   Rng* rng_;
   std::vector<OpeningsOfSrs> groups_;
-  size_t replayed_ = 0;  // claims
-  size_t opened_ = 0;    // groups
+  size_t replayed_ = 0;  // number of claims with a replayed transcript
+  size_t opened_ = 0;    // number of checked groups
   bool finished_ = false;
   bool verdict_ = false;
 };

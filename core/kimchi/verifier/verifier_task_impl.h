@@ -33,7 +33,7 @@ Result<bool> VerifierTask<C>::step() {
 
 template <class C>
 Progress VerifierTask<C>::progress() const {
-  constexpr double kReplayShare = 0.25;  // of the time for one proof
+  constexpr double kReplayShare = 0.25;  // share of the time for one proof
   const auto share = [](size_t done, size_t all) {
     return all == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(all);
   };

@@ -1,4 +1,4 @@
-// Cube: w1 = w0³, and the next row's w0 is w1 + c0. A gate that the peer does not have.
+// Cube: w1 = w0³, and the next row's w0 is w1 + c0. The peer does not have this gate.
 #pragma once
 
 #include <array>

@@ -1,5 +1,6 @@
-// A circuit of the gate in cube.h: a proof of an honest witness is accepted, a changed witness is
-// refused by the prover and a changed proof by the verifier. Prints what failed, if anything.
+// A circuit with the gate of cube.h: the verifier accepts a proof of an honest witness, the prover
+// rejects a changed witness, and the verifier rejects a changed proof. Prints what failed, if
+// anything.
 #include <fmt/core.h>
 
 #include <vector>
@@ -15,7 +16,7 @@ using C = Vesta;
 using F = C::Scalar;
 using Cube = gates::Cube;
 
-constexpr size_t kRows = 10;  // and one that the last of them reads
+constexpr size_t kRows = 10;  // without the additional row that the last one reads
 
 int failures = 0;
 
@@ -46,7 +47,7 @@ Witness<C> honest_witness() {
   return witness;
 }
 
-// In one chunk, and in several.
+// With one chunk and with several.
 void prove_and_verify(size_t srs_size) {
   SystemRng rng;
   const auto index = ProverIndex<C>::create(circuit(), Srs<C>::create(srs_size).value()).value();
@@ -72,7 +73,7 @@ void prove_and_verify(size_t srs_size) {
   selector.reset();
   expect(!verify(verifier, changed, rng).value(), "a missing selector is rejected");
 
-  // The same proof, for a circuit without the gate: its rows are free.
+  // The same proof for a circuit without the gate, whose rows are unconstrained.
   Circuit<F> other = circuit();
   for (auto& gate : other.gates) gate.type = GateType::Zero;
   const auto other_index = ProverIndex<C>::create(std::move(other), index->srs()).value();
