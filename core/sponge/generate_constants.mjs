@@ -12,7 +12,11 @@ function integer(decimal) {
 }
 
 /** @param {string[][]} rows */
-const table = (rows) => rows.flat().map((decimal) => `    U256${integer(decimal)},\n`).join('');
+const table = (rows) =>
+  rows
+    .flat()
+    .map((decimal) => `    U256${integer(decimal)},\n`)
+    .join('');
 
 /** @param {string} name @param {{mds: string[][], round_constants: string[][]}} parameters */
 const section = (name, { mds, round_constants }) => `

@@ -9,7 +9,18 @@ import { hasAsync, jsName } from './manifest.mjs';
 /** @typedef {import('./manifest.mjs').Value} Value */
 
 /** What generated functions refer to besides their parameters. */
-const ownNames = ['call', 'callNames', 'curve', 'firstFunction', 'instance', 'made', 'options', 'self', 'signal', 'values'];
+const ownNames = [
+  'call',
+  'callNames',
+  'curve',
+  'firstFunction',
+  'instance',
+  'made',
+  'options',
+  'self',
+  'signal',
+  'values',
+];
 
 /** The function that encodes an entry of a list. @param {Value} entry */
 const entryEncoder = ({ kind }) => (kind === 'size' ? 'lists.sizeBytes' : `values.${kind}`);
@@ -68,7 +79,9 @@ function crossing(member, index) {
     ];
   }
   if (returns.kind === 'nothing') return [`${cross};`];
-  const result = returns.of ? `lists.toList(call.result(), ${entryDecoder(returns.of)})` : results[returns.kind];
+  const result = returns.of
+    ? `lists.toList(call.result(), ${entryDecoder(returns.of)})`
+    : results[returns.kind];
   return [`${cross};`, `return ${result};`];
 }
 
@@ -79,9 +92,14 @@ function crossing(member, index) {
 function admission(member, index, isAsync) {
   const { role, bound, charged } = member;
   if (role === 'getter') return [];
-  const most = bound ? `() => instance.functions.classes[firstFunction + ${index + 1}](${passed(member)})` : '';
+  const most = bound
+    ? `() => instance.functions.classes[firstFunction + ${index + 1}](${passed(member)})`
+    : '';
   if (charged) return [`call.admitCharged(${most});`];
-  return [...(isAsync ? [`await call.reserve(${bound ? most : 'undefined'}, signal);`] : []), `call.admit(${most});`];
+  return [
+    ...(isAsync ? [`await call.reserve(${bound ? most : 'undefined'}, signal);`] : []),
+    `call.admit(${most});`,
+  ];
 }
 
 /**
@@ -210,7 +228,9 @@ function functionsCode(functions, numbers) {
   ]);
   return [
     'const functions = {',
-    ...methods.flatMap(([, ...lines]) => lines.map((line, i) => `  ${line}${i === lines.length - 1 ? ',' : ''}`)),
+    ...methods.flatMap(([, ...lines]) =>
+      lines.map((line, i) => `  ${line}${i === lines.length - 1 ? ',' : ''}`)
+    ),
     '};',
   ];
 }

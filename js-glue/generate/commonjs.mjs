@@ -5,23 +5,22 @@ import ts from 'typescript';
 const siblingModule = /^(\..*)\.mjs$/;
 
 /** Renames every relative path of an ES module. @type {ts.TransformerFactory<ts.SourceFile>} */
-const renameSiblings = ({ factory }) => (file) => {
-  /** @param {ts.Node} node @returns {ts.Node} */
-  const visit = (node) => {
-    const path = ts.isStringLiteralLike(node) ? siblingModule.exec(node.text)?.[1] : undefined;
-    return path === undefined
-      ? ts.visitEachChild(node, visit, undefined)
-      : factory.createStringLiteral(`${path}.cjs`);
+const renameSiblings =
+  ({ factory }) =>
+  (file) => {
+    /** @param {ts.Node} node @returns {ts.Node} */
+    const visit = (node) => {
+      const path = ts.isStringLiteralLike(node) ? siblingModule.exec(node.text)?.[1] : undefined;
+      return path === undefined
+        ? ts.visitEachChild(node, visit, undefined)
+        : factory.createStringLiteral(`${path}.cjs`);
+    };
+    return ts.visitEachChild(file, visit, undefined);
   };
-  return ts.visitEachChild(file, visit, undefined);
-};
 
 /** @param {string} code @returns {string} */
 export function commonJs(code) {
-  const located = code.replaceAll(
-    'import.meta.url',
-    "require('node:url').pathToFileURL(__filename).href"
-  );
+  const located = code.replaceAll('import.meta.url', "require('node:url').pathToFileURL(__filename).href");
   const { outputText } = ts.transpileModule(located, {
     compilerOptions: {
       module: ts.ModuleKind.CommonJS,

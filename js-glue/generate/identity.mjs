@@ -17,7 +17,8 @@ export function buildIdentity(version, manifest, glue, variant) {
 /** LEB128, as WebAssembly writes sizes. @param {number} size */
 function leb128(size) {
   const bytes = [];
-  for (let rest = size; bytes.length === 0 || rest > 0; rest >>>= 7) bytes.push((rest & 127) | (rest > 127 ? 128 : 0));
+  for (let rest = size; bytes.length === 0 || rest > 0; rest >>>= 7)
+    bytes.push((rest & 127) | (rest > 127 ? 128 : 0));
   return Buffer.from(bytes);
 }
 

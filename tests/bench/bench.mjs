@@ -69,7 +69,9 @@ try {
       measured[side].prove.push(proof.ms);
       measured[side].cpu.push(proof.cpu);
       measured[side].verify.push(check.ms);
-      console.log(`round ${round}  ${side.padEnd(9)}  prove ${proof.ms.toFixed(0)} ms  verify ${check.ms.toFixed(0)} ms`);
+      console.log(
+        `round ${round}  ${side.padEnd(9)}  prove ${proof.ms.toFixed(0)} ms  verify ${check.ms.toFixed(0)} ms`
+      );
     }
   }
 } finally {
@@ -94,5 +96,8 @@ for (const [name, ours, theirs] of rows) {
   );
 }
 fs.mkdirSync('reports', { recursive: true });
-fs.writeFileSync('reports/bench.json', JSON.stringify({ k, rounds, field: options.field, threads, measured }, null, 1) + '\n');
+fs.writeFileSync(
+  'reports/bench.json',
+  JSON.stringify({ k, rounds, field: options.field, threads, measured }, null, 1) + '\n'
+);
 console.log('\nwritten: reports/bench.json');

@@ -79,9 +79,7 @@ mustRun('cmake', ['--preset', 'sanitize']);
 mustRun('cmake', ['--build', '--preset', 'sanitize', '--target', 'onggi_fuzz']);
 mustRun(path.join(built, 'fuzz_seeds'), [path.join(built, 'seeds')]);
 
-const chosen = targets().filter(
-  ({ name }) => positionals.length === 0 || positionals.includes(name)
-);
+const chosen = targets().filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const shares = chosen.map(({ name }) => 1 / (weights[name] ?? 1));
 const all = shares.reduce((sum, share) => sum + share, 0);
 const queue = chosen.map((target, i) => ({

@@ -146,10 +146,13 @@ export class FieldPeer extends PeerIndexes {
     EVALS.forEach(([name, kind], i) => {
       const v = e[i + 1];
       json.evals[name] =
-        kind === 'one' ? point(v)
-        : kind === 'opt' ? opt(v)
-        : kind === 'many' ? v.slice(1).map(point)
-        : v.slice(1).map(opt);
+        kind === 'one'
+          ? point(v)
+          : kind === 'opt'
+            ? opt(v)
+            : kind === 'many'
+              ? v.slice(1).map(point)
+              : v.slice(1).map(opt);
     });
     json.ft_eval1 = feFromBytes(proof.ft_eval1);
     json.prev_challenges = this.commsFromRust(proof.prev_challenges_comms).map((comm, i) => ({

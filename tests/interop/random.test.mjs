@@ -36,8 +36,7 @@ const smallBrick = (field) =>
     { weight: 1, arbitrary: made('xor', 4) },
     { weight: 3, arbitrary: recorded(field, recordedBricks.small) }
   );
-const largeBrick = (field) =>
-  fc.oneof(made('rangeCheck0', 4), recorded(field, recordedBricks.large));
+const largeBrick = (field) => fc.oneof(made('rangeCheck0', 4), recorded(field, recordedBricks.large));
 
 const plan = (field, bricks, chunks) =>
   fc.record({
@@ -98,7 +97,10 @@ async function peerProves(circuit, witness, peerIndex) {
   const { curve, verifierIndex, free } = ourIndex(circuit);
   const peer = peers[circuit.field];
   const json = peer.proofFromRust(await peer.prove(peerIndex, witness));
-  for (const [change, expected] of [[{}, true], [{ ft_eval1: json.evals.z.zeta[0] }, false]]) {
+  for (const [change, expected] of [
+    [{}, true],
+    [{ ft_eval1: json.evals.z.zeta[0] }, false],
+  ]) {
     const proof = curve.ProverProof.fromJSON({ ...json, ...change });
     assert.equal(verifierIndex.verify(proof), expected, `we accept the peer's proof: ${expected}`);
     proof.free();

@@ -8,7 +8,7 @@ import { load, NativeBudgetError } from 'onggi';
 import { Audit } from '../../dist/runtime/memory/audit.mjs';
 import { callBytes } from '../../dist/runtime/native/call.mjs';
 import { idle, members, knownMembers, pass, scalars } from './members.mjs';
-import { Bin, held, jsName, manifest, recorded, recordedOf, samples, warmUp } from './support.mjs';
+import { Bin, held, jsName, recorded, recordedOf, warmUp } from './support.mjs';
 
 // Charged in advance for what their steps take.
 const tasks = ['SrsTask', 'PlonkIndexTask', 'ProverTask', 'CircuitTask', 'VerifierTask'];
@@ -224,7 +224,10 @@ function proveWithin(curve, circuit, witness, depth) {
     const batch = bin.put(curve.VerificationBatch.create());
     for (let i = 0; i < 3; ++i) batch.add(verifier, proof);
     assert.ok(batch.verify());
-    for (const making of [curve.VerifierTask.create(verifier, proof), curve.VerifierTask.createBatch(batch)]) {
+    for (const making of [
+      curve.VerifierTask.create(verifier, proof),
+      curve.VerifierTask.createBatch(batch),
+    ]) {
       const verification = bin.put(making);
       while (!verification.step());
       assert.ok(verification.take());
@@ -316,7 +319,11 @@ const ofLittle = [
   ...['CircuitBuilder.add', 'CircuitBuilder.addRuntimeTable', 'CircuitBuilder.addTable'],
   ...['CircuitBuilder.compactMultiRangeCheck', 'CircuitBuilder.completeAdd', 'CircuitBuilder.constant'],
   ...['CircuitBuilder.endoMulScalar', 'CircuitBuilder.foreignField', 'CircuitBuilder.foreignFieldAdd'],
-  ...['CircuitBuilder.foreignFieldBoundCheck', 'CircuitBuilder.foreignFieldMul', 'CircuitBuilder.foreignFieldSub'],
+  ...[
+    'CircuitBuilder.foreignFieldBoundCheck',
+    'CircuitBuilder.foreignFieldMul',
+    'CircuitBuilder.foreignFieldSub',
+  ],
   ...['CircuitBuilder.generic', 'CircuitBuilder.lookup', 'CircuitBuilder.makePublic'],
   ...['CircuitBuilder.mul', 'CircuitBuilder.multiRangeCheck', 'CircuitBuilder.poseidon'],
   ...['CircuitBuilder.publicInput', 'CircuitBuilder.rangeCheck64', 'CircuitBuilder.rotate64'],
@@ -325,7 +332,12 @@ const ofLittle = [
   ...['OpeningProof.left', 'OpeningProof.right', 'OpeningProof.toJSON', 'PolyComm.chunks'],
   ...['PolyComm.fromJSON', 'PolyComm.toJSON', 'ProofEvaluations.fromJSON', 'ProofEvaluations.toJSON'],
   ...['ProverCommitments.fromJSON', 'ProverCommitments.toJSON', 'ProverProof.fromBase64'],
-  ...['ProverProof.fromBytes', 'ProverProof.fromJSON', 'ProverProof.fromParts', 'ProverProof.previousChallenges'],
+  ...[
+    'ProverProof.fromBytes',
+    'ProverProof.fromJSON',
+    'ProverProof.fromParts',
+    'ProverProof.previousChallenges',
+  ],
   ...['ProverProof.publicInput', 'ProverProof.toBase64', 'ProverProof.toBytes', 'VerificationEvals.fromJSON'],
   ...['VerificationEvals.toJSON', 'VerifierIndex.deserialize', 'VerifierIndex.fromBytes'],
   ...['VerifierIndex.fromJSON', 'VerifierIndex.fromParts', 'VerifierIndex.serialize'],

@@ -119,7 +119,7 @@ describe('the memory estimate of a call', () => {
   });
 
   test('growth is charged to the new handle, otherwise to the first borrowed handle', () => {
-    const { instance, module, Sample } = fakeInstance();
+    const { module, Sample } = fakeInstance();
     const one = Sample.make(100);
     assert.equal(bytesBehind(one), 100);
     one.use(undefined, () => (module.live += 49));

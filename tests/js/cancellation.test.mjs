@@ -51,7 +51,10 @@ for (const [name, make] of Object.entries(makers)) {
       stop();
       abort('enough');
       abort('again');
-      assert.deepEqual(errors.map(({ cause }) => cause), ['enough']);
+      assert.deepEqual(
+        errors.map(({ cause }) => cause),
+        ['enough']
+      );
       assert.ok(errors[0] instanceof CancelledError);
     });
 

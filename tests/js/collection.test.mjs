@@ -8,11 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { Budget } from '../../js-glue/runtime/memory/budget.mjs';
-import {
-  canRequestCollection,
-  collectionsAreSeen,
-  requestCollection,
-} from '../../js-glue/runtime/memory/collection.mjs';
+import { collectionsAreSeen, requestCollection } from '../../js-glue/runtime/memory/collection.mjs';
 import { CancelledError } from '../../js-glue/runtime/errors.mjs';
 import { collectOnce, Pressure } from '../../js-glue/runtime/memory/pressure.mjs';
 import { explore, nodeModules } from '../../js-glue/runtime/environment.mjs';

@@ -134,7 +134,7 @@ const argumentsOf = {
     srsOf(curve, bin),
     extras(curve),
   ],
-  'PlonkIndex.decode': (curve, bin, index) => [index.encode(), bin.put(index.srs())],
+  'PlonkIndex.decode': (_, bin, index) => [index.encode(), bin.put(index.srs())],
   'PlonkIndex.check_witness': (curve, bin) => [sample(curve, bin, 'Witness'), undefined],
   'PlonkIndexTask.create': (curve, bin) => argumentsOf['PlonkIndex.create']?.(curve, bin, null) ?? [],
   'PlonkIndexTask.from_gates': (curve, bin) => argumentsOf['PlonkIndex.from_gates']?.(curve, bin, null) ?? [],

@@ -11,7 +11,7 @@ import { InstanceDeadError, load, OnggiError, scope } from 'onggi';
 
 import { startThreads } from '../../dist/runtime/native/threads.mjs';
 
-import { Bin, collect, held, readJson, recordedOf, samples } from './support.mjs';
+import { Bin, collect, held, readJson, samples } from './support.mjs';
 
 const run = promisify(execFile);
 

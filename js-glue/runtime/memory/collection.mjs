@@ -35,6 +35,7 @@ let chromiumRequests = 0;
 const chromiumSizes = 3;
 const ballastPieces = 1024;
 /** @type {unknown} */
+// biome-ignore lint/correctness/noUnusedVariables: keeps the last allocation alive
 let ballast;
 
 /** Allocates a mebibyte: a collection that has begun progresses as JavaScript allocates. */

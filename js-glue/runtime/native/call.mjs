@@ -99,7 +99,7 @@ export class Call {
    * @returns {number} its address
    */
   block(bytes) {
-    this.#instance.requireAlive(); // what the arguments run may have closed it
+    this.#instance.requireAlive(); // an argument's code may have closed it
     const { native, memory, budget } = this.#instance;
     const length = byteLengthOf(bytes);
     budget.admit(length, this.#name);
@@ -116,8 +116,7 @@ export class Call {
 
   /** The most that the call may take besides its blocks. @param {() => number} [bound] */
   #estimate(bound) {
-    this.#estimated ??=
-      callBytes + (bound ? this.#instance.run(bound) : argumentFactor * this.#blockBytes);
+    this.#estimated ??= callBytes + (bound ? this.#instance.run(bound) : argumentFactor * this.#blockBytes);
     return this.#estimated;
   }
 
@@ -126,6 +125,7 @@ export class Call {
    * @param {() => number} [bound] in bytes
    */
   admit(bound) {
+    this.#instance.requireAlive(); // an argument's code, or code that ran during a wait, may have closed it
     const { budget } = this.#instance;
     this.#allowed = this.#estimate(bound);
     budget.admit(this.#allowed, this.#name);
@@ -134,6 +134,7 @@ export class Call {
 
   /** The same where an object is charged for what the call takes. @param {() => number} bound in bytes */
   admitCharged(bound) {
+    this.#instance.requireAlive();
     const { budget } = this.#instance;
     budget.admit(this.#allowed, this.#name);
     budget.secure(this.#estimate(bound), this.#name);

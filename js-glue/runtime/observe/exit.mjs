@@ -14,8 +14,9 @@ function listen() {
 
 /** @param {() => void} task @returns {() => void} removes it */
 export function atExit(task) {
+  const realm = /** @type {any} */ (globalThis);
   /** @type {Set<() => void>} */
-  const tasks = (/** @type {any} */ (globalThis)[key] ??= listen());
+  const tasks = (realm[key] ??= listen());
   tasks.add(task);
   return () => void tasks.delete(task);
 }

@@ -102,19 +102,6 @@ class World {
   }
 }
 
-/** @param {World} world @param {Reference} reference @param {() => unknown} use */
-function usable(world, reference, use) {
-  if (world.closed) {
-    assert.throws(use, { code: 'instance_dead' });
-  } else if (reference.state === 'live') {
-    use();
-    return true;
-  } else {
-    assert.throws(use, StaleHandleError);
-  }
-  return false;
-}
-
 /** @type {Record<string, (world: World, a: number, b: number, inside: any[]) => void>} */
 const commands = {
   make(world, bytes) {
