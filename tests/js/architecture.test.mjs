@@ -1,5 +1,6 @@
 // Which module may include which: the arrows of ARCHITECTURE.md, checked on every #include and import.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -129,13 +130,12 @@ function violations(file, text) {
   return found;
 }
 
+/** The files of a folder that git tracks or would track. */
 function filesUnder(folder, pattern) {
-  const absolute = path.join(root, folder);
-  if (!fs.existsSync(absolute)) return [];
-  return fs
-    .readdirSync(absolute, { recursive: true, encoding: 'utf8' })
-    .map((file) => `${folder}/${file}`)
-    .filter((file) => pattern.test(file));
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', folder];
+  return execFileSync('git', args, { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => pattern.test(file) && fs.existsSync(path.join(root, file)));
 }
 
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');

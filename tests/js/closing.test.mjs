@@ -207,3 +207,22 @@ test('a handle is stale if Error.prepareStackTrace closes the instance', async (
   }
   assert.deepEqual(onggi.close(), []);
 });
+
+describe('closing the instance before an asynchronous call has begun its work', () => {
+  /** @type {Record<string, (curve: any) => Promise<unknown>>} */
+  const pending = {
+    'Srs.createAsync': ({ Srs }) => Srs.createAsync(64),
+    'Vector.fromFieldsAsync': ({ Vector }) => Vector.fromFieldsAsync([1n]),
+    'ProverProof.fromJSONAsync': ({ ProverProof }) => ProverProof.fromJSONAsync(proof),
+    'ProofEvaluations.fromJSONAsync': ({ ProofEvaluations }) => ProofEvaluations.fromJSONAsync({}),
+    'Witness.fromJSONAsync': ({ Witness }) => Witness.fromJSONAsync(witness),
+  };
+  for (const [name, call] of Object.entries(pending)) {
+    test(`${name} ends with instance_dead`, async () => {
+      const { vesta, close } = await load();
+      const result = call(vesta);
+      close();
+      await assert.rejects(result, { code: 'instance_dead' });
+    });
+  }
+});
