@@ -52,7 +52,7 @@ class BucketSum {
     uint32_t slot = 0;
     uint32_t count = 0;
   };
-  class Lane;
+  class WorkerBuckets;
   struct Windows {
     unsigned bits = 0;
     unsigned count = 0;
@@ -65,7 +65,7 @@ class BucketSum {
   }
   void choose_window_bits();
   static Windows cheapest_windows(const Lengths& longer, unsigned most_bits);
-  // Windows that a lane takes together.
+  // Windows that a worker takes together.
   static size_t group_size(size_t terms, size_t windows);
   // Bytes of a sum besides its terms.
   static size_t work_bytes(size_t terms, const Windows& windows);
@@ -88,9 +88,9 @@ class BucketSum {
 
 // Fills the buckets of windows, a group at a time.
 template <class C>
-class BucketSum<C>::Lane {
+class BucketSum<C>::WorkerBuckets {
  public:
-  Lane(BucketSum& sum, size_t most_windows);
+  WorkerBuckets(BucketSum& sum, size_t most_windows);
   void fill(size_t begin, size_t end);
 
  private:

@@ -32,11 +32,12 @@ Jacobian<C> BucketSum<C>::compute() {
   offset_factors();
   buckets_.resize(windows_ * (half_range_ + 1));
   const size_t group = group_size(terms_.size(), windows_);
-  std::vector<Lane> lanes;
+  std::vector<WorkerBuckets> workers;
   const size_t groups = (windows_ + group - 1) / group;
-  while (lanes.size() < std::min(parallel_lanes(), groups)) lanes.emplace_back(*this, group);
-  parallel_for_lanes(windows_, group,
-                     [&](size_t begin, size_t end, size_t lane) { lanes[lane].fill(begin, end); });
+  while (workers.size() < std::min(parallel_workers(), groups)) workers.emplace_back(*this, group);
+  parallel_for_workers(windows_, group, [&](size_t begin, size_t end, size_t worker) {
+    workers[worker].fill(begin, end);
+  });
   fold_buckets();
   return join_buckets();
 }
@@ -45,7 +46,7 @@ template <class C>
 size_t BucketSum<C>::group_size(size_t terms, size_t windows) {
   const size_t most = (ByteCount(terms) * windows).value() < buckets_detail::kParallelPoints
                           ? windows
-                          : lane_share(windows, 1);
+                          : worker_share(windows, 1);
   return std::clamp<size_t>(buckets_detail::kGroupPoints / std::max<size_t>(terms, 1), 1, most);
 }
 
@@ -105,14 +106,14 @@ size_t BucketSum<C>::work_bytes(size_t terms, const Windows& windows) {
   const size_t half_range = size_t{1} << (windows.bits - 1);
   const size_t group = group_size(terms, windows.count);
   const size_t filled = std::min(terms, half_range);
-  const size_t lanes = std::min(parallel_lanes(), (windows.count + group - 1) / group);
+  const size_t workers = std::min(parallel_workers(), (windows.count + group - 1) / group);
   // The list of runs grows by doubling.
   const size_t points = (ByteCount(terms) + filled + 1).value() / 2;
-  const ByteCount lane =
+  const ByteCount worker =
       ByteCount(group) * points * sizeof(Affine<C>) + ByteCount(3) * group * filled * sizeof(Run) +
       (ByteCount(2) * terms + half_range + 1) * sizeof(uint32_t) + 2 * BatchAdder<C>::work_bytes();
-  return (ByteCount(windows.count) * (half_range + 1) * sizeof(Affine<C>) + lanes * lane +
-          ByteCount(parallel_lanes()) * BatchAdder<C>::work_bytes())
+  return (ByteCount(windows.count) * (half_range + 1) * sizeof(Affine<C>) + workers * worker +
+          ByteCount(parallel_workers()) * BatchAdder<C>::work_bytes())
       .value();
 }
 
@@ -148,7 +149,7 @@ uint32_t BucketSum<C>::offset_digit(const BucketTerm& term, size_t window) const
 }
 
 template <class C>
-BucketSum<C>::Lane::Lane(BucketSum& sum, size_t most_windows)
+BucketSum<C>::WorkerBuckets::WorkerBuckets(BucketSum& sum, size_t most_windows)
     : sum_(sum),
       digits_(sum.terms_.size()),
       sorted_(sum.terms_.size()),
@@ -160,7 +161,7 @@ BucketSum<C>::Lane::Lane(BucketSum& sum, size_t most_windows)
       shrink_(slots_.data(), slots_.data()) {}
 
 template <class C>
-void BucketSum<C>::Lane::fill(size_t begin, size_t end) {
+void BucketSum<C>::WorkerBuckets::fill(size_t begin, size_t end) {
   for (size_t window = begin; window < end; ++window) {
     sort(window);
     gather_runs(window);
@@ -170,7 +171,7 @@ void BucketSum<C>::Lane::fill(size_t begin, size_t end) {
 }
 
 template <class C>
-void BucketSum<C>::Lane::sort(size_t window) {
+void BucketSum<C>::WorkerBuckets::sort(size_t window) {
   const std::vector<BucketTerm>& terms = sum_.terms_;
   const auto zero = static_cast<uint32_t>(sum_.half_range_);
   std::fill(ends_.begin(), ends_.end(), 0);
@@ -193,7 +194,7 @@ void BucketSum<C>::Lane::sort(size_t window) {
 }
 
 template <class C>
-void BucketSum<C>::Lane::gather_runs(size_t window) {
+void BucketSum<C>::WorkerBuckets::gather_runs(size_t window) {
   for (size_t digit = 1; digit <= sum_.half_range_; ++digit) {
     const uint32_t begin = ends_[digit - 1];
     const uint32_t count = ends_[digit] - begin;
@@ -215,7 +216,7 @@ void BucketSum<C>::Lane::gather_runs(size_t window) {
 }
 
 template <class C>
-void BucketSum<C>::Lane::shrink_runs_to_buckets() {
+void BucketSum<C>::WorkerBuckets::shrink_runs_to_buckets() {
   while (!runs_.empty()) {
     size_t unfinished = 0;
     for (const Run& run : runs_) {
@@ -239,7 +240,7 @@ void BucketSum<C>::Lane::shrink_runs_to_buckets() {
 template <class C>
 void BucketSum<C>::fold_buckets() {
   const bool small = buckets_.size() < buckets_detail::kParallelPoints;
-  const size_t share = small ? windows_ : lane_share(windows_, 1);
+  const size_t share = small ? windows_ : worker_share(windows_, 1);
   parallel_for(windows_, share, [&](size_t begin, size_t end) { fold_windows(begin, end); });
 }
 

@@ -41,7 +41,7 @@ size_t fold_work_bytes(size_t terms, size_t sums) {
   }
   const size_t block =
       std::min(std::max(sums, fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
-  return (ByteCount(parallel_lanes()) * LaneScaler<C>::work_bytes(terms, block)).value();
+  return (ByteCount(parallel_workers()) * LaneScaler<C>::work_bytes(terms, block)).value();
 }
 
 template <class C>
@@ -56,12 +56,12 @@ void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Sc
   digits.reserve(terms);
   for (const auto& k : scalars) digits.emplace_back(glv_lattice<C>().split(k.to_canonical()));
 
-  const size_t block =
-      std::min(lane_share(out.size(), fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
+  const size_t block = std::min(worker_share(out.size(), fold_detail::kLeastLanes),
+                                LaneScaler<C>::block_lanes(terms));
   std::vector<LaneScaler<C>> scalers;
-  while (scalers.size() < parallel_lanes()) scalers.emplace_back(terms, block);
-  parallel_for_lanes(out.size(), block, [&](size_t begin, size_t end, size_t lane) {
-    LaneScaler<C>& scaler = scalers[lane];
+  while (scalers.size() < parallel_workers()) scalers.emplace_back(terms, block);
+  parallel_for_workers(out.size(), block, [&](size_t begin, size_t end, size_t worker) {
+    LaneScaler<C>& scaler = scalers[worker];
     const size_t size = end - begin;
     scaler.begin(size);
     for (size_t i = 0; i < terms; ++i) {

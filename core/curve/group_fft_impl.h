@@ -84,7 +84,7 @@ class PointScaler {
 template <class C>
 size_t group_fft_work_bytes(size_t n) {
   return (ByteCount(n / 2) * sizeof(typename C::Scalar) +
-          parallel_lanes() * ByteCount(group_fft_detail::PointScaler<C>::work_bytes(n)))
+          parallel_workers() * ByteCount(group_fft_detail::PointScaler<C>::work_bytes(n)))
       .value();
 }
 
@@ -98,9 +98,9 @@ void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& om
   assert(std::has_single_bit(n) && omega.pow_u64(n) == Scalar::one());
   if (n == 1) return;
   group_fft_detail::bit_reverse<C>(points);
-  const size_t grain = std::min(n, lane_share(n, group_fft_detail::kLeastGrain));
+  const size_t grain = std::min(n, worker_share(n, group_fft_detail::kLeastGrain));
   std::vector<group_fft_detail::PointScaler<C>> scalers;
-  for (size_t i = 0; i < parallel_lanes(); ++i) scalers.emplace_back(points, grain);
+  for (size_t i = 0; i < parallel_workers(); ++i) scalers.emplace_back(points, grain);
   const Scalar omega_inv = omega.inverse_vartime();
   const Scalar size_inv = Scalar::from_u64(n).inverse_vartime();
   for (size_t m = 1; m < n; m *= 2) {
@@ -109,12 +109,12 @@ void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& om
     std::vector<Scalar> twiddles(m);
     twiddles[0] = last ? size_inv : Scalar::one();
     for (size_t j = 1; j < m; ++j) twiddles[j] = twiddles[j - 1] * w;
-    parallel_for_lanes(n, grain, [&](size_t begin, size_t end, size_t lane) {
+    parallel_for_workers(n, grain, [&](size_t begin, size_t end, size_t worker) {
       for (size_t i = begin; i < end; ++i) {
         const size_t j = (i & m) != 0 ? i & (m - 1) : 0;
-        if (last || j != 0) scalers[lane].scale(i, twiddles[j]);
+        if (last || j != 0) scalers[worker].scale(i, twiddles[j]);
       }
-      scalers[lane].flush();
+      scalers[worker].flush();
     });
     batch_add_sub<C>(points, m);
   }

@@ -3,7 +3,7 @@
 
 namespace onggi {
 
-size_t pool_lanes() { return 1; }
+size_t pool_workers() { return 1; }
 
 void run_on_pool(size_t n, size_t, PoolRange range, void* body) { range(body, 0, n, 0); }
 

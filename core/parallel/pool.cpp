@@ -21,11 +21,11 @@ struct Loop {
   void* body;
   std::atomic<size_t> next{0};
   std::atomic<size_t> helpers{0};  // number of workers in the loop
-  size_t lanes = 1;  // lanes given out, including the caller's; guarded by the pool's mutex
+  size_t workers = 1;  // workers given out, including the caller's; guarded by the pool's mutex
 
-  void help(size_t lane) {
+  void help(size_t worker) {
     for (size_t begin; (begin = next.fetch_add(grain, std::memory_order_relaxed)) < n;) {
-      range(body, begin, std::min(n, begin + grain), lane);
+      range(body, begin, std::min(n, begin + grain), worker);
     }
   }
 };
@@ -96,10 +96,10 @@ class Pool {
       if (ending_) return;
       seen = turn_;
       Loop& loop = *loop_;
-      const size_t lane = loop.lanes++;
+      const size_t worker = loop.workers++;
       ++loop.helpers;
       lock.unlock();
-      loop.help(lane);
+      loop.help(worker);
       // The worker must not access the loop after this.
       loop.helpers.fetch_sub(1, std::memory_order_release);
       lock.lock();
@@ -123,7 +123,7 @@ Pool& pool() {
 
 }  // namespace
 
-size_t pool_lanes() { return inside_loop ? 1 : pool().threads(); }
+size_t pool_workers() { return inside_loop ? 1 : pool().threads(); }
 
 void set_pool_threads(size_t threads) { pool().resize(std::max<size_t>(threads, 1)); }
 

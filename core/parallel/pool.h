@@ -6,12 +6,12 @@
 
 namespace onggi {
 
-// A half-open part of a loop's index range, and the lane that it runs on.
-using PoolRange = void (*)(void* body, size_t begin, size_t end, size_t lane);
+// A half-open part of a loop's index range, and the worker that it runs on.
+using PoolRange = void (*)(void* body, size_t begin, size_t end, size_t worker);
 
 // The number of threads that a loop started here may use, including the calling one: 1 by default,
 // and 1 inside a loop.
-size_t pool_lanes();
+size_t pool_workers();
 
 // Starts or stops workers, which sleep between loops. Returns when all have started or stopped.
 // Must not be called while a loop runs.

@@ -71,7 +71,7 @@ test('the table has no member that the manifest does not have', () => {
 for (const curve of [onggi.vesta, onggi.pallas]) {
   describe(curve.name, () => {
     for (const entry of members) {
-      test(`${entry.path} takes what it may and leaves what is in the ledger`, () => {
+      test(`${entry.path} takes no more than its bound and keeps what the ledger counts`, () => {
         within((bin) => {
           const before = onggi.memory();
           pass(curve, entry, bin);

@@ -31,7 +31,7 @@ describe('arguments', () => {
     for (const [Class, code, story] of [
       [Stranger, 'wrong_type', 'expected a test.Stranger, got a test.Sample'],
       [Elsewhere, 'wrong_curve', 'expected a other.Sample, got a test.Sample'],
-      [other.Sample, 'wrong_instance', 'expected a test.Sample, got one of another load()'],
+      [other.Sample, 'wrong_instance', 'expected a test.Sample, got one of another instance'],
     ]) {
       const message = `Test.take: it: ${story}`;
       const taker = code === 'wrong_instance' ? elsewhere : call;

@@ -200,7 +200,7 @@ describe('memory that does not grow', () => {
       assert.equal(onggi.memory().live, 0);
     });
 
-    test(`whatever is left: ${scenario.name}`, async () => {
+    test(`with every amount of memory left: ${scenario.name}`, async () => {
       const { onggi, raw, bin, call, made, blocks } = await start(scenario);
       let refusals = 0;
       for (;;) {

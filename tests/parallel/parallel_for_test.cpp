@@ -16,10 +16,10 @@ TEST(ParallelFor, CallsConsecutiveRangesOfTheGrain) {
 }
 
 TEST(ParallelFor, HasOneLaneWithOneThread) {
-  EXPECT_EQ(parallel_lanes(), 1u);
-  parallel_for_lanes(9, 2, [](size_t, size_t, size_t lane) { EXPECT_EQ(lane, 0u); });
-  EXPECT_EQ(lane_share(100, 7), 100u);
-  EXPECT_EQ(lane_share(5, 7), 7u);
+  EXPECT_EQ(parallel_workers(), 1u);
+  parallel_for_workers(9, 2, [](size_t, size_t, size_t worker) { EXPECT_EQ(worker, 0u); });
+  EXPECT_EQ(worker_share(100, 7), 100u);
+  EXPECT_EQ(worker_share(5, 7), 7u);
 }
 
 }  // namespace

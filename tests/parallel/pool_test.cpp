@@ -22,7 +22,7 @@ class Pool : public ::testing::TestWithParam<size_t> {
 };
 
 TEST_P(Pool, VisitsEveryIndexOnceInRangesOfTheGrain) {
-  EXPECT_EQ(parallel_lanes(), GetParam());
+  EXPECT_EQ(parallel_workers(), GetParam());
   for (const size_t n : {0u, 1u, 7u, 64u, 1000u, 4097u}) {
     for (const size_t grain : {1u, 3u, 64u, 5000u}) {
       std::vector<int> visits(n);
@@ -40,23 +40,23 @@ TEST_P(Pool, VisitsEveryIndexOnceInRangesOfTheGrain) {
 // Each range waits until all ranges run, so the loop ends only if they run concurrently.
 TEST_P(Pool, UsesAllThreadsWithOneLaneEach) {
   std::atomic<size_t> inside{0};
-  std::vector<size_t> lanes(GetParam());
-  parallel_for_lanes(GetParam(), 1, [&](size_t begin, size_t, size_t lane) {
-    lanes[begin] = lane;
+  std::vector<size_t> workers(GetParam());
+  parallel_for_workers(GetParam(), 1, [&](size_t begin, size_t, size_t worker) {
+    workers[begin] = worker;
     ++inside;
     while (inside < GetParam()) std::this_thread::yield();
   });
-  std::sort(lanes.begin(), lanes.end());
-  for (size_t i = 0; i < lanes.size(); ++i) EXPECT_EQ(lanes[i], i);
+  std::sort(workers.begin(), workers.end());
+  for (size_t i = 0; i < workers.size(); ++i) EXPECT_EQ(workers[i], i);
 }
 
 TEST_P(Pool, NeverRunsALaneTwiceAtOnce) {
   for (int round = 0; round < 200; ++round) {
     std::vector<std::atomic<int>> inside(GetParam());
     std::atomic<int> shared{0};
-    parallel_for_lanes(64, 1, [&](size_t, size_t, size_t lane) {
-      if (++inside[lane] != 1) ++shared;
-      --inside[lane];
+    parallel_for_workers(64, 1, [&](size_t, size_t, size_t worker) {
+      if (++inside[worker] != 1) ++shared;
+      --inside[worker];
     });
     ASSERT_EQ(shared, 0);
   }
@@ -67,7 +67,7 @@ TEST_P(Pool, RunsNestedLoopsOnTheirOwnThread) {
   std::vector<int> sums(32);
   parallel_for(sums.size(), 1, [&](size_t outer, size_t) {
     const auto here = std::this_thread::get_id();
-    if (parallel_lanes() != 1) ++strays;
+    if (parallel_workers() != 1) ++strays;
     parallel_for(100, 1, [&](size_t inner, size_t) {
       if (std::this_thread::get_id() != here) ++strays;
       sums[outer] += static_cast<int>(inner);
@@ -127,7 +127,7 @@ TEST(PoolThreads, StartAndStopRepeatedly) {
     parallel_for(100, 1, [&](size_t i, size_t) { sum += i; });
     EXPECT_EQ(sum, 4950u);
   }
-  EXPECT_EQ(parallel_lanes(), 1u);
+  EXPECT_EQ(parallel_workers(), 1u);
 }
 
 TEST(PoolDeathTest, LosingAWorkerEndsTheLoopByTheGivenFunction) {

@@ -17,7 +17,7 @@ function limit(value, otherwise, name) {
   if (value === undefined) return otherwise;
   if (typeof value !== 'number') return wrongType(`load: ${name}`, 'a number of bytes', value);
   if (!(value > 0)) {
-    throw new OnggiError('size_out_of_range', `load: ${name}: ${value} is no number of bytes`);
+    throw new OnggiError('size_out_of_range', `load: ${name}: must be a positive number of bytes, got ${value}`);
   }
   return value;
 }
@@ -128,7 +128,7 @@ export class Budget {
   }
 
   /**
-   * Waits, if need be, until dropped handles have made room for so many bytes: for a call, which says
+   * Waits until dropped handles have made room for so many bytes, if there is too little: for a call, which says
    * with fulfil() when it is over.
    * @param {number} bytes @param {AbortSignal} [signal] @returns {Promise<void> | undefined}
    */

@@ -78,7 +78,7 @@ export class Call {
         : type !== Class.type
           ? 'wrong_curve'
           : 'wrong_instance';
-    const got = code === 'wrong_instance' ? 'one of another load()' : `a ${type}`;
+    const got = code === 'wrong_instance' ? 'one of another instance' : `a ${type}`;
     throw new OnggiError(code, `${this.label(parameter)}: expected a ${Class.type}, got ${got}`);
   }
 
