@@ -17,7 +17,10 @@ function limit(value, otherwise, name) {
   if (value === undefined) return otherwise;
   if (typeof value !== 'number') return wrongType(`load: ${name}`, 'a number of bytes', value);
   if (!(value > 0)) {
-    throw new OnggiError('size_out_of_range', `load: ${name}: must be a positive number of bytes, got ${value}`);
+    throw new OnggiError(
+      'size_out_of_range',
+      `load: ${name}: must be a positive number of bytes, got ${value}`
+    );
   }
   return value;
 }
