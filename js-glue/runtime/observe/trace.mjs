@@ -24,6 +24,7 @@ class Trace {
   #linear = 0;
   /** @type {(() => void)[]} */
   #off;
+  #hasFailed = false;
   #run = Math.random().toString(36).slice(2, 10).padEnd(8, '0');
 
   /** @param {Instance} instance @param {(line: string) => void} write */
@@ -87,15 +88,25 @@ class Trace {
     this.#writeLine(`@${stringifyJson({ ...event, time, run: this.#run })}\n`);
   }
 
-  /** An error of the sink ends the trace; the call continues. @param {string} line */
+  /** An error of the sink, or a promise of it that rejects, ends the trace; the call continues. @param {string} line */
   #writeLine(line) {
     ++this.#lines;
     try {
-      this.#write(line);
+      const written = /** @type {any} */ (this.#write(line));
+      if (typeof written?.then === 'function') {
+        written.then(undefined, (/** @type {unknown} */ error) => this.#fail(error));
+      }
     } catch (error) {
-      this.#write = () => {};
-      warn('the trace has ended, its sink threw', error);
+      this.#fail(error);
     }
+  }
+
+  /** @param {unknown} error of the sink */
+  #fail(error) {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#write = () => {};
+    warn('the trace has ended, its sink threw', error);
   }
 }
 

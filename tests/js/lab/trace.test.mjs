@@ -162,6 +162,20 @@ describe('the trace', () => {
     assert.equal(traced.memory().handles, 0);
   });
 
+  test('ends with one warning if its sink returns promises that reject', async (t) => {
+    /** @type {string[]} */
+    const warnings = [];
+    t.mock.method(console, 'warn', (/** @type {string} */ text) => void warnings.push(text));
+    const { vesta, close } = await load({
+      trace: /** @type {any} */ (async () => Promise.reject(new Error('full'))),
+    });
+    vesta.Srs.create(2).free();
+    await new Promise((resolve) => setImmediate(resolve));
+    close();
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /^onggi: the trace has ended, its sink threw/);
+  });
+
   test('takes functions and streams only', async () => {
     /** @type {string[]} */
     const lines = [];
