@@ -210,7 +210,7 @@ describe('memory that does not grow', () => {
         ++refusals;
         refuse(onggi, outcome, before);
         assert.ok(blocks.length > 0, 'the call fits into all there is');
-        giveBack(raw, blocks, 2 ** 19);
+        giveBack(raw, blocks, 2 ** 21);
       }
       assert.ok(refusals > 0);
       made.empty();
