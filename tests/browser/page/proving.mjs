@@ -11,6 +11,7 @@ export async function prepare(vesta) {
   const circuit = await recorded('circuit');
   const srs = await vesta.Srs.createAsync(JSON.parse(circuit).srs_depth);
   const index = await vesta.PlonkIndex.createAsync(circuit, srs);
+  srs.free(); // the index keeps it; otherwise a collection would change the number of handles
   return { index, witness: vesta.Witness.fromJSON(await recorded('witness')) };
 }
 
