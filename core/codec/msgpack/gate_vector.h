@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "core/codec/bytes/flat_vector.h"
 #include "core/codec/bytes/sha256.h"
 #include "core/codec/msgpack/msgpack.h"
 #include "core/error/error.h"
