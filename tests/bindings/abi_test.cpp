@@ -160,7 +160,8 @@ TEST_F(AbiTest, BoundsGetTheSameArguments) {
   EXPECT_EQ(call<double>(kCreateBound, uint32_t{9}), 72);
   Counter* counter = make(3);
   const Block prefix("four");
-  EXPECT_EQ((call<double, const Counter&>(kTextBound, *counter, prefix.address(), uintptr_t{0})), 7);
+  EXPECT_EQ((call<double, const Counter&>(kTextBound, *counter, prefix.address(), uintptr_t{0})),
+            7);
   call<void>(kDestroy, counter);
 }
 
