@@ -366,7 +366,7 @@ const dependOnContent = [
   ...['VerifierTask.create', 'VerifierTask.createBatch'],
 ];
 
-test('no other bound is more than half as large again as what is taken', () => {
+test('every other bound is at most 1.5 times the bytes that the call takes', () => {
   const others = loose.filter(({ call }) => !dependOnContent.includes(call.replace(/^[^.]*[.]/, '')));
   assert.deepEqual(others, []);
 });
