@@ -1,6 +1,7 @@
 // The page of examples/browser: leaked memory grows, memory of dropped and scoped handles does not.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { openBrowser } from './browser.mjs';
 
@@ -11,38 +12,66 @@ const browser = await openBrowser();
 after(() => browser.close());
 const { page } = browser;
 
-/** Waits until the page's status says so, however long it takes. @param {RegExp} pattern */
-const status = (pattern) =>
-  page.waitForFunction(
-    (source) => new RegExp(source).test(/** @type {any} */ (document).getElementById('status').value),
-    pattern.source,
-    { timeout: 0 }
+/** @param {string} selector @returns {Promise<string>} */
+const textOf = (selector) =>
+  page.evaluate(
+    (selector) => /** @type {any} */ (globalThis).document.querySelector(selector).innerText,
+    selector
   );
+
+/** @param {string} selector */
+const click = (selector) =>
+  page.evaluate(
+    (selector) => /** @type {any} */ (globalThis).document.querySelector(selector).click(),
+    selector
+  );
+
+/** @param {number} count */
+const setProofs = (count) =>
+  page.evaluate((count) => {
+    /** @type {any} */ (globalThis).document.querySelector('#proofs').value = count;
+  }, String(count));
+
+/** Waits until the page's status matches. @param {RegExp} pattern */
+async function status(pattern) {
+  while (!pattern.test(await textOf('#status'))) await sleep(50);
+}
 
 /** The numbers in the row of a mode. @param {string} mode */
 async function rowOf(mode) {
-  const cells = await page.locator(`#${mode} td`).allInnerTexts();
+  const cells = await page.evaluate(
+    (mode) =>
+      [.../** @type {any} */ (globalThis).document.querySelectorAll(`#${mode} td`)].map(
+        (cell) => cell.innerText
+      ),
+    mode
+  );
   const [, count, live, most, linear] = cells.map((text) => parseFloat(text));
   return { count, live, most, linear };
 }
 
 /** How many pixels of a chart are of a colour. @param {string} chart @param {number[]} colour */
 const pixels = (chart, colour) =>
-  page.locator(`#${chart} canvas`).evaluate((/** @type {any} */ canvas, [red, green, blue]) => {
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    let count = 0;
-    for (let i = 0; i < data.length; i += 4) {
-      if (data[i] === red && data[i + 1] === green && data[i + 2] === blue) ++count;
-    }
-    return count;
-  }, colour);
+  page.evaluate(
+    (chart, [red, green, blue]) => {
+      const canvas = /** @type {any} */ (globalThis).document.querySelector(`#${chart} canvas`);
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i] === red && data[i + 1] === green && data[i + 2] === blue) ++count;
+      }
+      return count;
+    },
+    chart,
+    colour
+  );
 
 test('the page proves in every mode and draws the memory of each', async () => {
   await page.goto(`${browser.url}/examples/browser/`);
-  await page.fill('#proofs', String(proofs));
-  await page.click('#start');
+  await setProofs(proofs);
+  await click('#start');
   await status(/^(?!ready|proof )/);
-  assert.equal(await page.locator('#status').innerText(), 'done');
+  assert.equal(await textOf('#status'), 'done');
   browser.throwReported();
 
   const [leaking, dropped, scoped] = await Promise.all(['leaking', 'dropped', 'scoped'].map(rowOf));
@@ -56,11 +85,13 @@ test('the page proves in every mode and draws the memory of each', async () => {
 });
 
 test('the stop button stops it', async () => {
-  await page.fill('#proofs', '1000');
-  await page.click('#start');
+  await setProofs(1000);
+  await click('#start');
   await status(/of 1000$/);
-  await page.click('#stop');
+  await click('#stop');
   await status(/^stopped$/);
-  assert.ok(await page.locator('#start').isEnabled());
+  assert.ok(
+    await page.evaluate(() => !(/** @type {any} */ (globalThis).document.querySelector('#start').disabled))
+  );
   browser.throwReported();
 });

@@ -126,6 +126,9 @@ const format = {
 /** @type {Stage[]} */
 export const lintStages = [types, format, tidy];
 
+/** The Debian packages of the browsers that tests use. */
+const browsers = ['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'xauth'];
+
 /** In the order of each track; the package in dist/ is built before the first. @type {Stage[]} */
 const stages = [
   types,
@@ -151,7 +154,7 @@ const stages = [
     name: 'browser',
     only: 'whole',
     track: 'javascript',
-    packages: ['chromium'],
+    packages: browsers,
     run: () => runNodeTests('browser', 'tests/browser'),
   },
   {
@@ -199,7 +202,7 @@ export const longStages = [
   {
     name: 'long',
     track: 'javascript',
-    packages: ['chromium'],
+    packages: browsers,
     run: () => runNodeTests('long', 'tests/long'),
   },
   { name: 'js-emmalloc', track: 'javascript', run: () => runWithAllocator('emmalloc') },

@@ -9,7 +9,7 @@ import { prepare } from './proving.mjs';
 export async function proveWith(threads, ...others) {
   const { vesta, close, closed } = await load({ threads });
   const { index, witness } = await prepare(vesta);
-  const digest = index.verifierIndex().digest();
+  const digest = String(index.verifierIndex().digest());
   const proof = await index.prove(witness);
   const verifier = index.verifierIndex();
   const proofs = [proof, ...others.map((json) => vesta.ProverProof.fromJSON(json))];
