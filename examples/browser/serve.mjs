@@ -1,9 +1,10 @@
 // Serves the pages of this repository on the loopback interface, with a strict content security policy: scripts of
 // this server only, WebAssembly, and no `eval`.
 //
-//   node examples/browser/serve.mjs [--port 8080] [--isolated]
+//   node examples/browser/serve.mjs [--port 8080] [--isolated] [--evaluates]
 //
-// --isolated isolates the pages from other origins, which threads need for their shared memory.
+// --isolated isolates the pages from other origins, which threads need for their shared memory. --evaluates lets pages
+// evaluate code and start workers of blobs, as o1js does.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import http from 'node:http';
@@ -35,10 +36,10 @@ const inlineScripts = (html) =>
     ([, text = '']) => ` 'sha256-${createHash('sha256').update(text).digest('base64')}'`
   );
 
-/** @param {string} type @param {Buffer} content */
-function policy(type, content) {
+/** @param {string} type @param {Buffer} content @param {boolean} evaluates */
+function policy(type, content, evaluates) {
   const inline = type.startsWith('text/html') ? inlineScripts(content.toString()) : [];
-  return `script-src 'self' 'wasm-unsafe-eval'${inline.join('')}`;
+  return `script-src 'self' 'wasm-unsafe-eval'${evaluates ? " 'unsafe-eval' blob:" : ''}${inline.join('')}`;
 }
 
 /** The file of a URL; throws if it is not served. @param {string} url */
@@ -51,10 +52,10 @@ async function read(url) {
 }
 
 /**
- * @param {{ port?: number, isolated?: boolean }} [options] `port` 0 is any free port
+ * @param {{ port?: number, isolated?: boolean, evaluates?: boolean }} [options] `port` 0 is any free port
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve({ port = 0, isolated = false } = {}) {
+export async function serve({ port = 0, isolated = false, evaluates = false } = {}) {
   const server = http.createServer(async (request, response) => {
     const found = await read(request.url ?? '/').catch(() => undefined);
     if (found === undefined) {
@@ -64,7 +65,7 @@ export async function serve({ port = 0, isolated = false } = {}) {
     const { type, content } = found;
     const headers = {
       'Content-Type': type,
-      'Content-Security-Policy': policy(type, content),
+      'Content-Security-Policy': policy(type, content, evaluates),
       'X-Content-Type-Options': 'nosniff',
       ...(isolated ? isolation : {}),
     };
@@ -87,8 +88,12 @@ export async function serve({ port = 0, isolated = false } = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '8080' }, isolated: { type: 'boolean' } },
+    options: {
+      port: { type: 'string', default: '8080' },
+      isolated: { type: 'boolean' },
+      evaluates: { type: 'boolean' },
+    },
   });
-  const { url } = await serve({ port: Number(values.port), isolated: values.isolated });
-  console.log(`${url}/examples/browser/`);
+  const { url } = await serve({ ...values, port: Number(values.port) });
+  console.log(`${url}/examples/${values.evaluates ? 'o1js-page' : 'browser'}/`);
 }

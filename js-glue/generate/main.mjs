@@ -82,7 +82,7 @@ export { Scope, scope, scopeAsync } from './runtime/handles/scope.mjs';
 export const { load, loadSync } = makeLoad({ defineCurves, errorCodes, single, threaded });
 `;
 
-/** The ES modules of the package, by path. @type {Map<string, string>} */
+/** The ES modules of the package, by path. They import each other, the entry point too, by relative paths. @type {Map<string, string>} */
 const modules = new Map([
   ['index.mjs', entry],
   ['surfaces/kimchi/classes.mjs', classesModule(manifest)],
@@ -92,7 +92,9 @@ const modules = new Map([
 for (const folder of ['runtime', 'surfaces']) {
   const names = fs.readdirSync(path.join(glue, folder), { recursive: true, encoding: 'utf8' });
   for (const name of names.filter((file) => file.endsWith('.mjs'))) {
-    modules.set(`${folder}/${name}`, read(path.join(glue, folder, name)));
+    const file = `${folder}/${name}`;
+    const index = path.posix.relative(path.posix.dirname(file), 'index.mjs');
+    modules.set(file, read(path.join(glue, file)).replaceAll(`from 'onggi'`, `from '${index}'`));
   }
 }
 

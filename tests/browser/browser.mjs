@@ -169,14 +169,23 @@ async function launchWebKit() {
  * @param {Engine} [options.engine]
  * @param {boolean} [options.gc] whether tests may collect garbage at their command, in Chromium
  * @param {boolean} [options.isolated] whether the page is isolated from other origins
+ * @param {boolean} [options.evaluates] whether the page may evaluate code
+ * @param {string} [options.path] of the page
  * @param {RegExp} [options.expected] the errors that the test itself causes
  */
-export async function openBrowser({ engine = 'chromium', gc = false, isolated = false, expected } = {}) {
+export async function openBrowser({
+  engine = 'chromium',
+  gc = false,
+  isolated = false,
+  evaluates = false,
+  path = '/tests/browser/page/',
+  expected,
+} = {}) {
   const { file, packages } = programs[engine];
   if (!fs.existsSync(file)) throw new Error(`${file} is missing: apt-get install ${packages}`);
   /** @type {string[]} */
   const errors = [];
-  const server = await serve({ isolated });
+  const server = await serve({ isolated, evaluates });
   const page = await (engine === 'webkit'
     ? launchWebKit()
     : launchPuppeteer(engine, gc, (error) => expected?.test(error) || errors.push(error))
@@ -184,7 +193,7 @@ export async function openBrowser({ engine = 'chromium', gc = false, isolated = 
     await server.close();
     throw error;
   });
-  await page.goto(`${server.url}/tests/browser/page/`);
+  await page.goto(`${server.url}${path}`);
 
   function throwReported() {
     const [reported] = errors.splice(0);

@@ -1,5 +1,5 @@
 // The instance that o1js runs on: loaded when it is first used, with the options of configure().
-import { loadSync } from 'onggi';
+import { load, loadSync } from 'onggi';
 
 import { OnggiError } from '../../runtime/errors.mjs';
 import { checkOptions } from '../../runtime/native/options.mjs';
@@ -15,6 +15,14 @@ let instance;
 
 /** The instance. @returns {import('onggi').Onggi} */
 export const current = () => (instance ??= loadSync(options));
+
+/**
+ * Loads the instance, where it cannot be loaded at once.
+ * @param {Options} defaults
+ */
+export async function prepare(defaults) {
+  instance ??= await load({ ...defaults, ...options });
+}
 
 /**
  * Sets the options of the instance, before it is used.

@@ -3,7 +3,7 @@ import Module from 'node:module';
 
 import { configure, current, onggi } from './instance.mjs';
 import { nativeModule } from './native.mjs';
-import { patchTable } from './table.mjs';
+import { replaceTable } from './table.mjs';
 
 export { configure, onggi };
 
@@ -25,20 +25,6 @@ function replaceAddon() {
   module.loaded = true;
   module.exports = nativeModule(current);
   loader._cache[addonId] = module;
-}
-
-/** Patches the table of o1js that exists or that will be assigned to the global. */
-function replaceTable() {
-  const realm = /** @type {any} */ (globalThis);
-  let table = realm.__snarkyTsBindings && patchTable(realm.__snarkyTsBindings);
-  Object.defineProperty(realm, '__snarkyTsBindings', {
-    get: () => table,
-    set: (value) => {
-      table = patchTable(value);
-    },
-    configurable: true,
-    enumerable: true,
-  });
 }
 
 replaceAddon();

@@ -24,11 +24,25 @@ function srsTable(f, module, conversion) {
 }
 
 /** @param {any} table `__snarkyTsBindings` */
-export function patchTable(table) {
+function patchTable(table) {
   const { rustConversion } = table;
   table.srs = (/** @type {Record<string, any>} */ module) => {
     const conversion = rustConversion(module);
     return { fp: srsTable('fp', module, conversion), fq: srsTable('fq', module, conversion) };
   };
   return table;
+}
+
+/** Patches the table of o1js that exists or that will be assigned to the global. */
+export function replaceTable() {
+  const realm = /** @type {any} */ (globalThis);
+  let table = realm.__snarkyTsBindings && patchTable(realm.__snarkyTsBindings);
+  Object.defineProperty(realm, '__snarkyTsBindings', {
+    get: () => table,
+    set: (value) => {
+      table = patchTable(value);
+    },
+    configurable: true,
+    enumerable: true,
+  });
 }

@@ -1,0 +1,49 @@
+// `import 'onggi/o1js'` in browsers: o1js, when it is initialized, gets onggi as its WebAssembly module.
+//
+// o1js assigns its module to `globalThis.kimchi_wasm`, awaits the module's `default(undefined, memory)`, reads the global
+// again, and starts a worker that has the same memory. Its slow functions would then be replaced by calls of the worker.
+import { configure, current, onggi, prepare } from './instance.mjs';
+import { nativeModule } from './native.mjs';
+import { replaceTable } from './table.mjs';
+import { replaceWorker } from './web_worker.mjs';
+
+export { configure, onggi };
+
+const realm = /** @type {any} */ (globalThis);
+
+/** As many threads as the machine has, where pages may share memory. */
+const threads = () => (realm.crossOriginIsolated ? (realm.navigator?.hardwareConcurrency ?? 1) : 1);
+
+/** o1js writes 'wasm' here and into the global of the same name; onggi has the interface of the native addon. */
+const nativeBackend = { get: () => 'native', set() {}, configurable: true, enumerable: true };
+
+/**
+ * Turns o1js's module, which o1js keeps, into onggi's.
+ * @param {Record<string, any>} module
+ */
+function replaceModule(module) {
+  for (const name of Object.keys(module)) delete module[name];
+  Object.assign(module, nativeModule(current), {
+    /** @param {unknown} _source @param {WebAssembly.Memory} memory that o1js's own module would use */
+    async default(_source, memory) {
+      await prepare({ threads: threads() });
+      replaceWorker(memory);
+    },
+  });
+  Object.defineProperty(module, '__kimchi_backend', nativeBackend);
+}
+
+/** The module for readers of the global: assignments to it have no effect. @type {Record<string, any> | undefined} */
+let shown;
+Object.defineProperty(realm, 'kimchi_wasm', {
+  get: () => shown,
+  /** @param {Record<string, any>} module */
+  set(module) {
+    replaceModule(module);
+    shown = new Proxy(module, { set: () => true });
+  },
+  configurable: true,
+  enumerable: true,
+});
+Object.defineProperty(realm, '__kimchi_backend', nativeBackend);
+replaceTable();
