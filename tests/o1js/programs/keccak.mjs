@@ -1,0 +1,21 @@
+// Keccak-256 of one byte.
+import { Bytes, Keccak, ZkProgram } from 'o1js';
+
+import { single } from './program.mjs';
+
+export const zkProgram = ZkProgram({
+  name: 'keccak',
+  publicOutput: Bytes(32),
+  methods: {
+    run: {
+      privateInputs: [Bytes(1)],
+      async method(bytes) {
+        return { publicOutput: Keccak.ethereum(bytes) };
+      },
+    },
+  },
+});
+
+export default single(zkProgram, async function* () {
+  yield (await zkProgram.run(Bytes(1).fromHex('2a'))).proof;
+});
