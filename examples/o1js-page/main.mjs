@@ -19,7 +19,11 @@ document.querySelector('form')?.addEventListener('submit', (event) => {
     if (data.status !== undefined) element('status').value = data.status;
     if (data.step !== undefined) {
       const { step, milliseconds, live, linear } = data;
-      addRow([step, (milliseconds / 1000).toFixed(1), ...[live, linear].map((n) => (n / mebibyte).toFixed(1))]);
+      addRow([
+        step,
+        (milliseconds / 1000).toFixed(1),
+        ...[live, linear].map((n) => (n / mebibyte).toFixed(1)),
+      ]);
     }
     if (data.ended) {
       worker.terminate();
