@@ -79,7 +79,7 @@ export {
   StaleHandleError,
 } from './runtime/errors.mjs';
 export { Scope, scope, scopeAsync } from './runtime/handles/scope.mjs';
-export const load = makeLoad({ defineCurves, errorCodes, single, threaded });
+export const { load, loadSync } = makeLoad({ defineCurves, errorCodes, single, threaded });
 `;
 
 /** The ES modules of the package, by path. @type {Map<string, string>} */
@@ -97,13 +97,16 @@ for (const folder of ['runtime', 'surfaces']) {
 }
 
 /** The types of the package's further entry points. @type {[name: string, content: string][]} */
-const furtherTypes = ['prometheus', 'testing'].flatMap((entryPoint) => {
-  const content = read(path.join(glue, 'runtime/observe', `${entryPoint}.d.ts`));
-  return /** @type {[string, string][]} */ ([
-    [`${entryPoint}.d.ts`, content],
-    [`${entryPoint}.d.cts`, content],
-  ]);
-});
+const furtherTypes = ['runtime/observe/prometheus', 'runtime/observe/testing', 'surfaces/o1js/o1js'].flatMap(
+  (file) => {
+    const content = read(path.join(glue, `${file}.d.ts`));
+    const name = path.basename(file);
+    return /** @type {[string, string][]} */ ([
+      [`${name}.d.ts`, content],
+      [`${name}.d.cts`, content],
+    ]);
+  }
+);
 
 const types = declarations(manifest, read(path.join(glue, 'surfaces/kimchi/public.d.ts')));
 

@@ -1,7 +1,7 @@
 // The runtime, and the modules of Node that it has. No other file assumes that one of them
 // exists; doctor() reports the consequences of missing ones.
 import { OnggiError } from './errors.mjs';
-import { followAwaits } from './handles/scope_context.mjs';
+import { awaitsAreFollowed, followAwaits } from './handles/scope_context.mjs';
 import { missingGlobals } from './intrinsics.mjs';
 
 /** @typedef {'node' | 'deno' | 'bun' | 'chromium' | 'firefox' | 'webkit' | 'other'} Runtime */
@@ -22,9 +22,12 @@ export const runtime = whichRuntime();
 
 const oldestNode = 20; // as `engines` of package.json says
 
+/** The version of Node; undefined in other runtimes. @returns {string | undefined} */
+const nodeVersion = () => (runtime === 'node' ? globalThis.process.versions.node : undefined);
+
 /** Throws if load() cannot work in this runtime. */
 export function requireRuntime() {
-  const version = runtime === 'node' ? globalThis.process.versions.node : undefined;
+  const version = nodeVersion();
   if (version !== undefined && parseInt(version, 10) < oldestNode) {
     throw new OnggiError('unsupported', `load: Node ${oldestNode} or newer is needed, this is ${version}`);
   }
@@ -34,8 +37,10 @@ export function requireRuntime() {
 }
 
 /**
- * Modules of Node, once explore() has settled.
+ * Modules of Node, once explore() has settled or exploreSync() has returned.
  * @type {{
+ *   channels?: typeof import('node:diagnostics_channel'),
+ *   fs?: typeof import('node:fs'),
  *   v8?: typeof import('node:v8'),
  *   vm?: typeof import('node:vm'),
  *   inspector?: typeof import('node:inspector'),
@@ -45,22 +50,49 @@ export function requireRuntime() {
 export const nodeModules = {};
 
 /** @param {string} name @returns {Promise<any>} undefined if there is no such module */
-export const nodeModule = (name) =>
+const nodeModule = (name) =>
   import(/* webpackIgnore: true */ /* @vite-ignore */ `node:${name}`).catch(() => undefined);
+
+const namesOfModules = [
+  'async_hooks',
+  'diagnostics_channel',
+  'fs',
+  'v8',
+  'vm',
+  'worker_threads',
+  'inspector',
+];
+
+/** The names of the modules to look for. Deno and Bun have an inspector that does not work. */
+const wantedModules = () => (runtime === 'node' ? namesOfModules : namesOfModules.slice(0, -1));
+
+/** @param {any[]} modules in the order of the names */
+function useModules([hooks, channels, fs, v8, vm, workers, inspector]) {
+  if (hooks?.AsyncLocalStorage && !awaitsAreFollowed()) followAwaits(new hooks.AsyncLocalStorage());
+  Object.assign(nodeModules, { channels, fs, v8, vm, inspector, workers });
+}
 
 /** @type {Promise<void> | undefined} */
 let explored;
 
 async function exploreNode() {
-  const names = ['async_hooks', 'v8', 'vm', 'worker_threads'];
-  const [hooks, v8, vm, workers] = await Promise.all(names.map(nodeModule));
-  if (hooks?.AsyncLocalStorage) followAwaits(new hooks.AsyncLocalStorage());
-  const inspector = runtime === 'node' ? await nodeModule('inspector') : undefined;
-  Object.assign(nodeModules, { v8, vm, inspector, workers });
+  useModules(await Promise.all(wantedModules().map(nodeModule)));
 }
 
 /** Looks for the modules of Node, once. */
 export function explore() {
   explored ??= ['node', 'deno', 'bun'].includes(runtime) ? exploreNode() : Promise.resolve();
   return explored;
+}
+
+/** As explore(), at once. Throws in runtimes that cannot do that. */
+export function exploreSync() {
+  const { getBuiltinModule } = globalThis.process ?? {};
+  if (typeof getBuiltinModule !== 'function') {
+    const version = nodeVersion();
+    const here = version === undefined ? 'this is not Node' : `this is ${version}`;
+    throw new OnggiError('unsupported', `loadSync: Node 20.16 or newer is needed, ${here}: use load()`);
+  }
+  if (nodeModules.fs === undefined)
+    useModules(wantedModules().map((name) => getBuiltinModule(`node:${name}`)));
 }

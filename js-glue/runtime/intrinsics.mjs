@@ -178,7 +178,7 @@ const wasm = realm.WebAssembly ?? {};
 export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
 /** The custom sections of a module, by name. */
 export const customSections = wasm.Module?.customSections;
-export const { Memory: WasmMemory, Table: WasmTable } = wasm;
+export const { Instance: WasmInstance, Memory: WasmMemory, Module: WasmModule, Table: WasmTable } = wasm;
 /** The exports of a module of any realm; throws for other values. */
 const moduleExports = wasm.Module?.exports;
 /** @param {unknown} value @returns {value is WebAssembly.Module} */

@@ -1,5 +1,5 @@
 // Loading: each module is compiled once for each source, and each load() creates an instance of its own.
-import { explore, requireRuntime } from '../environment.mjs';
+import { explore, exploreSync, nodeModules, requireRuntime } from '../environment.mjs';
 import { causeText, OnggiError } from '../errors.mjs';
 import { unpack } from '../handles/transfer.mjs';
 import {
@@ -13,12 +13,14 @@ import {
   Promise,
   Uint8Array,
   URL,
+  WasmInstance,
   WasmMemory,
+  WasmModule,
   WasmTable,
 } from '../intrinsics.mjs';
 import { limits, withinLinear } from '../memory/budget.mjs';
 import { requestCollection } from '../memory/collection.mjs';
-import { findChannels, onMemory, publish } from '../observe/monitor.mjs';
+import { findChannels, onMemory, publish as publishEvents } from '../observe/monitor.mjs';
 import { startTrace, traceWriter } from '../observe/trace.mjs';
 import { Entropy } from './entropy.mjs';
 import { checkIdentity } from './identity.mjs';
@@ -65,26 +67,37 @@ const optionNames = ['threads', 'wasm', 'maxMemory', 'softLimit', 'debug', 'name
 
 /** @param {URL} url @returns {Promise<BufferSource>} */
 async function read(url) {
-  if (url.protocol === 'file:') {
-    const { readFile } = await import(/* webpackIgnore: true */ 'node:fs/promises');
-    return readFile(url);
-  }
+  if (url.protocol === 'file:' && nodeModules.fs) return nodeModules.fs.promises.readFile(url);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
   return response.arrayBuffer();
 }
 
-/** @type {Map<string, Promise<WebAssembly.Module>>} */
+/** @param {URL} url @returns {Uint8Array<ArrayBuffer>} */
+function readSync(url) {
+  if (url.protocol !== 'file:') throw new Error(`${url}: loadSync() reads file: URLs only`);
+  return /** @type {typeof import('node:fs')} */ (nodeModules.fs).readFileSync(url);
+}
+
+/** Modules that are compiled or being compiled, by URL. @type {Map<string, WebAssembly.Module | Promise<WebAssembly.Module>>} */
 const compiled = new Map();
 
-/** @param {URL} url @returns {Promise<WebAssembly.Module>} */
+/** @param {URL} url @returns {WebAssembly.Module | Promise<WebAssembly.Module>} */
 function compileOnce(url) {
-  let module = compiled.get(url.href);
-  if (module === undefined) {
-    module = read(url).then((bytes) => compileWasm(bytes));
-    module.catch(() => compiled.delete(url.href));
-    compiled.set(url.href, module);
-  }
+  const known = compiled.get(url.href);
+  if (known !== undefined) return known;
+  const module = read(url).then((bytes) => compileWasm(bytes));
+  compiled.set(url.href, module);
+  module.catch(() => compiled.delete(url.href));
+  return module;
+}
+
+/** @param {URL} url @returns {WebAssembly.Module} */
+function compileOnceSync(url) {
+  const known = compiled.get(url.href);
+  if (known instanceof WasmModule) return known;
+  const module = new WasmModule(readSync(url));
+  compiled.set(url.href, module);
   return module;
 }
 
@@ -118,19 +131,34 @@ function copyOf(source) {
 }
 
 /**
+ * What to compile: a URL, bytes, or a module that is compiled already.
  * @param {WasmSource | undefined} source
  * @param {Build['wasmUrl']} wasmUrl the default
- * @returns {Promise<WebAssembly.Module>}
+ * @returns {URL | Uint8Array<ArrayBuffer> | WebAssembly.Module}
  */
-async function compile(source, wasmUrl) {
-  if (source === undefined) return compileOnce(wasmUrl());
-  if (typeof source === 'string') return compileOnce(absoluteUrl(source));
+function resolveSource(source, wasmUrl) {
+  if (source === undefined) return wasmUrl();
+  if (typeof source === 'string') return absoluteUrl(source);
   if (isWasmModule(source)) return source;
   const bytes = copyOf(source);
-  if (bytes !== undefined) return compileWasm(bytes);
+  if (bytes !== undefined) return bytes;
   const { href } = /** @type {Partial<URL>} */ (source ?? {}); // a URL, perhaps of another realm
-  if (typeof href === 'string') return compileOnce(absoluteUrl(href));
+  if (typeof href === 'string') return absoluteUrl(href);
   return wrongType('load: wasm', 'a URL, bytes or a WebAssembly.Module', source);
+}
+
+/** @param {WasmSource | undefined} source @param {Build['wasmUrl']} wasmUrl @returns {Promise<WebAssembly.Module>} */
+async function compile(source, wasmUrl) {
+  const resolved = resolveSource(source, wasmUrl);
+  if (isWasmModule(resolved)) return resolved;
+  return isView(resolved) ? compileWasm(resolved) : compileOnce(resolved);
+}
+
+/** @param {WasmSource | undefined} source @param {Build['wasmUrl']} wasmUrl @returns {WebAssembly.Module} */
+function compileSync(source, wasmUrl) {
+  const resolved = resolveSource(source, wasmUrl);
+  if (isWasmModule(resolved)) return resolved;
+  return isView(resolved) ? new WasmModule(resolved) : compileOnceSync(resolved);
 }
 
 /**
@@ -147,30 +175,65 @@ function insidesOf({ exports }, imports) {
   return { memory: one(WasmMemory), table: one(WasmTable) };
 }
 
+/** @typedef {{ native: NativeModule, insides: Insides }} Instantiated */
+/** @typedef {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} Receive */
+
 /**
- * @param {Build['createModule']} createModule
- * @param {WebAssembly.Module} module
- * @returns {Promise<{ native: NativeModule, insides: Insides }>}
+ * The argument of Emscripten's factory, which makes the module of it.
+ * @param {(imports: WebAssembly.Imports, receive: Receive) => void} instantiateWasm
  */
+function overridesWith(instantiateWasm) {
+  const entropy = new Entropy();
+  return {
+    /** @param {WebAssembly.Imports} imports @param {Receive} receive */
+    instantiateWasm: (imports, receive) => {
+      instantiateWasm(imports, receive);
+      return {};
+    },
+    outOfMemory: () => new OutOfMemory('an allocation failed'),
+    entropy,
+    fillRandom: entropy.fill,
+  };
+}
+
+/** @param {Build['createModule']} createModule @param {WebAssembly.Module} module @returns {Promise<Instantiated>} */
 function instantiate(createModule, module) {
   return new Promise((resolve, reject) => {
     /** @type {Insides} */
     let insides;
-    /** @param {WebAssembly.Imports} imports @param {(i: WebAssembly.Instance, m: WebAssembly.Module) => void} receive */
-    const receiveInstance = (imports, receive) => {
+    const overrides = overridesWith((imports, receive) => {
       instantiateWasm(module, imports)
         .then((instance) => {
           insides = insidesOf(instance, imports);
           receive(instance, module);
         })
         .catch(reject);
-      return {};
-    };
-    const entropy = new Entropy();
-    const outOfMemory = () => new OutOfMemory('an allocation failed');
-    const overrides = { instantiateWasm: receiveInstance, outOfMemory, entropy, fillRandom: entropy.fill };
+    });
     createModule(overrides).then((native) => resolve({ native, insides }), reject);
   });
+}
+
+/**
+ * Emscripten's factory has completed the module when it returns if the instance is there at once.
+ * @param {Build['createModule']} createModule @param {WebAssembly.Module} module @returns {Instantiated}
+ */
+function instantiateSync(createModule, module) {
+  /** @type {Insides | undefined} */
+  let insides;
+  /** @type {unknown} */
+  let failure;
+  const overrides = overridesWith((imports, receive) => {
+    try {
+      const instance = new WasmInstance(module, imports);
+      insides = insidesOf(instance, imports);
+      receive(instance, module);
+    } catch (error) {
+      failure = error;
+    }
+  });
+  createModule(overrides);
+  if (failure !== undefined || insides === undefined) throw failure;
+  return { native: /** @type {any} */ (overrides), insides };
 }
 
 /** @param {unknown} error @returns {never} */
@@ -188,8 +251,39 @@ function checkDebug(debug) {
 /** @param {unknown} raw @returns {boolean} */
 const checkRaw = (raw) => (typeof raw === 'boolean' ? raw : wrongType('load: raw', 'true or false', raw));
 
+/** @template T @param {() => T} code @returns {T} */
+function orLoadFailed(code) {
+  try {
+    return code();
+  } catch (error) {
+    return loadFailed(error);
+  }
+}
+
 /**
- * The public load().
+ * The options of load(), checked.
+ * @param {LoadOptions} options as read from the caller's object
+ */
+const check = (options) => ({
+  raw: checkRaw(options.raw ?? false),
+  threads: threadCount(options.threads),
+  writeTrace: traceWriter(options.trace),
+  debug: checkDebug(options.debug ?? false),
+  name: checkName(options.name),
+  asked: limits(options),
+});
+
+/** @typedef {ReturnType<typeof check>} Settings */
+
+/** @param {Instantiated} instantiated @param {Settings} settings @param {ReadonlyMap<number, string>} errorCodes */
+function newInstance({ native, insides }, { raw, debug, asked }, errorCodes) {
+  const { memory, table } = insides;
+  const terms = { armed: !raw, debug, ...withinLinear(asked, native._onggi_most_linear()) };
+  return new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, terms);
+}
+
+/**
+ * The public load() and loadSync().
  * @param {Parts} parts
  */
 export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
@@ -200,29 +294,12 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     return threaded();
   };
 
-  /** @param {LoadOptions} options as read from the caller's object */
-  const loadWith = async (options) => {
-    const { trace, wasm } = options;
-    const raw = checkRaw(options.raw ?? false);
-    const threads = threadCount(options.threads);
-    const writeTrace = await traceWriter(trace);
-    const debug = checkDebug(options.debug ?? false);
-    const name = checkName(options.name);
-    const asked = limits(options);
-    await explore();
-    const { createModule, identity, wasmUrl } = await buildFor(threads).catch(loadFailed);
-    const module = await compile(wasm, wasmUrl).catch(loadFailed);
-    checkIdentity(module, identity);
-    const { native, insides } = await instantiate(createModule, module).catch(loadFailed);
-    const { memory, table } = insides;
-    const terms = { armed: !raw, debug, ...withinLinear(asked, native._onggi_most_linear()) };
-    const functions = bindNativeFunctions(native, memory, table);
-    const instance = new Instance(native, functions, memory, errorCodes, terms);
-    if (threads > 1) await startThreads(instance, threads).catch(loadFailed);
+  /** The object for the program. @param {Instance} instance @param {Settings} settings @param {LoadOptions} options */
+  const publish = (instance, { name, raw, writeTrace }, options) => {
     if (name !== undefined) claimName(instance, name);
     if (writeTrace) startTrace(instance, writeTrace);
-    const channels = await findChannels();
-    if (channels) publish(instance, channels);
+    const channels = findChannels();
+    if (channels) publishEvents(instance, channels);
     const curves = defineCurves(instance);
     return Object.freeze({
       ...curves,
@@ -246,13 +323,45 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
         requestCollection();
         return loadWith(options);
       },
-      ...(raw ? { raw: native } : {}),
+      ...(raw ? { raw: instance.native } : {}),
     });
   };
 
+  /** @param {LoadOptions} options as read from the caller's object @returns {Promise<object>} */
+  const loadWith = async (options) => {
+    await explore();
+    const settings = check(options);
+    const { threads } = settings;
+    const { createModule, identity, wasmUrl } = await buildFor(threads).catch(loadFailed);
+    const module = await compile(options.wasm, wasmUrl).catch(loadFailed);
+    checkIdentity(module, identity);
+    const instantiated = await instantiate(createModule, module).catch(loadFailed);
+    const instance = newInstance(instantiated, settings, errorCodes);
+    if (threads > 1) await startThreads(instance, threads).catch(loadFailed);
+    return publish(instance, settings, options);
+  };
+
   /** @param {LoadOptions} [options] */
-  return async function load(options) {
+  async function load(options) {
     requireRuntime();
     return loadWith(checkOptions(options, 'load: options', optionNames));
-  };
+  }
+
+  /** @param {LoadOptions} [options] */
+  function loadSync(options) {
+    requireRuntime();
+    const read = checkOptions(options, 'load: options', optionNames);
+    exploreSync();
+    const settings = check(read);
+    if (settings.threads > 1) {
+      throw new OnggiError('unsupported', 'loadSync: threads cannot be started at once: use load()');
+    }
+    const { createModule, identity, wasmUrl } = single;
+    const module = orLoadFailed(() => compileSync(read.wasm, wasmUrl));
+    checkIdentity(module, identity);
+    const instantiated = orLoadFailed(() => instantiateSync(createModule, module));
+    return publish(newInstance(instantiated, settings, errorCodes), settings, read);
+  }
+
+  return { load, loadSync };
 }

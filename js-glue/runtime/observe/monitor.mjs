@@ -2,7 +2,7 @@
 // channels `onggi:memory` and `onggi:proof`.
 import { OnggiError } from '../errors.mjs';
 import { reading } from './events.mjs';
-import { nodeModule } from '../environment.mjs';
+import { nodeModules } from '../environment.mjs';
 import { clearTimeout, now, setTimeout } from '../intrinsics.mjs';
 import { checkOptions } from '../native/options.mjs';
 import { requireStack } from '../native/stack.mjs';
@@ -100,9 +100,8 @@ export function onMemory(instance, callback, options) {
 let channels;
 
 /** Node's channels, or undefined elsewhere. */
-export async function findChannels() {
-  if (!globalThis.process?.versions?.node) return undefined;
-  const found = await nodeModule('diagnostics_channel');
+export function findChannels() {
+  const { channels: found } = nodeModules;
   channels ??= found && {
     memory: found.channel('onggi:memory'),
     proof: found.channel('onggi:proof'),

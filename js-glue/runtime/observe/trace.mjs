@@ -5,6 +5,7 @@
 //   DROP has the release reason as `by`, if the object had a handle: dispose, collector …
 //   MEMORY is written when linear memory grows: its size, and the bytes that the allocator has handed out.
 //   START and END enclose the run. END has the number of its `lines` so far.
+import { nodeModules } from '../environment.mjs';
 import { OnggiError } from '../errors.mjs';
 import { atExit } from './exit.mjs';
 import { callSite } from './call_site.mjs';
@@ -119,31 +120,33 @@ function origin(call) {
   );
 }
 
-/** @type {Map<string, Promise<(line: string) => void>>} */
+/** @type {Map<string, (line: string) => void>} */
 const files = new Map();
 
-/** @param {string} file @returns {Promise<(line: string) => void>} */
-async function openFile(file) {
-  const { openSync, writeSync } = await import(/* webpackIgnore: true */ 'node:fs');
+/** @param {string} file @returns {(line: string) => void} */
+function openFile(file) {
+  const { openSync, writeSync } = /** @type {typeof import('node:fs')} */ (nodeModules.fs);
   const descriptor = openSync(file, 'a');
   return (line) => void writeSync(descriptor, line);
 }
 
-/** @param {string} file @returns {Promise<(line: string) => void>} */
+/** @param {string} file @returns {(line: string) => void} */
 function appendingTo(file) {
-  const known = files.get(file) ?? openFile(file);
-  files.set(file, known);
-  return known.catch((error) => {
-    files.delete(file);
-    throw new OnggiError('load_failed', `load: ONGGI_TRACE: ${error.message}`, { cause: error });
-  });
+  try {
+    const write = files.get(file) ?? openFile(file);
+    files.set(file, write);
+    return write;
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    throw new OnggiError('load_failed', `load: ONGGI_TRACE: ${message}`, { cause: error });
+  }
 }
 
 /**
  * The sink of load()'s trace, if any: its option, or the file that ONGGI_TRACE names.
- * @param {unknown} option @returns {Promise<((line: string) => void) | undefined>}
+ * @param {unknown} option @returns {((line: string) => void) | undefined}
  */
-export async function traceWriter(option) {
+export function traceWriter(option) {
   if (option === undefined) {
     const file = globalThis.process?.env?.ONGGI_TRACE;
     return file ? appendingTo(file) : undefined;

@@ -357,6 +357,11 @@ export declare function doctor(): Promise<{
 
 /** Loads an instance of the module. Instances share no memory; the code is compiled once. */
 export declare function load(options?: LoadOptions): Promise<Onggi>;
+/**
+ * As load(), without a turn of the event loop: in Node 20.16 and newer, for programs that cannot wait, such as
+ * CommonJS modules. The module is read from a file; `threads` must be 1.
+ */
+export declare function loadSync(options?: LoadOptions): Onggi;
 
 /**
  * The error that every public function throws. `instanceof` also recognises errors of another copy of this

@@ -1,0 +1,55 @@
+// The module that takes the place of o1js's native addon: every function and class that o1js refers to.
+import { gatesAbi, GateVector } from './abi/gates.mjs';
+import { hashAbi } from './abi/hash.mjs';
+import { Index, indexAbi } from './abi/index.mjs';
+import { oraclesAbi, oraclesClasses } from './abi/oracles.mjs';
+import { affineOne, polyCommClass } from './abi/points.mjs';
+import { proofAbi } from './abi/proof.mjs';
+import { Srs, srsAbi } from './abi/srs.mjs';
+import { verifierIndexAbi } from './abi/verifier_index.mjs';
+import { gateType } from './versions.mjs';
+
+/** @param {'fp' | 'fq'} f @param {() => import('onggi').Onggi} instance */
+function fieldExports(f, instance) {
+  const F = f === 'fp' ? 'Fp' : 'Fq';
+  const curve = () => instance()[f];
+  const PolyComm = polyCommClass();
+  const gates = gatesAbi(f, curve, gateType);
+  const verifierIndexes = verifierIndexAbi(f, curve, PolyComm);
+  const proofs = proofAbi(f, curve, PolyComm, verifierIndexes);
+  const { VecVec, LookupTable, RuntimeTableCfg, ...proofClasses } = proofs.classes;
+  return {
+    ...gates.functions,
+    ...srsAbi(f, curve, PolyComm),
+    ...indexAbi(f, curve, gates.withHandle),
+    ...verifierIndexes.functions,
+    ...proofs.functions,
+    ...oraclesAbi(f, verifierIndexes, proofs),
+    ...hashAbi(f, curve),
+    [`Wasm${F}PolyComm`]: PolyComm,
+    [`Wasm${F}GateVector`]: GateVector,
+    [`Wasm${F}Srs`]: Srs,
+    [`WasmVecVec${F}`]: VecVec,
+    [`WasmPasta${F}PlonkIndex`]: Index,
+    [`WasmPasta${F}LookupTable`]: LookupTable,
+    [`WasmPasta${F}RuntimeTableCfg`]: RuntimeTableCfg,
+    ...Object.fromEntries(
+      Object.entries({ ...proofClasses, ...oraclesClasses }).map(([name, Class]) => [
+        `Wasm${F}${name}`,
+        Class,
+      ])
+    ),
+  };
+}
+
+/**
+ * A new module object. o1js adds properties to it.
+ * @param {() => import('onggi').Onggi} instance
+ * @returns {Record<string, any>}
+ */
+export const nativeModule = (instance) => ({
+  ...fieldExports('fp', instance),
+  ...fieldExports('fq', instance),
+  caml_vesta_affine_one: () => affineOne('vesta'),
+  caml_pallas_affine_one: () => affineOne('pallas'),
+});

@@ -1,0 +1,22 @@
+// What differs between the versions of o1js.
+
+/** The numbers of the gate types, in the revision `berkeley`; 8 to 11 are not used. @type {Record<number, string>} */
+const gateTypes = {
+  0: 'Zero',
+  1: 'Generic',
+  2: 'Poseidon',
+  3: 'CompleteAdd',
+  4: 'VarBaseMul',
+  5: 'EndoMul',
+  6: 'EndoMulScalar',
+  7: 'Lookup',
+  12: 'RangeCheck0',
+  13: 'RangeCheck1',
+  14: 'ForeignFieldAdd',
+  15: 'ForeignFieldMul',
+  16: 'Xor16',
+  17: 'Rot64',
+};
+
+/** @param {number} number @returns {string} */
+export const gateType = (number) => gateTypes[number] ?? `${number}`;
