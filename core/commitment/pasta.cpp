@@ -5,8 +5,8 @@
 #include "core/commitment/commit_impl.h"
 #include "core/commitment/ipa/prover_impl.h"
 #include "core/commitment/ipa/verifier_impl.h"
+#include "core/commitment/pasta/standard_srs_constants.h"
 #include "core/commitment/srs_impl.h"
-#include "core/commitment/standard_srs_constants.h"
 #include "core/commitment/standard_srs_impl.h"
 
 namespace onggi {

@@ -1,6 +1,6 @@
 // What is known in advance about the standard SRS, whose points Srs::create derives: digests of its
 // points, and the commitments to the first Lagrange polynomials of its domains.
-// generate_standard_srs.cpp makes standard_srs_constants.h.
+// pasta/generate.cpp makes pasta/standard_srs_constants.h.
 #pragma once
 
 #include <array>

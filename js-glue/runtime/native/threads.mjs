@@ -26,6 +26,11 @@ import { wrongType } from './values.mjs';
  * @property {{ unusedWorkers: object[], loadWasmModuleToWorker: (worker: object, loaded: () => void) => void }} PThread
  */
 
+/**
+ * How many threads take part in parallel loops, the calling one included, and why others do not.
+ * @typedef {() => { running: number, failure?: string }} ThreadState
+ */
+
 const mostThreads = 64;
 const secondsToStart = 30;
 
@@ -133,11 +138,11 @@ class ThreadPool {
     this.#onError = onError;
   }
 
-  /** How many threads run, the calling one included, and why others do not. @returns {{ running: number, failure?: string }} */
-  state() {
+  /** @type {ThreadState} */
+  state = () => {
     const running = 1 + this.#threads.filter((thread) => thread.runsNative()).length;
     return { running, ...(this.#failure !== undefined && { failure: causeText(this.#failure) }) };
-  }
+  };
 
   /** @param {Thread} thread @param {ThreadedModule} native @param {() => void} ready */
   #load(thread, { PThread }, ready) {
@@ -149,11 +154,25 @@ class ThreadPool {
   }
 
   /**
-   * Adds a thread without waiting for it. It takes part in parallel loops as soon as it is ready. If it
+   * Adds threads without waiting for them. Each takes part in parallel loops as soon as it is ready. If one
    * never gets ready, the others do its work.
-   * @param {ThreadedModule} native
+   * @param {ThreadedModule} native @param {number} count
+   * @returns {number} how many the runtime gave
    */
-  startLater(native) {
+  startLater(native, count) {
+    for (let i = 0; i < count; ++i) {
+      try {
+        this.#startOneLater(native);
+      } catch (error) {
+        this.#failure = error;
+        return i;
+      }
+    }
+    return count;
+  }
+
+  /** @param {ThreadedModule} native */
+  #startOneLater(native) {
     const thread = newThread((error) => {
       if (this.#ended !== undefined) return;
       this.#failure ??= error;
@@ -216,6 +235,7 @@ const threadedModule = ({ native }) => /** @type {ThreadedModule} */ (/** @type 
  * Gives the instance so many threads, the calling one included, until it ends.
  * @param {Instance} instance @param {number} count
  * @param {number} [seconds] after which a thread that is not ready counts as failed
+ * @returns {Promise<ThreadState>}
  */
 export async function startThreads(instance, count, seconds = secondsToStart) {
   const native = threadedModule(instance);
@@ -227,18 +247,18 @@ export async function startThreads(instance, count, seconds = secondsToStart) {
     throw error;
   }
   native._onggi_set_threads(count);
+  return () => ({ running: count });
 }
 
 /**
  * As startThreads(), without a turn of the event loop: work begins at once, and the threads join it when they
  * are ready.
  * @param {Instance} instance @param {number} count
- * @returns {() => ReturnType<ThreadPool['state']>}
+ * @returns {ThreadState}
  */
 export function startThreadsSync(instance, count) {
   const native = threadedModule(instance);
   const pool = poolOf(instance);
-  for (let i = 1; i < count; ++i) pool.startLater(native);
-  native._onggi_set_threads(count);
-  return () => pool.state();
+  native._onggi_set_threads(1 + pool.startLater(native, count - 1));
+  return pool.state;
 }
