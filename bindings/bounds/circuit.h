@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bindings/bounds/values.h"
+#include "core/codec/bytes/flat_gates.h"
 #include "core/codec/json/circuit.h"
 #include "core/codec/msgpack/gate_vector.h"
 
@@ -23,6 +24,15 @@ struct GateVectorBounds {
     return circuit_outline(text_of(circuit)).template decoded_bytes<F>();
   }
   static ByteCount from_bytes(ByteView bytes) { return decoded_gate_vector_bytes<F>(bytes); }
+  static ByteCount from_flat(ByteView types, ByteView, ByteView, ByteView coeffs) {
+    constexpr size_t kBlockBytes = 16;
+    return ByteCount(types.size()) * (sizeof(Gate<F>) + kBlockBytes) + fields_argument<F>(coeffs);
+  }
+  static ByteCount types(const Handle& gates) { return gates.length(); }
+  static ByteCount wires(const Handle& gates) {
+    return ByteCount(gates.length()) * kFlatWiresBytes;
+  }
+  static ByteCount coeffs(const Handle& gates) { return heap_bytes(gates.gates()); }
   static ByteCount add(const Handle& gates, const GateHandle<C>& gate) {
     return gates.push_bytes() + heap_bytes(gate.data());
   }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "bindings/bounds/values.h"
+#include "core/codec/bytes/flat_srs.h"
 #include "core/codec/files/lagrange_file.h"
 #include "core/codec/msgpack/srs.h"
 #include "core/commitment/accumulator.h"
 #include "core/commitment/b_poly.h"
+#include "core/commitment/commit.h"
 #include "core/commitment/srs.h"
 
 namespace onggi::bindings {
@@ -28,6 +30,13 @@ struct SrsBounds {
   // Points of 35 bytes, grown by doubling.
   static ByteCount from_bytes(ByteView bytes) { return ByteCount(3) * bytes.size(); }
   static ByteCount from_points(ByteView points, ByteView) { return points_argument<C>(points); }
+  static ByteCount from_flat(ByteView bytes) {
+    return ByteCount(bytes.size() / kFlatPointBytes) * sizeof(Affine<C>);
+  }
+  static ByteCount to_flat(const Handle& srs) {
+    return (ByteCount(srs.size()) + 1) * kFlatPointBytes;
+  }
+  static ByteCount is_standard(const Handle& srs) { return create(srs.size()); }
   static ByteCount to_bytes(const Handle& srs) { return encoded_srs_bytes(srs.srs()); }
   static ByteCount points(const Handle& srs, uint32_t, uint32_t count) {
     return points_result<C>(std::min(count, srs.size()));
@@ -40,11 +49,16 @@ struct SrsBounds {
   static ByteCount commit_evaluations(const Handle& srs, uint32_t domain_size,
                                       ByteView evaluations) {
     const size_t rows = basis_rows(domain_size);
-    return fields_argument<F>(evaluations) + ByteCount(2) * rows * sizeof(F) +
-           srs.srs().commit_bytes(rows);
+    return fields_argument<F>(evaluations) + commit_evaluations_bytes(srs.srs(), rows);
   }
   static ByteCount lagrange_commitment(const Handle& srs, uint32_t domain_size, uint32_t) {
     return srs.srs().lagrange_commitment_bytes(basis_rows(domain_size));
+  }
+  static ByteCount lagrange_commitments(const Handle& srs, uint32_t domain_size, uint32_t count) {
+    const size_t rows = basis_rows(domain_size);
+    const size_t commitments = std::min<size_t>(count, rows);
+    return srs.srs().lagrange_commitments_bytes(rows, commitments) +
+           points_result<C>(ByteCount(commitments) * srs.srs().chunks_for(rows));
   }
   static ByteCount encode_lagrange_basis(const Handle& srs, uint32_t domain_size) {
     const size_t rows = basis_rows(domain_size);

@@ -17,6 +17,7 @@
 #include "bindings/handles/gate.h"
 #include "bindings/list.h"
 #include "bindings/values.h"
+#include "core/codec/bytes/flat_gates.h"
 #include "core/codec/json/circuit.h"
 #include "core/codec/json/parts.h"
 #include "core/codec/msgpack/gate_vector.h"
@@ -52,6 +53,18 @@ class GateVectorHandle {
     BOOST_OUTCOME_TRY(gates, decode_gate_vector<F>(bytes));
     return std::make_unique<GateVectorHandle>(std::move(gates));
   }
+
+  static Result<std::unique_ptr<GateVectorHandle>> from_flat(ByteView types, ByteView wires,
+                                                             ByteView coeff_counts,
+                                                             ByteView coeffs) {
+    BOOST_OUTCOME_TRY(gates, decode_flat_gates<F>({types, wires, coeff_counts, coeffs}));
+    return std::make_unique<GateVectorHandle>(std::move(gates));
+  }
+
+  Bytes types() const { return flat_types<F>(gates()); }
+  Bytes wires() const { return flat_wires<F>(gates()); }
+  Bytes coeff_counts() const { return flat_coeff_counts<F>(gates()); }
+  Bytes coeffs() const { return flat_coeffs<F>(gates()); }
 
   uint32_t length() const { return list_.length(); }
 
@@ -142,6 +155,22 @@ struct Describe<GateVectorHandle<C>> {
             Param{"text", "as serialize() writes it"})),
         factory<&T::from_bytes, &Bounds::from_bytes>(
             "from_bytes", "Reads gates.", Param{"bytes", "MessagePack, as toBytes() writes it"}),
+        factory<&T::from_flat, &Bounds::from_flat>(
+            "from_flat", "All gates at once, as types(), wires(), coeffCounts() and coeffs() give.",
+            Param{"types", "a byte a gate, its position in gateTypes"},
+            Param{"wires",
+                  "seven cells a gate, row and column of each: 14 numbers of four little-endian "
+                  "bytes"},
+            Param{"coeff_counts", "a byte a gate, how many coefficients it has, at most 15"},
+            Param{"coeffs", "those of all gates, 32 little-endian bytes each"}),
+        method<&T::types, &Bounds::types>("types", "The types, a byte a gate."),
+        method<&T::wires, &Bounds::wires>("wires",
+                                          "The wires, 14 numbers of four little-endian bytes a "
+                                          "gate: row and column of each cell."),
+        method<&T::coeff_counts, &Bounds::types>("coeff_counts",
+                                                 "The number of coefficients, a byte a gate."),
+        method<&T::coeffs, &Bounds::coeffs>(
+            "coeffs", "The coefficients of all gates, 32 little-endian bytes each."),
         getter<&T::length>("length", "The number of rows."),
         method<&T::gate>("gate", "One gate as { typ, wires, coeffs }.", kRow),
         method<&T::get>("get", "A copy of one gate.", kRow),

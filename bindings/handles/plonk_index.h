@@ -93,6 +93,7 @@ class PlonkIndexHandle {
   uint32_t zk_rows() const { return static_cast<uint32_t>((*body_)->verifier_index()->zk_rows); }
 
   const std::shared_ptr<Body<ProverIndex<C>>>& body() const { return body_; }
+  const SrsBody& srs_body() const { return srs_; }
 
  private:
   static Made own(Circuit<F> circuit, const SrsHandle<C>& srs) {

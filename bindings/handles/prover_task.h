@@ -42,6 +42,7 @@ class ProverTaskHandle : public TaskHandle<ProverTaskHandle<C>, ProverWork<C>> {
     auto rng = std::make_unique<SystemRng>();
     BOOST_OUTCOME_TRY(task, ProverTask<C>::create(Body<ProverIndex<C>>::share(index.body()),
                                                   std::move(input), *rng));
+    index.srs_body()->weigh();
     return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(
         {std::move(rng), std::move(task)}, ProverTask<C>::peak_bytes(**index.body()), before));
   }

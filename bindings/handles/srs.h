@@ -14,6 +14,7 @@
 #include "bindings/describe.h"
 #include "bindings/handles/poly_comm.h"
 #include "bindings/values.h"
+#include "core/codec/bytes/flat_srs.h"
 #include "core/codec/files/lagrange_file.h"
 #include "core/codec/msgpack/srs.h"
 #include "core/commitment/accumulator.h"
@@ -50,6 +51,13 @@ class SrsHandle {
     return std::make_unique<SrsHandle>(std::move(srs));
   }
 
+  static Result<std::unique_ptr<SrsHandle>> from_flat(ByteView bytes) {
+    BOOST_OUTCOME_TRY(srs, decode_flat_srs<C>(bytes));
+    return std::make_unique<SrsHandle>(std::move(srs));
+  }
+
+  Bytes to_flat() const { return encode_flat_srs(srs()); }
+  bool is_standard() const { return srs().is_standard(); }
   Bytes to_bytes() const { return encode_srs(srs()); }
   uint32_t size() const { return static_cast<uint32_t>(srs().size()); }
   Affine<C> h() const { return srs().h(); }
@@ -74,6 +82,7 @@ class SrsHandle {
   Commitment commit_evaluations(uint32_t domain_size, std::vector<F> evaluations) const {
     BOOST_OUTCOME_TRY(domain, basis_domain(domain_size));
     BOOST_OUTCOME_TRY(commitment, commit_evaluations_non_hiding<C>(srs(), domain, evaluations));
+    body_->weigh();
     return own(std::move(commitment));
   }
 
@@ -85,6 +94,21 @@ class SrsHandle {
     auto commitment = own(srs().lagrange_commitment(domain, index));
     body_->weigh();
     return commitment;
+  }
+
+  Result<Bytes> lagrange_commitments(uint32_t domain_size, uint32_t count) const {
+    BOOST_OUTCOME_TRY(domain, basis_domain(domain_size));
+    if (count > domain_size) {
+      return fail(Errc::size_out_of_range,
+                  fmt::format("{} commitments of a domain of {}", count, domain_size));
+    }
+    std::vector<Affine<C>> points;
+    points.reserve(count * srs().chunks_for(domain_size));
+    for (const PolyComm<C>& commitment : srs().lagrange_commitments(domain, count)) {
+      points.insert(points.end(), commitment.chunks.begin(), commitment.chunks.end());
+    }
+    body_->weigh();
+    return Value<std::vector<Affine<C>>>::encode(points);
   }
 
   Result<Bytes> encode_lagrange_basis(uint32_t domain_size) const {
@@ -162,6 +186,15 @@ struct Describe<SrsHandle<C>> {
         slow(factory<&T::from_points, &Bounds::from_points>(
             "from_points", "An SRS with these bases.", Param{"points", "the bases, 1 to 2^16"},
             Param{"h", "the base of the blinders"})),
+        slow(factory<&T::from_flat, &Bounds::from_flat>(
+            "from_flat", "Reads h and the bases, faster than fromBytes().",
+            Param{"bytes", "as toFlat() writes them"})),
+        slow(method<&T::to_flat, &Bounds::to_flat>(
+            "to_flat", "h and then the bases: x and y of each in 32 little-endian bytes.")),
+        slow(method<&T::is_standard, &Bounds::is_standard>(
+            "is_standard",
+            "Whether these are the bases that create() derives. With 2^9 to 2^16 bases, a power of "
+            "two, by a digest; else it derives them.")),
         slow(method<&T::to_bytes, &Bounds::to_bytes>(
             "to_bytes", "The SRS as MessagePack, equal to the peer's.")),
         getter<&T::size>("size", "The number of bases, which is the largest chunk."),
@@ -182,6 +215,12 @@ struct Describe<SrsHandle<C>> {
         slow(method<&T::lagrange_commitment, &Bounds::lagrange_commitment>(
             "lagrange_commitment", "The commitment to one Lagrange polynomial of a domain.",
             kDomain, Param{"index", "which one"})),
+        slow(method<&T::lagrange_commitments, &Bounds::lagrange_commitments>(
+            "lagrange_commitments",
+            "The commitments to the first Lagrange polynomials of a domain, all chunks of one "
+            "after "
+            "the other, and then the next. What is not known yet takes as long as commit(), each.",
+            kDomain, Param{"count", "how many, at most domainSize"})),
         slow(method<&T::encode_lagrange_basis, &Bounds::encode_lagrange_basis>(
             "encode_lagrange_basis",
             "All Lagrange commitments of a domain as a file, computed if they are not known yet: "

@@ -1,5 +1,7 @@
 #include "core/curve/pasta.h"
 
+#include "core/codec/bytes/flat_gates_impl.h"
+#include "core/codec/bytes/flat_srs_impl.h"
 #include "core/codec/bytes/flat_vector_impl.h"
 #include "core/codec/files/index_file_impl.h"
 #include "core/codec/files/lagrange_file_impl.h"
@@ -34,6 +36,23 @@ template std::vector<uint8_t> encode_flat_vector<Fp>(std::span<const Fp>);
 template std::vector<uint8_t> encode_flat_vector<Fq>(std::span<const Fq>);
 template Result<Witness<Vesta>> witness_from_columns<Vesta>(std::span<const uint8_t>, size_t);
 template Result<Witness<Pallas>> witness_from_columns<Pallas>(std::span<const uint8_t>, size_t);
+
+template Result<std::vector<Gate<Fp>>> decode_flat_gates<Fp>(const FlatGates&);
+template std::vector<uint8_t> flat_types<Fp>(std::span<const Gate<Fp>>);
+template std::vector<uint8_t> flat_wires<Fp>(std::span<const Gate<Fp>>);
+template std::vector<uint8_t> flat_coeff_counts<Fp>(std::span<const Gate<Fp>>);
+template std::vector<uint8_t> flat_coeffs<Fp>(std::span<const Gate<Fp>>);
+template Result<std::vector<Gate<Fq>>> decode_flat_gates<Fq>(const FlatGates&);
+template std::vector<uint8_t> flat_types<Fq>(std::span<const Gate<Fq>>);
+template std::vector<uint8_t> flat_wires<Fq>(std::span<const Gate<Fq>>);
+template std::vector<uint8_t> flat_coeff_counts<Fq>(std::span<const Gate<Fq>>);
+template std::vector<uint8_t> flat_coeffs<Fq>(std::span<const Gate<Fq>>);
+
+template Result<std::shared_ptr<const Srs<Vesta>>> decode_flat_srs<Vesta>(std::span<const uint8_t>);
+template std::vector<uint8_t> encode_flat_srs<Vesta>(const Srs<Vesta>&);
+template Result<std::shared_ptr<const Srs<Pallas>>> decode_flat_srs<Pallas>(
+    std::span<const uint8_t>);
+template std::vector<uint8_t> encode_flat_srs<Pallas>(const Srs<Pallas>&);
 
 template Result<Circuit<Vesta::Scalar>> decode_circuit<Vesta>(std::string_view);
 template Result<Circuit<Pallas::Scalar>> decode_circuit<Pallas>(std::string_view);

@@ -23,13 +23,19 @@ std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
                                      std::span<const std::span<const typename C::Scalar>> columns,
                                      size_t num_chunks);
 
-// The commitment to the polynomial with these values on the domain, in srs.chunks_for(n) chunks. If
-// there are k·n values, on a larger domain, every k-th value is used. Errors: invalid_length if the
-// number of values is not a positive multiple of n.
+// The commitment to the polynomial with these values on the domain, in srs.chunks_for(n) chunks: a
+// sum of Lagrange commitments if that is faster (see Srs::commit_by_lagrange). If there are k·n
+// values, on a larger domain, every k-th value is used. Errors: invalid_length if the number of
+// values is not a positive multiple of n.
 template <class C>
 Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
                                                   const Domain<typename C::Scalar>& domain,
                                                   std::span<const typename C::Scalar> evaluations);
+
+// Bytes that commit_evaluations_non_hiding takes at most, with what the SRS keeps and the domain's
+// twiddle factors.
+template <class C>
+size_t commit_evaluations_bytes(const Srs<C>& srs, size_t domain_size);
 
 // chunk_j + blinders[j]·h. Errors: invalid_length unless there is one blinder per chunk.
 template <class C>

@@ -8,9 +8,11 @@
 #include <utility>
 
 #include "core/commitment/commit.h"
+#include "core/commitment/standard_srs.h"
 #include "core/curve/jacobian.h"
 #include "core/curve/msm.h"
 #include "core/curve/scale.h"
+#include "core/memory/byte_count.h"
 #include "core/poly/basis.h"
 
 namespace onggi {
@@ -72,12 +74,23 @@ Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
                 fmt::format("{} values for a domain of size {}", evaluations.size(), n));
   }
   const size_t stride = std::max<size_t>(evaluations.size() / n, 1);
-  Evaluations<F> on_domain{std::vector<F>(n)};
-  for (size_t i = 0; i * stride < evaluations.size(); ++i) {
-    on_domain.values[i] = evaluations[i * stride];
+  Evaluations<F> on_domain;
+  for (size_t i = 0; i < evaluations.size(); i += stride) {
+    on_domain.values.push_back(evaluations[i]);
   }
+  if (auto sum = srs.commit_by_lagrange(domain, on_domain.values)) return *std::move(sum);
+  on_domain.values.resize(n);
   const Coefficients<F> polynomial = interpolate(domain, std::move(on_domain));
   return commit_non_hiding<C>(srs, polynomial.values, srs.chunks_for(n));
+}
+
+// The values; their positions and the commitments there, of which one may have to be computed.
+template <class C>
+size_t commit_evaluations_bytes(const Srs<C>& srs, size_t domain_size) {
+  constexpr size_t kValue = sizeof(typename C::Scalar) + sizeof(size_t) + sizeof(void*);
+  return (ByteCount(domain_size) * kValue +
+          srs.lagrange_commitments_bytes(domain_size, kStandardLagrange))
+      .value();
 }
 
 template <class C>

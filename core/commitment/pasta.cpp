@@ -5,9 +5,26 @@
 #include "core/commitment/commit_impl.h"
 #include "core/commitment/ipa/prover_impl.h"
 #include "core/commitment/ipa/verifier_impl.h"
+#include "core/commitment/pasta/standard_srs_constants.h"
 #include "core/commitment/srs_impl.h"
+#include "core/commitment/standard_srs_impl.h"
 
 namespace onggi {
+
+template <>
+const StandardSrsTable& standard_srs_table<Pallas>() {
+  return standard_srs::kPallas;
+}
+template <>
+const StandardSrsTable& standard_srs_table<Vesta>() {
+  return standard_srs::kVesta;
+}
+template U256 digest_of_points(std::span<const Affine<Pallas>>);
+template U256 digest_of_points(std::span<const Affine<Vesta>>);
+template bool are_standard_points(std::span<const Affine<Pallas>>);
+template bool are_standard_points(std::span<const Affine<Vesta>>);
+template Affine<Pallas> standard_lagrange_commitment<Pallas>(unsigned, size_t);
+template Affine<Vesta> standard_lagrange_commitment<Vesta>(unsigned, size_t);
 
 template class Srs<Pallas>;
 template class Srs<Vesta>;
@@ -25,6 +42,8 @@ template Result<PolyComm<Pallas>> commit_evaluations_non_hiding(const Srs<Pallas
                                                                 std::span<const Fq>);
 template Result<PolyComm<Vesta>> commit_evaluations_non_hiding(const Srs<Vesta>&, const Domain<Fp>&,
                                                                std::span<const Fp>);
+template size_t commit_evaluations_bytes(const Srs<Pallas>&, size_t);
+template size_t commit_evaluations_bytes(const Srs<Vesta>&, size_t);
 template Result<PolyComm<Pallas>> mask_custom(const Srs<Pallas>&, const PolyComm<Pallas>&,
                                               std::span<const Fq>);
 template Result<PolyComm<Vesta>> mask_custom(const Srs<Vesta>&, const PolyComm<Vesta>&,

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -41,6 +42,10 @@ class Srs {
     return this == &other || (h_ == other.h_ && g_ == other.g_);
   }
 
+  // Whether these are the bases that create derives. Sizes of standard domains take milliseconds,
+  // others as long as create.
+  bool is_standard() const;
+
   // The number of chunks of a commitment to a polynomial of degree < n.
   size_t chunks_for(size_t n) const { return n <= size() ? 1 : (n + size() - 1) / size(); }
 
@@ -48,9 +53,20 @@ class Srs {
   // use, which takes many seconds for large domains, and cached for the lifetime of the SRS.
   const std::vector<PolyComm<C>>& lagrange_basis(const Domain<F>& domain) const;
 
-  // The commitment to L_i, i < n. The first use takes one MSM, and one scalar multiplication for
-  // each further chunk. The result is cached.
+  // The commitments to L_0 … L_{count−1}, count ≤ n, each with chunks_for(n) chunks. The first ones
+  // of the standard SRS are known (standard_srs.h). Each other one takes one MSM, and one scalar
+  // multiplication for each further chunk. All are cached.
+  std::vector<PolyComm<C>> lagrange_commitments(const Domain<F>& domain, size_t count) const;
+
+  // The commitment to L_i, i < n, in the same way.
   PolyComm<C> lagrange_commitment(const Domain<F>& domain, size_t i) const;
+
+  // The commitment to the polynomial with these values on the domain, as a sum of the Lagrange
+  // commitments of those values that are not zero. nullopt if that takes longer than a commitment
+  // to its coefficients: if more than one of them is not known, or if they are more than half of
+  // the values or of the bases.
+  std::optional<PolyComm<C>> commit_by_lagrange(const Domain<F>& domain,
+                                                std::span<const F> values) const;
 
   // Adds a precomputed basis to the cache. `basis` must equal lagrange_basis(domain).
   void keep_lagrange_basis(const Domain<F>& domain, std::vector<PolyComm<C>> basis) const;
@@ -59,13 +75,20 @@ class Srs {
   size_t heap_bytes() const;
 
   // Upper bounds of the bytes allocated, including results and caches: by a commitment to
-  // `coefficients` coefficients, by lagrange_basis (none if it is cached), by lagrange_commitment.
+  // `coefficients` coefficients, by lagrange_basis (none if it is cached), by lagrange_commitment
+  // and lagrange_commitments.
   size_t commit_bytes(size_t coefficients) const;
   size_t lagrange_basis_bytes(size_t domain_size) const;
   size_t lagrange_commitment_bytes(size_t domain_size) const;
+  size_t lagrange_commitments_bytes(size_t domain_size, size_t count) const;
 
  private:
   Srs(std::vector<Point> g, Point h);
+
+  // These need the lock.
+  const PolyComm<C>* find_lagrange_commitment(const Domain<F>& domain, size_t i) const;
+  bool begins_with_standard_points(unsigned log_size) const;
+  const PolyComm<C>& known_lagrange_commitment(const Domain<F>& domain, size_t i) const;
 
   std::vector<PolyComm<C>> compute_lagrange_basis(const Domain<F>& domain) const;
   PolyComm<C> compute_lagrange_commitment(const Domain<F>& domain, size_t i) const;
@@ -76,6 +99,7 @@ class Srs {
   mutable std::mutex mutex_;
   mutable std::map<unsigned, std::vector<PolyComm<C>>> bases_;  // key: log2 of the domain's size
   mutable std::map<std::pair<unsigned, size_t>, PolyComm<C>> single_;  // key: that and the index
+  mutable std::map<unsigned, bool> standard_;  // begins_with_standard_points, key as of bases_
 };
 
 // Computes the same as Srs::create, in steps of a fraction of a second.

@@ -9,6 +9,7 @@
 
 #include "core/commitment/commit.h"
 #include "core/commitment/srs.h"
+#include "core/commitment/standard_srs.h"
 #include "core/curve/group_fft.h"
 #include "core/curve/group_map.h"
 #include "core/curve/msm.h"
@@ -27,6 +28,11 @@ inline constexpr size_t kBatch = 1024;
 // What the allocator adds to a small block.
 inline constexpr size_t kBlockBytes = 16;
 
+// An entry of a map from a domain and an index to a commitment, without its chunks: a node with
+// three links and a colour.
+inline constexpr size_t kEntryBytes =
+    sizeof(std::pair<unsigned, size_t>) + sizeof(std::vector<int>) + 4 * sizeof(void*);
+
 inline std::array<uint8_t, 4> big_endian(size_t i) {
   return {static_cast<uint8_t>(i >> 24), static_cast<uint8_t>(i >> 16),
           static_cast<uint8_t>(i >> 8), static_cast<uint8_t>(i)};
@@ -44,6 +50,13 @@ Base hash_to_base(std::span<const uint8_t> message) {
     value.limb[position / 64] |= bit << (position % 64);
   }
   return *Base::from_canonical(value);  // 248 bits are below the modulus
+}
+
+// map(BLAKE2b("srs_misc" ‖ four zero bytes))
+template <class C>
+Affine<C> standard_h() {
+  constexpr std::array<uint8_t, 12> kMisc{'s', 'r', 's', '_', 'm', 'i', 's', 'c'};
+  return map_to_curve<C>(hash_to_base<typename C::Base>(kMisc));
 }
 
 inline Result<> check_depth(size_t depth, size_t max) {
@@ -93,12 +106,20 @@ size_t SrsTask<C>::peak_bytes(size_t depth) {
          std::min(bases, srs_detail::kBatch) * 3 * sizeof(typename C::Base);
 }
 
-// h = map(BLAKE2b("srs_misc" ‖ four zero bytes))
 template <class C>
 std::shared_ptr<const Srs<C>> SrsTask<C>::take() {
-  constexpr std::array<uint8_t, 12> kMisc{'s', 'r', 's', '_', 'm', 'i', 's', 'c'};
-  const Affine<C> h = map_to_curve<C>(srs_detail::hash_to_base<typename C::Base>(kMisc));
-  return Srs<C>::from_points(std::move(g_), h).value();
+  return Srs<C>::from_points(std::move(g_), srs_detail::standard_h<C>()).value();
+}
+
+template <class C>
+bool Srs<C>::is_standard() const {
+  if (h_ != srs_detail::standard_h<C>()) return false;
+  const auto log_size = static_cast<unsigned>(std::bit_width(size()) - 1);
+  if (std::has_single_bit(size()) && is_standard_domain(log_size)) {
+    const std::lock_guard lock(mutex_);
+    return begins_with_standard_points(log_size);
+  }
+  return create(size()).value()->g_ == g_;
 }
 
 template <class C>
@@ -124,16 +145,85 @@ void Srs<C>::keep_lagrange_basis(const Domain<F>& domain, std::vector<PolyComm<C
 }
 
 template <class C>
+std::vector<PolyComm<C>> Srs<C>::lagrange_commitments(const Domain<F>& domain, size_t count) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<PolyComm<C>> commitments;
+  commitments.reserve(count);
+  for (size_t i = 0; i < count; ++i) {
+    commitments.push_back(known_lagrange_commitment(domain, i));
+  }
+  return commitments;
+}
+
+template <class C>
 PolyComm<C> Srs<C>::lagrange_commitment(const Domain<F>& domain, size_t i) const {
   const std::lock_guard lock(mutex_);
+  return known_lagrange_commitment(domain, i);
+}
+
+// Null if it is not known.
+template <class C>
+const PolyComm<C>* Srs<C>::find_lagrange_commitment(const Domain<F>& domain, size_t i) const {
   const auto basis = bases_.find(domain.log_size());
-  if (basis != bases_.end()) return basis->second[i];
+  if (basis != bases_.end()) return &basis->second[i];
   const std::pair key(domain.log_size(), i);
-  auto found = single_.find(key);
-  if (found == single_.end()) {
-    found = single_.emplace(key, compute_lagrange_commitment(domain, i)).first;
+  const auto single = single_.find(key);
+  if (single != single_.end()) return &single->second;
+  if (i >= kStandardLagrange || !begins_with_standard_points(domain.log_size())) return nullptr;
+  PolyComm<C> standard{{standard_lagrange_commitment<C>(domain.log_size(), i)}};
+  return &single_.emplace(key, std::move(standard)).first->second;
+}
+
+// Whether the first 2^log_size points are those of the standard SRS.
+template <class C>
+bool Srs<C>::begins_with_standard_points(unsigned log_size) const {
+  if (!is_standard_domain(log_size) || (size_t{1} << log_size) > size()) return false;
+  const auto found = standard_.find(log_size);
+  if (found != standard_.end()) return found->second;
+  const bool standard = are_standard_points<C>(g().first(size_t{1} << log_size));
+  return standard_.emplace(log_size, standard).first->second;
+}
+
+// Computes it if it is not known.
+template <class C>
+const PolyComm<C>& Srs<C>::known_lagrange_commitment(const Domain<F>& domain, size_t i) const {
+  if (const PolyComm<C>* known = find_lagrange_commitment(domain, i)) return *known;
+  const std::pair key(domain.log_size(), i);
+  return single_.emplace(key, compute_lagrange_commitment(domain, i)).first->second;
+}
+
+template <class C>
+std::optional<PolyComm<C>> Srs<C>::commit_by_lagrange(const Domain<F>& domain,
+                                                      std::span<const F> values) const {
+  const size_t most = std::min(domain.size(), size()) / 2;
+  std::vector<size_t> rows;
+  for (size_t i = 0; i < values.size() && rows.size() <= most; ++i) {
+    if (!values[i].is_zero()) rows.push_back(i);
   }
-  return found->second;
+  if (rows.size() > most) return std::nullopt;
+
+  // Entries of the caches stay where they are.
+  std::vector<const PolyComm<C>*> known(rows.size());
+  {
+    const std::lock_guard lock(mutex_);
+    const auto find = [&](size_t i) { return find_lagrange_commitment(domain, i); };
+    std::transform(rows.begin(), rows.end(), known.begin(), find);
+    const auto missing = std::find(known.begin(), known.end(), nullptr);
+    if (missing != known.end()) {
+      if (std::find(missing + 1, known.end(), nullptr) != known.end()) return std::nullopt;
+      *missing = &known_lagrange_commitment(domain, rows[missing - known.begin()]);
+    }
+  }
+  std::vector<F> scalars;
+  scalars.reserve(rows.size());
+  for (const size_t i : rows) scalars.push_back(values[i]);
+  std::vector<Point> bases(rows.size());
+  PolyComm<C> commitment;
+  for (size_t chunk = 0; chunk < chunks_for(domain.size()); ++chunk) {
+    for (size_t k = 0; k < bases.size(); ++k) bases[k] = known[k]->chunks[chunk];
+    commitment.chunks.push_back(msm_vartime<C>(bases, scalars).to_affine());
+  }
+  return commitment;
 }
 
 // Chunk j of L_i = 1/n·Σ_e omega^(−i·e)·g_{e − j·m}, over j·m ≤ e < min((j+1)·m, n): an inverse
@@ -189,7 +279,7 @@ size_t Srs<C>::heap_bytes() const {
     }
   }
   for (const auto& [key, commitment] : single_) {
-    bytes += sizeof(key) + sizeof(commitment) + commitment.chunks.capacity() * sizeof(Point);
+    bytes += srs_detail::kEntryBytes + commitment.chunks.capacity() * sizeof(Point);
   }
   return bytes;
 }
@@ -215,7 +305,16 @@ size_t Srs<C>::lagrange_basis_bytes(size_t domain_size) const {
 
 template <class C>
 size_t Srs<C>::lagrange_commitment_bytes(size_t domain_size) const {
-  return (ByteCount(domain_size) * sizeof(F) + commit_bytes(domain_size)).value();
+  return lagrange_commitments_bytes(domain_size, 1);
+}
+
+// Each commitment is in the cache and in the result.
+template <class C>
+size_t Srs<C>::lagrange_commitments_bytes(size_t domain_size, size_t count) const {
+  const ByteCount chunks = ByteCount(chunks_for(domain_size)) * sizeof(Point);
+  const ByteCount entry =
+      srs_detail::kEntryBytes + sizeof(PolyComm<C>) + 2 * (chunks + 2 * srs_detail::kBlockBytes);
+  return (ByteCount(domain_size) * sizeof(F) + commit_bytes(domain_size) + count * entry).value();
 }
 
 }  // namespace onggi

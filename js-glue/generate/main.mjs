@@ -63,11 +63,12 @@ const single = {
   identity: '${single.identity}',
   wasmUrl: () => new URL('./onggi.wasm', import.meta.url),
 };
-const threaded = async () => ({
+const threaded = {
   identity: '${threaded.identity}',
-  createModule: (await import('./runtime/native/module.threads.mjs')).default,
   wasmUrl: () => new URL('./onggi.threads.wasm', import.meta.url),
-});
+  load: async () => (await import('./runtime/native/module.threads.mjs')).default,
+  loadSync: (createRequire) => createRequire(import.meta.url)('./runtime/native/module.threads.cjs').default,
+};
 
 export { gateTypes } from './surfaces/kimchi/classes.mjs';
 export { doctor } from './runtime/observe/doctor.mjs';

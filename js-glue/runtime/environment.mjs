@@ -41,6 +41,7 @@ export function requireRuntime() {
  * @type {{
  *   channels?: typeof import('node:diagnostics_channel'),
  *   fs?: typeof import('node:fs'),
+ *   module?: typeof import('node:module'),
  *   v8?: typeof import('node:v8'),
  *   vm?: typeof import('node:vm'),
  *   inspector?: typeof import('node:inspector'),
@@ -67,9 +68,9 @@ const namesOfModules = [
 const wantedModules = () => (runtime === 'node' ? namesOfModules : namesOfModules.slice(0, -1));
 
 /** @param {any[]} modules in the order of the names */
-function useModules([hooks, channels, fs, v8, vm, workers, inspector]) {
+function useModules([hooks, channels, fs, module, v8, vm, workers, inspector]) {
   if (hooks?.AsyncLocalStorage && !awaitsAreFollowed()) followAwaits(new hooks.AsyncLocalStorage());
-  Object.assign(nodeModules, { channels, fs, v8, vm, inspector, workers });
+  Object.assign(nodeModules, { channels, fs, module, v8, vm, inspector, workers });
 }
 
 /** @type {Promise<void> | undefined} */

@@ -100,12 +100,15 @@ export const { defineProperty, hasOwn, keys } = Object;
 // arrays of a realm share: they do not see properties of the object or of its class, and they work for
 // objects of another realm.
 
+export const Int32Array = globalThis.Int32Array;
 export const Uint8Array = globalThis.Uint8Array;
 export const ArrayBuffer = globalThis.ArrayBuffer;
 /** Whether ArrayBuffers are resizable: those take memory only as they are used. */
 export const buffersAreResizable = typeof (/** @type {any} */ (ArrayBuffer.prototype).resize) === 'function';
 /** @type {typeof globalThis.SharedArrayBuffer | undefined} */
 export const SharedArrayBuffer = realm.SharedArrayBuffer;
+/** Undefined where there is no SharedArrayBuffer. */
+export const atomicLoad = realm.Atomics?.load;
 
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
 

@@ -1,5 +1,7 @@
 #include "core/codec/msgpack/gate_vector.h"
 
+#include "core/codec/bytes/flat_gates.h"
+#include "core/codec/bytes/flat_vector.h"
 #include "core/codec/bytes/sha256.h"
 #include "core/codec/json/circuit.h"
 #include "tests/codec/vectors.h"
@@ -216,6 +218,78 @@ TEST(GateVectorBytes, ReadsWiresOfEveryIntegerWidth) {
     const auto decoded = decode_gate_vector<Fp>(bytes);
     EXPECT_EQ(code_of(decoded), row == 0 ? 0 : static_cast<int>(Errc::wire_out_of_range)) << row;
   }
+}
+
+template <class F>
+struct FlatBytes {
+  explicit FlatBytes(std::span<const Gate<F>> gates)
+      : types(flat_types<F>(gates)),
+        wires(flat_wires<F>(gates)),
+        counts(flat_coeff_counts<F>(gates)),
+        coeffs(flat_coeffs<F>(gates)) {}
+
+  auto decode() const { return decode_flat_gates<F>({types, wires, counts, coeffs}); }
+
+  std::vector<uint8_t> types, wires, counts, coeffs;
+};
+
+TYPED_TEST(GateVector, FlatArraysMakeTheSameGates) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  for (const std::string& folder : circuit_folders<C>()) {
+    const auto circuit = this->circuit(folder);
+    const std::span<const Gate<F>> gates = circuit.gates;
+    const FlatBytes<F> flat(gates);
+    EXPECT_EQ(flat.types.size(), gates.size());
+    EXPECT_EQ(flat.wires.size(), 56 * gates.size());
+    const auto decoded = flat.decode().value();
+    EXPECT_EQ(encode_gate_vector<F>(decoded), encode_gate_vector<F>(gates)) << folder;
+  }
+  const FlatBytes<F> none({});
+  EXPECT_TRUE(none.decode().value().empty());
+}
+
+TYPED_TEST(GateVector, FlatArraysAreLittleEndian) {
+  using F = typename TypeParam::Scalar;
+  std::vector<Gate<F>> gates(2);
+  gates[0].type = GateType::Rot64;
+  gates[0].wires[6] = {0x01020304, 5};
+  gates[1].coefficients = {F::from_u64(0x0506)};
+  const FlatBytes<F> flat(gates);
+  EXPECT_EQ(flat.types, (std::vector<uint8_t>{13, 0}));
+  EXPECT_EQ(flat.counts, (std::vector<uint8_t>{0, 1}));
+  const std::vector<uint8_t> last(flat.wires.begin() + 48, flat.wires.begin() + 56);
+  EXPECT_EQ(last, (std::vector<uint8_t>{4, 3, 2, 1, 5, 0, 0, 0}));
+  ASSERT_EQ(flat.coeffs.size(), 32u);
+  EXPECT_EQ(flat.coeffs[0], 6);
+  EXPECT_EQ(flat.coeffs[1], 5);
+}
+
+TYPED_TEST(GateVector, FlatArraysThatAreWrongNameTheGate) {
+  using F = typename TypeParam::Scalar;
+  std::vector<Gate<F>> gates(3);
+  for (Gate<F>& gate : gates) gate.coefficients = {F::one(), F::one()};
+  const FlatBytes<F> good{std::span<const Gate<F>>(gates)};
+  ASSERT_TRUE(good.decode().has_value());
+  const auto expect = [&](auto change, Errc errc, std::string_view context) {
+    FlatBytes<F> bad = good;
+    change(bad);
+    const auto decoded = bad.decode();
+    ASSERT_FALSE(decoded.has_value()) << context;
+    EXPECT_EQ(decoded.error().errc(), errc) << context;
+    EXPECT_NE(decoded.error().context.find(context), std::string::npos) << decoded.error().context;
+  };
+  expect([](auto& flat) { flat.types[1] = 200; }, Errc::unknown_gate, "gate 1: the type");
+  expect([](auto& flat) { flat.wires[56 * 2 + 8 * 3 + 4] = 7; }, Errc::wire_out_of_range,
+         "gate 2: the column of wire 3 must be from 0 to 6, got 7");
+  expect([](auto& flat) { flat.counts[2] = 16; }, Errc::invalid_length, "gate 2: at most 15");
+  expect([](auto& flat) { flat.coeffs[32 * 4 - 1] = 255; }, Errc::noncanonical_field_element,
+         "gate 1: coefficient 1");
+  expect([](auto& flat) { flat.counts[0] = 1; }, Errc::invalid_length, "5 coefficients");
+  expect([](auto& flat) { flat.coeffs.pop_back(); }, Errc::invalid_length, "6 coefficients");
+  expect([](auto& flat) { flat.wires.pop_back(); }, Errc::invalid_length, "3 gates");
+  expect([](auto& flat) { flat.counts.pop_back(); }, Errc::invalid_length, "3 gates");
+  expect([](auto& flat) { flat.types.pop_back(); }, Errc::invalid_length, "2 gates");
 }
 
 }  // namespace

@@ -131,6 +131,56 @@ TYPED_TEST(CommitTest, SamplesEvaluationsOnALargerDomain) {
   EXPECT_EQ(odd.error().errc(), Errc::invalid_length);
 }
 
+// Over an SRS of which no Lagrange commitment is known in advance; in one chunk and in several.
+TYPED_TEST(CommitTest, FewValuesAreCommittedByKnownLagrangeCommitments) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  for (size_t depth : {16, 12, 8}) {
+    const auto srs = Srs<C>::create(depth).value();
+    const auto domain = Domain<F>::create(16).value();
+    const auto by_coefficients = [&](std::vector<F> values) {
+      values.resize(16);
+      domain.ifft(values);
+      return commit_non_hiding<C>(*srs, values, srs->chunks_for(16));
+    };
+    std::vector<F> values(5);
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values), by_coefficients(values));
+    EXPECT_EQ(srs->commit_by_lagrange(domain, {}), by_coefficients({}));
+
+    values[1] = this->rng_.template field<F>();
+    values[4] = -F::one();
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values), std::nullopt);
+    EXPECT_EQ(commit_evaluations_non_hiding<C>(*srs, domain, values).value(),
+              by_coefficients(values));
+    // One more or one less: a single unknown commitment is computed, and then known.
+    const std::vector<F> first(values.begin(), values.begin() + 2);
+    EXPECT_EQ(srs->commit_by_lagrange(domain, first), by_coefficients(first));
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values), by_coefficients(values));
+    values[0] = values[2] = F::one();
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values), std::nullopt);
+
+    (void)srs->lagrange_basis(domain);
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values), by_coefficients(values));
+    const std::vector<F> many = this->rng_.template fields<F>(depth / 2 + 1);
+    EXPECT_EQ(srs->commit_by_lagrange(domain, many), std::nullopt);
+    EXPECT_EQ(commit_evaluations_non_hiding<C>(*srs, domain, many).value(), by_coefficients(many));
+  }
+}
+
+// All public inputs of a proof that the standard commitments are made for.
+TYPED_TEST(CommitTest, TheStandardSrsKnowsItsFirstLagrangeCommitments) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  const auto srs = Srs<C>::create(1 << 9).value();
+  const auto domain = Domain<F>::create(1 << 9).value();
+  std::vector<F> values = this->rng_.template fields<F>(kStandardLagrange);
+  const auto sum = srs->commit_by_lagrange(domain, values);
+  ASSERT_TRUE(sum.has_value());
+  values.resize(domain.size());
+  domain.ifft(values);
+  EXPECT_EQ(*sum, commit_non_hiding<C>(*srs, values, 1));
+}
+
 TYPED_TEST(CommitTest, MasksAddMultiplesOfH) {
   using C = TypeParam;
   using F = typename C::Scalar;

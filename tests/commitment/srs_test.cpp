@@ -9,8 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "core/commitment/commit.h"
+#include "core/commitment/standard_srs.h"
 #include "core/curve/compress.h"
+#include "core/curve/msm.h"
 #include "core/curve/scale.h"
+#include "core/field/random.h"
 #include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
 #include "tests/vectors/vectors.h"
@@ -140,6 +144,107 @@ TYPED_TEST(SrsTest, BasisEqualsItsSingleCommitments) {
       }
       EXPECT_EQ(&basis, &whole->lagrange_basis(domain));
     }
+  }
+}
+
+TYPED_TEST(SrsTest, FirstLagrangeCommitmentsEqualTheBasis) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  for (size_t depth : {1, 12, 16}) {
+    for (size_t size : {1, 2, 16, 32}) {
+      const auto domain = Domain<F>::create(size).value();
+      const auto fresh = Srs<C>::create(depth).value();
+      const auto other = Srs<C>::create(depth).value();
+      const auto& basis = other->lagrange_basis(domain);
+      for (size_t count : {size_t{0}, size / 2, size}) {
+        const auto first = fresh->lagrange_commitments(domain, count);
+        ASSERT_EQ(first.size(), count);
+        EXPECT_TRUE(std::equal(first.begin(), first.end(), basis.begin())) << depth << " " << size;
+      }
+      (void)fresh->lagrange_basis(domain);
+      EXPECT_EQ(fresh->lagrange_commitments(domain, size), basis);
+    }
+  }
+}
+
+TYPED_TEST(SrsTest, LagrangeCommitmentsAreComputedOnce) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  const auto srs = Srs<C>::create(16).value();
+  const auto domain = Domain<F>::create(16).value();
+  const size_t fresh = srs->heap_bytes();
+  (void)srs->lagrange_commitment(domain, 2);
+  const size_t with_one = srs->heap_bytes();
+  (void)srs->lagrange_commitments(domain, 3);
+  const size_t with_three = srs->heap_bytes();
+  EXPECT_EQ(with_three - with_one, 2 * (with_one - fresh));
+  (void)srs->lagrange_commitments(domain, 3);
+  (void)srs->lagrange_commitment(domain, 1);
+  EXPECT_EQ(srs->heap_bytes(), with_three);
+  EXPECT_GE(srs->lagrange_commitments_bytes(16, 3), with_three - fresh);
+}
+
+// A random sum for each domain, which is right only if all of its commitments are.
+TYPED_TEST(SrsTest, StandardCommitmentsAndDigestsAreThoseOfTheStandardSrs) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  const auto srs = Srs<C>::create(Srs<C>::kMaxDepth).value();
+  testing::SeededRng rng(9);
+  for (unsigned k = 0; k < kStandardDomains; ++k) {
+    const unsigned log_size = kLeastStandardDomain + k;
+    const auto domain = Domain<F>::create(size_t{1} << log_size).value();
+    const auto points = srs->g().first(domain.size());
+    EXPECT_EQ(digest_of_points<C>(points), standard_srs_table<C>().digests[k]) << log_size;
+    EXPECT_TRUE(are_standard_points<C>(points)) << log_size;
+    std::vector<Affine<C>> commitments;
+    std::vector<F> values;
+    for (size_t i = 0; i < kStandardLagrange; ++i) {
+      commitments.push_back(standard_lagrange_commitment<C>(log_size, i));
+      values.push_back(random_field<F>(rng).value());
+    }
+    const auto sum = msm_vartime<C>(commitments, values).to_affine();
+    values.resize(domain.size());
+    domain.ifft(values);
+    EXPECT_EQ(sum, commit_non_hiding<C>(*srs, values, 1).chunks[0]) << log_size;
+  }
+}
+
+TYPED_TEST(SrsTest, OtherPointsDoNotUseTheStandardCommitments) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  const size_t size = size_t{1} << kLeastStandardDomain;
+  const auto domain = Domain<F>::create(size).value();
+  const auto standard = Srs<C>::create(size).value();
+  for (size_t changed : {size_t{0}, size - 1}) {
+    std::vector<Affine<C>> points(standard->g().begin(), standard->g().end());
+    points[changed] = -points[changed];
+    EXPECT_FALSE(are_standard_points<C>(points));
+    const auto srs = Srs<C>::from_points(points, standard->h()).value();
+    const auto first = srs->lagrange_commitments(domain, 2);
+    std::vector<F> values(size);
+    values[1] = F::one();
+    domain.ifft(values);
+    EXPECT_EQ(first[1], commit_non_hiding<C>(*srs, values, 1)) << changed;
+  }
+  // With the same points as the standard one, however it was made.
+  const auto copy =
+      Srs<C>::from_points({standard->g().begin(), standard->g().end()}, standard->h()).value();
+  EXPECT_EQ(copy->lagrange_commitment(domain, 7).chunks[0],
+            standard_lagrange_commitment<C>(kLeastStandardDomain, 7));
+  EXPECT_NE(standard->lagrange_commitment(domain, kStandardLagrange),
+            standard->lagrange_commitment(domain, kStandardLagrange - 1));
+}
+
+TYPED_TEST(SrsTest, TellsStandardPointsFromOthers) {
+  using C = TypeParam;
+  for (size_t depth : {1, 7, 511, 512}) {
+    const auto standard = Srs<C>::create(depth).value();
+    EXPECT_TRUE(standard->is_standard()) << depth;
+    std::vector<Affine<C>> points(standard->g().begin(), standard->g().end());
+    EXPECT_TRUE(Srs<C>::from_points(points, standard->h()).value()->is_standard()) << depth;
+    EXPECT_FALSE(Srs<C>::from_points(points, -standard->h()).value()->is_standard()) << depth;
+    points.back() = -points.back();
+    EXPECT_FALSE(Srs<C>::from_points(points, standard->h()).value()->is_standard()) << depth;
   }
 }
 

@@ -107,6 +107,7 @@ describe('larger ones', () => {
         bin.put(task.take());
         task.free(); // what it is charged for in advance
         bin.put(pallas.Srs.fromBytes(srs.toBytes()));
+        bin.put(pallas.Srs.fromFlat(srs.toFlat())).isStandard();
         const points = srs.points(0, depth);
         bin.put(pallas.Srs.fromPoints(points, srs.h()));
         bin.put(pallas.PolyComm.fromPoints(points));
@@ -117,6 +118,7 @@ describe('larger ones', () => {
         }
         bin.put(srs.commitEvaluations(rows, scalars(rows)));
         bin.put(srs.lagrangeCommitment(rows, 1));
+        srs.lagrangeCommitments(rows, Math.min(rows, 100));
         if (rows <= 256) srs.encodeLagrangeBasis(rows);
       });
     });
@@ -170,6 +172,8 @@ describe('larger ones', () => {
         while (list.length < (full ? 1 << 13 : 1 << 12)) list.add(gate);
         bin.put(vesta.GateVector.fromBytes(list.toBytes()));
         bin.put(vesta.GateVector.deserialize(list.serialize(0)));
+        const flat = [list.types(), list.wires(), list.coeffCounts(), list.coeffs()];
+        bin.put(vesta.GateVector.fromFlat(...flat));
         list.digest(0, undefined);
         list.push(gate.toJSON()); // the list grows
       }
@@ -358,7 +362,7 @@ test('every other bound is of calls that were made with more than any call may t
 // What these take depends on what is given: on how short scalars are, on claims that share an index, on
 // tables, or on whether a list grows with the next rows. A witness is checked as if it were copied twice.
 const dependOnContent = [
-  ...['Srs.commit', 'Srs.commitEvaluations', 'Srs.lagrangeCommitment', 'Srs.encodeLagrangeBasis'],
+  ...['Srs.commit', 'Srs.commitEvaluations', 'Srs.lagrangeCommitment', 'Srs.lagrangeCommitments', 'Srs.encodeLagrangeBasis'],
   ...['GateVector.fromBytes', 'GateVector.deserialize', 'CircuitBuilder.gates'],
   ...['CircuitBuilder.poseidonHash', 'CircuitBuilder.variableBaseMul', 'ProverTask.create'],
   ...['PlonkIndex.create', 'PlonkIndex.fromGates', 'PlonkIndexTask.create', 'PlonkIndex.decode'],

@@ -94,6 +94,35 @@ describe('field elements', () => {
     assert.ok(lagrange.equals(bin.put(srs.commitEvaluations(4, unit))));
   });
 
+  test('the first Lagrange commitments are flat points, all chunks of one after the other', () => {
+    const srs = bin.put(vesta.Srs.create(4));
+    /** @param {number} size @param {number} i */
+    const single = (size, i) =>
+      bin
+        .put(srs.lagrangeCommitment(size, i))
+        .chunks()
+        .map((/** @type {{ x: bigint, y: bigint }} */ { x, y }) => join([bytesOf(x), bytesOf(y)]));
+    for (const size of [2, 4, 8]) {
+      const singles = [...Array(size).keys()].flatMap((i) => single(size, i));
+      assert.deepEqual(srs.lagrangeCommitments(size, size), join(singles));
+      assert.deepEqual(srs.lagrangeCommitments(size, 1), join(single(size, 0)));
+      assert.deepEqual(srs.lagrangeCommitments(size, 0), new Uint8Array(0));
+    }
+    assert.throws(() => srs.lagrangeCommitments(8, 9), { code: 'size_out_of_range', message: /9 .* 8/ });
+  });
+
+  test('the flat bytes of an SRS are h and its bases', () => {
+    const srs = bin.put(vesta.Srs.create(3));
+    const points = [srs.h(), ...srs.points(0, 3)];
+    const flat = join(points.flatMap(({ x, y }) => [bytesOf(x), bytesOf(y)]));
+    assert.deepEqual(srs.toFlat(), flat);
+    const copy = bin.put(vesta.Srs.fromFlat(flat));
+    assert.deepEqual(copy.toBytes(), srs.toBytes());
+    assert.equal(copy.isStandard(), true);
+    const swapped = join([flat.subarray(64), flat.subarray(0, 64)]);
+    assert.equal(bin.put(vesta.Srs.fromFlat(swapped)).isStandard(), false);
+  });
+
   test("the commitment to the folding polynomial equals the peer's", () => {
     const { comm, chals } = recorded('fp_recursion_1').witness.prev_challenges[0];
     const srs = bin.put(vesta.Srs.create(recorded('fp_recursion_1').circuit.srs_depth));

@@ -31,6 +31,16 @@ const badPaths = (list) => () => [
   ...all([`${list}[99]`, `${list}[4294967296]`], 'size_out_of_range'),
 ];
 
+/** @param {'types' | 'wires' | 'coeffCounts' | 'coeffs'} member of a list of gates */
+const flatOf = (member) => (/** @type {any} */ curve) =>
+  /** @type {Uint8Array} */ (made(curve, 'GateVector', (gates) => gates[member]()));
+
+/** Too short or too long for the other flat arrays. @param {Parameters<typeof flatOf>[0]} member */
+const wrongLengths = (member) => (/** @type {any} */ curve) => {
+  const bytes = flatOf(member)(curve);
+  return all([bytes.subarray(1), new Uint8Array(bytes.length + 1)], 'invalid_length');
+};
+
 /** Lists of cells of another length. @param {number} count */
 const wrongCounts = (count) => () =>
   all([[], Array(count - 1).fill(0), Array(count + 1).fill(0)], 'invalid_length');
@@ -51,6 +61,9 @@ export const listDoors = {
  */
 export const rightContent = {
   'Gate.create': (curve) => ({ 0: 'Generic', 1: gateOf(curve).wires }),
+  'GateVector.from_flat': (curve) => ({
+    ...[flatOf('types'), flatOf('wires'), flatOf('coeffCounts'), flatOf('coeffs')].map((of) => of(curve)),
+  }),
   'GateVector.wrap': () => ({ 0: 0, 1: 0, 2: 0, 3: 0 }),
   'GateVector.digest': () => ({ 1: 'mesa' }),
   'VerifierIndex.from_bytes': () => ({ 2: 'mesa' }),
@@ -85,6 +98,18 @@ export const wrongContent = {
       ],
     ],
   },
+  'Srs.from_flat': {
+    0: (curve) => {
+      const flat = madeWithAnSrs(curve, (srs) => srs.toFlat());
+      const [noncanonical, off] = [flat.slice().fill(255, 64, 96), flat.slice().fill(1, 64, 96)];
+      return [
+        ...all([new Uint8Array(0), flat.subarray(1)], 'invalid_length'),
+        ...all([flat.subarray(0, 64), new Uint8Array(64 * (2 ** 16 + 2))], 'size_out_of_range'),
+        [noncanonical, 'noncanonical_field_element'],
+        [off, 'point_not_on_curve'],
+      ];
+    },
+  },
   'Srs.points': {
     0: () => [[2 ** 31, 'size_out_of_range']],
     1: () => [[2 ** 32 - 1, 'size_out_of_range']],
@@ -94,6 +119,10 @@ export const wrongContent = {
     0: () => all([0, 3, 2 ** 19, 2 ** 31, 2 ** 32 - 1], 'size_out_of_range'),
   },
   'Srs.lagrange_commitment': {
+    0: () => all([0, 3, 2 ** 19, 2 ** 31, 2 ** 32 - 1], 'size_out_of_range'),
+    1: () => [[2 ** 32 - 1, 'size_out_of_range']],
+  },
+  'Srs.lagrange_commitments': {
     0: () => all([0, 3, 2 ** 19, 2 ** 31, 2 ** 32 - 1], 'size_out_of_range'),
     1: () => [[2 ** 32 - 1, 'size_out_of_range']],
   },
@@ -136,6 +165,24 @@ export const wrongContent = {
     0: (curve) => [
       ...all(cutBytes(made(curve, 'GateVector', (g) => g.toBytes())), 'malformed_msgpack'),
       ...hugeLists.map((bytes) => [bytes, ['malformed_msgpack', 'invalid_length']]),
+    ],
+  },
+  'GateVector.from_flat': {
+    0: (curve) => [
+      ...wrongLengths('types')(curve),
+      [flatOf('types')(curve).fill(255), 'unknown_gate'],
+    ],
+    1: (curve) => [
+      ...wrongLengths('wires')(curve),
+      [flatOf('wires')(curve).fill(7), 'wire_out_of_range'],
+    ],
+    2: (curve) => [
+      ...wrongLengths('coeffCounts')(curve),
+      [flatOf('coeffCounts')(curve).fill(16), 'invalid_length'],
+    ],
+    3: (curve) => [
+      ...wrongLengths('coeffs')(curve),
+      [flatOf('coeffs')(curve).fill(255), 'noncanonical_field_element'],
     ],
   },
   'GateVector.digest': {

@@ -37,28 +37,22 @@ template <class C>
 PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
                                 std::span<const typename C::Scalar> public_input) {
   using F = typename C::Scalar;
-  const size_t num_chunks = chunks_for(domain.size(), srs.size());
-  const std::vector<F> blinders(num_chunks, F::one());
-  PolyComm<C> commitment{std::vector<Affine<C>>(num_chunks, Affine<C>::identity())};
-  if (!public_input.empty()) {
-    std::vector<F> values(domain.size(), F::zero());
-    for (size_t i = 0; i < public_input.size(); ++i) values[i] = -public_input[i];
-    domain.ifft(values);
-    commitment = commit_non_hiding<C>(srs, values, num_chunks);
-  }
+  std::vector<F> negated;
+  negated.reserve(public_input.size());
+  for (const F& value : public_input) negated.push_back(-value);
+  const PolyComm<C> commitment = commit_evaluations_non_hiding<C>(srs, domain, negated).value();
+  const std::vector<F> blinders(commitment.chunks.size(), F::one());
   return mask_custom<C>(srs, commitment, blinders).value();
 }
 
-// The commitment to the public input, with the domain's twiddle factors; the polynomial of a
-// previous challenge; lists of evaluations.
+// The commitment to the public input; the polynomial of a previous challenge; lists of evaluations.
 template <class C>
 size_t oracles_bytes(const VerifierIndex<C>& index, const ProverProof<C>& proof) {
   using F = typename C::Scalar;
   constexpr size_t kLists = 16;
-  const size_t n = index.domain.size();
   size_t bytes = kLists * (index.num_chunks() + index.previous_challenges) * 2 * sizeof(F);
   if (!proof.public_input.empty()) {
-    bytes += n * sizeof(F) + index.srs->lagrange_commitment_bytes(n);
+    bytes += commit_evaluations_bytes(*index.srs, index.domain.size());
   }
   if (!proof.previous_challenges.empty()) bytes += index.max_poly_size * sizeof(F);
   return bytes;

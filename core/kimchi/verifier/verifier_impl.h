@@ -122,12 +122,9 @@ size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
     const size_t n = index->domain.size();
     points += ByteCount(polynomials) * index->num_chunks() +
               2 * (ByteCount(index->previous_challenges) + rounds) + 4;
-    // The domain's twiddle factors stay; the public input on the domain, and a commitment that the
-    // SRS does not know yet, are one at a time.
-    const ByteCount column = ByteCount(n) * sizeof(F);
-    bytes += column;
-    least = std::max(least, column.value());
-    if (index->srs) least = std::max(least, index->srs->lagrange_commitment_bytes(n));
+    // The domain's twiddle factors stay; the commitments to the public inputs are one at a time.
+    bytes += ByteCount(n) * sizeof(F);
+    if (index->srs) least = std::max(least, commit_evaluations_bytes(*index->srs, n));
   }
   size_t sum_bytes = least;
   for (const VerifierIndex<C>* index : indexes) {

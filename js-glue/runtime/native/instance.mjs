@@ -90,12 +90,14 @@ export class Instance {
    * @param {WebAssembly.Memory} memory
    * @param {ReadonlyMap<number, string>} errorCodes names by number
    * @param {Terms} terms
+   * @param {import('../store/store.mjs').Store} [store] for what takes long to make
    */
-  constructor(native, functions, memory, errorCodes, { armed, hard, soft, debug }) {
+  constructor(native, functions, memory, errorCodes, { armed, hard, soft, debug }, store) {
     this.native = native;
     this.functions = functions;
     this.memory = memory;
     this.errorCodes = errorCodes;
+    this.store = store;
     this.armed = armed;
     this.limits = { hard, soft };
     this.budget = new Budget(

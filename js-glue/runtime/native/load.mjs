@@ -22,6 +22,7 @@ import { limits, withinLinear } from '../memory/budget.mjs';
 import { requestCollection } from '../memory/collection.mjs';
 import { findChannels, onMemory, publish as publishEvents } from '../observe/monitor.mjs';
 import { startTrace, traceWriter } from '../observe/trace.mjs';
+import { openStore } from '../store/store.mjs';
 import { Entropy } from './entropy.mjs';
 import { checkIdentity } from './identity.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
@@ -29,7 +30,7 @@ import { checkName, claimName } from './named_instances.mjs';
 import { bindNativeFunctions } from './native_functions.mjs';
 import { checkOptions } from './options.mjs';
 import { requireStack } from './stack.mjs';
-import { requireThreads, startThreads, threadCount } from './threads.mjs';
+import { requireThreads, startThreads, startThreadsSync, threadCount } from './threads.mjs';
 import { size, wrongType } from './values.mjs';
 
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
@@ -38,7 +39,7 @@ import { size, wrongType } from './values.mjs';
  * The parts of the package that the build provides.
  * @typedef {object} Parts
  * @property {Build} single the build for one thread
- * @property {() => Promise<Build>} threaded the build for several threads
+ * @property {ThreadedBuild} threaded the build for several threads
  * @property {ReadonlyMap<number, string>} errorCodes names by number
  * @property {(instance: Instance) => Record<string, any>} defineCurves the namespaces of both curves
  */
@@ -48,6 +49,14 @@ import { size, wrongType } from './values.mjs';
  * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
  * @property {string} identity that its module must have
  * @property {() => URL} wasmUrl the URL of its .wasm; throws in runtimes where modules have no URL
+ */
+
+/**
+ * A build whose factory is loaded when it is needed.
+ * @typedef {Omit<Build, 'createModule'> & {
+ *   load: () => Promise<Build['createModule']>,
+ *   loadSync: (createRequire: typeof import('node:module').createRequire) => Build['createModule'],
+ * }} ThreadedBuild
  */
 
 /** @typedef {BufferSource | WebAssembly.Module | URL | string} WasmSource */
@@ -61,9 +70,10 @@ import { size, wrongType } from './values.mjs';
  * @property {string} [name]
  * @property {boolean} [raw]
  * @property {import('../observe/trace.mjs').TraceSink} [trace]
+ * @property {boolean | string} [cache]
  */
 
-const optionNames = ['threads', 'wasm', 'maxMemory', 'softLimit', 'debug', 'name', 'raw', 'trace'];
+const optionNames = ['threads', 'wasm', 'maxMemory', 'softLimit', 'debug', 'name', 'raw', 'trace', 'cache'];
 
 /** @param {URL} url @returns {Promise<BufferSource>} */
 async function read(url) {
@@ -270,16 +280,21 @@ const check = (options) => ({
   writeTrace: traceWriter(options.trace),
   debug: checkDebug(options.debug ?? false),
   name: checkName(options.name),
+  store: openStore(options.cache),
   asked: limits(options),
 });
 
 /** @typedef {ReturnType<typeof check>} Settings */
+/** @typedef {import('./threads.mjs').ThreadState} ThreadState */
+
+/** @type {ThreadState} */
+const oneThread = () => ({ running: 1 });
 
 /** @param {Instantiated} instantiated @param {Settings} settings @param {ReadonlyMap<number, string>} errorCodes */
-function newInstance({ native, insides }, { raw, debug, asked }, errorCodes) {
+function newInstance({ native, insides }, { raw, debug, asked, store }, errorCodes) {
   const { memory, table } = insides;
   const terms = { armed: !raw, debug, ...withinLinear(asked, native._onggi_most_linear()) };
-  return new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, terms);
+  return new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, terms, store);
 }
 
 /**
@@ -291,11 +306,23 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
   const buildFor = async (threads) => {
     if (threads === 1) return single;
     requireThreads();
-    return threaded();
+    return { ...threaded, createModule: await threaded.load() };
   };
 
-  /** The object for the program. @param {Instance} instance @param {Settings} settings @param {LoadOptions} options */
-  const publish = (instance, { name, raw, writeTrace }, options) => {
+  /** @param {number} threads @returns {Build} */
+  const buildForSync = (threads) => {
+    if (threads === 1) return single;
+    requireThreads();
+    const { createRequire } = /** @type {typeof import('node:module')} */ (nodeModules.module);
+    return { ...threaded, createModule: threaded.loadSync(createRequire) };
+  };
+
+  /**
+   * The object for the program.
+   * @param {Instance} instance @param {Settings} settings @param {LoadOptions} options
+   * @param {ThreadState} threads
+   */
+  const publish = (instance, { name, raw, writeTrace }, options, threads) => {
     if (name !== undefined) claimName(instance, name);
     if (writeTrace) startTrace(instance, writeTrace);
     const channels = findChannels();
@@ -304,6 +331,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     return Object.freeze({
       ...curves,
       memory: () => instance.report(),
+      threads,
       leaks: () => instance.leaks(),
       /** @param {unknown} bytes */
       reserve: async (bytes) => {
@@ -337,8 +365,8 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     checkIdentity(module, identity);
     const instantiated = await instantiate(createModule, module).catch(loadFailed);
     const instance = newInstance(instantiated, settings, errorCodes);
-    if (threads > 1) await startThreads(instance, threads).catch(loadFailed);
-    return publish(instance, settings, options);
+    const state = threads > 1 ? await startThreads(instance, threads).catch(loadFailed) : oneThread;
+    return publish(instance, settings, options, state);
   };
 
   /** @param {LoadOptions} [options] */
@@ -353,14 +381,13 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const read = checkOptions(options, 'load: options', optionNames);
     exploreSync();
     const settings = check(read);
-    if (settings.threads > 1) {
-      throw new OnggiError('unsupported', 'loadSync: threads cannot be started at once: use load()');
-    }
-    const { createModule, identity, wasmUrl } = single;
+    const { threads } = settings;
+    const { createModule, identity, wasmUrl } = orLoadFailed(() => buildForSync(threads));
     const module = orLoadFailed(() => compileSync(read.wasm, wasmUrl));
     checkIdentity(module, identity);
     const instantiated = orLoadFailed(() => instantiateSync(createModule, module));
-    return publish(newInstance(instantiated, settings, errorCodes), settings, read);
+    const instance = newInstance(instantiated, settings, errorCodes);
+    return publish(instance, settings, read, threads > 1 ? startThreadsSync(instance, threads) : oneThread);
   }
 
   return { load, loadSync };

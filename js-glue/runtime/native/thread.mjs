@@ -1,6 +1,6 @@
 // The script of a worker, which is one thread of an instance. It gets two messages: one with the module
 // and the memory, and one with the function to run, which waits between parallel loops and does not
-// return (core/parallel/pool.h).
+// return (core/parallel/pool.h). The second one may come before the module is ready.
 import { Entropy } from './entropy.mjs';
 // @ts-expect-error The build puts it there.
 import createModule from './module.threads.mjs';
@@ -10,6 +10,12 @@ const outOfMemory = new Error('an allocation of a thread failed');
 
 /** @type {any} */
 let native;
+
+/** Settles when `native` is there. @type {Promise<void> | undefined} */
+let prepared;
+
+/** Its first element tells the starting thread that this one is in native code. @type {Int32Array | undefined} */
+let state;
 
 /** @param {{ wasmModule: WebAssembly.Module, wasmMemory: WebAssembly.Memory }} message */
 async function prepare({ wasmModule, wasmMemory }) {
@@ -34,6 +40,7 @@ function run({ time, threadInfoStruct, start_routine, arg }) {
   native.__emscripten_thread_init(threadInfoStruct, 0, 0, 1);
   native.establishStackSpace();
   native.PThread.threadInit();
+  if (state) Atomics.store(state, 0, 1);
   try {
     native.invokeEntryPoint(start_routine, arg);
   } catch (error) {
@@ -51,8 +58,9 @@ function fail(error) {
 
 /** @param {any} message of Emscripten's */
 function receive(message) {
-  if (message.cmd === 'load') prepare(message).catch(fail);
-  if (message.cmd === 'run') run(message);
+  if (message.cmd === 'load') prepared = prepare(message);
+  prepared = prepared?.then(() => (message.cmd === 'run' ? run(message) : undefined));
+  prepared?.catch(fail);
 }
 
 // threads.mjs starts workers of node:worker_threads if that module exists, otherwise web workers.
@@ -60,7 +68,8 @@ const scope = /** @type {any} */ (globalThis);
 if (scope.process?.versions?.node === undefined) {
   scope.onmessage = (/** @type {MessageEvent} */ { data }) => receive(data);
 } else {
-  import(/* webpackIgnore: true */ 'node:worker_threads').then(({ parentPort }) => {
+  import(/* webpackIgnore: true */ 'node:worker_threads').then(({ parentPort, workerData }) => {
+    state = workerData;
     // Emscripten's glue posts its messages with this.
     scope.postMessage = (/** @type {unknown} */ message) => parentPort?.postMessage(message);
     parentPort?.on('message', receive);

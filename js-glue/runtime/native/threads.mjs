@@ -1,11 +1,13 @@
 // The threads of an instance: workers that share its memory. They do not keep the process alive and
 // end with their instance. If one of them crashes, the instance is dead.
 import { nodeModules } from '../environment.mjs';
-import { OnggiError } from '../errors.mjs';
+import { causeText, OnggiError } from '../errors.mjs';
 import {
+  atomicLoad,
   clearTimeout,
   crossOriginIsolated,
   FinalizationRegistry,
+  Int32Array,
   Promise,
   setTimeout,
   SharedArrayBuffer,
@@ -22,6 +24,11 @@ import { wrongType } from './values.mjs';
  * @typedef {object} ThreadedModule
  * @property {(threads: number) => void} _onggi_set_threads
  * @property {{ unusedWorkers: object[], loadWasmModuleToWorker: (worker: object, loaded: () => void) => void }} PThread
+ */
+
+/**
+ * How many threads take part in parallel loops, the calling one included, and why others do not.
+ * @typedef {() => { running: number, failure?: string }} ThreadState
  */
 
 const mostThreads = 64;
@@ -77,13 +84,17 @@ export function requireThreads() {
  * @property {((event: any) => void) | null} onerror
  * @property {() => Promise<void>} end settles when it has ended
  * @property {() => void} unref
+ * @property {() => boolean} runsNative whether it has entered native code, which it never leaves
+ * @property {boolean} [loaded] Emscripten's: whether messages to run functions may be sent
  */
 
 /** @param {(error: unknown) => void} onError @returns {Thread} */
 function newThread(onError) {
   if (nodeModules.workers === undefined) return newWebThread(onError);
   const url = new URL('./thread.mjs', import.meta.url);
-  const worker = new nodeModules.workers.Worker(url, { execArgv: [], name: 'onggi' });
+  // Written by the thread (thread.mjs).
+  const state = new Int32Array(new /** @type {typeof globalThis.SharedArrayBuffer} */ (SharedArrayBuffer)(4));
+  const worker = new nodeModules.workers.Worker(url, { execArgv: [], name: 'onggi', workerData: state });
   /** @type {Thread} */
   const thread = {
     postMessage: (message) => worker.postMessage(message),
@@ -91,6 +102,7 @@ function newThread(onError) {
     onerror: null,
     end: async () => void (await worker.terminate()),
     unref: () => worker.unref(),
+    runsNative: () => atomicLoad(state, 0) === 1,
   };
   worker.on('message', (data) => thread.onmessage?.({ data }));
   worker.on('error', onError);
@@ -108,7 +120,8 @@ function newWebThread(onError) {
     // A script that cannot be fetched, or that the page's policy forbids, is an event without a message.
     onError(event.error ?? new Error(event.message || `the worker could not run ${url}`));
   });
-  return Object.assign(worker, { end: async () => worker.terminate(), unref: () => {} });
+  const runsNative = () => true; // not known
+  return Object.assign(worker, { end: async () => worker.terminate(), unref: () => {}, runsNative });
 }
 
 class ThreadPool {
@@ -117,10 +130,58 @@ class ThreadPool {
   /** @type {Promise<void> | undefined} */
   #ended;
   #onError;
+  /** Why a thread has not started. @type {unknown} */
+  #failure;
 
   /** @param {(error: unknown) => void} onError of a thread that end() has not ended */
   constructor(onError) {
     this.#onError = onError;
+  }
+
+  /** @type {ThreadState} */
+  state = () => {
+    const running = 1 + this.#threads.filter((thread) => thread.runsNative()).length;
+    return { running, ...(this.#failure !== undefined && { failure: causeText(this.#failure) }) };
+  };
+
+  /** @param {Thread} thread @param {ThreadedModule} native @param {() => void} ready */
+  #load(thread, { PThread }, ready) {
+    this.#threads.push(thread);
+    PThread.unusedWorkers.push(thread);
+    PThread.loadWasmModuleToWorker(thread, ready);
+    // The handler that the glue has set prints and throws.
+    thread.onerror = null;
+  }
+
+  /**
+   * Adds threads without waiting for them. Each takes part in parallel loops as soon as it is ready. If one
+   * never gets ready, the others do its work.
+   * @param {ThreadedModule} native @param {number} count
+   * @returns {number} how many the runtime gave
+   */
+  startLater(native, count) {
+    for (let i = 0; i < count; ++i) {
+      try {
+        this.#startOneLater(native);
+      } catch (error) {
+        this.#failure = error;
+        return i;
+      }
+    }
+    return count;
+  }
+
+  /** @param {ThreadedModule} native */
+  #startOneLater(native) {
+    const thread = newThread((error) => {
+      if (this.#ended !== undefined) return;
+      this.#failure ??= error;
+      if (thread.runsNative()) this.#onError(error);
+    });
+    thread.unref();
+    this.#load(thread, native, () => {});
+    // The thread itself keeps what it is to run until it is ready.
+    thread.loaded = true;
   }
 
   /**
@@ -128,7 +189,7 @@ class ThreadPool {
    * @param {ThreadedModule} native @param {number} seconds after which starting it has failed
    * @returns {Promise<void>}
    */
-  start({ PThread }, seconds) {
+  start(native, seconds) {
     return new Promise((resolve, reject) => {
       /** @type {ReturnType<typeof setTimeout> | undefined} */
       let timer;
@@ -137,15 +198,11 @@ class ThreadPool {
         reject(error);
         if (this.#ended === undefined) this.#onError(error);
       });
-      this.#threads.push(thread);
-      PThread.unusedWorkers.push(thread);
-      PThread.loadWasmModuleToWorker(thread, () => {
+      this.#load(thread, native, () => {
         clearTimeout(timer);
         thread.unref();
         resolve();
       });
-      // The handler that the glue has set prints and throws.
-      thread.onerror = null;
       timer = setTimeout(() => {
         reject(new Error(`a worker did not get ready within ${seconds} seconds`));
       }, 1000 * seconds);
@@ -162,17 +219,27 @@ class ThreadPool {
 /** Ends the threads of garbage-collected instances. */
 const forgotten = FinalizationRegistry && new FinalizationRegistry((pool) => void pool.end());
 
-/**
- * Gives the instance so many threads, the calling one included, until it ends.
- * @param {Instance} instance @param {number} count
- * @param {number} [seconds] after which a thread that is not ready counts as failed
- */
-export async function startThreads(instance, count, seconds = secondsToStart) {
-  const native = /** @type {ThreadedModule} */ (/** @type {unknown} */ (instance.native));
+/** @param {Instance} instance @returns {ThreadPool} that ends with the instance */
+function poolOf(instance) {
   const self = new WeakRef(instance);
   const pool = new ThreadPool((error) => self.deref()?.die(error));
   instance.onEnd(() => pool.end());
   forgotten?.register(instance, pool);
+  return pool;
+}
+
+/** @param {Instance} instance @returns {ThreadedModule} */
+const threadedModule = ({ native }) => /** @type {ThreadedModule} */ (/** @type {unknown} */ (native));
+
+/**
+ * Gives the instance so many threads, the calling one included, until it ends.
+ * @param {Instance} instance @param {number} count
+ * @param {number} [seconds] after which a thread that is not ready counts as failed
+ * @returns {Promise<ThreadState>}
+ */
+export async function startThreads(instance, count, seconds = secondsToStart) {
+  const native = threadedModule(instance);
+  const pool = poolOf(instance);
   try {
     await Promise.all(Array.from({ length: count - 1 }, () => pool.start(native, seconds)));
   } catch (error) {
@@ -180,4 +247,18 @@ export async function startThreads(instance, count, seconds = secondsToStart) {
     throw error;
   }
   native._onggi_set_threads(count);
+  return () => ({ running: count });
+}
+
+/**
+ * As startThreads(), without a turn of the event loop: work begins at once, and the threads join it when they
+ * are ready.
+ * @param {Instance} instance @param {number} count
+ * @returns {ThreadState}
+ */
+export function startThreadsSync(instance, count) {
+  const native = threadedModule(instance);
+  const pool = poolOf(instance);
+  native._onggi_set_threads(1 + pool.startLater(native, count - 1));
+  return pool.state;
 }

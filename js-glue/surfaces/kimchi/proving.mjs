@@ -7,6 +7,7 @@ import { turnUnlessAborted } from '../../runtime/native/event_loop.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs';
+import { StoredSrs } from '../../runtime/store/srs.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
 /** @typedef {import('../../runtime/native/call.mjs').HandleClass} HandleClass */
@@ -180,10 +181,23 @@ export function addProving(
       call.leave();
     }
   };
+  const stored = instance.store && new StoredSrs(Srs, instance.store);
   const srsStatics = {
     /** @param {unknown} depth @param {unknown} [options] */
-    createAsync: (depth, options) =>
-      inSteps(`${Srs.type}.createAsync`, options, (wait) => SrsTask.createAsync(depth, wait)),
+    createAsync: async (depth, options) => {
+      let derived = false;
+      /** @param {object} wait */
+      const begin = async (wait) => {
+        const known = stored?.read(depth);
+        if (known) return new FinishedTask(known);
+        derived = true;
+        return SrsTask.createAsync(depth, wait);
+      };
+      const srs = await inSteps(`${Srs.type}.createAsync`, options, begin);
+      if (derived) stored?.write(srs);
+      return srs;
+    },
+    ...(stored && { create: storedCreate(Srs.create, stored) }),
   };
   const indexStatics = {
     /** @param {unknown} circuit @param {unknown} srs @param {unknown} [options] */
@@ -280,6 +294,47 @@ export function addProving(
   define(VerifierIndex.prototype, verifierMethods);
   define(VerificationBatch.prototype, batchMethods);
   define(CircuitBuilder.prototype, builderMethods);
+}
+
+/** A task that has nothing to do but to give its result. */
+class FinishedTask {
+  phase = 'done';
+  fraction = 1;
+  /** @type {any} */
+  #result;
+
+  /** @param {any} result a handle */
+  constructor(result) {
+    this.#result = result;
+  }
+
+  step() {
+    return true;
+  }
+
+  take() {
+    const result = this.#result;
+    this.#result = undefined;
+    return result;
+  }
+
+  free() {
+    this.#result?.free();
+  }
+}
+
+/**
+ * Srs.create() that looks into a store first, and keeps in it what it has derived.
+ * @param {(...args: unknown[]) => any} create @param {StoredSrs} stored
+ */
+function storedCreate(create, stored) {
+  return (/** @type {unknown[]} */ ...args) => {
+    const known = args.length === 1 ? stored.read(args[0]) : undefined;
+    if (known) return known;
+    const srs = create(...args);
+    stored.write(srs);
+    return srs;
+  };
 }
 
 /** @param {object} target @param {Record<string, Function>} functions */

@@ -259,6 +259,14 @@ export interface LoadOptions {
    * Without this option, the lines are appended to the file that the environment variable ONGGI_TRACE names.
    */
   trace?: TraceSink;
+  /**
+   * Keeps the points of the SRS in a folder, so that `Srs.create(n)` with n = 2^9 … 2^16 reads them the next
+   * time: the path of the folder; true for the one that the environment variable ONGGI_CACHE names, or else
+   * the system's; false for none. By default, the one that ONGGI_CACHE names, if any. `ONGGI_CACHE=off` is none,
+   * unless the option is a path. A damaged file is replaced; a folder that cannot be used is no error. In Node,
+   * Deno and Bun.
+   */
+  cache?: boolean | string;
 }
 
 /** Receives a trace: a function or a stream. It must not call close(). */
@@ -282,6 +290,11 @@ export interface Onggi {
    * on all instances.
    */
   onMemory(callback: (report: MemoryReport) => void, options?: { interval?: number }): () => void;
+  /**
+   * How many threads take part in the work, the calling one included. After loadSync() they join one after the
+   * other; `failure` says why one did not.
+   */
+  threads(): { running: number; failure?: string };
   /** The handles that are alive, the largest first. */
   leaks(): Leak[];
   /**
@@ -359,7 +372,7 @@ export declare function doctor(): Promise<{
 export declare function load(options?: LoadOptions): Promise<Onggi>;
 /**
  * As load(), without a turn of the event loop: in Node 20.16 and newer, for programs that cannot wait, such as
- * CommonJS modules. The module is read from a file; `threads` must be 1.
+ * CommonJS modules. The module is read from a file. Threads are started, and join the work when they are ready.
  */
 export declare function loadSync(options?: LoadOptions): Onggi;
 

@@ -9,7 +9,7 @@ import { Srs, srsAbi } from './abi/srs.mjs';
 import { verifierIndexAbi } from './abi/verifier_index.mjs';
 import { gateType } from './versions.mjs';
 
-/** @param {'fp' | 'fq'} f @param {() => import('onggi').Onggi} instance */
+/** @param {'fp' | 'fq'} f @param {() => import('onggi').Onggi} instance @returns {Record<string, any>} */
 function fieldExports(f, instance) {
   const F = f === 'fp' ? 'Fp' : 'Fq';
   const curve = () => instance()[f];
@@ -47,9 +47,13 @@ function fieldExports(f, instance) {
  * @param {() => import('onggi').Onggi} instance
  * @returns {Record<string, any>}
  */
-export const nativeModule = (instance) => ({
-  ...fieldExports('fp', instance),
-  ...fieldExports('fq', instance),
-  caml_vesta_affine_one: () => affineOne('vesta'),
-  caml_pallas_affine_one: () => affineOne('pallas'),
-});
+export function nativeModule(instance) {
+  const { caml_pasta_fp_plonk_index_domain_d8_size, ...fp } = fieldExports('fp', instance);
+  return {
+    ...fp,
+    ...fieldExports('fq', instance),
+    pasta_fp_plonk_index_domain_d8_size: caml_pasta_fp_plonk_index_domain_d8_size, // the addon's own spelling
+    caml_vesta_affine_one: () => affineOne('vesta'),
+    caml_pallas_affine_one: () => affineOne('pallas'),
+  };
+}

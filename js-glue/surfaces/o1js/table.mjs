@@ -1,6 +1,8 @@
 // The part of o1js's table `__snarkyTsBindings` that is replaced: the SRS. o1js's own keeps its SRS and Lagrange
 // commitments as JSON files of decimal digits, and asks for the commitments of whole domains.
 
+import { OnggiError } from '../../runtime/errors.mjs';
+
 /** @typedef {import('./abi/srs.mjs').Srs} Srs */
 
 /** The SRS that o1js uses, of one field. @param {'fp' | 'fq'} f @param {Record<string, any>} module @param {any} conversion */
@@ -23,24 +25,54 @@ function srsTable(f, module, conversion) {
   };
 }
 
-/** @param {any} table `__snarkyTsBindings` */
-function patchTable(table) {
+/**
+ * @param {any} table `__snarkyTsBindings`
+ * @param {(module: object) => void} check throws if the module is not onggi's
+ */
+function patchTable(table, check) {
   const { rustConversion } = table;
   table.srs = (/** @type {Record<string, any>} */ module) => {
+    check(module);
     const conversion = rustConversion(module);
     return { fp: srsTable('fp', module, conversion), fq: srsTable('fq', module, conversion) };
   };
   return table;
 }
 
-/** Patches the table of o1js that exists or that will be assigned to the global. */
-export function replaceTable() {
-  const realm = /** @type {any} */ (globalThis);
-  let table = realm.__snarkyTsBindings && patchTable(realm.__snarkyTsBindings);
+/** @param {string} [otherwise] what else helps, a part of the sentence */
+export const tooLate = (otherwise = '') =>
+  new OnggiError(
+    'load_failed',
+    "onggi/o1js: o1js was loaded first and uses its own backend: import 'onggi/o1js' before anything that " +
+      `imports o1js${otherwise}`
+  );
+
+/**
+ * Patches the table of o1js when it is assigned to the global.
+ * @param {object[]} modules onggi's; another one was loaded too early
+ * @param {string} help for tooLate()
+ * @param {() => void} [patched] is called afterwards
+ */
+export function watchTable(modules, help, patched) {
+  /** @type {any} */
+  const realm = globalThis;
+  if (realm.__snarkyTsBindings !== undefined || realm.__kimchi_backend !== undefined) throw tooLate(help);
+  /** @type {any} */
+  let table;
   Object.defineProperty(realm, '__snarkyTsBindings', {
     get: () => table,
-    set: (value) => {
-      table = patchTable(value);
+    set(value) {
+      if (table !== undefined && table !== value) {
+        throw new OnggiError(
+          'unsupported',
+          'onggi/o1js: a second copy of o1js is being loaded: `npm ls o1js` lists the installed ones; import and ' +
+            'require() of the same one count as two'
+        );
+      }
+      table = patchTable(value, (module) => {
+        if (!modules.includes(module)) throw tooLate(help);
+      });
+      patched?.();
     },
     configurable: true,
     enumerable: true,

@@ -20,3 +20,6 @@ const gateTypes = {
 
 /** @param {number} number @returns {string} */
 export const gateType = (number) => gateTypes[number] ?? `${number}`;
+
+/** The versions of o1js that were tried. @type {ReadonlySet<string>} */
+export const supportedVersions = new Set(['2.9.0', '2.10.0', '2.12.0', '2.13.0', '2.14.0', '2.15.0']);

@@ -4,12 +4,13 @@
 // again, and starts a worker that has the same memory. Its slow functions would then be replaced by calls of the worker.
 import { configure, current, onggi, prepare } from './instance.mjs';
 import { nativeModule } from './native.mjs';
-import { replaceTable } from './table.mjs';
+import { watchTable } from './table.mjs';
 import { replaceWorker } from './web_worker.mjs';
 
 export { configure, onggi };
 
 const realm = /** @type {any} */ (globalThis);
+const native = nativeModule(current);
 
 /** As many threads as the machine has, where pages may share memory. */
 const threads = () => (realm.crossOriginIsolated ? (realm.navigator?.hardwareConcurrency ?? 1) : 1);
@@ -23,7 +24,7 @@ const nativeBackend = { get: () => 'native', set() {}, configurable: true, enume
  */
 function replaceModule(module) {
   for (const name of Object.keys(module)) delete module[name];
-  Object.assign(module, nativeModule(current), {
+  Object.assign(module, native, {
     /** @param {unknown} _source @param {WebAssembly.Memory} memory that o1js's own module would use */
     async default(_source, memory) {
       await prepare({ threads: threads() });
@@ -33,17 +34,17 @@ function replaceModule(module) {
   Object.defineProperty(module, '__kimchi_backend', nativeBackend);
 }
 
-/** The module for readers of the global: assignments to it have no effect. @type {Record<string, any> | undefined} */
-let shown;
+/** The module as o1js keeps it, and as the global shows it: there, assignments have no effect. @type {object[]} */
+const modules = [];
+watchTable(modules, '');
 Object.defineProperty(realm, 'kimchi_wasm', {
-  get: () => shown,
+  get: () => modules[1],
   /** @param {Record<string, any>} module */
   set(module) {
     replaceModule(module);
-    shown = new Proxy(module, { set: () => true });
+    modules.push(module, new Proxy(module, { set: () => true }));
   },
   configurable: true,
   enumerable: true,
 });
 Object.defineProperty(realm, '__kimchi_backend', nativeBackend);
-replaceTable();
