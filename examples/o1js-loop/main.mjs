@@ -132,7 +132,12 @@ function chart(results) {
     });
     return `${String(i + 1).padStart(7)}  ${bars.join('')}`.trimEnd();
   });
-  return ['Linear memory after N proofs, in MiB (of native: resident set)', '', heading.trimEnd(), ...rows].join('\n');
+  return [
+    'Linear memory after N proofs, in MiB (of native: resident set)',
+    '',
+    heading.trimEnd(),
+    ...rows,
+  ].join('\n');
 }
 
 /** @param {Result[]} results */
@@ -160,7 +165,8 @@ ${curves.join('\n')}
 /** @param {Result} result */
 function verdict(result) {
   const { backend, points, accepted } = result;
-  const mib = (/** @type {Point | undefined} */ point) => `${(bytesOf(point ?? { linear: 0, rss: 0, seconds: 0 }) / mebibyte).toFixed(1)} MiB`;
+  const mib = (/** @type {Point | undefined} */ point) =>
+    `${(bytesOf(point ?? { linear: 0, rss: 0, seconds: 0 }) / mebibyte).toFixed(1)} MiB`;
   const sorted = points.map(({ seconds }) => seconds).sort((a, b) => a - b);
   const time = `${(sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1)} s per proof`;
   const memory = grew(result)

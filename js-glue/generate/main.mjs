@@ -120,6 +120,7 @@ const files = [
   ['index.d.ts', types],
   ['index.d.cts', types],
   ...furtherTypes,
+  ['surfaces/o1js/addon.cjs', read(path.join(glue, 'surfaces/o1js/addon.cjs'))],
   ['onggi.wasm', single.wasm],
   ['onggi.threads.wasm', threaded.wasm],
 ];

@@ -97,8 +97,12 @@ for (const threads of threadCounts) {
         runs.get(backend)?.push(await measure(backend, program, threads));
       }
     }
-    console.log(`\n${program}, ${threads === 1 ? 'one thread' : `${threads} threads`}, median of ${rounds}, seconds`);
-    console.log(`${''.padEnd(24)}${'CPU'.padStart(8)}${'backend'.padStart(9)}${'o1js'.padStart(8)}${'wall'.padStart(8)}`);
+    console.log(
+      `\n${program}, ${threads === 1 ? 'one thread' : `${threads} threads`}, median of ${rounds}, seconds`
+    );
+    console.log(
+      `${''.padEnd(24)}${'CPU'.padStart(8)}${'backend'.padStart(9)}${'o1js'.padStart(8)}${'wall'.padStart(8)}`
+    );
     for (const [backend, ofBackend] of runs) {
       const middle = medians(ofBackend);
       const rss = median(ofBackend.map((run) => run.rss));

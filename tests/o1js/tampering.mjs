@@ -8,7 +8,10 @@ const other = (digit) => (digit === '1' ? '2' : '1');
  * @param {RegExp} mark @returns {(text: string) => string}
  */
 const digitAfter = (mark) => (text) =>
-  text.replace(new RegExp(`(${mark.source}(?:0x)?[0-9a-fA-F]+)([0-9a-fA-F])`), (_, head, digit) => head + other(digit));
+  text.replace(
+    new RegExp(`(${mark.source}(?:0x)?[0-9a-fA-F]+)([0-9a-fA-F])`),
+    (_, head, digit) => head + other(digit)
+  );
 
 /** The first two points of a list change places. @param {string} list @returns {(text: string) => string} */
 const swap = (list) => (text) =>
@@ -25,7 +28,11 @@ const edits = {
   'two rounds of the opening': swap('lr'),
   z1: digitAfter(/\(z_1 /),
   z2: digitAfter(/\(z_2 /),
-  'delta': (text) => text.replace(/\(delta\([^)]*\)\)\(challenge_polynomial_commitment(\([^)]*\))/, '(delta$1)(challenge_polynomial_commitment$1'),
+  delta: (text) =>
+    text.replace(
+      /\(delta\([^)]*\)\)\(challenge_polynomial_commitment(\([^)]*\))/,
+      '(delta$1)(challenge_polynomial_commitment$1'
+    ),
 };
 
 /**

@@ -14,7 +14,8 @@ export const quick = [
 
 /** Those that are not run, and why. @type {Record<string, string>} */
 export const excluded = {
-  'lib/mina/v1/graphql': 'needs the package `graphql`, which o1js does not depend on; it only compares texts of queries',
+  'lib/mina/v1/graphql':
+    'needs the package `graphql`, which o1js does not depend on; it only compares texts of queries',
   'lib/proof-system/cached-lagrange-basis':
     "requires that Lagrange bases are read from o1js's cache; onggi makes the commitments that are needed without one",
 };

@@ -111,7 +111,7 @@ function register() {
   watchTable();
   realm.__o1js_backend_preference ??= 'native';
   const { configure, onggi } = shared;
-  return { configure, onggi };
+  return { configure, onggi, native };
 }
 
 /** What is registered, once even if the package is loaded by import and by require(). */
