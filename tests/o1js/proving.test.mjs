@@ -34,13 +34,13 @@ before(() => {
 after(() => Promise.all([onggi, ...Object.values(own ?? {})].map((side) => side?.stop())));
 
 /**
- * Both of o1js's own backends accept a proof, and reject it after each change.
+ * Both of o1js's own backends accept a proof, and reject it after a change: after each in a long run.
  * @param {any} proof @param {string} key
  */
 async function assertAccepted(proof, key) {
   for (const side of Object.values(own)) {
     assert.deepEqual(await side.call('verify', { proof, key }), { accepted: true }, side.backend);
-    for (const { name, proof: wrong } of tampered(proof)) {
+    for (const { name, proof: wrong } of tampered(proof).slice(0, isLong ? undefined : 2)) {
       const { accepted } = await side.call('verify', { proof: wrong, key });
       assert.equal(accepted, false, `${side.backend}: ${name}`);
     }

@@ -22,7 +22,7 @@ const edits = {
   'a challenge': digitAfter(/\(alpha\(\(inner\(/),
   'the digest': digitAfter(/sponge_digest_before_evaluations\(/),
   'an evaluation of the step proof': digitAfter(/\(prev_evals.*?\(z\(\(/),
-  'an evaluation of the wrap proof': digitAfter(/\(evaluations\(w\(\(/),
+  'an evaluation of the wrap proof': digitAfter(/\(evaluations\(\(w\(\(/),
   'the linearization': digitAfter(/\)\(ft_eval1 (?=0x\w+\)\(bulletproof)/),
   'two commitments': swap('w_comm'),
   'two rounds of the opening': swap('lr'),
