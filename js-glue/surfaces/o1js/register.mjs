@@ -1,6 +1,7 @@
 // `import 'onggi/o1js'`, before o1js: o1js gets onggi where it looks for its native addon or its wasm module.
 import Module from 'node:module';
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 
 import { OnggiError } from '../../runtime/errors.mjs';
 import * as shared from './instance.mjs';
@@ -25,7 +26,7 @@ function note(message) {
 }
 
 const native = nativeModule(shared.current);
-const wasm = wasmModule(native, shared.current);
+const wasm = wasmModule(native, shared.current, shared.askForWorkers);
 
 /** Puts a module into Node's cache of loaded ones. @param {string} id @param {object} exports */
 function place(id, exports) {
@@ -109,7 +110,8 @@ function register() {
   if (found) replaceWasm(found);
   watchRequire();
   watchTable();
-  realm.__o1js_backend_preference ??= 'native';
+  // With the wasm module, o1js in a worker thread sends messages as if it were one of its own workers.
+  if (!isMainThread && process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
   const { configure, onggi } = shared;
   return { configure, onggi, native };
 }
