@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { programs as known } from '../o1js/recorded.mjs';
 import { start } from '../o1js/sides.mjs';
 
-const backendNames = /** @type {const} */ (['onggi', 'onggi-wasm', 'native', 'wasm']);
+const backendNames = /** @type {const} */ (['onggi', 'onggi-native', 'native', 'wasm']);
 /** @typedef {(typeof backendNames)[number]} Backend */
 /** @typedef {{ operation: string, wall: number, cpu: number, backend: number }} Sample in seconds */
 /** @typedef {{ samples: Sample[], rss: number, linear: number | null }} Run */

@@ -152,11 +152,11 @@ describe('o1js accepts the proofs of every program made by onggi', { skip: !isLo
   });
 });
 
-describe('in place of the WebAssembly', { skip: !isLong }, () => {
+describe('in a program that chooses the native backend', { skip: !isLong }, () => {
   /** @type {Side} */
   let side;
   before(() => {
-    side = start('onggi-wasm');
+    side = start('onggi-native');
   });
   after(() => side.stop());
 

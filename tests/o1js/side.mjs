@@ -5,7 +5,7 @@ import { backendModule, measure, times } from './times.mjs';
 
 const [backend = ''] = process.argv.slice(2);
 const isOnggi = backend.startsWith('onggi');
-if (backend !== 'onggi') o1js.setBackend(backend === 'native' ? 'native' : 'wasm');
+if (backend !== 'onggi') o1js.setBackend(backend.endsWith('native') ? 'native' : 'wasm');
 
 if (process.env.O1JS_THREADS !== undefined) o1js.setNumberOfWorkers(Number(process.env.O1JS_THREADS));
 if (process.env.O1JS_MEASURE !== undefined) measure(backendModule(backend));

@@ -113,7 +113,7 @@ function register() {
   // With the wasm module, o1js in a worker thread sends messages as if it were one of its own workers.
   if (!isMainThread && process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
   const { configure, onggi } = shared;
-  return { configure, onggi, native };
+  return { configure, onggi, native, wasm };
 }
 
 /** What is registered, once even if the package is loaded by import and by require(). */
