@@ -11,7 +11,7 @@ import { tampered } from './tampering.mjs';
 
 const isLong = Boolean(process.env.ONGGI_LONG);
 /** Those that are compiled here. */
-const compiled = isLong ? programs : ['add', 'runtime_table', 'foreign_field', 'recursion_one'];
+const compiled = isLong ? programs : ['add', 'runtime_table', 'recursion_one'];
 const keys = recordedKeys();
 const proofs = recordedProofs();
 
@@ -61,7 +61,7 @@ describe('verification keys equal those of the native backend', () => {
 describe('onggi accepts the proofs of the native backend, and rejects changed ones', () => {
   for (const name of programs) {
     test(name, async () => {
-      for (const made of proofs[name] ?? []) {
+      for (const made of (proofs[name] ?? []).slice(isLong ? 0 : -1)) {
         const key = keyOf(name, made);
         assert.deepEqual(await onggi.call('verify', { proof: made.proof, key }), { accepted: true });
       }
