@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { programs as known } from '../o1js/recorded.mjs';
 import { start } from '../o1js/sides.mjs';
 
-const backendNames = /** @type {const} */ (['onggi', 'onggi-wasm', 'native', 'wasm']);
+const backendNames = /** @type {const} */ (['onggi', 'onggi-native', 'native', 'wasm']);
 /** @typedef {(typeof backendNames)[number]} Backend */
 /** @typedef {{ operation: string, wall: number, cpu: number, backend: number }} Sample in seconds */
 /** @typedef {{ samples: Sample[], rss: number, linear: number | null }} Run */
@@ -97,8 +97,12 @@ for (const threads of threadCounts) {
         runs.get(backend)?.push(await measure(backend, program, threads));
       }
     }
-    console.log(`\n${program}, ${threads === 1 ? 'one thread' : `${threads} threads`}, median of ${rounds}, seconds`);
-    console.log(`${''.padEnd(24)}${'CPU'.padStart(8)}${'backend'.padStart(9)}${'o1js'.padStart(8)}${'wall'.padStart(8)}`);
+    console.log(
+      `\n${program}, ${threads === 1 ? 'one thread' : `${threads} threads`}, median of ${rounds}, seconds`
+    );
+    console.log(
+      `${''.padEnd(24)}${'CPU'.padStart(8)}${'backend'.padStart(9)}${'o1js'.padStart(8)}${'wall'.padStart(8)}`
+    );
     for (const [backend, ofBackend] of runs) {
       const middle = medians(ofBackend);
       const rss = median(ofBackend.map((run) => run.rss));

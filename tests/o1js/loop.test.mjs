@@ -15,7 +15,15 @@ const backends = process.env.ONGGI_LONG ? ['wasm', 'native', 'onggi'] : ['onggi'
 
 test('memory does not grow on onggi', async () => {
   const out = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-o1js-loop-'));
-  const { stdout } = await run(process.execPath, [script, '--proofs', '4', '--backends', backends.join(), '--out', out]);
+  const { stdout } = await run(process.execPath, [
+    script,
+    '--proofs',
+    '4',
+    '--backends',
+    backends.join(),
+    '--out',
+    out,
+  ]);
   const svg = fs.readFileSync(path.join(out, 'o1js-loop.svg'), 'utf8');
   fs.rmSync(out, { recursive: true });
   assert.match(stdout, /^ +4 +\d+\.\d █+/m);

@@ -11,7 +11,7 @@ import { tampered } from './tampering.mjs';
 
 const isLong = Boolean(process.env.ONGGI_LONG);
 /** Those that are compiled here. */
-const compiled = isLong ? programs : ['add', 'runtime_table', 'foreign_field', 'recursion_one'];
+const compiled = isLong ? programs : ['add', 'runtime_table', 'recursion_one'];
 const keys = recordedKeys();
 const proofs = recordedProofs();
 
@@ -34,13 +34,13 @@ before(() => {
 after(() => Promise.all([onggi, ...Object.values(own ?? {})].map((side) => side?.stop())));
 
 /**
- * Both of o1js's own backends accept a proof, and reject it after each change.
+ * Both of o1js's own backends accept a proof, and reject it after a change: after each in a long run.
  * @param {any} proof @param {string} key
  */
 async function assertAccepted(proof, key) {
   for (const side of Object.values(own)) {
     assert.deepEqual(await side.call('verify', { proof, key }), { accepted: true }, side.backend);
-    for (const { name, proof: wrong } of tampered(proof)) {
+    for (const { name, proof: wrong } of tampered(proof).slice(0, isLong ? undefined : 2)) {
       const { accepted } = await side.call('verify', { proof: wrong, key });
       assert.equal(accepted, false, `${side.backend}: ${name}`);
     }
@@ -61,7 +61,7 @@ describe('verification keys equal those of the native backend', () => {
 describe('onggi accepts the proofs of the native backend, and rejects changed ones', () => {
   for (const name of programs) {
     test(name, async () => {
-      for (const made of proofs[name] ?? []) {
+      for (const made of (proofs[name] ?? []).slice(isLong ? 0 : -1)) {
         const key = keyOf(name, made);
         assert.deepEqual(await onggi.call('verify', { proof: made.proof, key }), { accepted: true });
       }
@@ -75,8 +75,8 @@ describe('onggi accepts the proofs of the native backend, and rejects changed on
   }
 
   test('a proof of another program is rejected', async () => {
-    const [made] = proofs['foreign_field'] ?? [];
-    const key = keys['add']?.['add']?.data;
+    const [made] = proofs.foreign_field ?? [];
+    const key = keys.add?.add?.data;
     assert.equal((await onggi.call('verify', { proof: made?.proof, key })).accepted, false);
   });
 });
@@ -88,7 +88,10 @@ describe('memory does not grow', () => {
     assert.ok(bound);
     for (const [i, point] of points.slice(settled).entries()) {
       for (const what of /** @type {const} */ (['live', 'handles', 'linear'])) {
-        assert.ok(point[what] <= bound[what], `${what} after proof ${settled + i + 1}: ${JSON.stringify(points)}`);
+        assert.ok(
+          point[what] <= bound[what],
+          `${what} after proof ${settled + i + 1}: ${JSON.stringify(points)}`
+        );
       }
     }
   }
@@ -100,10 +103,14 @@ describe('memory does not grow', () => {
   });
 
   test(`over ${isLong ? 20 : 3} recursive proofs that continue a native chain; o1js accepts the last`, async () => {
-    const [base] = proofs['recursion_one'] ?? [];
+    const [base] = proofs.recursion_one ?? [];
     assert.ok(base);
     const count = isLong ? 20 : 3;
-    const { points, proof } = await onggi.call('loop', { name: 'recursion_one', proofs: count, proof: base.proof });
+    const { points, proof } = await onggi.call('loop', {
+      name: 'recursion_one',
+      proofs: count,
+      proof: base.proof,
+    });
     assertFlat(points, isLong ? 3 : 1);
     assert.deepEqual(proof.publicOutput, [String(count)]);
     await assertAccepted(proof, keyOf('recursion_one', base));
@@ -126,7 +133,8 @@ test('a dropped program is freed: compiling 30 stays under the soft limit', { sk
 describe('o1js accepts the proofs of every program made by onggi', { skip: !isLong }, () => {
   for (const name of programs) {
     test(name, async () => {
-      for (const made of await onggi.call('prove', { name })) await assertAccepted(made.proof, keyOf(name, made));
+      for (const made of await onggi.call('prove', { name }))
+        await assertAccepted(made.proof, keyOf(name, made));
     });
   }
 
@@ -144,18 +152,19 @@ describe('o1js accepts the proofs of every program made by onggi', { skip: !isLo
   });
 });
 
-describe('in place of the WebAssembly', { skip: !isLong }, () => {
+describe('in a program that chooses the native backend', { skip: !isLong }, () => {
   /** @type {Side} */
   let side;
   before(() => {
-    side = start('onggi-wasm');
+    side = start('onggi-native');
   });
   after(() => side.stop());
 
   for (const name of programs) {
     test(`${name}: keys are equal, o1js accepts the proofs`, async () => {
       assert.deepEqual(await side.call('compile', { name }), keys[name]);
-      for (const made of await side.call('prove', { name })) await assertAccepted(made.proof, keyOf(name, made));
+      for (const made of await side.call('prove', { name }))
+        await assertAccepted(made.proof, keyOf(name, made));
     });
   }
 });

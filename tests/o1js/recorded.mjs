@@ -45,7 +45,9 @@ export function record(name, keys, proofs) {
     [files.proofs, proofs],
   ])) {
     const values = { ...read(file).programs, [name]: value };
-    const sorted = Object.fromEntries(programs.filter((each) => each in values).map((each) => [each, values[each]]));
+    const sorted = Object.fromEntries(
+      programs.filter((each) => each in values).map((each) => [each, values[each]])
+    );
     fs.writeFileSync(file, JSON.stringify({ o1js: version, programs: sorted }, null, 1) + '\n');
   }
 }

@@ -5,7 +5,7 @@ import { backendModule, measure, times } from './times.mjs';
 
 const [backend = ''] = process.argv.slice(2);
 const isOnggi = backend.startsWith('onggi');
-if (backend !== 'onggi') o1js.setBackend(backend === 'native' ? 'native' : 'wasm');
+if (backend !== 'onggi') o1js.setBackend(backend.endsWith('native') ? 'native' : 'wasm');
 
 if (process.env.O1JS_THREADS !== undefined) o1js.setNumberOfWorkers(Number(process.env.O1JS_THREADS));
 if (process.env.O1JS_MEASURE !== undefined) measure(backendModule(backend));
@@ -41,7 +41,9 @@ const commands = {
   },
   /** The verification keys of a program. */
   compile: async ({ name, cache }) =>
-    (await programOf(name)).compile({ cache: cache === undefined ? o1js.Cache.None : o1js.Cache.FileSystem(cache) }),
+    (await programOf(name)).compile({
+      cache: cache === undefined ? o1js.Cache.None : o1js.Cache.FileSystem(cache),
+    }),
   /** The proofs of a compiled program. */
   prove: async ({ name }) => {
     const made = [];
@@ -135,7 +137,9 @@ process.on('message', async (/** @type {any} */ { command, ...args }) => {
   try {
     process.send?.({ result: await commands[command]?.(args) });
   } catch (error) {
-    const { message, code, stack } = /** @type {any} */ (error instanceof Error ? error : new Error(String(error)));
+    const { message, code, stack } = /** @type {any} */ (
+      error instanceof Error ? error : new Error(String(error))
+    );
     process.send?.({ error: { message, code, stack } });
   }
 });

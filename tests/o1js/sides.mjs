@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url';
 const script = fileURLToPath(new URL('side.mjs', import.meta.url));
 
 /**
- * `onggi` replaces o1js's native addon, `onggi-wasm` its WebAssembly; `native` and `wasm` are o1js's own.
- * @typedef {'onggi' | 'onggi-wasm' | 'native' | 'wasm'} Backend
+ * `onggi` is onggi without a choice of o1js's backend, `onggi-native` and `onggi-wasm` are onggi in programs that
+ * choose one; `native` and `wasm` are o1js's own.
+ * @typedef {'onggi' | 'onggi-native' | 'onggi-wasm' | 'native' | 'wasm'} Backend
  */
 
 /**

@@ -8,7 +8,10 @@ const other = (digit) => (digit === '1' ? '2' : '1');
  * @param {RegExp} mark @returns {(text: string) => string}
  */
 const digitAfter = (mark) => (text) =>
-  text.replace(new RegExp(`(${mark.source}(?:0x)?[0-9a-fA-F]+)([0-9a-fA-F])`), (_, head, digit) => head + other(digit));
+  text.replace(
+    new RegExp(`(${mark.source}(?:0x)?[0-9a-fA-F]+)([0-9a-fA-F])`),
+    (_, head, digit) => head + other(digit)
+  );
 
 /** The first two points of a list change places. @param {string} list @returns {(text: string) => string} */
 const swap = (list) => (text) =>
@@ -19,13 +22,17 @@ const edits = {
   'a challenge': digitAfter(/\(alpha\(\(inner\(/),
   'the digest': digitAfter(/sponge_digest_before_evaluations\(/),
   'an evaluation of the step proof': digitAfter(/\(prev_evals.*?\(z\(\(/),
-  'an evaluation of the wrap proof': digitAfter(/\(evaluations\(w\(\(/),
+  'an evaluation of the wrap proof': digitAfter(/\(evaluations\(\(w\(\(/),
   'the linearization': digitAfter(/\)\(ft_eval1 (?=0x\w+\)\(bulletproof)/),
   'two commitments': swap('w_comm'),
   'two rounds of the opening': swap('lr'),
   z1: digitAfter(/\(z_1 /),
   z2: digitAfter(/\(z_2 /),
-  'delta': (text) => text.replace(/\(delta\([^)]*\)\)\(challenge_polynomial_commitment(\([^)]*\))/, '(delta$1)(challenge_polynomial_commitment$1'),
+  delta: (text) =>
+    text.replace(
+      /\(delta\([^)]*\)\)\(challenge_polynomial_commitment(\([^)]*\))/,
+      '(delta$1)(challenge_polynomial_commitment$1'
+    ),
 };
 
 /**

@@ -28,8 +28,10 @@ function measured(original) {
 /** The module that o1js takes for a backend. @param {string} backend @returns {Record<string, any>} */
 export function backendModule(backend) {
   const require = createRequire(import.meta.url);
-  if (['onggi', 'native'].includes(backend)) return require(`@o1js/native-${process.platform}-${process.arch}`);
-  return require(path.join(path.dirname(require.resolve('o1js')), 'bindings/compiled/node_bindings/kimchi_wasm.cjs'));
+  if (backend.endsWith('native')) return require(`@o1js/native-${process.platform}-${process.arch}`);
+  return require(
+    path.join(path.dirname(require.resolve('o1js')), 'bindings/compiled/node_bindings/kimchi_wasm.cjs')
+  );
 }
 
 /** Measures the functions of a backend's module from now on. @param {Record<string, any>} module */

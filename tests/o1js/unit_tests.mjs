@@ -91,7 +91,8 @@ export async function runTest(test, seam) {
 }
 
 /** @returns {Omit<Result, 'output'>[]} */
-const readResults = () => (fs.existsSync(resultsFile) ? JSON.parse(fs.readFileSync(resultsFile, 'utf8')) : []);
+const readResults = () =>
+  fs.existsSync(resultsFile) ? JSON.parse(fs.readFileSync(resultsFile, 'utf8')) : [];
 
 /** @param {Result} result */
 function keep({ output: _, ...result }) {
@@ -150,7 +151,9 @@ async function main() {
     for (const seam of /** @type {Seam[]} */ (values.seams.split(',').filter(Boolean))) {
       const result = await runTest(test, seam);
       keep(result);
-      console.log(`${result.passed ? 'passes' : 'FAILS '} ${seam.padEnd(6)} ${result.seconds.toFixed(1)} s  ${test}`);
+      console.log(
+        `${result.passed ? 'passes' : 'FAILS '} ${seam.padEnd(6)} ${result.seconds.toFixed(1)} s  ${test}`
+      );
       if (!result.passed) console.log(result.output.split('\n').slice(-30).join('\n'));
       if (!result.passed) process.exitCode = 1;
     }

@@ -1,4 +1,4 @@
-// The snippets of the README and of docs/ run in an empty folder with only the packed tarball. The files and
+// The snippets of the README and of docs/ run in an empty folder with only the packed tarball and o1js. The files and
 // scripts that they name exist.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -43,6 +43,8 @@ before(async () => {
   const target = path.join(folder, 'node_modules', 'onggi');
   fs.mkdirSync(target, { recursive: true });
   await execute('tar', ['-xzf', path.join(folder, filename), '--strip-components=1', '-C', target]);
+  const o1js = path.join(root, 'tests', 'node_modules', 'o1js');
+  fs.symlinkSync(o1js, path.join(folder, 'node_modules', 'o1js'));
 });
 
 after(() => fs.rmSync(folder, { recursive: true }));
@@ -58,7 +60,7 @@ for (const page of pages) {
         fs.writeFileSync(file, text);
         const { stdout, stderr } = await execute(process.execPath, [file], {
           cwd: folder,
-          env,
+          env: { ...env, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') },
           timeout: 120_000,
         });
         assert.equal(stderr, '');

@@ -4,41 +4,76 @@ import { load, loadSync } from 'onggi';
 import { OnggiError } from '../../runtime/errors.mjs';
 import { checkOptions } from '../../runtime/native/options.mjs';
 
-/** @typedef {{ threads?: number, maxMemory?: number, softLimit?: number }} Options */
+/** @typedef {{ threads?: number, maxMemory?: number, softLimit?: number, cache?: boolean | string }} Options */
 
-const optionNames = ['threads', 'maxMemory', 'softLimit'];
+const mebibyte = 2 ** 20;
+const optionNames = ['threads', 'maxMemory', 'softLimit', 'cache'];
 
+/** The largest number of threads that load() takes. */
+export const mostThreads = 64;
+
+/** Enough for the index and a proof of a step circuit of 2^16 rows, next to the wrap circuit. */
+const limits = { maxMemory: 2048 * mebibyte, softLimit: 512 * mebibyte };
+
+/**
+ * What depends on the runtime.
+ * @typedef {{ defaults: Options, environment?: () => Options }} Runtime
+ */
+/** @type {Runtime} */
+let runtime = { defaults: {} };
+/** What o1js's setNumberOfWorkers() asks for. @type {Options} */
+let asked = {};
 /** @type {Options} */
-let options = {};
+let configured = {};
 /** @type {import('onggi').Onggi | undefined} */
 let instance;
 
-/** The instance. @returns {import('onggi').Onggi} */
-export const current = () => (instance ??= loadSync(options));
+/** @param {Runtime} given */
+export function setRuntime(given) {
+  runtime = given;
+}
 
-/**
- * Loads the instance, where it cannot be loaded at once.
- * @param {Options} defaults
- */
-export async function prepare(defaults) {
-  instance ??= await load({ ...defaults, ...options });
+const options = () => ({
+  ...limits,
+  ...runtime.defaults,
+  ...asked,
+  ...runtime.environment?.(),
+  ...configured,
+});
+
+/** The instance. @returns {import('onggi').Onggi} */
+export const current = () => (instance ??= loadSync(options()));
+
+/** Loads the instance, in runtimes where it cannot be loaded at once. */
+export async function prepare() {
+  instance ??= await load(options());
 }
 
 /**
- * Sets the options of the instance, before it is used.
+ * o1js tells how many workers it would start: what the program has set, or one less than there are cores.
+ * @param {number} workers
+ */
+export function askForWorkers(workers) {
+  const cores = runtime.defaults.threads ?? 1;
+  if (instance === undefined && workers !== Math.max(1, cores - 1)) {
+    asked = { threads: Math.min(Math.max(1, workers), mostThreads) };
+  }
+}
+
+/**
+ * Sets options of the instance, before it is used.
  * @param {Options} wanted
  */
 export function configure(wanted) {
+  const read = checkOptions(wanted, 'configure: options', optionNames);
   if (instance !== undefined) {
     throw new OnggiError(
       'invalid_argument',
-      'configure: the instance is in use already: call configure() before o1js is initialized'
+      'configure: the instance is in use already: call configure() before o1js compiles or hashes anything'
     );
   }
-  const read = checkOptions(wanted, 'configure: options', optionNames);
-  for (const [name, value] of Object.entries(read)) {
-    if (value !== undefined) options = { ...options, [name]: value };
-  }
+  const given = Object.entries(read).filter(([, value]) => value !== undefined);
+  configured = { ...configured, ...Object.fromEntries(given) };
 }
 
 /** What a program may use of the instance. close() and recycle() are left out: o1js holds handles. */
@@ -49,6 +84,7 @@ const members = /** @type {const} */ ([
   'fq',
   'id',
   'memory',
+  'threads',
   'leaks',
   'reserve',
   'onMemory',

@@ -7,14 +7,15 @@ import { affineOne, polyCommClass } from './abi/points.mjs';
 import { proofAbi } from './abi/proof.mjs';
 import { Srs, srsAbi } from './abi/srs.mjs';
 import { verifierIndexAbi } from './abi/verifier_index.mjs';
-import { gateType } from './versions.mjs';
+import { throwing, unsupportedNative } from './unsupported.mjs';
+import { gateTypeNames } from './versions.mjs';
 
 /** @param {'fp' | 'fq'} f @param {() => import('onggi').Onggi} instance @returns {Record<string, any>} */
 function fieldExports(f, instance) {
   const F = f === 'fp' ? 'Fp' : 'Fq';
   const curve = () => instance()[f];
   const PolyComm = polyCommClass();
-  const gates = gatesAbi(f, curve, gateType);
+  const gates = gatesAbi(f, curve, gateTypeNames);
   const verifierIndexes = verifierIndexAbi(f, curve, PolyComm);
   const proofs = proofAbi(f, curve, PolyComm, verifierIndexes);
   const { VecVec, LookupTable, RuntimeTableCfg, ...proofClasses } = proofs.classes;
@@ -50,10 +51,14 @@ function fieldExports(f, instance) {
 export function nativeModule(instance) {
   const { caml_pasta_fp_plonk_index_domain_d8_size, ...fp } = fieldExports('fp', instance);
   return {
+    ...throwing(unsupportedNative),
     ...fp,
     ...fieldExports('fq', instance),
     pasta_fp_plonk_index_domain_d8_size: caml_pasta_fp_plonk_index_domain_d8_size, // the addon's own spelling
     caml_vesta_affine_one: () => affineOne('vesta'),
     caml_pallas_affine_one: () => affineOne('pallas'),
+    ARCH_NAME: 'wasm32',
+    BACKING: 'onggi',
+    OS_NAME: process.platform,
   };
 }

@@ -1,10 +1,12 @@
 // `import 'onggi/o1js'`, before o1js: o1js gets onggi where it looks for its native addon or its wasm module.
 import Module from 'node:module';
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 
 import { OnggiError } from '../../runtime/errors.mjs';
 import * as shared from './instance.mjs';
 import { nativeModule } from './native.mjs';
+import { nodeRuntime } from './node_runtime.mjs';
 import { likelyPackage, packageOf, requireSupported, wasmFiles } from './packages.mjs';
 import { tooLate, watchTable } from './table.mjs';
 import { wasmModule } from './wasm.mjs';
@@ -24,8 +26,9 @@ function note(message) {
   if (process.env.ONGGI_O1JS === 'debug') console.error(`onggi/o1js: ${message}`);
 }
 
+shared.setRuntime(nodeRuntime);
 const native = nativeModule(shared.current);
-const wasm = wasmModule(native, shared.current);
+const wasm = wasmModule(native, shared.current, shared.askForWorkers);
 
 /** What to do if o1js was loaded first. */
 const help = ', or start with `node --import onggi/o1js`';
@@ -80,9 +83,10 @@ function register() {
   const found = likelyPackage();
   if (found) replaceWasm(found);
   watchRequire();
-  realm.__o1js_backend_preference ??= 'native';
+  // With the wasm module, o1js in a worker thread sends messages as if it were one of its own workers.
+  if (!isMainThread && process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
   const { configure, onggi } = shared;
-  return { configure, onggi };
+  return { configure, onggi, native, wasm };
 }
 
 /** What is registered, once even if the package is loaded by import and by require(). */

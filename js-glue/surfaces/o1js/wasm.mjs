@@ -12,6 +12,8 @@ import {
   plain,
   pointers,
 } from './wasm_classes.mjs';
+import { throwing, unsupportedWasm } from './unsupported.mjs';
+import { gateTypeNames } from './versions.mjs';
 
 /** @typedef {import('./wasm_classes.mjs').Type} Type */
 
@@ -317,11 +319,19 @@ function fieldExports(f, native) {
   };
 }
 
-/**
- * o1js waits for its own startWorkers() before it goes on. No worker is started.
- * @returns {Promise<void>}
- */
-const initThreadPool = () =>
+/** Numbers by names and names by numbers, as TypeScript has them. @param {readonly string[]} names */
+const enumeration = (names) =>
+  Object.freeze(
+    Object.fromEntries(
+      names.flatMap((name, i) => [
+        [name, i],
+        [i, name],
+      ])
+    )
+  );
+
+/** o1js waits until its own startWorkers() has run. No worker is started. @returns {Promise<void>} */
+const startNoWorkers = () =>
   /** @type {any} */ (globalThis).startWorkers('', null, {
     numThreads: () => 0,
     receiver: () => 0,
@@ -332,20 +342,31 @@ const initThreadPool = () =>
  * A new module object. o1js adds properties to it.
  * @param {Record<string, any>} native module
  * @param {() => import('onggi').Onggi} instance
+ * @param {(workers: number) => void} askForWorkers
  * @returns {Record<string, any>}
  */
-export const wasmModule = (native, instance) => ({
-  ...fieldExports('fp', native),
-  ...fieldExports('fq', native),
-  ...sharedClasses,
-  initThreadPool,
-  exitThreadPool: async () => {},
-  // o1js's tests read how much memory there is.
-  __wasm: {
-    memory: {
-      get buffer() {
-        return { byteLength: instance().memory().linear };
-      },
+export function wasmModule(native, instance, askForWorkers) {
+  // o1js passes it on to the workers that are not started, and its tests read how large it is.
+  const memory = {
+    get buffer() {
+      return { byteLength: instance().memory().linear };
     },
-  },
-});
+  };
+  return {
+    ...throwing(unsupportedWasm),
+    ...fieldExports('fp', native),
+    ...fieldExports('fq', native),
+    ...sharedClasses,
+    CurrOrNext: enumeration(['Curr', 'Next']),
+    GateType: enumeration(gateTypeNames),
+    /** @param {number} workers */
+    initThreadPool: (workers) => {
+      askForWorkers(workers);
+      return startNoWorkers();
+    },
+    exitThreadPool: async () => {},
+    wbg_rayon_start_worker() {}, // o1js takes every worker thread for one of its own
+    get_memory: () => memory,
+    __wasm: { memory },
+  };
+}

@@ -2,7 +2,7 @@
 //
 // o1js assigns its module to `globalThis.kimchi_wasm`, awaits the module's `default(undefined, memory)`, reads the global
 // again, and starts a worker that has the same memory. Its slow functions would then be replaced by calls of the worker.
-import { configure, current, onggi, prepare } from './instance.mjs';
+import { configure, current, mostThreads, onggi, prepare, setRuntime } from './instance.mjs';
 import { nativeModule } from './native.mjs';
 import { watchTable } from './table.mjs';
 import { replaceWorker } from './web_worker.mjs';
@@ -13,7 +13,10 @@ const realm = /** @type {any} */ (globalThis);
 const native = nativeModule(current);
 
 /** As many threads as the machine has, where pages may share memory. */
-const threads = () => (realm.crossOriginIsolated ? (realm.navigator?.hardwareConcurrency ?? 1) : 1);
+const threads = realm.crossOriginIsolated
+  ? Math.min(realm.navigator?.hardwareConcurrency ?? 1, mostThreads)
+  : 1;
+setRuntime({ defaults: { threads } });
 
 /** o1js writes 'wasm' here and into the global of the same name; onggi has the interface of the native addon. */
 const nativeBackend = { get: () => 'native', set() {}, configurable: true, enumerable: true };
@@ -27,7 +30,7 @@ function replaceModule(module) {
   Object.assign(module, native, {
     /** @param {unknown} _source @param {WebAssembly.Memory} memory that o1js's own module would use */
     async default(_source, memory) {
-      await prepare({ threads: threads() });
+      await prepare();
       replaceWorker(memory);
     },
   });

@@ -2,6 +2,7 @@
 //
 //   node js-glue/tools/build/main.mjs start [ARGS…]   the proving loop, with ARGS
 //   node js-glue/tools/build/main.mjs bench [ARGS…]   the benchmark against the Rust implementation (the peer), with ARGS
+//   node js-glue/tools/build/main.mjs bench:o1js [ARGS…]   o1js on onggi against o1js's own backends, with ARGS
 //   node js-glue/tools/build/main.mjs build           dist/ only
 //   node js-glue/tools/build/main.mjs build --allocator NAME   the package with another allocator as well,
 //                                               in build/allocators/NAME
@@ -71,6 +72,10 @@ const commands = {
   bench: async (args) => {
     await prepareTests();
     return runScript('tests/bench/bench.mjs', args);
+  },
+  'bench:o1js': async (args) => {
+    await prepareTests();
+    return runScript('tests/bench/o1js.mjs', args);
   },
   build: async (args) => {
     const { values } = parseArgs({ args, options: { allocator: { type: 'string' } } });

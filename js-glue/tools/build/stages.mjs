@@ -145,6 +145,12 @@ const stages = [
     run: () => runNodeTests('interop', 'tests/interop'),
   },
   {
+    name: 'o1js',
+    only: 'whole',
+    track: 'javascript',
+    run: () => runNodeTests('o1js', 'tests/o1js'),
+  },
+  {
     name: 'packaging',
     only: 'whole',
     track: 'javascript',
@@ -182,8 +188,8 @@ export function stagesOf(quick) {
 
 /**
  * The long stages: clang-tidy, millions of handles, a hundred thousand commands of the model, and for
- * every type both halves of the tests that `npm test` runs sanitized or in WebAssembly; and
- * everything with the other allocator.
+ * every type both halves of the tests that `npm test` runs sanitized or in WebAssembly; every program and
+ * unit test of o1js; and everything with the other allocator.
  * @type {Stage[]}
  */
 export const longStages = [
@@ -204,6 +210,11 @@ export const longStages = [
     track: 'javascript',
     packages: browsers,
     run: () => runNodeTests('long', 'tests/long'),
+  },
+  {
+    name: 'o1js',
+    track: 'javascript',
+    run: () => runNodeTests('o1js', 'tests/o1js', { env: { ONGGI_LONG: '1' } }),
   },
   { name: 'js-emmalloc', track: 'javascript', run: () => runWithAllocator('emmalloc') },
 ];

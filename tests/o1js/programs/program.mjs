@@ -20,7 +20,9 @@ export const keyOf = ({ verificationKey: { data, hash } }) => ({ data, hash: has
  * @returns {Program}
  */
 export const single = (zkProgram, prove, settings) => ({
-  compile: async (options) => ({ [zkProgram.name]: keyOf(await zkProgram.compile({ ...settings, ...options })) }),
+  compile: async (options) => ({
+    [zkProgram.name]: keyOf(await zkProgram.compile({ ...settings, ...options })),
+  }),
   async *prove() {
     for await (const proof of prove()) yield { key: zkProgram.name, proof: proof.toJSON() };
   },

@@ -1,0 +1,32 @@
+// The options of the instance in Node: its defaults, and environment variables.
+import os from 'node:os';
+
+import { OnggiError } from '../../runtime/errors.mjs';
+import { mostThreads } from './instance.mjs';
+
+/** The environment variables that are numbers. */
+const variables = { threads: 'ONGGI_THREADS', maxMemory: 'ONGGI_MAX_MEMORY', softLimit: 'ONGGI_SOFT_LIMIT' };
+
+/** @returns {import('./instance.mjs').Options} */
+function environment() {
+  /** @type {Record<string, number>} */
+  const found = {};
+  for (const [name, variable] of Object.entries(variables)) {
+    const text = process.env[variable];
+    if (text === undefined || text === '') continue;
+    if (!/^[1-9]\d*$/.test(text)) {
+      throw new OnggiError(
+        'invalid_argument',
+        `onggi/o1js: ${variable}: must be a positive integer, got ${text.slice(0, 40)}`
+      );
+    }
+    found[name] = Number(text);
+  }
+  return found;
+}
+
+/** @type {import('./instance.mjs').Runtime} */
+export const nodeRuntime = {
+  defaults: { threads: Math.min(os.availableParallelism(), mostThreads), cache: true },
+  environment,
+};
