@@ -58,6 +58,7 @@ const namesOfModules = [
   'async_hooks',
   'diagnostics_channel',
   'fs',
+  'module',
   'v8',
   'vm',
   'worker_threads',
