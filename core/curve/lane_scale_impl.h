@@ -13,7 +13,7 @@ namespace onggi {
 template <class C>
 size_t LaneScaler<C>::block_lanes(size_t terms) {
   constexpr size_t kPoints = 4096;
-  constexpr size_t kLeast = 256;
+  constexpr size_t kLeast = 128;
   return std::max(kLeast, kPoints / terms);
 }
 

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/field/batch.h"
 #include "core/field/pasta.h"
 #include "tests/poly/value_at.h"
 #include "tests/types.h"
