@@ -122,8 +122,8 @@ size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
     const size_t n = index->domain.size();
     points += ByteCount(polynomials) * index->num_chunks() +
               2 * (ByteCount(index->previous_challenges) + rounds) + 4;
-    // The twiddle factors of all domains stay allocated. The public input's values and a Lagrange
-    // commitment that is not cached yet are allocated for one proof at a time.
+    // The domain's twiddle factors stay; the public input on the domain, and a commitment that the
+    // SRS does not know yet, are one at a time.
     const ByteCount column = ByteCount(n) * sizeof(F);
     bytes += column;
     least = std::max(least, column.value());
