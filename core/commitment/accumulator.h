@@ -1,5 +1,5 @@
-// Accumulators: commitments to the polynomials that fold the SRS, one for each list of challenges.
-// The check of the last equation of an opening can be postponed by one of these.
+// Accumulators: commitments to b-polynomials, one for each list of challenges. An accumulator
+// postpones the check of an opening's last equation.
 // Source: the Kimchi book, "Inner product argument"; poly-commitment/src/utils.rs of the peer.
 #pragma once
 
@@ -19,18 +19,18 @@ template <class C>
 Result<std::vector<Affine<C>>> batch_accumulator_generate(
     const Srs<C>& srs, size_t count, std::span<const typename C::Scalar> challenges);
 
-// Bytes that it takes at most, for so many challenges in all.
+// The maximum number of bytes that it allocates. `challenges`: the number of all challenges.
 template <class C>
 size_t batch_accumulator_generate_bytes(const Srs<C>& srs, size_t count, size_t challenges);
 
-// Whether `commitments`, points of the curve, are what batch_accumulator_generate makes, by one
-// MSM; wrong ones pass with a probability of about (number of them)/2^254. Errors: as there, and
-// those of the generator.
+// Whether `commitments`, which must be points of the curve, are the results of
+// batch_accumulator_generate. Takes one MSM. Wrong ones pass with a probability of about (number of
+// them)/2^254. Errors: those of batch_accumulator_generate, and those of the generator.
 template <class C>
 Result<bool> batch_accumulator_check(const Srs<C>& srs, std::span<const Affine<C>> commitments,
                                      std::span<const typename C::Scalar> challenges, Rng& rng);
 
-// Bytes that it takes at most, for so many commitments and challenges.
+// The maximum number of bytes that it allocates.
 template <class C>
 size_t batch_accumulator_check_bytes(const Srs<C>& srs, size_t count, size_t challenges);
 

@@ -15,7 +15,7 @@
 namespace onggi {
 namespace accumulator_detail {
 
-// Challenges of one accumulator.
+// The number of challenges of one accumulator.
 template <class C>
 Result<size_t> rounds(const Srs<C>& srs, size_t count, size_t challenges) {
   const size_t most = std::bit_width(srs.size()) - 1;
@@ -44,7 +44,7 @@ Result<std::vector<Affine<C>>> batch_accumulator_generate(
   return commitments;
 }
 
-// A list of coefficients that is longer than the SRS is refused.
+// batch_accumulator_generate refuses more challenges per accumulator than the SRS has points for.
 template <class C>
 size_t batch_accumulator_generate_bytes(const Srs<C>& srs, size_t count, size_t challenges) {
   const size_t accumulators = std::min(count, challenges);

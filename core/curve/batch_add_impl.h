@@ -5,6 +5,7 @@
 
 #include "core/curve/batch_add.h"
 #include "core/field/batch.h"
+#include "core/field/work_count.h"
 
 namespace onggi {
 namespace batch_add_detail {
@@ -72,6 +73,7 @@ BatchAdder<C>::BatchAdder(Affine<C>* sums, const Affine<C>* points)
 template <class C>
 void BatchAdder<C>::flush() {
   constexpr uint32_t kIndex = 0x7fffffff;
+  count_work(Work::point_addition, pending_);
   for (size_t i = 0; i < pending_; ++i) {
     const Step step = steps_[i];
     slopes_[i] = batch_add_detail::slope_denominator<C>(sums_[step.to], points_[step.from & kIndex],
@@ -94,6 +96,7 @@ size_t BatchAdder<C>::work_bytes() {
 
 template <class C>
 void batch_double(std::span<Affine<C>> points) {
+  count_work(Work::point_addition, points.size());
   std::vector<typename C::Base> slopes(std::min(points.size(), batch_add_detail::kSpanBlock));
   for (size_t begin = 0; begin < points.size(); begin += slopes.size()) {
     const auto block = points.subspan(begin, std::min(slopes.size(), points.size() - begin));
@@ -110,6 +113,7 @@ void batch_double(std::span<Affine<C>> points) {
 template <class C>
 void batch_add_sub(std::span<Affine<C>> points, size_t distance) {
   const size_t pairs = points.size() / 2;
+  count_work(Work::point_addition, points.size());
   const auto left = [&](size_t pair) -> Affine<C>& {
     return points[2 * pair - (pair & (distance - 1))];
   };

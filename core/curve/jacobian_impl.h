@@ -6,6 +6,7 @@
 
 #include "core/curve/jacobian.h"
 #include "core/field/batch.h"
+#include "core/field/work_count.h"
 
 namespace onggi {
 
@@ -17,6 +18,7 @@ Jacobian<C> Jacobian<C>::from_affine(const Affine<C>& p) {
 // dbl-2009-l of the Explicit-Formulas Database.
 template <class C>
 Jacobian<C> Jacobian<C>::doubled() const {
+  count_work(Work::point_addition);
   const Base a = X.square();
   const Base b = Y.square();
   const Base c = b.square();
@@ -34,6 +36,7 @@ template <class C>
 Jacobian<C>& Jacobian<C>::operator+=(const Jacobian& q) {
   if (q.is_identity()) return *this;
   if (is_identity()) return *this = q;
+  count_work(Work::point_addition);
   const Base zz1 = Z.square();
   const Base zz2 = q.Z.square();
   const Base u1 = X * zz2;
@@ -55,6 +58,7 @@ template <class C>
 Jacobian<C>& Jacobian<C>::operator+=(const Affine<C>& q) {
   if (q.is_identity()) return *this;
   if (is_identity()) return *this = from_affine(q);
+  count_work(Work::point_addition);
   const Base zz = Z.square();
   const Base h = q.x * zz - X;
   const Base r = (q.y * Z * zz - Y).doubled();

@@ -23,7 +23,7 @@ class LaneScaler {
   // small enough to bound the scratch memory.
   static size_t block_lanes(size_t terms);
 
-  // Bytes that such a block allocates: eight points per point, and the queues of additions.
+  // Bytes that such a block allocates: sixteen points per point, and the queues of additions.
   static size_t work_bytes(size_t terms, size_t most_lanes);
 
   LaneScaler(size_t terms, size_t most_lanes);
@@ -40,10 +40,10 @@ class LaneScaler {
 
  private:
   void build_table();
-  // Doubles and adds from the top bit down. add_digits(bit, adder) queues and flushes the additions
-  // of one bit.
+  // Doubles and adds from the highest digit that is set down. add_digits(bit, adder) queues and
+  // flushes the additions of one bit.
   template <class AddDigits>
-  void run(std::span<Affine<C>> out, AddDigits&& add_digits);
+  void run(std::span<const SplitDigits> scalars, std::span<Affine<C>> out, AddDigits&& add_digits);
   void add(BatchAdder<C>& adder, size_t lane, size_t term, size_t half, int digit);
 
   size_t terms_;

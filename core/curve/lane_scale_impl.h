@@ -13,7 +13,7 @@ namespace onggi {
 template <class C>
 size_t LaneScaler<C>::block_lanes(size_t terms) {
   constexpr size_t kPoints = 4096;
-  constexpr size_t kLeast = 512;
+  constexpr size_t kLeast = 128;
   return std::max(kLeast, kPoints / terms);
 }
 
@@ -50,13 +50,16 @@ void LaneScaler<C>::build_table() {
 
 template <class C>
 template <class AddDigits>
-void LaneScaler<C>::run(std::span<Affine<C>> out, AddDigits&& add_digits) {
+void LaneScaler<C>::run(std::span<const SplitDigits> scalars, std::span<Affine<C>> out,
+                        AddDigits&& add_digits) {
   assert(out.size() == lanes_ && 2 * kOddMultiples * terms_ * lanes_ <= table_.size());
   build_table();
   std::fill(out.begin(), out.end(), Affine<C>::identity());
   BatchAdder<C> adder(out.data(), table_.data());
-  for (unsigned bit = glv_lattice<C>().half_bits() + 1; bit-- > 0;) {
-    batch_double<C>(out);
+  unsigned length = 0;
+  for (const SplitDigits& scalar : scalars) length = std::max(length, scalar.length());
+  for (unsigned bit = length; bit-- > 0;) {
+    if (bit + 1 < length) batch_double<C>(out);
     add_digits(bit, adder);
   }
 }
@@ -71,7 +74,7 @@ void LaneScaler<C>::add(BatchAdder<C>& adder, size_t lane, size_t term, size_t h
 template <class C>
 void LaneScaler<C>::sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
   assert(scalars.size() == terms_);
-  run(out, [&](unsigned bit, BatchAdder<C>& adder) {
+  run(scalars, out, [&](unsigned bit, BatchAdder<C>& adder) {
     for (size_t term = 0; term < terms_; ++term) {
       for (size_t half = 0; half < 2; ++half) {
         const int digit = scalars[term].half[half].digit[bit];
@@ -86,7 +89,7 @@ void LaneScaler<C>::sum_terms(std::span<const SplitDigits> scalars, std::span<Af
 template <class C>
 void LaneScaler<C>::scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
   assert(terms_ == 1 && scalars.size() == out.size());
-  run(out, [&](unsigned bit, BatchAdder<C>& adder) {
+  run(scalars, out, [&](unsigned bit, BatchAdder<C>& adder) {
     // First all lanes with one or two digits, then the second digit of the lanes with two.
     for (const bool second : {false, true}) {
       for (size_t lane = 0; lane < out.size(); ++lane) {

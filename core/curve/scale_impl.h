@@ -32,8 +32,10 @@ Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
   std::vector<Jacobian<C>> chain(kOddMultiples * n);
   std::vector<SplitDigits> digits;
   digits.reserve(n);
+  unsigned length = 0;
   for (size_t i = 0; i < n; ++i) {
     digits.emplace_back(lattice.split(scalars[i].to_canonical()));
+    length = std::max(length, digits[i].length());
     Jacobian<C>* odd = &chain[kOddMultiples * i];
     odd[0] = Jacobian<C>::from_affine(points[i]);
     const Jacobian<C> twice = odd[0].doubled();
@@ -45,7 +47,7 @@ Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
   for (const Affine<C>& p : multiples[0]) multiples[1].push_back(p.endomorphism());
 
   auto sum = Jacobian<C>::identity();
-  for (unsigned bit = lattice.half_bits() + 1; bit-- > 0;) {
+  for (unsigned bit = length; bit-- > 0;) {
     sum = sum.doubled();
     for (size_t i = 0; i < n; ++i) {
       for (size_t h = 0; h < 2; ++h) {

@@ -6,6 +6,7 @@
 
 #include "core/field/modular.h"
 #include "core/field/u256.h"
+#include "core/field/work_count.h"
 
 namespace onggi {
 
@@ -52,30 +53,36 @@ class Montgomery {
   static Montgomery two_adic_root();
 
   friend constexpr Montgomery operator+(const Montgomery& a, const Montgomery& b) {
+    count_work(Work::addition);
     Montgomery out;
     Arithmetic::add(out.limbs_, a.limbs_, b.limbs_);
     return out;
   }
   friend constexpr Montgomery operator-(const Montgomery& a, const Montgomery& b) {
+    count_work(Work::addition);
     Montgomery out;
     Arithmetic::sub(out.limbs_, a.limbs_, b.limbs_);
     return out;
   }
   friend constexpr Montgomery operator*(const Montgomery& a, const Montgomery& b) {
+    count_work(Work::multiplication);
     Montgomery out;
     Arithmetic::mul(out.limbs_, a.limbs_, b.limbs_);
     return out;
   }
   constexpr Montgomery operator-() const { return Montgomery{} - *this; }
   constexpr Montgomery& operator+=(const Montgomery& b) {
+    count_work(Work::addition);
     Arithmetic::add(limbs_, limbs_, b.limbs_);
     return *this;
   }
   constexpr Montgomery& operator-=(const Montgomery& b) {
+    count_work(Work::addition);
     Arithmetic::sub(limbs_, limbs_, b.limbs_);
     return *this;
   }
   constexpr Montgomery& operator*=(const Montgomery& b) {
+    count_work(Work::multiplication);
     Arithmetic::mul(limbs_, limbs_, b.limbs_);
     return *this;
   }
@@ -86,6 +93,7 @@ class Montgomery {
   constexpr bool is_zero() const { return Arithmetic::is_zero(limbs_); }
   constexpr Montgomery doubled() const { return *this + *this; }
   constexpr Montgomery square() const {
+    count_work(Work::square);
     Montgomery out;
     Arithmetic::sqr(out.limbs_, limbs_);
     return out;

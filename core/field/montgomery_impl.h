@@ -27,7 +27,7 @@ auto Montgomery<Params, Radix>::pow(const U256& exponent) const -> Montgomery {
   }
   Montgomery out = powers[exponent.bits(kWidth * (digits - 1), kWidth)];
   for (unsigned i = digits - 1; i-- > 0;) {
-    for (unsigned j = 0; j < kWidth; ++j) Arithmetic::sqr(out.limbs_, out.limbs_);
+    for (unsigned j = 0; j < kWidth; ++j) out = out.square();
     const uint64_t digit = exponent.bits(kWidth * i, kWidth);
     if (digit != 0) out *= powers[digit];
   }
@@ -36,6 +36,7 @@ auto Montgomery<Params, Radix>::pow(const U256& exponent) const -> Montgomery {
 
 template <class Params, class Radix>
 auto Montgomery<Params, Radix>::inverse_vartime() const -> Montgomery {
+  count_work(Work::inversion);
   // (a·R)^−1·R^3 / R = a^−1·R
   const U256 value = Arithmetic::join(Arithmetic::canonical(limbs_));
   const U256 inverse = Radix::Steps::inverse_vartime(value, kModulus);

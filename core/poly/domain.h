@@ -47,6 +47,11 @@ class Domain {
   // X^size − shift^size.
   void evaluate(std::span<const F> coefficients, const F& shift, std::span<F> out) const;
 
+  // The same at omega^i for the polynomial Σ_k coefficients[k]·powers[k]·X^k. At most size()
+  // coefficients, with a power for each. If powers[k] = shift^k, `out` is that of `evaluate`.
+  void evaluate_scaled(std::span<const F> coefficients, std::span<const F> powers,
+                       std::span<F> out) const;
+
   // Allocated bytes by capacity, shared between copies.
   size_t heap_bytes() const;
 
@@ -58,6 +63,7 @@ class Domain {
   explicit Domain(unsigned log_size);
   std::span<const F> twiddles() const;
   void transform(std::span<F> values, size_t blocks) const;
+  void transform_head(std::span<F> values, size_t head) const;
 
   unsigned log_size_ = 0;
   F omega_;

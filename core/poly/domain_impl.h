@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/field/batch.h"
+#include "core/field/work_count.h"
 #include "core/parallel/parallel_for.h"
 #include "core/poly/domain.h"
 
@@ -207,6 +208,7 @@ F Domain<F>::vanishing_at(const F& x) const {
 // remainders modulo X^half − c_b and X^half + c_b. Starts at the layer of `blocks` blocks.
 template <class F>
 void Domain<F>::transform(std::span<F> values, size_t blocks) const {
+  count_work(Work::transform);
   size_t half = size() / (2 * blocks);
   for (; 2 * half > poly_detail::kPiece; half /= 2) {
     poly_detail::wide_layer(values, half, twiddles());
@@ -234,11 +236,7 @@ template <class F>
 void Domain<F>::evaluate(std::span<const F> coefficients, const F& shift, std::span<F> out) const {
   const size_t n = size();
   const size_t head = std::min(coefficients.size(), n);
-  // For at most n/blocks coefficients, the upper inputs of the first layers are zero, so these
-  // layers only copy.
-  const size_t block = std::bit_ceil(std::max<size_t>(head, 1));
   std::copy(coefficients.begin(), coefficients.begin() + head, out.begin());
-  std::fill(out.begin() + head, out.end(), F::zero());
   // Σ_j shift^(j·n)·coefficients[j·n + i]
   const F leap = shift.pow_u64(n);
   F scale = leap;
@@ -246,11 +244,28 @@ void Domain<F>::evaluate(std::span<const F> coefficients, const F& shift, std::s
     const size_t count = std::min(n, coefficients.size() - begin);
     add_scaled<F>(out.first(count), scale, coefficients.subspan(begin, count));
   }
-  if (shift != F::one()) poly_detail::scale_by_powers(out.first(block), shift, F::one());
-  for (size_t begin = block; begin < n; begin += block) {
-    std::copy(out.begin(), out.begin() + block, out.begin() + begin);
+  if (shift != F::one()) poly_detail::scale_by_powers(out.first(head), shift, F::one());
+  transform_head(out, head);
+}
+
+template <class F>
+void Domain<F>::evaluate_scaled(std::span<const F> coefficients, std::span<const F> powers,
+                                std::span<F> out) const {
+  const size_t head = coefficients.size();
+  mul_pointwise<F>(out.first(head), coefficients, powers.first(head));
+  transform_head(out, head);
+}
+
+// The transform of `head` coefficients; the values after them are ignored. For at most n/blocks
+// coefficients, the upper inputs of the first layers are zero, so these layers only copy.
+template <class F>
+void Domain<F>::transform_head(std::span<F> values, size_t head) const {
+  const size_t block = std::bit_ceil(std::max<size_t>(head, 1));
+  std::fill(values.begin() + head, values.begin() + block, F::zero());
+  for (size_t begin = block; begin < size(); begin += block) {
+    std::copy(values.begin(), values.begin() + block, values.begin() + begin);
   }
-  transform(out, n / block);
+  transform(values, size() / block);
 }
 
 template <class F>

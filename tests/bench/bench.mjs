@@ -1,39 +1,46 @@
-// onggi against the peer's wasm: the same circuit, one thread each, run alternately. Or, with
-// --threads, onggi with so many threads against onggi with one.
+// onggi against the peer, its wasm and its native addon: the same circuits, one thread each, run
+// alternately. Or, with --threads, onggi with so many threads against onggi with one.
 //
-//   npm run bench -- [--k 12] [--rounds 5] [--field fp] [--threads 2]
+//   npm run bench -- [--circuits fq_wrap,fp_base] [--rounds 5] [--sides wasm,native] [--threads 2] [--check]
 //
-// Prints medians and ratios and writes reports/bench.json.
+// Circuits: those of tests/vectors/bench, and generic_K of 2^K rows. Prints a table of medians and
+// ratios and writes it with all times and a chart to reports/. With --check, exits with 1 if a ratio is
+// smaller than it must be.
 import { fork } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { chartOf, failures, rowsOf, tableOf } from './report.mjs';
+
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
   options: {
-    k: { type: 'string', default: '12' },
+    circuits: { type: 'string', default: 'fq_wrap,fp_step,fp_base,fp_keccak,generic_14' },
     rounds: { type: 'string', default: '5' },
-    field: { type: 'string', default: 'fp' },
+    sides: { type: 'string', default: 'wasm,native' },
     threads: { type: 'string', default: '1' },
+    check: { type: 'boolean', default: false },
   },
 });
-const k = Number(options.k);
 const rounds = Number(options.rounds);
 const threads = Number(options.threads);
 
-/** The sides by name, the one that is measured by the other first. */
+/** The sides by name with their arguments, first the one that the others are compared with. */
 const sides =
   threads > 1
     ? { [`${threads} threads`]: ['onggi', String(threads)], '1 thread': ['onggi', '1'] }
-    : { onggi: ['onggi', '1'], peer: ['peer', '1'] };
-const [first, second] = Object.keys(sides);
+    : {
+        onggi: ['onggi', '1'],
+        ...Object.fromEntries(options.sides.split(',').map((side) => [side, [side]])),
+      };
 
 /** Starts a side; the returned function sends it a command and waits for the answer. */
 function start(side) {
   const child = fork(path.join(here, 'contestant.mjs'), sides[side], {
-    env: { ...process.env, PEER_WORKERS: '1' },
+    env: { ...process.env, PEER_WORKERS: '1', RAYON_NUM_THREADS: '1' },
   });
   const call = (command, args = {}) =>
     new Promise((resolve, reject) => {
@@ -46,58 +53,52 @@ function start(side) {
   return { side, call, stop: () => child.kill() };
 }
 
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const mebibytes = (bytes) => bytes / 2 ** 20;
+const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 
-const contestants = Object.keys(sides).map(start);
-const measured = {};
-try {
-  for (const { side, call } of contestants) {
-    process.stdout.write(`${side}: SRS and index of 2^${k} rows … `);
-    const { ms } = await call('setup', { k, field: options.field });
-    measured[side] = { setup: [ms], prove: [], cpu: [], verify: [], linear: 0 };
-    console.log(`${(ms / 1000).toFixed(2)} s`);
-  }
-  // The first proof of each side warms its compiler up and is not counted.
-  for (let round = 0; round <= rounds; round++) {
-    for (const { side, call } of round % 2 ? [...contestants].reverse() : contestants) {
-      const proof = await call('prove');
-      const check = await call('verify');
-      if (!check.accepted) throw new Error(`${side}: its own proof is rejected`);
-      measured[side].linear = Math.max(measured[side].linear, check.linear);
-      if (round === 0) continue;
-      measured[side].prove.push(proof.ms);
-      measured[side].cpu.push(proof.cpu);
-      measured[side].verify.push(check.ms);
-      console.log(
-        `round ${round}  ${side.padEnd(9)}  prove ${proof.ms.toFixed(0)} ms  verify ${check.ms.toFixed(0)} ms`
-      );
+/** The times of each side and work for a circuit. The first proof warms the compiler up and is not counted. */
+async function measure(circuit) {
+  const contestants = Object.keys(sides).map(start);
+  const measured = {};
+  try {
+    for (const { side, call } of contestants) {
+      const times = await call('setup', { circuit });
+      measured[side] = { setup: [times], prove: [], verify: [] };
+      console.log(`${circuit}  ${side.padEnd(9)}  SRS and index ${seconds(times.wall)}`);
     }
+    for (let round = 0; round <= rounds; round++) {
+      for (const { side, call } of round % 2 ? [...contestants].reverse() : contestants) {
+        const prove = await call('prove');
+        const verify = await call('verify');
+        if (!verify.accepted) throw new Error(`${side}: its own proof is rejected`);
+        if (round === 0) continue;
+        measured[side].prove.push(prove);
+        measured[side].verify.push(verify);
+        console.log(
+          `${circuit}  ${side.padEnd(9)}  round ${round}  prove ${seconds(prove.wall)}  verify ${seconds(verify.wall)}`
+        );
+      }
+    }
+  } finally {
+    for (const { stop } of contestants) stop();
   }
-} finally {
-  for (const { stop } of contestants) stop();
+  return measured;
 }
 
-const pair = [measured[first], measured[second]];
-const rows = [
-  ['SRS and index, ms', ...pair.map(({ setup }) => median(setup))],
-  ['prove, ms', ...pair.map(({ prove }) => median(prove))],
-  // How long the calling thread computes: what a proof takes where every thread has a core to itself.
-  ...(threads > 1 ? [['prove, CPU ms', ...pair.map(({ cpu }) => median(cpu))]] : []),
-  ['verify, ms', ...pair.map(({ verify }) => median(verify))],
-  ['linear memory, MiB', ...pair.map(({ linear }) => mebibytes(linear))],
-];
-const each = threads > 1 ? '' : ', one thread';
-console.log(`\n2^${k} rows, ${options.field}${each}, median of ${rounds}`);
-console.log(`${''.padEnd(20)} ${first.padStart(10)} ${second.padStart(10)}  second / first`);
-for (const [name, ours, theirs] of rows) {
-  console.log(
-    `${name.padEnd(20)} ${ours.toFixed(1).padStart(10)} ${theirs.toFixed(1).padStart(10)} ${(theirs / ours).toFixed(2).padStart(14)}`
-  );
-}
+const measured = {};
+for (const circuit of options.circuits.split(',')) measured[circuit] = await measure(circuit);
+
+const rows = rowsOf(measured, threads > 1);
+const table = tableOf(rows);
+const machine = `${os.cpus()[0]?.model}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
+const about = `Medians of ${rounds} rounds, one thread unless said. Ratios are of ${threads > 1 ? 'wall' : 'CPU'} time. ${machine}.`;
+console.log(`\n${table}\n${about}`);
 fs.mkdirSync('reports', { recursive: true });
-fs.writeFileSync(
-  'reports/bench.json',
-  JSON.stringify({ k, rounds, field: options.field, threads, measured }, null, 1) + '\n'
-);
-console.log('\nwritten: reports/bench.json');
+fs.writeFileSync('reports/bench.json', JSON.stringify({ about, rounds, threads, measured, rows }, null, 1) + '\n');
+fs.writeFileSync('reports/bench.md', `${table}\n${about}\n`);
+const counts = fs.readFileSync(path.join(here, '../counts/expected.txt'), 'utf8');
+fs.writeFileSync('reports/bench.svg', chartOf(rows, counts));
+console.log('written: reports/bench.json, bench.md, bench.svg');
+
+const slow = failures(rows);
+for (const line of slow) console.log(line);
+if (options.check && slow.length > 0) process.exitCode = 1;

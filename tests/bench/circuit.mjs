@@ -1,6 +1,13 @@
-// The benchmark's circuit: 2^k − 8 rows of two multiplications of random operands each.
+// The benchmark's circuits: those recorded in tests/vectors/bench, and generic_K, 2^K − 8 rows of two
+// multiplications of random operands each.
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
 import { MODULUS, toHex } from '../interop/field_elements.mjs';
+import { readJson } from '../interop/json_files.mjs';
+
+const recorded = fileURLToPath(new URL('../vectors/bench', import.meta.url));
 
 const COLUMNS = 15;
 
@@ -54,4 +61,14 @@ export function multiplications(k, field = 'fp') {
     },
     witness: { format: 'kimchi-witness/1', field, rows, columns, runtime_tables: [], prev_challenges: [] },
   };
+}
+
+/** Circuit and witness by name. @param {string} name */
+export function circuitOf(name) {
+  const generic = /^generic_(\d+)$/.exec(name);
+  if (generic) return multiplications(Number(generic[1]));
+  const [circuit, witness] = ['circuit', 'witness'].map((file) =>
+    readJson(path.join(recorded, name, `${file}.json`))
+  );
+  return { circuit, witness };
 }

@@ -1,76 +1,90 @@
 // One side of the benchmark, in its own process: makes its index on a command, then proves on
-// further commands. It sleeps while the other side works.
-import fs from 'node:fs';
-
-import { multiplications } from './circuit.mjs';
+// further commands. It sleeps while another side works.
+import { circuitOf } from './circuit.mjs';
 
 const [side, threads] = process.argv.slice(2);
 
+/** A side makes an index and returns what it measures. `prepare` converts the witness, which no side measures. */
 const sides = {
-  async onggi(k, field) {
+  async onggi({ circuit, witness }) {
     const { load } = await import('onggi');
     const onggi = await load({ threads: Number(threads) });
-    const { circuit, witness } = multiplications(k, field);
-    const family = onggi[field];
-    const index = family.PlonkIndex.create(circuit, family.Srs.create(circuit.srs_depth));
-    const native = family.Witness.fromJSON(JSON.stringify(witness));
-    const verifier = index.verifierIndex();
-    let proof;
-    return {
-      prove() {
-        proof?.free();
-        proof = index.proveSync(native);
-      },
-      verify: () => verifier.verify(proof),
-      linear: () => onggi.memory().linear,
-    };
+    const family = onggi[circuit.field];
+    return measured(() => {
+      const index = family.PlonkIndex.create(circuit, family.Srs.create(circuit.srs_depth));
+      const native = family.Witness.fromJSON(JSON.stringify(witness));
+      const verifier = index.verifierIndex();
+      let proof;
+      return {
+        prove() {
+          proof?.free();
+          proof = index.proveSync(native);
+        },
+        verify: () => verifier.verify(proof),
+        linear: () => onggi.memory().linear,
+      };
+    });
   },
 
-  async peer(k, field) {
+  async wasm({ circuit, witness }) {
     const { loadPeer } = await import('../interop/peer.mjs');
-    const { W, withThreadPool, [field]: peer } = await loadPeer();
-    const { circuit, witness } = multiplications(k, field);
-    const index = await peer.proverIndex(circuit);
-    const verifier = await peer.verifierIndex(index);
-    const columns = () => peer.vecVec(witness.columns);
-    let json;
-    return {
-      // The conversion of the witness is not measured, on both sides.
-      prepare: columns,
-      async prove(vectors) {
-        const proof = await withThreadPool(async () =>
-          peer.plonk('proof_create', index, vectors, new Uint32Array(), new Uint8Array(), new Uint32Array())
-        );
-        json = peer.proofFromRust(proof);
-      },
-      verify: () => peer.verify(verifier, json),
-      linear: () => (W.get_memory?.() ?? W.__wasm.memory).buffer.byteLength,
-    };
+    const { W, [circuit.field]: peer } = await loadPeer();
+    return measured(async () => {
+      const index = await peer.proverIndex(circuit);
+      const verifier = await peer.verifierIndex(index);
+      let json;
+      return {
+        prepare: () => peer.proofArguments(witness),
+        async prove(proofArguments) {
+          json = peer.proofFromRust(await peer.createProof(index, proofArguments));
+        },
+        verify: () => peer.verify(verifier, json),
+        linear: () => (W.get_memory?.() ?? W.__wasm.memory).buffer.byteLength,
+      };
+    });
+  },
+
+  async native({ circuit, witness }) {
+    const { NativePeer } = await import('./native_peer.mjs');
+    const peer = new NativePeer(circuit.field);
+    return measured(() => {
+      const index = peer.index(circuit);
+      const verifier = peer.verifierIndex(index);
+      let proof;
+      return {
+        prepare: () => peer.proofArguments(witness),
+        prove(proofArguments) {
+          proof = peer.prove(index, proofArguments);
+        },
+        verify: () => peer.verify(verifier, proof),
+        linear: () => process.memoryUsage().rss,
+      };
+    });
   },
 };
 
-/** Processor time of this thread in milliseconds; Linux only. */
-const processorTime = () =>
-  Number(fs.readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
+/** Wall and processor time of all threads in milliseconds, beside the body's result. */
+async function measured(body) {
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  const result = await body();
+  const { user, system } = process.cpuUsage(before);
+  return { result, times: { wall: performance.now() - start, cpu: (user + system) / 1000 } };
+}
 
 let runner;
 const commands = {
-  async setup({ k, field }) {
-    const start = performance.now();
-    runner = await sides[side](k, field);
-    return { ms: performance.now() - start, linear: runner.linear() };
+  async setup({ circuit }) {
+    const { result, times } = await sides[side](circuitOf(circuit));
+    runner = result;
+    return times;
   },
   async prove() {
     const input = runner.prepare?.();
-    const [start, before] = [performance.now(), processorTime()];
-    await runner.prove(input);
-    const cpu = processorTime() - before;
-    return { ms: performance.now() - start, cpu, linear: runner.linear() };
+    return (await measured(() => runner.prove(input))).times;
   },
   async verify() {
-    const start = performance.now();
-    const accepted = await runner.verify();
-    return { ms: performance.now() - start, linear: runner.linear(), accepted };
+    const { result, times } = await measured(() => runner.verify());
+    return { ...times, linear: runner.linear(), accepted: result };
   },
 };
 

@@ -129,6 +129,32 @@ TYPED_TEST(IpaTest, HonestOpeningsVerifyAtEverySize) {
   }
 }
 
+// The coefficients from `length` on are zero: the rounds before have an empty sum on the left.
+TYPED_TEST(IpaTest, OpensShortPolynomialsOverALongSrs) {
+  using C = TypeParam;
+  const auto srs = Srs<C>::create(512).value();
+  for (size_t length : {1, 3, 4, 5, 33, 129, 256, 257}) {
+    EXPECT_TRUE(this->verifies(*srs, this->claim_for(*srs, length))) << length;
+  }
+}
+
+TYPED_TEST(IpaTest, ZerosAtTheEndChangeNothing) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  const auto srs = Srs<C>::create(64).value();
+  std::vector<F> polynomial = this->rng_.template fields<F>(7);
+  const F x = this->rng_.template field<F>();
+  const auto open = [&] {
+    SeededRng rng(1);
+    IpaProver<C> prover(*srs, {}, polynomial, x, x, x, x, rng);
+    for (size_t k = 0; k < prover.rounds(); ++k) EXPECT_TRUE(prover.round().has_value());
+    return prover.finish().value();
+  };
+  const OpeningProof<C> expected = open();
+  polynomial.resize(40);
+  EXPECT_EQ(open(), expected);
+}
+
 TYPED_TEST(IpaTest, FoldedBaseIsTheCommitmentToTheFoldingPolynomial) {
   using C = TypeParam;
   using F = typename C::Scalar;

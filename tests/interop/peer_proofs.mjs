@@ -163,8 +163,8 @@ export class FieldPeer extends PeerIndexes {
     return json;
   }
 
-  /** Create a proof from witness JSON with an existing prover index. Returns WasmProverProof. */
-  async prove(proverIndex, witness) {
+  /** What proof_create takes beside the index; it consumes them. */
+  proofArguments(witness) {
     if (witness.field !== this.field) throw new Error(`witness is over ${witness.field}`);
     if (witness.columns.length !== 15) throw new Error('witness needs 15 columns');
     const columns = this.vecVec(witness.columns);
@@ -180,9 +180,17 @@ export class FieldPeer extends PeerIndexes {
         return comm[0];
       })
     );
-    return this.withThreadPool(async () =>
-      this.plonk('proof_create', proverIndex, columns, tables, chals, sgs)
-    );
+    return [columns, tables, chals, sgs];
+  }
+
+  /** Create a proof with an existing prover index. Returns WasmProverProof. */
+  async createProof(proverIndex, proofArguments) {
+    return this.withThreadPool(async () => this.plonk('proof_create', proverIndex, ...proofArguments));
+  }
+
+  /** The same from witness JSON. */
+  async prove(proverIndex, witness) {
+    return this.createProof(proverIndex, this.proofArguments(witness));
   }
 
   /** Verdict of the peer's verifier; `vi` stays usable. */

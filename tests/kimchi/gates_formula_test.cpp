@@ -7,7 +7,9 @@
 
 #include "core/kimchi/circuit/revision.h"
 #include "core/kimchi/gates/environment.h"
+#include "core/kimchi/gates/gate_evaluation.h"
 #include "core/kimchi/gates/gate_list.h"
+#include "core/kimchi/prover/quotient_groups.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/types.h"
 
@@ -27,14 +29,18 @@ struct Rows {
     }
   }
 
-  template <class G>
-  std::array<F, G::kConstraints> constraints(Revision revision) const {
+  RowEnvironment<F> environment(Revision revision) const {
     RowEnvironment<F> env{revision, {}, {}, 0, 1};
     for (size_t i = 0; i < kColumns; ++i) {
       env.w_columns[i] = w[i].data();
       env.coefficient_columns[i] = &coefficients[i];
     }
-    return G::constraints(env);
+    return env;
+  }
+
+  template <class G>
+  std::array<F, G::kConstraints> constraints(Revision revision) const {
+    return G::constraints(environment(revision));
   }
 };
 
@@ -136,6 +142,38 @@ TEST(GateInfos, StateTheDegreeOfTheConstraints) {
     }
     EXPECT_EQ(G::kInfo.degree, degree) << G::kInfo.name;
   });
+}
+
+TEST(GateInfos, DegreesHaveAGroupOfAsManyCosets) {
+  GateList::for_each([]<class G>() {
+    const size_t cosets = kGroupCosets[kGateGroups[static_cast<size_t>(G::kType)]];
+    EXPECT_GE(cosets, G::kInfo.degree) << G::kInfo.name;
+  });
+  EXPECT_EQ(kGroupCosets[quotient_group(3)], 3u);
+  EXPECT_EQ(kGroupCosets[quotient_group(4)], 4u);
+  EXPECT_EQ(kGroupCosets[quotient_group(5)], 7u);
+}
+
+TYPED_TEST(GateFormulas, AreTheSumOfTheirLinearAndOtherTerms) {
+  using F = typename TypeParam::Scalar;
+  const Rows<F> rows(F::from_u64(7));
+  const RowEnvironment<F> env = rows.environment(Revision::mesa);
+  const AlphaPowers<F> alphas = alpha_powers(F::from_u64(11));
+  size_t gates = 0;
+  GateList::for_each([&]<class G>() {
+    if constexpr (kHasLinearPart<G>) {
+      F sum = G::nonlinear(env, G::weights(env, alphas));
+      for (const LinearTerm& term : G::kLinearTerms) {
+        const F& value = term.place == LinearTerm::Place::cell   ? env.w(term.column)
+                         : term.place == LinearTerm::Place::next ? env.next(term.column)
+                                                                 : env.coefficient(term.column);
+        sum += alphas[term.constraint] * (term.negative ? -value : value);
+      }
+      EXPECT_EQ(sum, combined_constraints(G::kType, env, alphas)) << G::kInfo.name;
+      ++gates;
+    }
+  });
+  EXPECT_EQ(gates, 1u);
 }
 
 TYPED_TEST(GateFormulas, FitTheNumberOfAlphaPowers) {

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/field/batch.h"
 #include "core/field/pasta.h"
 #include "tests/poly/value_at.h"
 #include "tests/types.h"
@@ -112,6 +113,24 @@ TYPED_TEST(DomainTest, LargeTransformsMatchSingleEvaluations) {
     domain.coset_ifft(coset_values, shift);
     EXPECT_EQ(values, coefficients) << size;
     EXPECT_EQ(coset_values, coefficients) << size;
+  }
+}
+
+TYPED_TEST(DomainTest, EvaluatesWithGivenPowersLikeWithTheShift) {
+  using F = TypeParam;
+  for (size_t size : {1, 8, 1024}) {
+    const Domain<F> domain = Domain<F>::create(size).value();
+    const F shift = this->rng_.template field<F>(), factor = this->rng_.template field<F>();
+    std::vector<F> scales(size);
+    powers<F>(scales, shift, factor);
+    for (size_t count : {size_t{0}, size_t{1}, size / 2, size}) {
+      std::vector<F> coefficients = this->rng_.template fields<F>(count);
+      std::vector<F> values(size, F::from_u64(99)), expected(size);
+      domain.evaluate_scaled(coefficients, scales, values);
+      for (F& coefficient : coefficients) coefficient *= factor;
+      domain.evaluate(coefficients, shift, expected);
+      EXPECT_EQ(values, expected) << size << " " << count;
+    }
   }
 }
 

@@ -9,6 +9,7 @@
 #include "core/commitment/ipa/proof.h"
 #include "core/commitment/srs.h"
 #include "core/curve/affine.h"
+#include "core/curve/jacobian.h"
 #include "core/error/error.h"
 #include "core/field/random.h"
 #include "core/sponge/fq_sponge.h"
@@ -25,7 +26,8 @@ class IpaProver {
 
   // `sponge`: the transcript before the combined inner product is absorbed. `polynomial`: at most
   // srs.size() coefficients. `blinder`: the combined commitment is <polynomial, g> + blinder·h.
-  // `srs` and `rng` must outlive the prover. The size of the SRS need not be a power of two.
+  // `srs` and `rng` must outlive the prover. The size of the SRS need not be a power of two. Zeros
+  // at the end of the polynomial save work.
   IpaProver(const Srs<C>& srs, FqSponge<C> sponge, std::vector<F> polynomial, const F& blinder,
             const F& zeta, const F& zeta_omega, const F& evalscale, Rng& rng);
   ~IpaProver();
@@ -49,6 +51,8 @@ class IpaProver {
     F right;
   };
 
+  bool upper_half_is_zero() const { return support_ <= a_.size() / 2; }
+  Jacobian<C> sum_over_bases(std::span<const F> scalars, size_t first) const;
   std::pair<Point, Point> cross_terms(const RoundBlinders& blinders) const;
   void fold_scalars(const F& x, const F& x_inv);
   void fold_bases(const F& x);
@@ -58,6 +62,7 @@ class IpaProver {
   Point h_;
   Point u_;  // the base of inner products
   std::vector<F> a_;
+  size_t support_;  // all elements of a_ from here on are zero
   std::vector<F> b_;
   F blinder_;
   size_t rounds_;

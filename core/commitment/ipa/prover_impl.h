@@ -15,15 +15,27 @@
 #include "core/curve/msm.h"
 #include "core/curve/scale.h"
 #include "core/field/batch.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 namespace ipa_detail {
 
-// Bases that are folded into one at a time. While they wait, a round multiplies the unfolded bases
+// How many bases are folded into one at a time. Until then, a round multiplies the unfolded bases
 // by expanded scalars: folding them in every round would be more work than one larger MSM, as a
 // fold of few bases takes as many doublings as one of many. Measured at 2^12 and 2^14: 4 and 8 are
 // alike, 2 and 16 take 10 to 30 % longer.
 inline constexpr size_t kFold = 4;
+
+// The same while the upper half of the scalars is zero: a round multiplies few bases then, so that
+// it can wait for longer. The limit bounds the memory of a fold.
+inline constexpr size_t kLongestFold = 32;
+
+template <class F>
+size_t support_of(std::span<const F> values) {
+  size_t size = values.size();
+  while (size > 0 && values[size - 1].is_zero()) --size;
+  return size;
+}
 
 }  // namespace ipa_detail
 
@@ -45,6 +57,7 @@ IpaProver<C>::IpaProver(const Srs<C>& srs, FqSponge<C> sponge, std::vector<F> po
     storage_.resize(n, Point::identity());
     points_ = storage_;
   }
+  support_ = ipa_detail::support_of<F>(polynomial);
   a_.resize(n);
   std::copy(polynomial.begin(), polynomial.end(), a_.begin());
   wipe(polynomial);
@@ -56,21 +69,29 @@ IpaProver<C>::IpaProver(const Srs<C>& srs, FqSponge<C> sponge, std::vector<F> po
   powers<F>(second, zeta_omega);
   add_scaled<F>(b_, evalscale, second);
 
-  const F combined_inner_product = inner_product<F>(a_, b_);
+  const F combined_inner_product =
+      inner_product<F>(std::span(a_).first(support_), std::span(b_).first(support_));
   sponge_.absorb_scalar(shift_scalar<C>(combined_inner_product));
   u_ = map_to_curve<C>(sponge_.challenge_base());
   proof_.lr.reserve(rounds_);
 }
 
-// The polynomial, the powers that it is evaluated with, and the terms of a round, half of which are
-// zero; the bases if they are padded; and the sums, or the folded bases.
+// The polynomial and the powers that it is evaluated with; the bases if they are padded; and the
+// terms of a sum over half of them, or the folded bases.
 template <class C>
 size_t IpaProver<C>::work_bytes(size_t srs_size) {
   const size_t n = std::bit_ceil(srs_size);
-  const size_t folded = n / ipa_detail::kFold;
-  return n * 4 * sizeof(F) + (n == srs_size ? 0 : n * sizeof(Point)) +
-         std::max(msm_work_bytes<C>(n, (n + 1) / 2),
-                  folded * sizeof(Point) + fold_work_bytes<C>(ipa_detail::kFold, folded));
+  ByteCount fold = 0;
+  for (size_t terms = ipa_detail::kFold; terms <= ipa_detail::kLongestFold; terms *= 2) {
+    const size_t folded = std::max<size_t>(n / terms, 1);
+    fold = std::max(fold, ByteCount(folded) * sizeof(Point) + fold_work_bytes<C>(terms, folded));
+  }
+  const size_t half = (n + 1) / 2;
+  const ByteCount sum =
+      ByteCount(half) * (sizeof(Point) + sizeof(F)) + msm_work_bytes<C>(half, half);
+  return (ByteCount(n) * 3 * sizeof(F) + (n == srs_size ? 0 : n * sizeof(Point)) +
+          std::max(sum, fold))
+      .value();
 }
 
 template <class C>
@@ -98,29 +119,37 @@ Result<> IpaProver<C>::round() {
   return success();
 }
 
+// Σ_i scalars[i]·G[first + i] = Σ_t Σ_i s_t·scalars[i]·points[t·|a| + first + i]
+template <class C>
+Jacobian<C> IpaProver<C>::sum_over_bases(std::span<const F> scalars, size_t first) const {
+  std::vector<Point> points;
+  std::vector<F> expanded;
+  points.reserve(expansion_.size() * scalars.size());
+  expanded.reserve(expansion_.size() * scalars.size());
+  for (size_t t = 0; t < expansion_.size(); ++t) {
+    const auto block = points_.subspan(t * a_.size() + first, scalars.size());
+    points.insert(points.end(), block.begin(), block.end());
+    // s_0 = 1
+    for (const F& a : scalars) expanded.push_back(t == 0 ? a : expansion_[t] * a);
+  }
+  const Jacobian<C> sum = msm_vartime<C>(points, expanded);
+  wipe(expanded);
+  return sum;
+}
+
 // L = <a_hi, G_lo> + r_L·h + <a_hi, b_lo>·U,  R = <a_lo, G_hi> + r_R·h + <a_lo, b_hi>·U
 template <class C>
 std::pair<Affine<C>, Affine<C>> IpaProver<C>::cross_terms(const RoundBlinders& blinders) const {
   const size_t half = a_.size() / 2;
-  const std::span<const F> a_lo = std::span(a_).first(half), a_hi = std::span(a_).last(half);
-  const std::span<const F> b_lo = std::span(b_).first(half), b_hi = std::span(b_).last(half);
-
-  // <a_hi, G_lo> = Σ_t Σ_i s_t·a_hi[i]·points[t·2·half + i], and G_hi lies half a block further.
-  std::vector<F> left(points_.size() - half), right(points_.size());
-  for (size_t t = 0; t < expansion_.size(); ++t) {
-    add_scaled<F>(std::span(left).subspan(t * 2 * half, half), expansion_[t], a_hi);
-    add_scaled<F>(std::span(right).subspan((t * 2 + 1) * half, half), expansion_[t], a_lo);
-  }
-  const std::array<std::span<const F>, 2> columns{left, right};
-  std::vector<Jacobian<C>> sums =
-      msm_many_vartime<C>(points_, std::span<const std::span<const F>>(columns));
-  wipe(left);
-  wipe(right);
+  const std::span<const F> a(a_), b(b_);
+  const std::span<const F> a_lo = a.first(std::min(half, support_));
+  const std::span<const F> a_hi = a.subspan(half, std::max(half, support_) - half);
+  std::array<Jacobian<C>, 2> sums{sum_over_bases(a_hi, 0), sum_over_bases(a_lo, half)};
 
   const std::array<Point, 2> bases{h_, u_};
-  std::array<F, 2> scalars{blinders.left, inner_product<F>(a_hi, b_lo)};
+  std::array<F, 2> scalars{blinders.left, inner_product<F>(a_hi, b.first(a_hi.size()))};
   sums[0] += straus_vartime<C>(bases, scalars);
-  scalars = {blinders.right, inner_product<F>(a_lo, b_hi)};
+  scalars = {blinders.right, inner_product<F>(a_lo, b.subspan(half, a_lo.size()))};
   sums[1] += straus_vartime<C>(bases, scalars);
   wipe(scalars);
 
@@ -134,10 +163,12 @@ template <class C>
 void IpaProver<C>::fold_scalars(const F& x, const F& x_inv) {
   const size_t half = a_.size() / 2;
   const std::span<F> a(a_), b(b_);
-  add_scaled<F>(a.first(half), x_inv, a.last(half));
+  const size_t high = std::max(half, support_) - half;
+  add_scaled<F>(a.first(half), x_inv, a.subspan(half, high));
   add_scaled<F>(b.first(half), x, b.last(half));
   wipe(a.last(half));
   a_.resize(half);
+  support_ = std::min(support_, half);
   b_.resize(half);
 }
 
@@ -151,7 +182,8 @@ void IpaProver<C>::fold_bases(const F& x) {
     expansion[2 * t + 1] = x * expansion_[t];
   }
   expansion_ = std::move(expansion);
-  if (expansion_.size() < ipa_detail::kFold && a_.size() > 1) return;
+  const size_t terms = upper_half_is_zero() ? ipa_detail::kLongestFold : ipa_detail::kFold;
+  if (expansion_.size() < terms && a_.size() > 1) return;
   std::vector<Point> folded(a_.size());
   fold_many<C>(points_, expansion_, folded);
   storage_ = std::move(folded);

@@ -37,6 +37,7 @@ struct EndoMulScalar {
     Digits<E> a(env.w(2));
     Digits<E> b(env.w(3));
     E sixfold_c = E::zero();
+    std::array<E, kConstraints> out{};
     for (size_t i = 0; i < kCrumbs; ++i) {
       const E& x = env.w(6 + i);
       const E x2 = x.square();
@@ -47,11 +48,12 @@ struct EndoMulScalar {
       // 6·C(x) = 4x³ − 15x² + 11x = x·(4x² + 11) − 15x²
       const E c = x * (shift_left<2>(x2) + eleven) - shift_left<4>(x2) + x2;
       sixfold_c = sixfold_c.doubled() + c;
+      out[3 + i] = crumb(x, x2);
     }
     const E c = sixfold_c * one_sixth;
-    std::array<E, kConstraints> out{n.value() - env.w(1), a.value() + c - env.w(4),
-                                    b.value() + c - env.w(5)};
-    for (size_t i = 0; i < kCrumbs; ++i) out[3 + i] = crumb(env.w(6 + i));
+    out[0] = n.value() - env.w(1);
+    out[1] = a.value() + c - env.w(4);
+    out[2] = b.value() + c - env.w(5);
     return out;
   }
 };

@@ -53,9 +53,13 @@ E boolean(const E& b) {
 
 // Zero iff x is 0, 1, 2 or 3: x·(x − 1)·(x − 2)·(x − 3) = y² + 2y with y = x² − 3x
 template <class E>
-E crumb(const E& x) {
-  const E y = x.square() - tripled(x);
+E crumb(const E& x, const E& square_of_x) {
+  const E y = square_of_x - tripled(x);
   return y.square() + y.doubled();
+}
+template <class E>
+E crumb(const E& x) {
+  return crumb(x, x.square());
 }
 
 // Builds a number from its digits, most significant first.

@@ -7,12 +7,13 @@
 
 #include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/gates/environment.h"
+#include "core/kimchi/gates/gate_list.h"
 
 namespace onggi {
 
 // Σ_i alpha^i · constraint_i; zero for a gate without constraints.
 template <class F>
-F combined_constraints(GateType type, const RowEnvironment<F>& env, const F& alpha);
+F combined_constraints(GateType type, const RowEnvironment<F>& env, const AlphaPowers<F>& alphas);
 
 // The index of the first constraint that is not zero. In a public row, `public_input` is subtracted
 // from the first constraint; pass zero for other rows.
@@ -20,10 +21,17 @@ template <class F>
 std::optional<size_t> failing_constraint(GateType type, const RowEnvironment<F>& env,
                                          const F& public_input);
 
+// Columns of a gate's own. `linear`: the combination of its linear terms, null if it has none.
+template <class F>
+struct GateColumns {
+  const F* selector = nullptr;
+  const F* linear = nullptr;
+};
+
 // out[row] += selector[row]·combined_constraints for rows [begin, end) of columns with out.size()
 // rows, a power of two. The row after the last is row 0. The row pointers in `columns` are ignored.
 template <class F>
-void add_gate_rows(GateType type, RowEnvironment<F> columns, const F* selector, const F& alpha,
-                   size_t begin, size_t end, std::span<F> out);
+void add_gate_rows(GateType type, RowEnvironment<F> columns, const GateColumns<F>& gate,
+                   const AlphaPowers<F>& alphas, size_t begin, size_t end, std::span<F> out);
 
 }  // namespace onggi

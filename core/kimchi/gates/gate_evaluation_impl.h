@@ -12,19 +12,27 @@ template <class G, class F>
 }
 
 template <class G, class F>
-F combined_constraints_of(const RowEnvironment<F>& env, const F& alpha) {
+F combined_constraints_of(const RowEnvironment<F>& env, const AlphaPowers<F>& alphas) {
   const auto constraints = constraints_of<G>(env);
   F sum = F::zero();
-  for (size_t i = constraints.size(); i-- > 0;) sum = sum * alpha + constraints[i];
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    sum += i == 0 ? constraints[i] : constraints[i] * alphas[i];
+  }
   return sum;
+}
+
+template <class G, class F>
+[[gnu::noinline]] F nonlinear_of(const RowEnvironment<F>& env,
+                                 const typename G::template Weights<F>& weights) {
+  return G::nonlinear(env, weights);
 }
 
 }  // namespace detail
 
 template <class F>
-F combined_constraints(GateType type, const RowEnvironment<F>& env, const F& alpha) {
+F combined_constraints(GateType type, const RowEnvironment<F>& env, const AlphaPowers<F>& alphas) {
   F sum = F::zero();
-  GateList::with(type, [&]<class G>() { sum = detail::combined_constraints_of<G>(env, alpha); });
+  GateList::with(type, [&]<class G>() { sum = detail::combined_constraints_of<G>(env, alphas); });
   return sum;
 }
 
@@ -43,13 +51,21 @@ std::optional<size_t> failing_constraint(GateType type, const RowEnvironment<F>&
 }
 
 template <class F>
-void add_gate_rows(GateType type, RowEnvironment<F> columns, const F* selector, const F& alpha,
-                   size_t begin, size_t end, std::span<F> out) {
+void add_gate_rows(GateType type, RowEnvironment<F> columns, const GateColumns<F>& gate,
+                   const AlphaPowers<F>& alphas, size_t begin, size_t end, std::span<F> out) {
   GateList::with(type, [&]<class G>() {
     RowEnvironment<F>& env = columns;
-    for (env.row = begin; env.row < end; ++env.row) {
-      env.next_row = (env.row + 1) & (out.size() - 1);
-      out[env.row] += selector[env.row] * detail::combined_constraints_of<G>(env, alpha);
+    const auto add_rows = [&](auto&& value_at_row) {
+      for (env.row = begin; env.row < end; ++env.row) {
+        env.next_row = (env.row + 1) & (out.size() - 1);
+        out[env.row] += gate.selector[env.row] * value_at_row();
+      }
+    };
+    if constexpr (kHasLinearPart<G>) {
+      const auto weights = G::weights(env, alphas);
+      add_rows([&] { return gate.linear[env.row] + detail::nonlinear_of<G>(env, weights); });
+    } else {
+      add_rows([&] { return detail::combined_constraints_of<G>(env, alphas); });
     }
   });
 }

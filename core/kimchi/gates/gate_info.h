@@ -8,6 +8,11 @@
 //   Selector       if it has constraints and the peer's formats have a member for its selector: the
 //                  members of ProofEvaluations and VerifierCommitments with its evaluations and its
 //                  commitment, the wire names of both, and whether every index has it
+// and, if most of its terms are linear in the columns,
+//   kLinearTerms   those terms. The prover combines the columns as polynomials, so that it needs
+//   one
+//                  transform for all of them
+//   Weights<E>, weights(), nonlinear()   Σ_i α^i·constraint_i without the linear terms
 #pragma once
 
 #include <cstddef>
@@ -29,6 +34,16 @@ struct GateInfo {
   size_t degree;
   std::optional<LookupPattern> lookups{};           // for its own row
   std::optional<LookupPattern> next_row_lookups{};  // for the next row
+};
+
+// A term ±(cell or coefficient) of a constraint.
+struct LinearTerm {
+  enum class Place : uint8_t { cell, next, coefficient };
+
+  size_t constraint;
+  Place place;
+  size_t column;
+  bool negative = false;
 };
 
 }  // namespace onggi

@@ -103,6 +103,21 @@ inline constexpr size_t kUnserializedPlace =
 // circuits.
 inline constexpr size_t kGateAlphas = 21;
 
+template <class F>
+using AlphaPowers = std::array<F, kGateAlphas>;
+
+template <class F>
+AlphaPowers<F> alpha_powers(const F& alpha) {
+  AlphaPowers<F> powers{F::one()};
+  for (size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * alpha;
+  return powers;
+}
+
+template <class G>
+inline constexpr bool kHasLinearPart = requires {
+  G::kLinearTerms;
+};
+
 // The columns that a gate reads, as bit sets.
 struct ColumnUse {
   uint32_t w = 0;  // in this row or the next
@@ -154,6 +169,19 @@ ColumnUse column_use(Revision revision) {
   ColumnUse use;
   G::constraints(detail::ColumnUseEnvironment{&use, revision});
   return use;
+}
+
+// The columns that the gate reads in the quotient, besides its linear part.
+template <class G>
+ColumnUse quotient_column_use(Revision revision) {
+  if constexpr (kHasLinearPart<G>) {
+    ColumnUse use;
+    G::nonlinear(detail::ColumnUseEnvironment{&use, revision},
+                 typename G::template Weights<detail::AnyValue>{});
+    return use;
+  } else {
+    return column_use<G>(revision);
+  }
 }
 
 }  // namespace onggi

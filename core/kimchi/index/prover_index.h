@@ -57,9 +57,6 @@ class ProverIndex {
   // that is zero on all other rows.
   const std::vector<PolyComm<C>>& zk_lagrange() const { return zk_lagrange_; }
 
-  // The columns that the gates and lookups of this circuit read.
-  const ColumnUse& column_use() const { return column_use_; }
-
   // Allocated bytes by capacity, without the shared SRS.
   size_t heap_bytes() const;
 
@@ -74,7 +71,6 @@ class ProverIndex {
   std::vector<PolyComm<C>> zk_lagrange_;
   std::shared_ptr<const VerifierIndex<C>> verifier_index_;
   typename C::Base digest_;
-  ColumnUse column_use_;
 };
 
 // Computes an index as ProverIndex::create does, one column per step.

@@ -74,15 +74,7 @@ Result<std::shared_ptr<const ProverIndex<C>>> ProverIndex<C>::restore(
 
 template <class C>
 ProverIndex<C>::ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Srs<C>> srs)
-    : system_(std::move(system)), srs_(std::move(srs)) {
-  GateList::for_each([this]<class G>() {
-    if (system_.uses(G::kType))
-      column_use_ = column_use_ | onggi::column_use<G>(system_.revision());
-  });
-  if (system_.lookup()) {
-    column_use_ = column_use_ | lookup_column_use(system_.lookup()->info.patterns);
-  }
-}
+    : system_(std::move(system)), srs_(std::move(srs)) {}
 
 template <class C>
 size_t ProverIndex<C>::heap_bytes() const {

@@ -66,10 +66,9 @@ Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
 template <class F>
 struct PermutationQuotient {
   F alpha21;
-  F beta;
   F gamma;
-  std::array<F, kPermuted> beta_shifts;   // β·shift_i
-  std::array<const F*, kPermuted> sigma;  // evaluations on these rows
+  std::array<F, kPermuted> beta_shifts;        // β·shift_i
+  std::array<const F*, kPermuted> beta_sigma;  // evaluations of β·σ_i on these rows
   const F* z;
 
   F operator()(const std::array<const F*, kColumns>& w, size_t row, size_t next_row, const F& x,
@@ -79,7 +78,7 @@ struct PermutationQuotient {
     for (size_t i = 0; i < kPermuted; ++i) {
       const F w_gamma = w[i][row] + gamma;
       with_shifts *= w_gamma + beta_shifts[i] * x;
-      with_sigma *= w_gamma + beta * sigma[i][row];
+      with_sigma *= w_gamma + beta_sigma[i][row];
     }
     return alpha21 * zkpm * (with_shifts - with_sigma);
   }

@@ -1,6 +1,8 @@
 // Fourth stage: evaluates all polynomials at zeta and zeta·omega and combines them into one.
 #pragma once
 
+#include <cassert>
+
 #include "core/commitment/b_poly.h"
 #include "core/field/batch.h"
 #include "core/kimchi/columns.h"
@@ -41,7 +43,10 @@ class EvaluationStage {
                   const QuotientChallenges<F>& challenges, const F& zeta)
       : polynomials_(std::move(polynomials)),
         c_(evaluation_challenges(context.domain(), context.index->srs()->size(), challenges.beta,
-                                 challenges.gamma, challenges.alpha, zeta)) {}
+                                 challenges.gamma, challenges.alpha, zeta)) {
+    const auto& lookup = polynomials_.argument.lookup;
+    if (lookup) c_.joint_combiner = lookup->combiner.j;
+  }
 
   size_t steps() const { return 2; }
 
@@ -93,11 +98,12 @@ class EvaluationStage {
     return hidden.polynomial;
   }
 
-  // ft = Σ_j ζ^(m·j)·(s·σ_6 − (ζ^n − 1)·t)_chunk j, a polynomial of one chunk.
+  // ft = Σ_j ζ^(m·j)·(s·σ_6 − (ζ^n − 1)·t)_chunk j, a polynomial of at most one chunk.
   HiddenPolynomial<F> make_ft(const ProverContext<C>& context) const {
     const ProverIndex<C>& index = *context.index;
     const size_t m = index.srs()->size();
-    HiddenPolynomial<F> ft{{std::vector<F>(m, F::zero())}, {F::zero()}};
+    const size_t length = std::min(m, polynomials_.t.polynomial.values.size());
+    HiddenPolynomial<F> ft{{std::vector<F>(length, F::zero())}, {F::zero()}};
     auto add_chunks = [&](const std::vector<F>& coefficients, F scale) {
       for (size_t begin = 0; begin < coefficients.size(); begin += m) {
         const size_t length = std::min(m, coefficients.size() - begin);
@@ -119,6 +125,10 @@ class EvaluationStage {
   void combine(ProverContext<C>& context) {
     const HiddenPolynomial<F> ft = make_ft(context);
     ProverProof<C>& proof = context.proof;
+    // The verifier's equation at zeta: no coefficient of t is left to tell that a constraint does
+    // not vanish on the domain, because t is computed from no more values than it has coefficients.
+    assert(horner<F>(ft.polynomial.values, c_.zeta) ==
+           ft_eval0(*context.index->verifier_index(), proof.evals, *proof.evals.public_input, c_));
     proof.ft_eval1 = horner<F>(ft.polynomial.values, c_.zeta_omega);
 
     std::vector<std::vector<F>> previous;

@@ -220,15 +220,14 @@ size_t ProverTask<C>::peak_bytes(const ProverIndex<C>& index) {
   using F = typename C::Scalar;
   const size_t n = index.domain().size();
   const Srs<C>& srs = *index.srs();
-  // The witness's values and polynomials, z and the public input, t, and up to 8 columns of domains
+  // The witness's values and polynomials, z and the public input, and up to 8 columns of domains
   // and lists; of lookups up to 8 more values and polynomials.
-  const size_t columns_held = 2 * kColumns + 2 + kQuotientCosets + 8 + (index.lookup() ? 16 : 0);
+  const size_t columns_held = 2 * kColumns + 2 + 8 + (index.lookup() ? 16 : 0);
   const ByteCount held = ByteCount(columns_held) * n * sizeof(F);
-  // Columns on a coset, with 8 and 5 more of lookups, the values of t there and what is kept of the
-  // domain; or t once more while it shrinks; or a commitment.
-  const size_t coset = QuotientCoset<C>::columns(index) + (index.lookup() ? 13 : 0) + 2;
-  const ByteCount columns = ByteCount(std::max<size_t>(coset, 2 * kQuotientCosets)) * n * sizeof(F);
-  const ByteCount commitment = srs.commit_bytes((ByteCount(kQuotientChunks) * n).value());
+  // t in the making, or t and a commitment.
+  const ByteCount columns = ByteCount(QuotientStage<C>::peak_columns(index)) * n * sizeof(F);
+  const ByteCount t = ByteCount(kQuotientChunks) * n;
+  const ByteCount commitment = t * sizeof(F) + srs.commit_bytes(t.value());
   return std::max(held + std::max(columns, commitment),
                   ByteCount(IpaProver<C>::work_bytes(srs.size())))
       .value();

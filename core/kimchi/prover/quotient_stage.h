@@ -3,22 +3,18 @@
 #pragma once
 
 #include <algorithm>
-#include <cassert>
+#include <bit>
 #include <optional>
 
 #include "core/kimchi/gates/gate_evaluation.h"
+#include "core/kimchi/lookup/keygen.h"
 #include "core/kimchi/permutation/prover.h"
 #include "core/kimchi/prover/context.h"
 #include "core/kimchi/prover/permutation_stage.h"
+#include "core/kimchi/prover/quotient_groups.h"
 #include "core/parallel/parallel_for.h"
 
 namespace onggi {
-
-// t has fewer than 7n coefficients (kQuotientChunks); 8n evaluations determine them. A gate's part
-// of t has the degree of its constraints and its selector, less one for the division.
-inline constexpr size_t kQuotientCosets = 8;
-static_assert(std::all_of(kGateInfos.begin(), kGateInfos.end(),
-                          [](const GateInfo& gate) { return gate.degree <= kQuotientChunks; }));
 
 template <class F>
 struct QuotientPolynomials {
@@ -26,113 +22,155 @@ struct QuotientPolynomials {
   HiddenPolynomial<F> t;
 };
 
-// The evaluations of all columns that the quotient needs on one coset of the domain.
+// The evaluations of the columns that the quotient needs on one coset of the domain.
 template <class C>
 class QuotientCoset {
  public:
   using F = typename C::Scalar;
 
-  QuotientCoset(const ProverIndex<C>& index, const ArgumentPolynomials<F>& argument, const F& shift)
+  // `number`: of the coset, below kQuotientCosets. `linear`: the linear parts of the gates, by
+  // type.
+  QuotientCoset(const ProverIndex<C>& index, const ArgumentPolynomials<F>& argument,
+                const std::array<std::vector<F>, kGateTypes>& linear, size_t number, const F& shift,
+                const F& beta)
       : revision_(index.constraint_system().revision()), domain_(index.domain()), shift_(shift) {
-    const ColumnUse& use = index.column_use();
+    const ColumnUse use = column_use(index, number);
     for (size_t i = 0; i < kColumns; ++i) {
-      const bool used = i < kPermuted || (use.w >> i & 1) != 0;
-      w_[i] = used ? add(argument.witness.w[i].polynomial) : nullptr;
+      w_[i] = (use.w >> i & 1) != 0 ? add(argument.witness.w[i].polynomial.values) : nullptr;
       const bool coefficient_used = (use.coefficients >> i & 1) != 0;
-      coefficients_[i] = coefficient_used ? add(index.coefficients()[i]) : nullptr;
+      coefficients_[i] = coefficient_used ? add(index.coefficients()[i].values) : nullptr;
     }
-    for (size_t i = 0; i < kPermuted; ++i) sigma_[i] = add(index.sigma()[i]);
-    z_ = add(argument.z.polynomial);
-    public_input_ = add(argument.witness.public_input);
-    for (size_t type = 0; type < kGateTypes; ++type) {
-      const auto& selector = index.selector(static_cast<GateType>(type));
-      selectors_[type] = selector.values.empty() ? nullptr : add(selector);
-    }
-    if (argument.lookup) add_lookups(*index.lookup(), *argument.lookup);
-    parallel_for(columns_.size(), 1, [this](size_t begin, size_t end) {
-      for (size_t i = begin; i < end; ++i) {
-        domain_.evaluate(columns_[i].polynomial->values, shift_, columns_[i].evaluations);
-      }
+    for (size_t i = 0; i < kPermuted; ++i) beta_sigma_[i] = add(index.sigma()[i].values, true);
+    z_ = add(argument.z.polynomial.values);
+    if (uses_public_input(number)) public_input_ = add(argument.witness.public_input.values);
+    for_each_gate(index, number, [&]<class G>() {
+      constexpr auto kType = static_cast<size_t>(G::kType);
+      gates_[kType].selector = add(index.selector(G::kType).values);
+      if constexpr (kHasLinearPart<G>) gates_[kType].linear = add(linear[kType]);
     });
+    if (argument.lookup) add_lookups(*index.lookup(), *argument.lookup);
+    evaluate_columns(beta);
   }
 
-  // How many columns are evaluated.
-  static size_t columns(const ProverIndex<C>& index) {
-    const ColumnUse& use = index.column_use();
-    size_t columns = 2 + kPermuted;  // z, the public input, sigma
-    for (size_t i = 0; i < kColumns; ++i) {
-      columns += (i < kPermuted || (use.w >> i & 1) != 0) + (use.coefficients >> i & 1);
-    }
-    for (size_t type = 0; type < kGateTypes; ++type) {
-      columns += !index.selector(static_cast<GateType>(type)).values.empty();
-    }
-    return columns;
+  // How many columns of |domain| elements the coset has, with its scratch memory.
+  static size_t columns(const ProverIndex<C>& index, size_t number) {
+    const ColumnUse use = column_use(index, number);
+    size_t columns = 2;  // powers
+    columns += std::popcount(use.w) + std::popcount(use.coefficients);
+    columns += kPermuted + 1 + uses_public_input(number);
+    for_each_gate(index, number, [&]<class G>() { columns += 1 + kHasLinearPart<G>; });
+    return columns + (index.lookup() ? kMostLookupColumns : 0);
   }
 
-  // out[i] = t at shift·ω^i without the boundary terms: (gates + permutation + public
-  // + lookups) / (x^n − 1)
-  // `lookups`: null for a circuit without lookups.
-  void evaluate(const ConstraintSystem<F>& system, const QuotientChallenges<F>& challenges,
-                const LookupArgument<F>* lookups, std::span<F> out) const {
+  // out[i] = the sum of the group's terms at shift·ω^i. `lookups`: null for a circuit without.
+  void evaluate(const ConstraintSystem<F>& system, size_t group,
+                const QuotientChallenges<F>& challenges, const LookupArgument<F>* lookups,
+                std::span<F> out) const {
+    const bool has_permutation = group == kPermutationGroup;
     PermutationQuotient<F> permutation{
-        challenges.alpha.pow_u64(kGateAlphas), challenges.beta, challenges.gamma, {}, sigma_, z_};
+        challenges.alpha.pow_u64(kGateAlphas), challenges.gamma, {}, beta_sigma_, z_};
     for (size_t i = 0; i < kPermuted; ++i) {
       permutation.beta_shifts[i] = challenges.beta * system.shifts()[i];
     }
     std::optional<LookupQuotient<F>> lookup;
     if (lookups != nullptr) lookup.emplace(*lookups, lookup_columns_, challenges.alpha);
-    const F vanishing_inverse = domain_.vanishing_at(shift_).inverse_vartime();
+    const AlphaPowers<F> alphas = alpha_powers(challenges.alpha);
     parallel_for(domain_.size(), kBlock, [&](size_t begin, size_t end) {
-      add_permutation(system, permutation, begin, end, out);
+      std::fill(out.begin() + begin, out.begin() + end, F::zero());
+      if (group == kPublicInputGroup) add_public_input(begin, end, out);
       for (size_t type = 0; type < kGateTypes; ++type) {
-        if (selectors_[type] == nullptr) continue;
+        if (gates_[type].selector == nullptr || kGateGroups[type] != group) continue;
         add_gate_rows(static_cast<GateType>(type), {revision_, w_, coefficients_, 0, 0},
-                      selectors_[type], challenges.alpha, begin, end, out);
+                      gates_[type], alphas, begin, end, out);
       }
+      if (!has_permutation) return;
+      add_permutation(system, permutation, begin, end, out);
       if (lookup) add_lookup_quotient(system, *lookup, begin, end, out);
-      for (size_t i = begin; i < end; ++i) out[i] *= vanishing_inverse;
     });
   }
 
  private:
   static constexpr size_t kBlock = 256;  // rows
+  // The selectors of the patterns, the sorted columns, aggregation, table, runtime and its
+  // selector.
+  static constexpr size_t kMostLookupColumns = kLookupPatterns.size() + kMaxLookups + 1 + 4;
 
   struct Column {
-    const Coefficients<F>* polynomial;
+    std::span<const F> polynomial;
+    bool times_beta;
     std::vector<F> evaluations;
   };
 
-  // Where the evaluations will be.
-  const F* add(const Coefficients<F>& polynomial) {
-    columns_.push_back({&polynomial, std::vector<F>(domain_.size())});
+  static bool uses_public_input(size_t number) { return number < kGroupCosets[kPublicInputGroup]; }
+
+  // Calls visit.operator()<G>() for the gates of the circuit whose group contains this coset.
+  template <class Visit>
+  static void for_each_gate(const ProverIndex<C>& index, size_t number, Visit&& visit) {
+    GateList::for_each([&]<class G>() {
+      if constexpr (G::kConstraints > 0) {
+        if (number >= kGroupCosets[quotient_group(G::kInfo.degree)]) return;
+        if (!index.selector(G::kType).values.empty()) visit.template operator()<G>();
+      }
+    });
+  }
+
+  static ColumnUse column_use(const ProverIndex<C>& index, size_t number) {
+    ColumnUse use{.w = (1u << kPermuted) - 1};
+    for_each_gate(index, number, [&]<class G>() {
+      use = use | quotient_column_use<G>(index.constraint_system().revision());
+    });
+    const auto& lookup = index.constraint_system().lookup();
+    return lookup ? use | lookup_column_use(lookup->info.patterns) : use;
+  }
+
+  // Where the evaluations of the polynomial, or of β times it, will be.
+  const F* add(std::span<const F> polynomial, bool times_beta = false) {
+    columns_.push_back({polynomial, times_beta, std::vector<F>(domain_.size())});
     return columns_.back().evaluations.data();
+  }
+
+  // All columns share the powers of the shift.
+  void evaluate_columns(const F& beta) {
+    std::vector<F> shift_powers(domain_.size()), times_beta(domain_.size());
+    powers<F>(shift_powers, shift_);
+    powers<F>(times_beta, shift_, beta);
+    parallel_for(columns_.size(), 1, [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) {
+        Column& column = columns_[i];
+        domain_.evaluate_scaled(column.polynomial, column.times_beta ? times_beta : shift_powers,
+                                column.evaluations);
+      }
+    });
   }
 
   void add_lookups(const LookupPolynomials<F>& fixed, const LookupWitness<F>& witness) {
     for (LookupPattern pattern : kLookupPatterns) {
       const auto& selector = fixed.selector(pattern);
       if (selector.values.empty()) continue;
-      lookup_columns_.selectors[static_cast<size_t>(pattern)] = add(selector);
+      lookup_columns_.selectors[static_cast<size_t>(pattern)] = add(selector.values);
     }
     for (const auto& sorted : witness.sorted) {
-      lookup_columns_.sorted.push_back(add(sorted.polynomial));
+      lookup_columns_.sorted.push_back(add(sorted.polynomial.values));
     }
-    lookup_columns_.aggregation = add(witness.aggregation.polynomial);
-    lookup_columns_.table = add(witness.table.polynomial);
+    lookup_columns_.aggregation = add(witness.aggregation.polynomial.values);
+    lookup_columns_.table = add(witness.table.polynomial.values);
     if (!witness.runtime) return;
-    lookup_columns_.runtime = add(witness.runtime->polynomial);
-    lookup_columns_.runtime_selector = add(fixed.runtime_selector);
+    lookup_columns_.runtime = add(witness.runtime->polynomial.values);
+    lookup_columns_.runtime_selector = add(fixed.runtime_selector.values);
   }
 
   size_t next_row(size_t row) const { return (row + 1) & (domain_.size() - 1); }
 
-  // out = permutation + public
+  void add_public_input(size_t begin, size_t end, std::span<F> out) const {
+    for (size_t row = begin; row < end; ++row) out[row] += public_input_[row];
+  }
+
   void add_permutation(const ConstraintSystem<F>& system, const PermutationQuotient<F>& permutation,
                        size_t begin, size_t end, std::span<F> out) const {
     for (size_t row = begin; row < end; ++row) {
       const F x = shift_ * domain_.element(row);
       const F zkpm = permutation_vanishing(domain_, system.zk_rows(), x);
-      out[row] = permutation(w_, row, next_row(row), x, zkpm) + public_input_[row];
+      out[row] += permutation(w_, row, next_row(row), x, zkpm);
     }
   }
 
@@ -150,10 +188,10 @@ class QuotientCoset {
   std::vector<Column> columns_;
   std::array<const F*, kColumns> w_;
   std::array<const F*, kColumns> coefficients_;
-  std::array<const F*, kPermuted> sigma_;
-  std::array<const F*, kGateTypes> selectors_;
+  std::array<const F*, kPermuted> beta_sigma_;
+  std::array<GateColumns<F>, kGateTypes> gates_{};
   const F* z_;
-  const F* public_input_;
+  const F* public_input_ = nullptr;
   LookupColumns<F> lookup_columns_;
 };
 
@@ -171,17 +209,17 @@ class QuotientStage {
         challenges_(challenges),
         chunk_size_(context.index->srs()->size()),
         chunks_(kQuotientChunks * context.num_chunks()) {
-    polynomials_.t.polynomial.values.resize(kQuotientCosets * context.domain().size());
     polynomials_.t.blinders = context.random_blinders(chunks_);
   }
 
   size_t steps() const { return kQuotientCosets + 1 + chunks_; }
 
   void step(ProverContext<C>& context, size_t index) {
+    if (index == 0) combine_linear_parts(*context.index);
     if (index < kQuotientCosets) {
       evaluate_coset(context, index);
     } else if (index == kQuotientCosets) {
-      interpolate_quotient(context);
+      join_groups(context);
     } else {
       commit_chunk(context, index - kQuotientCosets - 1);
     }
@@ -191,24 +229,102 @@ class QuotientStage {
   const QuotientChallenges<F>& challenges() const { return challenges_; }
   const F& zeta() const { return zeta_; }
 
- private:
-  // The j-th coset is g·ω_8n^j times the domain; its evaluations are the places j mod 8 of the
-  // evaluations on g times the domain of size 8n.
-  void evaluate_coset(const ProverContext<C>& context, size_t j) {
-    const Domain<F> big = big_domain(context);
-    const F shift = F::multiplicative_generator() * big.omega().pow_u64(j);
-    std::vector<F> values(context.domain().size());
-    QuotientCoset<C>(*context.index, polynomials_.argument, shift)
-        .evaluate(context.index->constraint_system(), challenges_, lookups(), values);
-    std::vector<F>& t = polynomials_.t.polynomial.values;
-    for (size_t i = 0; i < values.size(); ++i) t[kQuotientCosets * i + j] = values[i];
+  // The most columns of |domain| elements that the stage holds, besides those that it was given.
+  static size_t peak_columns(const ProverIndex<C>& index) {
+    size_t linear = 0;
+    GateList::for_each([&]<class G>() {
+      if constexpr (kHasLinearPart<G>) linear += !index.selector(G::kType).values.empty();
+    });
+    size_t most = 2 * kQuotientCosets;  // while t is copied from its blocks
+    for (size_t number = 0; number < kQuotientCosets; ++number) {
+      most = std::max(
+          most, QuotientCoset<C>::columns(index, number) + linear + quotient_blocks_held(number));
+    }
+    return std::max(most, 3 * linear);  // a linear part is the sum of two
   }
 
-  void interpolate_quotient(const ProverContext<C>& context) {
+ private:
+  void combine_linear_parts(const ProverIndex<C>& index) {
+    const AlphaPowers<F> alphas = alpha_powers(challenges_.alpha);
+    GateList::for_each([&]<class G>() {
+      if constexpr (kHasLinearPart<G>) {
+        if (index.selector(G::kType).values.empty()) return;
+        linear_[static_cast<size_t>(G::kType)] = linear_part<G>(index, alphas);
+      }
+    });
+  }
+
+  // Σ_i α^i·(the linear terms of constraint i), with cells of the next row as polynomials in ω·X.
+  template <class G>
+  std::vector<F> linear_part(const ProverIndex<C>& index, const AlphaPowers<F>& alphas) const {
+    const Domain<F>& domain = index.domain();
+    std::vector<F> sum(domain.size()), next(domain.size());
+    constexpr size_t kGrain = 512;  // coefficients
+    parallel_for(domain.size(), kGrain, [&](size_t begin, size_t end) {
+      for (const LinearTerm& term : G::kLinearTerms) {
+        const std::vector<F>& column =
+            term.place == LinearTerm::Place::coefficient
+                ? index.coefficients()[term.column].values
+                : polynomials_.argument.witness.w[term.column].polynomial.values;
+        if (column.empty()) continue;
+        const F& alpha = alphas[term.constraint];
+        const std::span<F> to(term.place == LinearTerm::Place::next ? next : sum);
+        add_scaled<F>(to.subspan(begin, end - begin), term.negative ? -alpha : alpha,
+                      std::span(column).subspan(begin, end - begin));
+      }
+      for (size_t i = begin; i < end; ++i) sum[i] += next[i] * domain.element(i);
+    });
+    return sum;
+  }
+
+  // The j-th coset is g·ω_8n^j times the domain.
+  F shift(const Domain<F>& domain, size_t j) const {
+    const Domain<F> big = Domain<F>::create(8 * domain.size()).value();
+    return F::multiplicative_generator() * big.omega().pow_u64(j);
+  }
+
+  void evaluate_coset(const ProverContext<C>& context, size_t j) {
+    const Domain<F>& domain = context.domain();
+    const F shift = this->shift(domain, j);
+    points_.push_back(shift.pow_u64(domain.size()));
+    {
+      const QuotientCoset<C> coset(*context.index, polynomials_.argument, linear_, j, shift,
+                                   challenges_.beta);
+      for (size_t group = 0; group < kGroupCosets.size(); ++group) {
+        if (j >= kGroupCosets[group]) continue;
+        std::vector<F>& block = blocks_[group].emplace_back(domain.size());
+        coset.evaluate(context.index->constraint_system(), group, challenges_, lookups(), block);
+        domain.coset_ifft(block, shift);
+      }
+    }
+    for (size_t group = 0; group < kGroupCosets.size(); ++group) {
+      if (j + 1 == kGroupCosets[group]) finish_group(group);
+    }
+    if (j + 1 == kQuotientCosets) linear_ = {};
+  }
+
+  // Turns the group's remainders into the coefficients of its quotient and adds those of the groups
+  // before it.
+  void finish_group(size_t group) {
+    auto& blocks = blocks_[group];
+    solve_blocks<F>(points_, blocks);
+    if (group == 0) return;
+    auto& smaller = blocks_[group - 1];
+    for (size_t k = 0; k < smaller.size(); ++k) {
+      for (size_t i = 0; i < smaller[k].size(); ++i) blocks[k][i] += smaller[k][i];
+    }
+    smaller = {};
+  }
+
+  void join_groups(const ProverContext<C>& context) {
     const ConstraintSystem<F>& system = context.index->constraint_system();
     const size_t n = context.domain().size();
     std::vector<F>& t = polynomials_.t.polynomial.values;
-    big_domain(context).coset_ifft(t, F::multiplicative_generator());
+    t.reserve(kQuotientChunks * n);
+    for (std::vector<F>& block : blocks_.back()) {
+      t.insert(t.end(), block.begin(), block.end());
+      block = {};
+    }
     // bnd = α^22·(z − 1)/(X − 1) + α^23·(z − 1)/(X − ω^(n−zk))
     const std::span<const F> z = polynomials_.argument.z.polynomial.values;
     const F alpha22 = challenges_.alpha.pow_u64(kGateAlphas + 1);
@@ -216,10 +332,6 @@ class QuotientStage {
     add_boundary_quotient<F>(z, context.domain().element(n - system.zk_rows()),
                              alpha22 * challenges_.alpha, t);
     add_lookup_boundary_terms(system, t);
-    assert(std::all_of(t.begin() + kQuotientChunks * n, t.end(),
-                       [](const F& c) { return c.is_zero(); }));
-    t.resize(kQuotientChunks * n);
-    t.shrink_to_fit();
   }
 
   void commit_chunk(ProverContext<C>& context, size_t chunk) {
@@ -251,14 +363,13 @@ class QuotientStage {
                              challenges_.alpha, t);
   }
 
-  static Domain<F> big_domain(const ProverContext<C>& context) {
-    return Domain<F>::create(kQuotientCosets * context.domain().size()).value();
-  }
-
   QuotientPolynomials<F> polynomials_;
   QuotientChallenges<F> challenges_;
   size_t chunk_size_;
   size_t chunks_;
+  std::array<std::vector<F>, kGateTypes> linear_;  // by gate type; freed after the last coset
+  std::vector<F> points_;                          // shift^n of each coset so far
+  std::array<std::vector<std::vector<F>>, kGroupCosets.size()> blocks_;
   PolyComm<C> commitment_;
   F zeta_;
 };

@@ -27,11 +27,12 @@ F gate_constraints_at_zeta(Revision revision, const ProofEvaluations<F>& evals,
     env.w_columns[i] = w[i].data();
     env.coefficient_columns[i] = &coefficients[i];
   }
+  const AlphaPowers<F> alphas = alpha_powers(c.alpha);
   F sum = F::zero();
   GateList::for_each([&]<class G>() {
     if constexpr (G::kConstraints > 0) {
       const auto add = [&](const PointEvaluations<F>& selector) {
-        sum += at_zeta(selector, c) * combined_constraints(G::kType, env, c.alpha);
+        sum += at_zeta(selector, c) * combined_constraints(G::kType, env, alphas);
       };
       columns::visit_evaluations<columns::List<columns::Selector<G>>>(evals, add);
     }

@@ -41,7 +41,7 @@ template <class C>
 PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
                                 std::span<const typename C::Scalar> public_input);
 
-// Bytes that oracles takes at most.
+// The maximum number of bytes that `oracles` allocates.
 template <class C>
 size_t oracles_bytes(const VerifierIndex<C>& index, const ProverProof<C>& proof);
 
@@ -68,8 +68,8 @@ Oracles<C> replay_transcript(const VerifierIndex<C>& index, const ProverProof<C>
 template <class C>
 Result<Oracles<C>> oracles(const VerifierIndex<C>& index, const ProverProof<C>& proof);
 
-// Absorbs what follows zeta: digest, previous challenges, ft, public evaluations, evaluations.
-// Leaves the sponge ready for v and u.
+// Absorbs what the transcript contains after zeta: digest, previous challenges, ft, public
+// evaluations, evaluations. Leaves the sponge ready for v and u.
 template <class F>
 void absorb_evaluations(FrSponge<F>& sponge, const F& digest,
                         std::span<const std::vector<F>> previous_challenges, const F& ft_eval1,

@@ -37,7 +37,7 @@ class CombinedCommitment {
   }
   void next() { power_ *= polyscale_; }
 
-  // The joint table, which has no commitment of its own.
+  // The joint table: its commitment is a combination of others.
   void add_joint_table(const LookupVerifierIndex<C>& index, const LookupCommitments<C>& proof,
                        const F& joint_combiner) {
     const JointCombiner<F> combiner(joint_combiner, index.info);
@@ -114,8 +114,8 @@ size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
   ByteCount points = 0;
   size_t least = 0;
   for (const VerifierIndex<C>* index : indexes) {
-    // Chunks of what is opened, of the public input, of ft (the last sigma and t), and of the parts
-    // of the joint table; two points a round and a previous challenge.
+    // The chunks of the opened columns, of the public input, of ft (the last sigma and t), and of
+    // the columns of the joint table; two points for each round and each previous challenge.
     const size_t tables = index->lookup ? index->lookup->lookup_table.size() + 1 : 0;
     const size_t polynomials = columns::count_opened(*index) + 2 + kQuotientChunks + tables;
     const size_t rounds = std::bit_width(index->max_poly_size);
@@ -132,7 +132,7 @@ size_t verify_bytes(std::span<const VerifierIndex<C>* const> indexes) {
     sum_bytes = std::max(sum_bytes,
                          ZeroSum<C>::work_bytes(*index->srs, points.value(), index->srs->size()));
   }
-  // Claims are lists that grow by doubling.
+  // The lists of claims grow by doubling.
   return (bytes + 3 * points * (sizeof(Affine<C>) + sizeof(F)) + sum_bytes).value();
 }
 

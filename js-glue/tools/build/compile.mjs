@@ -22,7 +22,7 @@ const modules = ['onggi_wasm', 'onggi_wasm_threads'];
 const jobs = String(Math.max(2, os.availableParallelism()));
 
 /**
- * @typedef {'native' | 'sanitize' | 'wasm' | 'wasm-emmalloc' | `${'native' | 'sanitize' | 'wasm'}-every-type`} Preset
+ * @typedef {'native' | 'counts' | 'sanitize' | 'wasm' | 'wasm-emmalloc' | `${'native' | 'sanitize' | 'wasm'}-every-type`} Preset
  *   of CMakePresets.json
  */
 

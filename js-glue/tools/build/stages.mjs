@@ -170,6 +170,7 @@ const stages = [
     track: 'native',
     run: () => runCtest('native', { GTEST_FILTER: slow.cases }),
   },
+  { name: 'counts', only: 'whole', track: 'native', run: () => runCtest('counts') },
   { name: 'wasm', only: 'whole', track: 'native', run: () => runCtest('wasm') },
   {
     name: 'sanitize',

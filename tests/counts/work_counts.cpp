@@ -1,0 +1,140 @@
+// Counts the operations of fixed proofs: the same circuits, witnesses and random numbers in every
+// run, so the counts are exact. Each table ends with the digest of the proof.
+//
+//   work_counts FILE           counts the circuits of the file and compares with its tables
+//   work_counts CIRCUIT …      prints tables of folders in tests/vectors, as the file has them
+//
+// If tables differ, the first form prints those of this build, to be pasted into the file.
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/codec/bytes/hex.h"
+#include "core/codec/bytes/sha256.h"
+#include "core/codec/json/circuit.h"
+#include "core/codec/json/proof.h"
+#include "core/codec/json/witness.h"
+#include "core/curve/pasta.h"
+#include "core/field/work_count.h"
+#include "core/kimchi/prover/prover.h"
+#include "core/kimchi/verifier/verifier.h"
+#include "tests/vectors/seeded_rng.h"
+
+namespace onggi::testing {
+namespace {
+
+// A file of a circuit's folder, which may be compressed.
+std::string read(const std::string& circuit, const std::string& name) {
+  const std::string path = std::string(ONGGI_VECTORS) + "/" + circuit + "/" + name;
+  const std::string command = std::ifstream(path).good() ? "cat '" : "gzip -dc '";
+  const std::string suffix = std::ifstream(path).good() ? "'" : ".gz'";
+  std::string text;
+  FILE* pipe = popen((command + path + suffix).c_str(), "r");
+  char piece[1 << 16];
+  while (const size_t size = fread(piece, 1, sizeof piece, pipe)) text.append(piece, size);
+  pclose(pipe);
+  return text;
+}
+
+// Adds the counts since the last call to a phase.
+class Phases {
+ public:
+  void start() { work_counts = {}; }
+  void end(const std::string& phase) {
+    if (names_.empty() || names_.back() != phase) {
+      names_.push_back(phase);
+      counts_.emplace_back();
+    }
+    for (size_t kind = 0; kind < kWorkKinds; ++kind) counts_.back()[kind] += work_counts[kind];
+    work_counts = {};
+  }
+  std::string table() const {
+    std::string text = fmt::format("{:<12}{:>12}{:>12}{:>12}{:>11}{:>11}{:>11}\n", "", "mul",
+                                   "square", "add", "inversion", "transform", "point add");
+    for (size_t i = 0; i < names_.size(); ++i) {
+      const auto& c = counts_[i];
+      text += fmt::format("{:<12}{:>12}{:>12}{:>12}{:>11}{:>11}{:>11}\n", names_[i], c[0], c[1],
+                          c[2], c[3], c[4], c[5]);
+    }
+    return text;
+  }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<std::array<uint64_t, kWorkKinds>> counts_;
+};
+
+template <class C>
+std::string count(const std::string& circuit) {
+  SeededRng rng(1);
+  Phases phases;
+  auto decoded = decode_circuit<C>(read(circuit, "circuit.json")).value();
+  auto witness = decode_witness<C>(read(circuit, "witness.json")).value();
+  const auto srs = Srs<C>::create(decoded.srs_depth).value();
+  phases.start();
+  const auto index = ProverIndex<C>::create(std::move(decoded), srs).value();
+  phases.end("index");
+  auto task = ProverTask<C>::create(index, std::move(witness), rng).value();
+  phases.end("check");
+  for (bool finished = false; !finished;) {
+    const std::string phase = task.progress().phase;
+    finished = task.step().value();
+    phases.end(phase);
+  }
+  const auto proof = task.take_proof();
+  const std::string json = encode_proof_json(proof);
+  phases.start();
+  const bool accepted = verify(*index->verifier_index(), proof, rng).value();
+  phases.end("verify");
+  Sha256 hash;
+  std::string digest;
+  hash.update({reinterpret_cast<const uint8_t*>(json.data()), json.size()});
+  append_hex(digest, hash.finish());
+  return fmt::format("== {}\n{}proof {}{}\n", circuit, phases.table(), digest,
+                     accepted ? "" : " REJECTED");
+}
+
+std::string count_any(const std::string& circuit) {
+  const size_t name = circuit.rfind('/') + 1;
+  return circuit.substr(name).starts_with("fp_") ? count<Vesta>(circuit) : count<Pallas>(circuit);
+}
+
+int compare(const std::string& path) {
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  std::istringstream lines(text);
+  std::string expected, actual;
+  bool in_table = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("== ")) {
+      in_table = true;
+      actual += count_any(line.substr(3));
+    }
+    if (in_table) expected += line + "\n";
+  }
+  if (actual == expected) return 0;
+  fmt::print("The counts differ from {}. Those of this build:\n{}", path, actual);
+  return 1;
+}
+
+}  // namespace
+}  // namespace onggi::testing
+
+int main(int argc, char** argv) {
+  if (argc == 2 && std::string_view(argv[1]).ends_with(".txt")) {
+    return onggi::testing::compare(argv[1]);
+  }
+  for (int i = 1; i < argc; ++i) {
+    fmt::print("{}", onggi::testing::count_any(argv[i]));
+    std::fflush(stdout);
+  }
+}
