@@ -7,7 +7,7 @@ import { requireStack, stackFor } from '../native/stack.mjs';
 import { isCurrent, slotOf } from './slots.mjs';
 import { classOf, isLive, move, release, share, whenGone } from './table.mjs';
 import { pack } from './transfer.mjs';
-import { wrongType } from '../native/values.mjs';
+import { wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('./table.mjs').Owner & { armed: boolean }} Owner */
 

@@ -6,7 +6,7 @@ import { nodeModule } from '../environment.mjs';
 import { clearTimeout, now, setTimeout } from '../intrinsics.mjs';
 import { checkOptions } from '../native/options.mjs';
 import { requireStack } from '../native/stack.mjs';
-import { wrongType } from '../native/values.mjs';
+import { wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('../native/instance.mjs').Instance} Instance */
 /** @typedef {ReturnType<Instance['report']>} Report */

@@ -6,7 +6,7 @@ import { now } from '../../runtime/intrinsics.mjs';
 import { turnUnlessAborted } from '../../runtime/native/event_loop.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
-import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs';
+import { countOf, isReadable, wrongType } from '../../runtime/native/checks.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
 /** @typedef {import('../../runtime/native/call.mjs').HandleClass} HandleClass */
