@@ -143,7 +143,7 @@ export class Instance {
     const left = this.leaks();
     this.frames = 1; // listeners must not close it again
     try {
-      if (!this.dead) this.events.emit('closing', undefined);
+      if (!this.dead) this.events.closing.emit(undefined);
     } finally {
       this.frames = 0;
     }

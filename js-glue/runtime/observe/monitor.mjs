@@ -22,7 +22,6 @@ class MemoryWatch {
   #instance;
   #callback;
   #interval;
-  #isWanted;
   /** The time of the last report. */
   #reported = -Infinity;
   /** @type {Report | undefined} */
@@ -39,18 +38,17 @@ class MemoryWatch {
     this.#instance = instance;
     this.#callback = callback;
     this.#interval = interval;
-    this.#isWanted = isWanted;
     this.#offs = [
-      instance.events.on('native', ({ call }) => {
-        if (call !== reading) this.#schedule();
+      // Every call comes here.
+      instance.events.native.on((end) => {
+        if (this.#timer === undefined && isWanted() && end.call !== reading) this.#schedule();
       }),
-      instance.events.on('closing', () => this.end()),
+      instance.events.closing.on(() => this.end()),
     ];
-    this.#schedule();
+    if (isWanted()) this.#schedule();
   }
 
   #schedule() {
-    if (this.#timer !== undefined || !this.#isWanted()) return;
     const wait = Math.max(0, this.#reported + this.#interval - now());
     this.#timer = setTimeout(() => this.#report(), wait);
     /** @type {any} */ (this.#timer).unref?.();
@@ -118,5 +116,5 @@ export function publish(instance, { memory, proof }) {
     defaultInterval,
     () => memory.hasSubscribers
   );
-  instance.events.on('proof', (end) => proof.publish({ instance: instance.id, ...end }));
+  instance.events.proof.on((end) => proof.publish({ instance: instance.id, ...end }));
 }

@@ -35,8 +35,8 @@ class Trace {
     this.#writeEvent({ event: 'START', version, pid: globalThis.process?.pid });
     this.#sample();
     this.#off = [
-      instance.events.on('native', (end) => this.#drain(end)),
-      instance.events.on('closing', () => this.end()),
+      instance.events.native.on((end) => this.#drain(end)),
+      instance.events.closing.on(() => this.end()),
       atExit(() => this.end()),
     ];
   }

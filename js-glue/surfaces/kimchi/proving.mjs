@@ -37,7 +37,7 @@ function extras({ previousChallenges, runtimeTables }, fieldName) {
 function reportEnd(instance, curve, start, error) {
   const failure = error instanceof CancelledError ? 'cancelled' : 'failed';
   const outcome = error === undefined ? 'proved' : failure;
-  instance.events.emit('proof', { curve, outcome, ms: now() - start });
+  instance.events.proof.emit({ curve, outcome, ms: now() - start });
 }
 
 /** @param {any} task @returns {{ phase: string, fraction: number }} */
