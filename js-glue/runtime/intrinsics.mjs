@@ -91,7 +91,7 @@ export const encodeUtf8 = encode && bind.call(encode, new realm.TextEncoder());
 export const decodeUtf8 = decode && bind.call(decode, new realm.TextDecoder());
 
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
-export const { isArray, from: arrayFrom } = Array;
+export const { isArray } = Array;
 export const { apply } = Reflect;
 export const { isInteger } = Number;
 export const { defineProperty, hasOwn, keys } = Object;

@@ -7,7 +7,7 @@ import vm from 'node:vm';
 
 import { load } from 'onggi';
 
-import { json } from '../../js-glue/runtime/native/values.mjs';
+import { json } from '../../js-glue/runtime/native/json.mjs';
 import {
   detached,
   forEachByteParameter,

@@ -131,11 +131,11 @@ test('events reach listeners until they unsubscribe', () => {
   const events = new Events();
   /** @type {unknown[]} */
   const heard = [];
-  const end = events.on('native', ({ call }) => heard.push(call));
-  events.on('closing', () => heard.push('closing'));
-  events.emit('native', { call: 'a' });
+  const end = events.native.on(({ call }) => heard.push(call));
+  events.closing.on(() => heard.push('closing'));
+  events.native.emit({ call: 'a' });
   end();
-  events.emit('native', { call: 'b' });
-  events.emit('closing', undefined);
+  events.native.emit({ call: 'b' });
+  events.closing.emit(undefined);
   assert.deepEqual(heard, ['a', 'closing']);
 });

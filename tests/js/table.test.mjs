@@ -111,7 +111,7 @@ describe('a released reference', () => {
     const here = new Owner();
     /** @type {unknown[]} */
     const reported = [];
-    here.events.on('native', (detail) => reported.push(detail));
+    here.events.native.on((detail) => reported.push(detail));
     const { token } = owned(here);
     const alias = share(token, 'Sample');
     table.release(alias, 'scope');

@@ -6,7 +6,7 @@ import { requireStack, stackFor } from '../native/stack.mjs';
 import { SlotList } from './slot_list.mjs';
 import { isCurrent, slotOf, tokenOf } from './slots.mjs';
 import { ownerOf, release } from './table.mjs';
-import { wrongType } from '../native/values.mjs';
+import { wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('./scope_context.mjs').Context} Context */
 

@@ -100,7 +100,7 @@ function destroy(destructor, address, owner, by) {
   owner.frames = 1;
   try {
     destructor(address);
-    owner.events.emit('native', { by });
+    owner.events.native.emit({ by });
   } catch (error) {
     owner.die(error);
   } finally {
@@ -171,7 +171,7 @@ export function settle(owner, end) {
   if (end !== undefined) {
     owner.frames = 1;
     try {
-      owner.events.emit('native', end);
+      owner.events.native.emit(end);
     } finally {
       owner.frames = 0;
     }

@@ -3,7 +3,7 @@
 import { OnggiError } from '../errors.mjs';
 import { hasOwn } from '../intrinsics.mjs';
 import { requireStack, stackFor } from '../native/stack.mjs';
-import { countOf, isReadable, wrongType } from '../native/values.mjs';
+import { countOf, isReadable, wrongType } from '../native/checks.mjs';
 
 /**
  * How objects of a class move: the methods that write and read their content, and the classes of the handles

@@ -3,7 +3,7 @@ import { NativeBudgetError, OnggiError } from '../errors.mjs';
 import { describeTypes, topTypes } from '../observe/leaks.mjs';
 import { Pressure } from './pressure.mjs';
 import { freeUnreachable } from './heap_search.mjs';
-import { wrongType } from '../native/values.mjs';
+import { wrongType } from '../native/checks.mjs';
 
 const mebibyte = 2 ** 20;
 const defaultSoft = 256 * mebibyte;

@@ -3,8 +3,8 @@
 import { causeText, OnggiError } from '../errors.mjs';
 import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
 import { adopt, borrow, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
-import { byteLengthOf, decodeUtf8, Uint8Array } from '../intrinsics.mjs';
-import { copyBytes } from './values.mjs';
+import { byteLengthOf, decodeUtf8 } from '../intrinsics.mjs';
+import { copyBytes } from './caller_bytes.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 
@@ -100,7 +100,7 @@ export class Call {
    */
   block(bytes) {
     this.#instance.requireAlive(); // an argument's code may have closed it
-    const { native, memory, budget } = this.#instance;
+    const { native, budget } = this.#instance;
     const length = byteLengthOf(bytes);
     budget.admit(length, this.#name);
     const address = length > maxBlock ? 0 : native._malloc(blockHeader + length) >>> 0;
@@ -108,9 +108,9 @@ export class Call {
     (this.#blocks ??= []).push(address);
     this.#blockBytes += length;
     budget.hold(length);
-    const block = new Uint8Array(memory.buffer, address, blockHeader + length);
-    for (let i = 0; i < 4; ++i) block[i] = length >>> (8 * i);
-    copyBytes(bytes, length, block, blockHeader, this.#name);
+    const linear = this.#instance.linear(address + blockHeader + length);
+    for (let i = 0; i < 4; ++i) linear[address + i] = length >>> (8 * i);
+    copyBytes(bytes, length, linear, address + blockHeader, this.#name);
     return address;
   }
 
@@ -206,10 +206,8 @@ export class Call {
 
   /** The bytes that the native function left, once. @returns {Uint8Array} */
   result() {
-    const { native, memory } = this.#instance;
-    const address = native._onggi_bytes() >>> 0;
-    const end = address + (native._onggi_length() >>> 0);
-    const bytes = new Uint8Array(memory.buffer).slice(address, end);
+    const { native } = this.#instance;
+    const bytes = this.#instance.copyOf(native._onggi_bytes() >>> 0, native._onggi_length() >>> 0);
     native._onggi_release();
     return bytes;
   }

@@ -7,7 +7,7 @@ import { InstanceDeadError, OnggiError } from '../errors.mjs';
 import { Events, reading } from '../observe/events.mjs';
 import { atExit } from '../observe/exit.mjs';
 import { exitReport, leaksOf, Sampler } from '../observe/leaks.mjs';
-import { WeakRef } from '../intrinsics.mjs';
+import { bufferOf, byteLengthOf, setBytes, Uint8Array, WeakRef } from '../intrinsics.mjs';
 import { noneFreed, releaseAll } from '../handles/table.mjs';
 import { requireStack } from './stack.mjs';
 import { toJson } from './values.mjs';
@@ -83,6 +83,7 @@ export class Instance {
   /** @type {(ended: Promise<void>) => void} */
   #settle = () => {};
   #exitReportOff = () => {};
+  #linear = new Uint8Array();
 
   /**
    * @param {NativeModule} native
@@ -144,7 +145,7 @@ export class Instance {
     const left = this.leaks();
     this.frames = 1; // listeners must not close it again
     try {
-      if (!this.dead) this.events.emit('closing', undefined);
+      if (!this.dead) this.events.closing.emit(undefined);
     } finally {
       this.frames = 0;
     }
@@ -155,8 +156,26 @@ export class Instance {
     this.native = /** @type {any} */ (undefined);
     this.functions = /** @type {any} */ (undefined);
     this.memory = /** @type {any} */ (undefined);
+    this.#linear = new Uint8Array();
     this.audit = undefined;
     return left;
+  }
+
+  /**
+   * Linear memory. Reading `memory.buffer` takes longer than all else of a small call, so the array is kept
+   * until memory has grown: a buffer that grew is detached or, if it is shared, shorter than the new one.
+   * @param {number} end address that must be within it
+   */
+  linear(end) {
+    if (byteLengthOf(this.#linear) < end) this.#linear = new Uint8Array(this.memory.buffer);
+    return this.#linear;
+  }
+
+  /** A copy of a part of linear memory. @param {number} address @param {number} length */
+  copyOf(address, length) {
+    const bytes = new Uint8Array(length);
+    setBytes(bytes, new Uint8Array(bufferOf(this.linear(address + length)), address, length));
+    return bytes;
   }
 
   /** Registers a function that is called when the instance ends. @param {() => Promise<void>} end */

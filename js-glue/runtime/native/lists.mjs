@@ -10,9 +10,10 @@ import {
   setUint32,
   Uint8Array,
 } from '../intrinsics.mjs';
-import { copyBytes, countOf, size } from './values.mjs';
+import { copyBytes } from './caller_bytes.mjs';
+import { countOf, size } from './checks.mjs';
 
-/** @typedef {import('./values.mjs').Admission} Admission */
+/** @typedef {import('./checks.mjs').Admission} Admission */
 
 const headerBytes = 4;
 

@@ -31,7 +31,7 @@ import { bindNativeFunctions } from './native_functions.mjs';
 import { checkOptions } from './options.mjs';
 import { requireStack } from './stack.mjs';
 import { requireThreads, startThreads, startThreadsSync, threadCount } from './threads.mjs';
-import { size, wrongType } from './values.mjs';
+import { size, wrongType } from './checks.mjs';
 
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
 

@@ -1,6 +1,6 @@
 // Instances with a name. At most one instance per name is alive in the realm, over all copies of this package:
 // otherwise, after a hot reload, any reference to the old instance would keep its linear memory alive.
-import { wrongType } from './values.mjs';
+import { wrongType } from './checks.mjs';
 
 const realm = /** @type {any} */ (globalThis);
 /** Shared with other copies and versions of the package. @type {Map<string, { close(): unknown }>} */

@@ -2,7 +2,7 @@
 import { isSignal } from '../cancellation.mjs';
 import { OnggiError } from '../errors.mjs';
 import { isArray, keys } from '../intrinsics.mjs';
-import { isReadable, wrongType } from './values.mjs';
+import { isReadable, wrongType } from './checks.mjs';
 
 /** The number of letters to change to turn one word into the other. @param {string} a @param {string} b */
 function distance(a, b) {

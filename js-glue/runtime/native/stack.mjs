@@ -12,68 +12,71 @@ const leb128 = (number) => (number < 128 ? [number] : [(number & 127) | 128, ...
 /** @param {readonly number[]} bytes @returns {number[]} with their length before them */
 const sized = (bytes) => [...leb128(bytes.length), ...bytes];
 
-const valuesPerFrame = 1000; // the most that a function may return
+const valuesPerCall = 100;
+const callsPerSize = 20; // 2000 values: 16 KB
 
 /**
- * A WebAssembly module with a function `d` that calls itself so many times:
+ * A WebAssembly module with a function for each size, which calls the one before it:
  *
- *   d(n) { if (n < 0) { values = make(); d(0); take(values); }  if (n > 0) d(n - 1); }
+ *   f(never) { if (never) { values = make(); more = make(); … take(more); take(values); }  previous(never); }
  *
- * The first branch is never taken, but it makes each frame large enough for all the values, in every
- * engine and compiler. That is 8 to 16 KiB, at the cost of one comparison with the stack's end.
+ * The branch is never taken, but all its values are alive at once, in a frame as large as they are, in every
+ * engine and compiler. Calling the function thus costs one comparison with the stack's end.
+ * @param {readonly number[]} sizes of the frames, in 16 KB
  */
-function moduleBytes() {
+function moduleBytes(sizes) {
   const [i32, f64, funcref, nothing] = [0x7f, 0x7c, 0x70, 0x40];
-  const values = sized(new Array(valuesPerFrame).fill(f64));
+  const values = sized(new Array(valuesPerCall).fill(f64));
   const types = [3, ...[0x60, 1, i32, 0], ...[0x60, 0, ...values], ...[0x60, ...values, 0]];
-  const [get, constant, call, callIndirect, subtract, isLess, when, end] = [
-    0x20, 0x41, 0x10, 0x11, 0x6b, 0x48, 0x04, 0x0b,
-  ];
+  const [get, constant, call, callIndirect, when, end] = [0x20, 0x41, 0x10, 0x11, 0x04, 0x0b];
   // Called through a table, so that no compiler sees what they do.
   const [make, take] = [1, 2].map((type) => [constant, 0, callIndirect, type, 0]);
-  const body = [
-    ...[0, get, 0, constant, 0, isLess, when, nothing],
-    ...[.../** @type {number[]} */ (make), constant, 0, call, 0, .../** @type {number[]} */ (take), end],
-    ...[get, 0, when, nothing, get, 0, constant, 1, subtract, call, 0, end, end],
-  ];
-  const name = 'd'.charCodeAt(0);
+  /** @param {number} size @param {number} i */
+  const body = (size, i) => {
+    const calls = new Array(size * callsPerSize);
+    const branch = [get, 0, when, nothing, ...calls.fill(make).flat(), ...calls.fill(take).flat(), end];
+    return [0, ...branch, ...(i > 0 ? [get, 0, call, i - 1] : []), end];
+  };
+  const count = sizes.length;
+  const firstName = 'a'.charCodeAt(0);
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...[1, ...sized(types)],
-    ...[3, ...sized([1, 0])],
+    ...[3, ...sized([count, ...sizes.map(() => 0)])],
     ...[4, ...sized([1, funcref, 0, 0])],
-    ...[7, ...sized([1, 1, name, 0, 0])],
-    ...[10, ...sized([1, ...sized(body)])],
+    ...[7, ...sized([count, ...sizes.flatMap((_, i) => [1, firstName + i, 0, i])])],
+    ...[10, ...sized([count, ...sizes.flatMap((size, i) => sized(body(size, i)))])],
   ]);
 }
 
-/** @returns {(frames: number) => void} throws if so many frames do not fit on the stack */
-function makeProbe() {
+/** A function with a large frame: throws if the frame does not fit. @typedef {(never: number) => void} Probe */
+
+/**
+ * The stack that each kind of function requires. V8 does not compile a function, which it does at its first
+ * call, if less than 40 KiB are left; native code takes up to 8 KiB. A handle can be freed wherever it could
+ * be made; and once a function that makes several calls has begun, the stack suffices for all of them.
+ */
+export const stackFor = Object.freeze(makeProbes());
+
+/** @returns {Readonly<Record<'freeing' | 'call' | 'calls', Probe>>} */
+function makeProbes() {
   try {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes()));
-    return /** @type {{ d: (frames: number) => void }} */ (/** @type {unknown} */ (exports)).d;
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes([6, 1, 1])));
+    const { a: freeing, b: call, c: calls } = /** @type {Record<string, Probe>} */ (exports);
+    return { freeing, call, calls };
   } catch {
-    return () => {}; // without WebAssembly load() fails
+    const none = () => {}; // without WebAssembly load() fails
+    return { freeing: none, call: none, calls: none };
   }
 }
 
-const probe = makeProbe();
-
-/**
- * The stack that each kind of function requires, in frames of the probe. V8 does not compile a function,
- * which it does at its first call, if less than 40 KiB are left; native code takes up to 8 KiB. A handle
- * can be freed wherever it could be made; and once a function that makes several calls has begun,
- * the stack suffices for all of them.
- */
-export const stackFor = Object.freeze({ freeing: 5, call: 6, calls: 7 });
-
 /**
  * Throws if the stack does not suffice for the function.
- * @param {number} [frames] one of stackFor
+ * @param {Probe} [probe] one of stackFor
  */
-export function requireStack(frames = stackFor.call) {
+export function requireStack(probe = stackFor.call) {
   try {
-    probe(frames);
+    probe(0);
   } catch (cause) {
     throw new OnggiError('stack_exhausted', 'the call stack is nearly full; nothing was done', { cause });
   }

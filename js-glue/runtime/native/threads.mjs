@@ -16,7 +16,7 @@ import {
   WeakRef,
   Worker,
 } from '../intrinsics.mjs';
-import { wrongType } from './values.mjs';
+import { wrongType } from './checks.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 /**

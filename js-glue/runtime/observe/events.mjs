@@ -4,13 +4,6 @@ import { causeText } from '../errors.mjs';
 /** The call that has ended, or the release reason of an object. @typedef {{ call?: string, by?: string }} NativeEnd */
 /** @typedef {'proved' | 'cancelled' | 'failed'} ProofOutcome */
 
-/**
- * @typedef {object} EventDetails
- * @property {NativeEnd} native native code has ended
- * @property {{ curve: string, outcome: ProofOutcome, ms: number }} proof a prove() has ended
- * @property {undefined} closing the instance is about to be closed
- */
-
 /** The name of the call that reads the memory report and changes nothing. */
 export const reading = 'memory';
 
@@ -23,32 +16,43 @@ export function warn(text, error) {
   }
 }
 
-export class Events {
-  /** Replaced when they change. @type {{ [Name in keyof EventDetails]: readonly ((detail: EventDetails[Name]) => void)[] }} */
-  #listeners = { native: [], proof: [], closing: [] };
+/** The listeners of one event. @template Detail */
+class Event {
+  #name;
+  /** Replaced when they change. @type {readonly ((detail: Detail) => void)[]} */
+  #listeners = [];
 
-  /**
-   * @template {keyof EventDetails} Name
-   * @param {Name} name @param {(detail: EventDetails[Name]) => void} listener
-   * @returns {() => void} ends it
-   */
-  on(name, listener) {
-    /** @type {Record<string, readonly unknown[]>} */
-    const all = this.#listeners;
-    all[name] = [...this.#listeners[name], listener];
+  /** @param {string} name */
+  constructor(name) {
+    this.#name = name;
+  }
+
+  /** @param {(detail: Detail) => void} listener @returns {() => void} ends it */
+  on(listener) {
+    this.#listeners = [...this.#listeners, listener];
     return () => {
-      all[name] = this.#listeners[name].filter((other) => other !== listener);
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
     };
   }
 
-  /** Never throws: an error of a listener becomes a warning. @template {keyof EventDetails} Name @param {Name} name @param {EventDetails[Name]} detail */
-  emit(name, detail) {
-    for (const listener of this.#listeners[name]) {
+  /** Never throws: an error of a listener becomes a warning. @param {Detail} detail */
+  emit(detail) {
+    const listeners = this.#listeners;
+    for (let i = 0; i < listeners.length; ++i) {
       try {
-        listener(detail);
+        /** @type {(detail: Detail) => void} */ (listeners[i])(detail);
       } catch (error) {
-        warn(`a listener of '${name}' threw`, error);
+        warn(`a listener of '${this.#name}' threw`, error);
       }
     }
   }
+}
+
+export class Events {
+  /** Native code has ended: every call emits it. @type {Event<NativeEnd>} */
+  native = new Event('native');
+  /** A prove() has ended. @type {Event<{ curve: string, outcome: ProofOutcome, ms: number }>} */
+  proof = new Event('proof');
+  /** The instance is about to be closed. @type {Event<undefined>} */
+  closing = new Event('closing');
 }

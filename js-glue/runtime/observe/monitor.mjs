@@ -6,7 +6,7 @@ import { nodeModules } from '../environment.mjs';
 import { clearTimeout, now, setTimeout } from '../intrinsics.mjs';
 import { checkOptions } from '../native/options.mjs';
 import { requireStack } from '../native/stack.mjs';
-import { wrongType } from '../native/values.mjs';
+import { wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('../native/instance.mjs').Instance} Instance */
 /** @typedef {ReturnType<Instance['report']>} Report */
@@ -22,7 +22,6 @@ class MemoryWatch {
   #instance;
   #callback;
   #interval;
-  #isWanted;
   /** The time of the last report. */
   #reported = -Infinity;
   /** @type {Report | undefined} */
@@ -39,18 +38,17 @@ class MemoryWatch {
     this.#instance = instance;
     this.#callback = callback;
     this.#interval = interval;
-    this.#isWanted = isWanted;
     this.#offs = [
-      instance.events.on('native', ({ call }) => {
-        if (call !== reading) this.#schedule();
+      // Every call comes here.
+      instance.events.native.on((end) => {
+        if (this.#timer === undefined && isWanted() && end.call !== reading) this.#schedule();
       }),
-      instance.events.on('closing', () => this.end()),
+      instance.events.closing.on(() => this.end()),
     ];
-    this.#schedule();
+    if (isWanted()) this.#schedule();
   }
 
   #schedule() {
-    if (this.#timer !== undefined || !this.#isWanted()) return;
     const wait = Math.max(0, this.#reported + this.#interval - now());
     this.#timer = setTimeout(() => this.#report(), wait);
     /** @type {any} */ (this.#timer).unref?.();
@@ -117,5 +115,5 @@ export function publish(instance, { memory, proof }) {
     defaultInterval,
     () => memory.hasSubscribers
   );
-  instance.events.on('proof', (end) => proof.publish({ instance: instance.id, ...end }));
+  instance.events.proof.on((end) => proof.publish({ instance: instance.id, ...end }));
 }

@@ -6,7 +6,7 @@ import { Counter, Gauge, Histogram, register as defaultRegister } from 'prom-cli
 import { OnggiError } from '../errors.mjs';
 import { queueMicrotask } from '../intrinsics.mjs';
 import { checkOptions } from '../native/options.mjs';
-import { requireInstance, wrongType } from '../native/values.mjs';
+import { requireInstance, wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('prom-client').Registry} Registry */
 /** @typedef {{ id: number, memory(): any }} Onggi */

@@ -3,7 +3,7 @@ import { markErrors, OnggiError } from '../errors.mjs';
 import { now } from '../intrinsics.mjs';
 import { collectOnce } from '../memory/pressure.mjs';
 import { checkOptions } from '../native/options.mjs';
-import { requireInstance, wrongType } from '../native/values.mjs';
+import { requireInstance, wrongType } from '../native/checks.mjs';
 
 /** @typedef {Record<string, number>} Counts objects by type */
 /** @typedef {{ memory(): any, leaks(): import('./leaks.mjs').Leak[] }} Onggi */

@@ -11,7 +11,7 @@ import { atExit } from './exit.mjs';
 import { callSite } from './call_site.mjs';
 import { warn } from './events.mjs';
 import { decodeUtf8, now, stringifyJson, timeOrigin } from '../intrinsics.mjs';
-import { wrongType } from '../native/values.mjs';
+import { wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('../native/instance.mjs').Instance} Instance */
 /** @typedef {((line: string) => void) | { write(line: string): unknown }} TraceSink */
@@ -36,21 +36,20 @@ class Trace {
     this.#writeEvent({ event: 'START', version, pid: globalThis.process?.pid });
     this.#sample();
     this.#off = [
-      instance.events.on('native', (end) => this.#drain(end)),
-      instance.events.on('closing', () => this.end()),
+      instance.events.native.on((end) => this.#drain(end)),
+      instance.events.closing.on(() => this.end()),
       atExit(() => this.end()),
     ];
   }
 
   /** Passes on the lines that native code has written. @param {import('./events.mjs').NativeEnd} end */
   #drain(end) {
-    const { native, memory, dead } = this.#instance;
+    const { native, dead } = this.#instance;
     if (dead) return;
     const length = native._onggi_trace_take() >>> 0;
     if (length > 0) {
-      const address = native._onggi_trace_lines() >>> 0;
       // A copy: TextDecoder refuses memory that threads share.
-      const bytes = new Uint8Array(memory.buffer).slice(address, address + length);
+      const bytes = this.#instance.copyOf(native._onggi_trace_lines() >>> 0, length);
       this.#pass(decodeUtf8(bytes).split('\n').slice(0, -1), end);
     }
     this.#sample();

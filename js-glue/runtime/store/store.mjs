@@ -1,7 +1,7 @@
 // Where instances keep what takes long to make: load({ cache }). A key names everything that the content is made
 // from, and the version of its format. Content is not trusted: who reads it checks it and otherwise makes it again.
 import { nodeModules } from '../environment.mjs';
-import { wrongType } from '../native/values.mjs';
+import { wrongType } from '../native/checks.mjs';
 import { FolderStore } from './folder.mjs';
 
 /**

@@ -6,7 +6,7 @@ import { now } from '../../runtime/intrinsics.mjs';
 import { turnUnlessAborted } from '../../runtime/native/event_loop.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
-import { countOf, isReadable, wrongType } from '../../runtime/native/values.mjs';
+import { countOf, isReadable, wrongType } from '../../runtime/native/checks.mjs';
 import { StoredSrs } from '../../runtime/store/srs.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
@@ -38,7 +38,7 @@ function extras({ previousChallenges, runtimeTables }, fieldName) {
 function reportEnd(instance, curve, start, error) {
   const failure = error instanceof CancelledError ? 'cancelled' : 'failed';
   const outcome = error === undefined ? 'proved' : failure;
-  instance.events.emit('proof', { curve, outcome, ms: now() - start });
+  instance.events.proof.emit({ curve, outcome, ms: now() - start });
 }
 
 /** @param {any} task @returns {{ phase: string, fraction: number }} */

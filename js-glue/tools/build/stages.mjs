@@ -85,11 +85,7 @@ async function runCheck(...step) {
 async function runFormatChecks() {
   const counts = [];
   for (const check of formatChecks()) counts.push(await runCheck(...check));
-  return {
-    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
-    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
-    skipped: 0,
-  };
+  return sumOf(counts);
 }
 
 function runTypeCheck() {
@@ -222,6 +218,17 @@ export const longStages = [
 
 /** @typedef {Counts & { name: string, seconds: number }} Row */
 
+/** @param {readonly Counts[]} counts @returns {Counts} */
+function sumOf(counts) {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const { passed, failed, skipped } of counts) {
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+  }
+  return sum;
+}
+
 /** @param {Stage} stage @param {boolean} quick @returns {Promise<Row>} */
 async function runStage({ name, run }, quick) {
   const started = performance.now();
@@ -261,18 +268,17 @@ export async function runStages(chosen, quick = false) {
  * @param {Row[]} rows
  */
 export function summary(rows) {
-  /** @param {keyof Counts} key */
-  const total = (key) => rows.reduce((sum, row) => sum + row[key], 0);
+  const { passed, failed } = sumOf(rows);
   const heading = ['stage', 'passed', 'failed', 'skipped', 'time'];
-  const body = rows.map(({ name, passed, failed, skipped, seconds }) => [
-    name,
-    String(passed),
-    String(failed),
-    String(skipped),
-    formatSeconds(seconds),
+  const body = rows.map((row) => [
+    row.name,
+    String(row.passed),
+    String(row.failed),
+    String(row.skipped),
+    formatSeconds(row.seconds),
   ]);
   const table = [heading, ...body].map(([name = '', ...cells]) =>
     `  ${name.padEnd(20)}${cells.map((cell) => cell.padStart(13)).join('')}`
   );
-  return [...table, '', `${total('passed')} passed, ${total('failed')} failed`].join('\n');
+  return [...table, '', `${passed} passed, ${failed} failed`].join('\n');
 }
