@@ -1,6 +1,6 @@
 // Runs o1js's own unit tests on onggi: they are transpiled from the sources of its package into a copy.
 //
-//   node tests/o1js/unit_tests.mjs [--tests PATTERN] [--seams native,wasm] [--page docs/o1js-tests.md]
+//   node tests/o1js/unit_tests.mjs [--tests PATTERN] [--quick] [--seams native,wasm] [--page docs/o1js-tests.md]
 //
 // It prints a table, and keeps what it measured in build/o1js-unit-tests/results.json. With --page it writes
 // the results of all runs since the copy was made as a page.
@@ -12,7 +12,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { excluded, quick } from './unit_test_list.mjs';
+import { excluded, long, quick } from './unit_test_list.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = path.join(root, 'build', 'o1js-unit-tests');
@@ -23,12 +23,11 @@ const resultsFile = path.join(folder, 'results.json');
 /** @typedef {'native' | 'wasm'} Seam which of o1js's backends onggi replaces */
 /** @typedef {{ test: string, seam: Seam, passed: boolean, seconds: number, output: string }} Result */
 
-/** The tests in the package, as paths in its sources without `.unit-test.ts`. */
-export const tests = fs
-  .readdirSync(path.join(installed, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.unit-test.ts'))
-  .map((file) => file.slice(0, -'.unit-test.ts'.length))
-  .sort();
+/** The tests that run, as paths in the package's sources without `.unit-test.ts`. */
+export const tests = [...quick, ...long].sort();
+
+/** Whether the package has the source of a test. @param {string} test */
+export const exists = (test) => fs.existsSync(path.join(installed, 'src', `${test}.unit-test.ts`));
 
 /** @param {string} test */
 const compiled = (test) => path.join(copy, 'dist', 'node', `${test}.unit-test.js`);
@@ -110,14 +109,12 @@ function page() {
     return result.passed ? `passes, ${result.seconds.toFixed(0)} s` : 'fails';
   };
   const { version } = createRequire(import.meta.url)(path.join(installed, 'package.json'));
-  const rows = tests
-    .filter((test) => !(test in excluded))
-    .map((test) => `| \`${test}\` | ${cell(test, 'native')} | ${cell(test, 'wasm')} |`);
+  const rows = tests.map((test) => `| \`${test}\` | ${cell(test, 'native')} | ${cell(test, 'wasm')} |`);
   const reasons = Object.entries(excluded).map(([test, reason]) => `| \`${test}\` | ${reason} |`);
   return [
     "# o1js's own unit tests on onggi",
     '',
-    `The unit tests of o1js ${version}, transpiled from the sources of its package and run with`,
+    `The unit tests of o1js ${version} that use its backend, transpiled from the sources of its package and run with`,
     '`node --import onggi/o1js`: once where onggi takes the place of the native addon, once where it takes the place of',
     'the WebAssembly. `node tests/o1js/unit_tests.mjs --page docs/o1js-tests.md` wrote this page.',
     '',
@@ -125,7 +122,7 @@ function page() {
     '|---|---|---|',
     ...rows,
     '',
-    'Not run:',
+    "o1js's other unit tests do not use the backend. These use it and do not run:",
     '',
     '| test | reason |',
     '|---|---|',
@@ -144,9 +141,7 @@ async function main() {
     },
   });
   if (!fs.existsSync(copy)) await makeCopy();
-  const chosen = tests
-    .filter((test) => !(test in excluded) && (!values.quick || quick.includes(test)))
-    .filter((test) => new RegExp(values.tests).test(test));
+  const chosen = (values.quick ? quick : tests).filter((test) => new RegExp(values.tests).test(test));
   for (const test of chosen) {
     for (const seam of /** @type {Seam[]} */ (values.seams.split(',').filter(Boolean))) {
       const result = await runTest(test, seam);
