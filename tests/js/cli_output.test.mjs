@@ -65,7 +65,7 @@ function runWith(args, stdout, close = () => {}) {
   return new Promise((resolve) => child.on('close', (exitCode) => resolve({ exitCode, stdout: '', stderr })));
 }
 
-describe('exit code 2 if standard output cannot be written', () => {
+describe('exit code 2 if standard output cannot be written', { concurrency: 3 }, () => {
   const full = '/dev/full';
   for (const [name, args] of [...commands, ...forMachines])
     test(`a full device: ${name}`, { skip: !fs.existsSync(full) }, async () => {

@@ -29,7 +29,7 @@ const expected = [
   ['setImmediate', 0],
 ];
 
-describe('runtimes without a feature', () => {
+describe('runtimes without a feature', { concurrency: true }, () => {
   for (const [missing, skipped] of expected) {
     test(`without ${missing} the suites pass and skip ${skipped} tests`, async () => {
       const program = suites.map((name) => `await import('./tests/js/${name}.test.mjs');`).join('');

@@ -52,7 +52,7 @@ function giveBack(raw, blocks, bytes) {
   for (const block of blocks.splice(0, count)) raw._free(block);
 }
 
-const rows = 1 << 11;
+const rows = 1 << 10;
 const { circuit, witness } = idle(rows - 100);
 
 /**
@@ -75,7 +75,7 @@ const scenarios = [
     prepare:
       ({ vesta }) =>
       (bin) =>
-        void bin.put(vesta.Srs.create(1 << 15)),
+        void bin.put(vesta.Srs.create(1 << 14)),
   },
   {
     name: 'creates an index',
@@ -133,9 +133,9 @@ const scenarios = [
   },
 ];
 
-/** @param {Scenario} scenario @param {number} [threads] */
-async function start({ prepare }, threads = 1) {
-  const onggi = await load({ raw: true, threads });
+/** @param {Scenario} scenario */
+async function start({ prepare }) {
+  const onggi = await load({ raw: true });
   warmUp(onggi);
   const bin = new Bin();
   const run = prepare(onggi, bin);
@@ -144,7 +144,7 @@ async function start({ prepare }, threads = 1) {
   run(made);
   made.empty();
   const raw = /** @type {any} */ (onggi).raw;
-  return { onggi, raw, bin, call: () => run(made), made, blocks: fill(raw) };
+  return { onggi, raw, bin, call: () => run(made), made };
 }
 
 /**
@@ -184,36 +184,39 @@ describe('memory that does not grow', () => {
   });
 
   for (const scenario of scenarios) {
-    test(`at the n-th time: ${scenario.name}`, async () => {
-      const { onggi, bin, call, made } = await start(scenario);
-      const before = held(onggi);
-      let times = 0;
-      for (; ; ++times) {
-        const outcome = withGrowth(times, call);
-        if (outcome.error === undefined) break;
-        refuse(onggi, outcome, before);
-      }
-      assert.ok(times > 0, 'the call takes memory');
-      made.empty();
-      assert.deepEqual(held(onggi), before);
-      bin.empty();
-      assert.equal(onggi.memory().live, 0);
-    });
+    test(scenario.name, async (context) => {
+      const { onggi, raw, bin, call, made } = await start(scenario);
 
-    test(`with every amount of memory left: ${scenario.name}`, async () => {
-      const { onggi, raw, bin, call, made, blocks } = await start(scenario);
-      let refusals = 0;
-      for (;;) {
+      await context.test('at the n-th time', () => {
+        fill(raw);
         const before = held(onggi);
-        const outcome = withGrowth(0, call);
-        if (outcome.error === undefined) break;
-        ++refusals;
-        refuse(onggi, outcome, before);
-        assert.ok(blocks.length > 0, 'the call fits into all there is');
-        giveBack(raw, blocks, 2 ** 21);
-      }
-      assert.ok(refusals > 0);
-      made.empty();
+        let times = 0;
+        for (; ; ++times) {
+          const outcome = withGrowth(times, call);
+          if (outcome.error === undefined) break;
+          refuse(onggi, outcome, before);
+        }
+        assert.ok(times > 0, 'the call takes memory');
+        made.empty();
+        assert.deepEqual(held(onggi), before);
+      });
+
+      await context.test('with every amount of memory left', () => {
+        const blocks = fill(raw);
+        let refusals = 0;
+        for (;;) {
+          const before = held(onggi);
+          const outcome = withGrowth(0, call);
+          if (outcome.error === undefined) break;
+          ++refusals;
+          refuse(onggi, outcome, before);
+          assert.ok(blocks.length > 0, 'the call fits into all there is');
+          giveBack(raw, blocks, 2 ** 21);
+        }
+        assert.ok(refusals > 0);
+        made.empty();
+      });
+
       bin.empty();
       assert.equal(onggi.memory().live, 0);
     });

@@ -99,21 +99,31 @@ function checkSuites(mutants, folder) {
   }
 }
 
+/** All mutants of a file. @param {string} name */
+function mutantsOfFile(name) {
+  const text = fs.readFileSync(path.join(source, `${name}.mjs`), 'utf8');
+  return mutantsOf(text).map((mutant) => ({
+    name,
+    mutated: text.slice(0, mutant.start) + mutant.to + text.slice(mutant.end),
+    where: `${name}: ${text.split('\n')[mutant.line - 1]?.trim()} => ${mutant.to}`,
+    ...mutant,
+  }));
+}
+
 /** All mutants of the chosen files. */
 function chosenMutants() {
   const [part = 1, parts = 1] = options.part.split('/').map(Number);
   return options.files
     .split(',')
-    .flatMap((name) => {
-      const text = fs.readFileSync(path.join(source, `${name}.mjs`), 'utf8');
-      return mutantsOf(text).map((mutant) => ({
-        name,
-        mutated: text.slice(0, mutant.start) + mutant.to + text.slice(mutant.end),
-        where: `${name}: ${text.split('\n')[mutant.line - 1]?.trim()} => ${mutant.to}`,
-        ...mutant,
-      }));
-    })
+    .flatMap(mutantsOfFile)
     .filter((_, i) => i % parts === part - 1);
+}
+
+/** Throws if equivalent.json names a line that has changed. */
+function checkEquivalent() {
+  const all = new Set(Object.keys(shim).flatMap((name) => mutantsOfFile(name).map(({ where }) => where)));
+  const gone = Object.keys(equivalent).filter((where) => !all.has(where));
+  if (gone.length > 0) throw new Error(`equivalent.json: no such mutants:\n${gone.join('\n')}`);
 }
 
 /** @typedef {ReturnType<typeof chosenMutants>[number]} Mutant */
@@ -150,6 +160,7 @@ function report(tried, survivors, same) {
   return share;
 }
 
+checkEquivalent();
 const mutants = chosenMutants();
 if (options.list) for (const { where } of mutants) console.log(where);
 else {
