@@ -171,7 +171,7 @@ struct Radix13x20 {
       }
     }
 
-    [[gnu::always_inline]] static inline void product(Columns& t, const Limbs& a, const Limbs& b);
+    [[gnu::noinline, gnu::flatten]] static void product(Columns& t, const Limbs& a, const Limbs& b);
     [[gnu::always_inline]] static inline void square(Columns& t, const Limbs& a);
     [[gnu::always_inline]] static inline void montgomery_reduce(Limbs& out, const Columns& t);
     [[gnu::always_inline]] static inline void quotient(Quotient& q, const Columns& t);

@@ -4,26 +4,51 @@
 
 namespace onggi {
 
-// Columns of a·b: column k = Σ_m dot(a.pair[m], (b_j, b_(j−1))) with j = k − 2m.
+// Columns of a·b: column k = Σ_m dot(a.pair[m], (b_j, b_(j−1))) with j = k − 2m. Half of the
+// vectors of `a` at a time stay in registers, and the shifted pairs of `b` pass by. This is a
+// function of its own because V8 would mix its operations with those of the reduction and run out
+// of registers.
 template <class Params>
 void Radix13x20::Arithmetic<Params>::product(Columns& t, const Limbs& a, const Limbs& b) {
   using namespace vector128;
   std::array<I32x4, 21> x;
   unroll<21>([&](auto j) { x[j] = shifted<j>(b); });
-  unroll<39>([&](auto index) {
-    constexpr size_t k = index;
-    I32x4 sum{};
-    bool first = true;
-    unroll<10>([&](auto i) {
-      constexpr size_t m = i;
-      if constexpr (k >= 2 * m && k - 2 * m <= 20) {
-        const I32x4 term = dot(a.pair[m], x[k - 2 * m]);
-        sum = first ? term : sum + term;
-        first = false;
-        keep_order(sum);
-      }
+  unroll<2>([&](auto half) __attribute__((always_inline)) {
+    constexpr size_t h = half;
+    std::array<I32x4, 5> av;
+    unroll<5>([&](auto m) __attribute__((always_inline)) {
+      av[m] = a.pair[5 * h + m];
+      keep_order(av[m]);
     });
-    t.column[k] = sum;
+    unroll<2>([&](auto parity) __attribute__((always_inline)) {
+      constexpr size_t kP = parity;
+      constexpr size_t kShifts = kP == 0 ? 11 : 10;
+      std::array<I32x4, 11> w;
+      unroll<kShifts + 4>([&](auto index) __attribute__((always_inline)) {
+        constexpr size_t s = index;
+        constexpr size_t k = 10 * h + kP + 2 * s;
+        if constexpr (s < kShifts) {
+          w[s] = x[kP + 2 * s];
+          keep_order(w[s]);
+        }
+        I32x4 sum{};
+        bool first = true;
+        if constexpr (h == 1 && s + 5 < kShifts + 4) {
+          sum = t.column[k];
+          first = false;
+        }
+        unroll<5>([&](auto m) __attribute__((always_inline)) {
+          constexpr size_t i = 4 - m;  // the newest shifted pair last
+          if constexpr (s >= i && s - i < kShifts) {
+            const I32x4 term = dot(av[i], w[s - i]);
+            sum = first ? term : sum + term;
+            first = false;
+            keep_order(sum);
+          }
+        });
+        t.column[k] = sum;
+      });
+    });
   });
 }
 
