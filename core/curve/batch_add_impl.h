@@ -1,140 +1,364 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "core/curve/batch_add.h"
-#include "core/field/batch.h"
 #include "core/field/work_count.h"
 
 namespace onggi {
 namespace batch_add_detail {
 
-inline constexpr size_t kSpanBlock = 1024;
-
-// The denominator of the slope of the line through p and q (−q if negated), or of the tangent if
-// they are equal. Zero if the sum needs no slope, because an operand or the sum is the identity.
-template <class C>
-typename C::Base slope_denominator(const Affine<C>& p, const Affine<C>& q, bool negated) {
-  const auto dx = q.x - p.x;
-  if (dx.is_zero()) return (p.y == q.y) != negated ? p.y.doubled() : C::Base::zero();
-  return p.is_identity() || q.is_identity() ? C::Base::zero() : dx;
-}
-
-// p ← 2·p, given the inverse of 2·y_p:
-//   slope = 3·x_p^2 / (2·y_p),  x = slope^2 − 2·x_p,  y = slope·(x_p − x) − y_p
-// The identity has y_p = 0 and the inverse 0, and does not change.
-template <class C>
-void double_with_inverse(Affine<C>& p, const typename C::Base& inverse) {
-  const auto square = p.x.square();
-  const auto slope = (square.doubled() + square) * inverse;
-  const auto x = slope.square() - p.x.doubled();
-  p.y = slope * (p.x - x) - p.y;
-  p.x = x;
-}
-
-// p ← p + q, or p − q if negated, given the inverse of the slope's denominator:
-//   slope = (y_q − y_p) / (x_q − x_p),  x = slope^2 − x_p − x_q,  y = slope·(x_p − x) − y_p
-template <class C>
-void add_with_inverse(Affine<C>& p, const Affine<C>& q, bool negated,
-                      const typename C::Base& inverse) {
-  if (inverse.is_zero()) {
-    if (p.is_identity()) {
-      p = negated ? -q : q;
-    } else if (!q.is_identity()) {
-      p = Affine<C>::identity();
-    }
-    return;
+template <class F>
+bool Inverses<F>::invert() {
+  std::array<F, kN> lanes;
+  product_.store(lanes.data());
+  // All lanes by one inversion.
+  std::array<F, kN> before;
+  F product = F::one();
+  for (size_t i = 0; i < kN; ++i) {
+    before[i] = product;
+    product *= lanes[i];
   }
-  if (p.x == q.x) return double_with_inverse(p, inverse);
-  const auto slope = (negated ? q.y + p.y : q.y - p.y) * inverse;
-  const auto x = slope.square() - p.x - q.x;
-  p.y = slope * (negated ? x - p.x : p.x - x) - p.y;
-  p.x = x;
+  if (product.is_zero()) return false;
+  F inverse = product.inverse_vartime();
+  for (size_t i = kN; i-- > 0;) {
+    const F next = inverse * lanes[i];
+    lanes[i] = inverse * before[i];
+    inverse = next;
+  }
+  product_ = Packed<F>::load(lanes.data());
+  return true;
 }
 
-// The same if only one of p + q and p − q has the slope. The other is the identity.
-template <class C>
-void add_or_cancel(Affine<C>& p, const Affine<C>& q, bool negated,
-                   const typename C::Base& inverse) {
-  if (p.x == q.x && (p.y == q.y) == negated) {
-    p = Affine<C>::identity();
-  } else {
-    add_with_inverse<C>(p, q, negated, inverse);
+template <class F>
+struct PointVector {
+  Packed<F> x;
+  Packed<F> y;
+
+  static PointVector select(LaneSet set, const PointVector& a, const PointVector& b) {
+    return {Packed<F>::select(set, a.x, b.x), Packed<F>::select(set, a.y, b.y)};
   }
+};
+
+template <class F>
+using LazyVector = LazyPacked<F, 2>;
+
+template <class C, size_t N>
+auto gather_x(const std::array<const PackedPoint<C>*, N>& points) {
+  using Vector = Packed<typename C::Base>;
+  std::array<const typename Vector::Element*, N> lanes;
+  for (size_t i = 0; i < N; ++i) lanes[i] = &points[i]->x;
+  return Vector::gather(lanes);
+}
+template <class C, size_t N>
+auto gather_y(const std::array<const PackedPoint<C>*, N>& points) {
+  using Vector = Packed<typename C::Base>;
+  std::array<const typename Vector::Element*, N> lanes;
+  for (size_t i = 0; i < N; ++i) lanes[i] = &points[i]->y;
+  return Vector::gather(lanes);
+}
+
+// 3·x²
+template <class F>
+LazyVector<F> tangent_numerator(const Packed<F>& x) {
+  const auto square = x.square();
+  return Packed<F>(square.doubled() + square);
+}
+
+// The third point of the line through p and q with this slope, mirrored:
+//   x = slope² − x_p − x_q,  y = slope·(x_p − x) − y_p
+template <class F>
+PointVector<F> line_sum(const PointVector<F>& p, const Packed<F>& q_x, const Packed<F>& slope) {
+  const Packed<F> x = slope.square() - p.x - q_x;
+  const Packed<F> y = slope * (p.x - x) - p.y;
+  return {x, y};
 }
 
 }  // namespace batch_add_detail
 
 template <class C>
-BatchAdder<C>::BatchAdder(Affine<C>* sums, const Affine<C>* points)
-    : sums_(sums), points_(points), steps_(kBlock), slopes_(kBlock) {}
+BatchAdder<C>::BatchAdder(PackedPoint<C>* sums, const PackedPoint<C>* points)
+    : sums_(sums),
+      points_(points),
+      steps_(batch_add_detail::kBlock),
+      exceptions_(batch_add_detail::kBlock / kN) {}
+
+template <class C>
+size_t BatchAdder<C>::work_bytes() {
+  using batch_add_detail::kBlock;
+  return kBlock * sizeof(Step) + kBlock / kN * sizeof(Exceptions) +
+         batch_add_detail::Inverses<F>::work_bytes();
+}
+
+template <class C>
+auto BatchAdder<C>::step(size_t vector, size_t lane) const -> const Step& {
+  return steps_[std::min(vector * kN + lane, pending_ - 1)];
+}
+
+template <class C>
+auto BatchAdder<C>::operands(size_t vector) const -> Operands {
+  Operands out;
+  for (size_t lane = 0; lane < kN; ++lane) {
+    const Step& s = step(vector, lane);
+    out.left[lane] = &sums_[s.to];
+    out.right[lane] = &points_[s.from & 0x7fffffff];
+    out.negated |= (s.from >> 31) << lane;
+  }
+  return out;
+}
 
 template <class C>
 void BatchAdder<C>::flush() {
-  constexpr uint32_t kIndex = 0x7fffffff;
+  if (pending_ == 0) return;
   count_work(Work::point_addition, pending_);
-  for (size_t i = 0; i < pending_; ++i) {
-    const Step step = steps_[i];
-    slopes_[i] = batch_add_detail::slope_denominator<C>(sums_[step.to], points_[step.from & kIndex],
-                                                        step.from > kIndex);
+  push_denominators<false>();
+  if (!inverses_.invert()) {
+    // Some operands are equal or opposite.
+    push_denominators<true>();
+    [[maybe_unused]] const bool inverted = inverses_.invert();
+    assert(inverted);
   }
-  batch_inverse(std::span(slopes_).first(pending_));
-  for (size_t i = 0; i < pending_; ++i) {
-    const Step step = steps_[i];
-    batch_add_detail::add_with_inverse<C>(sums_[step.to], points_[step.from & kIndex],
-                                          step.from > kIndex, slopes_[i]);
-  }
+  add_with_inverses();
   pending_ = 0;
 }
 
-// Indices of the additions, slopes, and scratch memory for inverting the slopes.
+// The denominator of a slope is x_q − x_p; 2·y_p if the points are equal; and 1 where no slope is
+// needed, because an operand or the sum is the identity.
 template <class C>
-size_t BatchAdder<C>::work_bytes() {
-  return kBlock * (sizeof(Step) + 2 * sizeof(typename C::Base));
+template <bool kComplete>
+[[gnu::noinline]] void BatchAdder<C>::push_denominators() {
+  using namespace batch_add_detail;
+  inverses_.clear();
+  for (size_t v = 0; v * kN < pending_; ++v) {
+    const Operands o = operands(v);
+    const Vector p_x = gather_x<C>(o.left), q_x = gather_x<C>(o.right);
+    Exceptions& e = exceptions_[v];
+    e = {static_cast<uint8_t>(p_x.gathered_zeros()), static_cast<uint8_t>(q_x.gathered_zeros())};
+    LazyVector<F> denominator = q_x - p_x;
+    LaneSet none = e.left_identity | e.right_identity;
+    if constexpr (kComplete) {
+      const Vector p_y = gather_y<C>(o.left);
+      const Vector q_y = gather_y<C>(o.right).negated_in(o.negated);
+      const LaneSet same_x = denominator.zeros() & ~none;
+      e.doubling = static_cast<uint8_t>(same_x & (q_y - p_y).zeros());
+      e.cancelling = static_cast<uint8_t>(same_x & ~e.doubling);
+      denominator = LazyVector<F>::select(e.doubling, p_y.doubled(), denominator);
+      none |= e.cancelling;
+    }
+    if (none != 0) {
+      denominator = LazyVector<F>::select(none, Vector(F::one()), denominator);
+    }
+    inverses_.push(denominator);
+  }
 }
 
 template <class C>
-void batch_double(std::span<Affine<C>> points) {
-  count_work(Work::point_addition, points.size());
-  std::vector<typename C::Base> slopes(std::min(points.size(), batch_add_detail::kSpanBlock));
-  for (size_t begin = 0; begin < points.size(); begin += slopes.size()) {
-    const auto block = points.subspan(begin, std::min(slopes.size(), points.size() - begin));
-    for (size_t i = 0; i < block.size(); ++i) slopes[i] = block[i].y.doubled();
-    batch_inverse(std::span(slopes).first(block.size()));
-    for (size_t i = 0; i < block.size(); ++i) {
-      batch_add_detail::double_with_inverse<C>(block[i], slopes[i]);
+[[gnu::noinline]] void BatchAdder<C>::add_with_inverses() {
+  using namespace batch_add_detail;
+  std::array<PackedPoint<C>, kN> left_over;
+  for (size_t v = (pending_ + kN - 1) / kN; v-- > 0;) {
+    const Vector inverse = inverses_.pop();
+    const Operands o = operands(v);
+    const PointVector<F> p{gather_x<C>(o.left), gather_y<C>(o.left)};
+    const PointVector<F> q{gather_x<C>(o.right), gather_y<C>(o.right).negated_in(o.negated)};
+    const Exceptions& e = exceptions_[v];
+    LazyVector<F> numerator = q.y - p.y;
+    if (e.doubling != 0) {
+      numerator = LazyVector<F>::select(e.doubling, tangent_numerator<F>(p.x), numerator);
+    }
+    PointVector<F> sum = line_sum<F>(p, q.x, numerator * inverse);
+    if ((e.left_identity | e.right_identity | e.cancelling) != 0) {
+      sum = PointVector<F>::select(e.right_identity, p, sum);
+      sum = PointVector<F>::select(e.left_identity, q, sum);
+      sum = PointVector<F>::select(e.cancelling, {}, sum);
+    }
+    std::array<typename Vector::Element*, kN> x, y;
+    for (size_t lane = 0; lane < kN; ++lane) {
+      PackedPoint<C>& out = v * kN + lane < pending_ ? sums_[step(v, lane).to] : left_over[lane];
+      x[lane] = &out.x;
+      y[lane] = &out.y;
+    }
+    sum.x.scatter(x);
+    sum.y.scatter(y);
+  }
+}
+
+// slope = 3·x² / (2·y). The identity has no slope and does not change.
+template <class C>
+void batch_double(std::span<PackedPoint<C>> points) {
+  using namespace batch_add_detail;
+  using F = typename C::Base;
+  using Vector = Packed<F>;
+  constexpr size_t kN = kLanes<F>;
+  Inverses<F> inverses;
+  std::array<PackedPoint<C>, kN> left_over;
+  for (size_t begin = 0; begin < points.size(); begin += kBlock) {
+    const auto block = points.subspan(begin, std::min(kBlock, points.size() - begin));
+    const auto lanes = [&](size_t v) {
+      std::array<const PackedPoint<C>*, kN> out;
+      for (size_t i = 0; i < kN; ++i) out[i] = &block[std::min(v * kN + i, block.size() - 1)];
+      return out;
+    };
+    const size_t vectors = (block.size() + kN - 1) / kN;
+    inverses.clear();
+    for (size_t v = 0; v < vectors; ++v) {
+      const Vector y = gather_y<C>(lanes(v));
+      const LaneSet identities = y.gathered_zeros();
+      inverses.push(identities == 0
+                        ? y.doubled()
+                        : LazyVector<F>::select(identities, Vector(F::one()), y.doubled()));
+    }
+    [[maybe_unused]] const bool inverted = inverses.invert();
+    assert(inverted && "no point has y = 0");
+    for (size_t v = vectors; v-- > 0;) {
+      const PointVector<F> p{gather_x<C>(lanes(v)), gather_y<C>(lanes(v))};
+      PointVector<F> twice = line_sum<F>(p, p.x, tangent_numerator<F>(p.x) * inverses.pop());
+      const LaneSet identities = p.x.gathered_zeros();
+      if (identities != 0) twice = PointVector<F>::select(identities, p, twice);
+      std::array<typename Vector::Element*, kN> x, y;
+      for (size_t i = 0; i < kN; ++i) {
+        PackedPoint<C>& out = v * kN + i < block.size() ? block[v * kN + i] : left_over[i];
+        x[i] = &out.x;
+        y[i] = &out.y;
+      }
+      twice.x.scatter(x);
+      twice.y.scatter(y);
     }
   }
 }
 
-// p + q and p − q have the same x_q − x_p. If it is zero, then one of the two is the identity or
-// both operands are, and the other has the tangent's denominator 2·y_p.
+namespace batch_add_detail {
+
+// Pairs of points at a distance.
+template <class C>
+class PairBlock {
+  using F = typename C::Base;
+  using Vector = Packed<F>;
+  static constexpr size_t kN = kLanes<F>;
+
+ public:
+  PairBlock(std::span<Affine<C>> points, size_t distance)
+      : points_(points), distance_(distance), exceptions_(kBlock / kN) {}
+
+  void run(size_t begin, size_t size) {
+    begin_ = begin;
+    size_ = size;
+    push_denominators<false>();
+    if (!inverses_.invert()) {
+      push_denominators<true>();
+      [[maybe_unused]] const bool inverted = inverses_.invert();
+      assert(inverted);
+    }
+    add_and_subtract();
+  }
+
+ private:
+  struct Exceptions {
+    uint8_t left_identity = 0;
+    uint8_t right_identity = 0;
+    uint8_t equal = 0;
+    uint8_t opposite = 0;
+  };
+
+  Affine<C>& left(size_t vector, size_t lane) const {
+    const size_t pair = begin_ + std::min(vector * kN + lane, size_ - 1);
+    return points_[2 * pair - (pair & (distance_ - 1))];
+  }
+  // The left points, or the right ones.
+  PointVector<F> load(size_t vector, size_t offset) const {
+    std::array<const F*, kN> x, y;
+    for (size_t i = 0; i < kN; ++i) {
+      const Affine<C>& p = *(&left(vector, i) + offset);
+      x[i] = &p.x;
+      y[i] = &p.y;
+    }
+    return {Vector::load(x), Vector::load(y)};
+  }
+  void store(size_t vector, size_t offset, const PointVector<F>& p) const {
+    std::array<Affine<C>, kN> left_over;
+    std::array<F*, kN> x, y;
+    for (size_t i = 0; i < kN; ++i) {
+      Affine<C>& out = vector * kN + i < size_ ? *(&left(vector, i) + offset) : left_over[i];
+      x[i] = &out.x;
+      y[i] = &out.y;
+    }
+    p.x.store(x);
+    p.y.store(y);
+  }
+
+  // p + q and p − q have the same x_q − x_p. If it is zero, one of the two is the identity and the
+  // other has the tangent's denominator 2·y_p.
+  template <bool kComplete>
+  [[gnu::noinline]] void push_denominators() {
+    inverses_.clear();
+    for (size_t v = 0; v * kN < size_; ++v) {
+      Exceptions e;
+      for (size_t i = 0; i < kN; ++i) {
+        const Affine<C>& p = left(v, i);
+        e.left_identity |= static_cast<uint8_t>(p.is_identity() << i);
+        e.right_identity |= static_cast<uint8_t>((&p + distance_)->is_identity() << i);
+      }
+      const PointVector<F> p = load(v, 0), q = load(v, distance_);
+      LazyVector<F> denominator = q.x - p.x;
+      const LaneSet none = e.left_identity | e.right_identity;
+      if constexpr (kComplete) {
+        const LaneSet same_x = denominator.zeros() & ~none;
+        e.equal = static_cast<uint8_t>(same_x & (q.y - p.y).zeros());
+        e.opposite = static_cast<uint8_t>(same_x & ~e.equal);
+        denominator = LazyVector<F>::select(same_x, p.y.doubled(), denominator);
+      }
+      if (none != 0) denominator = LazyVector<F>::select(none, Vector(F::one()), denominator);
+      exceptions_[v] = e;
+      inverses_.push(denominator);
+    }
+  }
+
+  [[gnu::noinline]] void add_and_subtract() {
+    for (size_t v = (size_ + kN - 1) / kN; v-- > 0;) {
+      const Vector inverse = inverses_.pop();
+      const PointVector<F> p = load(v, 0), q = load(v, distance_);
+      const PointVector<F> minus_q{q.x, -q.y};
+      const Exceptions& e = exceptions_[v];
+      store(v, 0, add(p, q, inverse, e, e.equal, e.opposite));
+      store(v, distance_, add(p, minus_q, inverse, e, e.opposite, e.equal));
+    }
+  }
+
+  static PointVector<F> add(const PointVector<F>& p, const PointVector<F>& q, const Vector& inverse,
+                            const Exceptions& e, LaneSet doubling, LaneSet cancelling) {
+    LazyVector<F> numerator = q.y - p.y;
+    if (doubling != 0) {
+      numerator = LazyVector<F>::select(doubling, tangent_numerator<F>(p.x), numerator);
+    }
+    PointVector<F> sum = line_sum<F>(p, q.x, numerator * inverse);
+    if ((e.left_identity | e.right_identity | cancelling) != 0) {
+      sum = PointVector<F>::select(e.right_identity, p, sum);
+      sum = PointVector<F>::select(e.left_identity, q, sum);
+      sum = PointVector<F>::select(cancelling, {}, sum);
+    }
+    return sum;
+  }
+
+  std::span<Affine<C>> points_;
+  size_t distance_;
+  std::vector<Exceptions> exceptions_;
+  Inverses<F> inverses_;
+  size_t begin_ = 0;
+  size_t size_ = 0;
+};
+
+}  // namespace batch_add_detail
+
 template <class C>
 void batch_add_sub(std::span<Affine<C>> points, size_t distance) {
+  using batch_add_detail::kBlock;
   const size_t pairs = points.size() / 2;
   count_work(Work::point_addition, points.size());
-  const auto left = [&](size_t pair) -> Affine<C>& {
-    return points[2 * pair - (pair & (distance - 1))];
-  };
-  std::vector<typename C::Base> slopes(std::min(pairs, batch_add_detail::kSpanBlock));
-  for (size_t begin = 0; begin < pairs; begin += slopes.size()) {
-    const size_t size = std::min(slopes.size(), pairs - begin);
-    for (size_t i = 0; i < size; ++i) {
-      const Affine<C>& p = left(begin + i);
-      const Affine<C>& q = *(&p + distance);
-      const bool opposite = p.x == q.x && !(p.y == q.y);
-      slopes[i] = batch_add_detail::slope_denominator<C>(p, q, opposite);
-    }
-    batch_inverse(std::span(slopes).first(size));
-    for (size_t i = 0; i < size; ++i) {
-      Affine<C>& sum = left(begin + i);
-      Affine<C>& difference = *(&sum + distance);
-      const Affine<C> q = difference;
-      difference = sum;
-      batch_add_detail::add_or_cancel<C>(sum, q, false, slopes[i]);
-      batch_add_detail::add_or_cancel<C>(difference, q, true, slopes[i]);
-    }
+  batch_add_detail::PairBlock<C> block(points, distance);
+  for (size_t begin = 0; begin < pairs; begin += kBlock) {
+    block.run(begin, std::min(kBlock, pairs - begin));
   }
 }
 

@@ -38,7 +38,7 @@ class BucketSum {
   static constexpr unsigned kMaxBits = 128;
 
   // The terms index `points`; no point is the identity.
-  BucketSum(std::span<const Affine<C>> points, std::vector<BucketTerm> terms);
+  BucketSum(std::span<const PackedPoint<C>> points, std::vector<BucketTerm> terms);
   // To be called once.
   Jacobian<C> compute();
 
@@ -78,12 +78,12 @@ class BucketSum {
   void fold_windows(size_t begin, size_t end);
   Jacobian<C> join_buckets() const;
 
-  std::span<const Affine<C>> points_;
+  std::span<const PackedPoint<C>> points_;
   std::vector<BucketTerm> terms_;
-  unsigned window_bits_ = 0;        // c
-  size_t windows_ = 0;              // the number of digits
-  size_t half_range_ = 0;           // 2^(c-1)
-  std::vector<Affine<C>> buckets_;  // bucket 0 of each window is unused
+  unsigned window_bits_ = 0;             // c
+  size_t windows_ = 0;                   // the number of digits
+  size_t half_range_ = 0;                // 2^(c-1)
+  std::vector<PackedPoint<C>> buckets_;  // bucket 0 of each window is unused
 };
 
 // Fills the buckets of windows, a group at a time.
@@ -108,7 +108,7 @@ class BucketSum<C>::WorkerBuckets {
   std::vector<uint32_t> ends_;
   // A group of windows.
   std::vector<Run> runs_;
-  std::vector<Affine<C>> slots_;
+  std::vector<PackedPoint<C>> slots_;
   uint32_t slots_used_ = 0;
   BatchAdder<C> gather_;
   BatchAdder<C> shrink_;

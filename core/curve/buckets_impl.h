@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
 #include <utility>
@@ -23,7 +24,7 @@ inline constexpr size_t kParallelPoints = size_t{1} << 12;
 }  // namespace buckets_detail
 
 template <class C>
-BucketSum<C>::BucketSum(std::span<const Affine<C>> points, std::vector<BucketTerm> terms)
+BucketSum<C>::BucketSum(std::span<const PackedPoint<C>> points, std::vector<BucketTerm> terms)
     : points_(points), terms_(std::move(terms)) {}
 
 template <class C>
@@ -109,10 +110,11 @@ size_t BucketSum<C>::work_bytes(size_t terms, const Windows& windows) {
   const size_t workers = std::min(parallel_workers(), (windows.count + group - 1) / group);
   // The list of runs grows by doubling.
   const size_t points = (ByteCount(terms) + filled + 1).value() / 2;
-  const ByteCount worker =
-      ByteCount(group) * points * sizeof(Affine<C>) + ByteCount(3) * group * filled * sizeof(Run) +
-      (ByteCount(2) * terms + half_range + 1) * sizeof(uint32_t) + 2 * BatchAdder<C>::work_bytes();
-  return (ByteCount(windows.count) * (half_range + 1) * sizeof(Affine<C>) + workers * worker +
+  const ByteCount worker = ByteCount(group) * points * sizeof(PackedPoint<C>) +
+                           ByteCount(3) * group * filled * sizeof(Run) +
+                           (ByteCount(2) * terms + half_range + 1) * sizeof(uint32_t) +
+                           2 * BatchAdder<C>::work_bytes();
+  return (ByteCount(windows.count) * (half_range + 1) * sizeof(PackedPoint<C>) + workers * worker +
           ByteCount(parallel_workers()) * BatchAdder<C>::work_bytes())
       .value();
 }
@@ -203,7 +205,7 @@ void BucketSum<C>::WorkerBuckets::gather_runs(size_t window) {
     const Run run{sum_.bucket_index(window, digit), slots_used_, count - half};
     for (uint32_t i = 0; i < run.count; ++i) {
       const uint32_t reference = sorted_[begin + i];
-      const Affine<C>& p = sum_.points_[reference & 0x7fffffff];
+      const PackedPoint<C>& p = sum_.points_[reference & 0x7fffffff];
       slots_[run.slot + i] = reference >> 31 != 0 ? -p : p;
     }
     for (uint32_t i = 0; i < half; ++i) {
@@ -272,10 +274,16 @@ void BucketSum<C>::fold_windows(size_t begin, size_t end) {
 template <class C>
 Jacobian<C> BucketSum<C>::join_buckets() const {
   auto sum = Jacobian<C>::identity();
+  std::array<PackedPoint<C>, buckets_detail::kMaxWindowBits> packed;
+  std::array<Affine<C>, buckets_detail::kMaxWindowBits> bits;
   for (size_t window = windows_; window-- > 0;) {
+    for (unsigned k = 0; k < window_bits_; ++k) {
+      packed[k] = buckets_[bucket_index(window, size_t{1} << k)];
+    }
+    unpack_points<C>(std::span(packed).first(window_bits_), std::span(bits).first(window_bits_));
     for (unsigned k = window_bits_; k-- > 0;) {
       sum = sum.doubled();
-      sum += buckets_[bucket_index(window, size_t{1} << k)];
+      sum += bits[k];
     }
   }
   return sum;

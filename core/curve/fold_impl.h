@@ -65,9 +65,7 @@ void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Sc
     const size_t size = end - begin;
     scaler.begin(size);
     for (size_t i = 0; i < terms; ++i) {
-      for (size_t j = 0; j < size; ++j) {
-        scaler.point(i, j) = points[i * out.size() + begin + j];
-      }
+      scaler.set_points(i, points.subspan(i * out.size() + begin, size));
     }
     scaler.sum_terms(digits, out.subspan(begin, size));
   });
@@ -79,9 +77,13 @@ void fold_bases(std::span<Affine<C>> lo, std::span<const Affine<C>> hi,
   assert(lo.size() == hi.size());
   std::vector<Affine<C>> multiples(hi.size());
   fold_many<C>(hi, {&x, 1}, multiples);
-  BatchAdder<C> adder(lo.data(), multiples.data());
+  std::vector<PackedPoint<C>> sums(lo.size()), packed(lo.size());
+  pack_points<C>(lo, sums);
+  pack_points<C>(multiples, packed);
+  BatchAdder<C> adder(sums.data(), packed.data());
   for (uint32_t i = 0; i < lo.size(); ++i) adder.add(i, i, false);
   adder.flush();
+  unpack_points<C>(sums, lo);
 }
 
 }  // namespace onggi

@@ -61,9 +61,8 @@ class PointScaler {
     const size_t lanes = indices_.size();
     if (lanes == 0) return;
     scaler_.begin(lanes);
-    for (size_t lane = 0; lane < lanes; ++lane) {
-      scaler_.point(0, lane) = points_[indices_[lane]];
-    }
+    for (size_t lane = 0; lane < lanes; ++lane) products_[lane] = points_[indices_[lane]];
+    scaler_.set_points(0, std::span(products_).first(lanes));
     scaler_.scale_each(scalars_, std::span(products_).first(lanes));
     for (size_t lane = 0; lane < lanes; ++lane) points_[indices_[lane]] = products_[lane];
     indices_.clear();

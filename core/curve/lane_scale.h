@@ -23,19 +23,23 @@ class LaneScaler {
   // small enough to bound the scratch memory.
   static size_t block_lanes(size_t terms);
 
-  // Bytes that such a block allocates: sixteen points per point, and the queues of additions.
+  // Bytes that such a block allocates: eight points per point, the sums, and the queues of
+  // additions.
   static size_t work_bytes(size_t terms, size_t most_lanes);
 
   LaneScaler(size_t terms, size_t most_lanes);
 
   // Starts a block of `lanes` lanes, at most `most_lanes`. The caller must then set all its points.
   void begin(size_t lanes) { lanes_ = lanes; }
-  Affine<C>& point(size_t term, size_t lane) { return table_[term * lanes_ + lane]; }
+  // One point for each lane.
+  void set_points(size_t term, std::span<const Affine<C>> points) {
+    pack_points<C>(points, std::span(table_).subspan(term * lanes_, lanes_));
+  }
 
   // These two end a block. `out` has one element per lane.
-  // out[lane] = Σ_term scalars[term]·point(term, lane).
+  // out[lane] = Σ_term scalars[term]·(point of the term and lane).
   void sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
-  // out[lane] = scalars[lane]·point(0, lane), for one term.
+  // out[lane] = scalars[lane]·(point of the lane), for one term.
   void scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
 
  private:
@@ -48,9 +52,10 @@ class LaneScaler {
 
   size_t terms_;
   size_t lanes_ = 0;
-  // table_[((half·kOddMultiples + m)·terms + term)·lanes + lane] = (2m + 1)·point(term, lane); for
-  // half 1, its image under the endomorphism.
-  std::vector<Affine<C>> table_;
+  // table_[((half·kOddMultiples + m)·terms + term)·lanes + lane] = (2m + 1)·(point of the term and
+  // lane); for half 1, its image under the endomorphism.
+  std::vector<PackedPoint<C>> table_;
+  std::vector<PackedPoint<C>> sums_;  // one for each lane
 };
 
 }  // namespace onggi

@@ -19,33 +19,32 @@ size_t LaneScaler<C>::block_lanes(size_t terms) {
 
 template <class C>
 size_t LaneScaler<C>::work_bytes(size_t terms, size_t most_lanes) {
-  const ByteCount table = ByteCount(2 * kOddMultiples) * terms * most_lanes * sizeof(Affine<C>);
-  return (table + 2 * BatchAdder<C>::work_bytes()).value();
+  const ByteCount table =
+      ByteCount(2 * kOddMultiples) * terms * most_lanes * sizeof(PackedPoint<C>);
+  return (table + ByteCount(most_lanes) * sizeof(PackedPoint<C>) + 2 * BatchAdder<C>::work_bytes())
+      .value();
 }
 
 template <class C>
 LaneScaler<C>::LaneScaler(size_t terms, size_t most_lanes)
-    : terms_(terms), table_(2 * kOddMultiples * terms * most_lanes) {}
+    : terms_(terms), table_(2 * kOddMultiples * terms * most_lanes), sums_(most_lanes) {}
 
 template <class C>
 void LaneScaler<C>::build_table() {
   const size_t size = terms_ * lanes_;
-  const std::span<Affine<C>> all(table_);
-  const std::span<Affine<C>> twice = all.subspan((kOddMultiples - 1) * size, size);
+  const std::span<PackedPoint<C>> all(table_);
+  const std::span<PackedPoint<C>> twice = all.subspan((kOddMultiples - 1) * size, size);
   std::copy_n(all.begin(), size, twice.begin());
   batch_double<C>(twice);
   for (size_t m = 1; m < kOddMultiples; ++m) {
-    Affine<C>* odd = &table_[m * size];
+    PackedPoint<C>* odd = &table_[m * size];
     if (m != kOddMultiples - 1) std::copy_n(twice.begin(), size, odd);
     BatchAdder<C> adder(odd, odd - size);
     for (uint32_t i = 0; i < size; ++i) adder.add(i, i, false);
     adder.flush();
   }
   const size_t images = kOddMultiples * size;
-  const auto endo_base = C::endo_base();
-  for (size_t i = 0; i < images; ++i) {
-    table_[images + i] = {table_[i].x * endo_base, table_[i].y};
-  }
+  pack_endomorphisms<C>(all.first(images), all.subspan(images, images));
 }
 
 template <class C>
@@ -54,14 +53,16 @@ void LaneScaler<C>::run(std::span<const SplitDigits> scalars, std::span<Affine<C
                         AddDigits&& add_digits) {
   assert(out.size() == lanes_ && 2 * kOddMultiples * terms_ * lanes_ <= table_.size());
   build_table();
-  std::fill(out.begin(), out.end(), Affine<C>::identity());
-  BatchAdder<C> adder(out.data(), table_.data());
+  const std::span<PackedPoint<C>> sums = std::span(sums_).first(lanes_);
+  std::fill(sums.begin(), sums.end(), PackedPoint<C>());
+  BatchAdder<C> adder(sums.data(), table_.data());
   unsigned length = 0;
   for (const SplitDigits& scalar : scalars) length = std::max(length, scalar.length());
   for (unsigned bit = length; bit-- > 0;) {
-    if (bit + 1 < length) batch_double<C>(out);
+    if (bit + 1 < length) batch_double<C>(sums);
     add_digits(bit, adder);
   }
+  unpack_points<C>(sums, out);
 }
 
 template <class C>

@@ -72,16 +72,17 @@ class Bases {
   void build_table() {
     const size_t n = bases_.size();
     table_.resize(2 * n);
+    const std::span<PackedPoint<C>> points = std::span(table_).first(n);
+    const std::span<PackedPoint<C>> images = std::span(table_).last(n);
     parallel_for(n, kGrain, [&](size_t begin, size_t end) {
-      for (size_t i = begin; i < end; ++i) {
-        table_[i] = bases_[i];
-        table_[n + i] = bases_[i].endomorphism();
-      }
+      const size_t count = end - begin;
+      pack_points<C>(bases_.subspan(begin, count), points.subspan(begin, count));
+      pack_endomorphisms<C>(points.subspan(begin, count), images.subspan(begin, count));
     });
   }
 
   std::span<const Affine<C>> bases_;
-  std::vector<Affine<C>> table_;
+  std::vector<PackedPoint<C>> table_;
 };
 
 }  // namespace msm_detail
@@ -94,7 +95,7 @@ size_t msm_work_bytes(size_t bases, size_t active) {
       few * (sizeof(Affine<C>) + sizeof(typename C::Scalar)) + straus_work_bytes<C>(few);
   const ByteCount places = ByteCount(bases) * sizeof(uint32_t);
   if (active <= kStrausTerms) return (places + of_few).value();
-  const ByteCount table = ByteCount(2) * bases * sizeof(Affine<C>);
+  const ByteCount table = ByteCount(2) * bases * sizeof(PackedPoint<C>);
   const size_t of_many = BucketSum<C>::work_bytes((ByteCount(2) * active).value());
   return (places + table + std::max(of_few, of_many)).value();
 }

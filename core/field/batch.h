@@ -2,11 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstddef>
 #include <span>
 #include <type_traits>
 #include <vector>
+
+#include "core/field/packed.h"
 
 namespace onggi {
 
@@ -50,24 +53,72 @@ void add_scaled(std::span<F> acc, const std::type_identity_t<F>& k,
   for (size_t i = 0; i < x.size(); ++i) acc[i] += k * x[i];
 }
 
+namespace batch_detail {
+
+// The sums of the lanes 0, 1, … of the products of all whole vectors.
+template <class F>
+[[gnu::noinline]] std::array<F, kLanes<F>> inner_products(const F* a, const F* b, size_t vectors) {
+  constexpr size_t kN = kLanes<F>;
+  Packed<F> sum;
+  for (size_t i = 0; i < vectors; ++i) {
+    sum += Packed<F>::load(a + i * kN) * Packed<F>::load(b + i * kN);
+  }
+  std::array<F, kN> lanes;
+  sum.store(lanes.data());
+  return lanes;
+}
+
+// Lane j: Σ_i coeffs[kLanes·i + j]·x^i.
+template <class F>
+[[gnu::noinline]] std::array<F, kLanes<F>> horner_lanes(const F* coeffs, size_t vectors,
+                                                        const F& x) {
+  constexpr size_t kN = kLanes<F>;
+  const Packed<F> factor(x);
+  LazyPacked<F, 2> value;
+  for (size_t i = vectors; i-- > 0;) {
+    value = value * factor + Packed<F>::load(coeffs + i * kN);
+  }
+  std::array<F, kN> lanes;
+  value.store(lanes.data());
+  return lanes;
+}
+
+}  // namespace batch_detail
+
 // Σ_i a[i]·b[i]. The sizes must be equal.
 template <class F>
 F inner_product(std::span<const F> a, std::span<const std::type_identity_t<F>> b) {
   assert(a.size() == b.size());
   F sum;
-  for (size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  size_t i = 0;
+  if constexpr (kLanes < F >> 1) {
+    i = a.size() - a.size() % kLanes<F>;
+    for (const F& lane : batch_detail::inner_products(a.data(), b.data(), i / kLanes<F>)) {
+      sum += lane;
+    }
+  }
+  for (; i < a.size(); ++i) sum += a[i] * b[i];
   return sum;
 }
 
 // Σ_i coeffs[i]·x^i.
 template <class F>
 F horner(std::span<const std::type_identity_t<F>> coeffs, const F& x) {
+  constexpr size_t kN = kLanes<F>;
+  const size_t whole = kN > 1 ? coeffs.size() - coeffs.size() % kN : 0;
   F value;
-  for (size_t i = coeffs.size(); i-- > 0;) {
+  const auto step = [&](const F& coefficient) {
     value *= x;
-    value += coeffs[i];
-  }
-  return value;
+    value += coefficient;
+  };
+  for (size_t i = coeffs.size(); i-- > whole;) step(coeffs[i]);
+  if (whole == 0) return value;
+  // Σ_j x^j·(lane j) + x^whole·(what is above the whole vectors)
+  const F above = value;
+  value = F::zero();
+  const auto lanes = batch_detail::horner_lanes(coeffs.data(), whole / kN, x.pow_u64(kN));
+  for (size_t j = kN; j-- > 0;) step(lanes[j]);
+  return whole == coeffs.size() ? value : value + above * x.pow_u64(whole);
 }
 
 // out[i] ← start·x^i.

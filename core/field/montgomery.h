@@ -1,6 +1,7 @@
 // A prime field in Montgomery form: the element a is stored as a·R mod p.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -9,6 +10,9 @@
 #include "core/field/work_count.h"
 
 namespace onggi {
+
+template <class F, size_t N, unsigned Bound>
+class Packed;
 
 // Params: kModulus (odd prime below 2^255), kGenerator (of the multiplicative group), kTwoAdicity
 // (the exponent of 2 in p − 1). Radix: the size and number of limbs (radix64x4.h, radix29x9.h).
@@ -20,6 +24,8 @@ template <class Params, class Radix>
 class Montgomery {
   using Arithmetic = typename Radix::template Arithmetic<Params>;
   using Limbs = typename Arithmetic::Limbs;
+  template <class, size_t, unsigned>
+  friend class Packed;
 
  public:
   static constexpr U256 kModulus = Params::kModulus;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/field/montgomery.h"
+#include "core/field/packed.h"
 #include "core/field/pasta_params.h"
 #include "core/field/radix29x9.h"
 #include "core/field/radix64x4.h"
@@ -21,6 +22,8 @@ using Fq = Montgomery<FqParams, PlatformRadix>;
 
 extern template struct Radix29x9::Arithmetic<FpParams>;
 extern template struct Radix29x9::Arithmetic<FqParams>;
+extern template struct Radix13x20::Arithmetic<FpParams>;
+extern template struct Radix13x20::Arithmetic<FqParams>;
 extern template class Montgomery<FpParams, Radix64x4>;
 extern template class Montgomery<FqParams, Radix64x4>;
 extern template class Montgomery<FpParams, Radix29x9>;

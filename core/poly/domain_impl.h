@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <mutex>
 #include <utility>
 #include <vector>
 
 #include "core/field/batch.h"
+#include "core/field/packed.h"
 #include "core/field/work_count.h"
 #include "core/parallel/parallel_for.h"
 #include "core/poly/domain.h"
@@ -121,19 +123,158 @@ template <class F>
   }
 }
 
+// Vectors of lanes.
+//
+// A pass runs several layers on *columns*: `rows` elements at a distance of `stride`, which only
+// those layers combine. It loads kLanes columns into vectors, one vector a row, so that layers
+// never combine lanes.
+
+// The most layers of a pass. The rows of a pass are on the stack.
+inline constexpr unsigned kPassLayers = 9;
+
+// Values between layers: each layer adds a reduced product.
+inline constexpr unsigned kMostBound = 6;
+template <class F>
+using PassRow = LazyPacked<F, kMostBound>;
+
+// (lo, hi) ← (lo + c·hi, lo − c·hi) for rows of bound B. c = nullptr stands for 1.
+template <unsigned B, class F>
+[[gnu::noinline]] void row_butterflies(PassRow<F>* lo, PassRow<F>* hi, size_t n,
+                                       const Packed<F>* c) {
+  const auto butterfly = [](PassRow<F>& lo, PassRow<F>& hi, const Packed<F>& product) {
+    const auto combine = [&](const auto& kept) {
+      hi = kept - product;
+      lo = kept + product;
+    };
+    if constexpr (B + 1 > kMostBound - 1) {
+      combine(lo.template assume<B>().reduced());
+    } else {
+      combine(lo.template assume<B>());
+    }
+  };
+  if (c == nullptr) {
+    for (size_t i = 0; i < n; ++i) butterfly(lo[i], hi[i], hi[i].template assume<B>().reduced());
+  } else {
+    for (size_t i = 0; i < n; ++i) butterfly(lo[i], hi[i], hi[i].template assume<B>() * *c);
+  }
+}
+
+// One group of columns.
+template <class F>
+class ColumnPass {
+ public:
+  static constexpr size_t kN = kLanes<F>;
+
+  ColumnPass(std::span<F> values, unsigned layers, unsigned log_stride, const F* twiddles)
+      : values_(values.data()), twiddles_(twiddles), layers_(layers), log_stride_(log_stride) {}
+
+  static size_t groups(size_t size, unsigned layers) { return (size >> layers) / kN; }
+
+  [[gnu::noinline]] void run(size_t group) {
+    for (size_t lane = 0; lane < kN; ++lane) {
+      const size_t column = group * kN + lane;
+      block_[lane] = column >> log_stride_;
+      const size_t within = column & ((size_t{1} << log_stride_) - 1);
+      first_[lane] = values_ + (block_[lane] << (layers_ + log_stride_)) + within;
+    }
+    load();
+    unsigned bound = 1;
+    for (unsigned layer = 0; layer < layers_; ++layer) {
+      constexpr std::array<void (ColumnPass::*)(unsigned), 5> kLayer{
+          &ColumnPass::run_layer<1>, &ColumnPass::run_layer<2>, &ColumnPass::run_layer<3>,
+          &ColumnPass::run_layer<4>, &ColumnPass::run_layer<5>};
+      (this->*kLayer[bound - 1])(layer);
+      bound = bound == 5 ? 2 : bound + 1;
+    }
+    store();
+  }
+
+ private:
+  [[gnu::noinline]] void load() {
+    for (size_t i = 0; i < size_t{1} << layers_; ++i) {
+      std::array<const F*, kN> lanes;
+      for (size_t lane = 0; lane < kN; ++lane) lanes[lane] = first_[lane] + (i << log_stride_);
+      rows_[i] = Packed<F>::load(lanes);
+    }
+  }
+  [[gnu::noinline]] void store() {
+    for (size_t i = 0; i < size_t{1} << layers_; ++i) {
+      std::array<F*, kN> lanes;
+      for (size_t lane = 0; lane < kN; ++lane) lanes[lane] = first_[lane] + (i << log_stride_);
+      rows_[i].store(lanes);
+    }
+  }
+  // Part u of the 2^layer parts of a column has the twiddle of its block in this layer.
+  template <unsigned B>
+  void run_layer(unsigned layer) {
+    const size_t half = size_t{1} << (layers_ - layer - 1);
+    for (size_t u = 0; u < size_t{1} << layer; ++u) {
+      PassRow<F>* lo = &rows_[2 * u * half];
+      if (u == 0 && block_[kN - 1] == 0) {
+        row_butterflies<B, F>(lo, lo + half, half, nullptr);
+        continue;
+      }
+      std::array<const F*, kN> lanes;
+      for (size_t lane = 0; lane < kN; ++lane) {
+        lanes[lane] = twiddles_ + (block_[lane] << layer) + u;
+      }
+      const auto c = Packed<F>::load(lanes);
+      row_butterflies<B, F>(lo, lo + half, half, &c);
+    }
+  }
+
+  F* values_;
+  const F* twiddles_;
+  unsigned layers_;
+  unsigned log_stride_;
+  std::array<size_t, kN> block_;
+  std::array<F*, kN> first_;
+  std::array<PassRow<F>, size_t{1} << kPassLayers> rows_;
+};
+
+// The last `layers` layers of a transform.
+template <class F>
+void packed_layers(std::span<F> values, unsigned layers, std::span<const F> twiddles) {
+  const auto log_size = static_cast<unsigned>(std::countr_zero(values.size()));
+  const unsigned most = std::min<unsigned>(kPassLayers, log_size - 2);
+  while (layers > 0) {
+    const unsigned passes = (layers + most - 1) / most;
+    const unsigned now = (layers + passes - 1) / passes;
+    layers -= now;
+    const size_t grain = std::max<size_t>((4 * kPiece) >> now >> 2, 1);
+    parallel_for(ColumnPass<F>::groups(values.size(), now), grain, [&](size_t begin, size_t end) {
+      ColumnPass<F> pass(values, now, layers, twiddles.data());
+      for (size_t group = begin; group < end; ++group) pass.run(group);
+    });
+  }
+}
+
 // values[i] *= factor·step^i
 template <class F>
-void scale_by_powers(std::span<F> values, const F& step, const F& factor) {
-  parallel_for(values.size(), 8 * kPiece, [&](size_t first, size_t last) {
-    std::vector<F> scale(std::min(last - first, kPiece));
-    const F leap = step.pow_u64(scale.size());
-    F start = factor * step.pow_u64(first);
-    for (size_t begin = first; begin < last; begin += scale.size()) {
-      const std::span<F> part = values.subspan(begin, scale.size());
-      powers<F>(scale, step, start);
-      mul_pointwise<F>(part, part, scale);
-      start *= leap;
+[[gnu::noinline]] void scale_part(std::span<F> values, const F& step, F factor) {
+  constexpr size_t kN = kLanes<F>;
+  size_t i = 0;
+  if constexpr (kN > 1) {
+    std::array<F, kN> first;
+    powers<F>(first, step, factor);
+    auto scale = Packed<F>::load(first.data());
+    const Packed<F> leap(step.pow_u64(kN));
+    for (; i + kN <= values.size(); i += kN) {
+      (Packed<F>::load(&values[i]) * scale).store(&values[i]);
+      scale *= leap;
     }
+    factor *= step.pow_u64(i);
+  }
+  for (; i < values.size(); ++i) {
+    values[i] *= factor;
+    factor *= step;
+  }
+}
+
+template <class F>
+void scale_by_powers(std::span<F> values, const F& step, const F& factor) {
+  parallel_for(values.size(), 2 * kPiece, [&](size_t begin, size_t end) {
+    scale_part<F>(values.subspan(begin, end - begin), step, factor * step.pow_u64(begin));
   });
 }
 
@@ -210,10 +351,14 @@ template <class F>
 void Domain<F>::transform(std::span<F> values, size_t blocks) const {
   count_work(Work::transform);
   size_t half = size() / (2 * blocks);
-  for (; 2 * half > poly_detail::kPiece; half /= 2) {
-    poly_detail::wide_layer(values, half, twiddles());
+  if (1 < kLanes<F> && log_size_ > 2) {
+    poly_detail::packed_layers(values, static_cast<unsigned>(std::bit_width(half)), twiddles());
+  } else {
+    for (; 2 * half > poly_detail::kPiece; half /= 2) {
+      poly_detail::wide_layer(values, half, twiddles());
+    }
+    if (half > 0) poly_detail::narrow_layers(values, half, twiddles());
   }
-  if (half > 0) poly_detail::narrow_layers(values, half, twiddles());
   parallel_for(size(), 4 * poly_detail::kPiece, [&](size_t begin, size_t end) {
     poly_detail::permute_bit_reversed(values.data(), log_size_, begin, end);
   });

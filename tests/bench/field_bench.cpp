@@ -1,4 +1,5 @@
-// Nanoseconds of each field operation in both radices. Prints one line per field and radix.
+// Nanoseconds of each field operation in both radices, and in vectors of lanes. Prints one line per
+// field and form.
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "core/field/batch.h"
+#include "core/field/packed.h"
 #include "core/field/pasta.h"
 
 namespace onggi {
@@ -98,6 +100,69 @@ void run(const char* name) {
               each(1, sqrt_block<F>));
 }
 
+// The same for vectors, by element.
+template <class F>
+struct VectorData {
+  static constexpr size_t kN = kLanes<F>;
+  Data<F> scalars;
+  std::vector<Packed<F>> a, b, out;
+  std::vector<LazyPacked<F, 2>> lazy;
+
+  VectorData() : a(kElements / kN), b(a.size()), out(a.size()), lazy(a.size()) {
+    for (size_t i = 0; i < a.size(); ++i) {
+      a[i] = Packed<F>::load(&scalars.a[i * kN]);
+      b[i] = Packed<F>::load(&scalars.b[i * kN]);
+      lazy[i] = a[i] + b[i];
+    }
+  }
+};
+
+template <class F>
+[[gnu::noinline]] void mul_vectors(VectorData<F>& d) {
+  for (size_t i = 0; i < d.a.size(); ++i) d.out[i] = d.a[i] * d.b[i];
+}
+template <class F>
+[[gnu::noinline]] void sqr_vectors(VectorData<F>& d) {
+  for (size_t i = 0; i < d.a.size(); ++i) d.out[i] = d.a[i].square();
+}
+template <class F>
+[[gnu::noinline]] void add_vectors(VectorData<F>& d) {
+  for (size_t i = 0; i < d.a.size(); ++i) d.lazy[i] = d.a[i] + d.b[i];
+}
+template <class F>
+[[gnu::noinline]] void reduce_vectors(VectorData<F>& d) {
+  for (size_t i = 0; i < d.a.size(); ++i) d.out[i] = d.lazy[i];
+}
+template <class F>
+[[gnu::noinline]] void butterfly_vectors(VectorData<F>& d) {
+  for (size_t i = 0; i < d.a.size(); ++i) {
+    const Packed<F> t = d.a[i] * d.b[0];
+    d.lazy[i] = d.out[i] + t;
+    d.out[i] = d.out[i] - t;
+  }
+}
+template <class F>
+[[gnu::noinline]] void load_vectors(VectorData<F>& d) {
+  for (size_t i = 0; i < d.a.size(); ++i) d.out[i] = Packed<F>::load(&d.scalars.a[i * kLanes<F>]);
+}
+template <class F>
+[[gnu::noinline]] void store_vectors(VectorData<F>& d) {
+  for (size_t i = 0; i < d.a.size(); ++i) d.a[i].store(&d.scalars.out[i * kLanes<F>]);
+}
+
+template <class F>
+void run_vectors(const char* name) {
+  VectorData<F> d;
+  const auto each = [&](void (*block)(VectorData<F>&)) {
+    for (size_t i = 0; i < 400; ++i) block(d);
+    return nanoseconds(60, kElements, [&] { block(d); });
+  };
+  std::printf("%-10s mul %6.1f  sqr %6.1f  butterfly %6.1f  add %5.1f  reduce %5.1f  ", name,
+              each(mul_vectors<F>), each(sqr_vectors<F>), each(butterfly_vectors<F>),
+              each(add_vectors<F>), each(reduce_vectors<F>));
+  std::printf("load %5.1f  store %5.1f ns\n", each(load_vectors<F>), each(store_vectors<F>));
+}
+
 }  // namespace
 }  // namespace onggi
 
@@ -107,4 +172,6 @@ int main() {
   run<Montgomery<FqParams, Radix64x4>>("Fq 4x64");
   run<Montgomery<FpParams, Radix29x9>>("Fp 9x29");
   run<Montgomery<FqParams, Radix29x9>>("Fq 9x29");
+  run_vectors<Montgomery<FpParams, Radix29x9>>("Fp 20x13");
+  run_vectors<Montgomery<FqParams, Radix29x9>>("Fq 20x13");
 }

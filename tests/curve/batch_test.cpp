@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "core/curve/batch_add_impl.h"
-#include "core/curve/fold.h"
-#include "core/curve/group_fft.h"
+#include "core/curve/fold_impl.h"
+#include "core/curve/group_fft_impl.h"
 #include "tests/curve/naive.h"
-#include "tests/types.h"
+#include "tests/curve/vector_curve.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi::testing {
@@ -37,7 +37,7 @@ class BatchTest : public ::testing::Test {
   SeededRng rng_{3};
 };
 
-TYPED_TEST_SUITE(BatchTest, Curves);
+TYPED_TEST_SUITE(BatchTest, SummedCurves);
 
 TYPED_TEST(BatchTest, AdderHandlesEveryPairOfOperands) {
   using C = TypeParam;
@@ -48,9 +48,13 @@ TYPED_TEST(BatchTest, AdderHandlesEveryPairOfOperands) {
   constexpr uint32_t kSize = 2500;
   std::vector<Affine<C>> sums(kSize);
   for (uint32_t i = 0; i < kSize; ++i) sums[i] = operands[i / 5 % 5];
-  BatchAdder<C> adder(sums.data(), operands.data());
+  std::vector<PackedPoint<C>> packed(kSize), packed_operands(operands.size());
+  pack_points<C>(sums, packed);
+  pack_points<C>(operands, packed_operands);
+  BatchAdder<C> adder(packed.data(), packed_operands.data());
   for (uint32_t i = 0; i < kSize; ++i) adder.add(i, i % 5, i % 2 == 1);
   adder.flush();
+  unpack_points<C>(packed, sums);
   for (uint32_t i = 0; i < kSize; ++i) {
     const Affine<C> q = operands[i % 5];
     ASSERT_EQ(sums[i], naive_add(operands[i / 5 % 5], i % 2 == 1 ? -q : q)) << i;
@@ -62,7 +66,10 @@ TYPED_TEST(BatchTest, DoublesAndComputesButterflies) {
   constexpr size_t kSize = 4096;
   const auto points = this->make_points(kSize, true);
   auto doubled = points;
-  batch_double<C>(doubled);
+  std::vector<PackedPoint<C>> packed(kSize);
+  pack_points<C>(points, packed);
+  batch_double<C>(packed);
+  unpack_points<C>(packed, doubled);
   for (size_t i = 0; i < kSize; ++i) ASSERT_EQ(doubled[i], naive_add(points[i], points[i]));
   for (size_t distance : {1, 64, 2048}) {
     auto out = points;

@@ -4,9 +4,10 @@
 #include <span>
 #include <vector>
 
-#include "core/curve/scale.h"
+#include "core/curve/msm_impl.h"
+#include "core/curve/scale_impl.h"
 #include "tests/curve/naive.h"
-#include "tests/types.h"
+#include "tests/curve/vector_curve.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi::testing {
@@ -43,7 +44,7 @@ class MsmTest : public ::testing::Test {
   std::vector<Affine<C>> bases_;
 };
 
-TYPED_TEST_SUITE(MsmTest, Curves);
+TYPED_TEST_SUITE(MsmTest, SummedCurves);
 
 TYPED_TEST(MsmTest, SmallSumsMatchNaiveSums) {
   using C = TypeParam;

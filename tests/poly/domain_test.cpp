@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "core/field/batch.h"
+#include "core/field/montgomery_impl.h"
 #include "core/field/pasta.h"
+#include "core/poly/domain_impl.h"
 #include "tests/poly/value_at.h"
 #include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"
@@ -23,6 +25,13 @@ class DomainTest : public ::testing::Test {
 };
 
 TYPED_TEST_SUITE(DomainTest, testing::ScalarFields);
+
+// Transforms of the build's own fields, and of four lanes, as in WebAssembly, in every build.
+template <class F>
+class TransformTest : public DomainTest<F> {};
+
+using TransformFields = ::testing::Types<Fp, Fq, Montgomery<FqParams, Radix29x9>>;
+TYPED_TEST_SUITE(TransformTest, TransformFields);
 
 // The values at shift·omega^i, computed point by point.
 template <class F>
@@ -76,7 +85,7 @@ TYPED_TEST(DomainTest, ElementsArePowersOfTheGenerator) {
   }
 }
 
-TYPED_TEST(DomainTest, TransformsMatchEvaluationsAtEverySmallSize) {
+TYPED_TEST(TransformTest, TransformsMatchEvaluationsAtEverySmallSize) {
   using F = TypeParam;
   for (size_t size = 1; size <= 64; size *= 2) {
     const Domain<F> domain = Domain<F>::create(size).value();
@@ -95,9 +104,9 @@ TYPED_TEST(DomainTest, TransformsMatchEvaluationsAtEverySmallSize) {
   }
 }
 
-TYPED_TEST(DomainTest, LargeTransformsMatchSingleEvaluations) {
+TYPED_TEST(TransformTest, LargeTransformsMatchSingleEvaluations) {
   using F = TypeParam;
-  for (size_t size : {512, 1024, 2048, 8192}) {
+  for (size_t size : {512, 1024, 2048, 8192, 1 << 17}) {
     const Domain<F> domain = Domain<F>::create(size).value();
     const std::vector<F> coefficients = this->rng_.template fields<F>(size);
     const F shift = this->rng_.template field<F>();
@@ -116,7 +125,7 @@ TYPED_TEST(DomainTest, LargeTransformsMatchSingleEvaluations) {
   }
 }
 
-TYPED_TEST(DomainTest, EvaluatesWithGivenPowersLikeWithTheShift) {
+TYPED_TEST(TransformTest, EvaluatesWithGivenPowersLikeWithTheShift) {
   using F = TypeParam;
   for (size_t size : {1, 8, 1024}) {
     const Domain<F> domain = Domain<F>::create(size).value();
@@ -134,7 +143,7 @@ TYPED_TEST(DomainTest, EvaluatesWithGivenPowersLikeWithTheShift) {
   }
 }
 
-TYPED_TEST(DomainTest, EvaluatesAnyNumberOfCoefficients) {
+TYPED_TEST(TransformTest, EvaluatesAnyNumberOfCoefficients) {
   using F = TypeParam;
   for (size_t size : {1, 2, 8, 16}) {
     const Domain<F> domain = Domain<F>::create(size).value();

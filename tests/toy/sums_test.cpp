@@ -23,17 +23,26 @@ class ToySumsTest : public ToyTest<C> {
 
 TYPED_TEST_SUITE(ToySumsTest, ToyCurves);
 
+template <class C>
+std::vector<PackedPoint<C>> pack(const std::vector<Affine<C>>& points) {
+  std::vector<PackedPoint<C>> out(points.size());
+  pack_points<C>(points, out);
+  return out;
+}
+
 TYPED_TEST(ToySumsTest, BatchedSumsAndDifferencesOfEveryPair) {
   using C = TypeParam;
   const size_t n = this->kOrder;
   for (const bool negated : {false, true}) {
     std::vector<Affine<C>> sums;
     for (size_t i = 0; i < n * n; ++i) sums.push_back(this->points_[i / n]);
-    BatchAdder<C> adder(sums.data(), this->points_.data());
+    std::vector<PackedPoint<C>> packed = pack(sums), operands = pack(this->points_);
+    BatchAdder<C> adder(packed.data(), operands.data());
     for (uint32_t i = 0; i < n * n; ++i) {
       adder.add(i, i % static_cast<uint32_t>(n), negated);
     }
     adder.flush();
+    unpack_points<C>(packed, sums);
     for (size_t i = 0; i < n * n; ++i) {
       ASSERT_EQ(sums[i], this->multiple(i / n + (negated ? n - i % n : i % n)));
     }
@@ -43,8 +52,10 @@ TYPED_TEST(ToySumsTest, BatchedSumsAndDifferencesOfEveryPair) {
 TYPED_TEST(ToySumsTest, DoublesEveryPointAndComputesEveryButterfly) {
   using C = TypeParam;
   const size_t n = this->kOrder;
-  auto doubled = this->points_;
-  batch_double<C>(doubled);
+  std::vector<PackedPoint<C>> packed = pack(this->points_);
+  batch_double<C>(packed);
+  std::vector<Affine<C>> doubled(n);
+  unpack_points<C>(packed, doubled);
   for (size_t i = 0; i < n; ++i) EXPECT_EQ(doubled[i], this->multiple(2 * i));
 
   std::vector<Affine<C>> pairs;
@@ -62,6 +73,7 @@ TYPED_TEST(ToySumsTest, DoublesEveryPointAndComputesEveryButterfly) {
 // Factors of one and of two windows, of either sign, for every pair of points except the identity.
 TYPED_TEST(ToySumsTest, BucketsOfEveryPair) {
   using C = TypeParam;
+  const std::vector<PackedPoint<C>> points = pack(this->points_);
   const auto n = static_cast<uint32_t>(this->kOrder);
   for (uint32_t i = 1; i < n; ++i) {
     for (uint32_t j = 1; j < n; ++j) {
@@ -69,21 +81,21 @@ TYPED_TEST(ToySumsTest, BucketsOfEveryPair) {
       const uint64_t l = (5 * i + 11 * j) % 19;
       const std::vector<BucketTerm> terms{{{k, 0}, i}, {{l, 0}, j | 0x80000000}};
       const size_t log = i * k + j * l * (n - 1);
-      ASSERT_EQ(BucketSum<C>(this->points_, terms).compute().to_affine(), this->multiple(log));
+      ASSERT_EQ(BucketSum<C>(points, terms).compute().to_affine(), this->multiple(log));
     }
   }
 }
 
 TYPED_TEST(ToySumsTest, BucketsOfEveryPairOfFactors) {
   using C = TypeParam;
+  const std::vector<PackedPoint<C>> points = pack(this->points_);
   const size_t n = this->kOrder;
   for (uint64_t k = 0; k < n; ++k) {
     for (uint64_t l = 0; l < n; ++l) {
       // Equal, opposite and other points.
       for (const uint32_t j : {1u, static_cast<uint32_t>(n - 1), 2u, 5u}) {
         const std::vector<BucketTerm> terms{{{k, 0}, 1}, {{l, 0}, j}};
-        ASSERT_EQ(BucketSum<C>(this->points_, terms).compute().to_affine(),
-                  this->multiple(k + j * l));
+        ASSERT_EQ(BucketSum<C>(points, terms).compute().to_affine(), this->multiple(k + j * l));
       }
     }
   }
@@ -91,6 +103,7 @@ TYPED_TEST(ToySumsTest, BucketsOfEveryPairOfFactors) {
 
 TYPED_TEST(ToySumsTest, BucketsOfLongFactors) {
   using C = TypeParam;
+  const std::vector<PackedPoint<C>> points = pack(this->points_);
   const size_t n = this->kOrder;
   const uint64_t ones = ~uint64_t{0};
   const uint64_t two_64_mod_n = (ones % n + 1) % n;
@@ -110,7 +123,7 @@ TYPED_TEST(ToySumsTest, BucketsOfLongFactors) {
         const size_t factor = (magnitude[0] % n + magnitude[1] % n * two_64_mod_n) % n;
         log += (negative ? n - factor : factor) * point;
       }
-      ASSERT_EQ(BucketSum<C>(this->points_, terms).compute().to_affine(), this->multiple(log));
+      ASSERT_EQ(BucketSum<C>(points, terms).compute().to_affine(), this->multiple(log));
     }
   }
 }

@@ -1,0 +1,282 @@
+#pragma once
+
+#include "core/field/radix13x20.h"
+
+namespace onggi {
+
+// Columns of a·b: column k = Σ_m dot(a.pair[m], (b_j, b_(j−1))) with j = k − 2m. Half of the
+// vectors of `a` at a time stay in registers, and the shifted pairs of `b` pass by. This is a
+// function of its own because V8 would mix its operations with those of the reduction and run out
+// of registers.
+template <class Params>
+void Radix13x20::Arithmetic<Params>::product(Columns& t, const Limbs& a, const Limbs& b) {
+  using namespace vector128;
+  std::array<I32x4, 21> x;
+  unroll<21>([&](auto j) { x[j] = shifted<j>(b); });
+  unroll<2>([&](auto half) __attribute__((always_inline)) {
+    constexpr size_t h = half;
+    std::array<I32x4, 5> av;
+    unroll<5>([&](auto m) __attribute__((always_inline)) {
+      av[m] = a.pair[5 * h + m];
+      keep_order(av[m]);
+    });
+    unroll<2>([&](auto parity) __attribute__((always_inline)) {
+      constexpr size_t kP = parity;
+      constexpr size_t kShifts = kP == 0 ? 11 : 10;
+      std::array<I32x4, 11> w;
+      unroll<kShifts + 4>([&](auto index) __attribute__((always_inline)) {
+        constexpr size_t s = index;
+        constexpr size_t k = 10 * h + kP + 2 * s;
+        if constexpr (s < kShifts) {
+          w[s] = x[kP + 2 * s];
+          keep_order(w[s]);
+        }
+        I32x4 sum{};
+        bool first = true;
+        if constexpr (h == 1 && s + 5 < kShifts + 4) {
+          sum = t.column[k];
+          first = false;
+        }
+        unroll<5>([&](auto m) __attribute__((always_inline)) {
+          constexpr size_t i = 4 - m;  // the newest shifted pair last
+          if constexpr (s >= i && s - i < kShifts) {
+            const I32x4 term = dot(av[i], w[s - i]);
+            sum = first ? term : sum + term;
+            first = false;
+            keep_order(sum);
+          }
+        });
+        t.column[k] = sum;
+      });
+    });
+  });
+}
+
+// Columns of a²: each product of two different limbs is doubled.
+template <class Params>
+void Radix13x20::Arithmetic<Params>::square(Columns& t, const Limbs& a) {
+  using namespace vector128;
+  std::array<I32x4, 21> x;
+  unroll<21>([&](auto j) { x[j] = shifted<j>(a); });
+  Limbs twice;
+  add(twice, a, a);
+  unroll<39>([&](auto index) {
+    constexpr size_t k = index;
+    I32x4 sum{};
+    bool first = true;
+    const auto add_term = [&](I32x4 term) {
+      sum = first ? term : sum + term;
+      first = false;
+      keep_order(sum);
+    };
+    unroll<10>([&](auto i) {
+      constexpr size_t m = i;
+      // Limbs 2m and 2m + 1 with limbs above 2m + 1.
+      if constexpr (4 * m + 2 < k && k - 2 * m <= 20) add_term(dot(twice.pair[m], x[k - 2 * m]));
+    });
+    constexpr size_t m = k / 4;
+    if constexpr (k % 4 == 0) {
+      add_term(dot(a.pair[m], a.pair[m] & splat(0xffff)));
+    } else if constexpr (k % 4 == 1) {
+      add_term(dot(a.pair[m], x[2 * m + 1]));
+    } else if constexpr (k % 4 == 2) {
+      // 2·a_2m·a_(2m+2) + a_(2m+1)²
+      if constexpr (m < 9) {
+        add_term(dot(a.pair[m], join_halves(twice.pair[m + 1], a.pair[m])));
+      } else {
+        add_term(dot(a.pair[m], x[20]));
+      }
+    }
+    t.column[k] = sum;
+  });
+}
+
+// Montgomery reduction: (T − Q·p) / R, where the digits of Q make the low columns zero. p = 1 mod
+// 2^26, so two digits of Q are two digits of what is left of T.
+template <class Params>
+void Radix13x20::Arithmetic<Params>::quotient(Quotient& q, const Columns& t) {
+  using namespace vector128;
+  ModulusPairs p;
+  modulus_pairs(p);
+  const I32x4 mask = constant<kMask>();
+  I32x4 carry{};
+  unroll<kPairs>([&](auto i) {
+    constexpr size_t m = i;
+    I32x4 low = minus_multiple<2 * m, m>(t.column[2 * m], q.pair, p) + carry;
+    I32x4 high = minus_multiple<2 * m + 1, m>(t.column[2 * m + 1], q.pair, p);
+    high += low >> 13;
+    q.pair[m] = (low & mask) | (high & mask) << 16;
+    carry = high >> 13;
+  });
+  q.carry = carry;
+}
+
+// The upper columns, carried with a bias that makes the digits signed.
+template <class Params>
+void Radix13x20::Arithmetic<Params>::finish(Limbs& out, const Columns& t, const Quotient& q) {
+  using namespace vector128;
+  ModulusPairs p;
+  modulus_pairs(p);
+  const I32x4 mask = constant<kMask>();
+  const I32x4 bias = constant<kBias>();
+  const I32x4 bias_pair = constant<(kBias | kBias << 16)>();
+  I32x4 carry = q.carry + bias;
+  unroll<kPairs>([&](auto i) {
+    constexpr size_t m = i;
+    constexpr size_t k = 20 + 2 * m;
+    I32x4 low = minus_multiple<k, 10>(t.column[k], q.pair, p) + carry;
+    I32x4 high{};
+    if constexpr (m < 9) high = t.column[k + 1] + bias;
+    high = minus_multiple<k + 1, 10>(high, q.pair, p);
+    high += low >> 13;
+    if constexpr (m < 9) {
+      carry = (high >> 13) + bias;
+      const I32x4 digits = (low & mask) | (high & mask) << 16;
+      out.pair[m] = (I32x4)((I16x8)digits - (I16x8)bias_pair);
+    } else {
+      const I32x4 digits = (low & mask) | high << 16;
+      out.pair[m] = (I32x4)((I16x8)digits - (I16x8)splat(kBias));
+    }
+  });
+}
+
+template <class Params>
+void Radix13x20::Arithmetic<Params>::montgomery_reduce(Limbs& out, const Columns& t) {
+  Quotient q;
+  quotient(q, t);
+  finish(out, t, q);
+}
+
+template <class Params>
+void Radix13x20::Arithmetic<Params>::mul(Limbs& out, const Limbs& a, const Limbs& b) {
+  Columns t;
+  product(t, a, b);
+  montgomery_reduce(out, t);
+}
+
+template <class Params>
+void Radix13x20::Arithmetic<Params>::sqr(Limbs& out, const Limbs& a) {
+  Columns t;
+  square(t, a);
+  montgomery_reduce(out, t);
+}
+
+// Subtracts q·p with q = round(a / 2^254), estimated from the two top limbs.
+template <class Params>
+void Radix13x20::Arithmetic<Params>::reduce(Limbs& out, const Limbs& a) {
+  using namespace vector128;
+  const I32x4 mask = constant<kMask>();
+  const I32x4 bias = constant<kBias>();
+  const I32x4 bias_pair = constant<(kBias | kBias << 16)>();
+  const I32x4 top = dot(a.pair[9], splat(1 | 1 << (16 + 13)));
+  const I32x4 q = (top + splat(1 << 19)) >> 20;
+  I32x4 carry{};
+  unroll<kPairs>([&](auto i) {
+    constexpr size_t m = i;
+    I32x4 low = ((a.pair[m] << 16) >> 16) + carry;
+    I32x4 high = a.pair[m] >> 16;
+    if constexpr (kModulusLimbs[2 * m] != 0) low -= q * splat(kModulusLimbs[2 * m]);
+    if constexpr (kModulusLimbs[2 * m + 1] != 0) high -= q * splat(kModulusLimbs[2 * m + 1]);
+    low += bias;
+    if constexpr (m < 9) high += bias;
+    high += low >> 13;
+    carry = high >> 13;
+    if constexpr (m < 9) {
+      const I32x4 digits = (low & mask) | (high & mask) << 16;
+      out.pair[m] = (I32x4)((I16x8)digits - (I16x8)bias_pair);
+    } else {
+      const I32x4 digits = (low & mask) | high << 16;
+      out.pair[m] = (I32x4)((I16x8)digits - (I16x8)splat(kBias));
+    }
+  });
+}
+
+// a·2^261 is halved modulo p: p is added to odd values. The factor 2 of the sum stays, as the bits
+// are read from bit 1 upwards.
+template <class Params>
+void Radix13x20::Arithmetic<Params>::load(Limbs& out, const ScalarLimbs* a, const ScalarLimbs* b,
+                                          const ScalarLimbs* c, const ScalarLimbs* d) {
+  using namespace vector128;
+  constexpr auto kWord = [](const U256& value, unsigned i) {
+    return static_cast<int32_t>(value.bits(29 * i, 29));
+  };
+  constexpr U256 kTwiceBias = [] {
+    U256 bias;
+    for (unsigned k = 0; k < 19; ++k)
+      add_assign(bias, U256::from_u64(2 * kBias).shl(kLimbBits * k));
+    return bias;
+  }();
+  const auto word_mask = (U32x4)constant<(1 << 29) - 1>();
+  const auto low_mask = (U32x4)constant<kMask>();
+  const auto high_mask = (U32x4)constant<kMask << 16>();
+  const auto bias_pair = (I16x8)constant<kBias | kBias << 16>();
+  std::array<U32x4, 10> w{};
+  for (size_t i : {0, 1}) {
+    std::array<I32x4, 4> rows;
+    const std::array<const ScalarLimbs*, 4> in{a, b, c, d};
+    unroll<4>([&](auto k) { __builtin_memcpy(&rows[k], in[k]->data() + 4 * i, sizeof(I32x4)); });
+    transpose(rows[0], rows[1], rows[2], rows[3]);
+    unroll<4>([&](auto k) { w[4 * i + k] = (U32x4)rows[k]; });
+  }
+  w[8] = U32x4{(*a)[8], (*b)[8], (*c)[8], (*d)[8]};
+  const I32x4 odd = -((I32x4)w[0] & splat(1));
+  U32x4 carry{};
+  unroll<9>([&](auto i) {
+    constexpr int32_t kModulusWord = kWord(Params::kModulus, i);
+    constexpr int32_t kBiasWord = kWord(kTwiceBias, i);
+    w[i] += carry;
+    if constexpr (kModulusWord != 0) w[i] += (U32x4)(odd & splat(kModulusWord));
+    w[i] += (U32x4)splat(kBiasWord);
+    carry = w[i] >> 29;
+    if constexpr (i < 8) w[i] &= word_mask;
+  });
+  unroll<kPairs>([&](auto m) {
+    constexpr unsigned bit = 26 * m + 1;
+    constexpr unsigned word = bit / 29;
+    constexpr unsigned shift = bit % 29;
+    U32x4 bits = w[word] >> shift;
+    if constexpr (shift > 3 && word < 8) bits |= w[word + 1] << (29 - shift);
+    const U32x4 digits = (bits & low_mask) | ((bits << 3) & high_mask);
+    out.pair[m] = (I32x4)((I16x8)digits - (m < 9 ? bias_pair : (I16x8)splat(kBias)));
+  });
+}
+
+// 2·a − q·p with a q for which this is in (0, p + p/16).
+template <class Params>
+void Radix13x20::Arithmetic<Params>::store(const Limbs& in, ScalarLimbs* a, ScalarLimbs* b,
+                                           ScalarLimbs* c, ScalarLimbs* d) {
+  using namespace vector128;
+  const I32x4 top = dot(in.pair[9], splat(2 | 2 << (16 + 13)));
+  const I32x4 q = (top - splat(20)) >> 20;
+  const I32x4 mask = constant<kMask>();
+  const auto word_mask = (U32x4)constant<(1 << 29) - 1>();
+  std::array<U32x4, 11> bits{};  // 26 each
+  I32x4 carry{};
+  unroll<kPairs>([&](auto i) {
+    constexpr size_t m = i;
+    I32x4 low = ((in.pair[m] << 16) >> 15) + carry;
+    I32x4 high = (in.pair[m] >> 16) << 1;
+    if constexpr (kModulusLimbs[2 * m] != 0) low -= q * splat(kModulusLimbs[2 * m]);
+    if constexpr (kModulusLimbs[2 * m + 1] != 0) high -= q * splat(kModulusLimbs[2 * m + 1]);
+    high += low >> 13;
+    carry = high >> 13;
+    bits[m] = (U32x4)((low & mask) | (high & mask) << 13);
+  });
+  std::array<I32x4, 9> w;
+  unroll<9>([&](auto i) {
+    constexpr unsigned bit = 29 * i;
+    constexpr size_t m = bit / 26;
+    constexpr unsigned shift = bit % 26;
+    U32x4 word = bits[m] >> shift | bits[m + 1] << (26 - shift);
+    if constexpr (52 - shift < 29) word |= bits[m + 2] << (52 - shift);
+    w[i] = (I32x4)(word & word_mask);
+  });
+  const std::array<ScalarLimbs*, 4> out{a, b, c, d};
+  for (size_t i : {0, 1}) {
+    transpose(w[4 * i], w[4 * i + 1], w[4 * i + 2], w[4 * i + 3]);
+    unroll<4>([&](auto k) { __builtin_memcpy(out[k]->data() + 4 * i, &w[4 * i + k], 16); });
+  }
+  unroll<4>([&](auto k) { (*out[k])[8] = static_cast<uint32_t>(w[8][size_t{k}]); });
+}
+
+}  // namespace onggi
