@@ -22,11 +22,11 @@ const { pointers } = await import(new URL('../../dist/surfaces/o1js/wasm_classes
 
 const onggi = loadSync();
 const native = nativeModule(() => onggi);
-const wasm = wasmModule(
-  native,
-  () => onggi,
-  () => {}
-);
+const wasm = wasmModule(native, {
+  instance: () => onggi,
+  askForWorkers() {},
+  makeRoom: async () => {},
+});
 
 /** @typedef {Record<string, any>} Module */
 /** @type {{ name: 'native' | 'wasm', real: Module, ours: Module, called: Set<string> }[]} */

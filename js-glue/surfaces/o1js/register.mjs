@@ -25,8 +25,9 @@ function note(message) {
   if (process.env.ONGGI_O1JS === 'debug') console.error(`onggi/o1js: ${message}`);
 }
 
-const native = nativeModule(shared.current);
-const wasm = wasmModule(native, shared.current, shared.askForWorkers);
+const { current: instance, askForWorkers, makeRoom } = shared;
+const native = nativeModule(instance);
+const wasm = wasmModule(native, { instance, askForWorkers, makeRoom });
 
 /** Puts a module into Node's cache of loaded ones. @param {string} id @param {object} exports */
 function place(id, exports) {
