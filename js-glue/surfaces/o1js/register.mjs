@@ -45,6 +45,13 @@ const tooLate = () =>
       'imports o1js, or start with `node --import onggi/o1js`'
   );
 
+const ownBackend = () =>
+  new OnggiError(
+    'load_failed',
+    'onggi/o1js: this o1js has loaded its own backend. If it is part of a bundle, leave it out, e.g. with ' +
+      "esbuild's --external:o1js. If it is installed apart from the program, start in its folder"
+  );
+
 /** Replaces the wasm module of an installed o1js. @param {Package} found */
 function replaceWasm(found) {
   requireSupported(found);
@@ -93,7 +100,7 @@ function watchTable() {
         );
       }
       table = patchTable(value, (module) => {
-        if (module !== native && module !== wasm) throw tooLate();
+        if (module !== native && module !== wasm) throw ownBackend();
       });
       note('its SRS are replaced');
     },
