@@ -67,7 +67,7 @@ const threaded = {
   identity: '${threaded.identity}',
   wasmUrl: () => new URL('./onggi.threads.wasm', import.meta.url),
   load: async () => (await import('./runtime/native/module.threads.mjs')).default,
-  loadSync: (createRequire) => createRequire(import.meta.url)('./runtime/native/module.threads.cjs').default,
+  loadSync: (createRequire) => createRequire(import.meta.url)('./runtime/native/module.threads.cjs'),
 };
 
 export { gateTypes } from './surfaces/kimchi/classes.mjs';

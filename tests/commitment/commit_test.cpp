@@ -6,6 +6,7 @@
 
 #include "core/commitment/accumulator.h"
 #include "core/commitment/b_poly.h"
+#include "core/commitment/standard_srs.h"
 #include "core/curve/scale.h"
 #include "tests/types.h"
 #include "tests/vectors/seeded_rng.h"

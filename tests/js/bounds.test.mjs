@@ -320,6 +320,7 @@ describe('a full instance', () => {
 
 // They take no more than any call may at the sizes above.
 const ofLittle = [
+  ...['GateVector.types', 'GateVector.coeffCounts'],
   ...['CircuitBuilder.add', 'CircuitBuilder.addRuntimeTable', 'CircuitBuilder.addTable'],
   ...['CircuitBuilder.compactMultiRangeCheck', 'CircuitBuilder.completeAdd', 'CircuitBuilder.constant'],
   ...['CircuitBuilder.endoMulScalar', 'CircuitBuilder.foreignField', 'CircuitBuilder.foreignFieldAdd'],
@@ -362,7 +363,13 @@ test('every other bound is of calls that were made with more than any call may t
 // What these take depends on what is given: on how short scalars are, on claims that share an index, on
 // tables, or on whether a list grows with the next rows. A witness is checked as if it were copied twice.
 const dependOnContent = [
-  ...['Srs.commit', 'Srs.commitEvaluations', 'Srs.lagrangeCommitment', 'Srs.lagrangeCommitments', 'Srs.encodeLagrangeBasis'],
+  ...[
+    'Srs.commit',
+    'Srs.commitEvaluations',
+    'Srs.lagrangeCommitment',
+    'Srs.lagrangeCommitments',
+    'Srs.encodeLagrangeBasis',
+  ],
   ...['GateVector.fromBytes', 'GateVector.deserialize', 'CircuitBuilder.gates'],
   ...['CircuitBuilder.poseidonHash', 'CircuitBuilder.variableBaseMul', 'ProverTask.create'],
   ...['PlonkIndex.create', 'PlonkIndex.fromGates', 'PlonkIndexTask.create', 'PlonkIndex.decode'],

@@ -119,7 +119,7 @@ test('an instance works on the threads that the runtime gives', async () => {
     const { vesta, threads } = loadSync({ threads: 4 });
     console.log(vesta.Srs.create(2048).size, JSON.stringify(threads()));`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: root });
-  assert.equal(stdout, '2048 {"running":1,"failure":"no more workers"}\n');
+  assert.equal(stdout, '2048 {"running":1,"failure":"Error: no more workers"}\n');
 });
 
 const untilTwo = `

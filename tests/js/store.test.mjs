@@ -84,7 +84,10 @@ test('createAsync() reads and writes the same file, and reports its progress', a
 /** @type {[name: string, damage: (bytes: Buffer) => Uint8Array][]} */
 const damages = [
   ['a changed bit', (bytes) => Buffer.concat([Buffer.from([bytes[0] ^ 1]), bytes.subarray(1)])],
-  ['points in another order', (bytes) => Buffer.concat([bytes.subarray(0, 64), bytes.subarray(128), bytes.subarray(64, 128)])],
+  [
+    'points in another order',
+    (bytes) => Buffer.concat([bytes.subarray(0, 64), bytes.subarray(128), bytes.subarray(64, 128)]),
+  ],
   ['half of the file', (bytes) => bytes.subarray(0, bytes.length / 2)],
   ['nothing', () => new Uint8Array(0)],
   ['more bytes', (bytes) => Buffer.concat([bytes, Buffer.from([0])])],
@@ -164,6 +167,9 @@ test('the option, ONGGI_CACHE and the folder of the system name the folder', () 
 
 test('the option is a path, true or false', () => {
   for (const cache of ['', 1, null, {}]) {
-    assert.throws(() => loadSync(/** @type {any} */ ({ cache })), { code: 'wrong_type', message: /^load: cache/ });
+    assert.throws(() => loadSync(/** @type {any} */ ({ cache })), {
+      code: 'wrong_type',
+      message: /^load: cache/,
+    });
   }
 });

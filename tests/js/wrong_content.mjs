@@ -168,14 +168,8 @@ export const wrongContent = {
     ],
   },
   'GateVector.from_flat': {
-    0: (curve) => [
-      ...wrongLengths('types')(curve),
-      [flatOf('types')(curve).fill(255), 'unknown_gate'],
-    ],
-    1: (curve) => [
-      ...wrongLengths('wires')(curve),
-      [flatOf('wires')(curve).fill(7), 'wire_out_of_range'],
-    ],
+    0: (curve) => [...wrongLengths('types')(curve), [flatOf('types')(curve).fill(255), 'unknown_gate']],
+    1: (curve) => [...wrongLengths('wires')(curve), [flatOf('wires')(curve).fill(7), 'wire_out_of_range']],
     2: (curve) => [
       ...wrongLengths('coeffCounts')(curve),
       [flatOf('coeffCounts')(curve).fill(16), 'invalid_length'],

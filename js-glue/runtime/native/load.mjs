@@ -55,7 +55,7 @@ import { size, wrongType } from './values.mjs';
  * A build whose factory is loaded when it is needed.
  * @typedef {Omit<Build, 'createModule'> & {
  *   load: () => Promise<Build['createModule']>,
- *   loadSync: (createRequire: typeof import('node:module').createRequire) => Build['createModule'],
+ *   loadSync: (createRequire: typeof import('node:module').createRequire) => any,
  * }} ThreadedBuild
  */
 
@@ -314,7 +314,8 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     if (threads === 1) return single;
     requireThreads();
     const { createRequire } = /** @type {typeof import('node:module')} */ (nodeModules.module);
-    return { ...threaded, createModule: threaded.loadSync(createRequire) };
+    const glue = threaded.loadSync(createRequire);
+    return { ...threaded, createModule: glue.default ?? glue }; // Emscripten's glue may replace all exports
   };
 
   /**
