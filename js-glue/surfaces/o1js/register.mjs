@@ -121,10 +121,10 @@ function register() {
   // With the wasm module, o1js in a worker thread sends messages as if it were one of its own workers.
   if (!isMainThread && process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
   const { configure, onggi } = shared;
-  return { configure, onggi };
+  return { configure, onggi, native, wasm };
 }
 
-/** What is registered, once even if the package is loaded by import and by require(). */
+/** What is registered, once even if the package is loaded by import and by require(). addon.cjs and wasm_module.cjs read it. */
 const key = Symbol.for('onggi.o1js');
 
 export const { configure, onggi } = (realm[key] ??= register());
