@@ -114,6 +114,12 @@ const furtherTypes = [
   ]);
 });
 
+/** Files that exist as CommonJS only. @type {[name: string, content: string][]} */
+const commonJsOnly = ['surfaces/o1js/addon.cjs', 'surfaces/o1js/wasm_module.cjs'].map((name) => [
+  name,
+  read(path.join(glue, name)),
+]);
+
 const types = declarations(manifest, read(path.join(glue, 'surfaces/kimchi/public.d.ts')));
 
 /** @type {(readonly [name: string, content: string | Buffer])[]} */
@@ -122,6 +128,7 @@ const files = [
   ...[...modules].map(
     ([name, code]) => /** @type {const} */ ([name.replace(/\.mjs$/, '.cjs'), commonJs(code)])
   ),
+  ...commonJsOnly,
   ['index.d.ts', types],
   ['index.d.cts', types],
   ...furtherTypes,

@@ -28,25 +28,42 @@ let configured = {};
 /** @type {import('onggi').Onggi | undefined} */
 let instance;
 
+/** For digests, before `instance`. @type {import('onggi').Onggi | undefined} */
+let preliminary;
+
 /** @param {Runtime} given */
 export function setRuntime(given) {
   runtime = given;
 }
 
-const options = () => ({
-  ...limits,
-  ...runtime.defaults,
-  ...asked,
-  ...runtime.environment?.(),
-  ...configured,
-});
+/** What was set by the program or the environment. @returns {Options} */
+const chosen = () => ({ ...asked, ...runtime.environment?.(), ...configured });
+
+const options = () => ({ ...limits, ...runtime.defaults, ...chosen() });
 
 /** The instance. @returns {import('onggi').Onggi} */
-export const current = () => (instance ??= loadSync(options()));
+export function current() {
+  if (instance === undefined) {
+    preliminary?.close();
+    preliminary = undefined;
+    instance = loadSync(options());
+  }
+  return instance;
+}
 
 /** Loads the instance, in runtimes where it cannot be loaded at once. */
 export async function prepare() {
   instance ??= await load(options());
+}
+
+/**
+ * The instance, for calls whose objects are freed before they return. o1js makes the digests of circuits before it
+ * tells how many threads it wants: until then these calls have an instance with one thread.
+ * @returns {import('onggi').Onggi}
+ */
+export function currentForDigests() {
+  if (instance !== undefined || chosen().threads !== undefined) return current();
+  return (preliminary ??= loadSync({ cache: false }));
 }
 
 /**
@@ -59,6 +76,12 @@ export function askForWorkers(workers) {
     asked = { threads: Math.min(Math.max(1, workers), mostThreads) };
   }
 }
+
+/** What a small circuit takes to compile or prove. */
+const room = 64 * mebibyte;
+
+/** Waits until indexes that o1js has dropped are freed, if there is little room below the soft limit. */
+export const makeRoom = async () => instance?.reserve(Math.min(room, instance.memory().limits.soft));
 
 /**
  * Sets options of the instance, before it is used.

@@ -27,8 +27,9 @@ function note(message) {
 }
 
 shared.setRuntime(nodeRuntime);
-const native = nativeModule(shared.current);
-const wasm = wasmModule(native, shared.current, shared.askForWorkers);
+const { current: instance, askForWorkers, makeRoom } = shared;
+const native = nativeModule(instance, shared.currentForDigests);
+const wasm = wasmModule(native, { instance, askForWorkers, makeRoom });
 
 /** What to do if o1js was loaded first. */
 const help = ', or start with `node --import onggi/o1js`';
@@ -41,6 +42,13 @@ function place(id, exports) {
   const module = new loader(id);
   loader._cache[id] = Object.assign(module, { filename: id, loaded: true, exports });
 }
+
+const ownBackend = () =>
+  new OnggiError(
+    'load_failed',
+    'onggi/o1js: this o1js has loaded its own backend. If it is part of a bundle, leave it out, e.g. with ' +
+      "esbuild's --external:o1js. If it is installed apart from the program, start in its folder"
+  );
 
 /** Replaces the wasm module of an installed o1js. @param {Package} found */
 function replaceWasm(found) {
@@ -79,7 +87,12 @@ function register() {
   if (typeof loader._resolveFilename !== 'function') {
     throw new OnggiError('unsupported', 'onggi/o1js: this runtime does not have the module loader of Node');
   }
-  watchTable([native, wasm], help, () => note('its SRS are replaced'));
+  watchTable({
+    isOurs: (module) => module === native || module === wasm,
+    tooLate: () => tooLate(help),
+    foreign: ownBackend,
+    patched: () => note('its SRS are replaced'),
+  });
   const found = likelyPackage();
   if (found) replaceWasm(found);
   watchRequire();
@@ -89,7 +102,7 @@ function register() {
   return { configure, onggi, native, wasm };
 }
 
-/** What is registered, once even if the package is loaded by import and by require(). */
+/** What is registered, once even if the package is loaded by import and by require(). addon.cjs and wasm_module.cjs read it. */
 const key = Symbol.for('onggi.o1js');
 
 export const { configure, onggi } = (realm[key] ??= register());

@@ -49,14 +49,16 @@ export const tooLate = (otherwise = '') =>
 
 /**
  * Patches the table of o1js when it is assigned to the global.
- * @param {object[]} modules onggi's; another one was loaded too early
- * @param {string} help for tooLate()
- * @param {() => void} [patched] is called afterwards
+ * @param {object} options
+ * @param {(module: object) => boolean} options.isOurs whether a module is onggi's
+ * @param {() => Error} options.tooLate the error if o1js was loaded first
+ * @param {() => Error} options.foreign the error if o1js uses another module
+ * @param {() => void} [options.patched] is called afterwards
  */
-export function watchTable(modules, help, patched) {
+export function watchTable({ isOurs, tooLate, foreign, patched }) {
   /** @type {any} */
   const realm = globalThis;
-  if (realm.__snarkyTsBindings !== undefined || realm.__kimchi_backend !== undefined) throw tooLate(help);
+  if (realm.__snarkyTsBindings !== undefined || realm.__kimchi_backend !== undefined) throw tooLate();
   /** @type {any} */
   let table;
   Object.defineProperty(realm, '__snarkyTsBindings', {
@@ -70,7 +72,7 @@ export function watchTable(modules, help, patched) {
         );
       }
       table = patchTable(value, (module) => {
-        if (!modules.includes(module)) throw tooLate(help);
+        if (!isOurs(module)) throw foreign();
       });
       patched?.();
     },

@@ -4,7 +4,7 @@
 // again, and starts a worker that has the same memory. Its slow functions would then be replaced by calls of the worker.
 import { configure, current, mostThreads, onggi, prepare, setRuntime } from './instance.mjs';
 import { nativeModule } from './native.mjs';
-import { watchTable } from './table.mjs';
+import { tooLate, watchTable } from './table.mjs';
 import { replaceWorker } from './web_worker.mjs';
 
 export { configure, onggi };
@@ -39,7 +39,7 @@ function replaceModule(module) {
 
 /** The module as o1js keeps it, and as the global shows it: there, assignments have no effect. @type {object[]} */
 const modules = [];
-watchTable(modules, '');
+watchTable({ isOurs: (module) => modules.includes(module), tooLate, foreign: tooLate });
 Object.defineProperty(realm, 'kimchi_wasm', {
   get: () => modules[1],
   /** @param {Record<string, any>} module */
