@@ -98,16 +98,19 @@ for (const folder of ['runtime', 'surfaces']) {
 }
 
 /** The types of the package's further entry points. @type {[name: string, content: string][]} */
-const furtherTypes = ['runtime/observe/prometheus', 'runtime/observe/testing', 'surfaces/o1js/o1js'].flatMap(
-  (file) => {
-    const content = read(path.join(glue, `${file}.d.ts`));
-    const name = path.basename(file);
-    return /** @type {[string, string][]} */ ([
-      [`${name}.d.ts`, content],
-      [`${name}.d.cts`, content],
-    ]);
-  }
-);
+const furtherTypes = [
+  'runtime/observe/prometheus',
+  'runtime/observe/testing',
+  'surfaces/o1js/o1js',
+  'surfaces/o1js/installed',
+].flatMap((file) => {
+  const content = read(path.join(glue, `${file}.d.ts`));
+  const name = path.basename(file);
+  return /** @type {[string, string][]} */ ([
+    [`${name}.d.ts`, content],
+    [`${name}.d.cts`, content],
+  ]);
+});
 
 const types = declarations(manifest, read(path.join(glue, 'surfaces/kimchi/public.d.ts')));
 

@@ -140,6 +140,23 @@ test('a second copy of o1js is refused', () => {
   assert.match(stderr, /a second copy of o1js is being loaded: `npm ls o1js`/);
 });
 
+test('onggi doctor tells which o1js is installed', () => {
+  const cli = fileURLToPath(new URL('../../dist/cli/main.mjs', import.meta.url));
+  const told = (/** @type {string} */ root) => {
+    const { status, stdout } = spawnSync(process.execPath, [cli, 'doctor'], { cwd: root, encoding: 'utf8' });
+    return { status, stdout };
+  };
+  assert.deepEqual(
+    [told(both).status, /o1js 2\.15\.0 \(.*\): import 'onggi\/o1js' works with it/.test(told(both).stdout)],
+    [0, true]
+  );
+  assert.match(told(project('none', ['onggi'])).stdout, /o1js is not installed here/);
+  const root = project('future', ['onggi']);
+  pretended(root, '4.0.0');
+  assert.equal(told(root).status, 1);
+  assert.match(told(root).stdout, /o1js 4\.0\.0 .*: import 'onggi\/o1js' refuses it/);
+});
+
 test('options count before the first use, and are refused after it', () => {
   const code = `import { configure, onggi } from 'onggi/o1js';
     configure({ maxMemory: 2 ** 29 }); configure({ softLimit: 2 ** 28 });

@@ -52,6 +52,15 @@ export function requireSupported({ folder, version }) {
   );
 }
 
+/**
+ * The o1js that programs in a folder load, and whether `import 'onggi/o1js'` works with it.
+ * @param {string} [folder] by default the working directory
+ */
+export function installedO1js(folder = process.cwd()) {
+  const found = packageFrom(path.join(folder, 'package.json'));
+  return found && { ...found, supported: supportedVersions.has(found.version) };
+}
+
 /** The files in which versions of o1js keep their wasm module. @param {Package} found @returns {string[]} */
 export const wasmFiles = ({ folder }) =>
   ['_node_bindings', 'node_bindings']
