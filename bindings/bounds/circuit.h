@@ -32,7 +32,11 @@ struct GateVectorBounds {
   static ByteCount wires(const Handle& gates) {
     return ByteCount(gates.length()) * kFlatWiresBytes;
   }
-  static ByteCount coeffs(const Handle& gates) { return heap_bytes(gates.gates()); }
+  static ByteCount coeffs(const Handle& gates) {
+    ByteCount coefficients = 0;
+    for (const Gate<F>& gate : gates.gates()) coefficients += gate.coefficients.size();
+    return coefficients * kFieldBytes;
+  }
   static ByteCount add(const Handle& gates, const GateHandle<C>& gate) {
     return gates.push_bytes() + heap_bytes(gate.data());
   }

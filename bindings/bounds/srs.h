@@ -36,7 +36,9 @@ struct SrsBounds {
   static ByteCount to_flat(const Handle& srs) {
     return (ByteCount(srs.size()) + 1) * kFlatPointBytes;
   }
-  static ByteCount is_standard(const Handle& srs) { return create(srs.size()); }
+  static ByteCount is_standard(const Handle& srs) {
+    return srs.srs().has_digest() ? 0 : create(srs.size());
+  }
   static ByteCount to_bytes(const Handle& srs) { return encoded_srs_bytes(srs.srs()); }
   static ByteCount points(const Handle& srs, uint32_t, uint32_t count) {
     return points_result<C>(std::min(count, srs.size()));

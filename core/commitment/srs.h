@@ -42,9 +42,11 @@ class Srs {
     return this == &other || (h_ == other.h_ && g_ == other.g_);
   }
 
-  // Whether these are the bases that create derives. Sizes of standard domains take milliseconds,
-  // others as long as create.
+  // Whether these are the bases that create derives. Takes milliseconds if has_digest(), otherwise
+  // as long as create.
   bool is_standard() const;
+  // Whether the size is that of a standard domain (standard_srs.h).
+  bool has_digest() const;
 
   // The number of chunks of a commitment to a polynomial of degree < n.
   size_t chunks_for(size_t n) const { return n <= size() ? 1 : (n + size() - 1) / size(); }

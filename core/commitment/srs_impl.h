@@ -112,12 +112,17 @@ std::shared_ptr<const Srs<C>> SrsTask<C>::take() {
 }
 
 template <class C>
+bool Srs<C>::has_digest() const {
+  return std::has_single_bit(size()) &&
+         is_standard_domain(static_cast<unsigned>(std::countr_zero(size())));
+}
+
+template <class C>
 bool Srs<C>::is_standard() const {
   if (h_ != srs_detail::standard_h<C>()) return false;
-  const auto log_size = static_cast<unsigned>(std::bit_width(size()) - 1);
-  if (std::has_single_bit(size()) && is_standard_domain(log_size)) {
+  if (has_digest()) {
     const std::lock_guard lock(mutex_);
-    return begins_with_standard_points(log_size);
+    return begins_with_standard_points(static_cast<unsigned>(std::countr_zero(size())));
   }
   return create(size()).value()->g_ == g_;
 }

@@ -112,6 +112,12 @@ const furtherTypes = [
   ]);
 });
 
+/** Files that exist as CommonJS only. @type {[name: string, content: string][]} */
+const commonJsOnly = ['surfaces/o1js/addon.cjs', 'surfaces/o1js/wasm_module.cjs'].map((name) => [
+  name,
+  read(path.join(glue, name)),
+]);
+
 const types = declarations(manifest, read(path.join(glue, 'surfaces/kimchi/public.d.ts')));
 
 /** @type {(readonly [name: string, content: string | Buffer])[]} */
@@ -120,16 +126,10 @@ const files = [
   ...[...modules].map(
     ([name, code]) => /** @type {const} */ ([name.replace(/\.mjs$/, '.cjs'), commonJs(code)])
   ),
+  ...commonJsOnly,
   ['index.d.ts', types],
   ['index.d.cts', types],
   ...furtherTypes,
-  ...['native', 'wasm'].map(
-    (backend) =>
-      /** @type {const} */ ([
-        `surfaces/o1js/${backend}_backend.cjs`,
-        read(path.join(glue, `surfaces/o1js/${backend}_backend.cjs`)),
-      ])
-  ),
   ['onggi.wasm', single.wasm],
   ['onggi.threads.wasm', threaded.wasm],
 ];

@@ -320,6 +320,7 @@ describe('a full instance', () => {
 
 // They take no more than any call may at the sizes above.
 const ofLittle = [
+  ...['GateVector.types', 'GateVector.coeffCounts'],
   ...['CircuitBuilder.add', 'CircuitBuilder.addRuntimeTable', 'CircuitBuilder.addTable'],
   ...['CircuitBuilder.compactMultiRangeCheck', 'CircuitBuilder.completeAdd', 'CircuitBuilder.constant'],
   ...['CircuitBuilder.endoMulScalar', 'CircuitBuilder.foreignField', 'CircuitBuilder.foreignFieldAdd'],

@@ -15,6 +15,8 @@ const inO1js = (file) => `../node_modules/o1js/dist/node/bindings/${file}`;
 const { getRustConversion } = await import(inO1js('crypto/bindings.js'));
 const { wasm: realWasm, withThreadPool } = await import(inO1js('js/node/node-backend.js'));
 await withThreadPool(async () => {}); // starts its threads, which it waits for
+// The module under test would end them.
+/** @type {any} */ (globalThis).terminateWorkers = undefined;
 
 const { nativeModule } = await import(new URL('../../dist/surfaces/o1js/native.mjs', import.meta.url).href);
 const { wasmModule } = await import(new URL('../../dist/surfaces/o1js/wasm.mjs', import.meta.url).href);
@@ -22,11 +24,11 @@ const { pointers } = await import(new URL('../../dist/surfaces/o1js/wasm_classes
 
 const onggi = loadSync();
 const native = nativeModule(() => onggi);
-const wasm = wasmModule(
-  native,
-  () => onggi,
-  () => {}
-);
+const wasm = wasmModule(native, {
+  instance: () => onggi,
+  askForWorkers() {},
+  makeRoom: async () => {},
+});
 
 /** @typedef {Record<string, any>} Module */
 /** @type {{ name: 'native' | 'wasm', real: Module, ours: Module, called: Set<string> }[]} */

@@ -7,6 +7,8 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import esbuild from 'esbuild';
+
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-o1js-'));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -97,6 +99,51 @@ test('the line works in a worker thread', () => {
   const code = `import { Worker } from 'node:worker_threads';
     new Worker(new URL('./work.mjs', import.meta.url)).on('message', (m) => console.log('message', m));`;
   assertRan(run(both, 'worker.mjs', code), 'native');
+});
+
+for (const format of /** @type {const} */ (['esm', 'cjs'])) {
+  test(`the line stays first in a server that esbuild bundles as ${format}`, () => {
+    fs.writeFileSync(path.join(both, 'routes.mjs'), "export * as o1js from 'o1js';");
+    fs.writeFileSync(
+      path.join(both, 'server.mjs'),
+      `import * as onggi from 'onggi/o1js'; import { o1js } from './routes.mjs';
+      async function main() { await o1js.initializeBindings(); ${digest} } main();`
+    );
+    const { outputFiles } = esbuild.buildSync({
+      absWorkingDir: both,
+      entryPoints: ['server.mjs'],
+      bundle: true,
+      platform: 'node',
+      format,
+      external: ['onggi', 'o1js'],
+      write: false,
+    });
+    const name = format === 'esm' ? 'bundle.mjs' : 'bundle.cjs';
+    assertRan(run(both, name, outputFiles[0]?.text ?? ''), 'wasm');
+  });
+}
+
+test('an import without names is kept by esbuild', () => {
+  fs.writeFileSync(path.join(both, 'bare.mjs'), "import 'onggi/o1js';\nexport const one = 1;");
+  const { outputFiles } = esbuild.buildSync({
+    absWorkingDir: both,
+    entryPoints: ['bare.mjs'],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  });
+  assert.match(outputFiles[0]?.text ?? '', /__snarkyTsBindings/);
+});
+
+test('an o1js that has loaded its own backend is found out', () => {
+  const code = `import 'onggi/o1js'; 
+    globalThis.__snarkyTsBindings = { rustConversion: () => ({}) };
+    globalThis.__snarkyTsBindings.srs({});`;
+  const { status, stderr } = run(both, 'own.mjs', code);
+  assert.equal(status, 1);
+  assert.match(stderr, /this o1js has loaded its own backend\. If it is part of a bundle, leave it out/);
 });
 
 test('import and require() of onggi/o1js register once', () => {

@@ -59,6 +59,6 @@ export function nativeModule(instance) {
     caml_pallas_affine_one: () => affineOne('pallas'),
     ARCH_NAME: 'wasm32',
     BACKING: 'onggi',
-    OS_NAME: process.platform,
+    OS_NAME: globalThis.process?.platform ?? 'web',
   };
 }

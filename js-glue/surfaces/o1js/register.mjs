@@ -25,8 +25,9 @@ function note(message) {
   if (process.env.ONGGI_O1JS === 'debug') console.error(`onggi/o1js: ${message}`);
 }
 
-const native = nativeModule(shared.current);
-const wasm = wasmModule(native, shared.current, shared.askForWorkers);
+const { current: instance, askForWorkers, makeRoom } = shared;
+const native = nativeModule(instance);
+const wasm = wasmModule(native, { instance, askForWorkers, makeRoom });
 
 /** Puts a module into Node's cache of loaded ones. @param {string} id @param {object} exports */
 function place(id, exports) {
@@ -42,6 +43,13 @@ const tooLate = () =>
     'load_failed',
     "onggi/o1js: o1js was loaded first and uses its own backend: import 'onggi/o1js' before anything that " +
       'imports o1js, or start with `node --import onggi/o1js`'
+  );
+
+const ownBackend = () =>
+  new OnggiError(
+    'load_failed',
+    'onggi/o1js: this o1js has loaded its own backend. If it is part of a bundle, leave it out, e.g. with ' +
+      "esbuild's --external:o1js. If it is installed apart from the program, start in its folder"
   );
 
 /** Replaces the wasm module of an installed o1js. @param {Package} found */
@@ -92,7 +100,7 @@ function watchTable() {
         );
       }
       table = patchTable(value, (module) => {
-        if (module !== native && module !== wasm) throw tooLate();
+        if (module !== native && module !== wasm) throw ownBackend();
       });
       note('its SRS are replaced');
     },
@@ -116,7 +124,7 @@ function register() {
   return { configure, onggi, native, wasm };
 }
 
-/** What is registered, once even if the package is loaded by import and by require(). */
+/** What is registered, once even if the package is loaded by import and by require(). addon.cjs and wasm_module.cjs read it. */
 const key = Symbol.for('onggi.o1js');
 
 export const { configure, onggi } = (realm[key] ??= register());

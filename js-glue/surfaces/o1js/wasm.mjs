@@ -307,9 +307,13 @@ function fieldExports(f, native) {
     crossing(native[name] ?? native[name.replace('caml_', '')], parameters, result),
   ]);
   const affineOne = f === 'fp' ? 'caml_vesta_affine_one' : 'caml_pallas_affine_one';
+  const byName = Object.fromEntries(functions);
+  for (const name of ['index_create', 'proof_create']) {
+    endWorkersBefore(byName, `caml_pasta_${f}_plonk_${name}`);
+  }
   return {
     ...classes,
-    ...Object.fromEntries(functions),
+    ...byName,
     [affineOne]: crossing(native[affineOne], [], types.point),
     [`caml_${f}_srs_lagrange_commitments_whole_domain_read_from_ptr`]: crossing(
       (/** @type {unknown} */ comms) => comms,
@@ -339,13 +343,38 @@ const startNoWorkers = () =>
   });
 
 /**
+ * Tells o1js that its workers have ended, so that it calls initThreadPool() before it compiles or proves the next
+ * time: its calls of other functions are synchronous, and cannot wait.
+ */
+function endNoWorkers() {
+  const ended = /** @type {any} */ (globalThis).terminateWorkers?.();
+  ended?.catch(() => {}); // up to 2.14 it is asynchronous, and throws the second time
+}
+
+/** @param {Record<string, (...values: any[]) => any>} functions @param {string} name */
+function endWorkersBefore(functions, name) {
+  const { [name]: call } = functions;
+  functions[name] = (...values) => {
+    endNoWorkers();
+    return call?.(...values);
+  };
+}
+
+/**
+ * What the module needs of the instance.
+ * @typedef {object} Surroundings
+ * @property {() => import('onggi').Onggi} instance
+ * @property {(workers: number) => void} askForWorkers
+ * @property {() => Promise<void>} makeRoom waits until dropped objects are freed, if there are too many
+ */
+
+/**
  * A new module object. o1js adds properties to it.
  * @param {Record<string, any>} native module
- * @param {() => import('onggi').Onggi} instance
- * @param {(workers: number) => void} askForWorkers
+ * @param {Surroundings} surroundings
  * @returns {Record<string, any>}
  */
-export function wasmModule(native, instance, askForWorkers) {
+export function wasmModule(native, { instance, askForWorkers, makeRoom }) {
   // o1js passes it on to the workers that are not started, and its tests read how large it is.
   const memory = {
     get buffer() {
@@ -360,9 +389,10 @@ export function wasmModule(native, instance, askForWorkers) {
     CurrOrNext: enumeration(['Curr', 'Next']),
     GateType: enumeration(gateTypeNames),
     /** @param {number} workers */
-    initThreadPool: (workers) => {
+    initThreadPool: async (workers) => {
       askForWorkers(workers);
-      return startNoWorkers();
+      await makeRoom();
+      await startNoWorkers();
     },
     exitThreadPool: async () => {},
     wbg_rayon_start_worker() {}, // o1js takes every worker thread for one of its own
