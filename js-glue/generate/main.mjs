@@ -132,13 +132,6 @@ const files = [
   ['index.d.ts', types],
   ['index.d.cts', types],
   ...furtherTypes,
-  ...['native', 'wasm'].map(
-    (backend) =>
-      /** @type {const} */ ([
-        `surfaces/o1js/${backend}_backend.cjs`,
-        read(path.join(glue, `surfaces/o1js/${backend}_backend.cjs`)),
-      ])
-  ),
   ['onggi.wasm', single.wasm],
   ['onggi.threads.wasm', threaded.wasm],
 ];

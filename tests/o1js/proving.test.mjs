@@ -41,8 +41,8 @@ async function assertAccepted(proof, key) {
   for (const side of Object.values(own)) {
     assert.deepEqual(await side.call('verify', { proof, key }), { accepted: true }, side.backend);
     for (const { name, proof: wrong } of tampered(proof).slice(0, isLong ? undefined : 2)) {
-      const { accepted } = await side.call('verify', { proof: wrong, key });
-      assert.equal(accepted, false, `${side.backend}: ${name}`);
+      const answer = await side.call('verify', { proof: wrong, key });
+      assert.deepEqual(answer, { accepted: false }, `${side.backend}: ${name}`);
     }
   }
 }
@@ -68,8 +68,8 @@ describe('onggi accepts the proofs of the native backend, and rejects changed on
       const [made] = proofs[name] ?? [];
       assert.ok(made);
       for (const { name: change, proof } of isLong || name === 'add' ? tampered(made.proof) : []) {
-        const { accepted } = await onggi.call('verify', { proof, key: keyOf(name, made) });
-        assert.equal(accepted, false, change);
+        const answer = await onggi.call('verify', { proof, key: keyOf(name, made) });
+        assert.deepEqual(answer, { accepted: false }, change);
       }
     });
   }

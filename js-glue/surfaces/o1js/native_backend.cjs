@@ -1,5 +1,0 @@
-// What o1js gets in place of its native addon, for module loaders that are not Node's: Jest maps the module's name to this
-// file.
-require('./register.cjs');
-
-module.exports = globalThis[Symbol.for('onggi.o1js')].native;
