@@ -23,7 +23,7 @@ class LaneScaler {
   // small enough to bound the scratch memory.
   static size_t block_lanes(size_t terms);
 
-  // Bytes that such a block allocates: sixteen points per point, and the queues of additions.
+  // Bytes that such a block allocates: eight points per point, and the queues of additions.
   static size_t work_bytes(size_t terms, size_t most_lanes);
 
   LaneScaler(size_t terms, size_t most_lanes);
