@@ -3,7 +3,7 @@
 namespace onggi {
 
 SignedDigits::SignedDigits(const HalfScalar& half) {
-  constexpr unsigned kWidth = kDigitWidth;
+  constexpr unsigned kWidth = 4;
   const unsigned bits = half.bit_length();
   unsigned carry = 0;
   for (unsigned i = 0; i < bits || carry != 0;) {
@@ -11,7 +11,7 @@ SignedDigits::SignedDigits(const HalfScalar& half) {
       ++i;
       continue;
     }
-    // An odd number in (−2^4, 2^4). Subtracting it clears the low five bits.
+    // An odd number in (−2^3, 2^3). Subtracting it clears the low four bits.
     int value = static_cast<int>(half.bits(i, kWidth) + carry);
     carry = static_cast<unsigned>(value) >> (kWidth - 1);
     value -= static_cast<int>(carry << kWidth);

@@ -1,5 +1,5 @@
-// Half scalars in non-adjacent form of width 5: the digits are 0 and odd numbers from −15 to 15. On
-// average one digit in six is not zero.
+// Half scalars in non-adjacent form of width 4: the digits are 0, ±1, ±3, ±5 and ±7. On average one
+// digit in five is not zero.
 #pragma once
 
 #include <algorithm>
@@ -11,9 +11,8 @@
 
 namespace onggi {
 
-inline constexpr unsigned kDigitWidth = 5;
-// The odd multiples that digits select: 1, 3, …, 15.
-inline constexpr size_t kOddMultiples = 1 << (kDigitWidth - 2);
+// The odd multiples that digits select: 1, 3, 5, 7.
+inline constexpr size_t kOddMultiples = 4;
 
 struct SignedDigits {
   static constexpr unsigned kMaxLength = 129;

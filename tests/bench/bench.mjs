@@ -93,7 +93,10 @@ const machine = `${os.cpus()[0]?.model}, Node ${process.version}, ${new Date().t
 const about = `Medians of ${rounds} rounds, one thread unless said. Ratios are of ${threads > 1 ? 'wall' : 'CPU'} time. ${machine}.`;
 console.log(`\n${table}\n${about}`);
 fs.mkdirSync('reports', { recursive: true });
-fs.writeFileSync('reports/bench.json', JSON.stringify({ about, rounds, threads, measured, rows }, null, 1) + '\n');
+fs.writeFileSync(
+  'reports/bench.json',
+  JSON.stringify({ about, rounds, threads, measured, rows }, null, 1) + '\n'
+);
 fs.writeFileSync('reports/bench.md', `${table}\n${about}\n`);
 const counts = fs.readFileSync(path.join(here, '../counts/expected.txt'), 'utf8');
 fs.writeFileSync('reports/bench.svg', chartOf(rows, counts));

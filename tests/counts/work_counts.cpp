@@ -32,17 +32,21 @@
 namespace onggi::testing {
 namespace {
 
-// A file of a circuit's folder, which may be compressed.
-std::string read(const std::string& circuit, const std::string& name) {
-  const std::string path = std::string(ONGGI_VECTORS) + "/" + circuit + "/" + name;
-  const std::string command = std::ifstream(path).good() ? "cat '" : "gzip -dc '";
-  const std::string suffix = std::ifstream(path).good() ? "'" : ".gz'";
+// What a command of the shell prints.
+std::string output_of(const std::string& command) {
   std::string text;
-  FILE* pipe = popen((command + path + suffix).c_str(), "r");
+  FILE* pipe = popen(command.c_str(), "r");
   char piece[1 << 16];
   while (const size_t size = fread(piece, 1, sizeof piece, pipe)) text.append(piece, size);
   pclose(pipe);
   return text;
+}
+
+// A file of a circuit's folder, which may be compressed.
+std::string read(const std::string& circuit, const std::string& name) {
+  const std::string path = std::string(ONGGI_VECTORS) + "/" + circuit + "/" + name;
+  return output_of(std::ifstream(path).good() ? "cat '" + path + "'"
+                                              : "gzip -dc '" + path + ".gz'");
 }
 
 // Adds the counts since the last call to a phase.
@@ -108,7 +112,12 @@ std::string count_any(const std::string& circuit) {
   return circuit.substr(name).starts_with("fp_") ? count<Vesta>(circuit) : count<Pallas>(circuit);
 }
 
-int compare(const std::string& path) {
+// Each circuit has its own process, so that constants which are computed once are counted in each.
+std::string count_apart(const std::string& program, const std::string& circuit) {
+  return output_of("'" + program + "' '" + circuit + "'");
+}
+
+int compare(const std::string& program, const std::string& path) {
   std::ifstream file(path);
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   std::istringstream lines(text);
@@ -117,7 +126,7 @@ int compare(const std::string& path) {
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("== ")) {
       in_table = true;
-      actual += count_any(line.substr(3));
+      actual += count_apart(program, line.substr(3));
     }
     if (in_table) expected += line + "\n";
   }
@@ -130,11 +139,10 @@ int compare(const std::string& path) {
 }  // namespace onggi::testing
 
 int main(int argc, char** argv) {
-  if (argc == 2 && std::string_view(argv[1]).ends_with(".txt")) {
-    return onggi::testing::compare(argv[1]);
-  }
+  using namespace onggi::testing;
+  if (argc == 2 && std::string_view(argv[1]).ends_with(".txt")) return compare(argv[0], argv[1]);
   for (int i = 1; i < argc; ++i) {
-    fmt::print("{}", onggi::testing::count_any(argv[i]));
+    fmt::print("{}", argc == 2 ? count_any(argv[i]) : count_apart(argv[0], argv[i]));
     std::fflush(stdout);
   }
 }

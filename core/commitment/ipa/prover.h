@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -40,6 +41,9 @@ class IpaProver {
   size_t rounds() const { return rounds_; }
   // Errors: those of the generator. After an error, the prover cannot be used.
   [[nodiscard]] Result<> round();
+  // Does the part of the last round that the next call needs. Without it, the next call does this
+  // part itself.
+  void fold();
   [[nodiscard]] Result<OpeningProof<C>> finish();
 
  private:
@@ -72,6 +76,7 @@ class IpaProver {
   std::span<const Point> points_;  // the points of the SRS, or storage_
   std::vector<Point> storage_;
   std::vector<F> expansion_;
+  std::optional<F> challenge_;  // of the last round, until the bases are folded
 
   OpeningProof<C> proof_;
 };

@@ -103,6 +103,7 @@ IpaProver<C>::~IpaProver() {
 template <class C>
 Result<> IpaProver<C>::round() {
   assert(a_.size() > 1);
+  fold();
   BOOST_OUTCOME_TRY(left_blinder, random_field<F>(rng_));
   BOOST_OUTCOME_TRY(right_blinder, random_field<F>(rng_));
   RoundBlinders blinders{left_blinder, right_blinder};
@@ -115,8 +116,13 @@ Result<> IpaProver<C>::round() {
   blinder_ += blinders.left * x_inv + blinders.right * x;
   wipe(blinders);
   fold_scalars(x, x_inv);
-  fold_bases(x);
+  challenge_ = x;
   return success();
+}
+
+template <class C>
+void IpaProver<C>::fold() {
+  if (challenge_) fold_bases(*std::exchange(challenge_, std::nullopt));
 }
 
 // Σ_i scalars[i]·G[first + i] = Σ_t Σ_i s_t·scalars[i]·points[t·|a| + first + i]
@@ -194,6 +200,7 @@ void IpaProver<C>::fold_bases(const F& x) {
 template <class C>
 Result<OpeningProof<C>> IpaProver<C>::finish() {
   assert(a_.size() == 1);
+  fold();
   BOOST_OUTCOME_TRY(d, random_field<F>(rng_));
   BOOST_OUTCOME_TRY(r_delta, random_field<F>(rng_));
   proof_.sg = points_[0];

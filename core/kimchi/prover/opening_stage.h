@@ -1,4 +1,4 @@
-// Fifth stage: the inner product argument, one round per step.
+// Fifth stage: the inner product argument. Each round takes two steps.
 #pragma once
 
 #include <memory>
@@ -22,10 +22,11 @@ class OpeningStage {
             *context.index->srs(), context.sponge, std::move(combined.polynomial), combined.blinder,
             combined.zeta, combined.zeta_omega, combined.evalscale, *context.rng)) {}
 
-  size_t steps() const { return ipa_->rounds() + 1; }
+  size_t steps() const { return 2 * ipa_->rounds() + 1; }
 
   void step(ProverContext<C>& context, size_t index) {
-    if (index < ipa_->rounds()) {
+    if (index < 2 * ipa_->rounds()) {
+      if (index % 2 == 1) return ipa_->fold();
       ipa_->round().value();
     } else {
       context.proof.opening = ipa_->finish().value();

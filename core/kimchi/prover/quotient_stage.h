@@ -212,16 +212,16 @@ class QuotientStage {
     polynomials_.t.blinders = context.random_blinders(chunks_);
   }
 
-  size_t steps() const { return kQuotientCosets + 1 + chunks_; }
+  size_t steps() const { return kCosetSteps + 1 + chunks_; }
 
   void step(ProverContext<C>& context, size_t index) {
     if (index == 0) combine_linear_parts(*context.index);
-    if (index < kQuotientCosets) {
-      evaluate_coset(context, index);
-    } else if (index == kQuotientCosets) {
+    if (index < kCosetSteps) {
+      index % 2 == 0 ? begin_coset(context, index / 2) : finish_coset(context, index / 2);
+    } else if (index == kCosetSteps) {
       join_groups(context);
     } else {
-      commit_chunk(context, index - kQuotientCosets - 1);
+      commit_chunk(context, index - kCosetSteps - 1);
     }
   }
 
@@ -244,6 +244,9 @@ class QuotientStage {
   }
 
  private:
+  // Each coset takes one step for its columns and one for its terms.
+  static constexpr size_t kCosetSteps = 2 * kQuotientCosets;
+
   void combine_linear_parts(const ProverIndex<C>& index) {
     const AlphaPowers<F> alphas = alpha_powers(challenges_.alpha);
     GateList::for_each([&]<class G>() {
@@ -283,20 +286,22 @@ class QuotientStage {
     return F::multiplicative_generator() * big.omega().pow_u64(j);
   }
 
-  void evaluate_coset(const ProverContext<C>& context, size_t j) {
+  void begin_coset(const ProverContext<C>& context, size_t j) {
     const Domain<F>& domain = context.domain();
     const F shift = this->shift(domain, j);
     points_.push_back(shift.pow_u64(domain.size()));
-    {
-      const QuotientCoset<C> coset(*context.index, polynomials_.argument, linear_, j, shift,
-                                   challenges_.beta);
-      for (size_t group = 0; group < kGroupCosets.size(); ++group) {
-        if (j >= kGroupCosets[group]) continue;
-        std::vector<F>& block = blocks_[group].emplace_back(domain.size());
-        coset.evaluate(context.index->constraint_system(), group, challenges_, lookups(), block);
-        domain.coset_ifft(block, shift);
-      }
+    coset_.emplace(*context.index, polynomials_.argument, linear_, j, shift, challenges_.beta);
+  }
+
+  void finish_coset(const ProverContext<C>& context, size_t j) {
+    const Domain<F>& domain = context.domain();
+    for (size_t group = 0; group < kGroupCosets.size(); ++group) {
+      if (j >= kGroupCosets[group]) continue;
+      std::vector<F>& block = blocks_[group].emplace_back(domain.size());
+      coset_->evaluate(context.index->constraint_system(), group, challenges_, lookups(), block);
+      domain.coset_ifft(block, shift(domain, j));
     }
+    coset_.reset();
     for (size_t group = 0; group < kGroupCosets.size(); ++group) {
       if (j + 1 == kGroupCosets[group]) finish_group(group);
     }
@@ -369,6 +374,7 @@ class QuotientStage {
   size_t chunks_;
   std::array<std::vector<F>, kGateTypes> linear_;  // by gate type; freed after the last coset
   std::vector<F> points_;                          // shift^n of each coset so far
+  std::optional<QuotientCoset<C>> coset_;          // between its two steps
   std::array<std::vector<std::vector<F>>, kGroupCosets.size()> blocks_;
   PolyComm<C> commitment_;
   F zeta_;
