@@ -114,14 +114,18 @@ class Packed<Montgomery<Params, Radix29x9>, 4, Bound> {
   explicit Packed(const F& value) { *this = load({&value, &value, &value, &value}); }
   // Reduces a lazy value.
   template <unsigned B>
-  requires(B > Bound) Packed(const Lazy<B>& value) {  // NOLINT(google-explicit-constructor)
+  requires(B > Bound)
+      // NOLINTNEXTLINE(google-explicit-constructor)
+      Packed(const Lazy<B>& value) {
     Kernel::reduce(limbs_, value.limbs_);
     check();
   }
   // A reduced value is also one of a larger bound.
   template <unsigned B>
-  requires(B < Bound) Packed(const Lazy<B>& value)
-      : limbs_(value.limbs_) {}  // NOLINT(google-explicit-constructor)
+  requires(B < Bound)
+      // NOLINTNEXTLINE(google-explicit-constructor)
+      Packed(const Lazy<B>& value)
+      : limbs_(value.limbs_) {}
 
   static Packed load(const std::array<const F*, 4>& lanes) {
     Packed out(packed_detail::Uninitialized{});

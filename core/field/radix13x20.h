@@ -20,7 +20,7 @@ struct Radix13x20 {
 
   // Vector m holds in each 32-bit element the limbs 2m (lower half) and 2m + 1 of one field
   // element. A field element is Σ_k limb[k]·2^(13k). Limbs are signed, and so are values.
-  struct Limbs {
+  struct Limbs {  // NOLINT(cppcoreguidelines-special-member-functions)
     Limbs() = default;
     // Vector by vector: the compiler would call memcpy.
     [[gnu::always_inline]] Limbs(const Limbs& other) { *this = other; }
@@ -45,7 +45,7 @@ struct Radix13x20 {
   static constexpr int32_t kBias = 1 << 12;
 
   // The limbs of one element, where elements are kept one by one.
-  struct Element {
+  struct Element {  // NOLINT(cppcoreguidelines-special-member-functions)
     Element() = default;
     // In three moves: the compiler would call memcpy.
     [[gnu::always_inline]] Element(const Element& other) { *this = other; }

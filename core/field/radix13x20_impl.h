@@ -9,6 +9,7 @@ namespace onggi {
 // function of its own because V8 would mix its operations with those of the reduction and run out
 // of registers.
 template <class Params>
+// NOLINTNEXTLINE(readability-function-size)
 void Radix13x20::Arithmetic<Params>::product(Columns& t, const Limbs& a, const Limbs& b) {
   using namespace vector128;
   std::array<I32x4, 21> x;
@@ -203,7 +204,7 @@ void Radix13x20::Arithmetic<Params>::load(Limbs& out, const ScalarLimbs* a, cons
   constexpr U256 kTwiceBias = [] {
     U256 bias;
     for (unsigned k = 0; k < 19; ++k)
-      add_assign(bias, U256::from_u64(2 * kBias).shl(kLimbBits * k));
+      add_assign(bias, U256::from_u64(uint64_t{2} * kBias).shl(kLimbBits * k));
     return bias;
   }();
   const auto word_mask = (U32x4)constant<(1 << 29) - 1>();

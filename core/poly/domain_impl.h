@@ -273,7 +273,7 @@ template <class F>
 
 template <class F>
 void scale_by_powers(std::span<F> values, const F& step, const F& factor) {
-  parallel_for(values.size(), 2 * kPiece, [&](size_t begin, size_t end) {
+  parallel_for(values.size(), 4 * kPiece, [&](size_t begin, size_t end) {
     scale_part<F>(values.subspan(begin, end - begin), step, factor * step.pow_u64(begin));
   });
 }

@@ -67,6 +67,11 @@ TYPED_TEST(GroupTest, ConstantsMatchThePeer) {
   EXPECT_EQ(C::endo_scalar(), field_of<typename C::Scalar>(curve["endo_scalar"]));
 }
 
+// Batched additions take x = 0 for the identity.
+TYPED_TEST(GroupTest, NoPointHasAnXOfZero) {
+  EXPECT_FALSE(TypeParam::b().is_square_vartime());
+}
+
 TYPED_TEST(GroupTest, GeneratorHasTheOrderOfTheScalarField) {
   using C = TypeParam;
   EXPECT_TRUE(C::generator().is_on_curve());
