@@ -130,8 +130,8 @@ struct Value<Revision> {
   static constexpr const char* kKind = "text";
   static Result<Revision> decode(ByteView bytes) {
     if (const auto known = revision_from_name(text_of(bytes))) return *known;
-    return fail(Errc::invalid_argument,
-                fmt::format("no revision `{}`", text_of(bytes).substr(0, 40)));
+    return fail(Errc::invalid_argument, fmt::format("must be \"berkeley\" or \"mesa\", got `{}`",
+                                                    text_of(bytes).substr(0, 40)));
   }
 };
 inline constexpr Param kRevisionParam{"revision", "\"berkeley\", also if left out, or \"mesa\""};
@@ -306,7 +306,7 @@ struct Value<std::vector<T>> {
   }
 };
 
-// A handle of the same curve: lent for the call as an argument, given away as a result.
+// A handle of the same curve: an argument is borrowed for the call, a result belongs to the caller.
 template <Handle T>
 struct Value<const T&> {
   static constexpr const char* kKind = "handle";

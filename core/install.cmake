@@ -1,5 +1,6 @@
 # `cmake --install`: the library, its headers and what find_package(onggi) needs. The target is onggi::onggi,
-# its header onggi/onggi.h.
+# its header onggi/onggi.h. Programs that also link
+# onggi::wiping_delete overwrite all memory that C++ frees.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -11,8 +12,8 @@ target_link_libraries(onggi INTERFACE ${modules})
 target_include_directories(onggi INTERFACE $<INSTALL_INTERFACE:include>)
 
 install(TARGETS onggi onggi_flags onggi_boost onggi_fmt_headers onggi_fmt onggi_json onggi_blake2b
-    onggi_parallel ${modules}
-  EXPORT onggi)
+    onggi_parallel onggi_wiping_delete ${modules}
+  EXPORT onggi OBJECTS DESTINATION ${CMAKE_INSTALL_LIBDIR}/onggi)
 install(EXPORT onggi NAMESPACE onggi:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/onggi FILE targets.cmake)
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/core DESTINATION include/onggi FILES_MATCHING PATTERN "*.h")

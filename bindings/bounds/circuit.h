@@ -1,10 +1,14 @@
 // Gate, GateVector and CircuitBuilder.
 #pragma once
 
+#include <algorithm>
+
 #include "bindings/bounds/values.h"
 #include "core/codec/bytes/flat_gates.h"
 #include "core/codec/json/circuit.h"
 #include "core/codec/msgpack/gate_vector.h"
+#include "core/kimchi/builder/curve.h"
+#include "core/kimchi/builder/poseidon.h"
 
 namespace onggi::bindings {
 
@@ -61,10 +65,15 @@ struct CircuitBuilderBounds {
     return rows(builder, kRows);
   }
   static ByteCount hash(const Handle& builder, ByteView message) {
-    return message.size() + rows(builder, ByteCount(6) * (message.size() / 4 + 2));
+    constexpr size_t kCellBytes = 4;
+    const size_t count = poseidon_hash_rows(message.size() / kCellBytes);
+    return message.size() + builder.builder().reserve_bytes(count) +
+           ByteCount(count) * (kColumns * sizeof(F) + kBlockBytes);
   }
-  static ByteCount variable_base_mul(const Handle& builder, ByteView, uint32_t, uint32_t) {
-    return rows(builder, 105);
+  // Its rows are made before they are appended.
+  static ByteCount variable_base_mul(const Handle& builder, ByteView, uint32_t, uint32_t bits) {
+    const size_t count = variable_base_mul_rows(std::min(bits, uint32_t{255}));
+    return builder.builder().reserve_bytes(count) + ByteCount(count) * kColumns * sizeof(F);
   }
   static ByteCount xor_bits(const Handle& builder, uint32_t, uint32_t, uint32_t) {
     return rows(builder, 17);
@@ -86,6 +95,8 @@ struct CircuitBuilderBounds {
   }
 
  private:
+  static constexpr size_t kBlockBytes = 16;
+
   // Rows are made before they are appended.
   static ByteCount rows(const Handle& builder, ByteCount count) {
     constexpr size_t kRowBytes = sizeof(Gate<F>) + 2 * kColumns * sizeof(F);

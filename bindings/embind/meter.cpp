@@ -1,5 +1,5 @@
 // Counts C++ allocations, to check the bounds of calls and to measure tasks, and wipes each block
-// that C++ frees.
+// that C++ frees, and each block of arguments.
 #include <emscripten/emscripten.h>
 #include <malloc.h>
 
@@ -33,13 +33,17 @@ void* take(size_t size) {
 }
 
 // Wipes the block, so that no witness, blinder or polynomial of the prover remains in freed memory.
-void give_back(void* block) {
-  if (block == nullptr) return;
+// Returns its size.
+size_t wipe_and_free(void* block) {
   const size_t bytes = malloc_usable_size(block);
   std::memset(block, 0, bytes);
   asm volatile("" : : "r"(block) : "memory");  // else the compiler drops stores before free
-  in_use.fetch_sub(bytes, kRelaxed);
   std::free(block);
+  return bytes;
+}
+
+void give_back(void* block) {
+  if (block != nullptr) in_use.fetch_sub(wipe_and_free(block), kRelaxed);
 }
 
 }  // namespace
@@ -52,6 +56,9 @@ void operator delete(void* block, size_t) noexcept { give_back(block); }
 void operator delete[](void* block, size_t) noexcept { give_back(block); }
 
 extern "C" {
+
+// Frees a block of arguments, which JavaScript has allocated by malloc.
+EMSCRIPTEN_KEEPALIVE void onggi_free_block(void* block) { wipe_and_free(block); }
 
 // Starts a measurement at the number of bytes in use now.
 EMSCRIPTEN_KEEPALIVE double onggi_heap_mark() {

@@ -17,10 +17,10 @@ struct Describe<CircuitBuilderHandle<C>> {
   using Bounds = CircuitBuilderBounds<C>;
   static constexpr const char* kNoun = "CircuitBuilder";
   static constexpr const char* kDoc =
-      "A circuit and its witness, made together: values go in as cells, rows are appended and "
-      "wired, cells come out. Curve points are two cells, x and y, on the other curve, whose "
-      "coordinates are in the circuit's field; foreign field elements are three, limbs of 88 bits, "
-      "the least significant one first. A call that fails changes nothing.";
+      "Builds a circuit together with its witness. Functions take cells and values, append rows, "
+      "wire them, and return cells. A curve point is two cells, x and y, of the other curve, whose "
+      "coordinates are in the circuit's field. A foreign field element is three cells, limbs of 88 "
+      "bits, the least significant one first. A call that fails changes nothing.";
   static constexpr Transfer kTransfer =
       does_not_move("not all that it holds can be read: move what it is made from");
 
@@ -46,12 +46,12 @@ struct Describe<CircuitBuilderHandle<C>> {
         getter<&T::public_input_size>("public_input_size", "Public inputs so far."),
         method<&T::value>("value", "The value of a cell.", kCell),
         method<&T::variable, &Bounds::template appends<1, ByteView>>(
-            "variable", "A cell with this value, constrained by nothing yet.", kValue),
+            "variable", "A new cell with this value and without constraints.", kValue),
         method<&T::constant, &Bounds::template appends<1, ByteView>>(
             "constant", "A cell that is constrained to this value.",
             Param{"value", "part of the circuit"}),
         method<&T::public_input, &Bounds::template appends<1, ByteView>>(
-            "public_input", "A cell whose value is the next public input.",
+            "public_input", "A new cell whose value is the next public input.",
             Param{"value", "part of the statement"}),
         method<&T::make_public, &Bounds::template appends<1, uint32_t>>(
             "make_public", "Makes a cell's value the next public input.", kCell),
@@ -74,8 +74,8 @@ struct Describe<CircuitBuilderHandle<C>> {
             Param{"message", "cells, any number"}),
         method<&T::complete_add, &Bounds::template appends<1, ByteView, ByteView>>(
             "complete_add",
-            "The sum of two points: x, y, and a cell that is 1 if it is the point at infinity, in "
-            "which case x and y mean nothing.",
+            "The sum of two points: x, y, and a cell that is 1 if the sum is the point at "
+            "infinity; then x and y have no meaning.",
             Param{"left", "x and y, not the point at infinity"},
             Param{"right", "x and y, not the point at infinity"}),
         method<&T::variable_base_mul, &Bounds::variable_base_mul>(
@@ -84,12 +84,12 @@ struct Describe<CircuitBuilderHandle<C>> {
             Param{"bits", "1 to 255; with 255 some scalars have two readings"}),
         method<&T::endo_mul, &Bounds::template appends<34, ByteView, uint32_t>>(
             "endo_mul",
-            "A point times the scalar of its curve that a challenge of 128 bits stands for, as x "
-            "and y.",
+            "The product of a point and the scalar of its curve that a challenge of 128 bits "
+            "expands to, as x and y.",
             kBase, Param{"challenge", "a cell of up to 128 bits"}),
         method<&T::endo_mul_scalar, &Bounds::template appends<8, uint32_t>>(
             "endo_mul_scalar",
-            "The scalar that a challenge of 128 bits stands for, in this circuit's field.",
+            "The scalar that a challenge of 128 bits expands to, in this circuit's field.",
             Param{"challenge", "a cell of up to 128 bits"}));
   }
 
@@ -102,8 +102,8 @@ struct Describe<CircuitBuilderHandle<C>> {
             Param{"limbs", "three cells"}),
         method<&T::compact_multi_range_check, &Bounds::template appends<4, uint32_t, uint32_t>>(
             "compact_multi_range_check",
-            "Splits a cell below 2^176 into two limbs below 2^88, and asserts that another cell is "
-            "one: all three limbs.",
+            "Splits a cell below 2^176 into two limbs, and asserts that they and another cell are "
+            "below 2^88. Returns the three limbs.",
             Param{"low", "a cell"}, Param{"high", "a cell"}),
         method<&T::xor_bits, &Bounds::xor_bits>(
             "xor", "The bitwise exclusive or of two cells.", kLeft, kRight,
@@ -116,17 +116,16 @@ struct Describe<CircuitBuilderHandle<C>> {
             Param{"value", "below 2^256"}),
         method<&T::foreign_field_add, &Bounds::template appends<8, ByteView, ByteView, ByteView>>(
             "foreign_field_add",
-            "left + right, range-checked. It is congruent to the sum; that it is reduced is the "
-            "matter of foreignFieldBoundCheck().",
+            "left + right, range-checked. The result is congruent to the sum; "
+            "foreignFieldBoundCheck() asserts that it is reduced.",
             kLeftLimbs, kRightLimbs, kModulus),
         method<&T::foreign_field_sub, &Bounds::template appends<8, ByteView, ByteView, ByteView>>(
-            "foreign_field_sub", "left - right, with the promises of foreignFieldAdd().",
+            "foreign_field_sub", "left - right, with the guarantees of foreignFieldAdd().",
             kLeftLimbs, kRightLimbs, kModulus),
         method<&T::foreign_field_mul, &Bounds::template appends<24, ByteView, ByteView, ByteView>>(
             "foreign_field_mul",
-            "left · right, with the promises of foreignFieldAdd(). "
-            "The high limbs of both are asserted not to be above the "
-            "modulus's.",
+            "left · right, with the guarantees of foreignFieldAdd(). Also asserts that the high "
+            "limbs of both are at most the modulus's.",
             kLeftLimbs, kRightLimbs, kModulus),
         method<&T::foreign_field_bound_check, &Bounds::template appends<8, ByteView, ByteView>>(
             "foreign_field_bound_check", "Asserts that range-checked limbs are below the modulus.",
@@ -136,21 +135,23 @@ struct Describe<CircuitBuilderHandle<C>> {
   static constexpr auto results() {
     return std::tuple(
         method<&T::add_table, &Bounds::add_table>(
-            "add_table", "Adds a lookup table: a cell that is constrained to its id.",
+            "add_table", "Adds a lookup table. Returns a cell that is constrained to its id.",
             Param{"table", "{ id, columns }"}),
         method<&T::add_runtime_table, &Bounds::add_runtime_table>(
             "add_runtime_table",
-            "Adds a table whose second column is part of the witness: a cell that is constrained "
-            "to its id.",
+            "Adds a table whose second column is part of the witness. Returns a cell that is "
+            "constrained to its id.",
             Param{"table", "{ id, first_column }"}, Param{"data", "the second column"}),
         method<&T::lookup, &Bounds::template appends<1, uint32_t, ByteView>>(
-            "lookup", "Asserts that three pairs are rows of a table. Proving finds out.",
+            "lookup",
+            "Asserts that three pairs are rows of a table. The assertion is checked when the "
+            "circuit is proved.",
             Param{"table", "what addTable() returned"},
             Param{"entries", "three times a first and a second column's cell"}),
-        method<&T::gates, &Bounds::gates>("gates",
-                                          "The gates so far, those of public inputs first."),
-        method<&T::witness, &Bounds::witness>("witness",
-                                              "The witness so far, runtime tables included."),
+        method<&T::gates, &Bounds::gates>(
+            "gates", "The gates appended so far, those of public inputs first."),
+        method<&T::witness, &Bounds::witness>(
+            "witness", "The witness of the rows appended so far, with its runtime tables."),
         method<&T::circuit, &Bounds::circuit>("circuit", "The circuit so far as kimchi-circuit/1.",
                                               Param{"srs_depth", "of the SRS, or 0"}));
   }

@@ -54,14 +54,14 @@ struct Describe<CircuitTaskHandle<C>> {
   using Curve = C;
   static constexpr const char* kNoun = "CircuitTask";
   static constexpr const char* kDoc =
-      "The writing of a builder's circuit, for those who schedule the work themselves; "
-      "CircuitBuilder.circuitAsync does it for the rest. Freeing it cancels the work.";
+      "Writes a builder's circuit in steps, for programs that schedule the work themselves. Others "
+      "use CircuitBuilder.circuitAsync. Freeing the task cancels the work.";
   static constexpr Transfer kTransfer = kTaskTransfer;
 
   static constexpr auto members() {
     return std::tuple_cat(
         std::tuple(factory<&T::create, &CircuitBuilderBounds<C>::circuit>(
-            "create", "Copies the circuit, as it is now.", Param{"builder", "of the circuit"},
+            "create", "Copies the builder's present circuit.", Param{"builder", "of the circuit"},
             Param{"srs_depth", "of the SRS, or 0"})),
         task_members<T>());
   }

@@ -22,9 +22,9 @@ class CommitmentsHandle : public JsonHandle<Self, C, Data> {
 // `path` says how the paths are written.
 template <class T>
 constexpr auto commitment_method(const char* path) {
-  return method<&T::commitment>("commitment",
-                                "One commitment, or null where there is none. It keeps the whole.",
-                                Param{"path", path});
+  return method<&T::commitment>(
+      "commitment", "One commitment, or null if there is none. It keeps the memory of all of them.",
+      Param{"path", path});
 }
 
 }  // namespace onggi::bindings

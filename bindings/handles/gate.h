@@ -59,9 +59,8 @@ struct Describe<GateHandle<C>> {
   using Curve = C;
   static constexpr const char* kNoun = "Gate";
   static constexpr const char* kDoc =
-      "One gate of a circuit. The plain object { typ, wires, coeffs } does as well, and need not "
-      "be "
-      "freed.";
+      "One gate of a circuit. The plain object { typ, wires, coeffs } can be used instead and need "
+      "not be freed.";
   static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {

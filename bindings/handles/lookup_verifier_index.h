@@ -29,8 +29,8 @@ struct Describe<LookupVerifierIndexHandle<C>> {
   using Bounds = JsonBounds<C>;
   static constexpr const char* kNoun = "LookupVerifierIndex";
   static constexpr const char* kDoc =
-      "What a verifier must know of a circuit's lookups: commitments to tables and selectors, and "
-      "which patterns are used.";
+      "The part of a verifier index that describes the lookups: commitments to tables and "
+      "selectors, and the patterns that are used.";
   static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {

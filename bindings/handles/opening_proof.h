@@ -61,7 +61,7 @@ struct Describe<OpeningProofHandle<C>> {
   using Json = JsonBounds<C>;
   static constexpr const char* kNoun = "OpeningProof";
   static constexpr const char* kDoc =
-      "The opening proof of the inner product argument: what opens all commitments of a proof.";
+      "The opening proof of the inner product argument, which opens all commitments of a proof.";
   static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {

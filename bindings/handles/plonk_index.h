@@ -111,10 +111,9 @@ struct PlonkIndexParams {
   static constexpr Param kSrs{"srs", "its size is the largest chunk"};
   static constexpr Param kGates{"gates", "row by row"};
   static constexpr Param kPublicInputSize{"public_input_size", "how many rows are public inputs"};
-  static constexpr Param kExtras{
-      "extras",
-      "kimchi-circuit/1 with an empty list of gates: lookup tables and the number of previous "
-      "challenges; none if left out"};
+  static constexpr Param kExtras{"extras",
+                                 "kimchi-circuit/1 with an empty list of gates: lookup tables and "
+                                 "the number of previous challenges; neither if left out"};
 };
 
 template <class C>
@@ -124,7 +123,7 @@ struct Describe<PlonkIndexHandle<C>> {
   using Bounds = PlonkIndexBounds<C>;
   static constexpr const char* kNoun = "PlonkIndex";
   static constexpr const char* kDoc =
-      "The prover's index of a circuit. It shares the SRS that it was made with.";
+      "The prover's index of a circuit. It shares the SRS that it was created with.";
   static constexpr Transfer kTransfer = moves_by("encode", "decode", "srs");
 
   static constexpr auto members() {
@@ -136,24 +135,24 @@ struct Describe<PlonkIndexHandle<C>> {
             "from_gates", "The index of a circuit, from its gates.", PlonkIndexParams::kGates,
             PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs, PlonkIndexParams::kExtras),
         slow(factory<&T::decode, &Bounds::decode>(
-            "decode", "Loads the index of a circuit from a file; nothing is computed again.",
+            "decode", "Loads the index of a circuit from a file, without computing it again.",
             Param{"bytes", "as encode() writes them"}, PlonkIndexParams::kSrs)),
         slow(method<&T::encode, &Bounds::encode>(
-            "encode", "The index as a file of onggi's own, for decode().")),
+            "encode", "The index in onggi's own file format, which decode() reads.")),
         slow(method<&T::check_witness, &Bounds::check_witness>(
             "check_witness",
             "Throws if a witness does not satisfy the circuit: unsatisfied_gate names row, gate "
             "and "
             "constraint, unsatisfied_copy the two cells, value_not_in_table row and cells.",
             Param{"witness", "not padded"}, kWitnessData)),
-        method<&T::verifier_index, &Bounds::verifier_index>("verifier_index",
-                                                            "The verifier's view of this circuit."),
+        method<&T::verifier_index, &Bounds::verifier_index>(
+            "verifier_index", "The verifier's index of this circuit."),
         method<&T::srs>("srs", "The SRS, shared."),
         method<&T::gates, &Bounds::gates>("gates", "A copy of the circuit's gates."),
         getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
         getter<&T::public_input_size>("public_input_size", "The number of public inputs."),
         getter<&T::previous_challenges>("previous_challenges",
-                                        "How many previous challenges each proof has."),
+                                        "The number of previous challenges in each proof."),
         getter<&T::max_poly_size>("max_poly_size", "The size of the SRS, the largest chunk."),
         getter<&T::zk_rows>("zk_rows", "Rows at the end that hold randomness."));
   }

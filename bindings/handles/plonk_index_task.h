@@ -64,8 +64,8 @@ struct Describe<PlonkIndexTaskHandle<C>> {
   using Curve = C;
   static constexpr const char* kNoun = "PlonkIndexTask";
   static constexpr const char* kDoc =
-      "An index in the making, for those who schedule the work themselves; PlonkIndex.createAsync "
-      "does it for the rest. Freeing it cancels the work.";
+      "Creates an index in steps, for programs that schedule the work themselves. Others use "
+      "PlonkIndex.createAsync. Freeing the task cancels the work.";
   static constexpr Transfer kTransfer = kTaskTransfer;
 
   static constexpr auto members() {

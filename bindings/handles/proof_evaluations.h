@@ -43,7 +43,7 @@ struct Describe<ProofEvaluationsHandle<C>> {
                                                    Param{"evals", "`evals` of kimchi-proof/1"}),
         method<&T::evaluation>(
             "evaluation",
-            "One polynomial's evaluations as { zeta, zeta_omega }, or null where there are none.",
+            "One polynomial's evaluations as { zeta, zeta_omega }, or null if there are none.",
             Param{"path", "as in kimchi-proof/1, e.g. \"z\", \"w[14]\", \"lookup_sorted[0]\""}),
         method<&T::to_json, &Bounds::template to_json<T>>("to_json",
                                                           "As `evals` of kimchi-proof/1."));

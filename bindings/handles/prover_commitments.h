@@ -25,7 +25,7 @@ struct Describe<ProverCommitmentsHandle<C>> {
   static constexpr const char* kNoun = "ProverCommitments";
   static constexpr const char* kDoc =
       "The commitments of a proof: to the witness columns, the permutation's aggregation, the "
-      "quotient and what lookups add.";
+      "quotient and the columns of lookups.";
   static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {

@@ -102,8 +102,8 @@ struct Describe<ProverProofHandle<C>> {
   using Bounds = ProverProofBounds<C>;
   static constexpr const char* kNoun = "ProverProof";
   static constexpr const char* kDoc =
-      "A proof together with its public input. The bytes of a proof do not contain the public "
-      "input, its JSON does.";
+      "A proof with its public input. The bytes of a proof do not contain the public input; its "
+      "JSON does.";
   static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {

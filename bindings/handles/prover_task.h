@@ -63,8 +63,8 @@ struct Describe<ProverTaskHandle<C>> {
   using Bounds = ProverTaskBounds<C>;
   static constexpr const char* kNoun = "ProverTask";
   static constexpr const char* kDoc =
-      "A proof in the making, for those who schedule the work themselves; PlonkIndex.prove does it "
-      "for the rest. Freeing it cancels the work.";
+      "Proves in steps, for programs that schedule the work themselves. Others use "
+      "PlonkIndex.prove. Freeing the task cancels the work.";
   static constexpr Transfer kTransfer = kTaskTransfer;
 
   static constexpr auto members() {

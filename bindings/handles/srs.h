@@ -170,7 +170,7 @@ struct Describe<SrsHandle<C>> {
   static constexpr const char* kNoun = "Srs";
   static constexpr const char* kDoc =
       "The structured reference string: bases with unknown discrete logarithms, derived from "
-      "hashes. Indexes share it: it may be freed before them.";
+      "hashes. Indexes share it, so it may be freed before them.";
   static constexpr Transfer kTransfer = moves_by("to_bytes", "from_bytes");
 
   static constexpr auto members() {
@@ -223,13 +223,13 @@ struct Describe<SrsHandle<C>> {
             kDomain, Param{"count", "how many, at most domainSize"})),
         slow(method<&T::encode_lagrange_basis, &Bounds::encode_lagrange_basis>(
             "encode_lagrange_basis",
-            "All Lagrange commitments of a domain as a file, computed if they are not known yet: "
-            "many seconds for large domains.",
+            "All Lagrange commitments of a domain as a file. Computes them if they are not cached, "
+            "which takes many seconds for large domains.",
             kDomain)),
         slow(method<&T::load_lagrange_basis, &Bounds::load_lagrange_basis>(
             "load_lagrange_basis",
-            "Gives this SRS the commitments of a file, which are believed like the SRS itself, and "
-            "says of how large a domain they are.",
+            "Adds the commitments of a file to this SRS, which trusts them as its own bases. "
+            "Returns the size of their domain.",
             Param{"bytes", "as encodeLagrangeBasis() writes them"})),
         slow(method<&T::b_poly_commitment, &Bounds::b_poly_commitment>(
             "b_poly_commitment", "The commitment to the polynomial that folds the SRS.",
@@ -240,7 +240,8 @@ struct Describe<SrsHandle<C>> {
             Param{"count", "how many"}, kChallenges)),
         slow(method<&T::batch_accumulator_check, &Bounds::batch_accumulator_check>(
             "batch_accumulator_check",
-            "Whether batchAccumulatorGenerate makes these commitments; by one sum for all.",
+            "Whether batchAccumulatorGenerate returns these commitments. Checks all of them with "
+            "one multi-scalar multiplication.",
             Param{"commitments", "points of the curve"}, kChallenges)));
   }
 };

@@ -50,14 +50,14 @@ struct Describe<SrsTaskHandle<C>> {
   using Bounds = SrsBounds<C>;
   static constexpr const char* kNoun = "SrsTask";
   static constexpr const char* kDoc =
-      "An SRS in the making, for those who schedule the work themselves; Srs.createAsync does it "
-      "for the rest. Freeing it cancels the work.";
+      "Creates an SRS in steps, for programs that schedule the work themselves. Others use "
+      "Srs.createAsync. Freeing the task cancels the work.";
   static constexpr Transfer kTransfer = kTaskTransfer;
 
   static constexpr auto members() {
     return std::tuple_cat(
         std::tuple(factory<&T::create, &Bounds::create>(
-            "create", "Prepares the work.", Param{"depth", "how many bases, 1 to 2^16"})),
+            "create", "Prepares the work.", Param{"depth", "the number of bases, 1 to 2^16"})),
         task_members<T>());
   }
 };

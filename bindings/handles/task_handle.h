@@ -83,7 +83,7 @@ inline constexpr Transfer kTaskTransfer =
 template <class T>
 constexpr auto task_members() {
   return std::tuple(method<&T::step, &remaining_bytes<T>>(
-                        "step", "Does the next piece of work. True when all is done."),
+                        "step", "Does the next piece of work. True when all work is done."),
                     getter<&T::phase>("phase", "What the next piece of work belongs to."),
                     getter<&T::fraction>("fraction", "How much is done, 0 to 1, estimated."),
                     method<&T::take, &remaining_bytes<T>>("take", "The result, once."));

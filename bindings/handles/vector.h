@@ -36,8 +36,8 @@ struct Describe<VectorHandle<C>> {
   using Bounds = VectorBounds<C>;
   static constexpr const char* kNoun = "Vector";
   static constexpr const char* kDoc =
-      "A vector of field elements in native memory. Arrays and Uint8Arrays do as well wherever "
-      "field elements are taken, and need not be freed.";
+      "A vector of field elements in native memory. Functions that take field elements also take "
+      "arrays and Uint8Arrays, which need not be freed.";
   static constexpr Transfer kTransfer = moves_by("to_bytes", "from_fields");
 
   static constexpr auto members() {

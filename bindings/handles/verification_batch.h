@@ -57,8 +57,8 @@ struct Describe<VerificationBatchHandle<C>> {
   using Bounds = VerificationBatchBounds<C>;
   static constexpr const char* kNoun = "VerificationBatch";
   static constexpr const char* kDoc =
-      "Proofs to be verified together, with one multi-scalar multiplication for each SRS. It keeps "
-      "what it is given: the handles added to it may be freed.";
+      "Proofs that are verified together, with one multi-scalar multiplication for each SRS. It "
+      "keeps its own references, so the added handles may be freed.";
   static constexpr Transfer kTransfer =
       does_not_move("not all that it holds can be read: move what it is made from");
 

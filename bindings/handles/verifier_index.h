@@ -159,8 +159,7 @@ struct Describe<VerifierIndexHandle<C>> {
   using Bounds = VerifierIndexBounds<C>;
   static constexpr const char* kNoun = "VerifierIndex";
   static constexpr const char* kDoc =
-      "The commitments to a circuit: all that a verifier needs, together with the SRS that it "
-      "shares.";
+      "The commitments to a circuit, which a verifier needs. It shares its SRS.";
   static constexpr Transfer kTransfer = moves_by("to_json", "from_json", "srs");
 
   static constexpr auto members() {
@@ -179,7 +178,7 @@ struct Describe<VerifierIndexHandle<C>> {
         method<&T::to_bytes, &Bounds::to_bytes>("to_bytes",
                                                 "The peer's MessagePack, equal byte by byte."),
         factory<&T::from_parts, &Bounds::from_parts>(
-            "from_parts", "A verifier index from its parts, which are copied but for the SRS.",
+            "from_parts", "A verifier index from its parts. It copies them, except for the SRS.",
             Param{"domain_size", "rows, a power of two up to 2^20"},
             Param{"public_input_size", "the number of public inputs"},
             Param{"previous_challenges", "how many each proof has"},
@@ -188,15 +187,15 @@ struct Describe<VerifierIndexHandle<C>> {
             Param{"shifts", "the seven of the permutation; the domain's own if left out"},
             Param{"lookup", "left out if the circuit has no lookups"}, kRevisionParam),
         method<&T::to_json, &Bounds::to_json>(
-            "to_json", "The index as kimchi-verifier-index/1, digest included."),
+            "to_json", "The index as kimchi-verifier-index/1, with its digest."),
         method<&T::serialize, &Bounds::serialize>("serialize",
                                                   "The peer's own text, equal byte by byte."),
         method<&T::digest>("digest",
-                           "The element that every transcript of this index starts with."),
+                           "The element that each transcript for this index absorbs first."),
         getter<&T::domain_size>("domain_size", "Rows of the circuit, padding included."),
         getter<&T::public_input_size>("public_input_size", "The number of public inputs."),
         getter<&T::previous_challenges>("previous_challenges",
-                                        "How many previous challenges each proof has."),
+                                        "The number of previous challenges in each proof."),
         getter<&T::max_poly_size>("max_poly_size", "The size of the SRS, the largest chunk."),
         getter<&T::zk_rows>("zk_rows", "Rows at the end that hold randomness."),
         method<&T::group_gen>("group_gen", "The generator omega of the domain."),
@@ -205,7 +204,9 @@ struct Describe<VerifierIndexHandle<C>> {
         method<&T::lookup>("lookup", "What lookups add, or null. It keeps the index."),
         method<&T::srs>("srs", "The SRS, shared."),
         method<&T::verify, &Bounds::verify>(
-            "verify", "Whether the proof is valid. A proof that does not fit is not.", kProof),
+            "verify",
+            "Whether the proof is valid. A proof that does not fit the index is not valid.",
+            kProof),
         slow(method<&T::oracles, &Bounds::oracles>(
             "oracles", "All challenges of a proof, as kimchi-oracles/1.", kProof)));
   }

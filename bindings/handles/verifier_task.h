@@ -70,9 +70,8 @@ struct Describe<VerifierTaskHandle<C>> {
   using Curve = C;
   static constexpr const char* kNoun = "VerifierTask";
   static constexpr const char* kDoc =
-      "Verification under way, for those who schedule the work themselves; "
-      "VerifierIndex.verifyAsync and batchVerifyAsync do it for the rest. Freeing it cancels the "
-      "work.";
+      "Verifies in steps, for programs that schedule the work themselves. Others use "
+      "VerifierIndex.verifyAsync and batchVerifyAsync. Freeing the task cancels the work.";
   static constexpr Transfer kTransfer = kTaskTransfer;
 
   static constexpr auto members() {

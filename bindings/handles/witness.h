@@ -83,10 +83,10 @@ class WitnessHandle {
   std::shared_ptr<Body<Witness<C>>> body_;
 };
 
-inline constexpr Param kWitnessData{"extras",
-                                    "kimchi-witness/1: its runtime_tables and prev_challenges, if "
-                                    "they are there, take the place of "
-                                    "the witness's own; nothing else of it is read"};
+inline constexpr Param kWitnessData{
+    "extras",
+    "kimchi-witness/1: its runtime_tables and prev_challenges, if present, replace the witness's "
+    "own; its other members are ignored"};
 
 template <class C>
 struct Describe<WitnessHandle<C>> {
@@ -95,7 +95,8 @@ struct Describe<WitnessHandle<C>> {
   using Bounds = WitnessBounds<C>;
   static constexpr const char* kNoun = "Witness";
   static constexpr const char* kDoc =
-      "The values of a circuit's fifteen columns. Proving copies it: it may be proved again.";
+      "The values of a circuit's fifteen columns. Proving copies them, so a witness can be proved "
+      "again.";
   static constexpr Transfer kTransfer = moves_by("to_json", "from_json");
 
   static constexpr auto members() {

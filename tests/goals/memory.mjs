@@ -118,7 +118,7 @@ export const memoryGoals = {
       };
     },
   },
-  rescue: {
+  heap_search: {
     number: 5,
     goal: 'a synchronous loop that drops its handles completes ten times its budget (Node), 5 sizes',
     async measure() {

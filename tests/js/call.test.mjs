@@ -366,18 +366,18 @@ describe('listeners of the end of native code', () => {
     const { instance, Sample } = fakeInstance();
     const refused = { code: 'handle_in_use', message: 'close: native code is running' };
     /** @type {Set<unknown>} */
-    const told = new Set();
+    const heard = new Set();
     instance.events.native.on(({ call, by }) => {
-      told.add(call ?? by);
+      heard.add(call ?? by);
       assert.throws(() => instance.close(), refused);
     });
     instance.events.closing.on(() => {
-      told.add('closing');
+      heard.add('closing');
       assert.throws(() => instance.close(), refused);
     });
     Sample.make(1).free();
     assert.deepEqual(instance.close(), []);
-    for (const each of ['test.Sample.make', 'dispose', 'closing']) assert.ok(told.has(each), each);
+    for (const each of ['test.Sample.make', 'dispose', 'closing']) assert.ok(heard.has(each), each);
   });
 });
 
@@ -431,9 +431,9 @@ describe('a closed instance', () => {
 
   test('refuses new calls, and calls that wait reject', async () => {
     const { instance, Sample } = fakeInstance({ hard: 1000, soft: 10 });
-    const [kept, lent] = [Sample.make(1), Sample.make(8)];
+    const [kept, borrowed] = [Sample.make(1), Sample.make(8)];
     let settle = () => {};
-    const running = lent.useUntil(new Promise((resolve) => (settle = () => resolve(undefined))));
+    const running = borrowed.useUntil(new Promise((resolve) => (settle = () => resolve(undefined))));
     const waiting = Sample.makeAsync(5);
     kept.use(undefined, () => {
       assert.throws(() => instance.close(), { code: 'handle_in_use' });
@@ -451,7 +451,7 @@ describe('a closed instance', () => {
     await assert.rejects(waiting, OnggiError);
     settle();
     await running;
-    assert.ok(!kept.live && !lent.live);
+    assert.ok(!kept.live && !borrowed.live);
     kept.free();
   });
 });

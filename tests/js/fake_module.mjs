@@ -100,7 +100,7 @@ export class FakeModule {
     return address;
   };
   /** @param {number} address */
-  _free = (address) => assert.ok(this.blocks.delete(address), 'a block was freed twice');
+  _onggi_free_block = (address) => assert.ok(this.blocks.delete(address), 'a block was freed twice');
 
   /** @param {number} bytes @returns {number} the object's address */
   make(bytes) {

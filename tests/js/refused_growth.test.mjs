@@ -133,9 +133,9 @@ const scenarios = [
   },
 ];
 
-/** @param {Scenario} scenario */
-async function start({ prepare }) {
-  const onggi = await load({ raw: true });
+/** @param {Scenario} scenario @param {number} threads */
+async function start({ prepare }, threads) {
+  const onggi = await load({ raw: true, threads });
   warmUp(onggi);
   const bin = new Bin();
   const run = prepare(onggi, bin);
@@ -183,9 +183,15 @@ describe('memory that does not grow', () => {
     assert.equal(onggi.memory().live, 0);
   });
 
-  for (const scenario of scenarios) {
-    test(scenario.name, async (context) => {
-      const { onggi, raw, bin, call, made } = await start(scenario);
+  const withThreads = scenarios.filter(({ name }) =>
+    ['creates an index', 'proves', 'commits'].includes(name)
+  );
+  for (const [scenario, threads] of /** @type {[Scenario, number][]} */ ([
+    ...scenarios.map((each) => [each, 1]),
+    ...withThreads.map((each) => [each, 2]),
+  ]))
+    test(`${scenario.name}, threads: ${threads}`, async (context) => {
+      const { onggi, raw, bin, call, made } = await start(scenario, threads);
 
       await context.test('at the n-th time', () => {
         fill(raw);
@@ -219,6 +225,6 @@ describe('memory that does not grow', () => {
 
       bin.empty();
       assert.equal(onggi.memory().live, 0);
+      onggi.close();
     });
-  }
 });

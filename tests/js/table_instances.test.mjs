@@ -18,19 +18,19 @@ describe('native frames', () => {
   test('objects released while native code runs are destroyed when it ends', () => {
     const here = new Owner();
     const free = owned(here);
-    const lent = owned(here);
-    borrow(lent.token, 'Sample');
+    const borrowed = owned(here);
+    borrow(borrowed.token, 'Sample');
     here.frames = 1;
     release(free.token);
-    release(lent.token);
-    giveBack(lent.token);
-    assert.equal(free.native.destroyed + lent.native.destroyed, 0);
+    release(borrowed.token);
+    giveBack(borrowed.token);
+    assert.equal(free.native.destroyed + borrowed.native.destroyed, 0);
     assert.throws(() => borrow(free.token, 'Sample'), StaleHandleError);
     here.frames = 0;
     settle(here);
     settle(here);
     assert.equal(free.native.destroyed, 1);
-    assert.equal(lent.native.destroyed, 1);
+    assert.equal(borrowed.native.destroyed, 1);
     assert.equal(here.handles, 0);
   });
 
@@ -71,8 +71,8 @@ describe('death of an instance', () => {
 test('closing an instance ends all references, including borrowed and pending ones', () => {
   const here = new Owner();
   const objects = Array.from({ length: 4 }, () => owned(here));
-  const [, lent, given, shared] = objects;
-  borrow(lent.token, 'Sample');
+  const [, borrowed, given, shared] = objects;
+  borrow(borrowed.token, 'Sample');
   borrow(given.token, 'Sample');
   release(given.token);
   const alias = share(shared.token, 'Sample');
@@ -90,7 +90,7 @@ test('closing an instance ends all references, including borrowed and pending on
   assert.throws(() => borrow(alias, 'Sample'), { message: 'this Sample ended with its instance' });
   // Other objects use the slots now: the end of an old borrow does not affect them.
   const next = Array.from({ length: 5 }, () => owned());
-  for (const token of [lent.token, given.token]) giveBack(token);
+  for (const token of [borrowed.token, given.token]) giveBack(token);
   for (const { native, token } of next) {
     release(token);
     assert.equal(native.destroyed, 1);

@@ -110,7 +110,7 @@ std::vector<uint8_t> encode_index(const ProverIndex<C>& index) {
   return writer.finish();
 }
 
-// The circuit, whose lists grow by doubling; the columns, one of which is checked at a time; the
+// The circuit; the columns, one of which is checked at a time; the
 // tables; and the bytes that identify the SRS.
 template <class C>
 size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
@@ -123,7 +123,7 @@ size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
   const size_t circuit = reader.size_of("circuit");
   const size_t gates = std::min(rows, circuit / kLeastGateBytes);
   constexpr size_t kBlockBytes = 16;
-  return (bytes.size() + ByteCount(gates) * (3 * sizeof(Gate<F>) + kBlockBytes) +
+  return (bytes.size() + ByteCount(gates) * (sizeof(Gate<F>) + kBlockBytes) +
           ByteCount(4) * rows * sizeof(F) +
           laid_tables_bytes<C>(reader, rows, srs.chunks_for(rows)) +
           ByteCount(4) * reader.size_of("verifier") + (srs.size() + 1) * kPointBytes)

@@ -27,56 +27,61 @@ struct CircuitFields {
       defaulted("runtime_table_cfgs", &T::runtime_tables), member("gates", &T::gates));
 };
 
+// Reads a circuit whose fields are `fields` in this dialect. `check_header(error)` is called first.
+template <class Dialect, class F, class Fields, class CheckHeader>
+Result<Circuit<F>> read_circuit(std::string_view json, const Fields& fields,
+                                CheckHeader&& check_header) {
+  BOOST_OUTCOME_TRYV(check_json(json));
+  DecodeError error;
+  JsonReader reader(error, json);
+  Circuit<F> circuit;
+  const bool read = check_header(error) && read_fields<Dialect>(reader, circuit, fields) &&
+                    check_circuit(error, circuit);
+  return to_result(read, error, std::move(circuit));
+}
+
+// Appends the fields to `text`, the beginning of an object, and ends the object.
+template <class Dialect, Zero zero, class F, class Fields>
+std::string write_circuit(std::string text, const Circuit<F>& circuit, const Fields& fields) {
+  reserve_text<zero>(text, circuit, fields);
+  write_fields<Dialect>(text, circuit, fields);
+  text += "}";
+  return text;
+}
+
 }  // namespace codec
 
 template <class C>
 Result<Circuit<typename C::Scalar>> decode_circuit(std::string_view json) {
   using namespace codec;
   using F = typename C::Scalar;
-  BOOST_OUTCOME_TRYV(check_json(json));
-  DecodeError error;
-  JsonReader reader(error, json);
-  Circuit<F> circuit;
-  const bool read = check_file_header(error, json, "kimchi-circuit/1", field_name<F>()) &&
-                    read_fields<FileDialect>(reader, circuit, CircuitFields<F>::file) &&
-                    check_circuit(error, circuit);
-  return to_result(read, error, std::move(circuit));
+  return read_circuit<FileDialect, F>(json, CircuitFields<F>::file, [json](DecodeError& error) {
+    return check_file_header(error, json, "kimchi-circuit/1", field_name<F>());
+  });
 }
 
 template <class C>
 std::string encode_circuit(const Circuit<typename C::Scalar>& circuit) {
   using namespace codec;
   using F = typename C::Scalar;
-  std::string text =
+  std::string header =
       fmt::format("{{\"format\":\"kimchi-circuit/1\",\"field\":\"{}\"", field_name<F>());
-  reserve_text<Zero::file>(text, circuit, CircuitFields<F>::file);
-  write_fields<FileDialect>(text, circuit, CircuitFields<F>::file);
-  text += "}";
-  return text;
+  return write_circuit<FileDialect, Zero::file>(std::move(header), circuit, CircuitFields<F>::file);
 }
 
 template <class C>
 Result<Circuit<typename C::Scalar>> decode_circuit_serialize(std::string_view json) {
   using namespace codec;
   using F = typename C::Scalar;
-  BOOST_OUTCOME_TRYV(check_json(json));
-  DecodeError error;
-  JsonReader reader(error, json);
-  Circuit<F> circuit;
-  const bool read = read_fields<PeerDialect>(reader, circuit, CircuitFields<F>::peer) &&
-                    check_circuit(error, circuit);
-  return to_result(read, error, std::move(circuit));
+  return read_circuit<PeerDialect, F>(json, CircuitFields<F>::peer,
+                                      [](DecodeError&) { return true; });
 }
 
 template <class C>
 std::string encode_circuit_serialize(const Circuit<typename C::Scalar>& circuit) {
   using namespace codec;
-  constexpr auto fields = CircuitFields<typename C::Scalar>::peer;
-  std::string text = "{";
-  reserve_text<Zero::peer>(text, circuit, fields);
-  write_fields<PeerDialect>(text, circuit, fields);
-  text += "}";
-  return text;
+  return write_circuit<PeerDialect, Zero::peer>("{", circuit,
+                                                CircuitFields<typename C::Scalar>::peer);
 }
 
 }  // namespace onggi

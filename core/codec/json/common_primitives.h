@@ -1,15 +1,34 @@
-// Primitive values with the same spelling in all JSON formats.
+// Primitive values that all JSON formats have in common.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
 #include "core/codec/json/reader.h"
+#include "core/codec/schema/primitive_codecs.h"
 #include "core/kimchi/circuit/gate.h"
 #include "core/kimchi/circuit/revision.h"
 
 namespace onggi::codec {
 
+// Elements are text of their 32 bytes; the dialect's read_bytes() and write_bytes() convert it.
+template <class Dialect>
+struct ElementPrimitives {
+  template <PrimeField F>
+  static bool read_primitive(JsonReader& reader, F& out) {
+    ElementBytes bytes;
+    return Dialect::read_bytes(reader, bytes) && assign_element(reader.error(), out, bytes);
+  }
+
+  template <PrimeField F>
+  static void write_primitive(std::string& out, const F& value) {
+    ElementBytes bytes;
+    field_to_bytes(value, bytes);
+    Dialect::write_bytes(out, bytes);
+  }
+};
+
+// Values with the same spelling in all formats.
 struct CommonPrimitives {
   static bool read_primitive(JsonReader& reader, bool& out);
   static bool read_primitive(JsonReader& reader, int32_t& out);   // the id of a table

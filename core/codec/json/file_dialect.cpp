@@ -6,7 +6,7 @@
 
 namespace onggi::codec {
 
-bool FileDialect::read_digits(JsonReader& reader, ElementBytes& out) {
+bool FileDialect::read_bytes(JsonReader& reader, ElementBytes& out) {
   std::string_view text;
   if (!reader.string(text)) return false;
   const size_t digits = text.size() < 2 ? 0 : text.size() - 2;
@@ -22,7 +22,7 @@ bool FileDialect::read_digits(JsonReader& reader, ElementBytes& out) {
   return true;
 }
 
-void FileDialect::write_digits(std::string& out, const ElementBytes& bytes) {
+void FileDialect::write_bytes(std::string& out, const ElementBytes& bytes) {
   ElementBytes big_endian = bytes;
   std::reverse(big_endian.begin(), big_endian.end());
   std::string digits;

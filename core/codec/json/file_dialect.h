@@ -26,16 +26,16 @@ struct Layout<DomainEntry<F>> {
       std::tuple(member("log_size", &T::log_size), member("group_gen", &T::group_gen));
 };
 
-struct FileDialect : CommonPrimitives {
+struct FileDialect : CommonPrimitives, ElementPrimitives<FileDialect> {
   using CommonPrimitives::read_primitive;
   using CommonPrimitives::write_primitive;
+  using ElementPrimitives::read_primitive;
+  using ElementPrimitives::write_primitive;
 
-  // Reads leading zeros and upper case, but never writes them.
-  template <PrimeField F>
-  static bool read_primitive(JsonReader& reader, F& out) {
-    ElementBytes bytes;
-    return read_digits(reader, bytes) && assign_element(reader.error(), out, bytes);
-  }
+  // Converts between "0x" with up to 64 digits and little-endian bytes. Reads leading zeros and
+  // upper case, but never writes them.
+  static bool read_bytes(JsonReader& reader, ElementBytes& out);
+  static void write_bytes(std::string& out, const ElementBytes& bytes);
 
   template <class C>
   static bool read_primitive(JsonReader& reader, Affine<C>& out) {
@@ -72,13 +72,6 @@ struct FileDialect : CommonPrimitives {
     return entry.group_gen == out.omega() || fail_domain(reader.error());
   }
 
-  template <PrimeField F>
-  static void write_primitive(std::string& out, const F& value) {
-    ElementBytes bytes;
-    field_to_bytes(value, bytes);
-    write_digits(out, bytes);
-  }
-
   template <class C>
   static void write_primitive(std::string& out, const Affine<C>& value) {
     if (value.is_identity()) {
@@ -101,11 +94,6 @@ struct FileDialect : CommonPrimitives {
   static void write_primitive(std::string& out, const Domain<F>& value) {
     write_json<FileDialect>(out, DomainEntry<F>{value.log_size(), value.omega()});
   }
-
- private:
-  // Converts between "0x" with up to 64 digits and little-endian bytes.
-  static bool read_digits(JsonReader& reader, ElementBytes& out);
-  static void write_digits(std::string& out, const ElementBytes& bytes);
 };
 
 }  // namespace onggi::codec

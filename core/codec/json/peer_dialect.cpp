@@ -4,7 +4,7 @@
 
 namespace onggi::codec {
 
-bool PeerDialect::read_hex(JsonReader& reader, std::span<uint8_t> out) {
+bool PeerDialect::read_bytes(JsonReader& reader, std::span<uint8_t> out) {
   std::string_view text;
   if (!reader.string(text)) return false;
   return bytes_from_hex(text, out) ||
@@ -12,7 +12,7 @@ bool PeerDialect::read_hex(JsonReader& reader, std::span<uint8_t> out) {
                              fmt::format("expected {} hex digits", 2 * out.size()));
 }
 
-void PeerDialect::write_hex(std::string& out, std::span<const uint8_t> bytes) {
+void PeerDialect::write_bytes(std::string& out, std::span<const uint8_t> bytes) {
   out += '"';
   append_hex(out, bytes);
   out += '"';

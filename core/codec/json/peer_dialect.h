@@ -12,51 +12,39 @@
 
 namespace onggi::codec {
 
-struct PeerDialect : CommonPrimitives {
+struct PeerDialect : CommonPrimitives, ElementPrimitives<PeerDialect> {
   using CommonPrimitives::read_primitive;
   using CommonPrimitives::write_primitive;
+  using ElementPrimitives::read_primitive;
+  using ElementPrimitives::write_primitive;
 
-  template <PrimeField F>
-  static bool read_primitive(JsonReader& reader, F& out) {
-    ElementBytes bytes;
-    return read_hex(reader, bytes) && assign_element(reader.error(), out, bytes);
-  }
+  // Exactly 2 · out.size() hex digits.
+  static bool read_bytes(JsonReader& reader, std::span<uint8_t> out);
+  static void write_bytes(std::string& out, std::span<const uint8_t> bytes);
 
   template <class C>
   static bool read_primitive(JsonReader& reader, Affine<C>& out) {
     PointBytes bytes;
-    return read_hex(reader, bytes) && assign_point(reader.error(), out, bytes);
+    return read_bytes(reader, bytes) && assign_point(reader.error(), out, bytes);
   }
 
   template <PrimeField F>
   static bool read_primitive(JsonReader& reader, Domain<F>& out) {
     DomainBytes bytes;
-    return read_hex(reader, bytes) && assign_domain_bytes(reader.error(), out, bytes);
-  }
-
-  template <PrimeField F>
-  static void write_primitive(std::string& out, const F& value) {
-    ElementBytes bytes;
-    field_to_bytes(value, bytes);
-    write_hex(out, bytes);
+    return read_bytes(reader, bytes) && assign_domain_bytes(reader.error(), out, bytes);
   }
 
   template <class C>
   static void write_primitive(std::string& out, const Affine<C>& value) {
     PointBytes bytes;
     compress(value, bytes);
-    write_hex(out, bytes);
+    write_bytes(out, bytes);
   }
 
   template <PrimeField F>
   static void write_primitive(std::string& out, const Domain<F>& value) {
-    write_hex(out, domain_bytes(value));
+    write_bytes(out, domain_bytes(value));
   }
-
- private:
-  // Exactly 2 · out.size() digits.
-  static bool read_hex(JsonReader& reader, std::span<uint8_t> out);
-  static void write_hex(std::string& out, std::span<const uint8_t> bytes);
 };
 
 }  // namespace onggi::codec

@@ -27,7 +27,7 @@ Sha256Digest gate_vector_digest(std::span<const Gate<F>> gates, size_t public_in
 template <class F>
 std::vector<uint8_t> encode_gate_vector(std::span<const Gate<F>> gates);
 
-// Bytes that it has at most; what is written is reserved for at once.
+// The most bytes that it has, which are reserved before it is written.
 template <class F>
 size_t encoded_gate_vector_bytes(std::span<const Gate<F>> gates) {
   const auto integer = [](uint32_t value) { return value < 128 ? 1 : value < 1 << 16 ? 3 : 5; };
@@ -48,7 +48,7 @@ Result<std::vector<Gate<F>>> decode_gate_vector(std::span<const uint8_t> bytes);
 // An array of a name, wires and no coefficients.
 inline constexpr size_t kLeastGateBytes = 29;
 
-// Bytes that it takes at most; the list grows by doubling.
+// The most bytes that it takes.
 template <class F>
 size_t decoded_gate_vector_bytes(std::span<const uint8_t> bytes) {
   codec::DecodeError error;
@@ -59,7 +59,7 @@ size_t decoded_gate_vector_bytes(std::span<const uint8_t> bytes) {
   const size_t read = std::min(gates, bytes.size() / kLeastGateBytes + 1);
   // Of a gate no more than the 34 bytes of each coefficient is kept.
   const size_t coefficients = bytes.size() - std::min(bytes.size(), read * kLeastGateBytes);
-  return (ByteCount(read) * (3 * sizeof(Gate<F>) + kBlockBytes) + coefficients).value();
+  return (ByteCount(read) * (sizeof(Gate<F>) + kBlockBytes) + coefficients).value();
 }
 
 }  // namespace onggi

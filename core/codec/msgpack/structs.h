@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "core/codec/msgpack/gate_vector.h"
 #include "core/codec/msgpack/msgpack.h"
 #include "core/codec/schema/container_traits.h"
 #include "core/codec/schema/layout.h"
@@ -119,8 +120,8 @@ bool read_msgpack_entries(MsgpackReader& reader, T& out, const Fields& fields) {
       fields);
 }
 
-// Bytes that an element of a list takes on the wire at least, where it takes about as many in
-// memory.
+// The least bytes of a list's element on the wire, for elements that take no more than a few times
+// as many in memory. Space for such a list is reserved before it is read.
 template <class T>
 inline constexpr size_t kLeastBytes = 0;
 template <PrimeField F>
@@ -129,6 +130,8 @@ template <class C>
 inline constexpr size_t kLeastBytes<Affine<C>> = 2 + kCompressedPointBytes;
 template <class T>
 inline constexpr size_t kLeastBytes<std::pair<T, T>> = 2 * kLeastBytes<T>;
+template <PrimeField F>
+inline constexpr size_t kLeastBytes<Gate<F>> = kLeastGateBytes;
 
 template <class T>
 bool read_msgpack(MsgpackReader& reader, T& out) {

@@ -8,6 +8,7 @@
 //   const auto proof = prove<C>(index, builder.witness(), rng);
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <span>
@@ -17,6 +18,7 @@
 #include "core/error/error.h"
 #include "core/kimchi/builder/cell.h"
 #include "core/kimchi/circuit/circuit.h"
+#include "core/memory/byte_count.h"
 
 namespace onggi {
 
@@ -74,8 +76,13 @@ class CircuitBuilder {
   // Bytes on the heap, by capacity.
   size_t heap_bytes() const;
 
-  // Bytes that so many more rows take at most, for lists that grow.
+  // Makes space for so many more rows; where it is too little, the space doubles at least.
+  void reserve_rows(size_t rows);
+
+  // The most bytes that the lists take for so many more rows: if they are appended one by one, and
+  // if reserve_rows() comes first. Coefficients are not counted.
   size_t growth_bytes(size_t rows) const;
+  size_t reserve_bytes(size_t rows) const;
   // Bytes that circuit() and witness() take.
   size_t circuit_bytes() const;
   size_t witness_bytes() const;
@@ -87,6 +94,13 @@ class CircuitBuilder {
   std::array<Cell, 3> place_half(const std::array<F, 5>& coefficients, const std::array<F, 3>& w);
   uint32_t cycle_of(Cell cell);
   uint32_t rows_after_lookups() const;
+  // The capacity of a list that reserve_rows() has made space in.
+  template <class List>
+  static size_t grown_capacity(const List& list, ByteCount more) {
+    const size_t needed = (list.size() + more).value();
+    const size_t capacity = list.capacity();
+    return needed <= capacity ? capacity : std::max(needed, (ByteCount(2) * capacity).value());
+  }
   Wire& next(Cell cell) { return circuit_.gates[cell.row].wires[cell.column]; }
 
   Circuit<F> circuit_;

@@ -191,6 +191,30 @@ size_t CircuitBuilder<C>::heap_bytes() const {
 }
 
 template <class C>
+void CircuitBuilder<C>::reserve_rows(size_t rows) {
+  const auto grow = [](auto& list, size_t more) { list.reserve(grown_capacity(list, more)); };
+  grow(circuit_.gates, rows);
+  grow(cycles_, rows * kPermuted);
+  for (auto& column : witness_.columns) grow(column, rows);
+}
+
+template <class C>
+size_t CircuitBuilder<C>::reserve_bytes(size_t rows) const {
+  ByteCount bytes = 0;
+  size_t largest = 0;  // of those that are copied
+  const auto grow = [&](const auto& list, ByteCount more) {
+    const size_t more_items = grown_capacity(list, more) - list.capacity();
+    if (more_items == 0) return;
+    bytes += ByteCount(more_items) * sizeof(list[0]);
+    largest = std::max(largest, list.capacity() * sizeof(list[0]));
+  };
+  grow(circuit_.gates, rows);
+  grow(cycles_, ByteCount(rows) * kPermuted);
+  for (const auto& column : witness_.columns) grow(column, rows);
+  return (bytes + largest).value();
+}
+
+template <class C>
 size_t CircuitBuilder<C>::growth_bytes(size_t rows) const {
   ByteCount bytes = 0;
   size_t largest = 0;

@@ -120,6 +120,7 @@ Result<WitnessRows<typename C::Base>> variable_base_rows(const Affine<C>& base, 
   using F = typename C::Base;
   constexpr std::array<size_t, 6> kPoints{2, 7, 9, 11, 13, 15};
   WitnessRows<F> rows;
+  rows.reserve(size_t{2} * pairs);
   F n = F::zero();
   for (unsigned pair = pairs; pair-- > 0;) {
     std::array<F, kColumns> current{base.x, base.y};
@@ -190,6 +191,10 @@ Result<CompleteAddCells> build_complete_add(CircuitBuilder<C>& builder,
   return detail::append_complete_add(builder, detail::complete_add_row(left, right));
 }
 
+// The most rows that build_variable_base_mul appends: two for five bits, one for the doubling, one
+// for the constant zero.
+constexpr size_t variable_base_mul_rows(size_t bits) { return 2 * ((bits + 4) / 5) + 2; }
+
 // (2^n + 2·scalar + 1)·base for n = 5·ceil(bits / 5): a doubling, then ceil(bits / 5) pairs of a
 // VarBaseMul and a Zero row. Errors: invalid_argument (infinity; `bits` is 0 or above 255; the
 // scalar has more bits; an addition of a point and its negative occurs), point_not_on_curve.
@@ -208,6 +213,7 @@ Result<ScaleCells> build_variable_base_mul(CircuitBuilder<C>& builder,
   BOOST_OUTCOME_TRY(
       rows, detail::variable_base_rows(base, detail::sum_of_row<typename C::Other>(doubling),
                                        scalar, (bits + 4) / 5));
+  builder.reserve_rows(variable_base_mul_rows(bits));
   const CompleteAddCells doubled = detail::append_complete_add(builder, doubling);
   detail::wire_points(builder, doubled.left, doubled.right);
   ScaleCells cells{doubled.left, doubled.sum, builder.constant(C::Scalar::zero())};

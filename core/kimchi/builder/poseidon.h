@@ -22,6 +22,7 @@ PoseidonCells build_poseidon(CircuitBuilder<C>& builder, PoseidonState<typename 
   for (size_t round = 0; round < kPoseidonRounds;) {
     std::array<F, kColumns> cells;
     std::vector<F> coefficients;
+    coefficients.reserve(kColumns);
     for (const size_t column : kState) {
       std::copy(state.begin(), state.end(), cells.begin() + column);
       const PoseidonState<F>& constants = parameters.round_constants[round];
@@ -34,14 +35,23 @@ PoseidonCells build_poseidon(CircuitBuilder<C>& builder, PoseidonState<typename 
   return {{{{first, 0}, {first, 1}, {first, 2}}}, {{{last, 0}, {last, 1}, {last, 2}}}};
 }
 
-// The digest that ArithmeticSponge squeezes after absorbing these cells. Takes one permutation per
-// two cells, and at least one. Errors: wire_out_of_range.
+inline constexpr size_t kPermutationRows = 12;
+
+// The most rows that build_poseidon_hash appends: permutations, one for two cells and at least one;
+// half a row for each sum and for the constant zero.
+constexpr size_t poseidon_hash_rows(size_t cells) {
+  const size_t permutations = cells == 0 ? 1 : (cells + kPoseidonRate - 1) / kPoseidonRate;
+  return permutations * kPermutationRows + cells / 2 + 1;
+}
+
+// The digest that ArithmeticSponge squeezes after absorbing these cells. Errors: wire_out_of_range.
 template <class C>
 Result<Cell> build_poseidon_hash(CircuitBuilder<C>& builder, std::span<const Cell> message) {
   using F = typename C::Scalar;
   for (const Cell cell : message) {
     BOOST_OUTCOME_TRYV(builder.check(cell));
   }
+  builder.reserve_rows(poseidon_hash_rows(message.size()));
   const Cell zero = builder.constant(F::zero());
   std::array<Cell, kPoseidonWidth> state{zero, zero, zero};
   for (size_t first = 0; first == 0 || first < message.size(); first += kPoseidonRate) {

@@ -144,7 +144,7 @@ export class Budget {
     this.#pressure.fulfil(bytes);
   }
 
-  /** The same for whoever allocates before the event loop turns. @param {number} bytes */
+  /** The same for code that allocates before the event loop turns. @param {number} bytes */
   reserveUntilTurn(bytes) {
     return this.#pressure.reserveUntilTurn(bytes);
   }

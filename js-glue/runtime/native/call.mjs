@@ -261,7 +261,7 @@ export class Call {
     instance.budget.release(this.#blockBytes);
     if (instance.dead) return;
     try {
-      for (const address of blocks) instance.native._free(address);
+      for (const address of blocks) instance.native._onggi_free_block(address);
     } catch (error) {
       instance.die(error);
     }

@@ -29,7 +29,7 @@ import { toJson } from './values.mjs';
  * @property {() => number} _onggi_heap_mark begins a measurement: bytes in use
  * @property {() => number} _onggi_heap_peak the most bytes since the mark
  * @property {(size: number) => number} _malloc 0 if there is no memory
- * @property {(address: number) => void} _free
+ * @property {(address: number) => void} _onggi_free_block overwrites the block before it frees it
  * @property {import('./entropy.mjs').Entropy} [entropy] its source of random bytes
  */
 

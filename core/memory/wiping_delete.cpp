@@ -1,5 +1,6 @@
-// Replaces operator delete by one that wipes, as bindings/embind/meter.cpp does in WebAssembly. The
-// cost for a native prover is the difference between prover_bench and prover_bench_wiping.
+// Replaces operator delete by one that overwrites each block with zeros, so that no witness,
+// blinder or polynomial of the prover remains in freed memory. A program chooses it by linking
+// onggi::wiping_delete; the WebAssembly modules have the same in bindings/embind/meter.cpp.
 #include <malloc.h>
 
 #include <cstdlib>
