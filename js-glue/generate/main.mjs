@@ -47,7 +47,8 @@ function moduleOf(glueFile, variant) {
   const glue = read(glueFile);
   const identity = buildIdentity(version, manifest, glue, variant);
   const wasm = withIdentity(fs.readFileSync(glueFile.replace(/\.js$/, '.wasm')), identity);
-  return { glue: `${glue}\nexport default createOnggi;\n`, identity, wasm };
+  const [code] = glue.split("\nif (typeof exports === 'object'"); // assigns to module.exports where there is one
+  return { glue: `${code}\nexport default createOnggi;\n`, identity, wasm };
 }
 
 const single = moduleOf(options.module, 'one thread');
@@ -67,7 +68,7 @@ const threaded = {
   identity: '${threaded.identity}',
   wasmUrl: () => new URL('./onggi.threads.wasm', import.meta.url),
   load: async () => (await import('./runtime/native/module.threads.mjs')).default,
-  loadSync: (createRequire) => createRequire(import.meta.url)('./runtime/native/module.threads.cjs'),
+  loadSync: (createRequire) => createRequire(import.meta.url)('./runtime/native/module.threads.cjs').default,
 };
 
 export { gateTypes } from './surfaces/kimchi/classes.mjs';
@@ -98,16 +99,25 @@ for (const folder of ['runtime', 'surfaces']) {
 }
 
 /** The types of the package's further entry points. @type {[name: string, content: string][]} */
-const furtherTypes = ['runtime/observe/prometheus', 'runtime/observe/testing', 'surfaces/o1js/o1js'].flatMap(
-  (file) => {
-    const content = read(path.join(glue, `${file}.d.ts`));
-    const name = path.basename(file);
-    return /** @type {[string, string][]} */ ([
-      [`${name}.d.ts`, content],
-      [`${name}.d.cts`, content],
-    ]);
-  }
-);
+const furtherTypes = [
+  'runtime/observe/prometheus',
+  'runtime/observe/testing',
+  'surfaces/o1js/o1js',
+  'surfaces/o1js/installed',
+].flatMap((file) => {
+  const content = read(path.join(glue, `${file}.d.ts`));
+  const name = path.basename(file);
+  return /** @type {[string, string][]} */ ([
+    [`${name}.d.ts`, content],
+    [`${name}.d.cts`, content],
+  ]);
+});
+
+/** Files that exist as CommonJS only. @type {[name: string, content: string][]} */
+const commonJsOnly = ['surfaces/o1js/addon.cjs', 'surfaces/o1js/wasm_module.cjs'].map((name) => [
+  name,
+  read(path.join(glue, name)),
+]);
 
 const types = declarations(manifest, read(path.join(glue, 'surfaces/kimchi/public.d.ts')));
 
@@ -117,6 +127,7 @@ const files = [
   ...[...modules].map(
     ([name, code]) => /** @type {const} */ ([name.replace(/\.mjs$/, '.cjs'), commonJs(code)])
   ),
+  ...commonJsOnly,
   ['index.d.ts', types],
   ['index.d.cts', types],
   ...furtherTypes,

@@ -54,31 +54,33 @@ export const nodeModules = {};
 const nodeModule = (name) =>
   import(/* webpackIgnore: true */ /* @vite-ignore */ `node:${name}`).catch(() => undefined);
 
-const namesOfModules = [
-  'async_hooks',
-  'diagnostics_channel',
-  'fs',
-  'module',
-  'v8',
-  'vm',
-  'worker_threads',
-  'inspector',
-];
+const namesOfModules = {
+  channels: 'diagnostics_channel',
+  fs: 'fs',
+  hooks: 'async_hooks',
+  inspector: 'inspector',
+  module: 'module',
+  v8: 'v8',
+  vm: 'vm',
+  workers: 'worker_threads',
+};
 
-/** The names of the modules to look for. Deno and Bun have an inspector that does not work. */
-const wantedModules = () => (runtime === 'node' ? namesOfModules : namesOfModules.slice(0, -1));
+/** Deno and Bun have an inspector that does not work. */
+const wantedModules = () =>
+  Object.entries(namesOfModules).filter(([key]) => key !== 'inspector' || runtime === 'node');
 
-/** @param {any[]} modules in the order of the names */
-function useModules([hooks, channels, fs, module, v8, vm, workers, inspector]) {
+/** @param {[key: string, module: any][]} found */
+function useModules(found) {
+  const { hooks, ...modules } = Object.fromEntries(found);
   if (hooks?.AsyncLocalStorage && !awaitsAreFollowed()) followAwaits(new hooks.AsyncLocalStorage());
-  Object.assign(nodeModules, { channels, fs, module, v8, vm, inspector, workers });
+  Object.assign(nodeModules, modules);
 }
 
 /** @type {Promise<void> | undefined} */
 let explored;
 
 async function exploreNode() {
-  useModules(await Promise.all(wantedModules().map(nodeModule)));
+  useModules(await Promise.all(wantedModules().map(async ([key, name]) => [key, await nodeModule(name)])));
 }
 
 /** Looks for the modules of Node, once. */
@@ -95,6 +97,7 @@ export function exploreSync() {
     const here = version === undefined ? 'this is not Node' : `this is ${version}`;
     throw new OnggiError('unsupported', `loadSync: Node 20.16 or newer is needed, ${here}: use load()`);
   }
-  if (nodeModules.fs === undefined)
-    useModules(wantedModules().map((name) => getBuiltinModule(`node:${name}`)));
+  if (nodeModules.fs === undefined) {
+    useModules(wantedModules().map(([key, name]) => [key, getBuiltinModule(`node:${name}`)]));
+  }
 }

@@ -60,6 +60,16 @@ export const jsonOfPoint = ({ x, y, infinity }) => (infinity ? null : [hexOf(x),
 export const pointOf = (point) =>
   point === null ? infinity() : { x: bytesOf(point.x), y: bytesOf(point.y), infinity: false };
 
+/** Points of 64 bytes each; zeros are the point at infinity. @param {Uint8Array} flat @returns {Point[]} */
+export function pointsOfFlat(flat) {
+  const coordinates = elements(flat);
+  return Array.from({ length: coordinates.length / 2 }, (_, i) => {
+    const [x, y] = coordinates.slice(2 * i, 2 * i + 2).map((each) => each.slice());
+    const isZero = [x, y].every((each) => each?.every((byte) => byte === 0));
+    return /** @type {Point} */ ({ x, y, infinity: isZero });
+  });
+}
+
 /** The argument for onggi. @param {Point} point @returns {import('onggi').PointLike} */
 export const pointLike = ({ x, y, infinity }) =>
   infinity ? null : { x: Uint8Array.from(x), y: Uint8Array.from(y) };

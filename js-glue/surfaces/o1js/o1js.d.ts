@@ -1,11 +1,24 @@
 // `import 'onggi/o1js'`, before o1js: o1js runs on onggi.
+//
+// Environment variables:
+//   ONGGI_THREADS, ONGGI_MAX_MEMORY, ONGGI_SOFT_LIMIT   numbers, as the options of configure(), which take precedence
+//   ONGGI_CACHE                                         the folder for the points of the SRS, or `off`
+//   ONGGI_O1JS=debug                                    prints on the standard error what was replaced
 import type { LoadOptions, Onggi } from 'onggi';
 
 /**
- * The instance that o1js runs on. It is loaded when o1js is initialized, or when a member of this object is first
+ * The instance that o1js runs on. It is loaded when o1js first needs it, or when a member of this object is first
  * read. It cannot be closed: o1js holds objects of it.
  */
 export declare const onggi: Omit<Onggi, 'close' | 'recycle' | 'receive' | 'raw'>;
 
-/** Sets options of the instance. It must be called before the instance is loaded. */
-export declare function configure(options: Pick<LoadOptions, 'threads' | 'maxMemory' | 'softLimit'>): void;
+/**
+ * Sets options of the instance, before it is loaded; afterwards it throws. The defaults are as many threads as there
+ * are cores, or as o1js's setNumberOfWorkers() asks for (one less than there are cores is o1js's own default, and
+ * means all); `maxMemory` 2 GiB and `softLimit` 512 MiB, for step circuits of up to 2^16 rows; and the system's cache
+ * folder. o1js's native backend does not tell how many workers the program wants, nor does it wait until dropped
+ * programs are freed: the heap is searched for them when `maxMemory` is reached.
+ */
+export declare function configure(
+  options: Pick<LoadOptions, 'threads' | 'maxMemory' | 'softLimit' | 'cache'>
+): void;

@@ -1,46 +1,130 @@
-// `import 'onggi/o1js'`: o1js, when it is initialized, gets onggi as its native addon.
+// `import 'onggi/o1js'`, before o1js: o1js gets onggi where it looks for its native addon or its wasm module.
 import Module from 'node:module';
+import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 
-import { configure, current, onggi } from './instance.mjs';
+import { OnggiError } from '../../runtime/errors.mjs';
+import * as shared from './instance.mjs';
 import { nativeModule } from './native.mjs';
+import { likelyPackage, packageOf, requireSupported, wasmFiles } from './packages.mjs';
 import { patchTable } from './table.mjs';
+import { wasmModule } from './wasm.mjs';
 
-export { configure, onggi };
+/** @typedef {import('./packages.mjs').Package} Package */
+
+/** @type {any} */
+const realm = globalThis;
+/** @type {any} Node's loader of CommonJS modules; import of such a module uses its cache too. */
+const loader = Module;
 
 /** The name by which o1js requires its native addon. */
 const addon = `@o1js/native-${process.platform}-${process.arch}`;
 
-/** Its place among Node's loaded modules. */
-const addonId = `onggi:${addon}`;
-
-/** Makes require() of the addon's name return the module. */
-function replaceAddon() {
-  const loader = /** @type {any} */ (Module);
-  const { _resolveFilename: resolve } = loader;
-  loader._resolveFilename = function (/** @type {string} */ request, /** @type {unknown[]} */ ...rest) {
-    return request === addon ? addonId : Reflect.apply(resolve, this, [request, ...rest]);
-  };
-  const module = new loader(addonId);
-  module.filename = addonId;
-  module.loaded = true;
-  module.exports = nativeModule(current);
-  loader._cache[addonId] = module;
+/** @param {string} message for ONGGI_O1JS=debug */
+function note(message) {
+  if (process.env.ONGGI_O1JS === 'debug') console.error(`onggi/o1js: ${message}`);
 }
 
-/** Patches the table of o1js that exists or that will be assigned to the global. */
-function replaceTable() {
-  const realm = /** @type {any} */ (globalThis);
-  let table = realm.__snarkyTsBindings && patchTable(realm.__snarkyTsBindings);
+const { current: instance, askForWorkers, makeRoom } = shared;
+const native = nativeModule(instance, shared.currentForDigests);
+const wasm = wasmModule(native, { instance, askForWorkers, makeRoom });
+
+/** Puts a module into Node's cache of loaded ones. @param {string} id @param {object} exports */
+function place(id, exports) {
+  const known = loader._cache[id];
+  if (known?.exports === exports) return;
+  if (known !== undefined) throw tooLate();
+  const module = new loader(id);
+  loader._cache[id] = Object.assign(module, { filename: id, loaded: true, exports });
+}
+
+const tooLate = () =>
+  new OnggiError(
+    'load_failed',
+    "onggi/o1js: o1js was loaded first and uses its own backend: import 'onggi/o1js' before anything that " +
+      'imports o1js, or start with `node --import onggi/o1js`'
+  );
+
+const ownBackend = () =>
+  new OnggiError(
+    'load_failed',
+    'onggi/o1js: this o1js has loaded its own backend. If it is part of a bundle, leave it out, e.g. with ' +
+      "esbuild's --external:o1js. If it is installed apart from the program, start in its folder"
+  );
+
+/** Replaces the wasm module of an installed o1js. @param {Package} found */
+function replaceWasm(found) {
+  requireSupported(found);
+  for (const file of wasmFiles(found)) {
+    place(file, wasm);
+    note(`o1js ${found.version}: ${file} is replaced`);
+  }
+}
+
+/** Makes require() of the addon's name return the module, and finds each o1js whose wasm module is required. */
+function watchRequire() {
+  const { _resolveFilename: resolve } = loader;
+  loader._resolveFilename = function (
+    /** @type {string} */ request,
+    /** @type {any} */ parent,
+    /** @type {unknown[]} */ ...rest
+  ) {
+    if (request === addon) {
+      const found = parent?.filename ? packageOf(path.dirname(parent.filename)) : undefined;
+      if (found) requireSupported(found);
+      place(addon, native);
+      note(`${found ? `o1js ${found.version}: ` : ''}${addon} is replaced`);
+      return addon;
+    }
+    const file = Reflect.apply(resolve, this, [request, parent, ...rest]);
+    if (/(?:kimchi|plonk)_wasm\.cjs$/.test(file)) {
+      const found = packageOf(path.dirname(file));
+      if (found) replaceWasm(found);
+    }
+    return file;
+  };
+}
+
+/** Patches the table of o1js when it is assigned to the global. */
+function watchTable() {
+  /** @type {any} */
+  let table;
   Object.defineProperty(realm, '__snarkyTsBindings', {
     get: () => table,
-    set: (value) => {
-      table = patchTable(value);
+    set(value) {
+      if (table !== undefined && table !== value) {
+        throw new OnggiError(
+          'unsupported',
+          'onggi/o1js: a second copy of o1js is being loaded: `npm ls o1js` lists the installed ones; import and ' +
+            'require() of the same one count as two'
+        );
+      }
+      table = patchTable(value, (module) => {
+        if (module !== native && module !== wasm) throw ownBackend();
+      });
+      note('its SRS are replaced');
     },
     configurable: true,
     enumerable: true,
   });
 }
 
-replaceAddon();
-replaceTable();
-/** @type {any} */ (globalThis).__o1js_backend_preference = 'native';
+function register() {
+  if (realm.__snarkyTsBindings !== undefined || realm.__kimchi_backend !== undefined) throw tooLate();
+  if (typeof loader._resolveFilename !== 'function') {
+    throw new OnggiError('unsupported', 'onggi/o1js: this runtime does not have the module loader of Node');
+  }
+  const found = likelyPackage();
+  if (found) replaceWasm(found);
+  watchRequire();
+  watchTable();
+  // With the wasm module, o1js in a worker thread sends messages as if it were one of its own workers.
+  if (!isMainThread && process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
+  const { configure, onggi } = shared;
+  return { configure, onggi, native, wasm };
+}
+
+/** What is registered, once even if the package is loaded by import and by require(). addon.cjs and wasm_module.cjs read it. */
+const key = Symbol.for('onggi.o1js');
+
+export const { configure, onggi } = (realm[key] ??= register());

@@ -23,10 +23,14 @@ function srsTable(f, module, conversion) {
   };
 }
 
-/** @param {any} table `__snarkyTsBindings` */
-export function patchTable(table) {
+/**
+ * @param {any} table `__snarkyTsBindings`
+ * @param {(module: object) => void} check throws if the module is not onggi's
+ */
+export function patchTable(table, check) {
   const { rustConversion } = table;
   table.srs = (/** @type {Record<string, any>} */ module) => {
+    check(module);
     const conversion = rustConversion(module);
     return { fp: srsTable('fp', module, conversion), fq: srsTable('fq', module, conversion) };
   };

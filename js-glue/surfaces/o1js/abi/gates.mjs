@@ -1,52 +1,73 @@
 // Gate vectors of one curve. Gates are collected in JavaScript and cross to onggi as a whole.
-import { hexOfEach } from '../field.mjs';
+import { gateTypes } from 'onggi';
+
+import { OnggiError } from '../../../runtime/errors.mjs';
 
 /** @typedef {{ row: number, col: number }} Wire */
 /** @typedef {Record<string, Wire>} Wires w0 to w6 */
 /** @typedef {{ typ: number, wires: Wires, coeffs: ArrayLike<number> }} Gate */
 
 const wireNames = ['w0', 'w1', 'w2', 'w3', 'w4', 'w5', 'w6'];
+const elementBytes = 32;
 
 /** A list of gates that o1js fills. */
 export class GateVector {
-  /** @type {Gate[]} */
-  gates = [];
+  /** A number of o1js each. @type {number[]} */
+  types = [];
+  /** Row and column of seven cells each. @type {number[]} */
+  wires = [];
+  /** The bytes of the coefficients. @type {Uint8Array[]} */
+  coeffs = [];
   /** Digests that were computed, by the number of public inputs. @type {Map<number, Uint8Array>} */
   digests = new Map();
+
+  /** @param {number} row */
+  requireRow(row) {
+    if (Number.isInteger(row) && row >= 0 && row < this.types.length) return row;
+    throw new OnggiError(
+      'size_out_of_range',
+      `gate vector: there is no row ${row}, it has ${this.types.length}`
+    );
+  }
 }
 
-/** @param {Gate} gate @returns {Gate} a copy: o1js may use its object again */
-const copyOf = ({ typ, wires, coeffs }) => ({
-  typ,
-  wires: Object.fromEntries(wireNames.map((name) => [name, { ...wires[name] }])),
-  coeffs: Uint8Array.from(coeffs),
-});
+/** The place of a gate type in onggi's list. @param {number} number of o1js @param {number} row @param {readonly string[]} names */
+function typeIndex(number, row, names) {
+  const index = gateTypes.indexOf(/** @type {any} */ (names[number]));
+  if (index !== -1) return index;
+  throw new OnggiError('invalid_argument', `gate vector: row ${row}: there is no gate type ${number}`);
+}
 
 /**
  * @param {string} f `fp` or `fq`
  * @param {() => any} curve of onggi
- * @param {(number: number) => string} gateType the name of a gate type by o1js's number
+ * @param {() => any} curveForDigests of the instance that is used for digests
+ * @param {readonly string[]} typeNames the names of the gate types by o1js's numbers
  */
-export function gatesAbi(f, curve, gateType) {
-  /** @param {Gate} gate */
-  const jsonOfGate = ({ typ, wires, coeffs }) => ({
-    typ: gateType(typ),
-    wires: wireNames.map((name) => [wires[name].row, wires[name].col]),
-    coeffs: hexOfEach(coeffs),
-  });
+export function gatesAbi(f, curve, curveForDigests, typeNames) {
+  /** A handle, which the caller frees. @param {GateVector} vector @param {any} Class */
+  function handleOf({ types, wires, coeffs }, Class) {
+    const flat = new Uint8Array(coeffs.reduce((sum, { length }) => sum + length, 0));
+    let offset = 0;
+    for (const each of coeffs) {
+      flat.set(each, offset);
+      offset += each.length;
+    }
+    return Class.fromFlat(
+      Uint8Array.from(types, (number, row) => typeIndex(number, row, typeNames)),
+      new Uint8Array(Uint32Array.from(wires).buffer),
+      Uint8Array.from(coeffs, ({ length }) => length / elementBytes),
+      flat
+    );
+  }
 
-  /** A handle, which the caller frees. @param {GateVector} vector */
-  const handleOf = ({ gates }) =>
-    curve().GateVector.fromJSON({
-      format: 'kimchi-circuit/1',
-      field: f,
-      public_input_size: 0,
-      gates: gates.map(jsonOfGate),
-    });
-
-  /** @template T @param {GateVector} vector @param {(handle: any) => T} use @returns {T} */
-  const withHandle = (vector, use) => {
-    const handle = handleOf(vector);
+  /**
+   * @template T @param {GateVector} vector @param {(handle: any) => T} use
+   * @param {any} [Class] by default that of the instance that keeps objects
+   * @returns {T}
+   */
+  const withHandle = (vector, use, Class = curve().GateVector) => {
+    const handle = handleOf(vector, Class);
     try {
       return use(handle);
     } finally {
@@ -54,39 +75,57 @@ export function gatesAbi(f, curve, gateType) {
     }
   };
 
+  /** @template T @param {GateVector} vector @param {(handle: any) => T} use @returns {T} */
+  const forDigest = (vector, use) => withHandle(vector, use, curveForDigests().GateVector);
+
   const prefix = `caml_pasta_${f}_plonk`;
   return {
     withHandle,
     functions: {
       [`${prefix}_gate_vector_create`]: () => new GateVector(),
       /** @param {GateVector} vector @param {Gate} gate */
-      [`${prefix}_gate_vector_add`]: (vector, gate) => {
+      [`${prefix}_gate_vector_add`]: (vector, { typ, wires, coeffs }) => {
         vector.digests.clear();
-        vector.gates.push(copyOf(gate));
+        vector.types.push(typ);
+        for (const name of wireNames) {
+          const { row, col } = /** @type {Wire} */ (wires[name]);
+          vector.wires.push(row, col);
+        }
+        vector.coeffs.push(Uint8Array.from(coeffs));
       },
-      /** @param {GateVector} vector @param {number} index */
-      [`${prefix}_gate_vector_get`]: (vector, index) => {
-        const { typ, wires, coeffs } = copyOf(/** @type {Gate} */ (vector.gates[index]));
-        return { typ, wires, coeffs: Array.from(coeffs) };
+      /** @param {GateVector} vector @param {number} row */
+      [`${prefix}_gate_vector_get`]: (vector, row) => {
+        const first = 2 * wireNames.length * vector.requireRow(row);
+        return {
+          typ: vector.types[row],
+          wires: Object.fromEntries(
+            wireNames.map((name, i) => [
+              name,
+              { row: vector.wires[first + 2 * i], col: vector.wires[first + 2 * i + 1] },
+            ])
+          ),
+          coeffs: Array.from(/** @type {Uint8Array} */ (vector.coeffs[row])),
+        };
       },
       /** @param {GateVector} vector */
-      [`${prefix}_gate_vector_len`]: (vector) => vector.gates.length,
+      [`${prefix}_gate_vector_len`]: (vector) => vector.types.length,
       /** @param {GateVector} vector @param {Wire} target @param {Wire} head */
       [`${prefix}_gate_vector_wrap`]: (vector, target, head) => {
+        const cell = 2 * (wireNames.length * vector.requireRow(target.row) + target.col);
         vector.digests.clear();
-        const gate = /** @type {Gate} */ (vector.gates[target.row]);
-        gate.wires[/** @type {string} */ (wireNames[target.col])] = { ...head };
+        vector.wires[cell] = head.row;
+        vector.wires[cell + 1] = head.col;
       },
       /** @param {number} publicInputs @param {GateVector} vector */
       [`${prefix}_gate_vector_digest`]: (publicInputs, vector) => {
         const known = vector.digests.get(publicInputs);
-        const digest = known ?? withHandle(vector, (handle) => handle.digest(publicInputs));
+        const digest = known ?? forDigest(vector, (handle) => handle.digest(publicInputs));
         vector.digests.set(publicInputs, digest);
         return digest.slice();
       },
       /** @param {number} publicInputs @param {GateVector} vector */
       [`${prefix}_circuit_serialize`]: (publicInputs, vector) =>
-        withHandle(vector, (handle) => handle.serialize(publicInputs)),
+        forDigest(vector, (handle) => handle.serialize(publicInputs)),
     },
   };
 }

@@ -65,9 +65,7 @@ export function indexAbi(f, curve, withGates) {
     [`${prefix}_domain_d1_size`]: ({ handle }) => handle.domainSize,
     /** @param {Index} index */
     [`${prefix}_domain_d4_size`]: ({ handle }) => 4 * handle.domainSize,
-    // The name of one of the two has no prefix.
     /** @param {Index} index */
-    [f === 'fp' ? 'pasta_fp_plonk_index_domain_d8_size' : `${prefix}_domain_d8_size`]: ({ handle }) =>
-      8 * handle.domainSize,
+    [`${prefix}_domain_d8_size`]: ({ handle }) => 8 * handle.domainSize,
   };
 }

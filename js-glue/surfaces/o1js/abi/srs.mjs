@@ -1,5 +1,5 @@
 // The SRS of one curve.
-import { pointLike, pointOf } from '../field.mjs';
+import { pointLike, pointOf, pointsOfFlat } from '../field.mjs';
 import { takeComm } from './points.mjs';
 
 /** @typedef {import('../field.mjs').Point} Point */
@@ -41,8 +41,17 @@ export function srsAbi(f, curve, PolyComm) {
   };
 
   /** @param {Srs} srs @param {number} domainSize */
-  const wholeBasis = (srs, domainSize) =>
-    Array.from({ length: domainSize }, (_, i) => lagrangeCommitment(srs, domainSize, i));
+  function wholeBasis(srs, domainSize) {
+    const { handle } = srs;
+    handle.encodeLagrangeBasis(domainSize); // computes all of them together
+    const points = pointsOfFlat(handle.lagrangeCommitments(domainSize, domainSize));
+    const chunks = points.length / domainSize;
+    srs.known(domainSize);
+    return Array.from(
+      { length: domainSize },
+      (_, i) => new PolyComm(points.slice(chunks * i, chunks * (i + 1)))
+    );
+  }
 
   const prefix = `caml_${f}_srs`;
   return {

@@ -1,0 +1,187 @@
+// The classes of o1js's wasm module. An object of them wraps content in the form of the native addon (native.mjs):
+// plain objects and bytes. The classes are made from lists of their members.
+import { OnggiError } from '../../runtime/errors.mjs';
+
+/**
+ * How a value of one type crosses.
+ * @typedef {object} Type
+ * @property {(value: any) => any} in what is made of an argument, which may be moved
+ * @property {(content: any) => any} out what o1js gets
+ */
+
+/** The content of objects that are on their way in a list of pointers. */
+class Pointers {
+  /** @type {Map<number, unknown>} */
+  #contents = new Map();
+  #last = 0;
+
+  /** @param {unknown} content @returns {number} */
+  add(content) {
+    do this.#last = (this.#last + 1) >>> 0;
+    while (this.#last === 0 || this.#contents.has(this.#last));
+    this.#contents.set(this.#last, content);
+    return this.#last;
+  }
+
+  /** @param {number} pointer @returns {any} */
+  take(pointer) {
+    if (!this.#contents.has(pointer)) {
+      throw new OnggiError('stale_handle', `this pointer was taken before, or never given: ${pointer}`);
+    }
+    const content = this.#contents.get(pointer);
+    this.#contents.delete(pointer);
+    return content;
+  }
+
+  /** The number of pointers that were given and not taken. */
+  get size() {
+    return this.#contents.size;
+  }
+}
+
+export const pointers = new Pointers();
+
+const content = Symbol('content');
+
+/** @param {any} object */
+function contentOf(object) {
+  const found = object?.[content];
+  if (found !== undefined) return found;
+  const name = object?.constructor?.name ?? typeof object;
+  throw new OnggiError('stale_handle', `this ${name} was moved into another object or call, or freed`);
+}
+
+/** The content of an object that is moved. @param {any} object */
+function take(object) {
+  const found = contentOf(object);
+  object[content] = undefined;
+  return found;
+}
+
+/** Numbers, texts and booleans. @type {Type} */
+export const plain = { in: (value) => value, out: (value) => value };
+
+/** Copied both ways: o1js writes to its arrays again. @type {Type} */
+export const bytes = { in: (value) => Uint8Array.from(value), out: (value) => Uint8Array.from(value) };
+
+/** @param {Type} type @returns {Type} */
+export const optional = (type) => ({
+  in: (value) => (value === undefined || value === null ? undefined : type.in(value)),
+  out: (value) => (value === undefined || value === null ? undefined : type.out(value)),
+});
+
+/** An object that the callee takes over. @param {() => any} Class @returns {Type} */
+export const moved = (Class) => ({ in: take, out: (value) => Class().of(value) });
+
+/** An object that stays with the caller. @param {() => any} Class @returns {Type} */
+export const borrowed = (Class) => ({ in: contentOf, out: (value) => Class().of(value) });
+
+/** A list of objects: pointers on the way in, objects on the way out. @param {() => any} Class @returns {Type} */
+export const list = (Class) => ({
+  in: (value) =>
+    Array.from(value, (entry) => (typeof entry === 'number' ? pointers.take(entry) : contentOf(entry))),
+  out: (values) => values.map((/** @type {unknown} */ value) => Class().of(value)),
+});
+
+/**
+ * @param {string} name
+ * @param {Record<string, Type>} members in the order of the constructor's parameters
+ */
+export function defineClass(name, members) {
+  const entries = Object.entries(members);
+  class Wrapper {
+    /** @type {any} */
+    [content];
+
+    /** @param {any[]} values */
+    constructor(...values) {
+      this[content] = Object.fromEntries(entries.map(([key, type], i) => [key, type.in(values[i])]));
+    }
+
+    free() {
+      this[content] = undefined;
+    }
+
+    /** Moves the object: the pointer stands for it from now on. */
+    __destroy_into_raw() {
+      return pointers.add(take(this));
+    }
+
+    /** The same, for versions of o1js that read the pointer. */
+    get __wbg_ptr() {
+      return /** @type {any} */ (pointers.add(contentOf(this)));
+    }
+
+    /** o1js makes an object of the class and sets its pointer: an entry of a list that it got. */
+    set __wbg_ptr(value) {
+      this[content] = typeof value === 'number' ? pointers.take(value) : contentOf(value);
+    }
+
+    /** @param {unknown} value */
+    static of(value) {
+      const object = Object.create(Wrapper.prototype);
+      object[content] = value;
+      return object;
+    }
+  }
+  Object.defineProperty(Wrapper, 'name', { value: name });
+  for (const [key, type] of entries) {
+    Object.defineProperty(Wrapper.prototype, key, {
+      /** @this {any} */
+      get() {
+        return type.out(contentOf(this)[key]);
+      },
+      /** @this {any} @param {unknown} value */
+      set(value) {
+        contentOf(this)[key] = type.in(value);
+      },
+      configurable: true,
+      enumerable: true,
+    });
+  }
+  return Wrapper;
+}
+
+/**
+ * A class of objects that o1js holds and passes back. o1js registers a second object with the same pointer, whose
+ * free() it calls when the first one is collected.
+ * @param {string} name
+ * @param {(value: any) => void} [free] what becomes of the content then
+ */
+export function defineHeldClass(name, free = () => {}) {
+  class Held {
+    /** @type {any} */
+    [content];
+
+    free() {
+      if (this[content] !== undefined) free(this[content]);
+      this[content] = undefined;
+    }
+
+    __destroy_into_raw() {
+      return pointers.add(take(this));
+    }
+
+    get __wbg_ptr() {
+      return contentOf(this);
+    }
+
+    set __wbg_ptr(value) {
+      this[content] = value;
+    }
+
+    /** @param {unknown} value */
+    static of(value) {
+      const object = Object.create(Held.prototype);
+      object[content] = value;
+      return object;
+    }
+
+    /** @param {unknown} pointer */
+    static __wrap(pointer) {
+      return Held.of(pointer);
+    }
+  }
+  Object.defineProperty(Held, 'name', { value: name });
+  return Held;
+}

@@ -1,0 +1,236 @@
+// `import 'onggi/o1js'`: when it works, and the errors that say why it does not.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import esbuild from 'esbuild';
+
+const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-o1js-'));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+/** A folder of a program, where these packages are installed. @param {string} name @param {string[]} packages */
+function project(name, packages) {
+  const root = path.join(folder, name);
+  fs.mkdirSync(path.join(root, 'node_modules'), { recursive: true });
+  for (const each of packages)
+    fs.symlinkSync(path.join(modules, each), path.join(root, 'node_modules', each));
+  return root;
+}
+
+/** The path of a stand-in for another version of o1js. @param {string} root of the project @param {string} version */
+function pretended(root, version) {
+  const o1js = path.join(root, 'node_modules/o1js');
+  fs.mkdirSync(path.join(o1js, 'dist/node'), { recursive: true });
+  fs.writeFileSync(
+    path.join(o1js, 'package.json'),
+    JSON.stringify({ name: 'o1js', version, main: 'dist/node/index.cjs' })
+  );
+  fs.writeFileSync(path.join(o1js, 'dist/node/index.cjs'), 'globalThis.__snarkyTsBindings = {};');
+}
+
+const both = project('both', ['o1js', 'onggi']);
+
+/**
+ * Runs a program. @param {string} root of its project @param {string} file @param {string} code
+ * @param {{ env?: Record<string, string>, args?: string[] }} [options]
+ */
+function run(root, file, code, { env = {}, args = [] } = {}) {
+  fs.writeFileSync(path.join(root, file), code);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, file], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ONGGI_THREADS: '1', ONGGI_CACHE: 'off', ...env },
+  });
+  return { status, stdout: stdout.trim(), stderr };
+}
+
+// What o1js needs of its backend for a hash in a circuit, which takes little time.
+const digest = `
+  const { analyzed } = await o1js.Provable.constraintSystem(() => {
+    o1js.Poseidon.hash([o1js.Provable.witness(o1js.Field, () => 1)]);
+  }).then((system) => ({ analyzed: system.digest }));
+  console.log(globalThis.__kimchi_backend, analyzed, onggi.onggi.memory().handles >= 0);`;
+const expected = /^(\w+) (2[0-9a-f]|[0-9a-f]{2})[0-9a-f]{30} true$/;
+
+const esm = `import * as onggi from 'onggi/o1js';
+  import * as o1js from 'o1js';
+  await o1js.initializeBindings();
+  ${digest}`;
+
+/** @param {ReturnType<typeof run>} result @param {string} backend */
+function assertRan({ status, stdout, stderr }, backend) {
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, expected);
+  assert.equal(stdout.split(' ')[0], backend);
+}
+
+test('the line works in an ES module', () => {
+  assertRan(run(both, 'esm.mjs', esm), 'wasm');
+});
+
+test('the line works in a CommonJS module', () => {
+  const code = `const onggi = require('onggi/o1js');
+    const o1js = require('o1js');
+    (async () => { await o1js.initializeBindings(); ${digest} })();`;
+  assertRan(run(both, 'common.cjs', code), 'wasm');
+});
+
+test('the line works on the command line', () => {
+  const code = `import * as o1js from 'o1js';
+    await o1js.initializeBindings();
+    const onggi = await import('onggi/o1js');
+    ${digest}`;
+  assertRan(run(both, 'flag.mjs', code, { args: ['--import', 'onggi/o1js'] }), 'wasm');
+});
+
+test('both of the backends that a program may choose are replaced', () => {
+  assertRan(run(both, 'env.mjs', esm, { env: { O1JS_BACKEND: 'native' } }), 'native');
+  const chosen = esm.replace('await o1js.init', "o1js.setBackend('native'); await o1js.init");
+  assertRan(run(both, 'chosen.mjs', chosen), 'native');
+});
+
+test('the line works in a worker thread', () => {
+  fs.writeFileSync(path.join(both, 'work.mjs'), esm);
+  const code = `import { Worker } from 'node:worker_threads';
+    new Worker(new URL('./work.mjs', import.meta.url)).on('message', (m) => console.log('message', m));`;
+  assertRan(run(both, 'worker.mjs', code), 'native');
+});
+
+for (const format of /** @type {const} */ (['esm', 'cjs'])) {
+  test(`the line stays first in a server that esbuild bundles as ${format}`, () => {
+    fs.writeFileSync(path.join(both, 'routes.mjs'), "export * as o1js from 'o1js';");
+    fs.writeFileSync(
+      path.join(both, 'server.mjs'),
+      `import * as onggi from 'onggi/o1js'; import { o1js } from './routes.mjs';
+      async function main() { await o1js.initializeBindings(); ${digest} } main();`
+    );
+    const { outputFiles } = esbuild.buildSync({
+      absWorkingDir: both,
+      entryPoints: ['server.mjs'],
+      bundle: true,
+      platform: 'node',
+      format,
+      external: ['onggi', 'o1js'],
+      write: false,
+    });
+    const name = format === 'esm' ? 'bundle.mjs' : 'bundle.cjs';
+    assertRan(run(both, name, outputFiles[0]?.text ?? ''), 'wasm');
+  });
+}
+
+test('an import without names is kept by esbuild', () => {
+  fs.writeFileSync(path.join(both, 'bare.mjs'), "import 'onggi/o1js';\nexport const one = 1;");
+  const { outputFiles } = esbuild.buildSync({
+    absWorkingDir: both,
+    entryPoints: ['bare.mjs'],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  });
+  assert.match(outputFiles[0]?.text ?? '', /__snarkyTsBindings/);
+});
+
+test('an o1js that has loaded its own backend is found out', () => {
+  const code = `import 'onggi/o1js'; 
+    globalThis.__snarkyTsBindings = { rustConversion: () => ({}) };
+    globalThis.__snarkyTsBindings.srs({});`;
+  const { status, stderr } = run(both, 'own.mjs', code);
+  assert.equal(status, 1);
+  assert.match(stderr, /this o1js has loaded its own backend\. If it is part of a bundle, leave it out/);
+});
+
+test('import and require() of onggi/o1js register once', () => {
+  const code = `import { configure, onggi } from 'onggi/o1js';
+    import { createRequire } from 'node:module';
+    const common = createRequire(import.meta.url)('onggi/o1js');
+    console.log(common.configure === configure, common.onggi === onggi);`;
+  assert.equal(run(both, 'twice.mjs', code).stdout, 'true true');
+});
+
+test('ONGGI_O1JS=debug prints what was replaced', () => {
+  const { stderr } = run(both, 'debug.mjs', esm, { env: { ONGGI_O1JS: 'debug' } });
+  assert.match(stderr, /onggi\/o1js: o1js 2\.15\.0: .*kimchi_wasm\.cjs is replaced/);
+  assert.match(stderr, /onggi\/o1js: its SRS are replaced/);
+});
+
+test('a line that comes after o1js says so', () => {
+  const late = run(both, 'late.mjs', "import 'o1js';\nimport 'onggi/o1js';");
+  assert.equal(late.status, 1);
+  assert.match(late.stderr, /load_failed/);
+  assert.match(
+    late.stderr,
+    /o1js was loaded first .*: import 'onggi\/o1js' before anything that imports o1js/
+  );
+});
+
+test('an o1js that is not known is refused, and named', () => {
+  const root = project('unknown', ['onggi']);
+  pretended(root, '9.9.9');
+  const { status, stderr } = run(root, 'app.mjs', "import 'onggi/o1js';");
+  assert.equal(status, 1);
+  assert.match(stderr, /o1js 9\.9\.9 \(.*\) is not known to this version of onggi, which knows 2\.9\.0, /);
+  assert.match(stderr, /'unsupported'/);
+});
+
+test('a second copy of o1js is refused', () => {
+  const code = `import 'onggi/o1js'; import 'o1js'; import { createRequire } from 'node:module';
+    createRequire(import.meta.url)('o1js');`;
+  const { status, stderr } = run(both, 'copies.mjs', code);
+  assert.equal(status, 1);
+  assert.match(stderr, /a second copy of o1js is being loaded: `npm ls o1js`/);
+});
+
+test('onggi doctor tells which o1js is installed', () => {
+  const cli = fileURLToPath(new URL('../../dist/cli/main.mjs', import.meta.url));
+  const told = (/** @type {string} */ root) => {
+    const { status, stdout } = spawnSync(process.execPath, [cli, 'doctor'], { cwd: root, encoding: 'utf8' });
+    return { status, stdout };
+  };
+  assert.deepEqual(
+    [told(both).status, /o1js 2\.15\.0 \(.*\): import 'onggi\/o1js' works with it/.test(told(both).stdout)],
+    [0, true]
+  );
+  assert.match(told(project('none', ['onggi'])).stdout, /o1js is not installed here/);
+  const root = project('future', ['onggi']);
+  pretended(root, '4.0.0');
+  assert.equal(told(root).status, 1);
+  assert.match(told(root).stdout, /o1js 4\.0\.0 .*: import 'onggi\/o1js' refuses it/);
+});
+
+test('options count before the first use, and are refused after it', () => {
+  const code = `import { configure, onggi } from 'onggi/o1js';
+    configure({ maxMemory: 2 ** 29 }); configure({ softLimit: 2 ** 28 });
+    const { limits } = onggi.memory();
+    console.log(limits.hard === 2 ** 29, limits.soft === 2 ** 28);
+    for (const options of [{ threads: 1 }, { thread: 1 }, 7]) {
+      try { configure(options); } catch (error) { console.log(error.code, error.message); }
+    }`;
+  const lines = run(both, 'options.mjs', code).stdout.split('\n');
+  assert.equal(lines[0], 'true true');
+  assert.match(lines[1] ?? '', /^invalid_argument configure: the instance is in use already/);
+  assert.match(
+    lines[2] ?? '',
+    /^unknown_option configure: options: there is no option thread: did you mean threads/
+  );
+  assert.match(lines[3] ?? '', /^wrong_type configure: options/);
+});
+
+test('environment variables set the options, and configure() takes precedence', () => {
+  const code = `import { configure, onggi } from 'onggi/o1js';
+    if (process.argv[2]) configure({ softLimit: 2 ** 24 });
+    const { limits } = onggi.memory();
+    console.log(Math.log2(limits.hard), Math.log2(limits.soft));`;
+  const env = { ONGGI_MAX_MEMORY: `${2 ** 28}`, ONGGI_SOFT_LIMIT: `${2 ** 25}` };
+  assert.equal(run(both, 'variables.mjs', code, { env }).stdout, '28 25');
+  assert.match(
+    run(both, 'variables.mjs', code, { env: { ONGGI_SOFT_LIMIT: '1 GiB' } }).stderr,
+    /ONGGI_SOFT_LIMIT: must be a positive integer, got 1 GiB/
+  );
+});
