@@ -217,9 +217,10 @@ struct Describe<SrsHandle<C>> {
             kDomain, Param{"index", "which one"})),
         slow(method<&T::lagrange_commitments, &Bounds::lagrange_commitments>(
             "lagrange_commitments",
-            "The commitments to the first Lagrange polynomials of a domain, all chunks of one "
-            "after "
-            "the other, and then the next. What is not known yet takes as long as commit(), each.",
+            "The commitments to the first Lagrange polynomials of a domain as flat bytes: x and y "
+            "of each chunk in 32 little-endian bytes, zeros for the identity; all chunks of the "
+            "first commitment, then those of the next. Each one that is not known yet takes as "
+            "long as commit().",
             kDomain, Param{"count", "how many, at most domainSize"})),
         slow(method<&T::encode_lagrange_basis, &Bounds::encode_lagrange_basis>(
             "encode_lagrange_basis",
