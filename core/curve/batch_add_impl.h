@@ -189,6 +189,7 @@ template <class C>
 template <class C>
 void batch_double(std::span<PackedPoint<C>> points) {
   using namespace batch_add_detail;
+  count_work(Work::point_addition, points.size());
   using F = typename C::Base;
   using Vector = Packed<F>;
   constexpr size_t kN = kLanes<F>;

@@ -68,9 +68,7 @@ TYPED_TEST(GroupTest, ConstantsMatchThePeer) {
 }
 
 // Batched additions take x = 0 for the identity.
-TYPED_TEST(GroupTest, NoPointHasAnXOfZero) {
-  EXPECT_FALSE(TypeParam::b().is_square_vartime());
-}
+TYPED_TEST(GroupTest, NoPointHasAnXOfZero) { EXPECT_FALSE(TypeParam::b().is_square_vartime()); }
 
 TYPED_TEST(GroupTest, GeneratorHasTheOrderOfTheScalarField) {
   using C = TypeParam;
