@@ -44,9 +44,29 @@ let asked = {};
 /** @type {import('onggi').Onggi | undefined} */
 let instance;
 
+/** @type {import('onggi').Onggi | undefined} */
+let preliminary;
+
 /** The instance. @returns {import('onggi').Onggi} */
-export const current = () =>
-  (instance ??= loadSync({ ...defaults, ...asked, ...fromEnvironment(), ...configured }));
+export function current() {
+  if (instance === undefined) {
+    preliminary?.close();
+    preliminary = undefined;
+    instance = loadSync({ ...defaults, ...asked, ...fromEnvironment(), ...configured });
+  }
+  return instance;
+}
+
+/**
+ * The instance, for calls whose objects are freed before they return. o1js makes the digests of circuits before it
+ * tells how many threads it wants: until then these calls have an instance with one thread.
+ * @returns {import('onggi').Onggi}
+ */
+export function currentForDigests() {
+  const threads = configured.threads ?? fromEnvironment().threads ?? asked.threads;
+  if (instance !== undefined || threads !== undefined) return current();
+  return (preliminary ??= loadSync({ cache: false }));
+}
 
 /**
  * o1js tells how many workers it would start: what the program has set, or one less than there are cores.

@@ -10,12 +10,16 @@ import { verifierIndexAbi } from './abi/verifier_index.mjs';
 import { throwing, unsupportedNative } from './unsupported.mjs';
 import { gateTypeNames } from './versions.mjs';
 
-/** @param {'fp' | 'fq'} f @param {() => import('onggi').Onggi} instance @returns {Record<string, any>} */
-function fieldExports(f, instance) {
+/**
+ * @param {'fp' | 'fq'} f @param {() => import('onggi').Onggi} instance
+ * @param {() => import('onggi').Onggi} instanceForDigests
+ * @returns {Record<string, any>}
+ */
+function fieldExports(f, instance, instanceForDigests) {
   const F = f === 'fp' ? 'Fp' : 'Fq';
   const curve = () => instance()[f];
   const PolyComm = polyCommClass();
-  const gates = gatesAbi(f, curve, gateTypeNames);
+  const gates = gatesAbi(f, curve, () => instanceForDigests()[f], gateTypeNames);
   const verifierIndexes = verifierIndexAbi(f, curve, PolyComm);
   const proofs = proofAbi(f, curve, PolyComm, verifierIndexes);
   const { VecVec, LookupTable, RuntimeTableCfg, ...proofClasses } = proofs.classes;
@@ -46,14 +50,19 @@ function fieldExports(f, instance) {
 /**
  * A new module object. o1js adds properties to it.
  * @param {() => import('onggi').Onggi} instance
+ * @param {() => import('onggi').Onggi} [instanceForDigests] which makes nothing that stays
  * @returns {Record<string, any>}
  */
-export function nativeModule(instance) {
-  const { caml_pasta_fp_plonk_index_domain_d8_size, ...fp } = fieldExports('fp', instance);
+export function nativeModule(instance, instanceForDigests = instance) {
+  const { caml_pasta_fp_plonk_index_domain_d8_size, ...fp } = fieldExports(
+    'fp',
+    instance,
+    instanceForDigests
+  );
   return {
     ...throwing(unsupportedNative),
     ...fp,
-    ...fieldExports('fq', instance),
+    ...fieldExports('fq', instance, instanceForDigests),
     pasta_fp_plonk_index_domain_d8_size: caml_pasta_fp_plonk_index_domain_d8_size, // the addon's own spelling
     caml_vesta_affine_one: () => affineOne('vesta'),
     caml_pallas_affine_one: () => affineOne('pallas'),

@@ -26,7 +26,7 @@ function note(message) {
 }
 
 const { current: instance, askForWorkers, makeRoom } = shared;
-const native = nativeModule(instance);
+const native = nativeModule(instance, shared.currentForDigests);
 const wasm = wasmModule(native, { instance, askForWorkers, makeRoom });
 
 /** Puts a module into Node's cache of loaded ones. @param {string} id @param {object} exports */

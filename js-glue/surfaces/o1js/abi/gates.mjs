@@ -41,18 +41,19 @@ function typeIndex(number, row, names) {
 /**
  * @param {string} f `fp` or `fq`
  * @param {() => any} curve of onggi
+ * @param {() => any} curveForDigests of the instance that is used for digests
  * @param {readonly string[]} typeNames the names of the gate types by o1js's numbers
  */
-export function gatesAbi(f, curve, typeNames) {
-  /** A handle, which the caller frees. @param {GateVector} vector */
-  function handleOf({ types, wires, coeffs }) {
+export function gatesAbi(f, curve, curveForDigests, typeNames) {
+  /** A handle, which the caller frees. @param {GateVector} vector @param {any} Class */
+  function handleOf({ types, wires, coeffs }, Class) {
     const flat = new Uint8Array(coeffs.reduce((sum, { length }) => sum + length, 0));
     let offset = 0;
     for (const each of coeffs) {
       flat.set(each, offset);
       offset += each.length;
     }
-    return curve().GateVector.fromFlat(
+    return Class.fromFlat(
       Uint8Array.from(types, (number, row) => typeIndex(number, row, typeNames)),
       new Uint8Array(Uint32Array.from(wires).buffer),
       Uint8Array.from(coeffs, ({ length }) => length / elementBytes),
@@ -60,15 +61,22 @@ export function gatesAbi(f, curve, typeNames) {
     );
   }
 
-  /** @template T @param {GateVector} vector @param {(handle: any) => T} use @returns {T} */
-  const withHandle = (vector, use) => {
-    const handle = handleOf(vector);
+  /**
+   * @template T @param {GateVector} vector @param {(handle: any) => T} use
+   * @param {any} [Class] by default that of the instance that keeps objects
+   * @returns {T}
+   */
+  const withHandle = (vector, use, Class = curve().GateVector) => {
+    const handle = handleOf(vector, Class);
     try {
       return use(handle);
     } finally {
       handle.free();
     }
   };
+
+  /** @template T @param {GateVector} vector @param {(handle: any) => T} use @returns {T} */
+  const forDigest = (vector, use) => withHandle(vector, use, curveForDigests().GateVector);
 
   const prefix = `caml_pasta_${f}_plonk`;
   return {
@@ -111,13 +119,13 @@ export function gatesAbi(f, curve, typeNames) {
       /** @param {number} publicInputs @param {GateVector} vector */
       [`${prefix}_gate_vector_digest`]: (publicInputs, vector) => {
         const known = vector.digests.get(publicInputs);
-        const digest = known ?? withHandle(vector, (handle) => handle.digest(publicInputs));
+        const digest = known ?? forDigest(vector, (handle) => handle.digest(publicInputs));
         vector.digests.set(publicInputs, digest);
         return digest.slice();
       },
       /** @param {number} publicInputs @param {GateVector} vector */
       [`${prefix}_circuit_serialize`]: (publicInputs, vector) =>
-        withHandle(vector, (handle) => handle.serialize(publicInputs)),
+        forDigest(vector, (handle) => handle.serialize(publicInputs)),
     },
   };
 }
