@@ -47,7 +47,8 @@ function moduleOf(glueFile, variant) {
   const glue = read(glueFile);
   const identity = buildIdentity(version, manifest, glue, variant);
   const wasm = withIdentity(fs.readFileSync(glueFile.replace(/\.js$/, '.wasm')), identity);
-  return { glue: `${glue}\nexport default createOnggi;\n`, identity, wasm };
+  const [code] = glue.split("\nif (typeof exports === 'object'"); // assigns to module.exports where there is one
+  return { glue: `${code}\nexport default createOnggi;\n`, identity, wasm };
 }
 
 const single = moduleOf(options.module, 'one thread');
@@ -67,7 +68,7 @@ const threaded = {
   identity: '${threaded.identity}',
   wasmUrl: () => new URL('./onggi.threads.wasm', import.meta.url),
   load: async () => (await import('./runtime/native/module.threads.mjs')).default,
-  loadSync: (createRequire) => createRequire(import.meta.url)('./runtime/native/module.threads.cjs'),
+  loadSync: (createRequire) => createRequire(import.meta.url)('./runtime/native/module.threads.cjs').default,
 };
 
 export { gateTypes } from './surfaces/kimchi/classes.mjs';
