@@ -32,6 +32,8 @@ document.querySelector('form')?.addEventListener('submit', (event) => {
   });
   worker.addEventListener('error', ({ message }) => {
     element('status').value = message;
+    worker.terminate();
+    element('start').disabled = false;
   });
   worker.postMessage({ proofs: Number(element('proofs').value) });
 });

@@ -43,4 +43,6 @@ async function prove(proofs) {
   postMessage({ status: valid ? 'done' : 'the proof is wrong', ended: true, valid, hash });
 }
 
-addEventListener('message', ({ data }) => void prove(data.proofs));
+addEventListener('message', ({ data }) => {
+  prove(data.proofs).catch((error) => postMessage({ status: String(error), ended: true }));
+});

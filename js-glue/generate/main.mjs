@@ -47,7 +47,9 @@ function moduleOf(glueFile, variant) {
   const glue = read(glueFile);
   const identity = buildIdentity(version, manifest, glue, variant);
   const wasm = withIdentity(fs.readFileSync(glueFile.replace(/\.js$/, '.wasm')), identity);
-  const [code] = glue.split("\nif (typeof exports === 'object'"); // assigns to module.exports where there is one
+  // Without the end, which assigns to module.exports where there is one.
+  const [code, end] = glue.split("\nif (typeof exports === 'object'");
+  if (end === undefined) throw new Error(`${glueFile}: the assignment to module.exports was not found`);
   return { glue: `${code}\nexport default createOnggi;\n`, identity, wasm };
 }
 

@@ -95,7 +95,7 @@ export function exploreSync() {
   if (typeof getBuiltinModule !== 'function') {
     const version = nodeVersion();
     const here = version === undefined ? 'this is not Node' : `this is ${version}`;
-    throw new OnggiError('unsupported', `loadSync: Node 20.16 or newer is needed, ${here}: use load()`);
+    throw new OnggiError('unsupported', `loadSync: Node 20.16, 22.3 or newer is needed, ${here}: use load()`);
   }
   if (nodeModules.fs === undefined) {
     useModules(wantedModules().map(([key, name]) => [key, getBuiltinModule(`node:${name}`)]));

@@ -241,8 +241,9 @@ function instantiateSync(createModule, module) {
       failure = error;
     }
   });
-  createModule(overrides);
-  if (failure !== undefined || insides === undefined) throw failure;
+  createModule(overrides).catch(() => {}); // `failure` is the same error
+  if (failure !== undefined) throw failure;
+  if (insides === undefined) throw new Error('the module was not instantiated at once');
   return { native: /** @type {any} */ (overrides), insides };
 }
 
@@ -314,8 +315,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     if (threads === 1) return single;
     requireThreads();
     const { createRequire } = /** @type {typeof import('node:module')} */ (nodeModules.module);
-    const glue = threaded.loadSync(createRequire);
-    return { ...threaded, createModule: glue.default ?? glue }; // Emscripten's glue may replace all exports
+    return { ...threaded, createModule: threaded.loadSync(createRequire) };
   };
 
   /**

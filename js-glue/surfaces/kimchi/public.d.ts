@@ -371,7 +371,7 @@ export declare function doctor(): Promise<{
 /** Loads an instance of the module. Instances share no memory; the code is compiled once. */
 export declare function load(options?: LoadOptions): Promise<Onggi>;
 /**
- * As load(), without a turn of the event loop: in Node 20.16 and newer, for programs that cannot wait, such as
+ * As load(), without a turn of the event loop: in Node from 20.16 or 22.3 on, for programs that cannot wait, such as
  * CommonJS modules. The module is read from a file. Threads are started, and join the work when they are ready.
  */
 export declare function loadSync(options?: LoadOptions): Onggi;

@@ -17,7 +17,10 @@ const limits = { maxMemory: 2048 * mebibyte, softLimit: 512 * mebibyte };
 
 /**
  * What depends on the runtime.
- * @typedef {{ defaults: Options, environment?: () => Options }} Runtime
+ * @typedef {object} Runtime
+ * @property {Options} defaults
+ * @property {() => Options} [environment] the options that environment variables set
+ * @property {boolean} [isAsynchronous] whether the instance can only be loaded by prepare()
  */
 /** @type {Runtime} */
 let runtime = { defaults: {} };
@@ -44,6 +47,12 @@ const options = () => ({ ...limits, ...runtime.defaults, ...chosen() });
 /** The instance. @returns {import('onggi').Onggi} */
 export function current() {
   if (instance === undefined) {
+    if (runtime.isAsynchronous) {
+      throw new OnggiError(
+        'load_failed',
+        'onggi/o1js: in browsers the instance is loaded by initializeBindings() of o1js: await it first'
+      );
+    }
     preliminary?.close();
     preliminary = undefined;
     instance = loadSync(options());
@@ -51,9 +60,18 @@ export function current() {
   return instance;
 }
 
+/** @type {Promise<import('onggi').Onggi> | undefined} */
+let loading;
+
 /** Loads the instance, in runtimes where it cannot be loaded at once. */
 export async function prepare() {
-  instance ??= await load(options());
+  loading ??= load(options());
+  try {
+    instance = await loading;
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  }
 }
 
 /**
@@ -63,7 +81,7 @@ export async function prepare() {
  */
 export function currentForDigests() {
   if (instance !== undefined || chosen().threads !== undefined) return current();
-  return (preliminary ??= loadSync({ cache: false }));
+  return (preliminary ??= loadSync({ ...options(), threads: 1, cache: false }));
 }
 
 /**
@@ -89,7 +107,7 @@ export const makeRoom = async () => instance?.reserve(Math.min(room, instance.me
  */
 export function configure(wanted) {
   const read = checkOptions(wanted, 'configure: options', optionNames);
-  if (instance !== undefined) {
+  if (instance !== undefined || loading !== undefined) {
     throw new OnggiError(
       'invalid_argument',
       'configure: the instance is in use already: call configure() before o1js compiles or hashes anything'

@@ -8,7 +8,8 @@ import type { LoadOptions, Onggi } from 'onggi';
 
 /**
  * The instance that o1js runs on. It is loaded when o1js first needs it, or when a member of this object is first
- * read. It cannot be closed: o1js holds objects of it.
+ * read; in browsers by `initializeBindings()` of o1js, which compile() and prove() call. It cannot be closed: o1js holds
+ * objects of it.
  */
 export declare const onggi: Omit<Onggi, 'close' | 'recycle' | 'receive' | 'raw'>;
 

@@ -1,7 +1,7 @@
 // `import 'onggi/o1js'`, before o1js: o1js gets onggi where it looks for its native addon or its wasm module.
 import Module from 'node:module';
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
+import workers, { isMainThread } from 'node:worker_threads';
 
 import { OnggiError } from '../../runtime/errors.mjs';
 import * as shared from './instance.mjs';
@@ -87,17 +87,23 @@ function register() {
   if (typeof loader._resolveFilename !== 'function') {
     throw new OnggiError('unsupported', 'onggi/o1js: this runtime does not have the module loader of Node');
   }
+  const found = likelyPackage();
+  if (found) requireSupported(found); // before anything is replaced
   watchTable({
     isOurs: (module) => module === native || module === wasm,
     tooLate: () => tooLate(help),
     foreign: ownBackend,
     patched: () => note('its SRS are replaced'),
   });
-  const found = likelyPackage();
   if (found) replaceWasm(found);
   watchRequire();
-  // With the wasm module, o1js in a worker thread sends messages as if it were one of its own workers.
-  if (!isMainThread && process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
+  if (!isMainThread) {
+    // With the wasm module, o1js in a worker thread sends messages as if it were one of its own workers.
+    if (process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
+    // It reads a member of the worker's data there.
+    /** @type {any} */ (workers).workerData ??= {};
+    loader.syncBuiltinESMExports();
+  }
   const { configure, onggi } = shared;
   return { configure, onggi, native, wasm };
 }

@@ -4,7 +4,9 @@
 // again, and starts a worker that has the same memory. Its slow functions would then be replaced by calls of the worker.
 import { configure, current, mostThreads, onggi, prepare, setRuntime } from './instance.mjs';
 import { nativeModule } from './native.mjs';
+import { OnggiError } from '../../runtime/errors.mjs';
 import { tooLate, watchTable } from './table.mjs';
+import { gateTypeNames } from './versions.mjs';
 import { replaceWorker } from './web_worker.mjs';
 
 export { configure, onggi };
@@ -16,16 +18,21 @@ const native = nativeModule(current);
 const threads = realm.crossOriginIsolated
   ? Math.min(realm.navigator?.hardwareConcurrency ?? 1, mostThreads)
   : 1;
-setRuntime({ defaults: { threads } });
+setRuntime({ defaults: { threads }, isAsynchronous: true });
 
 /** o1js writes 'wasm' here and into the global of the same name; onggi has the interface of the native addon. */
 const nativeBackend = { get: () => 'native', set() {}, configurable: true, enumerable: true };
+
+const notSupported = () =>
+  new OnggiError('unsupported', 'onggi/o1js: this o1js is not supported in browsers: install o1js 2.15.0');
 
 /**
  * Turns o1js's module, which o1js keeps, into onggi's.
  * @param {Record<string, any>} module
  */
 function replaceModule(module) {
+  // Other versions number the gates in another way.
+  if (gateTypeNames.some((name, number) => module.GateType?.[name] !== number)) throw notSupported();
   for (const name of Object.keys(module)) delete module[name];
   Object.assign(module, native, {
     /** @param {unknown} _source @param {WebAssembly.Memory} memory that o1js's own module would use */
@@ -39,7 +46,7 @@ function replaceModule(module) {
 
 /** The module as o1js keeps it, and as the global shows it: there, assignments have no effect. @type {object[]} */
 const modules = [];
-watchTable({ isOurs: (module) => modules.includes(module), tooLate, foreign: tooLate });
+watchTable({ isOurs: (module) => modules.includes(module), tooLate, foreign: notSupported });
 Object.defineProperty(realm, 'kimchi_wasm', {
   get: () => modules[1],
   /** @param {Record<string, any>} module */

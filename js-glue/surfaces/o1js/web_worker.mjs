@@ -17,6 +17,7 @@ export function replaceWorker(memory) {
     /** @type {any} */
     #worker;
     #standsIn = false;
+    #hasEnded = false;
     #url;
 
     /** @param {string} url */
@@ -26,7 +27,7 @@ export function replaceWorker(memory) {
       for (const type of types) {
         super.addEventListener(type, (/** @type {any} */ event) => this[`on${type}`]?.(event));
       }
-      setTimeout(() => this.#standsIn || this.#start());
+      setTimeout(() => this.#standsIn || this.#hasEnded || this.#start());
     }
 
     /** Starts the real worker, whose events become events of this object. */
@@ -44,6 +45,7 @@ export function replaceWorker(memory) {
 
     /** @param {any} message @param {unknown[]} rest */
     postMessage(message, ...rest) {
+      if (this.#hasEnded) return;
       if (this.#worker === undefined && message?.message?.memory === memory) {
         this.#standsIn = true;
         realm.Worker = Worker;
@@ -53,6 +55,7 @@ export function replaceWorker(memory) {
     }
 
     terminate() {
+      this.#hasEnded = true;
       this.#worker?.terminate();
     }
   }

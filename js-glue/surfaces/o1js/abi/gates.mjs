@@ -111,6 +111,9 @@ export function gatesAbi(f, curve, curveForDigests, typeNames) {
       [`${prefix}_gate_vector_len`]: (vector) => vector.types.length,
       /** @param {GateVector} vector @param {Wire} target @param {Wire} head */
       [`${prefix}_gate_vector_wrap`]: (vector, target, head) => {
+        if (!(target.col >= 0 && target.col < wireNames.length)) {
+          throw new OnggiError('size_out_of_range', `gate vector: there is no column ${target.col}`);
+        }
         const cell = 2 * (wireNames.length * vector.requireRow(target.row) + target.col);
         vector.digests.clear();
         vector.wires[cell] = head.row;

@@ -1,4 +1,5 @@
 // Proofs of one curve: objects of o1js, and kimchi-proof/1.
+import { OnggiError } from '../../../runtime/errors.mjs';
 import { bytesOfHex, elements, flatten, hexOf, hexOfEach, jsonOfPoint, pointOfJson } from '../field.mjs';
 import { commOfJson, jsonOfComm, jsonOfOptionalComm, optionalCommOfJson } from './points.mjs';
 
@@ -101,7 +102,14 @@ function proofClasses(curve, jsonOf, proofOf) {
     }
     /** @param {number} index */
     get(index) {
-      return /** @type {Uint8Array} */ (this.#vectors[index]).slice();
+      const vector = this.#vectors[index];
+      if (vector === undefined) {
+        throw new OnggiError(
+          'size_out_of_range',
+          `vector of vectors: there is no entry ${index} of ${this.length}`
+        );
+      }
+      return vector.slice();
     }
     /** @param {number} index @param {Uint8Array} vector */
     set(index, vector) {
@@ -209,7 +217,7 @@ function proofClasses(curve, jsonOf, proofOf) {
  * @param {string} f `fp` or `fq`
  * @param {() => any} curve of onggi
  * @param {import('./points.mjs').PolyCommClass} PolyComm
- * @param {{ handleOf(index: any): any, withHandle<T>(index: any, use: (handle: any) => T): T }} verifierIndexes
+ * @param {{ withHandle<T>(index: any, use: (handle: any) => T): T }} verifierIndexes
  */
 export function proofAbi(f, curve, PolyComm, verifierIndexes) {
   /** @param {any} lookup */

@@ -132,7 +132,6 @@ export function verifierIndexAbi(f, curve, PolyComm) {
 
   const prefix = `caml_pasta_${f}_plonk_verifier_index`;
   return {
-    handleOf,
     withHandle,
     functions: {
       /** @param {Index} index */

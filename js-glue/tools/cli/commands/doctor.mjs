@@ -15,7 +15,7 @@ export async function doctor() {
   const { runtime, findings } = await examine();
   const o1js = installedO1js();
   const width = Math.max(...findings.map(({ name }) => name.length));
-  const isWell = findings.every(({ present }) => present) && o1js?.supported !== false;
+  const isWell = findings.every(({ present }) => present);
   return {
     exitCode: isWell ? 0 : 1,
     report: { runtime, findings, o1js: o1js ?? null },
