@@ -1,6 +1,5 @@
 # `cmake --install`: the library, its headers and what find_package(onggi) needs. The target is onggi::onggi,
-# its header onggi/onggi.h. Programs that also link
-# onggi::wiping_delete overwrite all memory that C++ frees.
+# its header onggi/onggi.h. Programs that also link onggi::wiping_delete overwrite the memory that C++ frees.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 

@@ -17,12 +17,19 @@ constexpr auto kRelaxed = std::memory_order_relaxed;
 auto& in_use = onggi::allocated_bytes;
 std::atomic<size_t> peak{0};
 
-void* take(size_t size) {
-  void* block = std::malloc(size == 0 ? 1 : size);
+// Alignment 0 is that of malloc.
+void* allocate(size_t size, size_t alignment) {
+  if (size == 0) size = 1;
+  if (alignment == 0) return std::malloc(size);
+  return std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+}
+
+void* take(size_t size, std::align_val_t alignment = {}) {
+  void* block = allocate(size, static_cast<size_t>(alignment));
   while (block == nullptr) {
     // Frees reserved memory, or does not return (reserve.cpp).
     std::get_new_handler()();
-    block = std::malloc(size);
+    block = allocate(size, static_cast<size_t>(alignment));
   }
   const size_t bytes = malloc_usable_size(block);
   const size_t now = in_use.fetch_add(bytes, kRelaxed) + bytes;
@@ -54,6 +61,14 @@ void operator delete(void* block) noexcept { give_back(block); }
 void operator delete[](void* block) noexcept { give_back(block); }
 void operator delete(void* block, size_t) noexcept { give_back(block); }
 void operator delete[](void* block, size_t) noexcept { give_back(block); }
+
+// For types whose alignment is larger than that of malloc, such as vectors of field elements.
+void* operator new(size_t size, std::align_val_t alignment) { return take(size, alignment); }
+void* operator new[](size_t size, std::align_val_t alignment) { return take(size, alignment); }
+void operator delete(void* block, std::align_val_t) noexcept { give_back(block); }
+void operator delete[](void* block, std::align_val_t) noexcept { give_back(block); }
+void operator delete(void* block, size_t, std::align_val_t) noexcept { give_back(block); }
+void operator delete[](void* block, size_t, std::align_val_t) noexcept { give_back(block); }
 
 extern "C" {
 

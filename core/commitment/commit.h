@@ -25,8 +25,9 @@ std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
 
 // The commitment to the polynomial with these values on the domain, in srs.chunks_for(n) chunks: a
 // sum of Lagrange commitments if that is faster (see Srs::commit_by_lagrange). If there are k·n
-// values, on a larger domain, every k-th value is used. Errors: invalid_length if the number of
-// values is not a positive multiple of n.
+// values, on a larger domain, every k-th value is used. Fewer than n values are continued with
+// zeros. Errors: invalid_length if there are more than n values and their number is not a multiple
+// of n.
 template <class C>
 Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
                                                   const Domain<typename C::Scalar>& domain,

@@ -75,6 +75,7 @@ Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
   }
   const size_t stride = std::max<size_t>(evaluations.size() / n, 1);
   Evaluations<F> on_domain;
+  on_domain.values.reserve((evaluations.size() + stride - 1) / stride);
   for (size_t i = 0; i < evaluations.size(); i += stride) {
     on_domain.values.push_back(evaluations[i]);
   }

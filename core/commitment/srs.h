@@ -66,7 +66,7 @@ class Srs {
   // The commitment to the polynomial with these values on the domain, as a sum of the Lagrange
   // commitments of those values that are not zero. nullopt if that takes longer than a commitment
   // to its coefficients: if more than one of them is not known, or if they are more than half of
-  // the values or of the bases.
+  // the values or of the bases. One that is not known is computed and cached.
   std::optional<PolyComm<C>> commit_by_lagrange(const Domain<F>& domain,
                                                 std::span<const F> values) const;
 

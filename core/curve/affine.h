@@ -6,8 +6,9 @@
 //   static Base b()              not a square, so no point has x = 0; and no point has y = 0, as
 //                                the group order is odd
 //   static Affine<C> generator()
-//   static Base endo_base()      a cube root of one; the endomorphism φ is (x, y) → (endo_base·x,
-//   y) static Scalar endo_scalar()  a cube root of one; φ(P) = endo_scalar·P
+//   static Base endo_base()      a cube root of one; the endomorphism φ is
+//                                (x, y) → (endo_base·x, y)
+//   static Scalar endo_scalar()  a cube root of one; φ(P) = endo_scalar·P
 #pragma once
 
 namespace onggi {

@@ -41,7 +41,9 @@ size_t fold_work_bytes(size_t terms, size_t sums) {
   }
   const size_t block =
       std::min(std::max(sums, fold_detail::kLeastLanes), LaneScaler<C>::block_lanes(terms));
-  return (ByteCount(parallel_workers()) * LaneScaler<C>::work_bytes(terms, block)).value();
+  return (ByteCount(terms) * sizeof(SplitDigits) +
+          ByteCount(parallel_workers()) * LaneScaler<C>::work_bytes(terms, block))
+      .value();
 }
 
 template <class C>

@@ -91,7 +91,7 @@ F inner_product(std::span<const F> a, std::span<const std::type_identity_t<F>> b
   assert(a.size() == b.size());
   F sum;
   size_t i = 0;
-  if constexpr (kLanes < F >> 1) {
+  if constexpr (1 < kLanes<F>) {
     i = a.size() - a.size() % kLanes<F>;
     for (const F& lane : batch_detail::inner_products(a.data(), b.data(), i / kLanes<F>)) {
       sum += lane;

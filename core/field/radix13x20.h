@@ -116,8 +116,8 @@ struct Radix13x20 {
     [[gnu::noinline, gnu::flatten]] static void mul(Limbs& out, const Limbs& a, const Limbs& b);
     // out = a² / R mod p, reduced. The bound must not exceed 2.
     [[gnu::noinline, gnu::flatten]] static void sqr(Limbs& out, const Limbs& a);
-    // out = a mod p, reduced: its value is of at most p/2 + 2^240. The bound must not exceed
-    // kMaxBound, or values may be of at most 64·p.
+    // out = a mod p, reduced: its value is of at most p/2 + 2^240. For every
+    // bound. Values must be of at most 64·p.
     [[gnu::noinline, gnu::flatten]] static void reduce(Limbs& out, const Limbs& a);
 
     // The limbs of Radix29x9 in its Montgomery form with R = 2^261.

@@ -1,6 +1,8 @@
 // Replaces operator delete by one that overwrites each block with zeros, so that no witness,
-// blinder or polynomial of the prover remains in freed memory. A program chooses it by linking
-// onggi::wiping_delete; the WebAssembly modules have the same in bindings/embind/meter.cpp.
+// blinder or polynomial of the prover remains in freed memory; and operator new, so that each block
+// comes from malloc. Types of a larger alignment than malloc's are left out. A program chooses it
+// by linking onggi::wiping_delete; bindings/embind/meter.cpp does the same in the WebAssembly
+// modules.
 #include <malloc.h>
 
 #include <cstdlib>
@@ -19,9 +21,12 @@ void wipe_and_free(void* block) {
 }  // namespace
 
 void* operator new(size_t size) {
-  void* block = std::malloc(size == 0 ? 1 : size);
-  if (block == nullptr) std::abort();
-  return block;
+  while (true) {
+    if (void* block = std::malloc(size == 0 ? 1 : size)) return block;
+    const std::new_handler handler = std::get_new_handler();
+    if (handler == nullptr) throw std::bad_alloc();
+    handler();
+  }
 }
 void* operator new[](size_t size) { return operator new(size); }
 void operator delete(void* block) noexcept { wipe_and_free(block); }

@@ -110,8 +110,8 @@ std::vector<uint8_t> encode_index(const ProverIndex<C>& index) {
   return writer.finish();
 }
 
-// The circuit; the columns, one of which is checked at a time; the
-// tables; and the bytes that identify the SRS.
+// The circuit; the columns, one of which is checked at a time; the tables; and the bytes that
+// identify the SRS.
 template <class C>
 size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
   using namespace codec;

@@ -147,7 +147,8 @@ bool read_msgpack(MsgpackReader& reader, T& out) {
     out.clear();
     // Other lists grow element by element: an element may take many times the byte that it has on
     // the wire.
-    if constexpr (kLeast != 0) out.reserve(std::min(length, reader.remaining() / kLeast));
+    // One element more than the bytes have room for is begun before the end is noticed.
+    if constexpr (kLeast != 0) out.reserve(std::min(length, reader.remaining() / kLeast + 1));
     for (size_t i = 0; i < length; ++i) {
       if (!read_msgpack(reader, out.emplace_back())) return reader.error().within(i);
     }

@@ -41,8 +41,8 @@ class IpaProver {
   size_t rounds() const { return rounds_; }
   // Errors: those of the generator. After an error, the prover cannot be used.
   [[nodiscard]] Result<> round();
-  // Does the part of the last round that the next call needs. Without it, the next call does this
-  // part itself.
+  // Folds the bases by the challenge of the last round. Optional: round() and finish() do it if it
+  // was not done. It splits a round into two shorter steps.
   void fold();
   [[nodiscard]] Result<OpeningProof<C>> finish();
 

@@ -1,7 +1,7 @@
 // Prints standard_srs_constants.h:
 //   cmake --build --preset native --target generate_standard_srs
-//   build/native/core/commitment/generate_standard_srs >
-//   core/commitment/pasta/standard_srs_constants.h
+//   build/native/core/commitment/generate_standard_srs > FILE
+// FILE is core/commitment/pasta/standard_srs_constants.h.
 #include <fmt/format.h>
 
 #include <cstdio>

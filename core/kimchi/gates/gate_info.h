@@ -9,9 +9,8 @@
 //                  members of ProofEvaluations and VerifierCommitments with its evaluations and its
 //                  commitment, the wire names of both, and whether every index has it
 // and, if most of its terms are linear in the columns,
-//   kLinearTerms   those terms. The prover combines the columns as polynomials, so that it needs
-//   one
-//                  transform for all of them
+//   kLinearTerms   those terms. The prover combines the columns as polynomials, so that one
+//                  transform does for all of them
 //   Weights<E>, weights(), nonlinear()   Σ_i α^i·constraint_i without the linear terms
 #pragma once
 

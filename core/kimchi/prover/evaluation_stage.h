@@ -102,8 +102,8 @@ class EvaluationStage {
   HiddenPolynomial<F> make_ft(const ProverContext<C>& context) const {
     const ProverIndex<C>& index = *context.index;
     const size_t m = index.srs()->size();
-    const size_t length = std::min(m, polynomials_.t.polynomial.values.size());
-    HiddenPolynomial<F> ft{{std::vector<F>(length, F::zero())}, {F::zero()}};
+    const size_t ft_length = std::min(m, polynomials_.t.polynomial.values.size());
+    HiddenPolynomial<F> ft{{std::vector<F>(ft_length, F::zero())}, {F::zero()}};
     auto add_chunks = [&](const std::vector<F>& coefficients, F scale) {
       for (size_t begin = 0; begin < coefficients.size(); begin += m) {
         const size_t length = std::min(m, coefficients.size() - begin);

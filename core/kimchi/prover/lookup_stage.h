@@ -119,7 +119,7 @@ void aggregate_lookups(ProverContext<C>& context, const WitnessColumns<typename 
   std::vector<F> aggregation =
       lookup_aggregation<F>(context.index->constraint_system(), *lookup.argument, columns,
                             lookup.table_values, lookup.sorted_values);
-  lookup.table_values = {};
+  lookup.table_values = std::vector<F>();  // {} would keep the memory
   lookup.sorted_values = {};
   aggregation.resize(context.domain().size());
   context.blind_zk_rows(aggregation);

@@ -65,7 +65,7 @@ class PermutationStage {
     polynomials_.z.polynomial = interpolate(
         context.domain(), permutation_aggregation(context.index->constraint_system(), columns,
                                                   challenges_.beta, challenges_.gamma, blinding));
-    for (auto& column : columns) column = {};
+    for (auto& column : columns) column = std::vector<F>();  // {} would keep the memory
   }
 
   void commit(ProverContext<C>& context) {

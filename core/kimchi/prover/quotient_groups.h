@@ -47,7 +47,8 @@ inline constexpr std::array<size_t, kGateTypes> kGateGroups = [] {
 // Only the sum of the public input and the Generic gates vanishes on the domain.
 inline constexpr size_t kPublicInputGroup = kGateGroups[static_cast<size_t>(gates::Generic::kType)];
 
-// The permutation has degree 8 with its vanishing factor, the lookups have at most 7.
+// The permutation is a product of eight columns (z and seven others) and a cubic: fewer than
+// 8n + 3 − 8 coefficients, so its quotient has fewer than 7n. The lookups have degree at most 7.
 inline constexpr size_t kPermutationGroup = kGroupCosets.size() - 1;
 
 // How many remainders the groups hold while coset `number` is evaluated. A group adds those of the

@@ -328,7 +328,7 @@ class QuotientStage {
     t.reserve(kQuotientChunks * n);
     for (std::vector<F>& block : blocks_.back()) {
       t.insert(t.end(), block.begin(), block.end());
-      block = {};
+      block = std::vector<F>();  // {} would keep the memory
     }
     // bnd = α^22·(z − 1)/(X − 1) + α^23·(z − 1)/(X − ω^(n−zk))
     const std::span<const F> z = polynomials_.argument.z.polynomial.values;

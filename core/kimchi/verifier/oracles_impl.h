@@ -37,10 +37,8 @@ template <class C>
 PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
                                 std::span<const typename C::Scalar> public_input) {
   using F = typename C::Scalar;
-  std::vector<F> negated;
-  negated.reserve(public_input.size());
-  for (const F& value : public_input) negated.push_back(-value);
-  const PolyComm<C> commitment = commit_evaluations_non_hiding<C>(srs, domain, negated).value();
+  PolyComm<C> commitment = commit_evaluations_non_hiding<C>(srs, domain, public_input).value();
+  for (Affine<C>& chunk : commitment.chunks) chunk = -chunk;
   const std::vector<F> blinders(commitment.chunks.size(), F::one());
   return mask_custom<C>(srs, commitment, blinders).value();
 }
