@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
 #include <cstdint>
+#include <span>
 
 #include "core/commitment/standard_srs.h"
 #include "core/curve/compress.h"

@@ -83,10 +83,6 @@ struct Radix13x20 {
     unroll<kPairs>([&](auto m) { out.pair[m] = (I32x4)((I16x8)a.pair[m] - (I16x8)b.pair[m]); });
   }
 
-  // Limbs of at most kUnit and the same value, for limbs of at most 6·kUnit. The magnitude of the
-  // top limb is not limited.
-  [[gnu::always_inline]] static void carry(Limbs& out, const Limbs& a);
-
   // Four elements to a vector and back.
   [[gnu::always_inline]] static void gather(Limbs& out, const Element& a, const Element& b,
                                             const Element& c, const Element& d);
@@ -192,21 +188,6 @@ struct Radix13x20 {
     }
   };
 };
-
-inline void Radix13x20::carry(Limbs& out, const Limbs& a) {
-  using namespace vector128;
-  const auto half = (I16x8)constant<kBias | kBias << 16>();
-  I32x4 below{};
-  unroll<kPairs>([&](auto i) {
-    constexpr size_t m = i;
-    const auto limbs = (I16x8)a.pair[m];
-    I16x8 carries = (limbs + half) >> 13;
-    if constexpr (m == 9) carries &= (I16x8)splat(0xffff);
-    const I32x4 moved = swap_halves(join_halves((I32x4)carries, below));
-    below = (I32x4)carries;
-    out.pair[m] = (I32x4)(limbs - (carries << 13) + (I16x8)moved);
-  });
-}
 
 inline void Radix13x20::gather(Limbs& out, const Element& a, const Element& b, const Element& c,
                                const Element& d) {

@@ -4,6 +4,7 @@
 // FILE is core/commitment/pasta/standard_srs_constants.h.
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdio>
 #include <string>
 #include <vector>
