@@ -10,10 +10,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../examples/o1js-loop/main.mjs', import.meta.url));
-/** `npm run test:long` also runs o1js's own backend, which is slow. */
-const backends = process.env.ONGGI_LONG ? ['wasm', 'native', 'onggi'] : ['onggi'];
+const isLong = Boolean(process.env.ONGGI_LONG);
+const backends = ['wasm', 'native', 'onggi'];
 
-test('memory does not grow on onggi', async () => {
+// proving.test.mjs has a loop for every run.
+test('memory does not grow on onggi', { skip: !isLong && 'it takes minutes' }, async () => {
   const out = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-o1js-loop-'));
   const { stdout } = await run(process.execPath, [
     script,
