@@ -71,7 +71,10 @@ test('loadSync() says which Node it needs', () => {
   const { getBuiltinModule } = process;
   try {
     process.getBuiltinModule = /** @type {any} */ (undefined);
-    assert.throws(() => loadSync(), { code: 'unsupported', message: /Node 20\.16 or newer is needed/ });
+    assert.throws(() => loadSync(), {
+      code: 'unsupported',
+      message: /Node 20\.16, 22\.3 or newer is needed/,
+    });
   } finally {
     process.getBuiltinModule = getBuiltinModule;
   }

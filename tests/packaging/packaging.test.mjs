@@ -92,13 +92,14 @@ test('every file of the package is loaded by another one or is an entry point', 
   for (const file of loaded) assert.ok(files.includes(file), `${file} is loaded, and missing`);
 });
 
-test('a CommonJS file loads CommonJS files only, and an ES module ES modules only', () => {
+test('a CommonJS file loads CommonJS files only, and an ES module ES modules but for what loadSync() loads at once', () => {
+  const atOnce = 'dist/runtime/native/module.threads.cjs';
   for (const { path: file } of packed.files) {
     if (!/^dist\/(index|runtime|surfaces).*\.[cm]js$/.test(file)) continue;
     const other = file.endsWith('.cjs') ? '.mjs' : '.cjs';
     assert.deepEqual(
       loadedBy(file).filter((target) => target.endsWith(other)),
-      [],
+      file === 'dist/index.mjs' ? [atOnce] : [],
       file
     );
   }
