@@ -21,7 +21,8 @@ for (const engine of engines) {
       // On a busy machine a wait may end without a collection; the next wait then sees it.
       test('at least 19 of 20 collection requests lead to a collection', async () => {
         const waits = await browser.call(place, 'pressure', 'waits', 20);
-        for (const { requests } of waits) assert.ok(requests >= 1);
+        // WebKit also collects on its own, before a request.
+        if (engine !== 'webkit') for (const { requests } of waits) assert.ok(requests >= 1);
         const missed = waits.filter(({ left }) => left !== 0);
         assert.ok(missed.length <= 1, JSON.stringify(waits));
       });
