@@ -76,6 +76,7 @@ async function launchPuppeteer(engine, gc, report) {
     browser: engine === 'firefox' ? 'firefox' : 'chrome',
     executablePath: programs[engine].file,
     args: engine === 'firefox' ? [] : [...chromiumArguments, ...(gc ? withGc : [])],
+    timeout: 120_000, // a busy machine starts a browser slowly
     protocolTimeout: 0, // calls may take as long as the tests' own limit
   });
   const page = await browser.newPage();
@@ -102,9 +103,9 @@ const freePort = () =>
     });
   });
 
-/** Waits until a WebDriver server answers; throws after half a minute. @param {string} url */
+/** Waits until a WebDriver server answers; throws after two minutes. @param {string} url */
 async function waitForDriver(url) {
-  for (let tries = 0; tries < 150; ++tries) {
+  for (let tries = 0; tries < 600; ++tries) {
     if (
       await fetch(`${url}/status`).then(
         ({ ok }) => ok,
