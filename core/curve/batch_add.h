@@ -60,6 +60,15 @@ class Inverses {
   Packed<F> product_;
 };
 
+// The lanes of two vectors of points whose sum is not that of two different points. In each lane at
+// most one of `doubling` and `cancelling` is set.
+struct Exceptions {
+  uint8_t left_identity = 0;
+  uint8_t right_identity = 0;
+  uint8_t doubling = 0;
+  uint8_t cancelling = 0;
+};
+
 }  // namespace batch_add_detail
 
 // A queue of additions sums[to] += points[from] between two arrays, which may be the same.
@@ -90,13 +99,7 @@ class BatchAdder {
     uint32_t to = 0;
     uint32_t from = 0;  // bit 31: negated
   };
-  // The lanes of a vector that are not additions of two different points.
-  struct Exceptions {
-    uint8_t left_identity = 0;
-    uint8_t right_identity = 0;
-    uint8_t doubling = 0;
-    uint8_t cancelling = 0;
-  };
+  using Exceptions = batch_add_detail::Exceptions;
   struct Operands {
     std::array<const PackedPoint<C>*, kN> left;
     std::array<const PackedPoint<C>*, kN> right;

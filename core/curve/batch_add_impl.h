@@ -76,6 +76,25 @@ PointVector<F> line_sum(const PointVector<F>& p, const Packed<F>& q_x, const Pac
   return {x, y};
 }
 
+// p + q, given the inverse of the denominator of the slope.
+template <class F>
+[[gnu::always_inline]] inline PointVector<F> add_with_inverse(const PointVector<F>& p,
+                                                              const PointVector<F>& q,
+                                                              const Packed<F>& inverse,
+                                                              const Exceptions& e) {
+  LazyVector<F> numerator = q.y - p.y;
+  if (e.doubling != 0) {
+    numerator = LazyVector<F>::select(e.doubling, tangent_numerator<F>(p.x), numerator);
+  }
+  PointVector<F> sum = line_sum<F>(p, q.x, numerator * inverse);
+  if ((e.left_identity | e.right_identity | e.cancelling) != 0) {
+    sum = PointVector<F>::select(e.right_identity, p, sum);
+    sum = PointVector<F>::select(e.left_identity, q, sum);
+    sum = PointVector<F>::select(e.cancelling, {}, sum);
+  }
+  return sum;
+}
+
 }  // namespace batch_add_detail
 
 template <class C>
@@ -163,17 +182,7 @@ template <class C>
     const Operands o = operands(v);
     const PointVector<F> p{gather_x<C>(o.left), gather_y<C>(o.left)};
     const PointVector<F> q{gather_x<C>(o.right), gather_y<C>(o.right).negated_in(o.negated)};
-    const Exceptions& e = exceptions_[v];
-    LazyVector<F> numerator = q.y - p.y;
-    if (e.doubling != 0) {
-      numerator = LazyVector<F>::select(e.doubling, tangent_numerator<F>(p.x), numerator);
-    }
-    PointVector<F> sum = line_sum<F>(p, q.x, numerator * inverse);
-    if ((e.left_identity | e.right_identity | e.cancelling) != 0) {
-      sum = PointVector<F>::select(e.right_identity, p, sum);
-      sum = PointVector<F>::select(e.left_identity, q, sum);
-      sum = PointVector<F>::select(e.cancelling, {}, sum);
-    }
+    const PointVector<F> sum = add_with_inverse<F>(p, q, inverse, exceptions_[v]);
     std::array<typename Vector::Element*, kN> x, y;
     for (size_t lane = 0; lane < kN; ++lane) {
       PackedPoint<C>& out = v * kN + lane < pending_ ? sums_[step(v, lane).to] : left_over[lane];
@@ -256,13 +265,6 @@ class PairBlock {
   }
 
  private:
-  struct Exceptions {
-    uint8_t left_identity = 0;
-    uint8_t right_identity = 0;
-    uint8_t equal = 0;
-    uint8_t opposite = 0;
-  };
-
   Affine<C>& left(size_t vector, size_t lane) const {
     const size_t pair = begin_ + std::min(vector * kN + lane, size_ - 1);
     return points_[2 * pair - (pair & (distance_ - 1))];
@@ -306,8 +308,8 @@ class PairBlock {
       const LaneSet none = e.left_identity | e.right_identity;
       if constexpr (kComplete) {
         const LaneSet same_x = denominator.zeros() & ~none;
-        e.equal = static_cast<uint8_t>(same_x & (q.y - p.y).zeros());
-        e.opposite = static_cast<uint8_t>(same_x & ~e.equal);
+        e.doubling = static_cast<uint8_t>(same_x & (q.y - p.y).zeros());
+        e.cancelling = static_cast<uint8_t>(same_x & ~e.doubling);
         denominator = LazyVector<F>::select(same_x, p.y.doubled(), denominator);
       }
       if (none != 0) denominator = LazyVector<F>::select(none, Vector(F::one()), denominator);
@@ -322,24 +324,16 @@ class PairBlock {
       const PointVector<F> p = load(v, 0), q = load(v, distance_);
       const PointVector<F> minus_q{q.x, -q.y};
       const Exceptions& e = exceptions_[v];
-      store(v, 0, add(p, q, inverse, e, e.equal, e.opposite));
-      store(v, distance_, add(p, minus_q, inverse, e, e.opposite, e.equal));
+      store(v, 0, add(p, q, inverse, e));
+      // Where p = q, p and −q cancel, and the reverse.
+      const Exceptions of_difference{e.left_identity, e.right_identity, e.cancelling, e.doubling};
+      store(v, distance_, add(p, minus_q, inverse, of_difference));
     }
   }
 
   static PointVector<F> add(const PointVector<F>& p, const PointVector<F>& q, const Vector& inverse,
-                            const Exceptions& e, LaneSet doubling, LaneSet cancelling) {
-    LazyVector<F> numerator = q.y - p.y;
-    if (doubling != 0) {
-      numerator = LazyVector<F>::select(doubling, tangent_numerator<F>(p.x), numerator);
-    }
-    PointVector<F> sum = line_sum<F>(p, q.x, numerator * inverse);
-    if ((e.left_identity | e.right_identity | cancelling) != 0) {
-      sum = PointVector<F>::select(e.right_identity, p, sum);
-      sum = PointVector<F>::select(e.left_identity, q, sum);
-      sum = PointVector<F>::select(cancelling, {}, sum);
-    }
-    return sum;
+                            const Exceptions& e) {
+    return add_with_inverse<F>(p, q, inverse, e);
   }
 
   std::span<Affine<C>> points_;

@@ -112,8 +112,8 @@ struct Radix13x20 {
     [[gnu::noinline, gnu::flatten]] static void mul(Limbs& out, const Limbs& a, const Limbs& b);
     // out = a² / R mod p, reduced. The bound must not exceed 2.
     [[gnu::noinline, gnu::flatten]] static void sqr(Limbs& out, const Limbs& a);
-    // out = a mod p, reduced: its value is of at most p/2 + 2^240. For every
-    // bound. Values must be of at most 64·p.
+    // out = a mod p, reduced: its value is of at most p/2 + 2^240. For every bound, and
+    // values of at most 64·p.
     [[gnu::noinline, gnu::flatten]] static void reduce(Limbs& out, const Limbs& a);
 
     // The limbs of Radix29x9 in its Montgomery form with R = 2^261.
@@ -173,6 +173,18 @@ struct Radix13x20 {
     [[gnu::always_inline]] static inline void quotient(Quotient& q, const Columns& t);
     [[gnu::always_inline]] static inline void finish(Limbs& out, const Columns& t,
                                                      const Quotient& q);
+
+    // Limbs 2m and 2m + 1 from carried columns with a bias: two digits, or the top digit and what
+    // is above it, which has no bias.
+    template <size_t M>
+    [[gnu::always_inline]] static I32x4 digits(const I32x4& low, const I32x4& high,
+                                               const I32x4& mask, const I32x4& bias_pair) {
+      if constexpr (M < 9) {
+        return (I32x4)((I16x8)((low & mask) | (high & mask) << 16) - (I16x8)bias_pair);
+      } else {
+        return (I32x4)((I16x8)((low & mask) | high << 16) - (I16x8)vector128::splat(kBias));
+      }
+    }
 
     template <size_t K, size_t Known>
     [[gnu::always_inline]] static I32x4 minus_multiple(I32x4 sum, const std::array<I32x4, 10>& q,

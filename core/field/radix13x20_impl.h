@@ -93,7 +93,7 @@ void Radix13x20::Arithmetic<Params>::square(Columns& t, const Limbs& a) {
 }
 
 // Montgomery reduction: (T − Q·p) / R, where the digits of Q make the low columns zero. p = 1 mod
-// 2^26, so two digits of Q are two digits of what is left of T.
+// 2^26, so the next two digits of Q are the lowest two digits of the rest of T.
 template <class Params>
 void Radix13x20::Arithmetic<Params>::quotient(Quotient& q, const Columns& t) {
   using namespace vector128;
@@ -130,14 +130,8 @@ void Radix13x20::Arithmetic<Params>::finish(Limbs& out, const Columns& t, const 
     if constexpr (m < 9) high = t.column[k + 1] + bias;
     high = minus_multiple<k + 1, 10>(high, q.pair, p);
     high += low >> 13;
-    if constexpr (m < 9) {
-      carry = (high >> 13) + bias;
-      const I32x4 digits = (low & mask) | (high & mask) << 16;
-      out.pair[m] = (I32x4)((I16x8)digits - (I16x8)bias_pair);
-    } else {
-      const I32x4 digits = (low & mask) | high << 16;
-      out.pair[m] = (I32x4)((I16x8)digits - (I16x8)splat(kBias));
-    }
+    if constexpr (m < 9) carry = (high >> 13) + bias;
+    out.pair[m] = digits<m>(low, high, mask, bias_pair);
   });
 }
 
@@ -182,13 +176,7 @@ void Radix13x20::Arithmetic<Params>::reduce(Limbs& out, const Limbs& a) {
     if constexpr (m < 9) high += bias;
     high += low >> 13;
     carry = high >> 13;
-    if constexpr (m < 9) {
-      const I32x4 digits = (low & mask) | (high & mask) << 16;
-      out.pair[m] = (I32x4)((I16x8)digits - (I16x8)bias_pair);
-    } else {
-      const I32x4 digits = (low & mask) | high << 16;
-      out.pair[m] = (I32x4)((I16x8)digits - (I16x8)splat(kBias));
-    }
+    out.pair[m] = digits<m>(low, high, mask, bias_pair);
   });
 }
 
