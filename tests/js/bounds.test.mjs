@@ -360,7 +360,7 @@ test('every other bound is of calls that were made with more than any call may t
   assert.deepEqual(silent.sort(), ofLittle.sort());
 });
 
-// What these take depends on what is given: on how short scalars are, on claims that share an index or on
+// How many bytes these take depends on the content: on the lengths of scalars, on claims that share an index, on
 // tables. A list of gates in JSON is not reserved for. A witness is checked as if it were copied twice.
 const dependOnContent = [
   ...[

@@ -9,6 +9,8 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { packAndUnpack } from './tarball.mjs';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-documentation-'));
 const execute = promisify(execFile);
@@ -37,12 +39,8 @@ const blocks = (page, language) =>
 let shipped = [];
 
 before(async () => {
-  const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
-  const [{ filename, files }] = JSON.parse(stdout);
-  shipped = files.map((/** @type {{ path: string }} */ file) => file.path);
-  const target = path.join(folder, 'node_modules', 'onggi');
-  fs.mkdirSync(target, { recursive: true });
-  await execute('tar', ['-xzf', path.join(folder, filename), '--strip-components=1', '-C', target]);
+  const { files } = await packAndUnpack(folder);
+  shipped = files.map((file) => file.path);
   const o1js = path.join(root, 'tests', 'node_modules', 'o1js');
   fs.symlinkSync(o1js, path.join(folder, 'node_modules', 'o1js'));
 });

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { recordedKeys, recordedProofs } from '../o1js/recorded.mjs';
+import { packAndUnpack } from './tarball.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-o1js-runners-'));
@@ -25,12 +26,7 @@ function documentedSetUp(runner) {
 }
 
 before(async () => {
-  const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
-  const [{ filename }] = JSON.parse(stdout);
-  fs.mkdirSync(path.join(modules, 'onggi'), { recursive: true });
-  await execute('tar', ['-xzf', filename, '-C', path.join(modules, 'onggi'), '--strip-components=1'], {
-    cwd: folder,
-  });
+  await packAndUnpack(folder);
   const dependencies = path.join(root, 'tests', 'node_modules');
   for (const name of fs.readdirSync(dependencies)) {
     if (['onggi', 'o1js', '@o1js'].includes(name) || name.startsWith('.')) continue;

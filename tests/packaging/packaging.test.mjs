@@ -9,6 +9,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { pack } from './tarball.mjs';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-package-'));
 const circuits = path.join(root, 'tests', 'vectors', 'circuits');
@@ -32,8 +34,7 @@ const run = (command, ...args) =>
   });
 
 before(async () => {
-  const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
-  [packed] = JSON.parse(stdout);
+  packed = await pack(folder);
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "name": "stranger", "private": true }');
   await run('npm', 'install', `./${packed.filename}`);
 });

@@ -9,16 +9,14 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { packAndUnpack } from './tarball.mjs';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-runners-'));
 const execute = promisify(execFile);
 
 before(async () => {
-  const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
-  const [{ filename }] = JSON.parse(stdout);
-  const target = path.join(folder, 'node_modules', 'onggi');
-  fs.mkdirSync(target, { recursive: true });
-  await execute('tar', ['-xzf', filename, '-C', target, '--strip-components=1'], { cwd: folder });
+  await packAndUnpack(folder);
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "name": "stranger", "private": true }');
 });
 

@@ -1,6 +1,7 @@
 // The module that takes the place of o1js's wasm module: the functions of the native module (native.mjs), with the
 // classes and the ownership of wasm-bindgen.
 import { evalsOfMl, mlOfEvals } from './abi/evals.mjs';
+import * as commitments from './abi/verifier_index.mjs';
 import {
   borrowed,
   bytes,
@@ -138,22 +139,9 @@ function fieldClasses(F, native) {
 
   const Domain = defineClass(`Wasm${F}Domain`, { log_size_of_group: plain, group_gen: bytes });
   const VerificationEvals = defineClass(`Wasm${F}PlonkVerificationEvals`, {
-    ...each(['sigma_comm', 'coefficients_comm'], comms),
-    ...each(
-      ['generic_comm', 'psm_comm', 'complete_add_comm', 'mul_comm', 'emul_comm', 'endomul_scalar_comm'],
-      comm
-    ),
-    ...each(
-      [
-        'xor_comm',
-        'range_check0_comm',
-        'range_check1_comm',
-        'foreign_field_add_comm',
-        'foreign_field_mul_comm',
-        'rot_comm',
-      ],
-      optional(comm)
-    ),
+    ...each(commitments.lists, comms),
+    ...each(commitments.singles, comm),
+    ...each(commitments.optionals, optional(comm)),
   });
   const Shifts = defineClass(`Wasm${F}Shifts`, each(['s0', 's1', 's2', 's3', 's4', 's5', 's6'], bytes));
   const LookupSelectors = defineClass(

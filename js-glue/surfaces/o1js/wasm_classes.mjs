@@ -5,8 +5,8 @@ import { OnggiError } from '../../runtime/errors.mjs';
 /**
  * How a value of one type crosses.
  * @typedef {object} Type
- * @property {(value: any) => any} in what is made of an argument, which may be moved
- * @property {(content: any) => any} out what o1js gets
+ * @property {(value: any) => any} in converts an argument, and may take the argument's content away
+ * @property {(content: any) => any} out converts content for o1js
  */
 
 /** The content of objects that are on their way in a list of pointers. */

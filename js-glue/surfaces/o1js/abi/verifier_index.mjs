@@ -5,8 +5,9 @@ import { commOfJson, jsonOfComm, jsonOfOptionalComm, optionalCommOfJson } from '
 /** @typedef {import('./index.mjs').Index} Index */
 /** @typedef {import('./srs.mjs').Srs} Srs */
 
-const lists = ['sigma_comm', 'coefficients_comm'];
-const singles = [
+// The commitments of a verifier index, in the order of the peer.
+export const lists = ['sigma_comm', 'coefficients_comm'];
+export const singles = [
   'generic_comm',
   'psm_comm',
   'complete_add_comm',
@@ -14,7 +15,7 @@ const singles = [
   'emul_comm',
   'endomul_scalar_comm',
 ];
-const optionals = [
+export const optionals = [
   'xor_comm',
   'range_check0_comm',
   'range_check1_comm',
