@@ -156,3 +156,5 @@ document.querySelector('form')?.addEventListener('submit', async (event) => {
   element('start').disabled = false;
   element('stop').disabled = true;
 });
+// A form that is submitted before it has a listener would load the page again.
+element('start').disabled = false;

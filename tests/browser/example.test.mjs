@@ -19,12 +19,17 @@ const textOf = (selector) =>
     selector
   );
 
-/** @param {string} selector */
-const click = (selector) =>
-  page.evaluate(
-    (selector) => /** @type {any} */ (globalThis).document.querySelector(selector).click(),
-    selector
-  );
+/** Clicks a button once it is enabled. @param {string} selector */
+async function click(selector) {
+  const clicked = () =>
+    page.evaluate((selector) => {
+      const button = /** @type {any} */ (globalThis).document.querySelector(selector);
+      const enabled = !button.disabled;
+      if (enabled) button.click();
+      return enabled;
+    }, selector);
+  while (!(await clicked())) await sleep(50);
+}
 
 /** @param {number} count */
 const setProofs = (count) =>
