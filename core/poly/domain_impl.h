@@ -234,7 +234,7 @@ class ColumnPass {
 
 // The last `layers` layers of a transform.
 template <class F>
-void packed_layers(std::span<F> values, unsigned layers, std::span<const F> twiddles) {
+Steps<> packed_layers(std::span<F> values, unsigned layers, std::span<const F> twiddles) {
   const auto log_size = static_cast<unsigned>(std::countr_zero(values.size()));
   const unsigned most = std::min<unsigned>(kPassLayers, log_size - 2);
   while (layers > 0) {
@@ -242,7 +242,9 @@ void packed_layers(std::span<F> values, unsigned layers, std::span<const F> twid
     const unsigned now = (layers + passes - 1) / passes;
     layers -= now;
     const size_t grain = std::max<size_t>((4 * kPiece) >> now >> 2, 1);
-    parallel_for(ColumnPass<F>::groups(values.size(), now), grain, [&](size_t begin, size_t end) {
+    const size_t groups = ColumnPass<F>::groups(values.size(), now);
+    const size_t each = (kLanes<F> << now) * now / 2;
+    co_await parallel_for_steps(groups, grain, each, [&](size_t begin, size_t end) {
       ColumnPass<F> pass(values, now, layers, twiddles.data());
       for (size_t group = begin; group < end; ++group) pass.run(group);
     });
@@ -348,33 +350,38 @@ F Domain<F>::vanishing_at(const F& x) const {
 // Block b of a layer holds the polynomial modulo X^(2·half) − c_b². Its butterflies compute the
 // remainders modulo X^half − c_b and X^half + c_b. Starts at the layer of `blocks` blocks.
 template <class F>
-void Domain<F>::transform(std::span<F> values, size_t blocks) const {
+Steps<> Domain<F>::transform(std::span<F> values, size_t blocks) const {
   count_work(Work::transform);
   size_t half = size() / (2 * blocks);
   if (1 < kLanes<F> && log_size_ > 2) {
-    poly_detail::packed_layers(values, static_cast<unsigned>(std::bit_width(half)), twiddles());
+    co_await poly_detail::packed_layers(values, static_cast<unsigned>(std::bit_width(half)),
+                                        twiddles());
   } else {
     for (; 2 * half > poly_detail::kPiece; half /= 2) {
       poly_detail::wide_layer(values, half, twiddles());
+      co_await pause_after(values.size() / 2);
     }
     if (half > 0) poly_detail::narrow_layers(values, half, twiddles());
+    co_await pause_after(values.size() / 2 * std::bit_width(half));
   }
   parallel_for(size(), 4 * poly_detail::kPiece, [&](size_t begin, size_t end) {
     poly_detail::permute_bit_reversed(values.data(), log_size_, begin, end);
   });
+  co_await pause_after(values.size() / 4);
 }
 
 template <class F>
-void Domain<F>::ifft(std::span<F> values) const {
-  coset_ifft(values, F::one());
+Steps<> Domain<F>::ifft(std::span<F> values) const {
+  return coset_ifft(values, F::one());
 }
 
 // c_k = shift^−k / n·Σ_i v_i·omega^(−i·k): a forward transform with outputs 1 … n−1 reversed.
 template <class F>
-void Domain<F>::coset_ifft(std::span<F> values, const F& shift) const {
-  transform(values, 1);
+Steps<> Domain<F>::coset_ifft(std::span<F> values, F shift) const {
+  co_await transform(values, 1);
   std::reverse(values.begin() + 1, values.end());
   poly_detail::scale_by_powers(values, shift.inverse_vartime(), size_inv_);
+  co_await pause_after(2 * values.size());
 }
 
 template <class F>
@@ -390,27 +397,28 @@ void Domain<F>::evaluate(std::span<const F> coefficients, const F& shift, std::s
     add_scaled<F>(out.first(count), scale, coefficients.subspan(begin, count));
   }
   if (shift != F::one()) poly_detail::scale_by_powers(out.first(head), shift, F::one());
-  transform_head(out, head);
+  transform_head(out, head).run();
 }
 
 template <class F>
-void Domain<F>::evaluate_scaled(std::span<const F> coefficients, std::span<const F> powers,
-                                std::span<F> out) const {
+Steps<> Domain<F>::evaluate_scaled(std::span<const F> coefficients, std::span<const F> powers,
+                                   std::span<F> out) const {
   const size_t head = coefficients.size();
   mul_pointwise<F>(out.first(head), coefficients, powers.first(head));
-  transform_head(out, head);
+  co_await pause_after(head);
+  co_await transform_head(out, head);
 }
 
 // The transform of `head` coefficients; the values after them are ignored. For at most n/blocks
 // coefficients, the upper inputs of the first layers are zero, so these layers only copy.
 template <class F>
-void Domain<F>::transform_head(std::span<F> values, size_t head) const {
+Steps<> Domain<F>::transform_head(std::span<F> values, size_t head) const {
   const size_t block = std::bit_ceil(std::max<size_t>(head, 1));
   std::fill(values.begin() + head, values.begin() + block, F::zero());
   for (size_t begin = block; begin < size(); begin += block) {
     std::copy(values.begin(), values.begin() + block, values.begin() + begin);
   }
-  transform(values, size() / block);
+  co_await transform(values, size() / block);
 }
 
 template <class F>

@@ -14,7 +14,7 @@
 #include "core/field/batch.h"
 #include "core/kimchi/gates/gate_list.h"
 #include "core/kimchi/proof.h"
-#include "core/parallel/parallel_for.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
@@ -87,7 +87,7 @@ std::vector<std::vector<F>> inverse_vandermonde(std::span<const F> points) {
 // blocks[j]: f modulo X^n − points[j], where f = (X^n − 1)·q and q has points.size()·n
 // coefficients. Replaces it by the coefficients j·n … (j + 1)·n − 1 of q.
 template <class F>
-void solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks) {
+Steps<> solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks) {
   const size_t m = blocks.size();
   std::vector<std::vector<F>> matrix = inverse_vandermonde(points.first(m));
   for (size_t j = 0; j < m; ++j) {
@@ -95,7 +95,7 @@ void solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks) {
     for (auto& row : matrix) row[j] *= scale;
   }
   constexpr size_t kGrain = 256;  // coefficients
-  parallel_for(blocks[0].size(), kGrain, [&](size_t begin, size_t end) {
+  co_await parallel_for_steps(blocks[0].size(), kGrain, m * m, [&](size_t begin, size_t end) {
     std::array<F, kQuotientCosets> remainders;
     for (size_t i = begin; i < end; ++i) {
       for (size_t j = 0; j < m; ++j) remainders[j] = blocks[j][i];
