@@ -113,6 +113,8 @@ class BatchAdder {
   template <bool kComplete>
   void push_denominators();
   void add_with_inverses();
+  template <size_t K>
+  void add_vectors(size_t first);
 
   PackedPoint<C>* sums_;
   const PackedPoint<C>* points_;
