@@ -213,7 +213,7 @@ TYPED_TEST(PackedVectors, SumProductsLikeIntegers) {
           expected[lane] = this->oracle.add(expected[lane], this->oracle.mul(x[lane], y[lane]));
         }
         sum.add(this->vector_of(x), this->vector_of(y));
-        if (start % 2 == 1 && k % 4 == 1) {
+        if (terms % 2 == 1 && k % 4 == 1) {
           this->expect_lanes(
               Packed<TypeParam>(sum.value()), [&](size_t i) { return expected[i]; }, "so far ");
         }
