@@ -20,11 +20,18 @@ function systemFolder() {
   return env.HOME && `${env.HOME}/.cache/onggi`;
 }
 
+/** @param {unknown} option @param {string} name @returns {boolean | string | undefined} */
+export function checkCache(option, name) {
+  if (option === undefined || typeof option === 'boolean') return option;
+  if (typeof option === 'string' && option !== '') return option;
+  return wrongType(name, 'true, false or a folder', option);
+}
+
 /** @param {unknown} option @returns {string | undefined} */
 function folderOf(option) {
-  if (typeof option === 'string' && option !== '') return option;
-  if (option === false) return undefined;
-  if (option !== undefined && option !== true) wrongType('load: cache', 'true, false or a folder', option);
+  const checked = checkCache(option, 'load: cache');
+  if (typeof checked === 'string') return checked;
+  if (checked === false) return undefined;
   const named = globalThis.process?.env?.ONGGI_CACHE;
   if (named) return named === 'off' ? undefined : named;
   return option === true ? systemFolder() : undefined;
