@@ -1,5 +1,5 @@
-// The page of examples/o1js-page in bundles by Vite and webpack, without any set-up that o1js or onggi needs: its worker
-// compiles a recursive program, proves and verifies in Chromium on a plain page.
+// The page of examples/o1js-page in bundles by Vite and webpack, without options for o1js or onggi: its worker compiles a
+// recursive program, proves and verifies in Chromium on a plain page.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -20,14 +20,7 @@ const app = path.join(folder, 'app');
 /** Installed under build/, where they stay. */
 const bundlers = ['vite@8.4.0', 'webpack@5.113.0'];
 
-/** The set-up of Vite in docs/o1js.md. */
-function documentedSetUp() {
-  const page = fs.readFileSync(path.join(root, 'docs', 'o1js.md'), 'utf8');
-  const [, text] = /`vite\.config\.mjs`:\n\n```mjs\n([\s\S]*?)```/.exec(page) ?? [];
-  return text ?? assert.fail('docs/o1js.md has no set-up of Vite');
-}
-
-/** The programs that bundle app/ into out/NAME/, and the options of the page. */
+/** The programs that bundle app/ into out/NAME/. */
 const builds = {
   vite: `import { build } from 'vite';
 await build({ root: 'app', base: './', logLevel: 'warn', build: { outDir: '../out/vite', emptyOutDir: true } });`,
@@ -70,7 +63,6 @@ before(async () => {
     .replace(/'[./]+\/web\.mjs'/, "'onggi/o1js'")
     .replace(/'[./]+\/o1js\/dist\/web\/index\.js'/, "'o1js'");
   fs.writeFileSync(path.join(app, 'worker.mjs'), worker);
-  fs.writeFileSync(path.join(app, 'vite.config.mjs'), documentedSetUp());
 });
 
 for (const [name, build] of Object.entries(builds)) {

@@ -58,10 +58,11 @@ const recording = (module, called) =>
     },
   });
 
+const isLong = Boolean(process.env.ONGGI_LONG);
 const circuits = {
   // The addon takes no lookup tables from o1js's conversions.
-  native: ['fp_lookup_runtime', 'fp_recursion_1', 'fq_xor'],
-  wasm: ['fp_lookup_runtime', 'fp_recursion_1', 'fq_lookup_fixed'],
+  native: ['fp_recursion_1', 'fq_xor', ...(isLong ? ['fp_lookup_runtime'] : [])],
+  wasm: ['fp_lookup_runtime', 'fq_lookup_fixed', ...(isLong ? ['fp_recursion_1'] : [])],
 };
 
 for (const { name: kind, real, ours, called } of seams) {

@@ -69,8 +69,11 @@ function assertRan({ status, stdout, stderr }, backend) {
   assert.equal(stdout.split(' ')[0], backend);
 }
 
-test('the line works in an ES module', () => {
-  assertRan(run(both, 'esm.mjs', esm), 'wasm');
+test('the line works in an ES module; ONGGI_O1JS=debug prints what was replaced', () => {
+  const result = run(both, 'esm.mjs', esm, { env: { ONGGI_O1JS: 'debug' } });
+  assertRan(result, 'wasm');
+  assert.match(result.stderr, /onggi\/o1js: o1js 2\.15\.0: .*kimchi_wasm\.cjs is replaced/);
+  assert.match(result.stderr, /onggi\/o1js: its SRS are replaced/);
 });
 
 test('the line works in a CommonJS module', () => {
@@ -152,12 +155,6 @@ test('import and require() of onggi/o1js register once', () => {
     const common = createRequire(import.meta.url)('onggi/o1js');
     console.log(common.configure === configure, common.onggi === onggi);`;
   assert.equal(run(both, 'twice.mjs', code).stdout, 'true true');
-});
-
-test('ONGGI_O1JS=debug prints what was replaced', () => {
-  const { stderr } = run(both, 'debug.mjs', esm, { env: { ONGGI_O1JS: 'debug' } });
-  assert.match(stderr, /onggi\/o1js: o1js 2\.15\.0: .*kimchi_wasm\.cjs is replaced/);
-  assert.match(stderr, /onggi\/o1js: its SRS are replaced/);
 });
 
 test('a line that comes after o1js says so', () => {
