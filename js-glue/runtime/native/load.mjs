@@ -157,26 +157,18 @@ function resolveSource(source, wasmUrl) {
   return wrongType('load: wasm', 'a URL, bytes or a WebAssembly.Module', source);
 }
 
-/**
- * A compiler of bytes and of what a URL has, which gives modules or promises of them.
- * @template T
- * @typedef {{ bytes: (bytes: Uint8Array<ArrayBuffer>) => T, url: (url: URL) => T }} Compiler
- */
-
-/** @type {Compiler<WebAssembly.Module | Promise<WebAssembly.Module>>} */
-const compiler = { bytes: (bytes) => compileWasm(bytes), url: compileOnce };
-
-/** @type {Compiler<WebAssembly.Module>} */
-const compilerSync = { bytes: (bytes) => new WasmModule(bytes), url: compileOnceSync };
-
-/**
- * @template T @param {WasmSource | undefined} source @param {Build['wasmUrl']} wasmUrl @param {Compiler<T>} compiler
- * @returns {T | WebAssembly.Module}
- */
-function compile(source, wasmUrl, { bytes, url }) {
+/** @param {WasmSource | undefined} source @param {Build['wasmUrl']} wasmUrl @returns {Promise<WebAssembly.Module>} */
+async function compile(source, wasmUrl) {
   const resolved = resolveSource(source, wasmUrl);
   if (isWasmModule(resolved)) return resolved;
-  return isView(resolved) ? bytes(resolved) : url(resolved);
+  return isView(resolved) ? compileWasm(resolved) : compileOnce(resolved);
+}
+
+/** @param {WasmSource | undefined} source @param {Build['wasmUrl']} wasmUrl @returns {WebAssembly.Module} */
+function compileSync(source, wasmUrl) {
+  const resolved = resolveSource(source, wasmUrl);
+  if (isWasmModule(resolved)) return resolved;
+  return isView(resolved) ? new WasmModule(resolved) : compileOnceSync(resolved);
 }
 
 /**
@@ -370,9 +362,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const settings = check(options);
     const { threads } = settings;
     const { createModule, identity, wasmUrl } = await buildFor(threads).catch(loadFailed);
-    const module = await Promise.resolve()
-      .then(() => compile(options.wasm, wasmUrl, compiler))
-      .catch(loadFailed);
+    const module = await compile(options.wasm, wasmUrl).catch(loadFailed);
     checkIdentity(module, identity);
     const instantiated = await instantiate(createModule, module).catch(loadFailed);
     const instance = newInstance(instantiated, settings, errorCodes);
@@ -394,7 +384,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const settings = check(read);
     const { threads } = settings;
     const { createModule, identity, wasmUrl } = orLoadFailed(() => buildForSync(threads));
-    const module = orLoadFailed(() => compile(read.wasm, wasmUrl, compilerSync));
+    const module = orLoadFailed(() => compileSync(read.wasm, wasmUrl));
     checkIdentity(module, identity);
     const instantiated = orLoadFailed(() => instantiateSync(createModule, module));
     const instance = newInstance(instantiated, settings, errorCodes);

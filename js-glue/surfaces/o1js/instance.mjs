@@ -63,9 +63,20 @@ export function current() {
 /** @type {Promise<import('onggi').Onggi> | undefined} */
 let loading;
 
+/** On one thread if others do not start and the program has not asked for them: some bundles do not have their script. */
+async function loadWithDefaults() {
+  const wanted = options();
+  try {
+    return await load(wanted);
+  } catch (error) {
+    if (wanted.threads === 1 || chosen().threads !== undefined) throw error;
+    return load({ ...wanted, threads: 1 });
+  }
+}
+
 /** Loads the instance, in runtimes where it cannot be loaded at once. */
 export async function prepare() {
-  loading ??= load(options());
+  loading ??= loadWithDefaults();
   try {
     instance = await loading;
   } catch (error) {
