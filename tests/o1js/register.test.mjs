@@ -266,6 +266,23 @@ test('n workers of o1js are n + 1 threads at most, and no more than there are co
   );
 });
 
+test('where threads do not start, a page has one thread, unless it has asked for more', () => {
+  const instance = new URL('../../dist/surfaces/o1js/instance.mjs', import.meta.url).href;
+  const code = (/** @type {string} */ asking) => `import { syncBuiltinESMExports } from 'node:module';
+    import workers from 'node:worker_threads';
+    workers.Worker = class { constructor() { throw new Error('no more workers'); } };
+    syncBuiltinESMExports();
+    const { configure, current, prepare, setRuntime } = await import('${instance}');
+    setRuntime({ defaults: { threads: 2 }, isAsynchronous: true });
+    ${asking}
+    await prepare().then(() => console.log(current().threads().running), (error) => console.log(error.message));`;
+  assert.equal(run(both, 'page.mjs', code('')).stdout, '1');
+  assert.equal(
+    run(both, 'asking.mjs', code('configure({ threads: 2 });')).stdout,
+    'load: Error: no more workers'
+  );
+});
+
 test('environment variables set the options, and configure() takes precedence', () => {
   const code = `import { configure, onggi } from 'onggi/o1js';
     if (process.argv[2]) configure({ softLimit: 2 ** 24 });
