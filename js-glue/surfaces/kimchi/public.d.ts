@@ -365,7 +365,8 @@ export declare function scopeAsync<T>(body: (scope: Scope) => T | PromiseLike<T>
 /** Which features the runtime has, and what works with or without them. */
 export declare function doctor(): Promise<{
   runtime: string;
-  findings: { name: string; present: boolean; meaning: string }[];
+  /** `change` says what to do if the feature is missing. */
+  findings: { name: string; present: boolean; meaning: string; change?: string }[];
 }>;
 
 /** Loads an instance of the module. Instances share no memory; the code is compiled once. */
