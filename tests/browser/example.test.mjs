@@ -12,7 +12,7 @@ import { openBrowser } from './browser.mjs';
 import { faultsOf } from './layout.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const proofs = 8;
+const proofs = 6;
 const softLimit = 1; // MiB, as the page has it
 
 const browser = await openBrowser({ isolated: true });
@@ -98,7 +98,7 @@ describe('the page proves and verifies', () => {
   for (const [circuit, size, threads] of /** @type {[string, number, number][]} */ ([
     ['hash', 8, 1],
     ['range', 8, 2],
-    ['sudoku', 9, 1],
+    ['sudoku', 8, 1],
     ['signature', 8, 1],
   ]))
     test(`${circuit} of 2^${size} rows with ${threads} threads, and refuses changed proofs`, async () => {
@@ -137,7 +137,7 @@ describe('the loop', () => {
     const [live, most, linear] = [1, 2, 3].map(
       (column) => (/** @type {string[]} */ row) => bytesOf(row[column] ?? '')
     );
-    assert.ok(live(leaking) > 10 * live(dropped) && live(leaking) > 2 ** 20, `${leaking}`);
+    assert.ok(live(leaking) > live(dropped) + 2 ** 20, `${leaking} and ${dropped}`);
     assert.ok(most(dropped) < most(scoped) + softLimit * 2 ** 20, `${dropped} and ${scoped}`);
     assert.equal(live(scoped), 0);
     assert.ok(linear(leaking) >= linear(scoped));

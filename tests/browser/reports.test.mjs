@@ -32,7 +32,7 @@ async function open(name, content) {
 }
 
 /** An image on its own in a page. @param {string} svg */
-const pageWith = (svg) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>image</title>
+const pageWith = (svg) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>image</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width"><style>:root { color-scheme: light dark; background: Canvas }</style>
 <main><h1>Image</h1>${svg}</main></html>`;
 
@@ -112,7 +112,7 @@ describe('a page has no fault', () => {
 
   test('a page that overflows is found', async () => {
     const wide =
-      '<p style="width: 2000px">wide</p><p style="width: 1ch">letters below each other</p><img src="data:,">';
+      '<p style="width: 2000px">wide</p><p style="width: 1ch; overflow-wrap: anywhere">letters below each other</p><img src="data:,">';
     await open('wide.html', pageWith(wide));
     const faults = (await faultsOf(tab, 'wide')).join('\n');
     for (const fault of [/phone, light: the page is 20\d\d px wide/, /has \d+ lines/, /image-alt/])

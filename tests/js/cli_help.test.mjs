@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 
+import { changes } from '../../js-glue/tools/cli/commands/doctor.mjs';
 import { barText, withProgress } from '../../js-glue/tools/cli/progress.mjs';
 import { commands, help, helpOf, markdown, options } from '../../js-glue/tools/cli/table.mjs';
 import { assertBadInput, execute, onggi, recorded, root, script, temporaryFolder } from './cli.mjs';
@@ -132,6 +133,7 @@ describe('doctor', () => {
     const { stdout: text } = await onggi('doctor');
     for (const name of ['build', 'engine', 'cores', 'isolation', 'memory'])
       assert.match(text, new RegExp(`^${name} +\\S`, 'm'));
+    for (const { name } of report.findings) assert.ok(changes[name], name);
     for (const change of report.advice) assert.ok(text.includes(`→ ${change}`));
   });
 
@@ -141,7 +143,7 @@ describe('doctor', () => {
     const { exitCode, stdout } = await execute(process.execPath, ['-r', without, script, 'doctor']);
     assert.equal(exitCode, 1);
     assert.match(stdout, /^NO +threads/m);
-    assert.match(stdout, /^→ threads cannot be started: there is no SharedArrayBuffer$/m);
+    assert.match(stdout, /^→ use a runtime with SharedArrayBuffer and workers;/m);
     assert.match(stdout, /^isolation +memory cannot be shared/m);
   });
 });

@@ -5,62 +5,54 @@ import { canSearchHeap } from '../memory/heap_search.mjs';
 import { explore, runtime } from '../environment.mjs';
 import { threadsLack } from '../native/threads.mjs';
 
-/** @typedef {{ name: string, present: boolean, meaning: string, change?: string }} Finding change: what helps if it is missing */
+/** @typedef {{ name: string, present: boolean, meaning: string }} Finding */
 
-/** @type {{ name: string, isPresent: () => boolean, withIt: string, without: string, change: () => string }[]} */
+/** @type {{ name: string, isPresent: () => boolean, withIt: string, without: string }[]} */
 const checks = [
   {
     name: 'FinalizationRegistry',
     isPresent: () => collectionsAreSeen,
     withIt: 'dropped handles are freed when they are collected',
     without: 'dropped handles are only reported, by leaks() and memory(): use free() or scopes',
-    change: () => 'free handles with free(), scope() or scopeAsync()',
   },
   {
     name: 'collection request',
     isPresent: () => collectionsAreSeen && canRequestCollection(),
     withIt: 'reserve() and the …Async functions keep dropped handles below the soft limit',
     without: 'the engine alone decides when dropped handles are collected',
-    change: () => 'use a runtime with resizable array buffers, or scope() and scopeAsync()',
   },
   {
     name: 'heap search',
     isPresent: canSearchHeap,
     withIt: 'handles that synchronous code drops are freed before the budget is exceeded',
     without: 'handles that synchronous code drops without a scope are not freed before its task ends',
-    change: () => 'put synchronous loops in scope(), or use the …Async functions',
   },
   {
     name: 'AsyncLocalStorage',
     isPresent: awaitsAreFollowed,
     withIt: 'scopeAsync() owns handles that are created after an await',
     without: 'scopeAsync() owns only handles that are passed to own() of its scope',
-    change: () => 'pass each handle to scope.own()',
   },
   {
     name: 'threads',
     isPresent: () => threadsLack() === undefined,
     withIt: 'load({ threads }) can use several threads',
     without: 'load({ threads }) can use one thread only',
-    change: () => `threads cannot be started: ${threadsLack()}`,
   },
   {
     name: 'Symbol.dispose',
     isPresent: () => Symbol.dispose !== undefined,
     withIt: '`using` and `await using` free handles and end scopes',
     without: '`using` needs a compiler that provides Symbol.for("Symbol.dispose")',
-    change: () => 'call free(), or compile `using` with TypeScript 5.2 or newer',
   },
 ];
 
 /** @returns {Promise<{ runtime: string, findings: Finding[] }>} */
 export async function doctor() {
   await explore();
-  const findings = checks.map(({ name, isPresent, withIt, without, change }) => {
+  const findings = checks.map(({ name, isPresent, withIt, without }) => {
     const present = isPresent();
-    return present
-      ? { name, present, meaning: withIt }
-      : { name, present, meaning: without, change: change() };
+    return { name, present, meaning: present ? withIt : without };
   });
   return { runtime, findings };
 }

@@ -365,8 +365,7 @@ export declare function scopeAsync<T>(body: (scope: Scope) => T | PromiseLike<T>
 /** Which features the runtime has, and what works with or without them. */
 export declare function doctor(): Promise<{
   runtime: string;
-  /** `change` says what to do if the feature is missing. */
-  findings: { name: string; present: boolean; meaning: string; change?: string }[];
+  findings: { name: string; present: boolean; meaning: string }[];
 }>;
 
 /** Loads an instance of the module. Instances share no memory; the code is compiled once. */

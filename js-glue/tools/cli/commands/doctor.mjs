@@ -12,6 +12,16 @@ import { green, red } from '../colours.mjs';
 
 const require = createRequire(import.meta.url);
 
+/** What helps if a feature is missing, by its name. @type {Record<string, string>} */
+export const changes = {
+  FinalizationRegistry: 'free handles with free(), scope() or scopeAsync()',
+  'collection request': 'use a runtime with resizable array buffers, or scope() and scopeAsync()',
+  'heap search': 'put synchronous loops in scope(), or use the …Async functions',
+  AsyncLocalStorage: 'pass each handle to own() of its scope',
+  threads: 'use a runtime with SharedArrayBuffer and workers; a page must be isolated from other origins',
+  'Symbol.dispose': 'call free(), or compile `using` with TypeScript 5.2 or newer',
+};
+
 /** @param {ReturnType<typeof installedO1js>} found */
 function o1jsLine(found) {
   if (found === undefined) return 'o1js is not installed here';
@@ -82,10 +92,11 @@ export async function doctor() {
   const o1js = installedO1js();
   const width = Math.max(...findings.map(({ name }) => name.length));
   const isWell = findings.every(({ present }) => present);
-  const changes = [...findings.flatMap(({ change }) => change ?? []), ...advice];
+  const missing = findings.filter(({ present }) => !present).map(({ name }) => changes[name] ?? name);
+  const toChange = [...missing, ...advice];
   return {
     exitCode: isWell ? 0 : 1,
-    report: { runtime, ...environment, findings, o1js: o1js ?? null },
+    report: { runtime, ...environment, advice: toChange, findings, o1js: o1js ?? null },
     lines: [
       ...aligned([
         ['build', build],
@@ -107,8 +118,8 @@ export async function doctor() {
           `${present ? green('yes') : red('NO ')}  ${name.padEnd(width)}  ${meaning}`
       ),
       o1jsLine(o1js),
-      ...(changes.length > 0 ? ['', 'what to change'] : []),
-      ...changes.map((change) => `→ ${change}`),
+      ...(toChange.length > 0 ? ['', 'what to change'] : []),
+      ...toChange.map((change) => `→ ${change}`),
     ],
   };
 }

@@ -9,7 +9,7 @@ import { escape } from '../markup.mjs';
 
 /** The sizes in which the map is drawn: on broad screens and on narrow ones. */
 const sizes = { broad: { width: 960, height: 420 }, narrow: { width: 400, height: 520 } };
-const characterWidth = 6.6; // px
+const characterWidth = 7.5; // px
 
 /** The worst ratio of sides in a row of tiles along a side of the box. @param {number[]} areas @param {number} side */
 function worstRatio(areas, side) {
