@@ -22,7 +22,7 @@ const { page } = browser;
 /** @param {string} selector @returns {Promise<string>} */
 const textOf = (selector) =>
   page.evaluate(
-    (selector) => /** @type {any} */ (globalThis).document.querySelector(selector).innerText,
+    (selector) => /** @type {any} */ (globalThis).document.querySelector(selector)?.innerText ?? '',
     selector
   );
 
@@ -184,9 +184,20 @@ describe('the loop', () => {
   });
 });
 
-test('the page has no fault before it is used', async () => {
+test('the page has no fault before it is used, and every control is reached by the keyboard', async () => {
   await open();
   assert.deepEqual(await faultsOf(page.tab, 'demo'), []);
+  await open();
+  await waitFor('#start:enabled', /Start/);
+  const reached = [];
+  for (let i = 0; i < 8; ++i) {
+    await page.tab.keyboard.press('Tab');
+    reached.push(await page.evaluate(() => /** @type {any} */ (globalThis).document.activeElement.id));
+  }
+  assert.deepEqual(reached, [
+    ...['threads', 'circuit', 'size', 'prove'],
+    ...['loop-circuit', 'loop-size', 'proofs', 'start'],
+  ]);
 });
 
 test('the page of o1js has no fault before it is used', async () => {

@@ -32,7 +32,9 @@ async function open(name, content) {
 }
 
 /** An image on its own in a page. @param {string} svg */
-const pageWith = (svg) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>image</title><link rel="icon" href="data:,">
+const pageWith = (
+  svg
+) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>image</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width"><style>:root { color-scheme: light dark; background: Canvas }</style>
 <main><h1>Image</h1>${svg}</main></html>`;
 
