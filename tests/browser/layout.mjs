@@ -41,7 +41,12 @@ function layoutFaults() {
     )
       faults.push(`${name(element)} cuts its content`);
     const box = element.getBoundingClientRect();
-    if (!element.closest('svg, pre') && box.width > 0 && box.right > root.clientWidth + 1)
+    if (
+      !element.closest('svg, pre') &&
+      box.width > 0 &&
+      box.left < root.clientWidth &&
+      box.right > root.clientWidth + 1
+    )
       faults.push(`${name(element)} ends at ${Math.round(box.right)} px`);
   }
   // A text that is squeezed has lines of a few letters.

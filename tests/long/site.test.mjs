@@ -104,7 +104,7 @@ describe('in Chromium', () => {
   for (const [name, page] of [
     ['site-home', 'index.html'],
     ['site-guide', 'documents/Memory.html'],
-    ['site-class', 'interfaces/index.CircuitBuilder.html'],
+    ['site-class', 'interfaces/onggi.CircuitBuilder.html'],
   ])
     test(`${page} fits on a phone, light and dark`, async () => {
       await browser.page.goto(`${browser.url}/build/docs/${page}`);

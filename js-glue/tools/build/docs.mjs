@@ -23,8 +23,14 @@ const groups = {
 /** Pages that are not part of the site. */
 export const leftOut = ['releasing'];
 
-/** The type declarations of the package's entry points. */
-const entryPoints = ['index', 'testing', 'prometheus', 'o1js', 'installed'].map((name) => `dist/${name}.d.ts`);
+/** The type declarations of the package's entry points, by the name that programs import. */
+const entryPoints = {
+  onggi: 'index',
+  'onggi/testing': 'testing',
+  'onggi/prometheus': 'prometheus',
+  'onggi/o1js': 'o1js',
+  'onggi/o1js/installed': 'installed',
+};
 
 /** @param {string} name of a page */
 const read = (name) => fs.readFileSync(path.join(root, 'docs', `${name}.md`), 'utf8');
@@ -50,7 +56,7 @@ function writeSources() {
   fs.mkdirSync(path.join(sources, 'docs'), { recursive: true });
   fs.writeFileSync(
     path.join(sources, 'README.md'),
-    linked(fs.readFileSync(path.join(root, 'README.md'), 'utf8'), 'docs/')
+    linked(fs.readFileSync(path.join(root, 'README.md'), 'utf8').replace(/^# .*\n+/, ''), 'docs/')
   );
   return Object.entries(groups).flatMap(([group, names]) =>
     names.map((name) => {
@@ -58,30 +64,51 @@ function writeSources() {
       const title = titleOf(text, name);
       const file = path.join(sources, 'docs', `${name}.md`);
       const matter = `---\ntitle: ${JSON.stringify(title)}\ngroup: ${group}\n---\n`;
-      fs.writeFileSync(file, `${matter}\n${linked(text.replace(/^# .*\n+/, ''), '')}`);
+      fs.writeFileSync(file, `${matter}\n${linked(text, '')}`);
       return file;
     })
   );
 }
 
+/** A module for each entry point, with its name. @returns {string[]} */
+function writeEntryPoints() {
+  return Object.entries(entryPoints).map(([name, file]) => {
+    const entry = path.join(sources, `${file}.ts`);
+    fs.writeFileSync(entry, `/** @module ${name} */\nexport * from '../../dist/${file}.js';\n`);
+    return entry;
+  });
+}
+
+/**
+ * What TypeDoc's pages lack: landmarks for screen readers, and an icon, without which browsers ask for one.
+ * @param {string} html
+ */
+const withLandmarks = (html) =>
+  html
+    .replace('<div class="col-content">', '<main class="col-content">')
+    .replace(/<\/div>(\s*)<div class="col-sidebar">/, '</main>$1<aside class="col-sidebar" aria-label="Contents">')
+    .replace('</div></div></div><footer>', '</div></aside></div><footer>')
+    .replace('</head>', '<link rel="icon" href="data:,"/></head>');
+
 /** Makes the site. */
 export async function makeSite() {
   const documents = writeSources();
+  const entries = writeEntryPoints();
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const config = path.join(sources, 'typedoc.json');
   const tsconfig = path.join(sources, 'tsconfig.json');
   fs.writeFileSync(
     tsconfig,
     JSON.stringify({
-      compilerOptions: { module: 'nodenext', target: 'es2022', lib: ['es2023', 'dom', 'esnext.disposable'], types: [] },
-      files: entryPoints.map((file) => path.join(root, file)),
+      compilerOptions: { skipLibCheck: true, module: 'nodenext', target: 'es2022', lib: ['es2023', 'dom', 'esnext.disposable'], types: [] },
+      files: entries,
     })
   );
   fs.writeFileSync(
     config,
     JSON.stringify({
       name: `onggi ${version}`,
-      entryPoints: entryPoints.map((file) => path.join(root, file)),
+      entryPoints: entries,
       projectDocuments: documents,
       readme: path.join(sources, 'README.md'),
       tsconfig,
@@ -98,9 +125,16 @@ export async function makeSite() {
       validation: { notExported: false, invalidLink: true, invalidPath: true },
       groupOrder: [...Object.keys(groups), 'Documents', 'Modules', '*'],
       navigation: { includeGroups: true },
+      navigationLeaves: Object.keys(entryPoints),
+      customCss: path.join(root, 'js-glue', 'tools', 'build', 'site.css'),
     })
   );
   fs.rmSync(site, { recursive: true, force: true });
   const typedoc = path.join(root, 'tests', 'node_modules', 'typedoc', 'bin', 'typedoc');
   await step('docs: site', node(), [typedoc, '--options', config]);
+  for (const file of fs.readdirSync(site, { recursive: true, encoding: 'utf8' }))
+    if (file.endsWith('.html')) {
+      const page = path.join(site, file);
+      fs.writeFileSync(page, withLandmarks(fs.readFileSync(page, 'utf8')));
+    }
 }
