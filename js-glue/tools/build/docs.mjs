@@ -85,6 +85,9 @@ function writeEntryPoints() {
  */
 const withLandmarks = (html) =>
   html
+    // Complementary landmarks must not be inside of others.
+    .replace(/<aside\b/g, '<div')
+    .replaceAll('</aside>', '</div>')
     .replace('<div class="col-content">', '<main class="col-content">')
     .replace(/<\/div>(\s*)<div class="col-sidebar">/, '</main>$1<aside class="col-sidebar" aria-label="Contents">')
     .replace('</div></div></div><footer>', '</div></aside></div><footer>')
