@@ -9,19 +9,25 @@ import { step } from './steps.mjs';
 const sources = path.join(root, 'build', 'docs-sources');
 export const site = path.join(root, 'build', 'docs');
 
-/**
- * The guides in the order of the site. Pages for people who work on onggi itself are left out.
- * @type {Record<string, string[]>}
- */
-const groups = {
+/** Pages for people who work on onggi itself. */
+export const leftOut = ['releasing'];
+
+/** The guides in the order of the site. Other pages follow in the last group. @type {Record<string, string[]>} */
+const ordered = {
   Guides: ['api-guide', 'memory', 'threads', 'command-line', 'file-formats', 'testing', 'monitoring'],
   Platforms: ['node-service', 'browsers', 'cpp'],
   'Coming from': ['coming-from-o1js', 'o1js', 'o1js-tests', 'coming-from-kimchi'],
   More: ['continuous-integration', 'allocators', 'third-party-notices'],
 };
 
-/** Pages that are not part of the site. */
-export const leftOut = ['releasing'];
+/** Every page, by group. @returns {Record<string, string[]>} */
+function groupsOfPages() {
+  const names = fs.readdirSync(path.join(root, 'docs')).map((file) => file.replace(/\.md$/, ''));
+  const known = [...leftOut, ...Object.values(ordered).flat()];
+  return { ...ordered, More: [...(ordered.More ?? []), ...names.filter((name) => !known.includes(name))] };
+}
+
+const groups = groupsOfPages();
 
 /** The type declarations of the package's entry points, by the name that programs import. */
 const entryPoints = {
