@@ -167,6 +167,7 @@ function showRounds() {
   draw('live', chartOf('live', 'Live native bytes'));
   draw('linear', chartOf('linear', 'Linear memory'));
   const types = [...new Set(last.flatMap(({ byType }) => Object.keys(byType)))].sort();
+  element('by-type').hidden = false;
   element('types').innerHTML = htmlTable(
     ['type', ...Object.keys(modes)],
     types.map((type) => [
@@ -178,6 +179,7 @@ function showRounds() {
 
 /** @param {{ mode: string, type: string, place: string, count: number, bytes: number }[]} leaks */
 function showLeaks(leaks) {
+  element('by-place').hidden = false;
   element('leaks').innerHTML =
     leaks.length === 0
       ? '<p>No handle is alive.</p>'
@@ -196,7 +198,7 @@ function showLeaks(leaks) {
 element('loop-form').addEventListener('submit', (/** @type {Event} */ event) => {
   event.preventDefault();
   rounds = [];
-  element('leaks').replaceChildren();
+  element('by-place').hidden = true;
   busyWith('status', async () => {
     element('status').value = 'starting';
     const { stopped, leaks } = await call('loop', {
