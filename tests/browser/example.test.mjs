@@ -12,7 +12,7 @@ import { openBrowser } from './browser.mjs';
 import { faultsOf } from './layout.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const proofs = 6;
+const proofs = 8;
 const softLimit = 1; // MiB, as the page has it
 
 const browser = await openBrowser({ isolated: true });
