@@ -134,6 +134,8 @@ export async function makeSite() {
       validation: { notExported: false, invalidLink: true, invalidPath: true },
       groupOrder: [...Object.keys(groups), 'Documents', 'Modules', '*'],
       navigation: { includeGroups: true },
+      lightHighlightTheme: 'github-light-high-contrast',
+      darkHighlightTheme: 'github-dark-high-contrast',
       navigationLeaves: Object.keys(entryPoints),
       customCss: path.join(root, 'js-glue', 'tools', 'build', 'site.css'),
     })
