@@ -21,7 +21,12 @@ const prove = (params, options) => ({
 });
 
 /** @param {RemoteMember['role']} role @param {RemoteMember['params']} params @param {string[]} [options] @returns {RemoteMember} */
-const verify = (role, params, options) => ({ role, params, returns: { kind: 'boolean' }, ...(options && { options }) });
+const verify = (role, params, options) => ({
+  role,
+  params,
+  returns: { kind: 'boolean' },
+  ...(options && { options }),
+});
 
 /**
  * The members that surfaces/kimchi/proving.mjs adds, by class. Those that it replaces have the same arguments, and other
@@ -82,7 +87,9 @@ function membersOf(members, more = {}) {
   /** @type {Record<string, RemoteMember>} */
   const all = Object.fromEntries(members.flatMap(entriesOf));
   for (const [name, member] of Object.entries(more)) {
-    all[name] = Array.isArray(member) ? { .../** @type {RemoteMember} */ (all[name]), options: member } : member;
+    all[name] = Array.isArray(member)
+      ? { .../** @type {RemoteMember} */ (all[name]), options: member }
+      : member;
   }
   return all;
 }

@@ -1,9 +1,9 @@
 // A client of a worker: the public classes and functions, computed there. Handles are references: they are freed like
 // others, with the same table, scopes and collector, whose "native object" is a number in the worker.
 import { throwIfAborted } from '../../runtime/cancellation.mjs';
-import { CancelledError, InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
+import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
 import { Addresses } from '../../runtime/handles/addresses.mjs';
-import { Handle, makeHandle, refuseNonHandle } from '../../runtime/handles/handle.mjs';
+import { Handle, makeHandle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
 import { adopt, classOf, move, noneFreed, releaseAll } from '../../runtime/handles/table.mjs';
 import { clearTimeout, hasOwn, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
 import { requestCollection } from '../../runtime/memory/collection.mjs';
@@ -16,7 +16,7 @@ import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { callStack } from '../../runtime/observe/call_site.mjs';
 import { Events } from '../../runtime/observe/events.mjs';
 import { describeTypes, leaksOf, Sampler, topTypes } from '../../runtime/observe/leaks.mjs';
-import { Connection, WorkerError } from './connection.mjs';
+import { CallbackError, Connection, WorkerError } from './connection.mjs';
 import { Arguments, ownBytes, setStack, unpackError } from './crossing.mjs';
 // @ts-expect-error The build puts it there.
 import { classes as classMembers, curves, functions as functionMembers } from './members.mjs';
@@ -149,18 +149,27 @@ class Owner {
   }
 }
 
+/** The clients of the handle classes. @type {WeakMap<Function, Client>} */
+const clientOf = new WeakMap();
+
 /** A handle whose native object is in a worker. */
 class RemoteHandle extends Handle {
   /** @returns {any} */
   transfer() {
-    return /** @type {any} */ (this.constructor).client.transfer(this);
+    return transfer(this);
   }
+}
+
+/** @param {RemoteHandle} handle */
+async function transfer(handle) {
+  if (Handle.tokenOf(handle) === undefined) refuseNonHandle(handle, 'transfer: this');
+  return clientOf.get(handle.constructor)?.transfer(handle);
 }
 
 /** @param {unknown} value a handle, perhaps */
 function refuseStale(value) {
   const token = Handle.tokenOf(value);
-  if (token !== undefined) classOf(token, /** @type {any} */ (value).constructor?.type ?? 'handle');
+  if (token !== undefined) classOf(token, typeName(/** @type {object} */ (value)));
 }
 
 /** Data options of prove(), which cross as JSON. */
@@ -217,23 +226,18 @@ export class Client {
     try {
       return await body(call, owner);
     } catch (error) {
-      throw error instanceof WorkerError ? this.#unpack(error, owner, stack) : withStack(error, stack);
+      throw this.#errorOf(error, owner, stack);
     } finally {
       call.leave();
       if (--this.#running === 0) for (const idle of this.#whenIdle) idle();
     }
   }
 
-  /** @param {WorkerError} error @param {Owner} owner @param {string} stack */
-  #unpack({ packed }, owner, stack) {
-    const error = unpackError(packed, () => topTypes(owner));
-    if (error instanceof NativeBudgetError) {
-      // The worker does not know where the handles were made.
-      const [before = ''] = error.message.split(' are in use');
-      const by = error.top.length > 0 ? ` by ${describeTypes(error.top)}` : '';
-      error.message = `${before} are in use${by}`;
-    }
-    setStack(error, stack);
+  /** The error for the caller, with the stack of its call. @param {unknown} thrown @param {Owner} owner @param {string} stack */
+  #errorOf(thrown, owner, stack) {
+    if (thrown instanceof CallbackError) return thrown.error;
+    const error = thrown instanceof WorkerError ? unpack(thrown, owner) : thrown;
+    if (error instanceof OnggiError) setStack(error, stack);
     return error;
   }
 
@@ -280,12 +284,11 @@ export class Client {
 
   /** @param {any} handle */
   async transfer(handle) {
-    const token = Handle.tokenOf(handle);
-    if (token === undefined) return refuseNonHandle(handle, 'transfer: this');
-    refuseStale(handle);
-    const { type } = classOf(token, 'handle');
+    const token = /** @type {number} */ (Handle.tokenOf(handle));
+    const Class = /** @type {any} */ (classOf(token, typeName(handle)));
+    const { type } = Class;
     const { parcel } = await this.run(`${type}.transfer`, async (call, owner) => {
-      const self = call.borrow(handle, handle.constructor, 'this');
+      const self = call.borrow(handle, Class, 'this');
       return this.#ask(owner, 'transfer', { self });
     });
     move(token, type);
@@ -427,9 +430,15 @@ export class Client {
   }
 }
 
-/** An error that was made while the call was waiting gets the stack of the call. @param {unknown} error @param {string} stack */
-function withStack(error, stack) {
-  if (error instanceof InstanceDeadError || error instanceof CancelledError) setStack(error, stack);
+/** @param {WorkerError} error @param {Owner} owner */
+function unpack({ packed }, owner) {
+  const error = unpackError(packed, () => topTypes(owner));
+  if (error instanceof NativeBudgetError) {
+    // The worker does not know where the handles were made.
+    const [before = ''] = error.message.split(' are in use');
+    const by = error.top.length > 0 ? ` by ${describeTypes(error.top)}` : '';
+    error.message = `${before} are in use${by}`;
+  }
   return error;
 }
 
@@ -485,12 +494,12 @@ function defineCurve(client, curve) {
     const Class = class extends RemoteHandle {
       static noun = noun;
       static type = `${curve}.${noun}`;
-      static client = client;
       get curve() {
         return curve;
       }
     };
     define(Class, 'name', { value: noun });
+    clientOf.set(Class, client);
     for (const entry of /** @type {[string, Member][]} */ (Object.entries(members))) {
       const [name, { role }] = entry;
       const call = callOf(noun, entry);

@@ -26,6 +26,14 @@ export class WorkerError {
   }
 }
 
+/** What the caller's own callback has thrown. */
+export class CallbackError {
+  /** @param {unknown} error */
+  constructor(error) {
+    this.error = error;
+  }
+}
+
 export class Connection {
   ended = false;
   /** Settles when the worker has ended. @type {Promise<void>} */
@@ -73,7 +81,9 @@ export class Connection {
         fail: (error) => this.end(error),
       });
     } catch (cause) {
-      throw new OnggiError('load_failed', `load: the worker cannot be started: ${causeText(cause)}`, { cause });
+      throw new OnggiError('load_failed', `load: the worker cannot be started: ${causeText(cause)}`, {
+        cause,
+      });
     }
   }
 
@@ -195,7 +205,7 @@ export class Connection {
       await onProgress?.(progress);
       this.send({ op: 'resume', call: id });
     } catch (error) {
-      this.#endCall(id, error);
+      this.#endCall(id, new CallbackError(error));
     }
   }
 
@@ -225,10 +235,10 @@ export class Connection {
   end(reason) {
     if (this.ended) return;
     this.ended = true;
-    this.gone = this.#worker.end();
     for (const id of [...this.#running.keys()]) {
       this.#forget(id)?.reject(this.#isLoaded ? new InstanceDeadError(reason) : loadError(reason));
     }
+    this.gone = this.#worker.end();
     for (const listener of this.#ends) listener(reason);
   }
 }

@@ -170,7 +170,9 @@ export function unpackError(packed, top) {
     error.message = message;
     return error;
   }
-  return code === '' ? new Error(message) : new OnggiError(code, message, cause && { cause: new Error(cause) });
+  return code === ''
+    ? new Error(message)
+    : new OnggiError(code, message, cause && { cause: new Error(cause) });
 }
 
 /**

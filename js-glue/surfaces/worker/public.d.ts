@@ -160,10 +160,7 @@ export interface Onggi {
    * Calls back when the memory in use has changed, at most once an interval, until the returned function is called or
    * the worker ends.
    */
-  onMemory(
-    callback: (report: MemoryReport) => void,
-    options?: { interval?: number }
-  ): Promise<() => void>;
+  onMemory(callback: (report: MemoryReport) => void, options?: { interval?: number }): Promise<() => void>;
   /** How many threads take part in the work, the worker itself included. */
   threads(): Promise<{ running: number; failure?: string }>;
   /** The handles of this client that are alive, the largest first. */
@@ -217,4 +214,3 @@ export declare function scopeAsync<T>(body: (scope: Scope) => T | PromiseLike<T>
  * handles are stale, and the next call starts a new worker.
  */
 export declare function load(options?: LoadOptions): Promise<Onggi>;
-
