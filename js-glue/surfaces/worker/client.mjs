@@ -9,7 +9,7 @@ import { clearTimeout, hasOwn, Promise, setTimeout } from '../../runtime/intrins
 import { requestCollection } from '../../runtime/memory/collection.mjs';
 import { Pressure } from '../../runtime/memory/pressure.mjs';
 import { Call } from '../../runtime/native/call.mjs';
-import { isBytes, viewOf } from '../../runtime/native/caller_bytes.mjs';
+import { isBytes, ownBytes, viewOf } from '../../runtime/native/caller_bytes.mjs';
 import { isReadable, size, wrongType } from '../../runtime/native/checks.mjs';
 import { checkOptions, checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
@@ -17,7 +17,7 @@ import { callStack } from '../../runtime/observe/call_site.mjs';
 import { Events } from '../../runtime/observe/events.mjs';
 import { describeTypes, leaksOf, Sampler, topTypes } from '../../runtime/observe/leaks.mjs';
 import { CallbackError, Connection, WorkerError } from './connection.mjs';
-import { Arguments, ownBytes, setStack, unpackError } from './crossing.mjs';
+import { Arguments, setStack, unpackError } from './crossing.mjs';
 // @ts-expect-error The build puts it there.
 import { classes as classMembers, curves, functions as functionMembers } from './members.mjs';
 

@@ -9,15 +9,8 @@ import {
   OnggiError,
   StaleHandleError,
 } from '../../runtime/errors.mjs';
-import {
-  bufferOf,
-  byteLengthOf,
-  decodeUtf8,
-  defineProperty,
-  parseJson,
-  Uint8Array,
-} from '../../runtime/intrinsics.mjs';
-import { copyBytes, isBytes } from '../../runtime/native/caller_bytes.mjs';
+import { bufferOf, decodeUtf8, defineProperty, parseJson } from '../../runtime/intrinsics.mjs';
+import { isBytes, ownBytes } from '../../runtime/native/caller_bytes.mjs';
 import { countOf, isReadable, wrongType } from '../../runtime/native/checks.mjs';
 import * as lists from '../../runtime/native/lists.mjs';
 import * as values from '../../runtime/native/values.mjs';
@@ -39,13 +32,6 @@ import * as values from '../../runtime/native/values.mjs';
  */
 
 /** A handle as it crosses: its number in the worker, and its native bytes. @typedef {{ handle: number, bytes: number }} Reference */
-
-/** A copy of the caller's bytes, and nothing else of their buffer. @param {Uint8Array} view @param {string} name */
-export function ownBytes(view, name) {
-  const copy = new Uint8Array(byteLengthOf(view));
-  copyBytes(view, byteLengthOf(copy), copy, 0, name);
-  return copy;
-}
 
 /** The functions that encode an argument as bytes, by kind. @type {Record<string, (value: any, name: string, call: import('../../runtime/native/checks.mjs').Admission) => Uint8Array>} */
 const encoders = {
