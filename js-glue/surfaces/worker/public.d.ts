@@ -1,24 +1,16 @@
 // `onggi/worker`: the classes of onggi, computed in a worker. Every member returns a promise. A handle refers to an object in
 // the worker: free(), share(), scopes and the garbage collector concern the reference, and need no promise.
 import type {
-  Cell,
-  Columns,
   CurveName,
-  FieldElement,
-  Fields,
   Json,
   Leak,
   LoadOptions as LocalLoadOptions,
   MemoryReport,
   Parcel,
-  Point,
-  PointLike,
-  Points,
   ProofData,
   Progress,
   ProveOptions,
   TaskOptions,
-  WaitOptions,
 } from 'onggi';
 
 export type {
