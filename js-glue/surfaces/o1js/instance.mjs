@@ -7,7 +7,7 @@ import { checkOptions } from '../../runtime/native/options.mjs';
 import { mostThreads, threadCount } from '../../runtime/native/threads.mjs';
 import { checkCache } from '../../runtime/store/store.mjs';
 
-/** @typedef {{ threads?: number, maxMemory?: number, softLimit?: number, cache?: boolean | string }} Options */
+/** @typedef {{ threads?: number, maxMemory?: number, softLimit?: number, cache?: import('onggi').LoadOptions['cache'] }} Options */
 
 const mebibyte = 2 ** 20;
 const optionNames = ['threads', 'maxMemory', 'softLimit', 'cache'];
@@ -42,7 +42,17 @@ export function setRuntime(given) {
 /** What was set by the program or the environment. @returns {Options} */
 const chosen = () => ({ ...asked, ...runtime.environment?.(), ...configured });
 
-const options = () => ({ ...limits, ...runtime.defaults, ...chosen() });
+function options() {
+  const all = { ...limits, ...runtime.defaults, ...chosen() };
+  return { ...all, cache: pointsOnly(all.cache) };
+}
+
+/** o1js keeps the indexes itself. @param {Options['cache']} cache */
+function pointsOnly(cache) {
+  if (cache === undefined || cache === false) return cache;
+  if (typeof cache === 'object') return { indexes: false, ...cache };
+  return { ...(typeof cache === 'string' && { folder: cache }), indexes: false };
+}
 
 /** The instance. @returns {import('onggi').Onggi} */
 export function current() {
