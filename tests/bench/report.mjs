@@ -60,13 +60,14 @@ export function evaluate(rows, measured) {
   });
 }
 
-/** A value with its unit. @param {Result} result @param {number} [value] */
-function show({ than, unit }, value) {
+/** A value with its unit. @param {Result} result @param {number} [value] @param {number} [digits] */
+function show({ than, since, unit }, value, digits = than === undefined ? 0 : 2) {
   if (value === undefined) return '';
-  const digits = unit === 'ms' || unit === 'MiB' ? (value < 10 ? 1 : 0) : value < 10 ? 2 : 1;
-  const text = value.toFixed(digits).replace(/(\.\d)0$|\.0+$/, '$1');
-  return than === undefined && unit !== 'times' ? `${text} ${unit}` : `${text}×`;
+  return value.toFixed(digits) + (than === undefined && since === undefined ? ` ${unit}` : '×');
 }
+
+/** A bound, without digits that it does not have. @param {Result} result @param {number} [bound] */
+const showBound = (result, bound) => show(result, bound, Number.isInteger(bound) ? 0 : 1);
 
 const titleOf = ({ subject, work }) => `${work}, ${nameOf(subject)}`;
 
@@ -89,12 +90,12 @@ export function failures(results) {
       const head = `${titleOf(result)}: ${comparisonOf(result)}`;
       if (reason !== undefined) return `${head} failed: ${reason}`;
       const bound = than === undefined ? 'at most' : 'at least';
-      return `${head} is ${show(result, value)}, must be ${bound} ${show(result, must)}`;
+      return `${head} is ${show(result, value)}, must be ${bound} ${showBound(result, must)}`;
     });
 }
 
 /** @param {string[][]} lines the first one is the head */
-const markdown = ([head, ...lines]) =>
+export const markdown = ([head, ...lines]) =>
   [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n';
 
 /** A median as "wall (CPU)" in seconds or milliseconds, or memory. @param {Sample} [sample] */
@@ -113,8 +114,8 @@ export function tableOf(results) {
     amount(result.ours),
     amount(result.theirs),
     show(result, result.value) || result.reason,
-    show(result, result.must),
-    show(result, result.aim),
+    showBound(result, result.must),
+    showBound(result, result.aim),
     { true: 'yes', false: '**no**' }[String(result.holds)] ?? '',
   ]);
   const head = [
@@ -149,14 +150,15 @@ function origin(results, measured, { command, machine, versions }) {
   ].join('\n');
 }
 
-/** What has no value, as a list. @param {Result[]} results */
-function missing(results) {
-  const lines = results
-    .filter(({ value }) => value === undefined)
-    .map((result) => `* ${titleOf(result)}: ${comparisonOf(result)}: ${result.reason}`);
-  const others = notMeasured.map((text) => `* ${text}`);
-  return ['Not measured:', '', ...lines, ...others, ''].join('\n');
-}
+/** What has no value, and what the benchmark does not measure at all. @param {Result[]} results */
+const missing = (results) => [
+  ...new Set(
+    results
+      .filter(({ value }) => value === undefined)
+      .map((result) => `${titleOf(result)} (${comparisonOf(result)})`)
+  ),
+  ...notMeasured,
+];
 
 /** The page of all results. @param {Parameters<typeof origin>} args */
 export function page(...args) {
@@ -171,8 +173,11 @@ export function page(...args) {
     tableOf(results),
     origin(...args),
     '',
-    missing(results),
-    '![Processor time of the sides, time by rows, and the share of each phase](speed.svg)',
+    'Not measured:',
+    '',
+    ...missing(results).map((text) => `* ${text}`),
+    '',
+    'In a clone of the repository, `docs/speed.svg` shows the times of all sides, time by rows, and the share of each phase.',
     '',
   ].join('\n');
 }
@@ -180,23 +185,25 @@ export function page(...args) {
 /** The short table of the README. @param {Parameters<typeof origin>} args */
 export function summary(...args) {
   const [results] = args;
-  const measuredRows = results.filter(({ value }) => value !== undefined);
-  const table = new Map();
-  for (const result of measuredRows.filter(({ side, than }) => !side && ['wasm', 'native'].includes(than))) {
+  const peers = ['wasm', 'native'];
+  const byTitle = new Map();
+  const others = [];
+  for (const result of results.filter(({ value }) => value !== undefined)) {
     const title = titleOf(result);
-    table.set(title, { ...table.get(title), [result.than]: show(result, result.value) });
+    const text = show(result, result.value);
+    if (result.side !== undefined || !peers.includes(result.than)) {
+      others.push(`${title} (${comparisonOf(result)}) ${text}`);
+    } else byTitle.set(title, { ...byTitle.get(title), [result.than]: text });
   }
-  const lines = [...table].map(([title, { wasm = '', native = '' }]) => [title, wasm, native]);
-  const others = measuredRows.filter(({ side, than }) => side || !['wasm', 'native'].includes(than));
+  const lines = [...byTitle].map(([title, by]) => [title, ...peers.map((peer) => by[peer] ?? '')]);
   return [
-    markdown([['work', "onggi against o1js's WebAssembly", 'against its native addon'], ...lines]),
-    markdown([
-      ['work', 'sides', 'ratio or value'],
-      ...others.map((result) => [titleOf(result), comparisonOf(result), show(result, result.value)]),
-    ]),
+    markdown([['work', "against o1js's WebAssembly", 'against its native addon'], ...lines]),
+    `Others: ${others.join('; ')}.`,
+    '',
     origin(...args),
     '',
-    missing(results),
+    `Not measured: ${missing(results).join('; ')}.`,
+    '',
   ].join('\n');
 }
 
