@@ -113,6 +113,7 @@ async function measure(subject, plan) {
   };
   try {
     for (const side of plan.keys()) {
+      if (measured.errors.onggi !== undefined) break;
       if (side === 'montgomery' && options.montgomery === undefined) {
         measured.errors[side] = 'not measured: needs --montgomery';
         continue;
@@ -188,12 +189,9 @@ const versionOf = (name) => {
   return JSON.parse(fs.readFileSync(file, 'utf8')).version;
 };
 const jsonFile = path.join(reports, 'bench.json');
+const args = process.argv.slice(2);
 const about = {
-  command: `npm run bench${process.argv
-    .slice(2)
-    .map((arg) => ` ${arg}`)
-    .join('')
-    .replace(/^/, process.argv.length > 2 ? ' --' : '')}`,
+  command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
   machine: `${os.availableParallelism()} cores of ${os.cpus()[0]?.model}`,
   versions: { onggi: versionOf('.'), node: process.version, o1js: versionOf('tests/node_modules/o1js') },
 };

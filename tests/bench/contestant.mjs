@@ -56,7 +56,7 @@ const onggi = (threads) => ({
       )
     );
     const columns = family.Witness.fromColumns(fesToFlat(witness.columns.flat(), modulus));
-    const extras = { ...circuit, gates: [] };
+    const extras = { ...circuit, gates: [], public_input_size: 0 };
     const proofData = {
       previousChallenges: witness.prev_challenges,
       runtimeTables: witness.runtime_tables,
