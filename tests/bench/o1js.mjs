@@ -85,8 +85,12 @@ async function measure(backend, name, threads) {
   }
 }
 
-/** About how many seconds a run takes, measured on two cores of a server. @type {Record<string, Record<Backend, number>>} */
-const cost = {};
+/** Seconds that a run of each program takes on a quiet machine, about. */
+const cost = {
+  add: { onggi: 30, native: 45, wasm: 110 },
+  runtime_table: { onggi: 35, native: 55, wasm: 140 },
+  recursion_one: { onggi: 60, native: 90, wasm: 220 },
+};
 
 /** @type {import('./o1js_report.mjs').Subject[]} */
 const subjects =
@@ -115,10 +119,19 @@ const plan = threadCounts.flatMap((threads) =>
   })
 );
 
-const seconds = ({ program, backend }) => cost[program]?.[backend] ?? 120;
+/** The expected seconds of a run: those of the last one, if there was one. */
+function seconds({ program, threads, backend }) {
+  const last = subjects
+    .find((each) => each.program === program && each.threads === threads)
+    ?.runs[backend]?.at(-1);
+  return last?.seconds ?? cost[program]?.[backend] ?? 120;
+}
 const minutes = (list) => (list.reduce((sum, run) => sum + seconds(run), 0) / 60).toFixed(0);
 for (const program of chosen) {
-  const each = backends.map((backend) => `${backend} ${seconds({ program, backend })} s`);
+  const each = backends.map((backend) => {
+    const run = { program, threads: threadCounts[0], backend };
+    return `${backend} ${seconds(run).toFixed(0)} s`;
+  });
   console.log(`${program}: ${each.join(', ')} a run`);
 }
 console.log(`${plan.length} runs, about ${minutes(plan)} minutes`);
@@ -136,7 +149,8 @@ for (const [i, { program, threads, round, backend }] of plan.entries()) {
   const name = `${program}, ${threads} thread${threads > 1 ? 's' : ''}, round ${round + 1}, ${backend}`;
   const begin = performance.now();
   try {
-    runs[backend].push(await measure(backend, program, threads));
+    const run = await measure(backend, program, threads);
+    runs[backend].push({ ...run, seconds: (performance.now() - begin) / 1000 });
     delete errors[backend];
   } catch (error) {
     errors[backend] = error.message;

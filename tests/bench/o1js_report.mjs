@@ -2,7 +2,7 @@
 import { markdown, median } from './report.mjs';
 
 /** @typedef {{ operation: string, wall: number, cpu: number, backend: number }} Sample in seconds */
-/** @typedef {{ samples: Sample[], rss: number, linear: number | null }} Run of one process */
+/** @typedef {{ samples: Sample[], rss: number, linear: number | null, seconds: number }} Run of one process, and how long it took */
 /** @typedef {{ program: string, threads: number, runs: Record<string, Run[]>, errors: Record<string, string> }} Subject */
 /** @typedef {{ program: string, threads: number, operation: string, what: 'whole' | 'backend' | 'memory', than: string, ratio: number, must?: number }} Ratio */
 
