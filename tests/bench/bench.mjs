@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
 import { chartOf, evaluate, failures, page, replaceBetween, summary, tableOf } from './report.mjs';
-import { planOf, rows, scripts, select, warm } from './rows.mjs';
+import { isComplete, planOf, rows, scripts, select, warm } from './rows.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '../..');
@@ -65,6 +65,8 @@ const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 const elapsed = () => `${(process.uptime() / 60).toFixed(1).padStart(5)} min`;
 const log = (subject, text) => console.log(`${elapsed()}  ${subject.padEnd(11)} ${text}`);
 
+/** @typedef {import('./report.mjs').Measured} Measured */
+
 /** Starts a side; call() sends it a command and waits for the answer. @param {string} side */
 function start(side) {
   const args = [side, ...(side === 'montgomery' ? [options.montgomery] : [])];
@@ -94,12 +96,9 @@ function start(side) {
 /**
  * Measures a subject in rounds. A side that fails is left out from then on.
  * @param {string} subject @param {Map<string, string[]>} plan the works of each side
- * @returns {Promise<import('./report.mjs').Measured>}
+ * @param {Measured} measured is filled @param {() => void} save is called after each round
  */
-async function measure(subject, plan) {
-  /** @type {import('./report.mjs').Measured} */
-  const measured = { date: new Date().toISOString(), rounds, seconds: 0, load: 0, sides: {}, errors: {} };
-  const begin = performance.now();
+async function measure(subject, plan, measured, save) {
   const running = new Map();
   const attempt = async (side, body) => {
     try {
@@ -114,10 +113,6 @@ async function measure(subject, plan) {
   try {
     for (const side of plan.keys()) {
       if (measured.errors.onggi !== undefined) break;
-      if (side === 'montgomery' && options.montgomery === undefined) {
-        measured.errors[side] = 'not measured: needs --montgomery';
-        continue;
-      }
       await attempt(side, async () => {
         running.set(side, start(side));
         const before = performance.now();
@@ -143,45 +138,32 @@ async function measure(subject, plan) {
           }
         });
       }
+      save();
     }
   } finally {
     for (const { stop } of running.values()) stop();
   }
-  measured.seconds = (performance.now() - begin) / 1000;
-  measured.load = os.loadavg()[0];
-  return measured;
 }
 
-/** Measures a subject that has a script. @returns {Promise<import('./report.mjs').Measured>} */
-async function measureScript(subject) {
+/** Measures a subject that has a script. @type {typeof measure} */
+async function measureScript(subject, _, measured, save) {
   const [file, ...args] = scripts[subject];
-  const measured = {
-    date: new Date().toISOString(),
-    rounds,
-    seconds: 0,
-    load: 0,
-    sides: { onggi: {} },
-    errors: {},
-  };
-  const begin = performance.now();
+  measured.sides.onggi = {};
   try {
     for (let round = 0; round <= rounds; round++) {
-      const { stdout } = await promisify(execFile)(process.execPath, [path.join(here, file), ...args], {
-        timeout,
-      });
+      const run = promisify(execFile)(process.execPath, [path.join(here, file), ...args], { timeout });
+      const { stdout } = await run;
       if (round === 0) continue;
       for (const [work, times] of Object.entries(JSON.parse(stdout))) {
         (measured.sides.onggi[work] ??= []).push(times);
         log(subject, `round ${round}  ${work} ${times.wall.toFixed(1)} ms`);
       }
+      save();
     }
   } catch (error) {
     log(subject, `FAILED: ${error.message}`);
     measured.errors.onggi = error.message;
   }
-  measured.seconds = (performance.now() - begin) / 1000;
-  measured.load = os.loadavg()[0];
-  return measured;
 }
 
 const versionOf = (name) => {
@@ -195,7 +177,7 @@ const about = {
   machine: `${os.availableParallelism()} cores of ${os.cpus()[0]?.model}`,
   versions: { onggi: versionOf('.'), node: process.version, o1js: versionOf('tests/node_modules/o1js') },
 };
-/** @type {Record<string, import('./report.mjs').Measured>} */
+/** @type {Record<string, Measured>} */
 const measured =
   options.resume && fs.existsSync(jsonFile) ? JSON.parse(fs.readFileSync(jsonFile, 'utf8')).measured : {};
 const counts = fs.readFileSync(path.join(here, '../counts/expected.txt'), 'utf8');
@@ -208,24 +190,23 @@ function write(results) {
   fs.writeFileSync(path.join(reports, 'bench.svg'), chartOf(measured, counts));
 }
 
-/** Whether an earlier run has measured all of a plan that can be measured. */
-const isComplete = (done, sides) =>
-  done !== undefined &&
-  [...sides].every(
-    ([side, works]) =>
-      (side === 'montgomery' && options.montgomery === undefined) ||
-      (done.errors[side] === undefined && works.every((work) => done.sides[side]?.[work] !== undefined))
-  );
-
-const plan = planOf(selected);
-for (const [subject, sides] of plan) {
-  if (isComplete(measured[subject], sides)) {
+for (const [subject, sides] of planOf(selected)) {
+  if (options.montgomery === undefined) sides.delete('montgomery');
+  if (isComplete(sides, measured[subject], rounds)) {
     log(subject, 'is measured already');
     continue;
   }
-  measured[subject] = subject in scripts ? await measureScript(subject) : await measure(subject, sides);
-  log(subject, `done in ${(measured[subject].seconds / 60).toFixed(1)} min`);
-  write(evaluate(rows, measured));
+  const entry = { date: new Date().toISOString(), rounds, seconds: 0, load: 0, sides: {}, errors: {} };
+  measured[subject] = entry;
+  const begin = performance.now();
+  const save = () => {
+    entry.seconds = (performance.now() - begin) / 1000;
+    entry.load = os.loadavg()[0];
+    write(evaluate(rows, measured));
+  };
+  await (subject in scripts ? measureScript : measure)(subject, sides, entry, save);
+  save();
+  log(subject, `done in ${(entry.seconds / 60).toFixed(1)} min`);
 }
 
 const results = evaluate(options.resume ? rows : selected, measured);

@@ -144,7 +144,10 @@ export function planOf(selected) {
       if (/^(memory|verify)/.test(work)) works.add('prove');
     }
   }
-  const inOrder = (works) => order.filter((work) => works.has(work));
+  const inOrder = (works) => [
+    ...order.filter((work) => works.has(work)),
+    ...[...works].filter((work) => !order.includes(work) && work !== 'memory'),
+  ];
   return new Map(
     [...plan].map(([subject, sides]) => [
       subject,
@@ -152,3 +155,16 @@ export function planOf(selected) {
     ])
   );
 }
+
+/**
+ * Whether a subject needs no more rounds, and no side has failed.
+ * @param {Map<string, string[]>} sides the works of each side
+ * @param {import('./report.mjs').Measured | undefined} measured @param {number} rounds
+ */
+export const isComplete = (sides, measured, rounds) =>
+  measured !== undefined &&
+  [...sides].every(
+    ([side, works]) =>
+      measured.errors[side] === undefined &&
+      works.every((work) => measured.sides[side]?.[work]?.length >= rounds)
+  );

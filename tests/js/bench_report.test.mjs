@@ -13,7 +13,7 @@ import {
   summary,
   tableOf,
 } from '../bench/report.mjs';
-import { planOf, rows, select } from '../bench/rows.mjs';
+import { isComplete, planOf, rows, select } from '../bench/rows.mjs';
 
 /** @param {number[]} list */
 const rounds = (list) => list.map((ms) => ({ wall: 2 * ms, cpu: ms }));
@@ -159,6 +159,23 @@ describe('the rows', () => {
       ['prove', 'verify']
     );
   });
+});
+
+test('a subject is complete if every side has done every work in every round, and none has failed', () => {
+  const sides = new Map([
+    ['onggi', ['prove']],
+    ['wasm', ['prove']],
+  ]);
+  const done = measured.fq_wrap;
+  assert.equal(isComplete(sides, done, 3), true);
+  assert.equal(isComplete(sides, done, 4), false);
+  assert.equal(isComplete(sides, undefined, 3), false);
+  assert.equal(isComplete(sides, { ...done, errors: { wasm: 'it broke' } }, 3), false);
+  assert.equal(isComplete(new Map([...sides, ['native', ['verify']]]), done, 3), false);
+  assert.equal(
+    isComplete(planOf(select({ subjects: ['load_1'] })).get('load_1'), subject({ onggi: {} }), 3),
+    false
+  );
 });
 
 test('the short table has a line for each work, and says how it was measured', () => {

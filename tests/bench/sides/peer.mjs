@@ -5,6 +5,9 @@ import { accumulatorSrs, challengesOfAccumulator, lazily, peerWorks, randomField
 
 /** @typedef {import('./works.mjs').Runner} Runner */
 
+/** An SRS with the same points and without the Lagrange bases that were computed for it. */
+const copySrs = (peer, srs) => peer.srsCall('set', peer.srsCall('get', srs));
+
 export const wasm = {
   /** @returns {Promise<Runner>} */
   async circuit({ circuit, witness }) {
@@ -16,20 +19,21 @@ export const wasm = {
       for (const object of [verifier, index]) object?.free();
       index = await peer.indexOfGates(circuit, gates, srs);
       verifier = await peer.verifierIndex(index);
-      srs.free();
     };
     const onPool = (name, ...args) => withThreadPool(async () => fp.srsCall(name, ...args));
     const accumulator = lazily(async () => {
-      const srs = await fp.srs(accumulatorSrs);
+      const other = await fp.srs(accumulatorSrs);
       const challenges = randomFields(challengesOfAccumulator);
-      const points = await onPool('batch_accumulator_generate', srs, 1, challenges);
-      return { srs, challenges, points: fp.pointsFromRust(points) };
+      const points = await onPool('batch_accumulator_generate', other, 1, challenges);
+      return { other, challenges, points: fp.pointsFromRust(points) };
     });
-    await createIndex(await createSrs());
+    const srs = await createSrs();
+    await createIndex(srs);
     return {
       linear: () => (W.get_memory?.() ?? W.__wasm.memory).buffer.byteLength,
       works: peerWorks({
         createSrs,
+        copySrs: () => copySrs(peer, srs),
         createIndex,
         prove: {
           prepare: () => (proof?.free(), peer.proofArguments(witness)),
@@ -45,8 +49,8 @@ export const wasm = {
         },
         accumulator: {
           prepare: async () => {
-            const { srs, challenges, points } = await accumulator();
-            return [srs, fp.pointsToRust(points), challenges];
+            const { other, challenges, points } = await accumulator();
+            return [other, fp.pointsToRust(points), challenges];
           },
           run: (args) => onPool('batch_accumulator_check', ...args),
         },
@@ -58,13 +62,14 @@ export const wasm = {
   async operation(k) {
     const { withThreadPool, fp } = await loadPeer();
     const onPool = (name, ...args) => withThreadPool(async () => fp.srsCall(name, ...args));
+    const srs = await fp.srs(2 ** k);
     return {
       works: {
         'Lagrange basis': {
-          prepare: () => onPool('create_parallel', 2 ** k),
-          run: async (srs) => {
-            await onPool('add_lagrange_basis', srs, k);
-            srs.free();
+          prepare: () => copySrs(fp, srs),
+          run: async (copy) => {
+            await onPool('add_lagrange_basis', copy, k);
+            copy.free();
           },
         },
       },
@@ -85,14 +90,16 @@ export const native = {
       verifier = peer.verifierIndex(index);
     };
     const accumulator = lazily(() => {
-      const srs = step.srsCall('create_parallel', accumulatorSrs);
+      const other = step.srsCall('create_parallel', accumulatorSrs);
       const challenges = randomFields(challengesOfAccumulator);
-      return [srs, step.srsCall('batch_accumulator_generate', srs, 1, challenges), challenges];
+      return [other, step.srsCall('batch_accumulator_generate', other, 1, challenges), challenges];
     });
-    createIndex(createSrs());
+    const srs = createSrs();
+    createIndex(srs);
     return {
       works: peerWorks({
         createSrs,
+        copySrs: () => copySrs(peer, srs),
         createIndex,
         prove: {
           prepare: () => peer.proofArguments(witness),

@@ -26,9 +26,9 @@ export function lazily(make) {
 }
 
 /** The works of the peer that are the same for its wasm and its addon. */
-export const peerWorks = ({ createSrs, createIndex, prove, verify, accumulator }) => ({
+export const peerWorks = ({ createSrs, copySrs, createIndex, prove, verify, accumulator }) => ({
   'SRS and index': { run: async () => createIndex(await createSrs()) },
-  index: { prepare: createSrs, run: createIndex },
+  index: { prepare: copySrs, run: createIndex },
   prove,
   verify,
   'verify with accumulator': {
