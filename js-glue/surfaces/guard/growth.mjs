@@ -1,10 +1,8 @@
 // Estimates the sizes of objects by the growth of linear memory while they are made.
 //
 // Memory that was freed is used again without growth. Therefore the growth per object is averaged from one
-// garbage collection to the next, and the largest average counts.
-
-// An average of fewer objects would say too much of the allocator's steps.
-const leastObjects = 16;
+// garbage collection to the next, and the largest average counts. It may be too large: a call also allocates
+// for its own time, and allocators grow in steps.
 
 export class Growth {
   /** @type {Map<string, { made: number, grown: number, largest: number }>} */
@@ -33,7 +31,7 @@ export class Growth {
   /** Dropped objects have been collected. */
   startNextCycle() {
     for (const sums of this.#types.values()) {
-      if (sums.made < leastObjects) continue;
+      if (sums.made === 0) continue;
       sums.largest = Math.max(sums.largest, sums.grown / sums.made);
       sums.made = 0;
       sums.grown = 0;

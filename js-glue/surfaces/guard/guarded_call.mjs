@@ -133,6 +133,7 @@ export class GuardedCall {
 
   /** @param {readonly unknown[]} values @returns {unknown[]} for the module */
   lower(values) {
+    this.#signature.parameters.forEach((_, position) => this.#checkClass(values[position], position));
     return values.map((value, position) => this.#lowerArgument(value, position));
   }
 
@@ -140,7 +141,6 @@ export class GuardedCall {
   #lowerArgument(value, position) {
     const { parameters, consumes, borrows } = this.#signature;
     const parameter = parameters[position];
-    this.#checkClass(value, position);
     /** @type {Use} */
     const stated = consumes.has(position) ? 'consumed' : borrows.has(position) ? 'borrowed' : 'unknown';
     /** @type {Use} */
@@ -286,10 +286,10 @@ export class GuardedCall {
     const made = this.#made.splice(0);
     const grown = module.linearBytes() - this.#linear;
     this.#linear += grown;
+    settle(module, this.#hasCrossed ? { call: this.#signature.name } : undefined);
     try {
       module.weigh(made, grown, this.#borrowed.find(({ object }) => !this.#isGone(object))?.token);
     } finally {
-      settle(module, this.#hasCrossed ? { call: this.#signature.name } : undefined);
       if (!this.#isRunning) this.#giveBack(() => true);
     }
   }

@@ -32,6 +32,8 @@ const samplesPerLimit = 256;
 // again when the memory in use has grown by a factor.
 const searchAtLimits = 2;
 const growthBetweenSearches = 1.5;
+// Where sizes are only estimated, requests take a tenth of the time at most.
+const restAfterRequest = 10;
 
 export class GuardedModule extends ObjectOwner {
   /** By address. @type {Map<number, NativeObject>} */
@@ -43,6 +45,8 @@ export class GuardedModule extends ObjectOwner {
   #growth = new Growth();
   #pressure;
   #searchAt;
+  /** When the next collection may be requested. */
+  #nextRequest = 0;
   #soft;
   #bytesOf;
   #nextId = 1;
@@ -65,19 +69,29 @@ export class GuardedModule extends ObjectOwner {
     this.#soft = soft;
     this.#searchAt = searchAtLimits * soft;
     this.#bytesOf = bytesOf;
-    this.#pressure = new Pressure(soft, () => this.#live);
+    this.#pressure = new Pressure(soft, () => this.#used());
     this.events.native.on(({ by }) => {
       if (by === 'collector') this.#growth.startNextCycle();
     });
   }
 
+  /** Bytes in use. Estimates may be too large, in sum larger than linear memory. */
+  #used() {
+    return this.#bytesOf ? this.#live : Math.min(this.#live, this.linearBytes());
+  }
+
   /** Before a call: requests a collection if dropped handles may hold much memory. */
   admit() {
     this.requireAlive();
-    this.#pressure.hasten(0, this.#live);
-    if (this.#live <= this.#searchAt || nodeModules.v8 === undefined || this.frames > 0) return;
+    if (this.#live <= this.#soft) return this.#pressure.hasten(0, this.#live);
+    const used = this.#used();
+    const start = now();
+    const mayRequest = this.#bytesOf !== undefined || start >= this.#nextRequest;
+    this.#pressure.hasten(0, mayRequest ? used : Math.min(used, this.#soft));
+    if (mayRequest) this.#nextRequest = start + restAfterRequest * (now() - start);
+    if (used <= this.#searchAt || nodeModules.v8 === undefined || this.frames > 0) return;
     freeUnreachable();
-    this.#searchAt = Math.max(searchAtLimits * this.#soft, growthBetweenSearches * this.#live);
+    this.#searchAt = Math.max(searchAtLimits * this.#soft, growthBetweenSearches * this.#used());
   }
 
   /** @param {number} bytes */
