@@ -176,6 +176,8 @@ if (options.run !== undefined) {
   fs.mkdirSync(options.out, { recursive: true });
   fs.writeFileSync(path.join(options.out, 'guard.svg'), svg(results));
   console.log(options.json ? JSON.stringify(results) : table(results));
-  const failed = results.some((result) => result.accepted !== proofs || (result.run !== 'raw' && grew(result)));
+  const failed = results.some(
+    (result) => result.accepted !== proofs || (result.run !== 'raw' && grew(result))
+  );
   process.exitCode = failed ? 1 : 0;
 }

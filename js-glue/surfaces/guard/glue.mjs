@@ -23,7 +23,7 @@ function block(text, start) {
 
 /** Names and body of a function, or of the constructor of a class. @param {string} text */
 function parts(text) {
-  const isClass = /^class\b/.test(text);
+  const isClass = /^\s*class\b/.test(text);
   const head = (isClass ? /\bconstructor\s*\(([^)]*)\)\s*\{/ : /\(([^)]*)\)\s*(?:=>\s*)?\{/).exec(text);
   if (head === null) return { names: [], body: '' };
   const names = (head[1] ?? '').split(',').map((name) => name.trim());
@@ -51,7 +51,7 @@ const parameter = (name, body) => ({
 
 /** @param {Function} code a function, a method, an accessor or a class @returns {Glue} */
 export function readGlue(code) {
-  const { names, body } = parts(sourceOf(code));
+  const { names, body } = parts(sourceOf(code).replace(/\/\*[^]*?\*\//g, ''));
   return {
     parameters: names.map((name) => parameter(name, body)),
     consumesThis: consumes('this', body),

@@ -59,7 +59,9 @@ function readOwns(option) {
   if (option === undefined) return () => false;
   if (typeof option === 'boolean') return () => option;
   if (!isArray(option)) return wrongType('guard: owns', 'true or a list of functions', option);
-  const names = new Set([...option].map((name) => (typeof name === 'string' ? name : wrongType('guard: owns', 'names', name))));
+  const names = new Set(
+    [...option].map((name) => (typeof name === 'string' ? name : wrongType('guard: owns', 'names', name)))
+  );
   return (name) => names.has(name);
 }
 
@@ -69,7 +71,8 @@ function checkNames(exports, names, option) {
     const [first = '', member] = name.split('.');
     const value = exports[first];
     const isKnown =
-      typeof value === 'function' && (member === undefined || member in value || member in (value.prototype ?? {}));
+      typeof value === 'function' &&
+      (member === undefined || member in value || member in (value.prototype ?? {}));
     if (!isKnown) throw new OnggiError('invalid_argument', `${option}: the module has no function ${name}`);
   }
 }
@@ -82,7 +85,9 @@ function checkDebug(debug = false) {
 
 /** Whether one of the exports is a class of native objects. @param {any} exports */
 const hasClasses = (exports) =>
-  keys(exports).some((name) => typeof exports[name] === 'function' && kindOf(exports[name].prototype) !== undefined);
+  keys(exports).some(
+    (name) => typeof exports[name] === 'function' && kindOf(exports[name].prototype) !== undefined
+  );
 
 /**
  * @param {any} exports of the module
@@ -120,7 +125,9 @@ export function guard(exports, options) {
   const { soft } = limits({ softLimit });
   const write = traceWriter(trace);
   findNodeModules();
-  const module = new GuardedModule(linearReader(exports, memory), soft, bytes, checkDebug(debug));
+  const linearBytes = linearReader(exports, memory);
+  linearBytes(); // throws now rather than in the first call
+  const module = new GuardedModule(linearBytes, soft, bytes, checkDebug(debug));
   guardedModules.set(exports, module);
   const guarded = new GuardedExports(module, exports, tables).all();
   if (write) startTrace(module, write);

@@ -2,9 +2,26 @@
 // returns become handles. However it ends, borrows are given back, and what was taken over is not freed again.
 import { InstanceDeadError, OnggiError, StaleHandleError } from '../../runtime/errors.mjs';
 import { Handle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
-import { giveBack, isBorrowed, isLive, isShared, ownerOf, release, settle } from '../../runtime/handles/table.mjs';
+import {
+  giveBack,
+  isBorrowed,
+  isLive,
+  isShared,
+  ownerOf,
+  release,
+  settle,
+} from '../../runtime/handles/table.mjs';
 import { slotOf } from '../../runtime/handles/slots.mjs';
-import { apply, getPrototypeOf, isArray, isView, keys, Promise, typedArrayName, WasmRuntimeError } from '../../runtime/intrinsics.mjs';
+import {
+  apply,
+  getPrototypeOf,
+  isArray,
+  isView,
+  keys,
+  Promise,
+  typedArrayName,
+  WasmRuntimeError,
+} from '../../runtime/intrinsics.mjs';
 import { isRevoked, wrongType } from '../../runtime/native/checks.mjs';
 
 /** @typedef {import('./guarded_module.mjs').GuardedModule} GuardedModule */
@@ -108,7 +125,10 @@ export class GuardedCall {
     const token = /** @type {number} */ (Handle.tokenOf(handle));
     const type = typeName(handle);
     if (isLive(token) && ownerOf(slotOf(token)) !== this.#module) {
-      throw new OnggiError('wrong_instance', `${label}: expected an object of this module, got one of another`);
+      throw new OnggiError(
+        'wrong_instance',
+        `${label}: expected an object of this module, got one of another`
+      );
     }
     const isInUse = isLive(token) && isBorrowed(token);
     const isTaken = this.#borrowed.some((other) => other.token === token && other.use !== 'borrowed');
@@ -118,7 +138,10 @@ export class GuardedCall {
       throw new OnggiError('handle_in_use', `${label}: this ${type} is in use by a call, or passed twice`);
     }
     if (use !== 'borrowed' && isShared(token)) {
-      throw new OnggiError('handle_in_use', `${label}: this ${type} has further handles, which would be stale`);
+      throw new OnggiError(
+        'handle_in_use',
+        `${label}: this ${type} has further handles, which would be stale`
+      );
     }
     /** @type {any} */ (this.#borrowed.at(-1)).use = use;
     return object;
@@ -128,7 +151,8 @@ export class GuardedCall {
   receiver(self) {
     const { name, consumesThis } = this.#signature;
     if (!Handle.isHandle(self)) return refuseNonHandle(self, `${name}: this`);
-    return this.#borrow(/** @type {Handle} */ (self), `${name}: this`, consumesThis ? 'taken' : 'borrowed').raw;
+    return this.#borrow(/** @type {Handle} */ (self), `${name}: this`, consumesThis ? 'taken' : 'borrowed')
+      .raw;
   }
 
   /** @param {readonly unknown[]} values @returns {unknown[]} for the module */

@@ -134,7 +134,14 @@ export class GuardedExports {
     if (known !== undefined) return known;
     const { name } = callback;
     /** @type {Signature} */
-    const signature = { name, parameters: [], consumesThis: false, consumes: none, borrows: none, owns: false };
+    const signature = {
+      name,
+      parameters: [],
+      consumesThis: false,
+      consumes: none,
+      borrows: none,
+      owns: false,
+    };
     const exports = this;
     const lowered = function (/** @type {unknown[]} */ ...values) {
       const call = new GuardedCall(exports.#module, signature, exports.#crossing);
@@ -187,10 +194,12 @@ export class GuardedExports {
     const of = { type, kind, Class };
     const descriptors = getOwnPropertyDescriptors(prototype);
     for (const name of Reflect.ownKeys(descriptors)) {
-      if (kind.ownMethods.has(/** @type {string} */ (name)) || name === dispose || name === asyncDispose) continue;
+      if (kind.ownMethods.has(/** @type {string} */ (name)) || name === dispose || name === asyncDispose)
+        continue;
       this.#defineMember(Class.prototype, name, /** @type {any} */ (descriptors)[name], type);
     }
-    if (kind.handsOutAliases) this.#defineMember(Class.prototype, 'isAliasOf', { value: prototype.isAliasOf }, type);
+    if (kind.handsOutAliases)
+      this.#defineMember(Class.prototype, 'isAliasOf', { value: prototype.isAliasOf }, type);
     this.#defineOwn(Class.prototype, of);
     const Constructor = this.#publicClass(Raw, of);
     Object.assign(Class, { type });
@@ -216,9 +225,7 @@ export class GuardedExports {
     const module = this.#module;
     /** @param {unknown} self @param {string} name @returns {Handle} */
     const handle = (self, name) =>
-      !Handle.isHandle(self)
-        ? refuseNonHandle(self, `${type}.${name}: this`)
-        : /** @type {Handle} */ (self);
+      !Handle.isHandle(self) ? refuseNonHandle(self, `${type}.${name}: this`) : /** @type {Handle} */ (self);
     /** @type {Record<string, (this: any) => unknown>} */
     const methods = {
       delete() {

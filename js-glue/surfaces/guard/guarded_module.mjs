@@ -2,7 +2,20 @@
 import { nodeModules } from '../../runtime/environment.mjs';
 import { OnggiError, StaleHandleError } from '../../runtime/errors.mjs';
 import { Handle, makeHandle } from '../../runtime/handles/handle.mjs';
-import { addressOf, adopt, borrow, giveBack, giveUp, isBorrowed, isLive, isShared, references, release, reweigh, share } from '../../runtime/handles/table.mjs';
+import {
+  addressOf,
+  adopt,
+  borrow,
+  giveBack,
+  giveUp,
+  isBorrowed,
+  isLive,
+  isShared,
+  references,
+  release,
+  reweigh,
+  share,
+} from '../../runtime/handles/table.mjs';
 import { now, stringifyJson, timeOrigin } from '../../runtime/intrinsics.mjs';
 import { freeUnreachable } from '../../runtime/memory/heap_search.mjs';
 import { Pressure } from '../../runtime/memory/pressure.mjs';
@@ -209,7 +222,9 @@ export class GuardedModule extends ObjectOwner {
     for (const { handle, token } of made) {
       const object = this.objectOf(token);
       if (object === undefined || object.bytes > 0) continue;
-      const bytes = this.#bytesOf ? this.#measure(handle, object) : this.#estimate(object, grown / made.length);
+      const bytes = this.#bytesOf
+        ? this.#measure(handle, object)
+        : this.#estimate(object, grown / made.length);
       this.#resize(token, object, bytes);
       this.sampler.note(token, bytes);
     }
@@ -293,7 +308,10 @@ export class GuardedModule extends ObjectOwner {
     const object = this.borrow(token, type);
     giveBack(token);
     if (isBorrowed(token) || isShared(token)) {
-      throw new OnggiError('handle_in_use', `this ${type} is in use by a running call, or has further handles`);
+      throw new OnggiError(
+        'handle_in_use',
+        `this ${type} is in use by a running call, or has further handles`
+      );
     }
     const address = addressOf(token);
     this.consume(token, object);

@@ -112,7 +112,12 @@ test('objects in arrays and arguments of callbacks have owners', () => {
   const list = exports.make_list(3);
   assert.ok(list.every((/** @type {unknown} */ item) => item instanceof exports.Item));
   check(3);
-  scope(() => assert.equal(exports.with_item((/** @type {any} */ item) => item.size), 8));
+  scope(() =>
+    assert.equal(
+      exports.with_item((/** @type {any} */ item) => item.size),
+      8
+    )
+  );
   check(3);
   for (const item of list) item.free();
   assert.equal(alive.size, 0);
@@ -170,7 +175,10 @@ test('pointers in lists are refused unless a table tells what the function does'
   const item = new exports.Item(3);
   const hint = /take_list: pointers.*name it in the option consumes or borrows/;
   assert.throws(() => exports.take_list([item]), { code: 'unsupported', message: hint });
-  assert.throws(() => exports.take_list(Uint32Array.of(item.__wbg_ptr)), { code: 'unsupported', message: hint });
+  assert.throws(() => exports.take_list(Uint32Array.of(item.__wbg_ptr)), {
+    code: 'unsupported',
+    message: hint,
+  });
   assert.throws(() => exports.take_list([{ pointer: item.__wbg_ptr }]), { code: 'unsupported' });
   assert.equal(item.size, 3);
   item.free();
@@ -233,10 +241,16 @@ test('an imitation of a handle, an object of the bare module and one of another 
   assert.throws(() => void (imitation.__wbg_ptr = 8), { code: 'unsupported', message: /__wrap/ });
   const item = new two.exports.Item(1);
   assert.throws(() => one.exports.same(item), { code: 'wrong_instance' });
-  assert.throws(() => one.exports.same({ deep: [item] }), { code: 'wrong_instance', message: /item\.deep\[0\]/ });
+  assert.throws(() => one.exports.same({ deep: [item] }), {
+    code: 'wrong_instance',
+    message: /item\.deep\[0\]/,
+  });
   const bare = fakeGlue();
   const guarded = guard(bare.exports);
-  assert.throws(() => guarded.exports.same(new bare.exports.Item(1)), { code: 'wrong_type', message: /guarded exports/ });
+  assert.throws(() => guarded.exports.same(new bare.exports.Item(1)), {
+    code: 'wrong_type',
+    message: /guarded exports/,
+  });
 });
 
 test('a trap ends the module; its handles are stale, and nothing is called any more', async () => {
