@@ -51,12 +51,16 @@ export class GuardedExports {
   #exports;
   /** By prototype. @type {Map<object, ObjectClass | undefined>} */
   #classes = new Map();
+  /** The exported name of each class. @type {Map<object, string>} */
+  #names = new Map();
+  /** By the name that the class has in the glue; undefined if several have it. @type {Map<string, any>} */
+  #byOwnName = new Map();
   /** @type {WeakMap<Function, Function>} */
   #callbacks = new WeakMap();
   /** @type {Crossing} */
   #crossing = {
     classOf: (value) => this.#classOf(value),
-    classNamed: (name) => this.#classNamed(name),
+    classNamed: (name) => this.#byOwnName.get(name),
     callback: (callback) => this.#callback(callback),
   };
 
@@ -70,6 +74,10 @@ export class GuardedExports {
   /** The guarded exports. */
   all() {
     const guarded = {};
+    for (const name of keys(this.#exports)) {
+      const { prototype } = this.#exports[name] ?? {};
+      if (kindOf(prototype) !== undefined) this.#names.set(prototype, name);
+    }
     for (const name of keys(this.#exports)) {
       if (!isInternal(name)) defineProperty(guarded, name, this.#property(name));
     }
@@ -169,12 +177,6 @@ export class GuardedExports {
     }
   }
 
-  /** @param {string} name */
-  #classNamed(name) {
-    const value = this.#exports[name];
-    return typeof value === 'function' ? this.#classFor(value.prototype)?.Class : undefined;
-  }
-
   /** The class for the module's objects with this prototype. @param {any} prototype @returns {ObjectClass | undefined} */
   #classFor(prototype) {
     if (prototype === null || typeof prototype !== 'object') return undefined;
@@ -187,7 +189,7 @@ export class GuardedExports {
     const kind = kindOf(prototype);
     if (kind === undefined) return undefined;
     const Raw = prototype.constructor;
-    const type = String(Raw.name);
+    const type = this.#names.get(prototype) ?? (String(Raw.name) || 'object');
     const Parent = this.#classFor(getPrototypeOf(prototype))?.Class ?? Handle;
     const Class = class extends Parent {};
     /** @type {ObjectClass} */
@@ -203,6 +205,8 @@ export class GuardedExports {
     this.#defineOwn(Class.prototype, of);
     const Constructor = this.#publicClass(Raw, of);
     Object.assign(Class, { type });
+    const ownName = String(Raw.name);
+    this.#byOwnName.set(ownName, this.#byOwnName.has(ownName) ? undefined : Class);
     defineProperty(Class.prototype, 'constructor', { value: Constructor });
     return of;
   }

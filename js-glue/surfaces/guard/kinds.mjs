@@ -59,6 +59,6 @@ const kinds = [wasmBindgen, embind];
 
 /** @param {any} prototype @returns {Kind | undefined} undefined if its objects are not native ones */
 export function kindOf(prototype) {
-  if (prototype === null || typeof prototype !== 'object') return undefined;
+  if (typeof prototype !== 'object' || prototype === null) return undefined;
   return kinds.find(({ isPrototype }) => apply(isPrototype, undefined, [prototype]));
 }

@@ -155,11 +155,12 @@ test('linear memory of a loop that drops its objects grows without the guard and
 
 test("onggi's own raw module is guarded like any other", async () => {
   const { raw, memory } = await load({ raw: true });
-  const { exports } = guard(raw, { owns: true });
+  const { exports, ...guarded } = guard(raw, { owns: true });
   scope(() => {
     const srs = exports.VestaSrs.create(4);
     assert.ok(srs instanceof exports.VestaSrs);
     assert.equal(memory().byType.VestaSrs.count, 1);
+    assert.equal(guarded.leaks()[0]?.type, 'VestaSrs');
   });
   assert.equal(memory().byType.VestaSrs.count, 0);
 });
