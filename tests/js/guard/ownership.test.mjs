@@ -185,14 +185,17 @@ test('pointers in lists are refused unless a table tells what the function does'
   check(0);
 });
 
-test('pointers in lists are taken over or only read, as the tables tell', () => {
+test('pointers in lists are taken over or only read, as the tables tell', async () => {
   const { exports, check } = guardedFake({ consumes: { take_list: [0] }, borrows: { sum_list: [0] } });
-  const [a, b, c] = [1, 2, 4].map((size) => new exports.Item(size));
-  assert.equal(exports.sum_list([a, b]), 3);
-  assert.equal(exports.sum_list(Uint32Array.of(a.__wbg_ptr, c.__wbg_ptr)), 5);
-  assert.equal(exports.take_list([a, b]), 3);
-  assert.equal(exports.take_list(Uint32Array.of(c.__wbg_ptr >>> 0)), 4);
-  for (const item of [a, b, c]) assert.throws(() => item.size, { code: 'stale_handle' });
+  (() => {
+    const [a, b, c] = [1, 2, 4].map((size) => new exports.Item(size));
+    assert.equal(exports.sum_list([a, b]), 3);
+    assert.equal(exports.sum_list(Uint32Array.of(a.__wbg_ptr, c.__wbg_ptr)), 5);
+    assert.equal(exports.take_list([a, b]), 3);
+    assert.equal(exports.take_list(Uint32Array.of(c.__wbg_ptr >>> 0)), 4);
+    for (const item of [a, b, c]) assert.throws(() => item.size, { code: 'stale_handle' });
+  })();
+  await collect();
   check(0);
 });
 
