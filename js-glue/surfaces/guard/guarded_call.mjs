@@ -131,7 +131,8 @@ export class GuardedCall {
       );
     }
     const isInUse = isLive(token) && isBorrowed(token);
-    const isTaken = this.#borrowed.some((other) => other.token === token && other.use !== 'borrowed');
+    const isTaken =
+      isInUse && this.#borrowed.some((other) => other.token === token && other.use !== 'borrowed');
     const object = this.#module.borrow(token, type);
     this.#borrowed.push({ token, object, use: 'borrowed' });
     if (isTaken || (isInUse && use !== 'borrowed')) {
@@ -290,6 +291,7 @@ export class GuardedCall {
       (value) => {
         this.#isRunning = false;
         try {
+          this.#module.requireAlive();
           return this.raise(value);
         } finally {
           this.leave();
@@ -325,9 +327,14 @@ export class GuardedCall {
 
   /** Ends borrows. @param {(entry: Borrow) => boolean} isOver */
   #giveBack(isOver) {
-    const over = this.#borrowed.filter(isOver);
-    this.#borrowed = this.#borrowed.filter((entry) => !over.includes(entry));
-    for (const { token, object, use } of over) {
+    const borrowed = this.#borrowed;
+    this.#borrowed = [];
+    for (const entry of borrowed) {
+      if (!isOver(entry)) {
+        this.#borrowed.push(entry);
+        continue;
+      }
+      const { token, object, use } = entry;
       const isTaken = this.#isGone(object) || (use === 'consumed' && this.#hasCrossed);
       if (isTaken) object.isConsumed = true;
       giveBack(token);

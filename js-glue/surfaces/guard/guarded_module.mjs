@@ -273,7 +273,8 @@ export class GuardedModule extends ObjectOwner {
    */
   borrow(token, type) {
     const object = /** @type {NativeObject} */ (this.#objects.get(borrow(token, type)));
-    if (!object.isConsumed) return object;
+    if (!object.isConsumed && object.of.kind.address(object.raw) !== 0) return object;
+    object.isConsumed = true;
     giveBack(token);
     throw new StaleHandleError(type, 'was taken over by native code');
   }
@@ -298,7 +299,7 @@ export class GuardedModule extends ObjectOwner {
     this.#charge(object, -object.bytes);
     --this.#usage(of.type).count;
     for (const parent of parents) giveBack(parent);
-    if (isConsumed || !isOwned) of.kind.forget(raw);
+    if (isConsumed || !isOwned || of.kind.address(raw) === 0) of.kind.forget(raw);
     else of.kind.destroy(raw);
   };
 

@@ -170,6 +170,8 @@ export function fakeGlue({ finalizers = true } = {}) {
     make_pointers: (count) => Uint32Array.from({ length: count }, () => wasm.item_new(8)),
     /** @param {(item: Item) => number} callback that owns its argument */
     with_item: (callback) => callback(Item.__wrap(wasm.item_new(8))),
+    /** @param {() => Item} make returns an object that it takes over */
+    take_from: (make) => wasm.item_into_size(make().__destroy_into_raw()),
     /** @param {Item} item @param {Promise<unknown>} work @returns {Promise<number>} */
     size_later: (item, work) => work.then(() => wasm.item_size(item.__wbg_ptr)),
     trap() {

@@ -123,6 +123,31 @@ test('objects in arrays and arguments of callbacks have owners', () => {
   assert.equal(alive.size, 0);
 });
 
+test('an object that native code takes over from a callback is not freed again', async () => {
+  const { exports, check } = guardedFake();
+  await (async () => {
+    const item = new exports.Item(3);
+    assert.equal(
+      exports.take_from(() => item),
+      3
+    );
+    assert.throws(() => item.size, { code: 'stale_handle', message: /taken over/ });
+    assert.equal(
+      exports.take_from(() => new exports.Item(4)),
+      4
+    );
+  })();
+  await collect();
+  check(0);
+});
+
+test('a promise of a module that was closed meanwhile rejects', async () => {
+  const { exports, close } = guardedFake();
+  const later = exports.size_later(new exports.Item(5), turn());
+  close();
+  await assert.rejects(later, { code: 'instance_dead' });
+});
+
 test('an object that the module returns unchanged gets a further handle', () => {
   const { exports, check } = guardedFake();
   const item = new exports.Item(1);
