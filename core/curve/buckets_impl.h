@@ -80,7 +80,9 @@ typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& lon
     size_t cost = (size_t{windows} << c);
     for (unsigned w = 0; w < windows; ++w) {
       const size_t terms = longer[std::min(w * c, kMaxBits)];
-      cost += terms - std::min(terms, size_t{1} << (c - 1));
+      // The buckets that the bits from here on can reach; the carry alone reaches one.
+      const unsigned bits = std::min(c - 1, most_bits - std::min(most_bits, w * c));
+      cost += terms - std::min(terms, size_t{1} << bits);
     }
     if (cost >= least) continue;
     least = cost;
