@@ -1,10 +1,11 @@
 // The page of examples/o1js-page in bundles by Vite and webpack, without options for o1js or onggi: its worker compiles a
-// recursive program, proves and verifies in Chromium on a plain page.
+// recursive program, proves and verifies in Chromium, on a plain page and on one that is
+// isolated from other origins, where the bundle may lack the script of the threads.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { before, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -55,39 +56,55 @@ before(async () => {
   const read = (/** @type {string} */ name) => fs.readFileSync(path.join(example, name), 'utf8');
   fs.writeFileSync(
     path.join(app, 'index.html'),
-    read('index.html').replace(/<link rel="stylesheet".*\n/, '')
+    read('index.html').replace(/<link rel="stylesheet".*\n/g, '')
   );
   fs.writeFileSync(path.join(app, 'main.mjs'), read('main.mjs'));
   // As its first comment says.
   const worker = read('worker.mjs')
-    .replace(/'[./]+\/web\.mjs'/, "'onggi/o1js'")
-    .replace(/'[./]+\/o1js\/dist\/web\/index\.js'/, "'o1js'");
+    .replace(/'[^']+\/web\.mjs'/, "'onggi/o1js'")
+    .replace(/'[^']+\/o1js\/dist\/web\/index\.js'/, "'o1js'");
   fs.writeFileSync(path.join(app, 'worker.mjs'), worker);
 });
 
 for (const [name, build] of Object.entries(builds)) {
-  test(`${name}: compiles, proves and verifies`, async () => {
-    fs.writeFileSync(path.join(folder, `${name}.mjs`), build);
-    await execute(process.execPath, [`${name}.mjs`], { cwd: folder, timeout: 600_000 });
-    const browser = await openBrowser({ evaluates: true, path: `/build/o1js-bundles/out/${name}/` });
-    try {
-      const { page } = browser;
-      await page.evaluate(() => {
-        const { document } = /** @type {any} */ (globalThis);
-        document.querySelector('#proofs').value = '2';
-        document.querySelector('#start').click();
-      });
-      let status = '';
-      while (!/^done$|rror|wrong/.test(status)) {
-        await sleep(500);
-        status = await page.evaluate(
-          () => /** @type {any} */ (globalThis).document.querySelector('#status').value
-        );
-      }
-      assert.equal(status, 'done');
-      browser.throwReported();
-    } finally {
-      await browser.close();
+  describe(name, () => {
+    before(async () => {
+      fs.writeFileSync(path.join(folder, `${name}.mjs`), build);
+      await execute(process.execPath, [`${name}.mjs`], { cwd: folder, timeout: 600_000 });
+    });
+
+    for (const isolated of [false, true]) {
+      test(`${isolated ? 'an isolated' : 'a plain'} page compiles, proves and verifies`, () =>
+        prove(name, isolated));
     }
   });
+}
+
+/** @param {string} name of the bundler @param {boolean} isolated */
+async function prove(name, isolated) {
+  const browser = await openBrowser({
+    evaluates: true,
+    isolated,
+    path: `/build/o1js-bundles/out/${name}/`,
+    ...(isolated && { expected: /Failed to load resource/ }), // of the threads
+  });
+  try {
+    const { page } = browser;
+    await page.evaluate(() => {
+      const { document } = /** @type {any} */ (globalThis);
+      document.querySelector('#proofs').value = '2';
+      document.querySelector('#start').click();
+    });
+    let status = '';
+    while (!/^done$|rror|wrong/.test(status)) {
+      await sleep(500);
+      status = await page.evaluate(
+        () => /** @type {any} */ (globalThis).document.querySelector('#status').value
+      );
+    }
+    assert.equal(status, 'done');
+    browser.throwReported();
+  } finally {
+    await browser.close();
+  }
 }

@@ -239,8 +239,8 @@ test('configure() refuses wrong values at once, and names the option', () => {
     'wrong_type configure: maxMemory: expected a number of bytes, got a string',
     `${range}: softLimit: must be a positive number of bytes, got NaN`,
     'wrong_type configure: softLimit: expected a number of bytes, got null',
-    'wrong_type configure: cache: expected true, false or a folder, got a number',
-    'wrong_type configure: cache: expected true, false or a folder, got a string',
+    'wrong_type configure: cache: expected true, false, a folder or an object of options, got a number',
+    'wrong_type configure: cache: expected true, false, a folder or an object of options, got a string',
     '0',
   ]);
 });
