@@ -1,4 +1,5 @@
 // What the benchmark makes of its measurements: ratios, what they must be, a table and a chart.
+import { ink, painted, paper } from '../../js-glue/tools/lab/chart.mjs';
 
 /** @typedef {{ wall: number, cpu: number }} Times in milliseconds */
 
@@ -88,9 +89,11 @@ export function tableOf(rows) {
   return all.map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n';
 }
 
-const width = 720;
-const colors = { onggi: '#2563eb', wasm: '#9ca3af', native: '#4b5563' };
-const shades = ['#1e3a8a', '#2563eb', '#60a5fa', '#bfdbfe', '#f59e0b', '#9ca3af', '#4b5563', '#d1d5db'];
+// Narrow, so that the texts can be read on a phone; the colours can be seen on light and dark paper.
+const width = 440;
+const colors = { onggi: '#2563eb', wasm: '#8b929e', native: '#b45309' };
+const shades = ['#1e3a8a', '#2563eb', '#0f766e', '#7e22ce', '#b45309', '#be123c', '#4b5563', '#4d7c0f'];
+const letter = 6.4; // px
 
 const text = (x, y, content) => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}">${content}</text>`;
 const rectangle = (x, y, w, h, fill) =>
@@ -98,13 +101,13 @@ const rectangle = (x, y, w, h, fill) =>
 
 /** Bars of the processor time of each side, by work and circuit, each group to its own scale. */
 function bars(rows, parts, top) {
-  const [left, bar] = [200, 16];
+  const [left, bar] = [130, 16];
   let y = top;
   for (const { circuit, work, times } of rows) {
     const most = Math.max(...Object.values(times).map(({ cpu }) => cpu));
     parts.push(text(0, y + bar - 4, `${work} ${circuit}`));
     for (const [side, { cpu }] of Object.entries(times)) {
-      const length = ((width - left - 170) * cpu) / most;
+      const length = ((width - left - 105) * cpu) / most;
       parts.push(
         rectangle(left, y + 2, length, bar - 4, colors[side] ?? colors.onggi),
         text(left + length + 6, y + bar - 4, `${side} ${(cpu / 1000).toFixed(2)} s`)
@@ -149,7 +152,7 @@ function timeByRows(rows, parts, top) {
  * @param {string} counts
  */
 function phaseShares(counts, parts, top) {
-  const [left, bar] = [200, 16];
+  const [left, bar] = [150, 16];
   let y = top;
   for (const table of counts.split('== ').slice(1)) {
     const [name, , ...lines] = table.split('\n');
@@ -163,7 +166,8 @@ function phaseShares(counts, parts, top) {
     phases.forEach(([phase, count], i) => {
       const length = ((width - left) * count) / sum;
       parts.push(rectangle(x, y + 2, length, bar - 4, shades[i % shades.length]));
-      if (length > 60) parts.push(`<g fill="white">${text(x + 4, y + bar - 4, phase)}</g>`);
+      if (length > letter * phase.length + 8)
+        parts.push(`<g fill="white">${text(x + 4, y + bar - 4, phase)}</g>`);
       x += length;
     });
     y += bar + 6;
@@ -177,6 +181,15 @@ export function chartOf(rows, counts) {
   let y = bars(rows, parts, 8);
   y = timeByRows(rows, parts, y + 10);
   y = phaseShares(counts, parts, y + 10);
-  const style = 'font-family="sans-serif" font-size="11"';
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" ${style}>\n${parts.join('\n')}\n</svg>\n`;
+  const label = rows.map(({ work, circuit, times }) => {
+    const sides = Object.entries(times).map(([side, { cpu }]) => `${side} ${(cpu / 1000).toFixed(2)} s`);
+    return `${work} ${circuit}: ${sides.join(', ')}`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" role="img" aria-label="${label.join('; ')}" font-family="system-ui, sans-serif" font-size="11" style="color-scheme: light dark">
+<rect width="${width}" height="${y}" ${painted('fill', paper)}/>
+<g ${painted('fill', ink)}>
+${parts.join('\n')}
+</g>
+</svg>
+`;
 }

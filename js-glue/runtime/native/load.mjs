@@ -332,7 +332,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     return Object.freeze({
       ...curves,
       memory: () => instance.report(),
-      threads,
+      threads: () => (instance.dead ? { running: 0 } : threads()),
       leaks: () => instance.leaks(),
       /** @param {unknown} bytes */
       reserve: async (bytes) => {

@@ -38,27 +38,27 @@ function systemFolder() {
 const optionNames = ['folder', 'memory', 'indexes', 'maxBytes'];
 const expected = 'true, false, a folder or an object of options';
 
-/** @param {unknown} option @returns {CacheOptions} */
-function readOption(option) {
+/** @param {unknown} option @param {string} name @returns {CacheOptions} */
+export function checkCache(option, name) {
   if (option === undefined || typeof option === 'boolean') return { folder: option };
   if (typeof option === 'string' && option !== '') return { folder: option };
-  if (!isReadable(option) || isArray(option)) return wrongType('load: cache', expected, option);
-  const { folder, memory, indexes, maxBytes } = checkOptions(option, 'load: cache', optionNames);
+  if (!isReadable(option) || isArray(option)) return wrongType(name, expected, option);
+  const { folder, memory, indexes, maxBytes } = checkOptions(option, name, optionNames);
   if (folder !== undefined && (typeof folder !== 'string' || folder === '')) {
-    wrongType('load: cache: folder', 'a path', folder);
+    wrongType(`${name}: folder`, 'a path', folder);
   }
-  for (const [name, value] of Object.entries({ memory, indexes })) {
+  for (const [key, value] of Object.entries({ memory, indexes })) {
     if (value !== undefined && typeof value !== 'boolean') {
-      wrongType(`load: cache: ${name}`, 'true or false', value);
+      wrongType(`${name}: ${key}`, 'true or false', value);
     }
   }
   if (maxBytes !== undefined && typeof maxBytes !== 'number') {
-    wrongType('load: cache: maxBytes', 'a number of bytes', maxBytes);
+    wrongType(`${name}: maxBytes`, 'a number of bytes', maxBytes);
   }
   if (maxBytes !== undefined && !(maxBytes > 0)) {
     throw new OnggiError(
       'size_out_of_range',
-      `load: cache: maxBytes: must be a positive number of bytes, got ${maxBytes}`
+      `${name}: maxBytes: must be a positive number of bytes, got ${maxBytes}`
     );
   }
   return { folder: folder ?? true, memory, indexes, maxBytes };
@@ -90,7 +90,7 @@ function storeFor({ folder, memory, maxBytes = defaultMaxBytes }) {
  * @param {unknown} option @returns {Cache | undefined}
  */
 export function openCache(option) {
-  const options = readOption(option);
+  const options = checkCache(option, 'load: cache');
   const store = storeFor(options);
   return store && { store, indexes: options.indexes ?? true };
 }

@@ -302,8 +302,8 @@ export interface Onggi {
    */
   onMemory(callback: (report: MemoryReport) => void, options?: { interval?: number }): () => void;
   /**
-   * How many threads take part in the work, the calling one included. After loadSync() they join one after the
-   * other; `failure` says why one did not.
+   * How many threads take part in the work, the calling one included; none when the instance has ended. After
+   * loadSync() they join one after the other; `failure` says why one did not.
    */
   threads(): { running: number; failure?: string };
   /** The handles that are alive, the largest first. */
