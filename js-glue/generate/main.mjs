@@ -108,6 +108,7 @@ for (const folder of ['runtime', 'surfaces']) {
 const furtherTypes = [
   'runtime/observe/prometheus',
   'runtime/observe/testing',
+  'surfaces/guard/guard',
   'surfaces/o1js/o1js',
   'surfaces/o1js/installed',
 ].flatMap((file) => {

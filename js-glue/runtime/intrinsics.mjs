@@ -105,9 +105,11 @@ export const decodeUtf8 = decode && bind.call(decode, new realm.TextDecoder());
 
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
 export const { isArray } = Array;
-export const { apply } = Reflect;
+export const { apply, construct } = Reflect;
+/** The source text of a function. @type {(code: Function) => string} */
+export const sourceOf = asFunction(Function.prototype.toString);
 export const { isInteger } = Number;
-export const { defineProperty, hasOwn, keys } = Object;
+export const { defineProperty, getOwnPropertyDescriptors, getPrototypeOf, hasOwn, keys } = Object;
 
 // Bytes. Length and buffer of a typed array are read with the getters of the prototype that all typed
 // arrays of a realm share: they do not see properties of the object or of its class, and they work for
@@ -123,7 +125,7 @@ export const SharedArrayBuffer = realm.SharedArrayBuffer;
 /** Undefined where there is no SharedArrayBuffer. */
 export const atomicLoad = realm.Atomics?.load;
 
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const typedArray = getPrototypeOf(Uint8Array.prototype);
 
 /** Whether it is a typed array or a DataView, of any realm. @type {(value: unknown) => value is ArrayBufferView} */
 export const isView = ArrayBuffer.isView;
@@ -192,6 +194,7 @@ export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
 /** The custom sections of a module, by name. */
 export const customSections = wasm.Module?.customSections;
 export const { Instance: WasmInstance, Memory: WasmMemory, Module: WasmModule, Table: WasmTable } = wasm;
+export const { RuntimeError: WasmRuntimeError } = wasm;
 /** The exports of a module of any realm; throws for other values. */
 const moduleExports = wasm.Module?.exports;
 /** @param {unknown} value @returns {value is WebAssembly.Module} */

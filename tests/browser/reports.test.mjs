@@ -13,7 +13,7 @@ import { allModes } from '../../js-glue/tools/lab/bench/modes.mjs';
 import { judge } from '../../js-glue/tools/lab/bench/verdict.mjs';
 import { Analysis } from '../../js-glue/tools/lab/trace/analysis.mjs';
 import { reportHtml } from '../../js-glue/tools/lab/trace/html.mjs';
-import { chartOf, rowsOf } from '../bench/report.mjs';
+import { chartOf } from '../bench/report.mjs';
 import { recordedLeak, syntheticTrace } from '../js/lab/synthetic_trace.mjs';
 import { openBrowser } from './browser.mjs';
 import { faultsOf } from './layout.mjs';
@@ -102,10 +102,11 @@ describe('a page has no fault', () => {
       wasm: { prove: round(400) },
       native: { prove: round(150) },
     };
-    const rows = rowsOf({ fp_keccak: sides, generic_10: sides, generic_12: { ...sides } }, false);
+    const subject = { date: '2026-01-01', rounds: 1, seconds: 1, load: 1, errors: {}, sides };
+    const measured = { fp_keccak: subject, generic_10: subject, generic_12: subject };
     for (const [name, svg] of /** @type {[string, string][]} */ ([
       ['loop-image', curveSvg(/** @type {any} */ (loopResult(30)))],
-      ['benchmark-image', chartOf(rows, counts)],
+      ['benchmark-image', chartOf(measured, counts)],
     ])) {
       await open(`${name}.html`, pageWith(svg));
       assert.deepEqual(await faultsOf(tab, name), [], name);

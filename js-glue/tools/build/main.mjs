@@ -16,7 +16,7 @@
 // Each command first installs missing Debian and npm packages, so that a fresh clone needs nothing else.
 import { parseArgs } from 'node:util';
 
-import { compileAllocator, compilePackage } from './compile.mjs';
+import { compile, compileAllocator, compilePackage } from './compile.mjs';
 import { ensurePackages, packages } from './debian.mjs';
 import { makeSite } from './docs.mjs';
 import { format } from './format.mjs';
@@ -74,6 +74,7 @@ const commands = {
   },
   bench: async (args) => {
     await prepareTests();
+    await compile('native', ['native_side']);
     return runScript('tests/bench/bench.mjs', args);
   },
   'bench:o1js': async (args) => {
