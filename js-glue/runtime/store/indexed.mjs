@@ -24,24 +24,14 @@ const completed = (transaction) =>
     transaction.onabort = () => reject(transaction.error);
   });
 
-/** The result, or undefined if there is an error or no answer. @template T @param {() => Promise<T>} work @returns {Promise<T | undefined>} */
-function attempt(work) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), patience);
-    const settle = (/** @type {T | undefined} */ result) => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    new Promise((begin) => begin(work())).then(settle, () => settle(undefined));
-  });
-}
-
 /** @implements {Store} */
 export class IndexedStore {
   atOnce = false;
   #maxBytes;
   /** @type {Promise<IDBDatabase> | undefined} */
   #database;
+  /** Whether the browser has not answered once: it is not asked again. */
+  #isSilent = false;
 
   /** @param {number} maxBytes */
   constructor(maxBytes) {
@@ -51,6 +41,22 @@ export class IndexedStore {
   /** @returns {undefined} */
   read() {}
   write() {}
+
+  /** The result, or undefined if there is an error or no answer. @template T @param {() => Promise<T>} work @returns {Promise<T | undefined>} */
+  async #attempt(work) {
+    if (this.#isSilent) return undefined;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#isSilent = true;
+        resolve(undefined);
+      }, patience);
+      const settle = (/** @type {T | undefined} */ result) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+      work().then(settle, () => settle(undefined));
+    });
+  }
 
   #open() {
     this.#database ??= this.#connect();
@@ -83,7 +89,7 @@ export class IndexedStore {
 
   /** @param {string} key @param {number} most @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} */
   readAsync(key, most) {
-    return attempt(async () => {
+    return this.#attempt(async () => {
       const { content, uses } = await this.#begin();
       const bytes = await resultOf(content.get(key));
       if (!(bytes instanceof Uint8Array) || bytes.length > most) return undefined;
@@ -95,7 +101,7 @@ export class IndexedStore {
   /** @param {string} key @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<void>} */
   async writeAsync(key, bytes) {
     if (bytes.length > this.#maxBytes) return;
-    await attempt(async () => {
+    await this.#attempt(async () => {
       const { transaction, content, uses } = await this.#begin();
       content.put(bytes, key);
       uses.put({ size: bytes.length, used: Date.now() }, key);

@@ -1,6 +1,9 @@
 // Starts the worker: of node:worker_threads where that exists, otherwise a web worker.
 import { nodeModules } from '../../runtime/environment.mjs';
 
+/** An address that bundlers do not recognise: they would copy the script. @param {string} path @param {string} base */
+const beside = (path, base) => new URL(path, base);
+
 /**
  * @typedef {object} RunningWorker
  * @property {(message: unknown, buffers?: ArrayBuffer[]) => void} post
@@ -26,7 +29,7 @@ export function startWorker(script, listeners) {
  * @returns {RunningWorker}
  */
 function startNodeWorker({ Worker: NodeWorker }, script, { receive, fail }) {
-  const url = script ?? new URL('./script.mjs', import.meta.url);
+  const url = script ?? beside('./script.mjs', import.meta.url);
   const worker = new NodeWorker(url, { execArgv: [], name: 'onggi' });
   worker.on('message', receive);
   worker.on('messageerror', fail);

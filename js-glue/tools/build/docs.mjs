@@ -15,7 +15,7 @@ export const leftOut = ['releasing'];
 /** The guides in the order of the site. Other pages follow in the last group. @type {Record<string, string[]>} */
 const ordered = {
   Guides: ['api-guide', 'memory', 'threads', 'command-line', 'file-formats', 'testing', 'monitoring'],
-  Platforms: ['node-service', 'browsers', 'cpp'],
+  Platforms: ['node-service', 'browsers', 'worker', 'cpp'],
   'Coming from': ['coming-from-o1js', 'o1js', 'o1js-tests', 'coming-from-kimchi'],
   More: ['continuous-integration', 'allocators', 'third-party-notices'],
 };
@@ -32,6 +32,7 @@ const groups = groupsOfPages();
 /** The type declarations of the package's entry points, by the name that programs import. */
 const entryPoints = {
   onggi: 'index',
+  'onggi/worker': 'worker',
   'onggi/testing': 'testing',
   'onggi/prometheus': 'prometheus',
   'onggi/o1js': 'o1js',
