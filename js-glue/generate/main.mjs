@@ -14,8 +14,9 @@ import { parseArgs } from 'node:util';
 
 import { classesModule } from './classes.mjs';
 import { commonJs } from './commonjs.mjs';
-import { declarations } from './declarations.mjs';
+import { declarations, remoteDeclarations } from './declarations.mjs';
 import { buildIdentity, withIdentity } from './identity.mjs';
+import { membersModule } from './remote.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
 
@@ -90,6 +91,7 @@ export const { load, loadSync } = makeLoad({ defineCurves, errorCodes, single, t
 const modules = new Map([
   ['index.mjs', entry],
   ['surfaces/kimchi/classes.mjs', classesModule(manifest)],
+  ['surfaces/worker/members.mjs', membersModule(manifest)],
   ['runtime/native/module.mjs', single.glue],
   ['runtime/native/module.threads.mjs', threaded.glue],
 ]);
@@ -125,6 +127,7 @@ const commonJsOnly = ['surfaces/o1js/addon.cjs', 'surfaces/o1js/wasm_module.cjs'
 ]);
 
 const types = declarations(manifest, read(path.join(glue, 'surfaces/kimchi/public.d.ts')));
+const remoteTypes = remoteDeclarations(manifest, read(path.join(glue, 'surfaces/worker/public.d.ts')));
 
 /** @type {(readonly [name: string, content: string | Buffer])[]} */
 const files = [
@@ -135,6 +138,8 @@ const files = [
   ...commonJsOnly,
   ['index.d.ts', types],
   ['index.d.cts', types],
+  ['worker.d.ts', remoteTypes],
+  ['worker.d.cts', remoteTypes],
   ...furtherTypes,
   ['onggi.wasm', single.wasm],
   ['onggi.threads.wasm', threaded.wasm],

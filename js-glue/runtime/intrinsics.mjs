@@ -71,6 +71,19 @@ const cryptoFill = crypto?.getRandomValues;
 /** Fills an array with random bytes. @type {((array: Uint8Array) => Uint8Array) | undefined} */
 export const getRandomValues = cryptoFill && bind.call(cryptoFill, crypto);
 
+const subtle = crypto?.subtle;
+/** Hashes bytes. Undefined on pages without a secure context. @type {typeof globalThis.crypto.subtle.digest | undefined} */
+export const subtleDigest = subtle && bind.call(subtle.digest, subtle);
+
+/** The databases of a browser; undefined where there are none, or where the page must not use them. */
+export function indexedDatabases() {
+  try {
+    return /** @type {IDBFactory | undefined} */ (realm.indexedDB);
+  } catch {
+    return undefined;
+  }
+}
+
 const signalPrototype = realm.AbortSignal?.prototype;
 /** Throws if the value is not an AbortSignal of this realm. @type {((signal: AbortSignal) => boolean) | undefined} */
 export const signalAborted = signalPrototype && getter(signalPrototype, 'aborted');

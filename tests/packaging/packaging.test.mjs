@@ -225,7 +225,14 @@ test('publint finds nothing', async () => {
 
 test('the types resolve in the same way as the code', async () => {
   const attw = path.join(root, 'tests', 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
-  const files = ['./o1js/addon', './o1js/wasm', './onggi.wasm', './onggi.threads.wasm', './package.json'];
+  const files = [
+    './worker/script',
+    './o1js/addon',
+    './o1js/wasm',
+    './onggi.wasm',
+    './onggi.threads.wasm',
+    './package.json',
+  ];
   const { stdout } = await run(
     process.execPath,
     attw,

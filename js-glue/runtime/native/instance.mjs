@@ -64,15 +64,15 @@ export class Instance extends ObjectOwner {
    * @param {WebAssembly.Memory} memory
    * @param {ReadonlyMap<number, string>} errorCodes names by number
    * @param {Terms} terms
-   * @param {import('../store/store.mjs').Store} [store] for what takes long to make
+   * @param {import('../store/store.mjs').Cache} [cache] of what takes long to make
    */
-  constructor(native, functions, memory, errorCodes, { armed, hard, soft, debug }, store) {
+  constructor(native, functions, memory, errorCodes, { armed, hard, soft, debug }, cache) {
     super(armed, debug, hard / samplesPerLimit);
     this.native = native;
     this.functions = functions;
     this.memory = memory;
     this.errorCodes = errorCodes;
-    this.store = store;
+    this.cache = cache;
     this.limits = { hard, soft };
     this.budget = new Budget(
       this,

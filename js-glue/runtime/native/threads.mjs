@@ -31,17 +31,18 @@ import { wrongType } from './checks.mjs';
  * @typedef {() => { running: number, failure?: string }} ThreadState
  */
 
-const mostThreads = 64;
+/** The largest number of threads of an instance. */
+export const mostThreads = 64;
 const secondsToStart = 30;
 
-/** @param {unknown} threads of load()'s options @returns {number} */
-export function threadCount(threads) {
+/** @param {unknown} threads of the options @param {string} [name] for errors @returns {number} */
+export function threadCount(threads, name = 'load: threads') {
   if (threads === undefined) return 1;
-  if (typeof threads !== 'number') return wrongType('load: threads', 'a number', threads);
+  if (typeof threads !== 'number') return wrongType(name, 'a number', threads);
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
     throw new OnggiError(
       'size_out_of_range',
-      `load: threads: must be an integer from 1 to ${mostThreads}, got ${threads}`
+      `${name}: must be an integer from 1 to ${mostThreads}, got ${threads}`
     );
   }
   return threads;

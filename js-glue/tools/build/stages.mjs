@@ -54,13 +54,16 @@ async function runCtest(preset, env) {
 }
 
 /**
- * @param {string} name @param {string} folder @param {{ env?: NodeJS.ProcessEnv, without?: RegExp }} [options]
+ * @param {string} name @param {string} folder
+ * @param {{ env?: NodeJS.ProcessEnv, without?: RegExp, files?: number }} [options] `files` that run side by side, by
+ *   default one less than there are cores
  * @returns {Promise<Counts>}
  */
-async function runNodeTests(name, folder, { env, without } = {}) {
+async function runNodeTests(name, folder, { env, without, files: parallel } = {}) {
   const files = testFiles(folder).filter((file) => !without?.test(file));
   if (files.length === 0) throw new Error(`${folder} holds no *.test.mjs`);
-  const args = ['--expose-gc', '--test', '--test-reporter=spec', ...files];
+  const concurrency = parallel === undefined ? [] : [`--test-concurrency=${parallel}`];
+  const args = ['--expose-gc', '--test', '--test-reporter=spec', ...concurrency, ...files];
   const { code, output } = await tryStep(`${name}: test`, node(), args, { env });
   return nodeTestCounts(output, code);
 }
@@ -144,7 +147,8 @@ const stages = [
     name: 'o1js',
     only: 'whole',
     track: 'javascript',
-    run: () => runNodeTests('o1js', 'tests/o1js'),
+    // Most of a file's time is spent on one thread.
+    run: () => runNodeTests('o1js', 'tests/o1js', { files: 2 }),
   },
   {
     name: 'packaging',
