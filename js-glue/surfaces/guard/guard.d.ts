@@ -52,7 +52,10 @@ export interface GuardOptions {
    * the objects of their call alive.
    */
   owns?: boolean | readonly string[];
-  /** Bytes from which on garbage collections are requested, by default 256 MiB. */
+  /**
+   * Bytes from which on garbage collections are requested, by default 256 MiB: of objects if `bytes` is given, else
+   * of linear memory.
+   */
   softLimit?: number;
   /** As for load(): records where objects were made, and reports at exit which were never freed. */
   debug?: boolean | 'sample';

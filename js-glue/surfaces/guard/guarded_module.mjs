@@ -23,6 +23,7 @@ import { ObjectOwner } from '../../runtime/native/object_owner.mjs';
 import { requireStack } from '../../runtime/native/stack.mjs';
 import { wrongType } from '../../runtime/native/checks.mjs';
 import { Growth } from './growth.mjs';
+import { Relief } from './relief.mjs';
 
 /** @typedef {import('./kinds.mjs').Kind} Kind */
 /** @typedef {{ type: string, kind: Kind, Class: any }} ObjectClass */
@@ -45,8 +46,6 @@ const samplesPerLimit = 256;
 // again when the memory in use has grown by a factor.
 const searchAtLimits = 2;
 const growthBetweenSearches = 1.5;
-// Where sizes are only estimated, requests take a tenth of the time at most.
-const restAfterRequest = 10;
 
 export class GuardedModule extends ObjectOwner {
   /** By address. @type {Map<number, NativeObject>} */
@@ -58,8 +57,7 @@ export class GuardedModule extends ObjectOwner {
   #growth = new Growth();
   #pressure;
   #searchAt;
-  /** When the next collection may be requested. */
-  #nextRequest = 0;
+  #relief;
   #soft;
   #bytesOf;
   #nextId = 1;
@@ -82,6 +80,7 @@ export class GuardedModule extends ObjectOwner {
     this.#soft = soft;
     this.#searchAt = searchAtLimits * soft;
     this.#bytesOf = bytesOf;
+    this.#relief = new Relief(soft, () => this.freed.collector);
     this.#pressure = new Pressure(soft, () => this.#used());
     this.events.native.on(({ by }) => {
       if (by === 'collector') this.#growth.startNextCycle();
@@ -96,15 +95,12 @@ export class GuardedModule extends ObjectOwner {
   /** Before a call: requests a collection if dropped handles may hold much memory. */
   admit() {
     this.requireAlive();
-    if (this.#live <= this.#soft) return this.#pressure.hasten(0, this.#live);
-    const used = this.#used();
-    const start = now();
-    const mayRequest = this.#bytesOf !== undefined || start >= this.#nextRequest;
-    this.#pressure.hasten(0, mayRequest ? used : Math.min(used, this.#soft));
-    if (mayRequest) this.#nextRequest = start + restAfterRequest * (now() - start);
-    if (used <= this.#searchAt || nodeModules.v8 === undefined || this.frames > 0) return;
+    if (this.frames > 0) return;
+    if (this.#bytesOf === undefined) return this.#relief.admit(this.linearBytes());
+    this.#pressure.hasten(0, this.#live);
+    if (this.#live <= this.#searchAt || nodeModules.v8 === undefined) return;
     freeUnreachable();
-    this.#searchAt = Math.max(searchAtLimits * this.#soft, growthBetweenSearches * this.#used());
+    this.#searchAt = Math.max(searchAtLimits * this.#soft, growthBetweenSearches * this.#live);
   }
 
   /** @param {number} bytes */
@@ -228,7 +224,9 @@ export class GuardedModule extends ObjectOwner {
       this.#resize(token, object, bytes);
       this.sampler.note(token, bytes);
     }
-    if (this.#bytesOf || made.length > 0 || grown === 0 || grownBy === undefined) return;
+    if (this.#bytesOf) return;
+    if (this.frames === 0) this.#relief.note(made.length, grown, this.linearBytes());
+    if (made.length > 0 || grown === 0 || grownBy === undefined) return;
     const object = this.objectOf(grownBy);
     if (object === undefined) return;
     this.#growth.note(object.of.type, grown, 0);

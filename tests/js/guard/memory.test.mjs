@@ -71,6 +71,19 @@ for (const [title, options, most] of /** @type {[string, object, number][]} */ (
   });
 }
 
+test('dropped objects are collected although the growth of memory does not show how large they are', async () => {
+  const { exports, memory } = guard(fakeGlue().exports, { softLimit: 64 * mebibyte });
+  for (let i = 0; i < 60; ++i) {
+    (() => {
+      new exports.Item(9 * mebibyte);
+      exports.take_optional(new exports.Item(24 * mebibyte)); // memory grows for this one, which is not dropped
+    })();
+    await turn();
+  }
+  // Without the guard linear memory would have 540 MiB.
+  assert.ok(memory().linear <= 200 * mebibyte, `${memory().linear}`);
+});
+
 test('reserve() waits until dropped objects are freed', async () => {
   const { exports, memory, reserve } = guard(fakeGlue().exports, { bytes, softLimit: 4 * mebibyte });
   for (let i = 0; i < 20; ++i) {
