@@ -14,7 +14,7 @@ export const leftOut = ['releasing'];
 
 /** The guides in the order of the site. Other pages follow in the last group. @type {Record<string, string[]>} */
 const ordered = {
-  Guides: ['api-guide', 'memory', 'threads', 'command-line', 'file-formats', 'testing', 'monitoring'],
+  Guides: ['api-guide', 'memory', 'threads', 'command-line', 'file-formats', 'testing', 'monitoring', 'guard'],
   Platforms: ['node-service', 'browsers', 'worker', 'cpp'],
   'Coming from': ['coming-from-o1js', 'o1js', 'o1js-tests', 'coming-from-kimchi'],
   More: ['continuous-integration', 'allocators', 'third-party-notices'],
@@ -29,15 +29,13 @@ function groupsOfPages() {
 
 const groups = groupsOfPages();
 
-/** The type declarations of the package's entry points, by the name that programs import. */
-const entryPoints = {
-  onggi: 'index',
-  'onggi/worker': 'worker',
-  'onggi/testing': 'testing',
-  'onggi/prometheus': 'prometheus',
-  'onggi/o1js': 'o1js',
-  'onggi/o1js/installed': 'installed',
-};
+/** The type declarations of the package's entry points, by the name that programs import. @returns {[name: string, types: string][]} */
+function entryPoints() {
+  const { exports } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  return Object.entries(exports).flatMap(([name, { import: module }]) =>
+    module?.types === undefined ? [] : [[path.posix.join('onggi', name), path.join(root, module.types)]]
+  );
+}
 
 /** @param {string} name of a page */
 const read = (name) => fs.readFileSync(path.join(root, 'docs', `${name}.md`), 'utf8');
@@ -79,9 +77,10 @@ function writeSources() {
 
 /** A module for each entry point, with its name. @returns {string[]} */
 function writeEntryPoints() {
-  return Object.entries(entryPoints).map(([name, file]) => {
-    const entry = path.join(sources, `${file}.ts`);
-    fs.writeFileSync(entry, `/** @module ${name} */\nexport * from '../../dist/${file}.js';\n`);
+  return entryPoints().map(([name, types]) => {
+    const entry = path.join(sources, `${name.replaceAll('/', '-')}.ts`);
+    const target = path.relative(sources, types).replaceAll(path.sep, '/').replace(/\.d\.ts$/, '.js');
+    fs.writeFileSync(entry, `/** @module ${name} */\nexport * from '${target}';\n`);
     return entry;
   });
 }
@@ -137,7 +136,7 @@ export async function makeSite() {
       navigation: { includeGroups: true },
       lightHighlightTheme: 'github-light-high-contrast',
       darkHighlightTheme: 'github-dark-high-contrast',
-      navigationLeaves: Object.keys(entryPoints),
+      navigationLeaves: entryPoints().map(([name]) => name),
       customCss: path.join(root, 'js-glue', 'tools', 'build', 'site.css'),
     })
   );
