@@ -171,7 +171,7 @@ const versionOf = (name) => {
   return JSON.parse(fs.readFileSync(file, 'utf8')).version;
 };
 const jsonFile = path.join(reports, 'bench.json');
-const args = process.argv.slice(2);
+const args = process.argv.slice(2).map((arg, i, all) => (all[i - 1] === '--montgomery' ? 'FOLDER' : arg));
 const about = {
   command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
   machine: `${os.availableParallelism()} cores of ${os.cpus()[0]?.model}`,

@@ -121,7 +121,7 @@ describe('a row', () => {
     };
     const results = evaluate(proving, broken);
     assert.match(failures(results).join(), /native failed: native: it broke$/);
-    assert.match(page(results, broken, about), /\* prove, .* \(onggi against native\)\n/);
+    assert.match(page(results, broken, about), /\| onggi against native \| .* \| native: it broke \|/);
     assert.deepEqual(failures(evaluate(proving, {})), []);
     assert.match(tableOf(evaluate(proving, {})), /not measured/);
   });
