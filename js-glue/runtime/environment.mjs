@@ -42,6 +42,7 @@ export function requireRuntime() {
  *   channels?: typeof import('node:diagnostics_channel'),
  *   fs?: typeof import('node:fs'),
  *   module?: typeof import('node:module'),
+ *   os?: typeof import('node:os'),
  *   v8?: typeof import('node:v8'),
  *   vm?: typeof import('node:vm'),
  *   inspector?: typeof import('node:inspector'),
@@ -60,6 +61,7 @@ const namesOfModules = {
   hooks: 'async_hooks',
   inspector: 'inspector',
   module: 'module',
+  os: 'os',
   v8: 'v8',
   vm: 'vm',
   workers: 'worker_threads',
@@ -100,4 +102,27 @@ export function exploreSync() {
   if (nodeModules.fs === undefined) {
     useModules(wantedModules().map(([key, name]) => [key, getBuiltinModule(`node:${name}`)]));
   }
+}
+
+/** The number of cores that this process may use; 1 where it is not known. @returns {number} */
+export const coreCount = () =>
+  nodeModules.os?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+
+/**
+ * The first address of a file that exists; without a file system, the first address. Throws where modules have no address.
+ * @param {(() => URL)[]} addresses
+ * @returns {URL}
+ */
+export function firstFile(...addresses) {
+  const urls = addresses.flatMap((address) => {
+    try {
+      return [address()];
+    } catch {
+      return [];
+    }
+  });
+  const { fs } = nodeModules;
+  const url = (fs && urls.find((each) => each.protocol === 'file:' && fs.existsSync(each))) ?? urls[0];
+  if (url === undefined) throw new Error('modules have no address here');
+  return url;
 }

@@ -61,8 +61,8 @@ export const Promise = realm.Promise;
 export const URL = realm.URL;
 /** @type {typeof globalThis.fetch} */
 export const fetch = realm.fetch;
-/** Undefined in runtimes without web workers, such as Node. @type {typeof globalThis.Worker | undefined} */
-export const Worker = realm.Worker;
+/** Whether there are web workers. */
+export const hasWebWorkers = realm.Worker !== undefined;
 /** False in a page that cannot share memory with workers. @type {boolean | undefined} */
 export const crossOriginIsolated = realm.crossOriginIsolated;
 
@@ -70,6 +70,18 @@ const { crypto } = realm;
 const cryptoFill = crypto?.getRandomValues;
 /** Fills an array with random bytes. @type {((array: Uint8Array) => Uint8Array) | undefined} */
 export const getRandomValues = cryptoFill && bind.call(cryptoFill, crypto);
+
+const { trustedTypes } = realm;
+/** Whether the value is a TrustedScriptURL. @type {(value: unknown) => boolean} */
+export const isTrustedUrl = trustedTypes
+  ? bind.call(trustedTypes.isScriptURL, trustedTypes)
+  : () => false;
+
+const responsePrototype = realm.Response?.prototype;
+/** Throws if the value is not a Response. @type {((response: Response) => number) | undefined} */
+export const responseStatus = responsePrototype && getter(responsePrototype, 'status');
+/** @type {(response: Response) => Promise<ArrayBuffer>} */
+export const responseBytes = responsePrototype && asFunction(responsePrototype.arrayBuffer);
 
 const signalPrototype = realm.AbortSignal?.prototype;
 /** Throws if the value is not an AbortSignal of this realm. @type {((signal: AbortSignal) => boolean) | undefined} */
