@@ -90,24 +90,27 @@ const threaded = {
 ${members.threaded}};
 ${exported}`;
 
-/** For every runtime, as files. Bundlers for servers leave `here` as it is: there, the files are in the package. */
+/**
+ * For every runtime, as files. Bundlers put the modules where the addresses with `import.meta.url` lead; those with
+ * `here` lead into the package, also from bundles for servers.
+ */
 const entry = entryPoint(
-  `import { firstFile } from './runtime/environment.mjs';
+  `import { beside, firstFile } from './runtime/environment.mjs';
 `,
   {
     single: `  wasm: () =>
     firstFile(
       () => new URL('./onggi.wasm', import.meta.url),
-      () => new URL('./onggi.wasm', here)
+      () => beside('./onggi.wasm', here)
     ),
 `,
     threaded: `  wasm: () =>
     firstFile(
       () => new URL('./onggi.threads.wasm', import.meta.url),
-      () => new URL('./onggi.threads.wasm', here)
+      () => beside('./onggi.threads.wasm', here)
     ),
   loadSync: (createRequire) => createRequire(here)('./runtime/native/module.threads.cjs').default,
-  script: () => firstFile(() => new URL('./runtime/native/thread.mjs', here)),
+  script: () => firstFile(() => beside('./runtime/native/thread.mjs', here)),
 `,
   }
 ).replace('\nconst single', '\nconst here = import.meta.url;\nconst single');

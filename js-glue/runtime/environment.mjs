@@ -2,7 +2,7 @@
 // exists; doctor() reports the consequences of missing ones.
 import { OnggiError } from './errors.mjs';
 import { awaitsAreFollowed, followAwaits } from './handles/scope_context.mjs';
-import { missingGlobals } from './intrinsics.mjs';
+import { missingGlobals, URL } from './intrinsics.mjs';
 
 /** @typedef {'node' | 'deno' | 'bun' | 'chromium' | 'firefox' | 'webkit' | 'other'} Runtime */
 
@@ -107,6 +107,9 @@ export function exploreSync() {
 /** The number of cores that this process may use; 1 where it is not known. @returns {number} */
 export const coreCount = () =>
   nodeModules.os?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+
+/** An address that bundlers do not recognise as such. @param {string} path @param {string} base @returns {URL} */
+export const beside = (path, base) => new URL(path, base);
 
 /**
  * The first address of a file that exists; without a file system, the first address. Throws where modules have no address.

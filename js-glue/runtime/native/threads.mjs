@@ -13,7 +13,7 @@ import {
   Promise,
   setTimeout,
   SharedArrayBuffer,
-  URL,
+  URL as ParsedUrl,
   WasmMemory,
   WeakRef,
 } from '../intrinsics.mjs';
@@ -119,7 +119,7 @@ export function threadScript(worker) {
   const text = typeof worker === 'string' ? worker : href;
   if (typeof text !== 'string') return wrongType('load: worker', 'a URL', worker);
   try {
-    return new URL(text);
+    return new ParsedUrl(text);
   } catch {
     throw new OnggiError('load_failed', `load: worker: ${text.slice(0, 200)} is not an absolute URL`);
   }
@@ -150,7 +150,7 @@ function newThread(onError, script) {
 /** @param {URL | string | undefined} script @returns {Worker} */
 const newWebWorker = (script) =>
   script === undefined
-    ? // Bundlers recognise exactly this expression.
+    ? // Bundlers recognise exactly this expression, with the globals.
       new Worker(new URL('./thread.mjs', import.meta.url), { type: 'module', name: 'onggi' })
     : new Worker(script, { type: 'module', name: 'onggi' });
 
