@@ -18,6 +18,13 @@ const realm = globalThis;
 const getter = (prototype, name) =>
   asFunction(/** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, name)?.get));
 
+/** @param {string} name of a module of Node @returns {any} */
+const nodeModule = (name) => realm.process?.getBuiltinModule?.(name);
+
+/** In Jest's environment `jsdom`, Node's module has these, and the global object does not. @type {any} */
+const textGlobals = realm.TextDecoder === undefined ? (nodeModule('node:util') ?? {}) : realm;
+const { TextDecoder, TextEncoder } = textGlobals;
+
 /** Names of required globals that this runtime does not have. @type {string[]} */
 export const missingGlobals = [
   'TextDecoder',
@@ -28,10 +35,10 @@ export const missingGlobals = [
   'crypto',
   'performance',
   'setTimeout',
-].filter((name) => realm[name] === undefined);
+].filter((name) => (textGlobals[name] ?? realm[name]) === undefined);
 
 /** From Node's own module: test runners such as Jest may already have replaced the globals by fakes. */
-const timers = realm.process?.getBuiltinModule?.('node:timers') ?? realm;
+const timers = nodeModule('node:timers') ?? realm;
 
 /** @type {typeof globalThis.setTimeout} */
 export const setTimeout = timers.setTimeout;
@@ -73,15 +80,7 @@ export const getRandomValues = cryptoFill && bind.call(cryptoFill, crypto);
 
 const { trustedTypes } = realm;
 /** Whether the value is a TrustedScriptURL. @type {(value: unknown) => boolean} */
-export const isTrustedUrl = trustedTypes
-  ? bind.call(trustedTypes.isScriptURL, trustedTypes)
-  : () => false;
-
-const responsePrototype = realm.Response?.prototype;
-/** Throws if the value is not a Response. @type {((response: Response) => number) | undefined} */
-export const responseStatus = responsePrototype && getter(responsePrototype, 'status');
-/** @type {(response: Response) => Promise<ArrayBuffer>} */
-export const responseBytes = responsePrototype && asFunction(responsePrototype.arrayBuffer);
+export const isTrustedUrl = trustedTypes ? bind.call(trustedTypes.isScriptURL, trustedTypes) : () => false;
 
 const signalPrototype = realm.AbortSignal?.prototype;
 /** Throws if the value is not an AbortSignal of this realm. @type {((signal: AbortSignal) => boolean) | undefined} */
@@ -94,13 +93,13 @@ export const addListener = signalPrototype && asFunction(signalPrototype.addEven
 export const removeListener = signalPrototype && asFunction(signalPrototype.removeEventListener);
 
 /** @type {typeof globalThis.TextEncoder.prototype.encode | undefined} */
-const encode = realm.TextEncoder?.prototype.encode;
+const encode = TextEncoder?.prototype.encode;
 /** @type {typeof globalThis.TextDecoder.prototype.decode | undefined} */
-const decode = realm.TextDecoder?.prototype.decode;
+const decode = TextDecoder?.prototype.decode;
 /** Encodes a text as UTF-8. @type {(text: string) => Uint8Array<ArrayBuffer>} */
-export const encodeUtf8 = encode && bind.call(encode, new realm.TextEncoder());
+export const encodeUtf8 = encode && bind.call(encode, new TextEncoder());
 /** Decodes UTF-8 bytes, which must not be shared with other threads. @type {(bytes: Uint8Array) => string} */
-export const decodeUtf8 = decode && bind.call(decode, new realm.TextDecoder());
+export const decodeUtf8 = decode && bind.call(decode, new TextDecoder());
 
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
 export const { isArray } = Array;

@@ -29,7 +29,8 @@ import { prove } from './program.mjs';
 globalThis.prove = (threads) => prove(load, { threads });
 `;
 
-const page = (script) => `<!doctype html><title>onggi</title><link rel="icon" href="data:," /><script type="module" src="${script}"></script>\n`;
+const page = (script) =>
+  `<!doctype html><title>onggi</title><link rel="icon" href="data:," /><script type="module" src="${script}"></script>\n`;
 
 /** Headers of an isolated page, for servers that bundlers bring. */
 const headers = `{ 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }`;

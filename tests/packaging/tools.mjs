@@ -23,7 +23,14 @@ export async function install(packages) {
   if (fs.existsSync(mark) && fs.readFileSync(manifest, 'utf8') === content) return folder;
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(manifest, content);
-  const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts=false', '--no-package-lock'];
+  const args = [
+    'install',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts=false',
+    '--no-package-lock',
+  ];
   await execute('npm', args, { cwd: folder, timeout: 300_000 });
   return folder;
 }

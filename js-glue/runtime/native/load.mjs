@@ -12,8 +12,6 @@ import {
   isView,
   isWasmModule,
   Promise,
-  responseBytes,
-  responseStatus,
   Uint8Array,
   URL,
   WasmInstance,
@@ -43,7 +41,7 @@ import {
   threadScript,
   whyOneThread,
 } from './threads.mjs';
-import { size, wrongType } from './checks.mjs';
+import { isReadable, size, wrongType } from './checks.mjs';
 
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
 
@@ -105,11 +103,15 @@ const wasmHelp =
   "pass load({ wasm }): a URL, such as new URL('onggi.wasm', import.meta.url), a Response, the bytes of the file, or a " +
   'WebAssembly.Module';
 
-/** @param {Response} response @returns {Promise<ArrayBuffer>} */
+/**
+ * The bytes of a response. Its class is not read: Node loads much with it.
+ * @param {Response} response of any realm
+ * @returns {Promise<BufferSource>}
+ */
 async function bytesOfResponse(response) {
-  const status = /** @type {NonNullable<typeof responseStatus>} */ (responseStatus)(response);
-  if (status !== 200) throw new Error(`the response has the status ${status}`);
-  return responseBytes(response);
+  const { ok, status } = response;
+  if (!ok) throw new Error(`the response has the status ${status}`);
+  return response.arrayBuffer();
 }
 
 /** @param {URL} url @returns {Promise<BufferSource>} */
@@ -177,13 +179,8 @@ function copyOf(source) {
 }
 
 /** @param {unknown} value @returns {value is Response} */
-function isResponse(value) {
-  try {
-    return responseStatus?.(/** @type {any} */ (value)) !== undefined;
-  } catch {
-    return false;
-  }
-}
+const isResponse = (value) =>
+  isReadable(value) && typeof (/** @type {any} */ (value).arrayBuffer) === 'function';
 
 /** The module of a build, or where it is. @param {Build['wasm']} wasm */
 function own(wasm) {
@@ -221,6 +218,7 @@ async function compile(source, wasm) {
 
 /** @param {WasmSource | undefined} source @param {Build['wasm']} wasm @returns {WebAssembly.Module} */
 function compileSync(source, wasm) {
+  if (isResponse(source)) throw new OnggiError('wrong_type', 'loadSync: wasm: a Response needs load()');
   const resolved = resolveSource(source, wasm);
   if (isWasmModule(resolved)) return resolved;
   return isView(resolved) ? new WasmModule(resolved) : compileOnceSync(resolved);
@@ -370,7 +368,8 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
   const buildForSync = (threads) => {
     if (threads === 1) return single;
     requireThreads();
-    if (threaded.loadSync === undefined) throw new OnggiError('unsupported', 'loadSync: threads need load() here');
+    if (threaded.loadSync === undefined)
+      throw new OnggiError('unsupported', 'loadSync: threads need load() here');
     const { createRequire } = /** @type {typeof import('node:module')} */ (nodeModules.module);
     return { ...threaded, createModule: threaded.loadSync(createRequire) };
   };

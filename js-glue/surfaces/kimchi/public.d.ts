@@ -4,7 +4,9 @@
 type Platform<Name extends string> = typeof globalThis extends { [K in Name]: { prototype: infer T } }
   ? T
   : object;
-type PlatformModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer T } } } ? T : object;
+type PlatformModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer T } } }
+  ? T
+  : object;
 
 /** `vesta` proves circuits over Fp, `pallas` circuits over Fq. */
 export type CurveName = 'vesta' | 'pallas';
