@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { openBrowser } from '../browser/browser.mjs';
+import { record } from './matrix.mjs';
 import { packAndUnpack } from './tarball.mjs';
 import { command, install } from './tools.mjs';
 
@@ -173,6 +174,9 @@ export default {
 
 const expected = (threads) => ({ accepted: true, product: '42', threads, held: true });
 
+/** Its name and version, for the table of consumers. @param {Bundler} bundler */
+const label = ({ name, packages }) => `${name} (${Object.entries(packages)[0]?.join(' ')})`;
+
 /** A free port of the loopback interface. @returns {Promise<string>} */
 const freePort = () =>
   new Promise((resolve) => {
@@ -283,6 +287,7 @@ for (const bundler of bundlers.filter(({ quick }) => quick || isLong)) {
             }, threads);
             assert.deepEqual(result, expected(threads));
           }
+          for (const threads of [1, 2]) record(label(bundler), 'page', threads);
           browser.throwReported();
         } finally {
           await browser.close();
@@ -295,6 +300,7 @@ for (const bundler of bundlers.filter(({ quick }) => quick || isLong)) {
             const response = await fetch(`${url}${bundler.route}?threads=${threads}`);
             assert.equal(response.status, 200, server?.output());
             assert.deepEqual(await response.json(), expected(threads));
+            record(label(bundler), 'route handler', threads);
           }
         });
       }
