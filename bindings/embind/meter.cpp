@@ -5,10 +5,10 @@
 
 #include <atomic>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 
 #include "core/memory/heap.h"
+#include "core/memory/wipe_and_free.h"
 
 namespace {
 
@@ -39,19 +39,7 @@ void* take(size_t size, std::align_val_t alignment = {}) {
   return block;
 }
 
-// Wipes the block, so that no witness, blinder or polynomial of the prover remains in freed memory.
-// Returns its size.
-size_t wipe_and_free(void* block) {
-  const size_t bytes = malloc_usable_size(block);
-  std::memset(block, 0, bytes);
-  asm volatile("" : : "r"(block) : "memory");  // else the compiler drops stores before free
-  std::free(block);
-  return bytes;
-}
-
-void give_back(void* block) {
-  if (block != nullptr) in_use.fetch_sub(wipe_and_free(block), kRelaxed);
-}
+void give_back(void* block) { in_use.fetch_sub(onggi::wipe_and_free(block), kRelaxed); }
 
 }  // namespace
 
@@ -73,7 +61,7 @@ void operator delete[](void* block, size_t, std::align_val_t) noexcept { give_ba
 extern "C" {
 
 // Frees a block of arguments, which JavaScript has allocated by malloc.
-EMSCRIPTEN_KEEPALIVE void onggi_free_block(void* block) { wipe_and_free(block); }
+EMSCRIPTEN_KEEPALIVE void onggi_free_block(void* block) { onggi::wipe_and_free(block); }
 
 // Starts a measurement at the number of bytes in use now.
 EMSCRIPTEN_KEEPALIVE double onggi_heap_mark() {

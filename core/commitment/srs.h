@@ -57,7 +57,8 @@ class Srs {
 
   // The commitments to L_0 … L_{count−1}, count ≤ n, each with chunks_for(n) chunks. The first ones
   // of the standard SRS are known (standard_srs.h). Each other one takes one MSM, and one scalar
-  // multiplication for each further chunk. All are cached.
+  // multiplication for each further chunk; where the whole basis takes less time, it is computed
+  // instead. All are cached.
   std::vector<PolyComm<C>> lagrange_commitments(const Domain<F>& domain, size_t count) const;
 
   // The commitment to L_i, i < n, in the same way.
@@ -87,7 +88,10 @@ class Srs {
  private:
   Srs(std::vector<Point> g, Point h);
 
+  size_t most_single_commitments(size_t domain_size) const;
+
   // These need the lock.
+  const std::vector<PolyComm<C>>& known_lagrange_basis(const Domain<F>& domain) const;
   const PolyComm<C>* find_lagrange_commitment(const Domain<F>& domain, size_t i) const;
   bool begins_with_standard_points(unsigned log_size) const;
   const PolyComm<C>& known_lagrange_commitment(const Domain<F>& domain, size_t i) const;

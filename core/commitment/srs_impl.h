@@ -28,8 +28,10 @@ inline constexpr size_t kBatch = 1024;
 // What the allocator adds to a small block.
 inline constexpr size_t kBlockBytes = 16;
 
-// An entry of a map from a domain and an index to a commitment, without its chunks: a node with
-// three links and a colour.
+// A node of a map with a small key: three links, a colour and the entry's own words.
+inline constexpr size_t kNodeBytes = 6 * sizeof(void*);
+
+// An entry of a map from a domain and an index to a commitment, without its chunks.
 inline constexpr size_t kEntryBytes =
     sizeof(std::pair<unsigned, size_t>) + sizeof(std::vector<int>) + 4 * sizeof(void*);
 
@@ -136,6 +138,12 @@ Result<std::shared_ptr<const Srs<C>>> Srs<C>::from_points(std::vector<Point> g, 
 template <class C>
 const std::vector<PolyComm<C>>& Srs<C>::lagrange_basis(const Domain<F>& domain) const {
   const std::lock_guard lock(mutex_);
+  return known_lagrange_basis(domain);
+}
+
+// Computes it if it is not known.
+template <class C>
+const std::vector<PolyComm<C>>& Srs<C>::known_lagrange_basis(const Domain<F>& domain) const {
   auto found = bases_.find(domain.log_size());
   if (found == bases_.end()) {
     found = bases_.emplace(domain.log_size(), compute_lagrange_basis(domain)).first;
@@ -152,12 +160,23 @@ void Srs<C>::keep_lagrange_basis(const Domain<F>& domain, std::vector<PolyComm<C
 template <class C>
 std::vector<PolyComm<C>> Srs<C>::lagrange_commitments(const Domain<F>& domain, size_t count) const {
   const std::lock_guard lock(mutex_);
+  size_t missing = 0;
+  for (size_t i = 0; i < count; ++i) missing += find_lagrange_commitment(domain, i) == nullptr;
+  if (missing > most_single_commitments(domain.size())) (void)known_lagrange_basis(domain);
   std::vector<PolyComm<C>> commitments;
   commitments.reserve(count);
   for (size_t i = 0; i < count; ++i) {
     commitments.push_back(known_lagrange_commitment(domain, i));
   }
   return commitments;
+}
+
+// More of them take longer than the whole basis, which is a Fourier transform of n points for each
+// chunk. One is an MSM of a chunk, measured at a transform over 3·log2 n.
+template <class C>
+size_t Srs<C>::most_single_commitments(size_t domain_size) const {
+  const size_t chunks = chunks_for(domain_size);
+  return 3 * std::bit_width(domain_size) * chunks * chunks;
 }
 
 template <class C>
@@ -286,7 +305,7 @@ size_t Srs<C>::heap_bytes() const {
   for (const auto& [key, commitment] : single_) {
     bytes += srs_detail::kEntryBytes + commitment.chunks.capacity() * sizeof(Point);
   }
-  return bytes;
+  return bytes + standard_.size() * srs_detail::kNodeBytes;
 }
 
 template <class C>
@@ -319,7 +338,10 @@ size_t Srs<C>::lagrange_commitments_bytes(size_t domain_size, size_t count) cons
   const ByteCount chunks = ByteCount(chunks_for(domain_size)) * sizeof(Point);
   const ByteCount entry =
       srs_detail::kEntryBytes + sizeof(PolyComm<C>) + 2 * (chunks + 2 * srs_detail::kBlockBytes);
-  return (ByteCount(domain_size) * sizeof(F) + commit_bytes(domain_size) + count * entry).value();
+  const size_t basis =
+      count > most_single_commitments(domain_size) ? lagrange_basis_bytes(domain_size) : 0;
+  return (ByteCount(domain_size) * sizeof(F) + commit_bytes(domain_size) + count * entry + basis)
+      .value();
 }
 
 }  // namespace onggi

@@ -3,22 +3,10 @@
 // comes from malloc. Types of a larger alignment than malloc's are left out. A program chooses it
 // by linking onggi::wiping_delete; bindings/embind/meter.cpp does the same in the WebAssembly
 // modules.
-#include <malloc.h>
-
 #include <cstdlib>
-#include <cstring>
 #include <new>
 
-namespace {
-
-void wipe_and_free(void* block) {
-  if (block == nullptr) return;
-  std::memset(block, 0, malloc_usable_size(block));
-  asm volatile("" : : "r"(block) : "memory");
-  std::free(block);
-}
-
-}  // namespace
+#include "core/memory/wipe_and_free.h"
 
 void* operator new(size_t size) {
   while (true) {
@@ -29,7 +17,7 @@ void* operator new(size_t size) {
   }
 }
 void* operator new[](size_t size) { return operator new(size); }
-void operator delete(void* block) noexcept { wipe_and_free(block); }
-void operator delete[](void* block) noexcept { wipe_and_free(block); }
-void operator delete(void* block, size_t) noexcept { wipe_and_free(block); }
-void operator delete[](void* block, size_t) noexcept { wipe_and_free(block); }
+void operator delete(void* block) noexcept { onggi::wipe_and_free(block); }
+void operator delete[](void* block) noexcept { onggi::wipe_and_free(block); }
+void operator delete(void* block, size_t) noexcept { onggi::wipe_and_free(block); }
+void operator delete[](void* block, size_t) noexcept { onggi::wipe_and_free(block); }

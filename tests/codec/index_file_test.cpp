@@ -8,6 +8,7 @@
 #include "core/codec/json/proof.h"
 #include "core/codec/json/verifier_index.h"
 #include "core/codec/json/witness.h"
+#include "core/codec/msgpack/gate_vector.h"
 #include "core/codec/msgpack/verifier_index.h"
 #include "core/kimchi/prover/prover.h"
 #include "core/kimchi/verifier/verifier.h"
@@ -72,6 +73,22 @@ TYPED_TEST(IndexFile, DecodedIndexProves) {
     const auto recorded = decode_proof_json<C>(read_vector(folder + "/proof.json")).value();
     EXPECT_TRUE(verify<C>(*again->verifier_index(), recorded, rng).value());
   }
+}
+
+// The bytes that reading takes are bounded by the gates of the file, not by what another section
+// claims.
+TEST(Index, CountsTheGatesOfAFileWithFewRows) {
+  constexpr size_t kGates = 100'000;
+  std::vector<uint8_t> circuit;
+  codec::MsgpackWriter entries(circuit);
+  entries.array(7);
+  entries.array(kGates);
+  circuit.resize(circuit.size() + kGates * kLeastGateBytes);
+  codec::SectionWriter writer({codec::FileKind::index, Vesta::kName, 16});
+  writer.add("circuit", circuit);
+  writer.add("sigma 0", std::vector<uint8_t>(kFieldBytes));
+  const auto srs = Srs<Vesta>::create(16).value();
+  EXPECT_GE(decoded_index_bytes<Vesta>(writer.finish(), *srs), kGates * sizeof(Gate<Fp>));
 }
 
 TEST(Index, KeepsTheRevision) {

@@ -167,6 +167,23 @@ TYPED_TEST(SrsTest, FirstLagrangeCommitmentsEqualTheBasis) {
   }
 }
 
+// Cached entries differ in size from a cached basis, which answers any later request.
+TYPED_TEST(SrsTest, ManyLagrangeCommitmentsComputeTheWholeBasis) {
+  using C = TypeParam;
+  using F = typename C::Scalar;
+  const auto points = Srs<C>::create(64).value();
+  const auto srs = Srs<C>::from_points({points->g().rbegin(), points->g().rend()}, points->h());
+  const auto domain = Domain<F>::create(64).value();
+  const size_t bound = srs.value()->lagrange_commitments_bytes(64, 64);
+  const size_t fresh = srs.value()->heap_bytes();
+  const auto few = srs.value()->lagrange_commitments(domain, 2);
+  EXPECT_NE(srs.value()->lagrange_basis_bytes(64), 0u);
+  const auto all = srs.value()->lagrange_commitments(domain, 64);
+  EXPECT_EQ(srs.value()->lagrange_basis_bytes(64), 0u);
+  EXPECT_TRUE(std::equal(few.begin(), few.end(), all.begin()));
+  EXPECT_GE(bound, srs.value()->heap_bytes() - fresh);
+}
+
 TYPED_TEST(SrsTest, LagrangeCommitmentsAreComputedOnce) {
   using C = TypeParam;
   using F = typename C::Scalar;

@@ -361,19 +361,12 @@ test('every other bound is of calls that were made with more than any call may t
 });
 
 // How many bytes these take depends on the content: on the lengths of scalars, on claims that share an index, on
-// tables. A list of gates in JSON is not reserved for. A witness is checked as if it were copied twice.
+// tables. A witness is checked as if it were copied twice.
 const dependOnContent = [
-  ...[
-    'Srs.commit',
-    'Srs.commitEvaluations',
-    'Srs.lagrangeCommitment',
-    'Srs.lagrangeCommitments',
-    'Srs.encodeLagrangeBasis',
-  ],
-  ...['GateVector.deserialize', 'ProverTask.create'],
-  ...['PlonkIndex.create', 'PlonkIndex.fromGates', 'PlonkIndexTask.create', 'PlonkIndex.decode'],
-  ...['PlonkIndex.checkWitness', 'VerifierIndex.verify', 'VerifierIndex.oracles', 'VerificationBatch.verify'],
-  ...['VerifierTask.create', 'VerifierTask.createBatch'],
+  ...['Srs.commit', 'Srs.commitEvaluations', 'Srs.lagrangeCommitments', 'Srs.encodeLagrangeBasis'],
+  ...['PlonkIndex.decode', 'PlonkIndex.checkWitness'],
+  ...['VerifierIndex.verify', 'VerifierIndex.oracles', 'VerificationBatch.verify'],
+  ...['VerifierTask.createBatch'],
 ];
 
 test('every other bound is at most 1.5 times the bytes that the call takes', () => {

@@ -18,12 +18,23 @@ namespace codec {
 template <class F>
 struct IndexedCircuit {
   using T = Circuit<F>;
+  // The gates are first: their number is read before anything is allocated.
   static constexpr auto fields = std::tuple(
-      member("public_input_size", &T::public_input_size),
+      member("gates", &T::gates), member("public_input_size", &T::public_input_size),
       member("prev_challenges", &T::previous_challenges), member("srs_depth", &T::srs_depth),
       member("revision", &T::revision), member("lookup_tables", &T::lookup_tables),
-      member("runtime_table_cfgs", &T::runtime_tables), member("gates", &T::gates));
+      member("runtime_table_cfgs", &T::runtime_tables));
 };
+
+// The most gates that are reserved for when a circuit is read.
+template <class F>
+size_t indexed_gates(std::span<const uint8_t> circuit) {
+  DecodeError error;
+  MsgpackReader reader(error, circuit);
+  size_t gates = 0;
+  if (!reader.array_of(entries(IndexedCircuit<F>::fields)) || !reader.array(gates)) return 0;
+  return std::min(gates, circuit.size() / kLeastGateBytes + 1);
+}
 
 template <class F>
 std::vector<uint8_t> encode_indexed_circuit(const Circuit<F>& circuit) {
@@ -72,10 +83,10 @@ size_t laid_tables_bytes(const SectionReader& reader, size_t rows, size_t chunks
   bool looks_up = false;
   for (LookupPattern pattern : kLookupPatterns) {
     const auto place = static_cast<size_t>(pattern);
-    looks_up = looks_up || reader.size_of(fmt::format("lookup {}", place)) != 0;
+    looks_up = looks_up || !reader.find(fmt::format("lookup {}", place)).empty();
   }
   constexpr size_t kOthers = kPermuted + kColumns + 6;  // the selectors that every index has
-  const size_t columns = reader.size_of("verifier") / (chunks * kPointEntry);
+  const size_t columns = reader.find("verifier").size() / (chunks * kPointEntry);
   if (!looks_up || columns < kOthers) return 0;
   return (ByteCount(3) * (columns - kOthers + 1) * rows * sizeof(typename C::Scalar)).value();
 }
@@ -119,14 +130,13 @@ size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
   const auto opened = SectionReader::open(bytes, FileKind::index, C::kName);
   if (!opened) return (ByteCount(2) * bytes.size()).value();
   const SectionReader& reader = opened.value();
-  const size_t rows = reader.size_of("sigma 0") / kFieldBytes;
-  const size_t circuit = reader.size_of("circuit");
-  const size_t gates = std::min(rows, circuit / kLeastGateBytes);
+  const size_t rows = reader.find("sigma 0").size() / kFieldBytes;
+  const size_t gates = indexed_gates<F>(reader.find("circuit"));
   constexpr size_t kBlockBytes = 16;
   return (bytes.size() + ByteCount(gates) * (sizeof(Gate<F>) + kBlockBytes) +
           ByteCount(4) * rows * sizeof(F) +
           laid_tables_bytes<C>(reader, rows, srs.chunks_for(rows)) +
-          ByteCount(4) * reader.size_of("verifier") + (srs.size() + 1) * kPointBytes)
+          ByteCount(4) * reader.find("verifier").size() + (srs.size() + 1) * kPointBytes)
       .value();
 }
 

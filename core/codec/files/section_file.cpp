@@ -207,10 +207,10 @@ bool SectionReader::next_are(size_t count, size_t size) const {
                      [size](const Section& section) { return section.bytes.size() == size; });
 }
 
-size_t SectionReader::size_of(std::string_view name) const {
+std::span<const uint8_t> SectionReader::find(std::string_view name) const {
   const auto found = std::find_if(sections_.begin(), sections_.end(),
                                   [name](const Section& section) { return section.name == name; });
-  return found == sections_.end() ? 0 : found->bytes.size();
+  return found == sections_.end() ? std::span<const uint8_t>{} : found->bytes;
 }
 
 Result<std::span<const uint8_t>> SectionReader::take(std::string_view name) {

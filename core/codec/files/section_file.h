@@ -74,8 +74,8 @@ class SectionReader {
 
   // Whether the next `count` sections all have this size.
   bool next_are(size_t count, size_t size) const;
-  // The size in bytes of the section with this name, whether taken or not; 0 if it does not exist.
-  size_t size_of(std::string_view name) const;
+  // The bytes of the section with this name, whether taken or not; none if it does not exist.
+  std::span<const uint8_t> find(std::string_view name) const;
 
   // The bytes of the next section, which must have this name. Errors: damaged_file.
   Result<std::span<const uint8_t>> take(std::string_view name);

@@ -29,9 +29,8 @@ struct CircuitOutline {
   // Bytes that reading it takes at most.
   template <class F>
   size_t decoded_bytes() const {
-    // The list of gates grows by doubling; each gate's coefficients are a block.
-    constexpr size_t kBlockBytes = 16;
-    return (ByteCount(shape.gates) * (3 * sizeof(Gate<F>) + kBlockBytes) +
+    constexpr size_t kBlockBytes = 16;  // a gate's coefficients are a block
+    return (ByteCount(shape.gates) * (sizeof(Gate<F>) + kBlockBytes) +
             ByteCount(elements) * sizeof(F))
         .value();
   }

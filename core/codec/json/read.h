@@ -142,16 +142,27 @@ bool read_elements(JsonReader& reader, List& list) {
   return true;
 }
 
-// The length of the shortest text of a primitive value with its comma. It bounds the reserved
-// memory.
-inline constexpr size_t kShortestPrimitive = 5;
+// The length of the shortest text of a list's element with its comma, for elements that take no
+// more than some ten times as many bytes in memory. Space for such a list is reserved before it is
+// read.
+template <class Dialect, class T>
+inline constexpr size_t kShortestText = requires(JsonReader& reader, T& element) {
+  Dialect::read_primitive(reader, element);
+}
+? 5 : 0;
+template <class Dialect, class F>
+inline constexpr size_t kShortestText<Dialect, Gate<F>> =
+    std::string_view(R"({"typ":"Zero","wires":[[0,0],[0,0],[0,0],[0,0],[0,0],[0,0],[0,0]],)"
+                     R"("coeffs":[]},)")
+        .size();
 
 template <class Dialect, class T>
 bool read_vector(JsonReader& reader, std::vector<T>& list) {
+  constexpr size_t kShortest = kShortestText<Dialect, T>;
   if (!reader.begin_array()) return false;
   list.clear();
-  if constexpr (requires(T & element) { Dialect::read_primitive(reader, element); }) {
-    list.reserve(std::min(reader.count_elements(), reader.remaining() / kShortestPrimitive));
+  if constexpr (kShortest != 0) {
+    list.reserve(std::min(reader.count_elements(), reader.remaining() / kShortest));
   }
   while (reader.next_element()) {
     const size_t i = list.size();
