@@ -33,7 +33,7 @@ import { checkOptions } from './options.mjs';
 import { requireStack } from './stack.mjs';
 import {
   automaticCount,
-  recordFailure,
+  recordStart,
   requireThreads,
   startThreads,
   startThreadsSync,
@@ -417,17 +417,17 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
   };
 
   /** What threads run; undefined in browsers, where threads.mjs knows it. @param {Settings} settings */
-  const scriptFor = ({ script }) => script ?? (nodeModules.workers && threaded.script());
+  const scriptFor = ({ script }) => script ?? (nodeModules.workers && orLoadFailed(() => threaded.script()));
 
   /** @param {Settings} settings @param {LoadOptions['wasm']} wasm @param {number} threads */
   const start = async (settings, wasm, threads) => {
     const build = await buildFor(threads).catch(loadFailed);
+    const script = threads > 1 ? scriptFor(settings) : undefined;
     const module = await compile(wasm, build.wasm).catch(loadFailed);
     checkIdentity(module, build.identity);
     const instantiated = await instantiate(build.createModule, module).catch(loadFailed);
     const instance = newInstance(instantiated, settings, errorCodes);
-    const state =
-      threads > 1 ? await startThreads(instance, threads, scriptFor(settings)).catch(loadFailed) : oneThread;
+    const state = threads > 1 ? await startThreads(instance, threads, script).catch(loadFailed) : oneThread;
     return { instance, state };
   };
 
@@ -436,9 +436,11 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const threads = automaticCount();
     if (threads > 1) {
       try {
-        return await start(settings, wasm, threads);
+        const started = await start(settings, wasm, threads);
+        recordStart();
+        return started;
       } catch (error) {
-        recordFailure(error);
+        recordStart(error);
       }
     }
     const { instance } = await start(settings, wasm, 1);
@@ -471,11 +473,12 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const settings = check(read);
     const threads = settings.threads === 'auto' ? automaticCount() : settings.threads;
     const build = orLoadFailed(() => buildForSync(threads));
+    const script = threads > 1 ? scriptFor(settings) : undefined;
     const module = orLoadFailed(() => compileSync(read.wasm, build.wasm));
     checkIdentity(module, build.identity);
     const instantiated = orLoadFailed(() => instantiateSync(build.createModule, module));
     const instance = newInstance(instantiated, settings, errorCodes);
-    const state = threads > 1 ? startThreadsSync(instance, threads, scriptFor(settings)) : oneThread;
+    const state = threads > 1 ? startThreadsSync(instance, threads, script) : oneThread;
     return publish(instance, settings, read, state);
   }
 

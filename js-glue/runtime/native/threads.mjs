@@ -74,19 +74,21 @@ export function threadsLack() {
   return undefined;
 }
 
-/** Why load({ threads: 'auto' }) uses one thread, since threads were tried. @type {string | undefined} */
-let failureOfAutomatic;
+/** Why the last load({ threads: 'auto' }) could not start threads. @type {string | undefined} */
+let lastFailure;
 
-/** Records that threads could not be started. @param {unknown} error @returns {string} */
-export const recordFailure = (error) => (failureOfAutomatic = causeText(error));
+/** Records whether load({ threads: 'auto' }) could start threads. @param {unknown} [error] */
+export function recordStart(error) {
+  lastFailure = error === undefined ? undefined : causeText(error);
+}
 
-/** Why load({ threads: 'auto' }) uses one thread; undefined if it can use more. */
+/** Why load({ threads: 'auto' }) uses one thread; undefined if it uses more. */
 export const whyOneThread = () =>
-  threadsLack() ?? failureOfAutomatic ?? (coreCount() > 1 ? undefined : 'there is one core');
+  threadsLack() ?? lastFailure ?? (coreCount() > 1 ? undefined : 'there is one core');
 
 /** How many threads load({ threads: 'auto' }) starts. */
 export const automaticCount = () =>
-  whyOneThread() === undefined ? Math.min(coreCount(), mostAutomaticThreads) : 1;
+  threadsLack() === undefined ? Math.min(coreCount(), mostAutomaticThreads) : 1;
 
 /** Throws if threads cannot be started here. */
 export function requireThreads() {
