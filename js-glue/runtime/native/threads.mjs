@@ -13,7 +13,7 @@ import {
   Promise,
   setTimeout,
   SharedArrayBuffer,
-  URL as ParsedUrl,
+  URL,
   WasmMemory,
   WeakRef,
 } from '../intrinsics.mjs';
@@ -121,7 +121,7 @@ export function threadScript(worker) {
   const text = typeof worker === 'string' ? worker : href;
   if (typeof text !== 'string') return wrongType('load: worker', 'a URL', worker);
   try {
-    return new ParsedUrl(text);
+    return new URL(text);
   } catch {
     throw new OnggiError('load_failed', `load: worker: ${text.slice(0, 200)} is not an absolute URL`);
   }
@@ -149,12 +149,8 @@ function newThread(onError, script) {
   return thread;
 }
 
-/** @param {URL | string | undefined} script @returns {Worker} */
-const newWebWorker = (script) =>
-  script === undefined
-    ? // Bundlers recognise exactly this expression, with the globals.
-      new Worker(new URL('./thread.mjs', import.meta.url), { type: 'module', name: 'onggi' })
-    : new Worker(script, { type: 'module', name: 'onggi' });
+/** Makes web workers, once startThreads() has loaded it. @type {(script: URL | string | undefined) => Worker} */
+let newWebWorker;
 
 /** @param {(error: unknown) => void} onError @param {URL | string | undefined} script @returns {Thread} */
 function newWebThread(onError, script) {
@@ -291,6 +287,7 @@ export async function startThreads(instance, count, script, seconds = secondsToS
   const native = threadedModule(instance);
   const pool = poolOf(instance, script);
   try {
+    if (nodeModules.workers === undefined) ({ newWebWorker } = await import('./web_worker.mjs'));
     await Promise.all(Array.from({ length: count - 1 }, () => pool.start(native, seconds)));
   } catch (error) {
     instance.die(error);
