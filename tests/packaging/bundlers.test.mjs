@@ -38,7 +38,8 @@ const headers = `{ 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Em
 
 /** An application of Next.js: a page, and a route handler that proves on the server. */
 const next = {
-  'app/layout.js': `export default function Layout({ children }) {
+  'app/layout.js': `export const metadata = { icons: 'data:,' };
+export default function Layout({ children }) {
   return <html lang="en"><body>{children}</body></html>;
 }
 `,
