@@ -14,8 +14,9 @@ import { parseArgs } from 'node:util';
 
 import { classesModule } from './classes.mjs';
 import { commonJs } from './commonjs.mjs';
-import { declarations } from './declarations.mjs';
+import { declarations, remoteDeclarations } from './declarations.mjs';
 import { buildIdentity, withIdentity } from './identity.mjs';
+import { membersModule } from './remote.mjs';
 
 /** @typedef {import('./manifest.mjs').Manifest} Manifest */
 
@@ -146,6 +147,7 @@ const bundled = [
 const modules = new Map([
   ['index.mjs', entry],
   ['surfaces/kimchi/classes.mjs', classesModule(manifest)],
+  ['surfaces/worker/members.mjs', membersModule(manifest)],
   ['runtime/native/module.mjs', single.glue],
   ['runtime/native/module.threads.mjs', threaded.glue],
 ]);
@@ -162,6 +164,7 @@ for (const folder of ['runtime', 'surfaces']) {
 const furtherTypes = [
   'runtime/observe/prometheus',
   'runtime/observe/testing',
+  'surfaces/guard/guard',
   'surfaces/o1js/o1js',
   'surfaces/o1js/installed',
   'surfaces/kimchi/wasm',
@@ -181,6 +184,7 @@ const commonJsOnly = ['surfaces/o1js/addon.cjs', 'surfaces/o1js/wasm_module.cjs'
 ]);
 
 const types = declarations(manifest, read(path.join(glue, 'surfaces/kimchi/public.d.ts')));
+const remoteTypes = remoteDeclarations(manifest, read(path.join(glue, 'surfaces/worker/public.d.ts')));
 
 /** @type {(readonly [name: string, content: string | Buffer])[]} */
 const files = [
@@ -192,6 +196,8 @@ const files = [
   ...bundled,
   ['index.d.ts', types],
   ['index.d.cts', types],
+  ['worker.d.ts', remoteTypes],
+  ['worker.d.cts', remoteTypes],
   ...furtherTypes,
   ['onggi.wasm', single.wasm],
   ['onggi.threads.wasm', threaded.wasm],

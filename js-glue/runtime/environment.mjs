@@ -40,6 +40,7 @@ export function requireRuntime() {
  * Modules of Node, once explore() has settled or exploreSync() has returned.
  * @type {{
  *   channels?: typeof import('node:diagnostics_channel'),
+ *   crypto?: typeof import('node:crypto'),
  *   fs?: typeof import('node:fs'),
  *   module?: typeof import('node:module'),
  *   os?: typeof import('node:os'),
@@ -57,6 +58,7 @@ const nodeModule = (name) =>
 
 const namesOfModules = {
   channels: 'diagnostics_channel',
+  crypto: 'crypto',
   fs: 'fs',
   hooks: 'async_hooks',
   inspector: 'inspector',

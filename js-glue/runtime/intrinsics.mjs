@@ -82,6 +82,19 @@ const { trustedTypes } = realm;
 /** Whether the value is a TrustedScriptURL. @type {(value: unknown) => boolean} */
 export const isTrustedUrl = trustedTypes ? bind.call(trustedTypes.isScriptURL, trustedTypes) : () => false;
 
+const subtle = crypto?.subtle;
+/** Hashes bytes. Undefined on pages without a secure context. @type {typeof globalThis.crypto.subtle.digest | undefined} */
+export const subtleDigest = subtle && bind.call(subtle.digest, subtle);
+
+/** The databases of a browser; undefined where there are none, or where the page must not use them. */
+export function indexedDatabases() {
+  try {
+    return /** @type {IDBFactory | undefined} */ (realm.indexedDB);
+  } catch {
+    return undefined;
+  }
+}
+
 const signalPrototype = realm.AbortSignal?.prototype;
 /** Throws if the value is not an AbortSignal of this realm. @type {((signal: AbortSignal) => boolean) | undefined} */
 export const signalAborted = signalPrototype && getter(signalPrototype, 'aborted');
@@ -103,9 +116,11 @@ export const decodeUtf8 = decode && bind.call(decode, new TextDecoder());
 
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
 export const { isArray } = Array;
-export const { apply } = Reflect;
+export const { apply, construct } = Reflect;
+/** The source text of a function. @type {(code: Function) => string} */
+export const sourceOf = asFunction(Function.prototype.toString);
 export const { isInteger } = Number;
-export const { defineProperty, hasOwn, keys } = Object;
+export const { defineProperty, getOwnPropertyDescriptors, getPrototypeOf, hasOwn, keys } = Object;
 
 // Bytes. Length and buffer of a typed array are read with the getters of the prototype that all typed
 // arrays of a realm share: they do not see properties of the object or of its class, and they work for
@@ -121,7 +136,7 @@ export const SharedArrayBuffer = realm.SharedArrayBuffer;
 /** Undefined where there is no SharedArrayBuffer. */
 export const atomicLoad = realm.Atomics?.load;
 
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const typedArray = getPrototypeOf(Uint8Array.prototype);
 
 /** Whether it is a typed array or a DataView, of any realm. @type {(value: unknown) => value is ArrayBufferView} */
 export const isView = ArrayBuffer.isView;
@@ -190,6 +205,7 @@ export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
 /** The custom sections of a module, by name. */
 export const customSections = wasm.Module?.customSections;
 export const { Instance: WasmInstance, Memory: WasmMemory, Module: WasmModule, Table: WasmTable } = wasm;
+export const { RuntimeError: WasmRuntimeError } = wasm;
 /** The exports of a module of any realm; throws for other values. */
 const moduleExports = wasm.Module?.exports;
 /** @param {unknown} value @returns {value is WebAssembly.Module} */

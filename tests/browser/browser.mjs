@@ -44,6 +44,7 @@ const withGc = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
  *   runs a function in the page; arguments and result are JSON
  * @property {() => number} workers the number of dedicated workers that run; -1 if the driver cannot tell
  * @property {string} version the browser's
+ * @property {any} [tab] Puppeteer's page, if it drives the browser
  * @property {() => Promise<void>} close ends the browser
  */
 
@@ -90,6 +91,7 @@ async function launchPuppeteer(engine, gc, report) {
       resultOf(/** @type {string} */ (await page.evaluate(expressionOf(run, args)))),
     workers: () => page.workers().length,
     version: await browser.version(),
+    tab: page,
     close: () => browser.close(),
   };
 }

@@ -180,6 +180,27 @@ for (const [name, file, head, options] of [
     assert.equal(stderr, '');
   });
 
+for (const [name, file, head] of [
+  ['an ES module', 'guarded.mjs', "import { load } from 'onggi';\nimport { guard } from 'onggi/guard';"],
+  [
+    'CommonJS',
+    'guarded.cjs',
+    "const { load } = require('onggi');\nconst { guard } = require('onggi/guard');",
+  ],
+])
+  test(`${name} guards a module`, async () => {
+    const body = `
+load({ raw: true }).then(({ raw }) => {
+  const { exports, leaks, close } = guard(raw, { owns: true });
+  exports.VestaSrs.create(4);
+  console.log(leaks()[0].type, close().length);
+});
+`;
+    fs.writeFileSync(path.join(folder, file), head + body);
+    const { stdout, stderr } = await run(process.execPath, file);
+    assert.deepEqual([stdout, stderr], ['VestaSrs 1\n', '']);
+  });
+
 test('npx onggi demo proves and verifies', async () => {
   const { stdout } = await run('npx', 'onggi', 'demo', '--json');
   assert.equal(JSON.parse(stdout).accepted, true);
@@ -195,11 +216,17 @@ const use = async (): Promise<boolean> => {
   return size + memory().live > 0;
 };
 void use;
+const { exports, memory } = guard({ twice: (x: number): number => 2 * x }, { softLimit: 2 ** 20 });
+const four: number = exports.twice(2) + memory().live;
+void four;
 `;
-  fs.writeFileSync(path.join(folder, 'typed.mts'), `import { load } from 'onggi';${body}`);
+  fs.writeFileSync(
+    path.join(folder, 'typed.mts'),
+    `import { load } from 'onggi';\nimport { guard } from 'onggi/guard';${body}`
+  );
   fs.writeFileSync(
     path.join(folder, 'typed.cts'),
-    `import onggi = require('onggi');\nconst { load } = onggi;${body}`
+    `import onggi = require('onggi');\nimport { guard } from 'onggi/guard';\nconst { load } = onggi;${body}`
   );
   const compilerOptions = {
     strict: true,
@@ -265,9 +292,10 @@ test('publint finds nothing', async () => {
 test('the types resolve in the same way as the code', async () => {
   const attw = path.join(root, 'tests', 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
   const files = [
+    './thread',
+    './worker/script',
     './o1js/addon',
     './o1js/wasm',
-    './thread',
     './onggi.wasm',
     './onggi.threads.wasm',
     './package.json',

@@ -23,7 +23,7 @@ import { limits, withinLinear } from '../memory/budget.mjs';
 import { requestCollection } from '../memory/collection.mjs';
 import { findChannels, onMemory, publish as publishEvents } from '../observe/monitor.mjs';
 import { startTrace, traceWriter } from '../observe/trace.mjs';
-import { openStore } from '../store/store.mjs';
+import { openCache } from '../store/store.mjs';
 import { Entropy } from './entropy.mjs';
 import { checkIdentity } from './identity.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
@@ -83,7 +83,7 @@ import { isReadable, size, wrongType } from './checks.mjs';
  * @property {string} [name]
  * @property {boolean} [raw]
  * @property {import('../observe/trace.mjs').TraceSink} [trace]
- * @property {boolean | string} [cache]
+ * @property {boolean | string | import('../store/store.mjs').CacheOptions} [cache]
  */
 
 const optionNames = [
@@ -335,7 +335,7 @@ const check = (options) => ({
   writeTrace: traceWriter(options.trace),
   debug: checkDebug(options.debug ?? false),
   name: checkName(options.name),
-  store: openStore(options.cache),
+  cache: openCache(options.cache),
   asked: limits(options),
 });
 
@@ -346,10 +346,10 @@ const check = (options) => ({
 const oneThread = () => ({ running: 1 });
 
 /** @param {Instantiated} instantiated @param {Settings} settings @param {ReadonlyMap<number, string>} errorCodes */
-function newInstance({ native, insides }, { raw, debug, asked, store }, errorCodes) {
+function newInstance({ native, insides }, { raw, debug, asked, cache }, errorCodes) {
   const { memory, table } = insides;
   const terms = { armed: !raw, debug, ...withinLinear(asked, native._onggi_most_linear()) };
-  return new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, terms, store);
+  return new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, terms, cache);
 }
 
 /**
@@ -388,7 +388,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     return Object.freeze({
       ...curves,
       memory: () => instance.report(),
-      threads,
+      threads: () => (instance.dead ? { running: 0 } : threads()),
       leaks: () => instance.leaks(),
       /** @param {unknown} bytes */
       reserve: async (bytes) => {

@@ -32,20 +32,21 @@ import { wrongType } from './checks.mjs';
  * @typedef {() => { running: number, failure?: string }} ThreadState
  */
 
-const mostThreads = 64;
+/** The largest number of threads of an instance. */
+export const mostThreads = 64;
 /** More threads than this hardly make proofs faster. */
 const mostAutomaticThreads = 16;
 const secondsToStart = 9;
 
-/** @param {unknown} threads of load()'s options @returns {number | 'auto'} */
-export function threadCount(threads) {
+/** @param {unknown} threads of the options @param {string} [name] for errors @returns {number | 'auto'} */
+export function threadCount(threads, name = 'load: threads') {
   if (threads === undefined) return 1;
   if (threads === 'auto') return threads;
-  if (typeof threads !== 'number') return wrongType('load: threads', "a number or 'auto'", threads);
+  if (typeof threads !== 'number') return wrongType(name, "a number or 'auto'", threads);
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
     throw new OnggiError(
       'size_out_of_range',
-      `load: threads: must be an integer from 1 to ${mostThreads}, got ${threads}`
+      `${name}: must be an integer from 1 to ${mostThreads}, got ${threads}`
     );
   }
   return threads;

@@ -233,6 +233,17 @@ export type WasmSource =
   | Platform<'URL'>
   | string;
 
+export interface CacheOptions {
+  /** The path of the folder; by default as with `cache: true`. Browsers ignore it. */
+  folder?: string;
+  /** Keeps entries in the memory of this process, page or worker, for all its instances, and writes nothing. */
+  memory?: boolean;
+  /** Whether indexes are kept as well as points, by default true. */
+  indexes?: boolean;
+  /** Bytes of all entries, by default 1 GiB. Above that, those that were used least recently are removed. */
+  maxBytes?: number;
+}
+
 export interface LoadOptions {
   /**
    * Number of threads, the calling one included: 1 to 64, by default 1. With more than one, load() takes
@@ -283,13 +294,13 @@ export interface LoadOptions {
    */
   trace?: TraceSink;
   /**
-   * Keeps the points of the SRS in a folder, so that `Srs.create(n)` with n = 2^9 … 2^16 reads them the next
-   * time: the path of the folder; true for the one that the environment variable ONGGI_CACHE names, or else
-   * the system's; false for none. By default, the one that ONGGI_CACHE names, if any. `ONGGI_CACHE=off` is none,
-   * unless the option is a path. A damaged file is replaced; a folder that cannot be used is no error. In Node,
-   * Deno and Bun.
+   * Keeps the points of the standard SRS with 2^9 … 2^16 bases, and the prover indexes over them, so that creating them
+   * again reads them: in a folder in Node, Deno and Bun, in IndexedDB in browsers, where only the …Async functions use
+   * it. A path names the folder; true stands for the one that the environment variable ONGGI_CACHE names, or else the
+   * system's; false for none. By default, the one that ONGGI_CACHE names, if any. `ONGGI_CACHE=off` is none, unless the
+   * option is a path. A damaged or foreign entry is replaced; storage that cannot be used is no error.
    */
-  cache?: boolean | string;
+  cache?: boolean | string | CacheOptions;
 }
 
 /** Receives a trace: a function or a stream. It must not call close(). */
@@ -314,8 +325,8 @@ export interface Onggi {
    */
   onMemory(callback: (report: MemoryReport) => void, options?: { interval?: number }): () => void;
   /**
-   * How many threads take part in the work, the calling one included. After loadSync() they join one after the
-   * other; `failure` says why one did not.
+   * How many threads take part in the work, the calling one included; none when the instance has ended. After
+   * loadSync() they join one after the other; `failure` says why one did not.
    */
   threads(): { running: number; failure?: string };
   /** The handles that are alive, the largest first. */

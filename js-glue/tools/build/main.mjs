@@ -10,13 +10,16 @@
 //   node js-glue/tools/build/main.mjs matrix          the tests of every consumer, and their table in the README
 //   node js-glue/tools/build/main.mjs lint            types, formatters and linters, clang-tidy on every C++ source
 //   node js-glue/tools/build/main.mjs format          formats every C++ and JavaScript file
+//   node js-glue/tools/build/main.mjs docs            the documentation as a static site in build/docs
+//   node js-glue/tools/build/main.mjs demo            the page of examples/browser as static files in build/demo
 //   node js-glue/tools/build/main.mjs interop         the exchange with the peer, on many random circuits
 //
 // Each command first installs missing Debian and npm packages, so that a fresh clone needs nothing else.
 import { parseArgs } from 'node:util';
 
-import { compileAllocator, compilePackage } from './compile.mjs';
+import { compile, compileAllocator, compilePackage } from './compile.mjs';
 import { ensurePackages, packages } from './debian.mjs';
+import { makeSite } from './docs.mjs';
 import { format } from './format.mjs';
 import { keepNode, node, requireNode } from './node.mjs';
 import { ensureDependencies, ensureTestDependencies } from './npm.mjs';
@@ -72,6 +75,7 @@ const commands = {
   },
   bench: async (args) => {
     await prepareTests();
+    await compile('native', ['native_side']);
     return runScript('tests/bench/bench.mjs', args);
   },
   'bench:o1js': async (args) => {
@@ -99,6 +103,16 @@ const commands = {
     await ensurePackages(['clang-format']);
     await ensureTestDependencies();
     return format();
+  },
+  docs: async () => {
+    await prepareTests();
+    await makeSite();
+    console.log('  The site is build/docs/index.html.');
+    return 0;
+  },
+  demo: async (args) => {
+    await prepare();
+    return runScript('examples/browser/build.mjs', args);
   },
   interop,
 };

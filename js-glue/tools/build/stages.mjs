@@ -54,18 +54,24 @@ async function runCtest(preset, env) {
 }
 
 /**
- * @param {string} name @param {string} folder @param {{ env?: NodeJS.ProcessEnv, without?: RegExp }} [options]
+ * @param {string} name @param {string} folder
+ * @param {{ env?: NodeJS.ProcessEnv, without?: RegExp, files?: number }} [options] `files` that run side by side, by
+ *   default one less than there are cores
  * @returns {Promise<Counts>}
  */
-function runNodeTests(name, folder, { env, without } = {}) {
+function runNodeTests(name, folder, { env, without, files: parallel } = {}) {
   const files = testFiles(folder).filter((file) => !without?.test(file));
   if (files.length === 0) throw new Error(`${folder} holds no *.test.mjs`);
-  return runFiles(name, files, env);
+  return runFiles(name, files, { env, parallel });
 }
 
-/** @param {string} name @param {string[]} files @param {NodeJS.ProcessEnv} [env] @returns {Promise<Counts>} */
-async function runFiles(name, files, env) {
-  const args = ['--expose-gc', '--test', '--test-reporter=spec', ...files];
+/**
+ * @param {string} name @param {string[]} files @param {{ env?: NodeJS.ProcessEnv, parallel?: number }} options
+ * @returns {Promise<Counts>}
+ */
+async function runFiles(name, files, { env, parallel }) {
+  const concurrency = parallel === undefined ? [] : [`--test-concurrency=${parallel}`];
+  const args = ['--expose-gc', '--test', '--test-reporter=spec', ...concurrency, ...files];
   const { code, output } = await tryStep(`${name}: test`, node(), args, { env });
   return nodeTestCounts(output, code);
 }
@@ -149,7 +155,8 @@ const stages = [
     name: 'o1js',
     only: 'whole',
     track: 'javascript',
-    run: () => runNodeTests('o1js', 'tests/o1js'),
+    // Most of a file's time is spent on one thread.
+    run: () => runNodeTests('o1js', 'tests/o1js', { files: 2 }),
   },
   {
     name: 'packaging',
@@ -196,7 +203,7 @@ export const consumerStages = [
     packages: ['chromium'],
     run: () =>
       runFiles('consumers', ['tests/packaging/bundlers.test.mjs', 'tests/long/runtimes.test.mjs'], {
-        ONGGI_LONG: '1',
+        env: { ONGGI_LONG: '1' },
       }),
   },
 ];
