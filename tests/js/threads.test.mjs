@@ -297,7 +297,8 @@ describe('load', () => {
     const before = threadsAlive();
     const instance = new Ending();
     const native = { PThread: { unusedWorkers: [], loadWasmModuleToWorker: () => {} } };
-    await assert.rejects(startThreads(/** @type {any} */ (Object.assign(instance, { native })), 2, 0.01), {
+    const unready = /** @type {any} */ (Object.assign(instance, { native }));
+    await assert.rejects(startThreads(unready, 2, new URL('runtime/native/thread.mjs', dist), 0.01), {
       message: /a worker did not get ready within 0\.01 seconds/,
     });
     assert.match(String(instance.cause), /did not get ready/);

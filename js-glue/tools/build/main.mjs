@@ -7,6 +7,7 @@
 //   node js-glue/tools/build/main.mjs build --allocator NAME   the package with another allocator as well,
 //                                               in build/allocators/NAME
 //   node js-glue/tools/build/main.mjs test [--quick | --long]  every stage, those that take seconds, or hours
+//   node js-glue/tools/build/main.mjs matrix          the tests of every consumer, and their table in the README
 //   node js-glue/tools/build/main.mjs lint            types, formatters and linters, clang-tidy on every C++ source
 //   node js-glue/tools/build/main.mjs format          formats every C++ and JavaScript file
 //   node js-glue/tools/build/main.mjs docs            the documentation as a static site in build/docs
@@ -22,7 +23,7 @@ import { makeSite } from './docs.mjs';
 import { format } from './format.mjs';
 import { keepNode, node, requireNode } from './node.mjs';
 import { ensureDependencies, ensureTestDependencies } from './npm.mjs';
-import { lintStages, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
+import { consumerStages, lintStages, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
 
 /** @param {string[]} [more] Debian packages besides those of every build */
@@ -92,6 +93,10 @@ const commands = {
     if (args.includes('--long')) return test(longStages);
     const quick = args.includes('--quick');
     return test(stagesOf(quick), quick);
+  },
+  matrix: async () => {
+    const code = await test(consumerStages);
+    return code || runScript('tests/packaging/matrix.mjs', []);
   },
   lint: () => test(lintStages),
   format: async () => {
