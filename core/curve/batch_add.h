@@ -47,9 +47,8 @@ class Inverses {
   // The inverse of the last denominator, which is then removed.
   Packed<F> pop() {
     --count_;
-    const auto [inverse, rest] =
-        Packed<F>::products(product_, prefixes_[count_], product_, denominators_[count_]);
-    product_ = rest;
+    const Packed<F> inverse = product_ * prefixes_[count_];
+    product_ = product_ * denominators_[count_];
     return inverse;
   }
 
@@ -113,8 +112,6 @@ class BatchAdder {
   template <bool kComplete>
   void push_denominators();
   void add_with_inverses();
-  template <size_t K>
-  void add_vectors(size_t first);
 
   PackedPoint<C>* sums_;
   const PackedPoint<C>* points_;

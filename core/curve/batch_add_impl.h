@@ -76,59 +76,24 @@ PointVector<F> line_sum(const PointVector<F>& p, const Packed<F>& q_x, const Pac
   return {x, y};
 }
 
-// {a[0]·b[0], a[1]·b[1]}, or the first alone.
-template <class F, class A, class B>
-[[gnu::always_inline]] inline std::array<Packed<F>, 2> products(const std::array<A, 2>& a,
-                                                                const std::array<B, 2>& b) {
-  return Packed<F>::products(a[0], b[0], a[1], b[1]);
-}
-template <class F, class A, class B>
-[[gnu::always_inline]] inline std::array<Packed<F>, 1> products(const std::array<A, 1>& a,
-                                                                const std::array<B, 1>& b) {
-  return {a[0] * b[0]};
-}
-
-// One or two additions, which are faster together.
-template <class F, size_t K>
-struct Additions {
-  std::array<PointVector<F>, K> p;
-  std::array<PointVector<F>, K> q;
-  std::array<Packed<F>, K> inverse;  // of the denominators of the slopes
-  std::array<Exceptions, K> exceptions;
-
-  [[gnu::noinline]] std::array<PointVector<F>, K> sums() const {
-    std::array<LazyVector<F>, K> numerators;
-    for (size_t k = 0; k < K; ++k) numerators[k] = numerator(k);
-    const auto slopes = products<F>(numerators, inverse);
-    std::array<PointVector<F>, K> out;
-    std::array<LazyVector<F>, K> steps;
-    for (size_t k = 0; k < K; ++k) {
-      out[k].x = slopes[k].square() - p[k].x - q[k].x;
-      steps[k] = p[k].x - out[k].x;
-    }
-    const auto heights = products<F>(slopes, steps);
-    for (size_t k = 0; k < K; ++k) {
-      out[k].y = heights[k] - p[k].y;
-      except(out[k], k);
-    }
-    return out;
+// p + q, given the inverse of the denominator of the slope.
+template <class F>
+[[gnu::always_inline]] inline PointVector<F> add_with_inverse(const PointVector<F>& p,
+                                                              const PointVector<F>& q,
+                                                              const Packed<F>& inverse,
+                                                              const Exceptions& e) {
+  LazyVector<F> numerator = q.y - p.y;
+  if (e.doubling != 0) {
+    numerator = LazyVector<F>::select(e.doubling, tangent_numerator<F>(p.x), numerator);
   }
-
- private:
-  LazyVector<F> numerator(size_t k) const {
-    const LazyVector<F> chord = q[k].y - p[k].y;
-    const LaneSet doubling = exceptions[k].doubling;
-    if (doubling == 0) return chord;
-    return LazyVector<F>::select(doubling, tangent_numerator<F>(p[k].x), chord);
-  }
-  void except(PointVector<F>& sum, size_t k) const {
-    const Exceptions& e = exceptions[k];
-    if ((e.left_identity | e.right_identity | e.cancelling) == 0) return;
-    sum = PointVector<F>::select(e.right_identity, p[k], sum);
-    sum = PointVector<F>::select(e.left_identity, q[k], sum);
+  PointVector<F> sum = line_sum<F>(p, q.x, numerator * inverse);
+  if ((e.left_identity | e.right_identity | e.cancelling) != 0) {
+    sum = PointVector<F>::select(e.right_identity, p, sum);
+    sum = PointVector<F>::select(e.left_identity, q, sum);
     sum = PointVector<F>::select(e.cancelling, {}, sum);
   }
-};
+  return sum;
+}
 
 }  // namespace batch_add_detail
 
@@ -208,39 +173,25 @@ template <bool kComplete>
   }
 }
 
-// Adds the vectors first … first + K − 1, whose inverses are the last ones.
 template <class C>
-template <size_t K>
-[[gnu::noinline]] void BatchAdder<C>::add_vectors(size_t first) {
+[[gnu::noinline]] void BatchAdder<C>::add_with_inverses() {
   using namespace batch_add_detail;
-  Additions<F, K> additions;
-  for (size_t k = K; k-- > 0;) {
-    const Operands o = operands(first + k);
-    additions.inverse[k] = inverses_.pop();
-    additions.p[k] = {gather_x<C>(o.left), gather_y<C>(o.left)};
-    additions.q[k] = {gather_x<C>(o.right), gather_y<C>(o.right).negated_in(o.negated)};
-    additions.exceptions[k] = exceptions_[first + k];
-  }
-  const auto sums = additions.sums();
   std::array<PackedPoint<C>, kN> left_over;
-  for (size_t k = 0; k < K; ++k) {
-    const size_t v = first + k;
+  for (size_t v = (pending_ + kN - 1) / kN; v-- > 0;) {
+    const Vector inverse = inverses_.pop();
+    const Operands o = operands(v);
+    const PointVector<F> p{gather_x<C>(o.left), gather_y<C>(o.left)};
+    const PointVector<F> q{gather_x<C>(o.right), gather_y<C>(o.right).negated_in(o.negated)};
+    const PointVector<F> sum = add_with_inverse<F>(p, q, inverse, exceptions_[v]);
     std::array<typename Vector::Element*, kN> x, y;
     for (size_t lane = 0; lane < kN; ++lane) {
       PackedPoint<C>& out = v * kN + lane < pending_ ? sums_[step(v, lane).to] : left_over[lane];
       x[lane] = &out.x;
       y[lane] = &out.y;
     }
-    sums[k].x.scatter(x);
-    sums[k].y.scatter(y);
+    sum.x.scatter(x);
+    sum.y.scatter(y);
   }
-}
-
-template <class C>
-void BatchAdder<C>::add_with_inverses() {
-  size_t v = (pending_ + kN - 1) / kN;
-  if (v % 2 != 0) add_vectors<1>(--v);
-  for (; v > 0; v -= 2) add_vectors<2>(v - 2);
 }
 
 // slope = 3·x² / (2·y). The identity has no slope and does not change.
@@ -373,13 +324,16 @@ class PairBlock {
       const PointVector<F> p = load(v, 0), q = load(v, distance_);
       const PointVector<F> minus_q{q.x, -q.y};
       const Exceptions& e = exceptions_[v];
+      store(v, 0, add(p, q, inverse, e));
       // Where p = q, p and −q cancel, and the reverse.
       const Exceptions of_difference{e.left_identity, e.right_identity, e.cancelling, e.doubling};
-      const auto sums =
-          Additions<F, 2>{{p, p}, {q, minus_q}, {inverse, inverse}, {e, of_difference}}.sums();
-      store(v, 0, sums[0]);
-      store(v, distance_, sums[1]);
+      store(v, distance_, add(p, minus_q, inverse, of_difference));
     }
+  }
+
+  static PointVector<F> add(const PointVector<F>& p, const PointVector<F>& q, const Vector& inverse,
+                            const Exceptions& e) {
+    return add_with_inverse<F>(p, q, inverse, e);
   }
 
   std::span<Affine<C>> points_;

@@ -67,8 +67,7 @@ void BucketSum<C>::choose_window_bits() {
   half_range_ = size_t{1} << (window_bits_ - 1);
 }
 
-// A window costs an addition for each term that reaches it, without the first of each bucket, and
-// two for each bucket.
+// A window costs an addition for each term that reaches it, and two for each bucket.
 template <class C>
 typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& longer,
                                                               unsigned most_bits) {
@@ -78,12 +77,7 @@ typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& lon
     // One bit more, for the carry of the digit below.
     const unsigned windows = (most_bits + c) / c;
     size_t cost = (size_t{windows} << c);
-    for (unsigned w = 0; w < windows; ++w) {
-      const size_t terms = longer[std::min(w * c, kMaxBits)];
-      // The buckets that the bits from here on can reach; the carry alone reaches one.
-      const unsigned bits = std::min(c - 1, most_bits - std::min(most_bits, w * c));
-      cost += terms - std::min(terms, size_t{1} << bits);
-    }
+    for (unsigned w = 0; w < windows; ++w) cost += longer[std::min(w * c, kMaxBits)];
     if (cost >= least) continue;
     least = cost;
     cheapest = {c, windows};
