@@ -152,7 +152,7 @@ export default {
     name: 'Parcel',
     packages: { parcel: '2.16.4' },
     files: { 'main.mjs': main, 'index.html': page('./main.mjs') },
-    build: [['parcel', 'build', 'index.html', '--dist-dir', 'out', '--public-url', './']],
+    build: [['parcel', 'build', 'index.html', '--dist-dir', 'out', '--public-url', './', '--no-cache']],
     page: 'out/index.html',
   },
   {
