@@ -37,6 +37,51 @@ void batch_inverse(std::span<F> a) {
   }
 }
 
+namespace batch_detail {
+
+// Pointers to kLanes elements from `first` on. Behind the last of `count`, it is repeated.
+template <class F, class T>
+std::array<T*, kLanes<F>> lanes_at(T* array, size_t first, size_t count) {
+  std::array<T*, kLanes<F>> lanes;
+  for (size_t i = 0; i < lanes.size(); ++i) lanes[i] = array + std::min(first + i, count - 1);
+  return lanes;
+}
+
+}  // namespace batch_detail
+
+// out[i] ← in[i] as single lanes of vectors, and back. The sizes must be equal.
+template <class F>
+[[gnu::noinline]] void pack(std::span<PackedElement<F>> out,
+                            std::span<const std::type_identity_t<F>> in) {
+  using batch_detail::lanes_at;
+  assert(out.size() == in.size());
+  for (size_t i = 0, n = in.size(); i < n; i += kLanes<F>) {
+    Packed<F>::load(lanes_at<F>(in.data(), i, n)).scatter(lanes_at<F>(out.data(), i, n));
+  }
+}
+template <class F>
+[[gnu::noinline]] void unpack(std::span<F> out, std::span<const PackedElement<F>> in) {
+  using batch_detail::lanes_at;
+  assert(out.size() == in.size());
+  for (size_t i = 0, n = in.size(); i < n; i += kLanes<F>) {
+    Packed<F>::gather(lanes_at<F>(in.data(), i, n)).store(lanes_at<F>(out.data(), i, n));
+  }
+}
+
+// out[i] ← in[i]·factors[i] as single lanes of vectors. The sizes must be equal.
+template <class F>
+[[gnu::noinline]] void pack_scaled(std::span<PackedElement<F>> out,
+                                   std::span<const std::type_identity_t<F>> in,
+                                   std::span<const PackedElement<F>> factors) {
+  using batch_detail::lanes_at;
+  assert(out.size() == in.size() && out.size() == factors.size());
+  for (size_t i = 0, n = in.size(); i < n; i += kLanes<F>) {
+    (Packed<F>::load(lanes_at<F>(in.data(), i, n)) *
+     Packed<F>::gather(lanes_at<F>(factors.data(), i, n)))
+        .scatter(lanes_at<F>(out.data(), i, n));
+  }
+}
+
 // out[i] ← a[i]·b[i]. The sizes must be equal; `out` may be `a` or `b`.
 template <class F>
 void mul_pointwise(std::span<F> out, std::span<const std::type_identity_t<F>> a,
@@ -128,6 +173,22 @@ void powers(std::span<F> out, const std::type_identity_t<F>& x,
   for (F& power : out) {
     power = start;
     start *= x;
+  }
+}
+
+// The same into single lanes of vectors. The size must be a multiple of kLanes.
+template <class F>
+void packed_powers(std::span<PackedElement<F>> out, const std::type_identity_t<F>& x,
+                   const std::type_identity_t<F>& start) {
+  constexpr size_t kN = kLanes<F>;
+  assert(out.size() % kN == 0);
+  std::array<F, kN> first;
+  powers<F>(first, x, start);
+  auto power = Packed<F>::load(first.data());
+  const Packed<F> leap(x.pow_u64(kN));
+  for (size_t i = 0; i < out.size(); i += kN) {
+    power.scatter(&out[i]);
+    power *= leap;
   }
 }
 

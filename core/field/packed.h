@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "core/field/modular.h"
 #include "core/field/montgomery.h"
 #include "core/field/radix13x20.h"
 #include "core/field/radix29x9.h"
@@ -39,11 +40,28 @@ class Packed;
 template <class F, unsigned B>
 using LazyPacked = Packed<F, kLanes<F>, kLanes<F> == 1 ? 1 : B>;
 
+// One lane as it is kept in arrays.
+template <class F>
+using PackedElement = typename Packed<F>::Element;
+
 namespace packed_detail {
 
 struct Uninitialized {};
 
+template <class E>
+struct FieldOf {
+  using Type = E;
+};
+template <class F, size_t N, unsigned Bound>
+struct FieldOf<Packed<F, N, Bound>> {
+  using Type = F;
+};
+
 }  // namespace packed_detail
+
+// The type of the lanes of a vector. For any other type E, E itself.
+template <class E>
+using FieldOf = typename packed_detail::FieldOf<E>::Type;
 
 // One lane: an element of F. All operations are those of F.
 template <class F>
@@ -52,16 +70,25 @@ class Packed<F, 1, 1> {
   // One lane, as it is kept in an array of points. All bytes of a zero are zero.
   using Element = F;
 
+  // A known element, prepared for the constructor.
+  using Constant = F;
+
   constexpr Packed() = default;  // zero
   // The same element in every lane.
   constexpr explicit Packed(const F& value) : value_(value) {}
+
+  static constexpr Constant constant(const F& value) { return value; }
+  static Packed zero() { return {}; }
+  static Packed one() { return Packed(F::one()); }
 
   static Packed load(const std::array<const F*, 1>& lanes) { return Packed(*lanes[0]); }
   static Packed load(const F* first) { return Packed(*first); }
   void store(const std::array<F*, 1>& lanes) const { *lanes[0] = value_; }
   void store(F* first) const { *first = value_; }
   static Packed gather(const std::array<const Element*, 1>& lanes) { return Packed(*lanes[0]); }
+  static Packed gather(const Element* first) { return Packed(*first); }
   void scatter(const std::array<Element*, 1>& lanes) const { *lanes[0] = value_; }
+  void scatter(Element* first) const { *first = value_; }
 
   friend Packed operator+(const Packed& a, const Packed& b) { return Packed(a.value_ + b.value_); }
   friend Packed operator-(const Packed& a, const Packed& b) { return Packed(a.value_ - b.value_); }
@@ -70,6 +97,11 @@ class Packed<F, 1, 1> {
   Packed& operator+=(const Packed& b) { return *this = *this + b; }
   Packed& operator-=(const Packed& b) { return *this = *this - b; }
   Packed& operator*=(const Packed& b) { return *this = *this * b; }
+  // {a·b, c·d}
+  static std::array<Packed, 2> products(const Packed& a, const Packed& b, const Packed& c,
+                                        const Packed& d) {
+    return {a * b, c * d};
+  }
   Packed square() const { return Packed(value_.square()); }
   Packed doubled() const { return Packed(value_.doubled()); }
   Packed reduced() const { return *this; }
@@ -98,6 +130,8 @@ class Packed<Montgomery<Params, Radix29x9>, 4, Bound> {
   using Kernel = Radix13x20::Arithmetic<Params>;
   template <class, size_t, unsigned>
   friend class Packed;
+  template <class>
+  friend class SumOfProducts;
   template <unsigned B>
   using Lazy = Packed<F, 4, B>;
   static_assert(Bound >= 1 && Bound <= Radix13x20::kMaxBound);
@@ -109,9 +143,23 @@ class Packed<Montgomery<Params, Radix29x9>, 4, Bound> {
 
  public:
   using Element = Radix13x20::Element;
+  using Constant = Radix13x20::Pairs;
 
   Packed() { limbs_.pair = {}; }
   explicit Packed(const F& value) { *this = load({&value, &value, &value, &value}); }
+  explicit Packed(const Constant& value) {
+    unroll<10>([&](auto m) { limbs_.pair[m] = vector128::splat(value[m]); });
+  }
+
+  static constexpr Constant constant(const F& value) {
+    const F r = *F::from_canonical(pow2_mod(Radix13x20::kMontgomeryBits, F::kModulus));
+    return Radix13x20::balanced_limbs((value * r).to_canonical());
+  }
+  static Packed zero() { return {}; }
+  static Packed one() {
+    static constexpr Constant kOne = constant(F::one());
+    return Packed(kOne);
+  }
   // Reduces a lazy value.
   template <unsigned B>
   requires(B > Bound)
@@ -146,8 +194,14 @@ class Packed<Montgomery<Params, Radix29x9>, 4, Bound> {
     Radix13x20::gather(out.limbs_, *lanes[0], *lanes[1], *lanes[2], *lanes[3]);
     return out;
   }
+  static Packed gather(const Element* first) {
+    return gather({first, first + 1, first + 2, first + 3});
+  }
   void scatter(const std::array<Element*, 4>& lanes) const requires(Bound == 1) {
     Radix13x20::scatter(limbs_, *lanes[0], *lanes[1], *lanes[2], *lanes[3]);
+  }
+  void scatter(Element* first) const requires(Bound == 1) {
+    scatter({first, first + 1, first + 2, first + 3});
   }
 
   template <unsigned B>
@@ -184,6 +238,18 @@ class Packed<Montgomery<Params, Radix29x9>, 4, Bound> {
       return *this * b.reduced();
     }
   }
+  // {a·b, c·d}, in less time than one after the other.
+  template <unsigned A, unsigned B, unsigned C, unsigned D>
+  static std::array<Lazy<1>, 2> products(const Lazy<A>& a, const Lazy<B>& b, const Lazy<C>& c,
+                                         const Lazy<D>& d) requires(can_multiply(A, B) &&
+                                                                    can_multiply(C, D)) {
+    a.check(), b.check(), c.check(), d.check();
+    std::array<Lazy<1>, 2> out{Lazy<1>(packed_detail::Uninitialized{}),
+                               Lazy<1>(packed_detail::Uninitialized{})};
+    Kernel::mul_pair(out[0].limbs_, a.limbs_, b.limbs_, out[1].limbs_, c.limbs_, d.limbs_);
+    out[0].check(), out[1].check();
+    return out;
+  }
   Packed operator-() const {
     Packed out;
     Radix13x20::sub(out.limbs_, out.limbs_, limbs_);
@@ -212,7 +278,13 @@ class Packed<Montgomery<Params, Radix29x9>, 4, Bound> {
       return reduced().square();
     }
   }
-  auto doubled() const { return *this + *this; }
+  auto doubled() const {
+    if constexpr (2 * Bound > Radix13x20::kMaxBound) {
+      return reduced().doubled();
+    } else {
+      return *this + *this;
+    }
+  }
   Lazy<1> reduced() const {
     if constexpr (Bound == 1) {
       return *this;
@@ -280,6 +352,54 @@ class Packed<Montgomery<Params, Radix29x9>, 4, Bound> {
   }
 
   Radix13x20::Limbs limbs_;
+};
+
+// Σ a·b. E is a field, or any type with its operators.
+template <class E>
+class SumOfProducts {
+ public:
+  void add(const E& a, const E& b) { sum_ = sum_ + a * b; }
+  const E& value() const { return sum_; }
+
+ private:
+  E sum_ = E::zero();
+};
+
+// Products of vectors share reductions.
+template <class Params>
+class SumOfProducts<Packed<Montgomery<Params, Radix29x9>, 4, 1>> {
+  using Vector = Packed<Montgomery<Params, Radix29x9>, 4, 1>;
+  using Kernel = Radix13x20::Arithmetic<Params>;
+
+ public:
+  void add(const Vector& a, const Vector& b) {
+    if (pending_ == Radix13x20::kMaxProductBound) reduce();
+    a.check(), b.check();
+    if (pending_++ == 0) {
+      Kernel::product(columns_, a.limbs_, b.limbs_);
+    } else {
+      Kernel::add_product(columns_, a.limbs_, b.limbs_);
+    }
+  }
+  Vector value() {
+    if (pending_ != 0) reduce();
+    return sum_;
+  }
+
+ private:
+  void reduce() {
+    Vector part(packed_detail::Uninitialized{});
+    Kernel::reduce_columns(part.limbs_, columns_);
+    part.check();
+    sum_ = empty_ ? part : Vector(sum_ + part);
+    empty_ = false;
+    pending_ = 0;
+  }
+
+  typename Kernel::Columns columns_;
+  unsigned pending_ = 0;  // products in the columns
+  Vector sum_;            // of those before
+  bool empty_ = true;     // nothing was added to sum_
 };
 
 }  // namespace onggi

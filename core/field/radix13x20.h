@@ -17,6 +17,7 @@ namespace onggi {
 struct Radix13x20 {
   static constexpr size_t kPairs = 10;
   static constexpr unsigned kLimbBits = 13;
+  static constexpr unsigned kMontgomeryBits = 260;
 
   // Vector m holds in each 32-bit element the limbs 2m (lower half) and 2m + 1 of one field
   // element. A field element is Σ_k limb[k]·2^(13k). Limbs are signed, and so are values.
@@ -43,6 +44,28 @@ struct Radix13x20 {
 
   static constexpr int32_t kMask = (1 << kLimbBits) - 1;
   static constexpr int32_t kBias = 1 << 12;
+
+  // The limbs of a known element.
+  using Pairs = std::array<int32_t, kPairs>;
+  static constexpr std::array<int32_t, 2 * kPairs> balanced(const U256& value) {
+    std::array<int32_t, 20> limbs{};
+    int32_t carry = 0;
+    for (unsigned k = 0; k < 20; ++k) {
+      limbs[k] = carry + static_cast<int32_t>(value.bits(kLimbBits * k, kLimbBits));
+      carry = k < 19 && limbs[k] >= 1 << 12 ? 1 : 0;
+      limbs[k] -= carry << kLimbBits;
+    }
+    return limbs;
+  }
+  static constexpr Pairs balanced_limbs(const U256& value) {
+    const auto limbs = balanced(value);
+    Pairs pairs{};
+    for (size_t m = 0; m < kPairs; ++m) {
+      pairs[m] = static_cast<int32_t>((static_cast<uint32_t>(limbs[2 * m]) & 0xffff) |
+                                      static_cast<uint32_t>(limbs[2 * m + 1]) << 16);
+    }
+    return pairs;
+  }
 
   // The limbs of one element, where elements are kept one by one.
   struct Element {  // NOLINT(cppcoreguidelines-special-member-functions)
@@ -91,16 +114,7 @@ struct Radix13x20 {
 
   template <class Params>
   struct Arithmetic {
-    static constexpr std::array<int32_t, 20> kModulusLimbs = [] {
-      std::array<int32_t, 20> limbs{};
-      int32_t carry = 0;
-      for (unsigned k = 0; k < 20; ++k) {
-        limbs[k] = carry + static_cast<int32_t>(Params::kModulus.bits(kLimbBits * k, kLimbBits));
-        carry = k < 19 && limbs[k] >= 1 << 12 ? 1 : 0;
-        limbs[k] -= carry << kLimbBits;
-      }
-      return limbs;
-    }();
+    static constexpr std::array<int32_t, 20> kModulusLimbs = balanced(Params::kModulus);
     // p = 2^254 + (limbs 2 to 9) + 1
     static constexpr bool kSupported = [] {
       bool zero = kModulusLimbs[1] == 0;
@@ -110,6 +124,11 @@ struct Radix13x20 {
 
     // out = a·b / R mod p, reduced. The product of the bounds must not exceed kMaxProductBound.
     [[gnu::noinline, gnu::flatten]] static void mul(Limbs& out, const Limbs& a, const Limbs& b);
+    // Two products in less time than one after the other: their reductions do not wait for each
+    // other. The results must not be operands.
+    [[gnu::noinline, gnu::flatten]] static void mul_pair(Limbs& out, const Limbs& a, const Limbs& b,
+                                                         Limbs& out2, const Limbs& a2,
+                                                         const Limbs& b2);
     // out = a² / R mod p, reduced. The bound must not exceed 2.
     [[gnu::noinline, gnu::flatten]] static void sqr(Limbs& out, const Limbs& a);
     // out = a mod p, reduced: its value is of at most p/2 + 2^240. For every bound, and
@@ -126,11 +145,20 @@ struct Radix13x20 {
                                                       ScalarLimbs* b, ScalarLimbs* c,
                                                       ScalarLimbs* d);
 
-   private:
     // Column k is the factor of 2^(13k).
     struct Columns {
       std::array<I32x4, 40> column;
     };
+    // Sums of products: the bounds of all products of a sum must not add up to more than
+    // kMaxProductBound.
+    [[gnu::noinline, gnu::flatten]] static void product(Columns& t, const Limbs& a, const Limbs& b);
+    [[gnu::noinline, gnu::flatten]] static void add_product(Columns& t, const Limbs& a,
+                                                            const Limbs& b);
+    // out = t / R mod p, reduced.
+    [[gnu::noinline, gnu::flatten]] static void reduce_columns(Limbs& out, const Columns& t);
+
+   private:
+    // Carry: what is left for the next column.
     struct Quotient {
       std::array<I32x4, kPairs> pair;
       I32x4 carry;
@@ -152,6 +180,16 @@ struct Radix13x20 {
       });
     }
 
+    // Of the reduction. Each is made once, and kept in a register or on the stack.
+    struct Constants {
+      [[gnu::always_inline]] Constants() { modulus_pairs(modulus); }
+
+      ModulusPairs modulus;
+      I32x4 mask = vector128::constant<kMask>();
+      I32x4 bias = vector128::constant<kBias>();
+      I32x4 bias_pair = vector128::constant<(kBias | kBias << 16)>();
+    };
+
     template <size_t J>
     [[gnu::always_inline]] static I32x4 shifted(const Limbs& b) {
       using namespace vector128;
@@ -167,12 +205,19 @@ struct Radix13x20 {
       }
     }
 
-    [[gnu::noinline, gnu::flatten]] static void product(Columns& t, const Limbs& a, const Limbs& b);
-    [[gnu::always_inline]] static inline void square(Columns& t, const Limbs& a);
+    template <bool kAdd>
+    [[gnu::always_inline]] static inline void multiply(Columns& t, const Limbs& a, const Limbs& b);
+    [[gnu::noinline, gnu::flatten]] static void square(Columns& t, const Limbs& a);
+    [[gnu::always_inline]] static inline void reduce_pair(Limbs& out, const Columns& t, Limbs& out2,
+                                                          const Columns& t2);
     [[gnu::always_inline]] static inline void montgomery_reduce(Limbs& out, const Columns& t);
-    [[gnu::always_inline]] static inline void quotient(Quotient& q, const Columns& t);
-    [[gnu::always_inline]] static inline void finish(Limbs& out, const Columns& t,
-                                                     const Quotient& q);
+    // Two digits of the quotient, and the two limbs above it.
+    template <size_t M>
+    [[gnu::always_inline]] static inline void quotient_digits(Quotient& q, const Columns& t,
+                                                              const Constants& c);
+    template <size_t M>
+    [[gnu::always_inline]] static inline void upper_limbs(Limbs& out, Quotient& q, const Columns& t,
+                                                          const Constants& c);
 
     // Limbs 2m and 2m + 1 from carried columns with a bias: two digits, or the top digit and what
     // is above it, which has no bias.

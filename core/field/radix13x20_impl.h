@@ -4,13 +4,14 @@
 
 namespace onggi {
 
-// Columns of a·b: column k = Σ_m dot(a.pair[m], (b_j, b_(j−1))) with j = k − 2m. Half of the
-// vectors of `a` at a time stay in registers, and the shifted pairs of `b` pass by. This is a
-// function of its own because V8 would mix its operations with those of the reduction and run out
-// of registers.
+// Columns of a·b, added to those of t or in their place: column k = Σ_m dot(a.pair[m], (b_j,
+// b_(j−1))) with j = k − 2m. Half of the vectors of `a` at a time stay in registers, and the
+// shifted pairs of `b` pass by. Its callers do nothing else because V8 would mix its operations
+// with those of the reduction and run out of registers.
 template <class Params>
+template <bool kAdd>
 // NOLINTNEXTLINE(readability-function-size)
-void Radix13x20::Arithmetic<Params>::product(Columns& t, const Limbs& a, const Limbs& b) {
+void Radix13x20::Arithmetic<Params>::multiply(Columns& t, const Limbs& a, const Limbs& b) {
   using namespace vector128;
   std::array<I32x4, 21> x;
   unroll<21>([&](auto j) { x[j] = shifted<j>(b); });
@@ -34,7 +35,7 @@ void Radix13x20::Arithmetic<Params>::product(Columns& t, const Limbs& a, const L
         }
         I32x4 sum{};
         bool first = true;
-        if constexpr (h == 1 && s + 5 < kShifts + 4) {
+        if constexpr (kAdd || (h == 1 && s + 5 < kShifts + 4)) {
           sum = t.column[k];
           first = false;
         }
@@ -51,6 +52,16 @@ void Radix13x20::Arithmetic<Params>::product(Columns& t, const Limbs& a, const L
       });
     });
   });
+}
+
+template <class Params>
+void Radix13x20::Arithmetic<Params>::product(Columns& t, const Limbs& a, const Limbs& b) {
+  multiply<false>(t, a, b);
+}
+
+template <class Params>
+void Radix13x20::Arithmetic<Params>::add_product(Columns& t, const Limbs& a, const Limbs& b) {
+  multiply<true>(t, a, b);
 }
 
 // Columns of a²: each product of two different limbs is doubled.
@@ -95,51 +106,68 @@ void Radix13x20::Arithmetic<Params>::square(Columns& t, const Limbs& a) {
 // Montgomery reduction: (T − Q·p) / R, where the digits of Q make the low columns zero. p = 1 mod
 // 2^26, so the next two digits of Q are the lowest two digits of the rest of T.
 template <class Params>
-void Radix13x20::Arithmetic<Params>::quotient(Quotient& q, const Columns& t) {
-  using namespace vector128;
-  ModulusPairs p;
-  modulus_pairs(p);
-  const I32x4 mask = constant<kMask>();
-  I32x4 carry{};
-  unroll<kPairs>([&](auto i) {
-    constexpr size_t m = i;
-    I32x4 low = minus_multiple<2 * m, m>(t.column[2 * m], q.pair, p) + carry;
-    I32x4 high = minus_multiple<2 * m + 1, m>(t.column[2 * m + 1], q.pair, p);
-    high += low >> 13;
-    q.pair[m] = (low & mask) | (high & mask) << 16;
-    carry = high >> 13;
-  });
-  q.carry = carry;
+template <size_t M>
+void Radix13x20::Arithmetic<Params>::quotient_digits(Quotient& q, const Columns& t,
+                                                     const Constants& c) {
+  I32x4 low = minus_multiple<2 * M, M>(t.column[2 * M], q.pair, c.modulus) + q.carry;
+  I32x4 high = minus_multiple<2 * M + 1, M>(t.column[2 * M + 1], q.pair, c.modulus);
+  high += low >> 13;
+  q.pair[M] = (low & c.mask) | (high & c.mask) << 16;
+  q.carry = high >> 13;
 }
 
 // The upper columns, carried with a bias that makes the digits signed.
 template <class Params>
-void Radix13x20::Arithmetic<Params>::finish(Limbs& out, const Columns& t, const Quotient& q) {
-  using namespace vector128;
-  ModulusPairs p;
-  modulus_pairs(p);
-  const I32x4 mask = constant<kMask>();
-  const I32x4 bias = constant<kBias>();
-  const I32x4 bias_pair = constant<(kBias | kBias << 16)>();
-  I32x4 carry = q.carry + bias;
-  unroll<kPairs>([&](auto i) {
-    constexpr size_t m = i;
-    constexpr size_t k = 20 + 2 * m;
-    I32x4 low = minus_multiple<k, 10>(t.column[k], q.pair, p) + carry;
-    I32x4 high{};
-    if constexpr (m < 9) high = t.column[k + 1] + bias;
-    high = minus_multiple<k + 1, 10>(high, q.pair, p);
-    high += low >> 13;
-    if constexpr (m < 9) carry = (high >> 13) + bias;
-    out.pair[m] = digits<m>(low, high, mask, bias_pair);
-  });
+template <size_t M>
+void Radix13x20::Arithmetic<Params>::upper_limbs(Limbs& out, Quotient& q, const Columns& t,
+                                                 const Constants& c) {
+  constexpr size_t k = 20 + 2 * M;
+  I32x4 low = minus_multiple<k, 10>(t.column[k], q.pair, c.modulus) + (q.carry + c.bias);
+  I32x4 high{};
+  if constexpr (M < 9) high = t.column[k + 1] + c.bias;
+  high = minus_multiple<k + 1, 10>(high, q.pair, c.modulus);
+  high += low >> 13;
+  q.carry = high >> 13;
+  out.pair[M] = digits<M>(low, high, c.mask, c.bias_pair);
 }
 
 template <class Params>
 void Radix13x20::Arithmetic<Params>::montgomery_reduce(Limbs& out, const Columns& t) {
+  const Constants c;
   Quotient q;
-  quotient(q, t);
-  finish(out, t, q);
+  q.carry = I32x4{};
+  unroll<kPairs>([&](auto m) { quotient_digits<m>(q, t, c); });
+  unroll<kPairs>([&](auto m) { upper_limbs<m>(out, q, t, c); });
+}
+
+template <class Params>
+void Radix13x20::Arithmetic<Params>::reduce_pair(Limbs& out, const Columns& t, Limbs& out2,
+                                                 const Columns& t2) {
+  const Constants c;
+  Quotient q, q2;
+  q.carry = q2.carry = I32x4{};
+  unroll<kPairs>([&](auto m) {
+    quotient_digits<m>(q, t, c);
+    quotient_digits<m>(q2, t2, c);
+  });
+  unroll<kPairs>([&](auto m) {
+    upper_limbs<m>(out, q, t, c);
+    upper_limbs<m>(out2, q2, t2, c);
+  });
+}
+
+template <class Params>
+void Radix13x20::Arithmetic<Params>::mul_pair(Limbs& out, const Limbs& a, const Limbs& b,
+                                              Limbs& out2, const Limbs& a2, const Limbs& b2) {
+  Columns t, t2;
+  product(t, a, b);
+  product(t2, a2, b2);
+  reduce_pair(out, t, out2, t2);
+}
+
+template <class Params>
+void Radix13x20::Arithmetic<Params>::reduce_columns(Limbs& out, const Columns& t) {
+  montgomery_reduce(out, t);
 }
 
 template <class Params>

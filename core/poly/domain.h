@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/error/error.h"
+#include "core/field/packed.h"
 #include "core/parallel/steps.h"
 
 namespace onggi {
@@ -48,10 +49,11 @@ class Domain {
   // X^size − shift^size.
   void evaluate(std::span<const F> coefficients, const F& shift, std::span<F> out) const;
 
-  // The same at omega^i for the polynomial Σ_k coefficients[k]·powers[k]·X^k. At most size()
-  // coefficients, with a power for each. If powers[k] = shift^k, `out` is that of `evaluate`.
-  Steps<> evaluate_scaled(std::span<const F> coefficients, std::span<const F> powers,
-                          std::span<F> out) const;
+  // The same at omega^i for the polynomial Σ_k coefficients[k]·powers[k]·X^k, with powers and
+  // values as single lanes of vectors. At most size() coefficients, with a power for each. If
+  // powers[k] = shift^k, `out` is that of `evaluate`.
+  Steps<> evaluate_scaled(std::span<const F> coefficients, std::span<const PackedElement<F>> powers,
+                          std::span<PackedElement<F>> out) const;
 
   // Allocated bytes by capacity, shared between copies.
   size_t heap_bytes() const;
@@ -63,8 +65,11 @@ class Domain {
 
   explicit Domain(unsigned log_size);
   std::span<const F> twiddles() const;
-  Steps<> transform(std::span<F> values, size_t blocks) const;
-  Steps<> transform_head(std::span<F> values, size_t head) const;
+  // T: elements, or single lanes of vectors.
+  template <class T>
+  Steps<> transform(std::span<T> values, size_t blocks) const;
+  template <class T>
+  Steps<> transform_head(std::span<T> values, size_t head) const;
 
   unsigned log_size_ = 0;
   F omega_;

@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <mutex>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,7 @@ template <class F>
 struct Domain<F>::Twiddles {
   std::once_flag once;
   std::vector<F> values;
+  std::vector<PackedElement<F>> packed;  // the same as single lanes; empty if F has one lane
 };
 
 namespace poly_detail {
@@ -111,8 +113,8 @@ void narrow_layers(std::span<F> values, size_t half, std::span<const F> twiddles
 }
 
 // Swaps values[i] and values[reverse_bits(i)] for the pairs whose lower index is in [begin, end).
-template <class F>
-[[gnu::noinline]] void permute_bit_reversed(F* values, unsigned bits, size_t begin, size_t end) {
+template <class T>
+[[gnu::noinline]] void permute_bit_reversed(T* values, unsigned bits, size_t begin, size_t end) {
   size_t j = reverse_bits(begin, bits);
   for (size_t i = begin; i < end; ++i) {
     if (i < j) std::swap(values[i], values[j]);
@@ -155,17 +157,44 @@ template <unsigned B, class F>
   if (c == nullptr) {
     for (size_t i = 0; i < n; ++i) butterfly(lo[i], hi[i], hi[i].template assume<B>().reduced());
   } else {
-    for (size_t i = 0; i < n; ++i) butterfly(lo[i], hi[i], hi[i].template assume<B>() * *c);
+    for (size_t i = 0; i + 1 < n; i += 2) {
+      const auto products =
+          Packed<F>::products(hi[i].template assume<B>(), *c, hi[i + 1].template assume<B>(), *c);
+      butterfly(lo[i], hi[i], products[0]);
+      butterfly(lo[i + 1], hi[i + 1], products[1]);
+    }
+    if (n == 1) butterfly(lo[0], hi[0], hi[0].template assume<B>() * *c);
   }
 }
 
-// One group of columns.
+// From and to elements, or single lanes of vectors.
 template <class F>
+Packed<F> load_lanes(const std::array<const F*, kLanes<F>>& lanes) {
+  return Packed<F>::load(lanes);
+}
+template <class F>
+Packed<F> load_lanes(const std::array<const PackedElement<F>*, kLanes<F>>& lanes) requires(
+    !std::is_same_v<F, PackedElement<F>>) {
+  return Packed<F>::gather(lanes);
+}
+template <class F>
+void store_lanes(const PassRow<F>& row, const std::array<F*, kLanes<F>>& lanes) {
+  row.store(lanes);
+}
+template <class F>
+void store_lanes(const PassRow<F>& row, const std::array<PackedElement<F>*, kLanes<F>>&
+                                            lanes) requires(!std::is_same_v<F, PackedElement<F>>) {
+  Packed<F>(row).scatter(lanes);
+}
+
+// One group of columns. T: F, or single lanes of vectors.
+template <class F, class T>
 class ColumnPass {
  public:
   static constexpr size_t kN = kLanes<F>;
 
-  ColumnPass(std::span<F> values, unsigned layers, unsigned log_stride, const F* twiddles)
+  ColumnPass(std::span<T> values, unsigned layers, unsigned log_stride,
+             const PackedElement<F>* twiddles)
       : values_(values.data()), twiddles_(twiddles), layers_(layers), log_stride_(log_stride) {}
 
   static size_t groups(size_t size, unsigned layers) { return (size >> layers) / kN; }
@@ -192,16 +221,16 @@ class ColumnPass {
  private:
   [[gnu::noinline]] void load() {
     for (size_t i = 0; i < size_t{1} << layers_; ++i) {
-      std::array<const F*, kN> lanes;
+      std::array<const T*, kN> lanes;
       for (size_t lane = 0; lane < kN; ++lane) lanes[lane] = first_[lane] + (i << log_stride_);
-      rows_[i] = Packed<F>::load(lanes);
+      rows_[i] = load_lanes<F>(lanes);
     }
   }
   [[gnu::noinline]] void store() {
     for (size_t i = 0; i < size_t{1} << layers_; ++i) {
-      std::array<F*, kN> lanes;
+      std::array<T*, kN> lanes;
       for (size_t lane = 0; lane < kN; ++lane) lanes[lane] = first_[lane] + (i << log_stride_);
-      rows_[i].store(lanes);
+      store_lanes<F>(rows_[i], lanes);
     }
   }
   // Part u of the 2^layer parts of a column has the twiddle of its block in this layer.
@@ -214,27 +243,27 @@ class ColumnPass {
         row_butterflies<B, F>(lo, lo + half, half, nullptr);
         continue;
       }
-      std::array<const F*, kN> lanes;
+      std::array<const PackedElement<F>*, kN> lanes;
       for (size_t lane = 0; lane < kN; ++lane) {
         lanes[lane] = twiddles_ + (block_[lane] << layer) + u;
       }
-      const auto c = Packed<F>::load(lanes);
+      const auto c = Packed<F>::gather(lanes);
       row_butterflies<B, F>(lo, lo + half, half, &c);
     }
   }
 
-  F* values_;
-  const F* twiddles_;
+  T* values_;
+  const PackedElement<F>* twiddles_;
   unsigned layers_;
   unsigned log_stride_;
   std::array<size_t, kN> block_;
-  std::array<F*, kN> first_;
+  std::array<T*, kN> first_;
   std::array<PassRow<F>, size_t{1} << kPassLayers> rows_;
 };
 
 // The last `layers` layers of a transform.
-template <class F>
-Steps<> packed_layers(std::span<F> values, unsigned layers, std::span<const F> twiddles) {
+template <class F, class T>
+Steps<> packed_layers(std::span<T> values, unsigned layers, const PackedElement<F>* twiddles) {
   const auto log_size = static_cast<unsigned>(std::countr_zero(values.size()));
   const unsigned most = std::min<unsigned>(kPassLayers, log_size - 2);
   while (layers > 0) {
@@ -242,10 +271,11 @@ Steps<> packed_layers(std::span<F> values, unsigned layers, std::span<const F> t
     const unsigned now = (layers + passes - 1) / passes;
     layers -= now;
     const size_t grain = std::max<size_t>((4 * kPiece) >> now >> 2, 1);
-    const size_t groups = ColumnPass<F>::groups(values.size(), now);
+    using Pass = ColumnPass<F, T>;
+    const size_t groups = Pass::groups(values.size(), now);
     const size_t each = (kLanes<F> << now) * now / 2;
     co_await parallel_for_steps(groups, grain, each, [&](size_t begin, size_t end) {
-      ColumnPass<F> pass(values, now, layers, twiddles.data());
+      Pass pass(values, now, layers, twiddles);
       for (size_t group = begin; group < end; ++group) pass.run(group);
     });
   }
@@ -326,6 +356,10 @@ std::span<const F> Domain<F>::twiddles() const {
     for (size_t k = 0, known = 1; known < t.size(); ++k, known *= 2) {
       for (size_t b = 0; b < known; ++b) t[known + b] = t[b] * roots[k + 1];
     }
+    if constexpr (1 < kLanes<F>) {
+      twiddles_->packed.resize(t.size());
+      pack<F>(twiddles_->packed, t);
+    }
   });
   return twiddles_->values;
 }
@@ -350,12 +384,20 @@ F Domain<F>::vanishing_at(const F& x) const {
 // Block b of a layer holds the polynomial modulo X^(2·half) − c_b². Its butterflies compute the
 // remainders modulo X^half − c_b and X^half + c_b. Starts at the layer of `blocks` blocks.
 template <class F>
-Steps<> Domain<F>::transform(std::span<F> values, size_t blocks) const {
+template <class T>
+Steps<> Domain<F>::transform(std::span<T> values, size_t blocks) const {
   count_work(Work::transform);
   size_t half = size() / (2 * blocks);
   if (1 < kLanes<F> && log_size_ > 2) {
-    co_await poly_detail::packed_layers(values, static_cast<unsigned>(std::bit_width(half)),
-                                        twiddles());
+    twiddles();
+    co_await poly_detail::packed_layers<F>(values, static_cast<unsigned>(std::bit_width(half)),
+                                           twiddles_->packed.data());
+  } else if constexpr (!std::is_same_v<F, T>) {
+    std::vector<F> unpacked(values.size());
+    unpack<F>(unpacked, values);
+    co_await transform<F>(unpacked, blocks);
+    pack<F>(values, unpacked);
+    co_return;
   } else {
     for (; 2 * half > poly_detail::kPiece; half /= 2) {
       poly_detail::wide_layer(values, half, twiddles());
@@ -378,7 +420,7 @@ Steps<> Domain<F>::ifft(std::span<F> values) const {
 // c_k = shift^−k / n·Σ_i v_i·omega^(−i·k): a forward transform with outputs 1 … n−1 reversed.
 template <class F>
 Steps<> Domain<F>::coset_ifft(std::span<F> values, F shift) const {
-  co_await transform(values, 1);
+  co_await transform<F>(values, 1);
   std::reverse(values.begin() + 1, values.end());
   poly_detail::scale_by_powers(values, shift.inverse_vartime(), size_inv_);
   co_await pause_after(2 * values.size());
@@ -397,33 +439,36 @@ void Domain<F>::evaluate(std::span<const F> coefficients, const F& shift, std::s
     add_scaled<F>(out.first(count), scale, coefficients.subspan(begin, count));
   }
   if (shift != F::one()) poly_detail::scale_by_powers(out.first(head), shift, F::one());
-  transform_head(out, head).run();
+  transform_head<F>(out, head).run();
 }
 
 template <class F>
-Steps<> Domain<F>::evaluate_scaled(std::span<const F> coefficients, std::span<const F> powers,
-                                   std::span<F> out) const {
+Steps<> Domain<F>::evaluate_scaled(std::span<const F> coefficients,
+                                   std::span<const PackedElement<F>> powers,
+                                   std::span<PackedElement<F>> out) const {
   const size_t head = coefficients.size();
-  mul_pointwise<F>(out.first(head), coefficients, powers.first(head));
+  pack_scaled<F>(out.first(head), coefficients, powers.first(head));
   co_await pause_after(head);
-  co_await transform_head(out, head);
+  co_await transform_head<PackedElement<F>>(out, head);
 }
 
 // The transform of `head` coefficients; the values after them are ignored. For at most n/blocks
 // coefficients, the upper inputs of the first layers are zero, so these layers only copy.
 template <class F>
-Steps<> Domain<F>::transform_head(std::span<F> values, size_t head) const {
+template <class T>
+Steps<> Domain<F>::transform_head(std::span<T> values, size_t head) const {
   const size_t block = std::bit_ceil(std::max<size_t>(head, 1));
-  std::fill(values.begin() + head, values.begin() + block, F::zero());
+  std::fill(values.begin() + head, values.begin() + block, T());
   for (size_t begin = block; begin < size(); begin += block) {
     std::copy(values.begin(), values.begin() + block, values.begin() + begin);
   }
-  co_await transform(values, size() / block);
+  co_await transform<T>(values, size() / block);
 }
 
 template <class F>
 size_t Domain<F>::heap_bytes() const {
-  return sizeof(Twiddles) + twiddles_->values.capacity() * sizeof(F);
+  return sizeof(Twiddles) + twiddles_->values.capacity() * sizeof(F) +
+         twiddles_->packed.capacity() * sizeof(PackedElement<F>);
 }
 
 }  // namespace onggi

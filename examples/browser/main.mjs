@@ -1,160 +1,239 @@
-// The proving loop in a page: draws the memory of each mode while it proves.
-import { load, scopeAsync } from 'onggi';
-import uPlot from 'uplot';
+// The page: chooses circuits, shows progress, verdicts and memory. A worker computes.
+import { figure } from '../../js-glue/tools/lab/chart.mjs';
+import { escape, htmlTable } from '../../js-glue/tools/lab/markup.mjs';
+import { bytesText } from '../../js-glue/tools/lab/numbers.mjs';
+import { circuits } from './circuits.mjs';
 
-const mebibyte = 2 ** 20;
-const srsSize = 2 ** 11;
-// Low, so that even a short run waits for dropped handles to be collected.
-const softLimit = mebibyte;
-
-const file = async (/** @type {string} */ name) =>
-  (await fetch(new URL(`../proving-loop/${name}.json`, import.meta.url))).text();
-const [circuit, witness] = await Promise.all([file('circuit'), file('witness')]);
-
-/** Proves and verifies with its own SRS, index and witness. @param {any} curve @param {(handle: any) => any} own */
-async function proveOnce({ Srs, PlonkIndex, Witness }, own) {
-  const srs = own(await Srs.createAsync(srsSize));
-  const index = own(await PlonkIndex.createAsync(circuit, srs));
-  const input = own(Witness.fromJSON(witness));
-  const verifier = own(index.verifierIndex());
-  const proof = own(await index.prove(input));
-  if (!verifier.verify(proof)) throw new Error('the proof is rejected');
-}
-
-const unowned = (/** @type {any} */ handle) => handle;
-
-/** @type {Record<string, { what: string, colour: string, options: object, prove: (curve: any) => Promise<void> }>} */
+/** @type {Record<string, { what: string, colour: import('../../js-glue/tools/lab/chart.mjs').Colour, dash?: number[] }>} */
 const modes = {
-  leaking: {
-    what: 'objects that are never deleted',
-    colour: '#c2410c',
-    options: { raw: true },
-    prove: (curve) => proveOnce(curve, unowned),
-  },
-  dropped: {
-    what: 'handles that are not freed',
-    colour: '#0369a1',
-    options: { softLimit },
-    prove: (curve) => proveOnce(curve, unowned),
-  },
-  scoped: {
-    what: 'one scope per proof',
-    colour: '#15803d',
-    options: { softLimit },
-    prove: (curve) => scopeAsync((scope) => proveOnce(curve, (handle) => scope.own(handle))),
-  },
+  leaking: { what: 'objects that are never deleted', colour: { light: '#c2410c', dark: '#fb923c' } },
+  dropped: { what: 'handles that are not freed', colour: { light: '#0369a1', dark: '#38bdf8' } },
+  scoped: { what: 'one scope per proof', colour: { light: '#15803d', dark: '#4ade80' }, dash: [8, 6] },
 };
-
-/** One mode: its instance, and the memory after each proof. */
-class Runner {
-  /** @type {number[]} MiB */
-  live = [];
-  /** @type {number[]} MiB */
-  linear = [];
-  most = 0;
-  milliseconds = 0;
-
-  /** @param {keyof typeof modes} name @param {any} onggi */
-  constructor(name, onggi) {
-    this.name = name;
-    this.mode = modes[name];
-    this.onggi = onggi;
-  }
-
-  async prove() {
-    const start = performance.now();
-    await this.mode.prove(this.onggi.vesta);
-    this.milliseconds = performance.now() - start;
-    const { live, linear, peak } = this.onggi.memory();
-    this.live.push(live / mebibyte);
-    this.linear.push(linear / mebibyte);
-    this.most = peak / mebibyte;
-  }
-
-  row() {
-    const mib = (/** @type {number} */ value) => `${value.toFixed(1)} MiB`;
-    const cells = [
-      ...[String(this.live.length), mib(this.live.at(-1) ?? 0), mib(this.most)],
-      ...[mib(this.linear.at(-1) ?? 0), `${Math.round(this.milliseconds)} ms`],
-    ];
-    const row = document.createElement('tr');
-    row.id = this.name;
-    const heading = row.insertCell();
-    heading.innerHTML = `<b>${this.name}</b> <span>${this.mode.what}</span>`;
-    heading.style.color = this.mode.colour;
-    for (const text of cells) row.insertCell().textContent = text;
-    return row;
-  }
-}
 
 const element = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
-/** @param {'live' | 'linear'} what @param {string} title @param {Runner[]} runners */
-function chart(what, title, runners) {
-  const place = element(what);
-  place.replaceChildren();
-  const data = () => [runners[0].live.map((_, i) => i + 1), ...runners.map((runner) => runner[what])];
-  const plot = new uPlot(
-    {
-      title,
-      width: Math.min(960, document.body.clientWidth - 8),
-      height: 260,
-      scales: { x: { time: false }, y: { range: (_, _low, high) => [0, (high || 1) * 1.1] } },
-      axes: [{ label: 'proof', incrs: [1, 2, 5, 10, 20, 50, 100] }, { size: 64 }],
-      series: [
-        { label: 'proof' },
-        ...runners.map(({ name, mode }) => ({
-          label: name,
-          stroke: mode.colour,
-          width: 2,
-          dash: name === 'scoped' ? [8, 6] : undefined,
-          value: (/** @type {any} */ _, /** @type {number | null} */ v) => v?.toFixed(1) ?? '–',
-        })),
-      ],
-    },
-    data(),
-    place
-  );
-  return () => plot.setData(data());
-}
+const worker = new Worker(new URL('worker.mjs', import.meta.url), { type: 'module' });
+/** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void }>} */
+const waiting = new Map();
+let calls = 0;
 
-let stopped = false;
+/** Calls a method of the worker. @param {string} method @param {object} [args] @returns {Promise<any>} */
+const call = (method, args) =>
+  new Promise((resolve, reject) => {
+    const id = ++calls;
+    waiting.set(id, { resolve, reject });
+    worker.postMessage({ id, method, args });
+  });
 
-async function run() {
-  const proofs = Number(element('proofs').value);
-  const runners = await Promise.all(
-    Object.entries(modes).map(async ([name, { options }]) => new Runner(name, await load(options)))
-  );
-  try {
-    const redraw = [
-      chart('live', 'Live native bytes, MiB', runners),
-      chart('linear', 'Linear memory, MiB', runners),
-    ];
-    for (let i = 1; i <= proofs && !stopped; ++i) {
-      for (const runner of runners) await runner.prove();
-      document.querySelector('tbody')?.replaceChildren(...runners.map((runner) => runner.row()));
-      for (const draw of redraw) draw();
-      element('status').value = `proof ${i} of ${proofs}`;
-    }
-  } finally {
-    for (const { onggi } of runners) onggi.close();
+/** @type {Record<string, (data: any) => void>} */
+const listeners = {
+  ready: () => setBusy(false),
+  progress({ step, phase, fraction }) {
+    element('progress').value = fraction;
+    element('phase').value = `${step}: ${phase}`;
+  },
+  step({ step, ms }) {
+    steps.push([step, `${ms} ms`]);
+    element('steps').innerHTML = htmlTable(['step', 'time'], steps);
+  },
+  round({ proof, measured }) {
+    rounds.push(measured);
+    showRounds();
+    element('status').value = `proof ${proof} of ${element('proofs').value}`;
+  },
+};
+
+worker.addEventListener('message', ({ data: { id, event, result, error, ...data } }) => {
+  if (event !== undefined) {
+    listeners[event]?.(data);
+    return;
   }
-}
-
-element('stop').onclick = () => (stopped = true);
-document.querySelector('form')?.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  stopped = false;
-  element('start').disabled = true;
-  element('stop').disabled = false;
-  try {
-    await run();
-    element('status').value = stopped ? 'stopped' : 'done';
-  } catch (error) {
-    element('status').value = String(error);
-  }
-  element('start').disabled = false;
-  element('stop').disabled = true;
+  const call = waiting.get(id);
+  waiting.delete(id);
+  if (error === undefined) call?.resolve(result);
+  else call?.reject(Object.assign(new Error(error.message), { code: error.code }));
 });
-// A form that is submitted before it has a listener would load the page again.
-element('start').disabled = false;
+worker.addEventListener('error', ({ message = 'the worker could not be loaded' }) => {
+  for (const { reject } of waiting.values()) reject(new Error(message));
+  waiting.clear();
+  element('phase').value = element('status').value = message;
+});
+
+/** @type {string[][]} */
+let steps = [];
+/** The memory of each mode after each proof. @type {any[][]} */
+let rounds = [];
+let hasProof = false;
+
+/** Enables what can be used while the worker computes, or while it waits. @param {boolean} busy */
+function setBusy(busy) {
+  for (const id of ['prove', 'start']) element(id).disabled = busy;
+  for (const id of ['cancel', 'stop']) element(id).disabled = !busy;
+  for (const id of ['verify', 'tamper']) element(id).disabled = busy || !hasProof;
+}
+
+/** Runs work of the worker; the status shows an error. @param {string} status id @param {() => Promise<string>} work */
+async function busyWith(status, work) {
+  setBusy(true);
+  try {
+    element(status).value = await work();
+  } catch (error) {
+    const { code, message } = /** @type {any} */ (error);
+    element(status).value = code === 'cancelled' ? 'cancelled' : `error: ${message}`;
+  }
+  setBusy(false);
+}
+
+/** @param {string} prefix of the fields' ids */
+const choice = (prefix) => ({
+  circuit: element(`${prefix}circuit`).value,
+  logSize: Number(element(`${prefix}size`).value),
+  threads: Number(element('threads').value),
+});
+
+element('prove-form').addEventListener('submit', (/** @type {Event} */ event) => {
+  event.preventDefault();
+  steps = [];
+  hasProof = false;
+  element('verdicts').replaceChildren();
+  element('steps').replaceChildren();
+  busyWith('phase', async () => {
+    element('progress').value = 0;
+    const { rows, statements, bytes, running } = await call('prove', choice(''));
+    hasProof = true;
+    element('progress').value = 1;
+    const threads = running === 1 ? 'one thread' : `${running} threads`;
+    return `proved: ${statements} statements in ${rows} rows, a proof of ${bytes} bytes, by ${threads}`;
+  });
+});
+
+/** @param {string} what @param {{ accepted: boolean, ms: number }} verdict */
+function addVerdict(what, { accepted, ms }) {
+  const item = document.createElement('li');
+  item.innerHTML = `${escape(what)}: <b class="${accepted ? 'good' : 'bad'}">${accepted ? 'accepted' : 'rejected'}</b> in ${ms} ms`;
+  element('verdicts').append(item);
+}
+
+element('verify').addEventListener('click', () =>
+  busyWith('phase', async () => {
+    addVerdict('the proof', await call('verify'));
+    return 'verified';
+  })
+);
+element('tamper').addEventListener('click', () =>
+  busyWith('phase', async () => {
+    for (const { what, ...verdict } of await call('tamper')) addVerdict(what, verdict);
+    return 'verified with changes';
+  })
+);
+for (const id of ['cancel', 'stop']) element(id).addEventListener('click', () => call('cancel'));
+
+/** A chart's SVG and table, replaced without closing the table. @param {string} id @param {import('../../js-glue/tools/lab/chart.mjs').Chart} chart */
+function draw(id, chart) {
+  const place = element(id);
+  if (place.firstElementChild === null) {
+    place.innerHTML = figure(chart);
+    return;
+  }
+  const drawn = document.createElement('template');
+  drawn.innerHTML = figure(chart);
+  for (const selector of ['svg', 'table'])
+    place.querySelector(selector).replaceWith(drawn.content.querySelector(selector));
+}
+
+/** @param {'live' | 'linear'} what @param {string} title */
+const chartOf = (what, title) => ({
+  title,
+  x: 'proof',
+  at: rounds.map((_, i) => i + 1),
+  unit: /** @type {const} */ ('bytes'),
+  series: Object.entries(modes).map(([label, { colour, dash }], mode) => ({
+    label,
+    colour,
+    dash,
+    values: rounds.map((measured) => measured[mode][what]),
+  })),
+});
+
+function showRounds() {
+  const last = /** @type {any[]} */ (rounds.at(-1));
+  const rows = last.map(({ name, live, peak, linear, ms }) => [
+    `<span id="${name}">${name}: <span class="quiet">${modes[name]?.what}</span></span>`,
+    ...[live, peak, linear].map(bytesText),
+    `${ms} ms`,
+  ]);
+  element('modes').innerHTML = htmlTable(['mode', 'live', 'peak', 'linear', 'last proof'], rows);
+  draw('live', chartOf('live', 'Live native bytes'));
+  draw('linear', chartOf('linear', 'Linear memory'));
+  const types = [...new Set(last.flatMap(({ byType }) => Object.keys(byType)))].sort();
+  element('by-type').hidden = false;
+  element('types').innerHTML = htmlTable(
+    ['type', ...Object.keys(modes)],
+    types.map((type) => [
+      type,
+      ...last.map(({ byType }) => `${byType[type]?.count ?? 0}, ${bytesText(byType[type]?.bytes ?? 0)}`),
+    ])
+  );
+}
+
+/** @param {{ mode: string, type: string, place: string, count: number, bytes: number }[]} leaks */
+function showLeaks(leaks) {
+  element('by-place').hidden = false;
+  element('leaks').innerHTML =
+    leaks.length === 0
+      ? '<p>No handle is alive.</p>'
+      : htmlTable(
+          ['place', 'mode', 'type', 'alive', 'bytes'],
+          leaks.map(({ mode, type, place, count, bytes }) => [
+            escape(place),
+            mode,
+            escape(type),
+            String(count),
+            bytesText(bytes),
+          ])
+        );
+}
+
+element('loop-form').addEventListener('submit', (/** @type {Event} */ event) => {
+  event.preventDefault();
+  rounds = [];
+  element('by-place').hidden = true;
+  busyWith('status', async () => {
+    element('status').value = 'starting';
+    const { stopped, leaks } = await call('loop', {
+      ...choice('loop-'),
+      proofs: Number(element('proofs').value),
+    });
+    showLeaks(leaks);
+    return stopped ? 'stopped' : 'done';
+  });
+});
+
+/** @param {string} id @param {[value: string, text: string][]} options */
+const fill = (id, options) =>
+  element(id).replaceChildren(...options.map(([value, text]) => new Option(text, value)));
+
+const names = /** @type {[string, string][]} */ (
+  Object.entries(circuits).map(([id, { name }]) => [id, name])
+);
+for (const id of ['circuit', 'loop-circuit']) fill(id, names);
+for (const id of ['size', 'loop-size'])
+  fill(
+    id,
+    [8, 9, 10, 11, 12, 13, 14].map((logSize) => [String(logSize), `2^${logSize}`])
+  );
+element('size').value = '10';
+// Large enough that the leak also shows in linear memory, which starts at 16 MiB, after a few proofs.
+element('loop-size').value = '11';
+const most = crossOriginIsolated ? Math.min(8, navigator.hardwareConcurrency) : 1;
+fill(
+  'threads',
+  Array.from({ length: most }, (_, i) => [String(i + 1), String(i + 1)])
+);
+if (!crossOriginIsolated)
+  element('threads-note').textContent =
+    'One thread only: the page is not isolated from other origins. Its server must send Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy.';
+const describe = () => (element('about').textContent = circuits[element('circuit').value]?.about);
+element('circuit').addEventListener('change', describe);
+describe();

@@ -1,10 +1,10 @@
 // Serves the pages of this repository on the loopback interface, with a strict content security policy: scripts of
 // this server only, WebAssembly, and no `eval`.
 //
-//   node examples/browser/serve.mjs [--port 8080] [--isolated] [--evaluates]
+//   node examples/browser/serve.mjs [--port 8080] [--isolated] [--evaluates] [--trusted-types]
 //
 // --isolated isolates the pages from other origins, which threads need for their shared memory. --evaluates lets pages
-// evaluate code and start workers of blobs, as o1js does.
+// evaluate code and start workers of blobs, as o1js does. --trusted-types requires trusted types for scripts.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import http from 'node:http';
@@ -36,10 +36,11 @@ const inlineScripts = (html) =>
     ([, text = '']) => ` 'sha256-${createHash('sha256').update(text).digest('base64')}'`
   );
 
-/** @param {string} type @param {Buffer} content @param {boolean} evaluates */
-function policy(type, content, evaluates) {
+/** @param {string} type @param {Buffer} content @param {{ evaluates: boolean, trustedTypes: boolean }} options */
+function policy(type, content, { evaluates, trustedTypes }) {
   const inline = type.startsWith('text/html') ? inlineScripts(content.toString()) : [];
-  return `script-src 'self' 'wasm-unsafe-eval'${evaluates ? " 'unsafe-eval' blob:" : ''}${inline.join('')}`;
+  const scripts = `script-src 'self' 'wasm-unsafe-eval'${evaluates ? " 'unsafe-eval' blob:" : ''}${inline.join('')}`;
+  return trustedTypes ? `${scripts}; require-trusted-types-for 'script'` : scripts;
 }
 
 /** The file of a URL; throws if it is not served. @param {string} url */
@@ -52,10 +53,11 @@ async function read(url) {
 }
 
 /**
- * @param {{ port?: number, isolated?: boolean, evaluates?: boolean }} [options] `port` 0 is any free port
+ * @param {{ port?: number, isolated?: boolean, evaluates?: boolean, trustedTypes?: boolean }} [options] `port` 0 is
+ *   any free port
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve({ port = 0, isolated = false, evaluates = false } = {}) {
+export async function serve({ port = 0, isolated = false, evaluates = false, trustedTypes = false } = {}) {
   const server = http.createServer(async (request, response) => {
     const found = await read(request.url ?? '/').catch(() => undefined);
     if (found === undefined) {
@@ -65,7 +67,7 @@ export async function serve({ port = 0, isolated = false, evaluates = false } = 
     const { type, content } = found;
     const headers = {
       'Content-Type': type,
-      'Content-Security-Policy': policy(type, content, evaluates),
+      'Content-Security-Policy': policy(type, content, { evaluates, trustedTypes }),
       'X-Content-Type-Options': 'nosniff',
       ...(isolated ? isolation : {}),
     };
@@ -92,8 +94,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       port: { type: 'string', default: '8080' },
       isolated: { type: 'boolean' },
       evaluates: { type: 'boolean' },
+      'trusted-types': { type: 'boolean' },
     },
   });
-  const { url } = await serve({ ...values, port: Number(values.port) });
+  const { url } = await serve({
+    ...values,
+    trustedTypes: values['trusted-types'],
+    port: Number(values.port),
+  });
   console.log(`${url}/examples/${values.evaluates ? 'o1js-page' : 'browser'}/`);
 }

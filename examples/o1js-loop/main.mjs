@@ -14,6 +14,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { chartSvg } from '../../js-glue/tools/lab/chart.mjs';
+
 const names = ['wasm', 'native', 'onggi'];
 const settled = 3;
 const mebibyte = 2 ** 20;
@@ -142,24 +144,25 @@ function chart(results) {
 
 /** @param {Result[]} results */
 function svg(results) {
-  const [width, height, margin] = [640, 260, 60];
-  const colours = ['#c2410c', '#0f766e', '#6d28d9'];
-  const most = 1.1 * Math.max(...results.flatMap(({ points }) => points.map(bytesOf)));
-  const curves = results.map(({ backend, points }, index) => {
-    const corners = points.map((point, i) => {
-      const x = margin + ((width - 2 * margin) * i) / (points.length - 1);
-      return `${x.toFixed(1)},${(height - margin - ((height - 2 * margin) * bytesOf(point)) / most).toFixed(1)}`;
-    });
-    const last = bytesOf(/** @type {Point} */ (points.at(-1))) / mebibyte;
-    return `<polyline fill="none" stroke="${colours[index]}" stroke-width="2" points="${corners.join(' ')}"/>
-<text x="${margin + 190 * index}" y="${height - 15}" fill="${colours[index]}">${backend}: ${last.toFixed(1)} MiB</text>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13">
-<text x="${margin}" y="30">Memory of o1js over ${proofs} proofs</text>
-<path d="M${margin} ${margin}V${height - margin}H${width - margin}" fill="none" stroke="#999"/>
-${curves.join('\n')}
-</svg>
-`;
+  const colours = [
+    { light: '#c2410c', dark: '#fb923c' },
+    { light: '#0f766e', dark: '#2dd4bf' },
+    { light: '#6d28d9', dark: '#a78bfa' },
+  ];
+  return chartSvg(
+    {
+      title: 'Memory of o1js after each proof',
+      x: 'proof',
+      at: Array.from({ length: proofs }, (_, i) => i + 1),
+      unit: 'bytes',
+      series: results.map(({ backend, points }, i) => ({
+        label: backend,
+        colour: /** @type {(typeof colours)[number]} */ (colours[i]),
+        values: points.map(bytesOf),
+      })),
+    },
+    'style="color-scheme: light dark"'
+  );
 }
 
 /** @param {Result} result */

@@ -2,7 +2,7 @@
 // exists; doctor() reports the consequences of missing ones.
 import { OnggiError } from './errors.mjs';
 import { awaitsAreFollowed, followAwaits } from './handles/scope_context.mjs';
-import { missingGlobals } from './intrinsics.mjs';
+import { missingGlobals, URL } from './intrinsics.mjs';
 
 /** @typedef {'node' | 'deno' | 'bun' | 'chromium' | 'firefox' | 'webkit' | 'other'} Runtime */
 
@@ -40,8 +40,10 @@ export function requireRuntime() {
  * Modules of Node, once explore() has settled or exploreSync() has returned.
  * @type {{
  *   channels?: typeof import('node:diagnostics_channel'),
+ *   crypto?: typeof import('node:crypto'),
  *   fs?: typeof import('node:fs'),
  *   module?: typeof import('node:module'),
+ *   os?: typeof import('node:os'),
  *   v8?: typeof import('node:v8'),
  *   vm?: typeof import('node:vm'),
  *   inspector?: typeof import('node:inspector'),
@@ -56,10 +58,12 @@ const nodeModule = (name) =>
 
 const namesOfModules = {
   channels: 'diagnostics_channel',
+  crypto: 'crypto',
   fs: 'fs',
   hooks: 'async_hooks',
   inspector: 'inspector',
   module: 'module',
+  os: 'os',
   v8: 'v8',
   vm: 'vm',
   workers: 'worker_threads',
@@ -100,4 +104,30 @@ export function exploreSync() {
   if (nodeModules.fs === undefined) {
     useModules(wantedModules().map(([key, name]) => [key, getBuiltinModule(`node:${name}`)]));
   }
+}
+
+/** The number of cores that this process may use; 1 where it is not known. @returns {number} */
+export const coreCount = () =>
+  nodeModules.os?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+
+/** An address that bundlers do not recognise as such. @param {string} path @param {string} base @returns {URL} */
+export const beside = (path, base) => new URL(path, base);
+
+/**
+ * The first address of a file that exists; without a file system, the first address. Throws where modules have no address.
+ * @param {(() => URL)[]} addresses
+ * @returns {URL}
+ */
+export function firstFile(...addresses) {
+  const urls = addresses.flatMap((address) => {
+    try {
+      return [address()];
+    } catch {
+      return [];
+    }
+  });
+  const { fs } = nodeModules;
+  const url = (fs && urls.find((each) => each.protocol === 'file:' && fs.existsSync(each))) ?? urls[0];
+  if (url === undefined) throw new Error('modules have no address here');
+  return url;
 }

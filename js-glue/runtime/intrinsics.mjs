@@ -18,6 +18,13 @@ const realm = globalThis;
 const getter = (prototype, name) =>
   asFunction(/** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, name)?.get));
 
+/** @param {string} name of a module of Node @returns {any} */
+const nodeModule = (name) => realm.process?.getBuiltinModule?.(name);
+
+/** In Jest's environment `jsdom`, Node's module has these, and the global object does not. @type {any} */
+const textGlobals = realm.TextDecoder === undefined ? (nodeModule('node:util') ?? {}) : realm;
+const { TextDecoder, TextEncoder } = textGlobals;
+
 /** Names of required globals that this runtime does not have. @type {string[]} */
 export const missingGlobals = [
   'TextDecoder',
@@ -28,10 +35,10 @@ export const missingGlobals = [
   'crypto',
   'performance',
   'setTimeout',
-].filter((name) => realm[name] === undefined);
+].filter((name) => (textGlobals[name] ?? realm[name]) === undefined);
 
 /** From Node's own module: test runners such as Jest may already have replaced the globals by fakes. */
-const timers = realm.process?.getBuiltinModule?.('node:timers') ?? realm;
+const timers = nodeModule('node:timers') ?? realm;
 
 /** @type {typeof globalThis.setTimeout} */
 export const setTimeout = timers.setTimeout;
@@ -61,8 +68,8 @@ export const Promise = realm.Promise;
 export const URL = realm.URL;
 /** @type {typeof globalThis.fetch} */
 export const fetch = realm.fetch;
-/** Undefined in runtimes without web workers, such as Node. @type {typeof globalThis.Worker | undefined} */
-export const Worker = realm.Worker;
+/** Whether there are web workers. */
+export const hasWebWorkers = realm.Worker !== undefined;
 /** False in a page that cannot share memory with workers. @type {boolean | undefined} */
 export const crossOriginIsolated = realm.crossOriginIsolated;
 
@@ -70,6 +77,23 @@ const { crypto } = realm;
 const cryptoFill = crypto?.getRandomValues;
 /** Fills an array with random bytes. @type {((array: Uint8Array) => Uint8Array) | undefined} */
 export const getRandomValues = cryptoFill && bind.call(cryptoFill, crypto);
+
+const { trustedTypes } = realm;
+/** Whether the value is a TrustedScriptURL. @type {(value: unknown) => boolean} */
+export const isTrustedUrl = trustedTypes ? bind.call(trustedTypes.isScriptURL, trustedTypes) : () => false;
+
+const subtle = crypto?.subtle;
+/** Hashes bytes. Undefined on pages without a secure context. @type {typeof globalThis.crypto.subtle.digest | undefined} */
+export const subtleDigest = subtle && bind.call(subtle.digest, subtle);
+
+/** The databases of a browser; undefined where there are none, or where the page must not use them. */
+export function indexedDatabases() {
+  try {
+    return /** @type {IDBFactory | undefined} */ (realm.indexedDB);
+  } catch {
+    return undefined;
+  }
+}
 
 const signalPrototype = realm.AbortSignal?.prototype;
 /** Throws if the value is not an AbortSignal of this realm. @type {((signal: AbortSignal) => boolean) | undefined} */
@@ -82,19 +106,21 @@ export const addListener = signalPrototype && asFunction(signalPrototype.addEven
 export const removeListener = signalPrototype && asFunction(signalPrototype.removeEventListener);
 
 /** @type {typeof globalThis.TextEncoder.prototype.encode | undefined} */
-const encode = realm.TextEncoder?.prototype.encode;
+const encode = TextEncoder?.prototype.encode;
 /** @type {typeof globalThis.TextDecoder.prototype.decode | undefined} */
-const decode = realm.TextDecoder?.prototype.decode;
+const decode = TextDecoder?.prototype.decode;
 /** Encodes a text as UTF-8. @type {(text: string) => Uint8Array<ArrayBuffer>} */
-export const encodeUtf8 = encode && bind.call(encode, new realm.TextEncoder());
+export const encodeUtf8 = encode && bind.call(encode, new TextEncoder());
 /** Decodes UTF-8 bytes, which must not be shared with other threads. @type {(bytes: Uint8Array) => string} */
-export const decodeUtf8 = decode && bind.call(decode, new realm.TextDecoder());
+export const decodeUtf8 = decode && bind.call(decode, new TextDecoder());
 
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
 export const { isArray } = Array;
-export const { apply } = Reflect;
+export const { apply, construct } = Reflect;
+/** The source text of a function. @type {(code: Function) => string} */
+export const sourceOf = asFunction(Function.prototype.toString);
 export const { isInteger } = Number;
-export const { defineProperty, hasOwn, keys } = Object;
+export const { defineProperty, getOwnPropertyDescriptors, getPrototypeOf, hasOwn, keys } = Object;
 
 // Bytes. Length and buffer of a typed array are read with the getters of the prototype that all typed
 // arrays of a realm share: they do not see properties of the object or of its class, and they work for
@@ -110,7 +136,7 @@ export const SharedArrayBuffer = realm.SharedArrayBuffer;
 /** Undefined where there is no SharedArrayBuffer. */
 export const atomicLoad = realm.Atomics?.load;
 
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const typedArray = getPrototypeOf(Uint8Array.prototype);
 
 /** Whether it is a typed array or a DataView, of any realm. @type {(value: unknown) => value is ArrayBufferView} */
 export const isView = ArrayBuffer.isView;
@@ -179,6 +205,7 @@ export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
 /** The custom sections of a module, by name. */
 export const customSections = wasm.Module?.customSections;
 export const { Instance: WasmInstance, Memory: WasmMemory, Module: WasmModule, Table: WasmTable } = wasm;
+export const { RuntimeError: WasmRuntimeError } = wasm;
 /** The exports of a module of any realm; throws for other values. */
 const moduleExports = wasm.Module?.exports;
 /** @param {unknown} value @returns {value is WebAssembly.Module} */

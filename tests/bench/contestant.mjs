@@ -1,91 +1,47 @@
-// One side of the benchmark, in its own process: makes its index on a command, then proves on
-// further commands. It sleeps while another side works.
+// One side of the benchmark in a process of its own: it prepares a subject, and then does one work at each
+// command. It sleeps while another side works.
+//
+//   node contestant.mjs SIDE [FOLDER of a built checkout of montgomery]
 import { circuitOf } from './circuit.mjs';
 
-const [side, threads] = process.argv.slice(2);
+/** @typedef {import('./sides/works.mjs').Runner} Runner */
 
-/** A side makes an index and returns what it measures. `prepare` converts the witness, which no side measures. */
+/** @type {Record<string, () => Promise<Record<string, any>>>} */
 const sides = {
-  async onggi({ circuit, witness }) {
-    const { load } = await import('onggi');
-    const onggi = await load({ threads: Number(threads) });
-    const family = onggi[circuit.field];
-    return measured(() => {
-      const index = family.PlonkIndex.create(circuit, family.Srs.create(circuit.srs_depth));
-      const native = family.Witness.fromJSON(JSON.stringify(witness));
-      const verifier = index.verifierIndex();
-      let proof;
-      return {
-        prove() {
-          proof?.free();
-          proof = index.proveSync(native);
-        },
-        verify: () => verifier.verify(proof),
-        linear: () => onggi.memory().linear,
-      };
-    });
-  },
-
-  async wasm({ circuit, witness }) {
-    const { loadPeer } = await import('../interop/peer.mjs');
-    const { W, [circuit.field]: peer } = await loadPeer();
-    return measured(async () => {
-      const index = await peer.proverIndex(circuit);
-      const verifier = await peer.verifierIndex(index);
-      let json;
-      return {
-        prepare: () => peer.proofArguments(witness),
-        async prove(proofArguments) {
-          json = peer.proofFromRust(await peer.createProof(index, proofArguments));
-        },
-        verify: () => peer.verify(verifier, json),
-        linear: () => (W.get_memory?.() ?? W.__wasm.memory).buffer.byteLength,
-      };
-    });
-  },
-
-  async native({ circuit, witness }) {
-    const { NativePeer } = await import('./native_peer.mjs');
-    const peer = new NativePeer(circuit.field);
-    return measured(() => {
-      const index = peer.index(circuit);
-      const verifier = peer.verifierIndex(index);
-      let proof;
-      return {
-        prepare: () => peer.proofArguments(witness),
-        prove(proofArguments) {
-          proof = peer.prove(index, proofArguments);
-        },
-        verify: () => peer.verify(verifier, proof),
-        linear: () => process.memoryUsage().rss,
-      };
-    });
-  },
+  onggi: async () => (await import('./sides/onggi.mjs')).onggi(1),
+  'two threads': async () => (await import('./sides/onggi.mjs')).onggi(2),
+  wasm: async () => (await import('./sides/peer.mjs')).wasm,
+  native: async () => (await import('./sides/peer.mjs')).native,
+  'native build': async () => (await import('./sides/native_build.mjs')).nativeBuild,
+  montgomery: async () => (await import('./sides/montgomery.mjs')).montgomery,
 };
 
-/** Wall and processor time of all threads in milliseconds, beside the body's result. */
-async function measured(body) {
-  const [start, before] = [performance.now(), process.cpuUsage()];
-  const result = await body();
-  const { user, system } = process.cpuUsage(before);
-  return { result, times: { wall: performance.now() - start, cpu: (user + system) / 1000 } };
-}
-
+/** @type {Runner} */
 let runner;
 const commands = {
-  async setup({ circuit }) {
-    const { result, times } = await sides[side](circuitOf(circuit));
-    runner = result;
-    return times;
+  async setup({ subject }) {
+    const [side, folder] = process.argv.slice(2);
+    const [, k] = /^(?:basis|msm)_(\d+)$/.exec(subject) ?? [];
+    const { circuit, operation } = await sides[side]();
+    runner = await (k === undefined ? circuit(circuitOf(subject)) : operation(Number(k), folder));
   },
-  async prove() {
-    const input = runner.prepare?.();
-    return (await measured(() => runner.prove(input))).times;
+
+  /** Wall and processor time of all threads in milliseconds. */
+  async run({ work }) {
+    const { prepare, run } = runner.works[work];
+    const input = await prepare?.();
+    const before = process.cpuUsage();
+    const start = performance.now();
+    const result = await run(input);
+    const wall = performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
+    const times = typeof result === 'object' ? result : { wall, cpu: (user + system) / 1000 };
+    if (result === false || times.accepted === false) throw new Error('its own proof is rejected');
+    return { wall: times.wall, cpu: times.cpu };
   },
-  async verify() {
-    const { result, times } = await measured(() => runner.verify());
-    return { ...times, linear: runner.linear(), accepted: result };
-  },
+
+  /** Bytes of linear memory, which never shrinks. */
+  linear: () => runner.linear?.(),
 };
 
 process.on('message', async ({ command, ...args }) => {

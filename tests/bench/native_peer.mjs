@@ -40,8 +40,11 @@ export class NativePeer {
     return point;
   }
 
-  index(circuit) {
-    const srs = this.addon[`caml_${this.field}_srs_create_parallel`](circuit.srs_depth);
+  srsCall(name, ...args) {
+    return this.addon[`caml_${this.field}_srs_${name}`](...args);
+  }
+
+  gateVector(circuit) {
     const gates = this.plonk('gate_vector_create');
     for (const { typ, wires, coeffs } of circuit.gates) {
       const named = Object.fromEntries(wires.map(([row, col], i) => [`w${i}`, { row, col }]));
@@ -51,6 +54,10 @@ export class NativePeer {
         coeffs: Array.from(this.scalars(coeffs)),
       });
     }
+    return gates;
+  }
+
+  index(circuit, gates, srs) {
     const tables = circuit.lookup_tables.map(
       ({ id, columns }) => new this.LookupTable(id, this.vecVec(columns))
     );

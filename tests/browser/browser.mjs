@@ -17,7 +17,7 @@ export const engines = /** @type {const} */ (['chromium', 'firefox', 'webkit']);
 export const places = /** @type {const} */ (['window', 'worker']);
 
 /** The program of each engine, and the Debian packages that have it. */
-const programs = {
+export const programs = {
   chromium: { file: '/usr/bin/chromium', packages: 'chromium' },
   firefox: { file: '/usr/bin/firefox-esr', packages: 'firefox-esr' },
   webkit: { file: '/usr/bin/WebKitWebDriver', packages: 'webkit2gtk-driver xvfb xauth' },
@@ -25,7 +25,7 @@ const programs = {
 
 const miniBrowser = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 
-const chromiumArguments = [
+export const chromiumArguments = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -44,6 +44,7 @@ const withGc = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
  *   runs a function in the page; arguments and result are JSON
  * @property {() => number} workers the number of dedicated workers that run; -1 if the driver cannot tell
  * @property {string} version the browser's
+ * @property {any} [tab] Puppeteer's page, if it drives the browser
  * @property {() => Promise<void>} close ends the browser
  */
 
@@ -90,6 +91,7 @@ async function launchPuppeteer(engine, gc, report) {
       resultOf(/** @type {string} */ (await page.evaluate(expressionOf(run, args)))),
     workers: () => page.workers().length,
     version: await browser.version(),
+    tab: page,
     close: () => browser.close(),
   };
 }
@@ -171,6 +173,7 @@ async function launchWebKit() {
  * @param {boolean} [options.gc] whether tests may collect garbage at their command, in Chromium
  * @param {boolean} [options.isolated] whether the page is isolated from other origins
  * @param {boolean} [options.evaluates] whether the page may evaluate code
+ * @param {boolean} [options.trustedTypes] whether the page requires trusted types for scripts
  * @param {string} [options.path] of the page
  * @param {RegExp} [options.expected] the errors that the test itself causes
  */
@@ -179,6 +182,7 @@ export async function openBrowser({
   gc = false,
   isolated = false,
   evaluates = false,
+  trustedTypes = false,
   path = '/tests/browser/page/',
   expected,
 } = {}) {
@@ -186,7 +190,7 @@ export async function openBrowser({
   if (!fs.existsSync(file)) throw new Error(`${file} is missing: apt-get install ${packages}`);
   /** @type {string[]} */
   const errors = [];
-  const server = await serve({ isolated, evaluates });
+  const server = await serve({ isolated, evaluates, trustedTypes });
   const page = await (engine === 'webkit'
     ? launchWebKit()
     : launchPuppeteer(engine, gc, (error) => expected?.test(error) || errors.push(error))

@@ -1,21 +1,28 @@
-// The page of examples/browser: leaked memory grows, memory of dropped and scoped handles does not.
+// The page of examples/browser: circuits of each kind are proved, cancelled, verified and refused when changed; leaked
+// memory grows from the first proofs on, memory of dropped and scoped handles does not; the static copy works.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { openBrowser } from './browser.mjs';
+import { faultsOf } from './layout.mjs';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const proofs = 8;
 const softLimit = 1; // MiB, as the page has it
 
-const browser = await openBrowser();
+const browser = await openBrowser({ isolated: true });
 after(() => browser.close());
 const { page } = browser;
 
 /** @param {string} selector @returns {Promise<string>} */
 const textOf = (selector) =>
   page.evaluate(
-    (selector) => /** @type {any} */ (globalThis).document.querySelector(selector).innerText,
+    (selector) => /** @type {any} */ (globalThis).document.querySelector(selector)?.innerText ?? '',
     selector
   );
 
@@ -31,72 +38,175 @@ async function click(selector) {
   while (!(await clicked())) await sleep(50);
 }
 
-/** @param {number} count */
-const setProofs = (count) =>
-  page.evaluate((count) => {
-    /** @type {any} */ (globalThis).document.querySelector('#proofs').value = count;
-  }, String(count));
+/** Chooses values of fields. @param {Record<string, string | number>} values by id */
+const choose = (values) =>
+  page.evaluate((values) => {
+    const { document, Event } = /** @type {any} */ (globalThis);
+    for (const [id, value] of Object.entries(values)) {
+      const field = document.getElementById(id);
+      field.value = value;
+      field.dispatchEvent(new Event('change'));
+    }
+  }, values);
 
-/** Waits until the page's status matches. @param {RegExp} pattern */
-async function status(pattern) {
-  while (!pattern.test(await textOf('#status'))) await sleep(50);
-}
-
-/** The numbers in the row of a mode. @param {string} mode */
-async function rowOf(mode) {
-  const cells = await page.evaluate(
-    (mode) =>
-      [.../** @type {any} */ (globalThis).document.querySelectorAll(`#${mode} td`)].map(
-        (cell) => cell.innerText
-      ),
-    mode
-  );
-  const [, count, live, most, linear] = cells.map((text) => parseFloat(text));
-  return { count, live, most, linear };
-}
-
-/** How many pixels of a chart are of a colour. @param {string} chart @param {number[]} colour */
-const pixels = (chart, colour) =>
-  page.evaluate(
-    (chart, [red, green, blue]) => {
-      const canvas = /** @type {any} */ (globalThis).document.querySelector(`#${chart} canvas`);
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      let count = 0;
-      for (let i = 0; i < data.length; i += 4) {
-        if (data[i] === red && data[i + 1] === green && data[i + 2] === blue) ++count;
-      }
-      return count;
-    },
-    chart,
-    colour
-  );
-
-test('the page proves in every mode and draws the memory of each', async () => {
-  await page.goto(`${browser.url}/examples/browser/`);
-  await setProofs(proofs);
-  await click('#start');
-  await status(/^(?!ready|proof )/);
-  assert.equal(await textOf('#status'), 'done');
-  browser.throwReported();
-
-  const [leaking, dropped, scoped] = await Promise.all(['leaking', 'dropped', 'scoped'].map(rowOf));
-  for (const { count } of [leaking, dropped, scoped]) assert.equal(count, proofs);
-  assert.ok(leaking.live > 0.2 * proofs, `${leaking.live} MiB`);
-  assert.ok(dropped.most < scoped.most + softLimit, `${dropped.most} and ${scoped.most} MiB`);
-  assert.equal(scoped.live, 0);
-  for (const chart of ['live', 'linear']) {
-    assert.ok((await pixels(chart, [0x03, 0x69, 0xa1])) > 500, `the curve of ${chart}`);
+/** Waits until a text matches; throws if it is an error. @param {string} selector @param {RegExp} pattern */
+async function waitFor(selector, pattern) {
+  for (;;) {
+    const text = await textOf(selector);
+    if (pattern.test(text)) return text;
+    assert.doesNotMatch(text, /^error/);
+    browser.throwReported();
+    await sleep(50);
   }
+}
+
+/** The cells of the tables in an element, a row each. @param {string} selector @returns {Promise<string[][]>} */
+const rowsOf = (selector) =>
+  page.evaluate(
+    (selector) =>
+      [.../** @type {any} */ (globalThis).document.querySelectorAll(`${selector} tbody tr`)].map((row) =>
+        [...row.children].map((cell) => cell.textContent)
+      ),
+    selector
+  );
+
+/** Bytes of a text such as "1.5 KiB". @param {string} text */
+function bytesOf(text) {
+  const [, number = '', unit = ''] = /([\d.]+) (B|KiB|MiB)/.exec(text) ?? [];
+  return Number(number) * { B: 1, KiB: 2 ** 10, MiB: 2 ** 20 }[unit];
+}
+
+const open = (path = '/examples/browser/') => page.goto(`${browser.url}${path}`);
+
+/** Proves, verifies, and verifies with changes. @param {Record<string, string | number>} values */
+async function proveAndVerify(values) {
+  await choose(values);
+  await click('#prove');
+  const proved = await waitFor('#phase', /^proved/);
+  await click('#verify');
+  await waitFor('#phase', /^verified$/);
+  await click('#tamper');
+  await waitFor('#phase', /^verified with changes$/);
+  assert.deepEqual(
+    (await textOf('#verdicts')).split('\n').map((line) => line.replace(/ in \d+ ms$/, '')),
+    ['the proof: accepted', 'another public input: rejected', 'another evaluation: rejected']
+  );
+  return proved;
+}
+
+describe('the page proves and verifies', () => {
+  for (const [circuit, size, threads] of /** @type {[string, number, number][]} */ ([
+    ['sudoku', 8, 2],
+    ['signature', 8, 1],
+  ]))
+    test(`${circuit} of 2^${size} rows with ${threads} threads, and refuses changed proofs`, async () => {
+      await open();
+      const proved = await proveAndVerify({ circuit, size, threads });
+      assert.match(proved, threads === 1 ? /by one thread$/ : /by 2 threads$/);
+      assert.deepEqual(
+        (await rowsOf('#steps')).map(([step]) => step),
+        ['circuit', 'SRS', 'index', 'proof']
+      );
+      browser.throwReported();
+    });
+
+  test('the largest circuit shows its phases and can be cancelled', async () => {
+    await open();
+    await choose({ circuit: 'hash', size: 14 });
+    await click('#prove');
+    await waitFor('#phase', /^(SRS|index|proof): /);
+    await click('#cancel');
+    await waitFor('#phase', /^cancelled$/);
+    const [prove, verify] = await page.evaluate(() =>
+      ['prove', 'verify'].map((id) => /** @type {any} */ (globalThis).document.getElementById(id).disabled)
+    );
+    assert.deepEqual([prove, verify], [false, true]);
+    browser.throwReported();
+  });
 });
 
-test('the stop button stops it', async () => {
-  await setProofs(1000);
-  await click('#start');
-  await status(/of 1000$/);
-  await click('#stop');
-  await status(/^stopped$/);
-  assert.ok(
-    await page.evaluate(() => !(/** @type {any} */ (globalThis).document.querySelector('#start').disabled))
-  );
+describe('the loop', () => {
+  test('leaks in one mode only, with curves, types and places', async () => {
+    await open();
+    await choose({ proofs, 'loop-size': 8 });
+    await click('#start');
+    await waitFor('#status', /^done$/);
+    const [leaking, dropped, scoped] = await rowsOf('#modes');
+    const [live, most, linear] = [1, 2, 3].map(
+      (column) => (/** @type {string[]} */ row) => bytesOf(row[column] ?? '')
+    );
+    assert.ok(live(leaking) > live(dropped) + 2 ** 20, `${leaking} and ${dropped}`);
+    assert.ok(most(dropped) < most(scoped) + softLimit * 2 ** 20, `${dropped} and ${scoped}`);
+    assert.equal(live(scoped), 0);
+    assert.ok(linear(leaking) >= linear(scoped));
+
+    const numbers = await rowsOf('#live figure');
+    assert.equal(numbers.length, proofs);
+    const leaked = numbers.map(([, bytes]) => Number(bytes));
+    for (let i = 1; i < proofs; ++i) assert.ok(leaked[i] > leaked[i - 1], `proof ${i + 1}: ${leaked}`);
+
+    const types = await rowsOf('#types');
+    const index = types.find(([type]) => type === 'VestaPlonkIndex');
+    assert.match(index?.[1] ?? '', new RegExp(`^${proofs}, `));
+    assert.match(index?.[3] ?? '', /^0, /);
+    const leaks = await rowsOf('#leaks');
+    const place = leaks.find(([, mode, type]) => mode === 'leaking' && type === 'vesta.PlonkIndex');
+    assert.match(place?.[0] ?? '', /worker\.mjs:\d+:\d+$/);
+    assert.equal(place?.[3], String(proofs));
+    assert.ok(leaks.every(([, mode]) => mode !== 'scoped'));
+    browser.throwReported();
+    assert.deepEqual(await faultsOf(page.tab, 'demo-loop'), []);
+  });
+
+  test('the leaking curve rises through the whole chart', async () => {
+    const top = await page.evaluate(() => {
+      const svg = /** @type {any} */ (globalThis).document.querySelector('#live svg');
+      const line = svg.querySelector('path[stroke="#c2410c"]');
+      const { height } = line.getBBox();
+      return height;
+    });
+    assert.ok(top > 100, `the leaking curve rises by ${top} of 166 units`);
+  });
+
+  test('the stop button stops it, and two threads work', async () => {
+    await open();
+    await choose({ proofs: 1000, 'loop-size': 8, threads: 2 });
+    await click('#start');
+    await waitFor('#status', /of 1000$/);
+    await click('#stop');
+    await waitFor('#status', /^stopped$/);
+    assert.ok(
+      await page.evaluate(() => !(/** @type {any} */ (globalThis).document.querySelector('#start').disabled))
+    );
+    browser.throwReported();
+  });
+});
+
+test('the page has no fault before it is used, and every control is reached by the keyboard', async () => {
+  await open();
+  assert.deepEqual(await faultsOf(page.tab, 'demo'), []);
+  await open();
+  await waitFor('#start:enabled', /Start/);
+  const reached = [];
+  for (let i = 0; i < 8; ++i) {
+    await page.tab.keyboard.press('Tab');
+    reached.push(await page.evaluate(() => /** @type {any} */ (globalThis).document.activeElement.id));
+  }
+  assert.deepEqual(reached, [
+    ...['threads', 'circuit', 'size', 'prove'],
+    ...['loop-circuit', 'loop-size', 'proofs', 'start'],
+  ]);
+});
+
+test('the page of o1js has no fault before it is used', async () => {
+  await open('/examples/o1js-page/');
+  assert.deepEqual(await faultsOf(page.tab, 'o1js-page'), []);
+});
+
+test('the static copy works from any folder', async () => {
+  const out = path.join(root, 'build', 'reports', 'demo copy');
+  await promisify(execFile)(process.execPath, ['examples/browser/build.mjs', '--out', out], { cwd: root });
+  await open('/build/reports/demo%20copy/');
+  await proveAndVerify({ circuit: 'hash', size: 8 });
   browser.throwReported();
 });

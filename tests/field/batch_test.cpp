@@ -60,6 +60,35 @@ TYPED_TEST(Batch, MultipliesPointwise) {
   }
 }
 
+TYPED_TEST(Batch, PacksScalesAndUnpacks) {
+  using F = TypeParam;
+  for (const size_t size : kSizes) {
+    const std::vector<F> a = this->elements(size), b = this->elements(size);
+    std::vector<PackedElement<F>> packed(size), factors(size), product(size);
+    std::vector<F> unpacked(size);
+    pack<F>(packed, a);
+    unpack<F>(unpacked, packed);
+    ASSERT_EQ(unpacked, a) << size;
+    pack<F>(factors, b);
+    pack_scaled<F>(product, a, factors);
+    unpack<F>(unpacked, product);
+    for (size_t i = 0; i < size; ++i) ASSERT_EQ(unpacked[i], a[i] * b[i]) << i << " of " << size;
+  }
+}
+
+TYPED_TEST(Batch, PacksPowers) {
+  using F = TypeParam;
+  const F x = F::from_u64(this->random.word()), start = F::from_u64(9);
+  for (const size_t size : {size_t{0}, size_t{4}, size_t{1024}}) {
+    std::vector<PackedElement<F>> packed(size);
+    std::vector<F> expected(size), unpacked(size);
+    packed_powers<F>(packed, x, start);
+    unpack<F>(unpacked, packed);
+    powers<F>(expected, x, start);
+    ASSERT_EQ(unpacked, expected) << size;
+  }
+}
+
 TYPED_TEST(Batch, AddsAScaledShorterArray) {
   using F = TypeParam;
   std::vector<F> acc(3, F::from_u64(1));

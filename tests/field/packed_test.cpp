@@ -99,6 +99,16 @@ class PackedVectors : public ::testing::Test {
           return o.sub(U256(), o.mul(o.add(o.mul(U256::from_u64(4), x[i]), y[i]), y[i]));
         },
         "five products ");
+    const auto pair = Vector::products(five, -b, a - b, a + b);
+    expect_lanes(
+        pair[0],
+        [&](size_t i) {
+          return o.sub(U256(), o.mul(o.add(o.mul(U256::from_u64(4), x[i]), y[i]), y[i]));
+        },
+        "first of two products ");
+    expect_lanes(
+        pair[1], [&](size_t i) { return o.sub(o.mul(x[i], x[i]), o.mul(y[i], y[i])); },
+        "second of two products ");
     for (LaneSet set = 0; set < 1u << kN; ++set) {
       const auto in_set = [&](size_t i) { return (set >> i & 1) != 0; };
       expect_lanes(
@@ -124,6 +134,15 @@ class PackedVectors : public ::testing::Test {
           return o.sub(x[j], y[j]);
         },
         "gathered ");
+    expect_lanes(
+        Vector::gather(kept.data()), [&](size_t i) { return o.sub(x[i], y[i]); },
+        "gathered in order ");
+    Vector(a + b).scatter(kept.data());
+    expect_lanes(
+        Vector::gather(kept.data()), [&](size_t i) { return o.add(x[i], y[i]); },
+        "scattered in order ");
+    expect_lanes(
+        most.doubled(), [&](size_t i) { return o.add(six(i), six(i)); }, "doubled seven ");
     // An element that was never written is zero.
     kept[0] = {};
     ASSERT_EQ(Vector::gather(to_const(to)).gathered_zeros() & 1, 1u);
@@ -155,6 +174,52 @@ TYPED_TEST(PackedVectors, MatchIntegersAtEdgeCases) {
         y[lane] = edges[(j + 2 * lane) % edges.size()];
       }
       this->expect_operations_agree(x, y);
+      if (this->HasFatalFailure()) return;
+    }
+  }
+}
+
+TYPED_TEST(PackedVectors, HoldConstantsInEveryLane) {
+  using F = TypeParam;
+  using Vector = typename TestFixture::Vector;
+  for (const U256& x : this->edges()) {
+    const F value = element<F>(x);
+    const auto same = [&](size_t) { return x; };
+    this->expect_lanes(Vector(value), same, "element ");
+    this->expect_lanes(Vector(Vector::constant(value)), same, "constant ");
+    // A constant's limbs are those of a reduced value.
+    this->expect_lanes(Vector(Vector::constant(value)) + Vector::zero(), same, "constant + 0 ");
+  }
+  static constexpr auto kTwo = Vector::constant(F::from_u64(2));
+  const auto two = [](size_t) { return U256::from_u64(2); };
+  this->expect_lanes(Vector(kTwo), two, "two ");
+  this->expect_lanes(Vector::one() + Vector::one(), two, "1 + 1 ");
+  this->expect_lanes(
+      Vector::zero(), [](size_t) { return U256(); }, "zero ");
+}
+
+TYPED_TEST(PackedVectors, SumProductsLikeIntegers) {
+  constexpr size_t kN = TestFixture::kN;
+  const std::vector<U256> edges = this->edges();
+  for (size_t terms = 0; terms <= 12; ++terms) {
+    for (size_t start = 0; start < edges.size(); ++start) {
+      SumOfProducts<Packed<TypeParam>> sum;
+      std::array<U256, kN> expected{}, x, y;
+      for (size_t k = 0; k < terms; ++k) {
+        for (size_t lane = 0; lane < kN; ++lane) {
+          // The same edge in the first lane of all terms: its limbs add up.
+          x[lane] = edges[(start + lane * k) % edges.size()];
+          y[lane] = edges[(start + 2 * lane * k) % edges.size()];
+          expected[lane] = this->oracle.add(expected[lane], this->oracle.mul(x[lane], y[lane]));
+        }
+        sum.add(this->vector_of(x), this->vector_of(y));
+        if (terms % 2 == 1 && k % 4 == 1) {
+          this->expect_lanes(
+              Packed<TypeParam>(sum.value()), [&](size_t i) { return expected[i]; }, "so far ");
+        }
+      }
+      this->expect_lanes(
+          Packed<TypeParam>(sum.value()), [&](size_t i) { return expected[i]; }, "sum ");
       if (this->HasFatalFailure()) return;
     }
   }

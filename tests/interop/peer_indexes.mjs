@@ -48,8 +48,14 @@ export class PeerIndexes extends PeerValues {
   /** Prover index from circuit JSON. */
   async proverIndex(circuit) {
     if (circuit.field !== this.field) throw new Error(`circuit is over ${circuit.field}`);
-    const srs = await this.srs(circuit.srs_depth);
     const gates = this.gateVector(circuit);
+    const index = await this.indexOfGates(circuit, gates, await this.srs(circuit.srs_depth));
+    gates.free();
+    return index;
+  }
+
+  /** The same with the circuit's gates, which stay usable. */
+  async indexOfGates(circuit, gates, srs) {
     const tables = toPtrs(
       circuit.lookup_tables ?? [],
       ({ id, columns }) => new this.class.LookupTable(id, this.vecVec(columns))
@@ -58,7 +64,7 @@ export class PeerIndexes extends PeerValues {
       circuit.runtime_table_cfgs ?? [],
       ({ id, first_column }) => new this.class.RuntimeTableCfg(id, this.scalars(first_column))
     );
-    const index = await this.withThreadPool(async () =>
+    return this.withThreadPool(async () =>
       this.plonk(
         'index_create',
         gates,
@@ -70,8 +76,6 @@ export class PeerIndexes extends PeerValues {
         circuit.lazy_mode ?? false
       )
     );
-    gates.free();
-    return index;
   }
 
   /** WasmPlonkVerifierIndex computed by the peer from a prover index. */

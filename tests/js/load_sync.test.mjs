@@ -94,6 +94,7 @@ test('threads join the work of a program that never waits', async () => {
   const other = onggi.vesta.Srs.create(1 << 9);
   assert.deepEqual(other.encodeLagrangeBasis(64), before);
   onggi.close();
+  assert.deepEqual(onggi.threads(), { running: 0 });
   await onggi.closed;
 });
 

@@ -156,7 +156,7 @@ test('the option, ONGGI_CACHE and the folder of the system name the folder', () 
 });
 
 test('the option is a path, true or false', () => {
-  for (const cache of ['', 1, null, {}]) {
+  for (const cache of ['', 1, null, []]) {
     assert.throws(() => loadSync(/** @type {any} */ ({ cache })), {
       code: 'wrong_type',
       message: /^load: cache/,

@@ -1,78 +1,205 @@
-// The packed tarball in other runtimes: the lowest Node that `engines` allows, Bun and Deno. Each loads it with one
-// and with two threads, proves and verifies.
+// The packed tarball in other runtimes and in test runners: each loads it with one and with two threads, proves and
+// verifies, and drops handles (tests/packaging/program.mjs).
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { record } from '../packaging/matrix.mjs';
 import { packAndUnpack } from '../packaging/tarball.mjs';
+import { command, install } from '../packaging/tools.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-runtimes-'));
 const execute = promisify(execFile);
 
-/** By the name of the npm package and of its command. */
-const runtimes = [
-  { name: 'node', version: '20.0.0', args: [] },
-  { name: 'bun', version: '1', args: ['run'] },
-  { name: 'deno', version: '2', args: ['run', '--allow-all', '--node-modules-dir=manual'] },
-];
+const program = fs.readFileSync(new URL('../packaging/program.mjs', import.meta.url), 'utf8');
+const common = program.replace('export async function prove', 'exports.prove = async function prove');
 
-const program = `
-const { vesta, close } = await load({ threads: Number(process.argv[2]) });
-const builder = vesta.CircuitBuilder.create();
-builder.makePublic(builder.mul(builder.variable(6n), builder.variable(7n)));
-const srs = vesta.Srs.create(64);
-const index = vesta.PlonkIndex.create(builder.circuit(srs.size), srs);
-const witness = builder.witness();
-const proof = await index.prove(witness);
-const verifier = index.verifierIndex();
-console.log(proof.publicInput()[0] === 42n, verifier.verify(proof), await verifier.verifyAsync(proof));
-for (const handle of [verifier, proof, witness, index, srs, builder]) handle.free();
-close();
+/** A program that prints the result. @param {string} head brings load and prove @param {string} [end] */
+const printing = (head, end = '') =>
+  `${head}
+prove(load, { threads: Number(process.argv[2]) }).then((result) => console.log(JSON.stringify(result)));
+${end}`;
+
+/** A test of a runner with global functions. @param {string} head brings load and prove */
+const testing = (head) => `${head}
+for (const threads of [1, 2]) {
+  test(\`proves with \${threads} threads\`, async () => {
+    expect(await prove(load, { threads })).toEqual({ accepted: true, product: '42', threads, held: true });
+  }, 60_000);
+}
 `;
+
+const imports = "import { load } from 'onggi';\nimport { prove } from './program.mjs';";
+const requires = "const { load } = require('onggi');\nconst { prove } = require('./program.cjs');";
+
+/** What runs in Cloudflare's runtime, and answers a request with the result. */
+const cloudflareWorker = `${imports}
+export default {
+  fetch: async () => Response.json(await prove(load, {})),
+};
+`;
+
+/** A program that starts that runtime, with the package's files as modules. */
+const miniflare = `
+import fs from 'node:fs';
+import { Miniflare } from 'miniflare';
+const script = 'worker.mjs';
+const files = [script, 'program.mjs', ...fs.readdirSync('node_modules/onggi/dist', { recursive: true })
+  .filter((name) => /^(workerd|runtime|surfaces.kimchi).*\\.mjs$|^onggi.wasm$/.test(name))
+  .map((name) => \`node_modules/onggi/dist/\${name}\`)];
+const modules = files.map((name) => ({
+  type: name.endsWith('.wasm') ? 'CompiledWasm' : 'ESModule',
+  path: name,
+  contents: name === script
+    ? fs.readFileSync(name, 'utf8').replace("'onggi'", "'./node_modules/onggi/dist/workerd.mjs'")
+    : fs.readFileSync(name),
+}));
+const runtime = new Miniflare({ modules, compatibilityDate: '2025-09-01' });
+const response = await runtime.dispatchFetch('http://localhost/');
+console.log(await response.text());
+await runtime.dispose();
+`;
+
+const files = {
+  'package.json': '{ "name": "program", "private": true }',
+  'program.mjs': program,
+  'program.cjs': common,
+  'prove.mjs': printing(imports),
+  'prove.cjs': printing(requires),
+  'thread.mjs': `import { Worker } from 'node:worker_threads';
+new Worker(new URL('prove.mjs', import.meta.url), { argv: process.argv.slice(2) });
+`,
+  'faked.mjs': `${imports}
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+for (const threads of [1, 2]) {
+  test(\`proves with \${threads} threads\`, async () => {
+    mock.timers.enable();
+    const result = await prove(load, { threads });
+    assert.deepEqual(result, { accepted: true, product: '42', threads, held: true });
+    mock.timers.reset();
+  });
+}
+`,
+  'node.test.cjs': testing(requires),
+  'jsdom.test.cjs': testing(requires),
+  'vite.test.mjs': testing(imports),
+  'worker.mjs': cloudflareWorker,
+  'miniflare.mjs': miniflare,
+};
 
 before(async () => {
   await packAndUnpack(folder);
-  fs.writeFileSync(path.join(folder, 'package.json'), '{ "name": "program", "private": true }');
-  fs.writeFileSync(path.join(folder, 'prove.mjs'), `import { load } from 'onggi';\n${program}`);
-  const inFunction = `(async () => {\n${program}\n})();\n`;
-  fs.writeFileSync(path.join(folder, 'prove.cjs'), `const { load } = require('onggi');\n${inFunction}`);
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);
 });
 
 after(() => fs.rmSync(folder, { recursive: true }));
 
-/** Installs a runtime under build/, where it stays. @param {string} name @param {string} version */
-async function install(name, version) {
-  const place = path.join(root, 'build', 'runtimes', name);
-  fs.mkdirSync(place, { recursive: true });
-  fs.writeFileSync(path.join(place, 'package.json'), '{ "private": true }');
-  await execute('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `${name}@${version}`], {
-    cwd: place,
-    timeout: 300_000,
-  });
-  return path.join(place, 'node_modules', '.bin', name);
+/** Without the mark of a test's process, with which a runner would not run. */
+const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+
+/** @param {string} file @param {string[]} args */
+async function run(file, args) {
+  const { stdout, stderr } = await execute(file, args, { cwd: folder, env, timeout: 120_000 });
+  return { stdout, all: stdout + stderr };
 }
 
-for (const { name, version, args } of runtimes) {
-  describe(`${name} ${version}`, () => {
-    let command = '';
-    before(async () => void (command = await install(name, version)));
+/** @param {string} stdout @param {number} threads */
+const checkResult = (stdout, threads) =>
+  assert.deepEqual(JSON.parse(stdout), { accepted: true, product: '42', threads, held: true });
 
-    for (const file of ['prove.mjs', 'prove.cjs']) {
+/**
+ * A runtime, and the programs that it runs.
+ * @type {{ name: string, version: string, args?: string[], programs: Record<string, string> }[]}
+ */
+const runtimes = [
+  ...['20.0.0', '20.20.2', '22.23.3', '24.21.0'].map((version) => ({
+    name: 'node',
+    version,
+    programs: { import: 'prove.mjs', require: 'prove.cjs', worker_threads: 'thread.mjs' },
+  })),
+  { name: 'bun', version: '1.4.5', args: ['run'], programs: { import: 'prove.mjs', require: 'prove.cjs' } },
+  {
+    name: 'deno',
+    version: '2.9.6',
+    args: ['run', '--allow-all', '--node-modules-dir=manual'],
+    programs: { import: 'prove.mjs', require: 'prove.cjs' },
+  },
+];
+
+for (const { name, version, args = [], programs } of runtimes) {
+  describe(`${name} ${version}`, () => {
+    let executable = '';
+    before(async () => void (executable = command(await install({ [name]: version }), name)));
+
+    for (const [way, file] of Object.entries(programs)) {
       for (const threads of [1, 2]) {
-        test(`proves and verifies: ${file}, threads: ${threads}`, async () => {
-          const { stdout } = await execute(command, [...args, file, `${threads}`], {
-            cwd: folder,
-            timeout: 120_000,
-          });
-          assert.equal(stdout.trim(), 'true true true');
+        test(`proves and verifies: ${way}, threads: ${threads}`, async () => {
+          const { stdout } = await run(executable, [...args, file, `${threads}`]);
+          checkResult(stdout, threads);
+          record(`${name} ${version}`, way, threads);
         });
       }
     }
   });
 }
+
+describe('Cloudflare workerd (miniflare 4.20251011.0)', () => {
+  test('proves and verifies', async () => {
+    const tool = await install({ miniflare: '4.20251011.0' });
+    fs.symlinkSync(
+      path.join(tool, 'node_modules', 'miniflare'),
+      path.join(folder, 'node_modules', 'miniflare')
+    );
+    const { stdout } = await run(process.execPath, ['miniflare.mjs']);
+    checkResult(stdout, 1);
+    record('Cloudflare workerd (miniflare 4)', 'import', 1);
+  });
+});
+
+/**
+ * A test runner, which runs both numbers of threads.
+ * @type {{ name: string, way: string, packages: Record<string, string>, args: (tool: string) => string[] }[]}
+ */
+const runners = [
+  {
+    name: 'Jest 30',
+    way: 'environment node',
+    packages: { jest: '30.5.2', 'jest-environment-jsdom': '30.5.2' },
+    args: (tool) => [`${tool}/jest/bin/jest.js`, '--rootDir', folder, '--testMatch', '**/node.test.cjs'],
+  },
+  {
+    name: 'Jest 30',
+    way: 'environment jsdom',
+    packages: { jest: '30.5.2', 'jest-environment-jsdom': '30.5.2' },
+    args: (tool) => [
+      ...[`${tool}/jest/bin/jest.js`, '--rootDir', folder, '--testMatch', '**/jsdom.test.cjs'],
+      ...['--env', `${tool}/jest-environment-jsdom/build/index.js`],
+    ],
+  },
+  {
+    name: 'Vitest 3',
+    way: 'import',
+    packages: { vitest: '3.2.7' },
+    args: (tool) => [`${tool}/vitest/vitest.mjs`, 'run', '--globals', '--root', folder, 'vite.test.mjs'],
+  },
+];
+
+for (const { name, way, packages, args } of runners) {
+  test(`${name}, ${way}: proves and verifies`, async () => {
+    const tool = path.join(await install(packages), 'node_modules');
+    const { all } = await run(process.execPath, args(tool));
+    assert.match(all, /2 passed/);
+    for (const threads of [1, 2]) record(name, way, threads);
+  });
+}
+
+test('node:test with fake timers: proves and verifies', async () => {
+  const { all } = await run(process.execPath, ['--test', 'faked.mjs']);
+  assert.match(all, /# pass 2/);
+  for (const threads of [1, 2]) record('node:test', 'fake timers', threads);
+});

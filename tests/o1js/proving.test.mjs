@@ -11,7 +11,7 @@ import { tampered } from './tampering.mjs';
 
 const isLong = Boolean(process.env.ONGGI_LONG);
 /** Those that are compiled here. */
-const compiled = isLong ? programs : ['add', 'runtime_table', 'recursion_one'];
+const compiled = isLong ? programs : ['add', 'recursion_one'];
 const keys = recordedKeys();
 const proofs = recordedProofs();
 
@@ -34,12 +34,12 @@ before(() => {
 after(() => Promise.all([onggi, ...Object.values(own ?? {})].map((side) => side?.stop())));
 
 /**
- * Both of o1js's own backends accept a proof. The native one rejects it after a change; in a long run, both reject it
- * after every change.
- * @param {any} proof @param {string} key
+ * o1js's own backends accept a proof. The native one rejects it after a change; in a long run, both reject it after every
+ * change.
+ * @param {any} proof @param {string} key @param {Side[]} [sides]
  */
-async function assertAccepted(proof, key) {
-  for (const side of Object.values(own)) {
+async function assertAccepted(proof, key, sides = Object.values(own)) {
+  for (const side of sides) {
     assert.deepEqual(await side.call('verify', { proof, key }), { accepted: true }, side.backend);
     const changed = isLong ? tampered(proof) : side === own.native ? tampered(proof).slice(0, 1) : [];
     for (const { name, proof: wrong } of changed) {
@@ -69,7 +69,8 @@ describe('onggi accepts the proofs of the native backend, and rejects changed on
       }
       const [made] = proofs[name] ?? [];
       assert.ok(made);
-      for (const { name: change, proof } of isLong || name === 'add' ? tampered(made.proof) : []) {
+      const changed = tampered(made.proof).filter((_, i) => isLong || (name === 'add' && i % 3 === 0));
+      for (const { name: change, proof } of changed) {
         const answer = await onggi.call('verify', { proof, key: keyOf(name, made) });
         assert.deepEqual(answer, { accepted: false }, change);
       }
@@ -101,7 +102,7 @@ describe('memory does not grow', () => {
   test(`over ${isLong ? 100 : 10} proofs of one addition; o1js accepts the last`, async () => {
     const { points, proof } = await onggi.call('loop', { name: 'add', proofs: isLong ? 100 : 10 });
     assertFlat(points, 3);
-    await assertAccepted(proof, keyOf('add', { key: 'add' }));
+    await assertAccepted(proof, keyOf('add', { key: 'add' }), isLong ? undefined : [own.native]);
   });
 
   test(`over ${isLong ? 20 : 3} recursive proofs that continue a native chain; o1js accepts the last`, async () => {

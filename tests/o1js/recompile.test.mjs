@@ -9,8 +9,8 @@ import { Cache, Field, ZkProgram } from 'o1js';
 import { configure, onggi } from 'onggi/o1js';
 
 const mebibyte = 2 ** 20;
-const softLimit = 100 * mebibyte;
-const count = Number(process.env.ONGGI_RECOMPILE ?? 4);
+const softLimit = 80 * mebibyte;
+const count = 3;
 configure({ softLimit, threads: 1 });
 
 test(`${count} programs in turn stay below the soft limit`, async () => {

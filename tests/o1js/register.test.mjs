@@ -69,8 +69,11 @@ function assertRan({ status, stdout, stderr }, backend) {
   assert.equal(stdout.split(' ')[0], backend);
 }
 
-test('the line works in an ES module', () => {
-  assertRan(run(both, 'esm.mjs', esm), 'wasm');
+test('the line works in an ES module; ONGGI_O1JS=debug prints what was replaced', () => {
+  const result = run(both, 'esm.mjs', esm, { env: { ONGGI_O1JS: 'debug' } });
+  assertRan(result, 'wasm');
+  assert.match(result.stderr, /onggi\/o1js: o1js 2\.15\.0: .*kimchi_wasm\.cjs is replaced/);
+  assert.match(result.stderr, /onggi\/o1js: its SRS are replaced/);
 });
 
 test('the line works in a CommonJS module', () => {
@@ -154,12 +157,6 @@ test('import and require() of onggi/o1js register once', () => {
   assert.equal(run(both, 'twice.mjs', code).stdout, 'true true');
 });
 
-test('ONGGI_O1JS=debug prints what was replaced', () => {
-  const { stderr } = run(both, 'debug.mjs', esm, { env: { ONGGI_O1JS: 'debug' } });
-  assert.match(stderr, /onggi\/o1js: o1js 2\.15\.0: .*kimchi_wasm\.cjs is replaced/);
-  assert.match(stderr, /onggi\/o1js: its SRS are replaced/);
-});
-
 test('a line that comes after o1js says so', () => {
   const late = run(both, 'late.mjs', "import 'o1js';\nimport 'onggi/o1js';");
   assert.equal(late.status, 1);
@@ -222,6 +219,70 @@ test('options count before the first use, and are refused after it', () => {
   assert.match(lines[3] ?? '', /^wrong_type configure: options/);
 });
 
+test('configure() refuses wrong values at once, and names the option', () => {
+  const code = `import { configure, onggi } from 'onggi/o1js';
+    const refused = [{ threads: 0 }, { threads: 1.5 }, { threads: '2' }, { threads: 65 }, { maxMemory: -1 },
+      { maxMemory: '1 GiB' }, { softLimit: NaN }, { softLimit: null }, { cache: 1 }, { cache: '' }];
+    for (const options of refused) {
+      try { configure({ threads: 1, ...options }); } catch (error) { console.log(error.code, error.message); }
+    }
+    configure({ threads: 1, maxMemory: undefined, cache: false });
+    console.log(onggi.memory().handles);`;
+  const range = 'size_out_of_range configure';
+  const integer = 'must be an integer from 1 to 64, got';
+  assert.deepEqual(run(both, 'values.mjs', code).stdout.split('\n'), [
+    `${range}: threads: ${integer} 0`,
+    `${range}: threads: ${integer} 1.5`,
+    'wrong_type configure: threads: expected a number, got a string',
+    `${range}: threads: ${integer} 65`,
+    `${range}: maxMemory: must be a positive number of bytes, got -1`,
+    'wrong_type configure: maxMemory: expected a number of bytes, got a string',
+    `${range}: softLimit: must be a positive number of bytes, got NaN`,
+    'wrong_type configure: softLimit: expected a number of bytes, got null',
+    'wrong_type configure: cache: expected true, false, a folder or an object of options, got a number',
+    'wrong_type configure: cache: expected true, false, a folder or an object of options, got a string',
+    '0',
+  ]);
+});
+
+test('n workers of o1js are n + 1 threads at most, and no more than there are cores', async () => {
+  const { threadsFor } = await import(new URL('../../dist/surfaces/o1js/instance.mjs', import.meta.url).href);
+  const cases = [
+    { workers: 1, cores: 1, threads: 1 },
+    { workers: 1, cores: 4, threads: 2 },
+    { workers: 2, cores: 4, threads: 3 },
+    { workers: 3, cores: 4, threads: 4 },
+    { workers: 4, cores: 4, threads: 4 },
+    { workers: 6, cores: 4, threads: 6 },
+    { workers: 1000, cores: 4, threads: 64 },
+    { workers: 0, cores: 4, threads: 1 },
+    { workers: -3, cores: 4, threads: 1 },
+    { workers: 1.5, cores: 4, threads: 2 },
+    { workers: Number.NaN, cores: 4, threads: 1 },
+  ];
+  assert.deepEqual(
+    cases.map(({ workers, cores }) => threadsFor(workers, cores)),
+    cases.map(({ threads }) => threads)
+  );
+});
+
+test('where threads do not start, a page has one thread, unless it has asked for more', () => {
+  const instance = new URL('../../dist/surfaces/o1js/instance.mjs', import.meta.url).href;
+  const code = (/** @type {string} */ asking) => `import { syncBuiltinESMExports } from 'node:module';
+    import workers from 'node:worker_threads';
+    workers.Worker = class { constructor() { throw new Error('no more workers'); } };
+    syncBuiltinESMExports();
+    const { configure, current, prepare, setRuntime } = await import('${instance}');
+    setRuntime({ defaults: { threads: 2 }, isAsynchronous: true });
+    ${asking}
+    await prepare().then(() => console.log(current().threads().running), (error) => console.log(error.message));`;
+  assert.equal(run(both, 'page.mjs', code('')).stdout, '1');
+  assert.equal(
+    run(both, 'asking.mjs', code('configure({ threads: 2 });')).stdout,
+    'load: Error: no more workers'
+  );
+});
+
 test('environment variables set the options, and configure() takes precedence', () => {
   const code = `import { configure, onggi } from 'onggi/o1js';
     if (process.argv[2]) configure({ softLimit: 2 ** 24 });
@@ -232,5 +293,9 @@ test('environment variables set the options, and configure() takes precedence', 
   assert.match(
     run(both, 'variables.mjs', code, { env: { ONGGI_SOFT_LIMIT: '1 GiB' } }).stderr,
     /ONGGI_SOFT_LIMIT: must be a positive integer, got 1 GiB/
+  );
+  assert.match(
+    run(both, 'variables.mjs', code, { env: { ONGGI_THREADS: '65' } }).stderr,
+    /onggi\/o1js: ONGGI_THREADS: must be an integer from 1 to 64, got 65/
   );
 });

@@ -70,17 +70,23 @@ export async function makeCopy() {
 }
 
 /**
- * Runs a test in its own process, with a home folder of its own.
+ * Runs a test in its own process, with a home folder of its own. Processes that the test starts run on onggi as well.
  * @param {string} test @param {Seam} seam @returns {Promise<Result>}
  */
 export async function runTest(test, seam) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-o1js-unit-'));
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const { NODE_TEST_CONTEXT: _, NODE_OPTIONS = '', ...env } = process.env;
   const started = performance.now();
   let output = '';
-  const child = spawn(process.execPath, ['--import', 'onggi/o1js', compiled(test)], {
+  const child = spawn(process.execPath, [compiled(test)], {
     cwd: folder,
-    env: { ...env, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache'), O1JS_BACKEND: seam },
+    env: {
+      ...env,
+      HOME: home,
+      XDG_CACHE_HOME: path.join(home, 'cache'),
+      O1JS_BACKEND: seam,
+      NODE_OPTIONS: `${NODE_OPTIONS} --import onggi/o1js`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));

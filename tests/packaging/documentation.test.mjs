@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import { packAndUnpack } from './tarball.mjs';
@@ -43,12 +43,38 @@ before(async () => {
   shipped = files.map((file) => file.path);
   const o1js = path.join(root, 'tests', 'node_modules', 'o1js');
   fs.symlinkSync(o1js, path.join(folder, 'node_modules', 'o1js'));
+  // The program's own dependency, which metrics need.
+  const metrics = path.join(root, 'node_modules', 'prom-client');
+  fs.symlinkSync(metrics, path.join(folder, 'node_modules', 'prom-client'));
 });
 
 after(() => fs.rmSync(folder, { recursive: true }));
 
 /** Without the mark of a test's process, with which a snippet's own tests would not run. */
 const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+
+/** Arguments of a snippet that would take minutes. @param {string} line */
+const shortened = (line) => line.replace(/--proofs \d+ --hashes \d+/, '--proofs 4 --hashes 1');
+
+/** Runs a command of the package, and checks that other commands name what exists. @param {string} line */
+async function checkCommand(line) {
+  const [program, ...args] = shortened(line).split(' ');
+  if (program === 'npx') {
+    assert.equal(args.shift(), 'onggi', line);
+    const cli = path.join(folder, 'node_modules', 'onggi', 'dist', 'cli', 'main.mjs');
+    await execute(process.execPath, [cli, ...args], { cwd: folder });
+  } else if (program === 'npm') {
+    if (args[0] === 'run') args.shift();
+    assert.ok(args[0] === 'install' || scripts[args[0] ?? ''], line);
+  } else if (program === 'node') {
+    assert.ok(fs.existsSync(path.join(root, args[0] ?? '')), line);
+  } else if (program === 'cmake') {
+    const { configurePresets } = JSON.parse(fs.readFileSync(path.join(root, 'CMakePresets.json'), 'utf8'));
+    const at = args.indexOf('--preset');
+    const names = configurePresets.map((/** @type {any} */ preset) => preset.name);
+    assert.ok(at < 0 || names.includes(args[at + 1]), line);
+  } else assert.equal(program, 'apt-get', `no test of ${line}`);
+}
 
 for (const page of pages) {
   describe(page, () => {
@@ -71,6 +97,41 @@ for (const page of pages) {
           assert.ok(stdout.split('\n').includes(promised), `${promised} in\n${stdout}`);
         }
       });
+    });
+
+    blocks(page, 'sh').forEach((text, i) => {
+      test(`command snippet ${i + 1}: its commands exist, and those of onggi are accepted`, async () => {
+        for (const line of text.trim().split('\n')) await checkCommand(line.replace(/ {2,}#.*$/, ''));
+      });
+    });
+
+    [...blocks(page, 'mjs'), ...blocks(page, 'cjs')].forEach((text, i) => {
+      test(`configuration snippet ${i + 1} loads`, async () => {
+        const ending = text.includes('module.exports') ? 'cjs' : 'mjs';
+        const file = path.join(folder, `${page.replaceAll(/\W/g, '-')}-configuration-${i + 1}.${ending}`);
+        fs.writeFileSync(file, text);
+        const { default: configuration } = await import(pathToFileURL(file).href);
+        assert.ok(Object.keys(configuration).length > 0);
+      });
+    });
+
+    blocks(page, 'html').forEach((text, i) => {
+      test(`page snippet ${i + 1} maps imports to files that exist`, () => {
+        const [, map = ''] = /<script type="importmap">([^]*?)<\/script>/.exec(text) ?? [];
+        const targets = Object.values(JSON.parse(map).imports);
+        assert.ok(targets.length > 0);
+        for (const target of targets)
+          assert.ok(fs.existsSync(path.join(folder, String(target))), String(target));
+      });
+    });
+
+    test('has no snippet of a language that is not tested', () => {
+      const tested = ['js', 'sh', 'mjs', 'cjs', 'html', 'yaml', ''];
+      const fences = [...read(page).matchAll(/^```(\w*)\n[^]*?^```$/gm)].map(([, language]) => language);
+      assert.deepEqual(
+        fences.filter((language) => !tested.includes(language ?? '')),
+        []
+      );
     });
 
     test('names only npm scripts that exist', () => {

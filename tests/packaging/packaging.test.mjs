@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import zlib from 'node:zlib';
 
 import { pack } from './tarball.mjs';
 
@@ -68,6 +69,29 @@ test('the tarball contains only the package', () => {
   ])
     assert.ok(files.includes(needed), `${needed} is missing`);
 });
+
+/** The largest sizes in bytes: of a module as it is and compressed for the web, and of the tarball. */
+const most = { module: 2_000_000, compressed: 360 * 1024, tarball: 1_800_000 };
+
+/** @param {Buffer} bytes */
+const brotliSize = (bytes) =>
+  zlib.brotliCompressSync(bytes, {
+    params: {
+      [zlib.constants.BROTLI_PARAM_LGWIN]: 24,
+      [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  }).length;
+
+for (const file of ['onggi.wasm', 'onggi.threads.wasm']) {
+  test(`${file} is small`, () => {
+    const bytes = fs.readFileSync(path.join(installed(), 'dist', file));
+    assert.ok(bytes.length <= most.module, `${bytes.length} bytes`);
+    const compressed = brotliSize(bytes);
+    assert.ok(compressed <= most.compressed, `${compressed} bytes compressed`);
+  });
+}
+
+test('the tarball is small', () => assert.ok(packed.size <= most.tarball, `${packed.size} bytes`));
 
 const relativePath = /["'`](\.{1,2}\/[\w./]+\.(?:[cm]js|wasm))["'`]/g;
 
@@ -156,6 +180,27 @@ for (const [name, file, head, options] of [
     assert.equal(stderr, '');
   });
 
+for (const [name, file, head] of [
+  ['an ES module', 'guarded.mjs', "import { load } from 'onggi';\nimport { guard } from 'onggi/guard';"],
+  [
+    'CommonJS',
+    'guarded.cjs',
+    "const { load } = require('onggi');\nconst { guard } = require('onggi/guard');",
+  ],
+])
+  test(`${name} guards a module`, async () => {
+    const body = `
+load({ raw: true }).then(({ raw }) => {
+  const { exports, leaks, close } = guard(raw, { owns: true });
+  exports.VestaSrs.create(4);
+  console.log(leaks()[0].type, close().length);
+});
+`;
+    fs.writeFileSync(path.join(folder, file), head + body);
+    const { stdout, stderr } = await run(process.execPath, file);
+    assert.deepEqual([stdout, stderr], ['VestaSrs 1\n', '']);
+  });
+
 test('npx onggi demo proves and verifies', async () => {
   const { stdout } = await run('npx', 'onggi', 'demo', '--json');
   assert.equal(JSON.parse(stdout).accepted, true);
@@ -171,11 +216,17 @@ const use = async (): Promise<boolean> => {
   return size + memory().live > 0;
 };
 void use;
+const { exports, memory } = guard({ twice: (x: number): number => 2 * x }, { softLimit: 2 ** 20 });
+const four: number = exports.twice(2) + memory().live;
+void four;
 `;
-  fs.writeFileSync(path.join(folder, 'typed.mts'), `import { load } from 'onggi';${body}`);
+  fs.writeFileSync(
+    path.join(folder, 'typed.mts'),
+    `import { load } from 'onggi';\nimport { guard } from 'onggi/guard';${body}`
+  );
   fs.writeFileSync(
     path.join(folder, 'typed.cts'),
-    `import onggi = require('onggi');\nconst { load } = onggi;${body}`
+    `import onggi = require('onggi');\nimport { guard } from 'onggi/guard';\nconst { load } = onggi;${body}`
   );
   const compilerOptions = {
     strict: true,
@@ -190,6 +241,48 @@ void use;
   await run(process.execPath, path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'));
 });
 
+/** A program of an environment that may have neither the library `dom` nor Node's types. */
+const plainProgram = `import { load, OnggiError, type WasmSource } from 'onggi';
+import { expectNoLeaks } from 'onggi/testing';
+import single from 'onggi/onggi.wasm';
+import several from 'onggi/onggi.threads.wasm';
+const source: WasmSource = Math.random() < 0.5 ? single : several;
+const use = async (): Promise<number> => {
+  const onggi = await load({ threads: 'auto', wasm: source, worker: 'https://example.com/thread.js' });
+  await expectNoLeaks(onggi, () => onggi.vesta.Srs.create(8).free());
+  await onggi[Symbol.asyncDispose]();
+  return onggi.threads().running;
+};
+void [use, OnggiError];
+`;
+
+for (const [name, lib, types] of [
+  ['without the library dom and without the types of Node', ['es2022'], []],
+  ["with Node's types", ['es2022'], ['node']],
+  ['with the library dom', ['es2022', 'dom'], []],
+]) {
+  test(`the types have no errors of their own ${name}`, async () => {
+    fs.writeFileSync(path.join(folder, 'plain.mts'), plainProgram);
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      module: 'nodenext',
+      target: 'es2022',
+      lib,
+      types,
+      typeRoots: [path.join(root, 'node_modules', '@types')],
+    };
+    const config = JSON.stringify({ compilerOptions, files: ['plain.mts'] });
+    fs.writeFileSync(path.join(folder, 'tsconfig.plain.json'), config);
+    const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const { stdout } = await run(process.execPath, compiler, '-p', 'tsconfig.plain.json').catch(
+      (error) => error
+    );
+    assert.equal(stdout, '');
+  });
+}
+
 test('publint finds nothing', async () => {
   const { publint } = await import('publint');
   const { messages } = await publint({ pkgDir: installed(), pack: false, strict: true });
@@ -198,7 +291,15 @@ test('publint finds nothing', async () => {
 
 test('the types resolve in the same way as the code', async () => {
   const attw = path.join(root, 'tests', 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
-  const files = ['./o1js/addon', './o1js/wasm', './onggi.wasm', './onggi.threads.wasm', './package.json'];
+  const files = [
+    './thread',
+    './worker/script',
+    './o1js/addon',
+    './o1js/wasm',
+    './onggi.wasm',
+    './onggi.threads.wasm',
+    './package.json',
+  ];
   const { stdout } = await run(
     process.execPath,
     attw,

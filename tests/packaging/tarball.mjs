@@ -11,7 +11,7 @@ const execute = promisify(execFile);
 /**
  * Packs the package into a folder.
  * @param {string} folder
- * @returns {Promise<{ filename: string, files: { path: string }[] }>}
+ * @returns {Promise<{ filename: string, size: number, files: { path: string }[] }>}
  */
 export async function pack(folder) {
   const { stdout } = await execute('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });

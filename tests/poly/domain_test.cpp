@@ -128,15 +128,19 @@ TYPED_TEST(TransformTest, LargeTransformsMatchSingleEvaluations) {
 
 TYPED_TEST(TransformTest, EvaluatesWithGivenPowersLikeWithTheShift) {
   using F = TypeParam;
-  for (size_t size : {1, 8, 1024}) {
+  for (size_t size : {1, 2, 4, 8, 1024}) {
     const Domain<F> domain = Domain<F>::create(size).value();
     const F shift = this->rng_.template field<F>(), factor = this->rng_.template field<F>();
     std::vector<F> scales(size);
     powers<F>(scales, shift, factor);
+    std::vector<PackedElement<F>> packed_scales(size), packed_values(size);
+    pack<F>(packed_scales, scales);
     for (size_t count : {size_t{0}, size_t{1}, size / 2, size}) {
       std::vector<F> coefficients = this->rng_.template fields<F>(count);
-      std::vector<F> values(size, F::from_u64(99)), expected(size);
-      domain.evaluate_scaled(coefficients, scales, values).run();
+      std::vector<F> values(size), expected(size);
+      pack<F>(packed_values, std::vector<F>(size, F::from_u64(99)));
+      domain.evaluate_scaled(coefficients, packed_scales, packed_values).run();
+      unpack<F>(values, packed_values);
       for (F& coefficient : coefficients) coefficient *= factor;
       domain.evaluate(coefficients, shift, expected);
       EXPECT_EQ(values, expected) << size << " " << count;

@@ -33,9 +33,9 @@ struct CompleteAdd {
     const E &x3 = env.w(4), &y3 = env.w(5);
     const E &infinity = env.w(6), &same_x = env.w(7), &slope = env.w(8);
     const E &infinity_z = env.w(9), &x21_inverse = env.w(10);
-    const E x21 = x2 - x1;
-    const E y21 = y2 - y1;
-    const E different_x = E::one() - same_x;
+    const auto x21 = x2 - x1;
+    const auto y21 = y2 - y1;
+    const auto different_x = E::one() - same_x;
     return {
         // same_x = 1 iff x1 = x2
         x21_inverse * x21 - different_x,

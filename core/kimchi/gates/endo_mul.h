@@ -65,8 +65,8 @@ struct EndoMul {
     out[1] = boolean(b2);
     out[2] = boolean(b3);
     out[3] = boolean(b4);
-    add(xp, yp, xq1, yq1, s1, xr, xpr, ypr, &out[4]);
-    add(xr, yr, xq2, yq2, s3, xs, xrs, yrs, &out[7]);
+    add<E>(xp, yp, xq1, yq1, s1, xr, xpr, ypr, &out[4]);
+    add<E>(xr, yr, xq2, yq2, s3, xs, xrs, yrs, &out[7]);
     // n' = 16·n + the four bits
     out[10] = scalar.value() - env.next(6);
     // x_P ≠ x_R and x_R ≠ x_S

@@ -29,8 +29,7 @@ struct EndoMulScalar {
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {
     using E = typename Env::Element;
     constexpr size_t kCrumbs = 8;
-    static constexpr E eleven = E::from_u64(11);
-    static const E one_sixth = E::from_u64(6).inverse_vartime();
+    static const E one_sixth(FieldOf<E>::from_u64(6).inverse_vartime());
     // n ← 4·n + x, a ← 2·a + C(x), b ← 2·b + D(x). The sums of 6·C and of D − C are accumulated
     // separately.
     Digits<E> n(env.w(0));
@@ -46,7 +45,7 @@ struct EndoMulScalar {
       // D(x) = C(x) − x² + 3x − 1
       b.template append<1>(tripled(x) - x2 - E::one());
       // 6·C(x) = 4x³ − 15x² + 11x = x·(4x² + 11) − 15x²
-      const E c = x * (shift_left<2>(x2) + eleven) - shift_left<4>(x2) + x2;
+      const auto c = x * (shift_left<2>(x2) + integer<E, 11>()) - shift_left<4>(x2) + x2;
       sixfold_c = sixfold_c.doubled() + c;
       out[3 + i] = crumb(x, x2);
     }

@@ -63,14 +63,14 @@ struct ForeignFieldMul {
         p1 - two_limbs(p1_lo, p1_hi),
         shift_left<2 * kLimbBits>(carry0) - (two_limbs(p0, p1_lo) - r01),
         // a·b + q·f' = r + q·2^264
-        native_a * native_b + native_q * (native_f - kPowerOfTwo<E, 3 * kLimbBits>)-native_r,
+        native_a * native_b + native_q * (native_f - integer<E, 1, 3 * kLimbBits>()) - native_r,
         crumb(env.w(11)),
         crumb(env.w(12)),
         crumb(env.w(13)),
         boolean(env.w(14)),
         shift_left<kLimbBits>(carry1.value()) - (p2 + p1_hi + carry0 - r2),
         // The bound whose high limb is range checked to prove q < f.
-        env.next(5) - (q[2] + kPowerOfTwo<E, kLimbBits> - env.coefficient(0) - E::one()),
+        env.next(5) - (q[2] + integer<E, 1, kLimbBits>() - env.coefficient(0) - E::one()),
     };
   }
 };

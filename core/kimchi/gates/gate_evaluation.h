@@ -24,14 +24,13 @@ std::optional<size_t> failing_constraint(GateType type, const RowEnvironment<F>&
 // Columns of a gate's own. `linear`: the combination of its linear terms, null if it has none.
 template <class F>
 struct GateColumns {
-  const F* selector = nullptr;
-  const F* linear = nullptr;
+  const PackedElement<F>* selector = nullptr;
+  const PackedElement<F>* linear = nullptr;
 };
 
-// out[row] += selector[row]·combined_constraints for rows [begin, end) of columns with out.size()
-// rows, a power of two. The row after the last is row 0. The row pointers in `columns` are ignored.
+// sums[k] += selector·combined_constraints for the k-th vector of rows from rows.row on.
 template <class F>
-void add_gate_rows(GateType type, RowEnvironment<F> columns, const GateColumns<F>& gate,
-                   const AlphaPowers<F>& alphas, size_t begin, size_t end, std::span<F> out);
+void add_gate_rows(GateType type, PackedRows<F> rows, const GateColumns<F>& gate,
+                   const AlphaPowers<F>& alphas, std::span<Packed<F>> sums);
 
 }  // namespace onggi

@@ -6,25 +6,37 @@
 namespace onggi {
 namespace detail {
 
-template <class G, class F>
-[[gnu::noinline]] std::array<F, G::kConstraints> constraints_of(const RowEnvironment<F>& env) {
+template <class G, class Env>
+[[gnu::noinline]] std::array<typename Env::Element, G::kConstraints> constraints_of(
+    const Env& env) {
   return G::constraints(env);
 }
 
-template <class G, class F>
-F combined_constraints_of(const RowEnvironment<F>& env, const AlphaPowers<F>& alphas) {
+template <class G, class Env>
+typename Env::Element combined_constraints_of(
+    const Env& env, const std::array<typename Env::Element, kGateAlphas>& alphas) {
+  using E = typename Env::Element;
   const auto constraints = constraints_of<G>(env);
-  F sum = F::zero();
-  for (size_t i = 0; i < constraints.size(); ++i) {
-    sum += i == 0 ? constraints[i] : constraints[i] * alphas[i];
+  if constexpr (G::kConstraints == 0) {
+    return E::zero();
+  } else {
+    SumOfProducts<E> sum;
+    for (size_t i = 1; i < constraints.size(); ++i) sum.add(constraints[i], alphas[i]);
+    return constraints[0] + sum.value();
   }
-  return sum;
 }
 
-template <class G, class F>
-[[gnu::noinline]] F nonlinear_of(const RowEnvironment<F>& env,
-                                 const typename G::template Weights<F>& weights) {
+template <class G, class Env>
+[[gnu::noinline]] typename Env::Element nonlinear_of(
+    const Env& env, const typename G::template Weights<typename Env::Element>& weights) {
   return G::nonlinear(env, weights);
+}
+
+template <class F, size_t N>
+std::array<Packed<F>, N> packed(const std::array<F, N>& values) {
+  std::array<Packed<F>, N> out;
+  for (size_t i = 0; i < N; ++i) out[i] = Packed<F>(values[i]);
+  return out;
 }
 
 }  // namespace detail
@@ -51,21 +63,21 @@ std::optional<size_t> failing_constraint(GateType type, const RowEnvironment<F>&
 }
 
 template <class F>
-void add_gate_rows(GateType type, RowEnvironment<F> columns, const GateColumns<F>& gate,
-                   const AlphaPowers<F>& alphas, size_t begin, size_t end, std::span<F> out) {
+void add_gate_rows(GateType type, PackedRows<F> rows, const GateColumns<F>& gate,
+                   const AlphaPowers<F>& alphas, std::span<Packed<F>> sums) {
   GateList::with(type, [&]<class G>() {
-    RowEnvironment<F>& env = columns;
-    const auto add_rows = [&](auto&& value_at_row) {
-      for (env.row = begin; env.row < end; ++env.row) {
-        env.next_row = (env.row + 1) & (out.size() - 1);
-        out[env.row] += gate.selector[env.row] * value_at_row();
+    const auto add_rows = [&](auto&& value) {
+      for (Packed<F>& sum : sums) {
+        sum += rows.at(gate.selector) * value();
+        rows.row += kLanes<F>;
       }
     };
     if constexpr (kHasLinearPart<G>) {
-      const auto weights = G::weights(env, alphas);
-      add_rows([&] { return gate.linear[env.row] + detail::nonlinear_of<G>(env, weights); });
+      const auto weights = detail::packed(G::weights(RowEnvironment<F>{}, alphas));
+      add_rows([&] { return rows.at(gate.linear) + detail::nonlinear_of<G>(rows, weights); });
     } else {
-      add_rows([&] { return detail::combined_constraints_of<G>(env, alphas); });
+      const auto packed_alphas = detail::packed(alphas);
+      add_rows([&] { return detail::combined_constraints_of<G>(rows, packed_alphas); });
     }
   });
 }

@@ -4,7 +4,9 @@
 //   kType          its position in gate_list.h
 //   kInfo          a GateInfo
 //   kConstraints   the number of its constraints
-//   constraints()  their values, over any environment (environment.h)
+//   constraints()  their values, over any environment (environment.h): of rows, of vectors of rows,
+//                  and of types that record what a formula does. Sums of vectors may have other
+//                  types than their operands (packed.h)
 //   Selector       if it has constraints and the peer's formats have a member for its selector: the
 //                  members of ProofEvaluations and VerifierCommitments with its evaluations and its
 //                  commitment, the wire names of both, and whether every index has it

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "core/field/packed.h"
 #include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
@@ -27,9 +28,10 @@ struct Generic {
   static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {
     // c0·l + c1·r + c2·o + c3·l·r + c4, on columns 0–2 and again on columns 3–5
     auto half = [&env](size_t w, size_t c) {
-      return env.coefficient(c) * env.w(w) + env.coefficient(c + 1) * env.w(w + 1) +
-             env.coefficient(c + 2) * env.w(w + 2) +
-             env.coefficient(c + 3) * (env.w(w) * env.w(w + 1)) + env.coefficient(c + 4);
+      SumOfProducts<typename Env::Element> sum;
+      for (size_t i = 0; i < 3; ++i) sum.add(env.coefficient(c + i), env.w(w + i));
+      sum.add(env.coefficient(c + 3), env.w(w) * env.w(w + 1));
+      return sum.value() + env.coefficient(c + 4);
     };
     return {half(0, 0), half(3, 5)};
   }

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "core/field/packed.h"
 #include "core/kimchi/gates/gate_info.h"
 
 namespace onggi::gates {
@@ -84,11 +85,11 @@ struct Poseidon {
   template <class Env>
   static typename Env::Element nonlinear(const Env& env,
                                          const Weights<typename Env::Element>& weights) {
-    auto sum = Env::Element::zero();
+    SumOfProducts<typename Env::Element> sum;
     for (size_t k = 0; k < kConstraints; ++k) {
-      sum = sum - weights[k] * pow7(env.w(kState[k / 3] + k % 3));
+      sum.add(weights[k], pow7(env.w(kState[k / 3] + k % 3)));
     }
-    return sum;
+    return -sum.value();
   }
 };
 

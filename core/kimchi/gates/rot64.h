@@ -42,7 +42,7 @@ struct Rot64 {
     Digits<E> bound(env.w(3));
     for (size_t i = 4; i < 7; ++i) bound.template append<12>(env.w(i));
     for (size_t i = 7; i < kColumns; ++i) bound.template append<2>(env.w(i));
-    out[10] = bound.value() - (excess - two_to_rot + kPowerOfTwo<E, 64>);
+    out[10] = bound.value() - (excess - two_to_rot + integer<E, 1, 64>());
     return out;
   }
 };

@@ -63,7 +63,7 @@ struct VarBaseMul {
     std::array<E, kConstraints> out{};
     out[0] = env.w(5) - scalar.value();
     for (size_t i = 0; i < kBits; ++i) {
-      step(points[i], points[i + 1], base, env.next(2 + i), env.next(7 + i), &out[1 + 4 * i]);
+      step<E>(points[i], points[i + 1], base, env.next(2 + i), env.next(7 + i), &out[1 + 4 * i]);
     }
     return out;
   }

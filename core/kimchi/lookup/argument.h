@@ -23,6 +23,10 @@ struct JointCombiner {
 
   JointCombiner(const F& combiner, const LookupInfo& info)
       : j(combiner), table_id(combiner.pow_u64(info.max_joint_size)) {}
+  // The same for vectors of elements.
+  template <class Lane>
+  explicit JointCombiner(const JointCombiner<Lane>& other)
+      : j(F(other.j)), table_id(F(other.table_id)) {}
 
   // `cell(i)` is the row's cell in column i.
   template <class Cell>
@@ -44,6 +48,9 @@ struct JointCombiner {
 //   A(ωx)·Π_i sorted(i, s_i(x), s_i(ωx)) = A(x)·f(x)·table(t(x), t(ωx))
 template <class F>
 class LookupArgument {
+  template <class>
+  friend class LookupArgument;
+
  public:
   LookupArgument(const JointCombiner<F>& combiner, const LookupInfo& info, const F& beta,
                  const F& gamma)
@@ -55,6 +62,16 @@ class LookupArgument {
     // (1 + β)^m·γ^(m−k): a row of k lookups counts as having m − k additional lookups of zero.
     F power = (F::one() + beta).pow_u64(info.max_per_row);
     for (size_t k = info.max_per_row + 1; k-- > 0; power *= gamma) padding_[k] = power;
+  }
+  // The same for vectors of elements.
+  template <class Lane>
+  explicit LookupArgument(const LookupArgument<Lane>& other)
+      : info_(other.info_),
+        combiner_(other.combiner_),
+        beta_(F(other.beta_)),
+        gamma_(F(other.gamma_)),
+        gamma_beta_(F(other.gamma_beta_)) {
+    for (size_t i = 0; i < padding_.size(); ++i) padding_[i] = F(other.padding_[i]);
   }
 
   const LookupInfo& info() const { return info_; }
@@ -79,10 +96,10 @@ class LookupArgument {
   }
 
   // γ(1 + β) + t + β·t'
-  F table(const F& t, const F& next) const { return gamma_beta_ + t + beta_ * next; }
+  auto table(const F& t, const F& next) const { return gamma_beta_ + t + beta_ * next; }
 
   // γ(1 + β) + s + β·s'. Odd columns are in reverse order.
-  F sorted(size_t i, const F& s, const F& next) const {
+  auto sorted(size_t i, const F& s, const F& next) const {
     return i % 2 == 0 ? table(s, next) : table(next, s);
   }
 

@@ -10,6 +10,7 @@
 
 #include "core/field/batch.h"
 #include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/gates/environment.h"
 #include "core/kimchi/lookup/argument.h"
 #include "core/kimchi/lookup/matcher.h"
 #include "core/kimchi/lookup/vanishing.h"
@@ -132,51 +133,60 @@ Steps<std::vector<F>> lookup_aggregation(const ConstraintSystem<F>& system,
   co_return aggregation;
 }
 
-// Pointers to evaluations of the columns in the lookup part of the quotient, for a range of rows.
+// Evaluations of the columns in the lookup part of the quotient.
 template <class F>
 struct LookupColumns {
-  std::array<const F*, kLookupPatterns.size()> selectors{};
-  std::vector<const F*> sorted;
-  const F* aggregation = nullptr;
-  const F* table = nullptr;
-  const F* runtime = nullptr;  // null if there are no runtime tables
-  const F* runtime_selector = nullptr;
+  using Column = const PackedElement<F>*;
+
+  std::array<Column, kLookupPatterns.size()> selectors{};
+  std::vector<Column> sorted;
+  Column aggregation = nullptr;
+  Column table = nullptr;
+  Column runtime = nullptr;  // null if there are no runtime tables
+  Column runtime_selector = nullptr;
 };
 
-// The constraints except for the boundary terms, at one x:
+// The constraints except for the boundary terms, at vectors of x:
 //   α^24·V(x)·[ A(ωx)·Π_i sorted_i − A(x)·f(x)·table ] + α^31·runtime·runtime_selector
 template <class F>
 class LookupQuotient {
+  using Vector = Packed<F>;
+
  public:
-  LookupQuotient(const LookupArgument<F>& argument, const LookupColumns<F>& columns, const F& alpha)
+  LookupQuotient(const ConstraintSystem<F>& system, const LookupArgument<F>& argument,
+                 const LookupColumns<F>& columns, const F& alpha)
       : argument_(argument),
         columns_(columns),
         alpha24_(alpha.pow_u64(kLookupAlpha)),
-        alpha_runtime_(alpha.pow_u64(kLookupAlpha + kRuntimeConstraint)) {}
-
-  F operator()(const std::array<const F*, kColumns>& w, size_t row, size_t next,
-               const F& vanishing) const {
-    auto cell = [&](size_t i) -> const F& { return w[i][row]; };
-    auto selector = [&](LookupPattern pattern) -> const F& {
-      return columns_.selectors[static_cast<size_t>(pattern)][row];
-    };
-    F found = columns_.aggregation[next];
-    for (size_t i = 0; i < columns_.sorted.size(); ++i) {
-      found *= argument_.sorted(i, columns_.sorted[i][row], columns_.sorted[i][next]);
+        alpha_runtime_(alpha.pow_u64(kLookupAlpha + kRuntimeConstraint)) {
+    for (const F& root : lookup_vanishing_roots(system.domain(), system.zk_rows())) {
+      roots_.push_back(Vector(root));
     }
-    const F looked_up = columns_.aggregation[row] *
-                        argument_.looked_up_by_selectors(selector, cell) *
-                        argument_.table(columns_.table[row], columns_.table[next]);
-    const F sum = alpha24_ * vanishing * (found - looked_up);
+  }
+
+  [[gnu::noinline]] Vector operator()(const PackedRows<F>& rows, const Vector& x) const {
+    auto cell = [&](size_t i) { return rows.w(i); };
+    auto selector = [&](LookupPattern pattern) {
+      return rows.at(columns_.selectors[static_cast<size_t>(pattern)]);
+    };
+    Vector found = rows.after(columns_.aggregation);
+    for (size_t i = 0; i < columns_.sorted.size(); ++i) {
+      found *= argument_.sorted(i, rows.at(columns_.sorted[i]), rows.after(columns_.sorted[i]));
+    }
+    const Vector looked_up = rows.at(columns_.aggregation) *
+                             argument_.looked_up_by_selectors(selector, cell) *
+                             argument_.table(rows.at(columns_.table), rows.after(columns_.table));
+    const Vector sum = alpha24_ * vanishing_product(roots_, x) * (found - looked_up);
     if (columns_.runtime == nullptr) return sum;
-    return sum + alpha_runtime_ * columns_.runtime[row] * columns_.runtime_selector[row];
+    return sum + alpha_runtime_ * rows.at(columns_.runtime) * rows.at(columns_.runtime_selector);
   }
 
  private:
-  LookupArgument<F> argument_;
+  LookupArgument<Vector> argument_;
   LookupColumns<F> columns_;
-  F alpha24_;
-  F alpha_runtime_;
+  Vector alpha24_;
+  Vector alpha_runtime_;
+  std::vector<Vector> roots_;  // of V
 };
 
 // Adds the boundary terms, each with the factor (X^n − 1) / (X − root) of a Lagrange polynomial:

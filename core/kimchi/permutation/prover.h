@@ -9,6 +9,7 @@
 
 #include "core/field/batch.h"
 #include "core/kimchi/circuit/constraint_system.h"
+#include "core/kimchi/gates/environment.h"
 #include "core/kimchi/permutation/keygen.h"
 #include "core/kimchi/permutation/vanishing.h"
 #include "core/parallel/steps.h"
@@ -64,26 +65,44 @@ Steps<Evaluations<F>> permutation_aggregation(const ConstraintSystem<F>& system,
   co_return z;
 }
 
-// α^21·zkpm(x)·[ z(x)·Π(w_i + γ + β·shift_i·x) − z(ωx)·Π(w_i + γ + β·σ_i(x)) ] at one x.
+// Evaluations of the columns of the permutation: β·σ_i and z.
 template <class F>
-struct PermutationQuotient {
-  F alpha21;
-  F gamma;
-  std::array<F, kPermuted> beta_shifts;        // β·shift_i
-  std::array<const F*, kPermuted> beta_sigma;  // evaluations of β·σ_i on these rows
-  const F* z;
+struct PermutationColumns {
+  std::array<const PackedElement<F>*, kPermuted> beta_sigma;
+  const PackedElement<F>* z;
+};
 
-  F operator()(const std::array<const F*, kColumns>& w, size_t row, size_t next_row, const F& x,
-               const F& zkpm) const {
-    F with_shifts = z[row];
-    F with_sigma = z[next_row];
-    for (size_t i = 0; i < kPermuted; ++i) {
-      const F w_gamma = w[i][row] + gamma;
-      with_shifts *= w_gamma + beta_shifts[i] * x;
-      with_sigma *= w_gamma + beta_sigma[i][row];
-    }
-    return alpha21 * zkpm * (with_shifts - with_sigma);
+// α^21·zkpm(x)·[ z(x)·Π(w_i + γ + β·shift_i·x) − z(ωx)·Π(w_i + γ + β·σ_i(x)) ] at vectors of x.
+template <class F>
+class PermutationQuotient {
+  using Vector = Packed<F>;
+
+ public:
+  PermutationQuotient(const ConstraintSystem<F>& system, const PermutationColumns<F>& columns,
+                      const F& beta, const F& gamma, const F& alpha21)
+      : columns_(columns), gamma_(gamma), alpha21_(alpha21) {
+    for (size_t i = 0; i < kPermuted; ++i) beta_shifts_[i] = Vector(beta * system.shifts()[i]);
+    const auto roots = permutation_vanishing_roots(system.domain(), system.zk_rows());
+    for (size_t i = 0; i < roots.size(); ++i) roots_[i] = Vector(roots[i]);
   }
+
+  [[gnu::noinline]] Vector operator()(const PackedRows<F>& rows, const Vector& x) const {
+    Vector with_shifts = rows.at(columns_.z);
+    Vector with_sigma = rows.after(columns_.z);
+    for (size_t i = 0; i < kPermuted; ++i) {
+      const auto w_gamma = rows.w(i) + gamma_;
+      with_shifts *= w_gamma + beta_shifts_[i] * x;
+      with_sigma *= w_gamma + rows.at(columns_.beta_sigma[i]);
+    }
+    return alpha21_ * vanishing_product(roots_, x) * (with_shifts - with_sigma);
+  }
+
+ private:
+  PermutationColumns<F> columns_;
+  std::array<Vector, kPermuted> beta_shifts_;  // β·shift_i
+  Vector gamma_;
+  Vector alpha21_;
+  std::array<Vector, 3> roots_;  // of zkpm
 };
 
 // quotient += scale · (z − 1) / (X − root), where z(root) = 1.

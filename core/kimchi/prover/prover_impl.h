@@ -234,7 +234,7 @@ size_t ProverTask<C>::peak_bytes(const ProverIndex<C>& index) {
   const size_t columns_held = 2 * kColumns + 2 + 8 + (index.lookup() ? 16 : 0);
   const ByteCount held = ByteCount(columns_held) * n * sizeof(F);
   // t in the making, or t and a commitment.
-  const ByteCount columns = ByteCount(QuotientStage<C>::peak_columns(index)) * n * sizeof(F);
+  const ByteCount columns = ByteCount(QuotientStage<C>::peak_bytes(index));
   const ByteCount t = ByteCount(kQuotientChunks) * n;
   const ByteCount commitment = t * sizeof(F) + srs.commit_bytes(t.value());
   return std::max(held + std::max(columns, commitment),

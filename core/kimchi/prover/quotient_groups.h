@@ -8,10 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <span>
 #include <vector>
 
-#include "core/field/batch.h"
+#include "core/field/packed.h"
 #include "core/kimchi/gates/gate_list.h"
 #include "core/kimchi/proof.h"
 #include "core/parallel/steps.h"
@@ -89,18 +90,25 @@ std::vector<std::vector<F>> inverse_vandermonde(std::span<const F> points) {
 template <class F>
 Steps<> solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks) {
   const size_t m = blocks.size();
+  assert(blocks[0].size() % kLanes<F> == 0);
   std::vector<std::vector<F>> matrix = inverse_vandermonde(points.first(m));
   for (size_t j = 0; j < m; ++j) {
     const F scale = (points[j] - F::one()).inverse_vartime();
     for (auto& row : matrix) row[j] *= scale;
   }
   constexpr size_t kGrain = 256;  // coefficients
-  co_await parallel_for_steps(blocks[0].size(), kGrain, m * m, [&](size_t begin, size_t end) {
-    std::array<F, kQuotientCosets> remainders;
-    for (size_t i = begin; i < end; ++i) {
-      for (size_t j = 0; j < m; ++j) remainders[j] = blocks[j][i];
+  const size_t vectors = blocks[0].size() / kLanes<F>;
+  std::vector<Packed<F>> packed(m * m);
+  for (size_t k = 0; k < m * m; ++k) packed[k] = Packed<F>(matrix[k / m][k % m]);
+  const size_t each = m * m * kLanes<F>;
+  co_await parallel_for_steps(vectors, kGrain / kLanes<F>, each, [&](size_t begin, size_t end) {
+    for (size_t i = begin * kLanes<F>; i < end * kLanes<F>; i += kLanes<F>) {
+      std::array<Packed<F>, kQuotientCosets> remainders;
+      for (size_t j = 0; j < m; ++j) remainders[j] = Packed<F>::load(&blocks[j][i]);
       for (size_t k = 0; k < m; ++k) {
-        blocks[k][i] = inner_product<F>(std::span(remainders).first(m), matrix[k]);
+        SumOfProducts<Packed<F>> sum;
+        for (size_t j = 0; j < m; ++j) sum.add(remainders[j], packed[k * m + j]);
+        Packed<F>(sum.value()).store(&blocks[k][i]);
       }
     }
   });

@@ -14,6 +14,7 @@
 #include "core/kimchi/prover/context.h"
 #include "core/kimchi/prover/permutation_stage.h"
 #include "core/kimchi/prover/quotient_groups.h"
+#include "core/memory/byte_count.h"
 #include "core/parallel/steps.h"
 
 namespace onggi {
@@ -38,15 +39,19 @@ class QuotientCoset {
   // type.
   QuotientCoset(const ProverIndex<C>& index, const ArgumentPolynomials<F>& argument,
                 const std::array<std::vector<F>, kGateTypes>& linear, size_t number, const F& shift)
-      : revision_(index.constraint_system().revision()), domain_(index.domain()), shift_(shift) {
+      : domain_(index.domain()), shift_(shift) {
     const ColumnUse use = column_use(index, number);
+    rows_.revision = index.constraint_system().revision();
+    rows_.rows = domain_.size();
     for (size_t i = 0; i < kColumns; ++i) {
-      if ((use.w >> i & 1) != 0) add(argument.witness.w[i].polynomial.values, w_[i]);
+      if ((use.w >> i & 1) != 0) add(argument.witness.w[i].polynomial.values, rows_.w_columns[i]);
       const bool coefficient_used = (use.coefficients >> i & 1) != 0;
-      if (coefficient_used) add(index.coefficients()[i].values, coefficients_[i]);
+      if (coefficient_used) add(index.coefficients()[i].values, rows_.coefficient_columns[i]);
     }
-    for (size_t i = 0; i < kPermuted; ++i) add(index.sigma()[i].values, beta_sigma_[i], true);
-    add(argument.z.polynomial.values, z_);
+    for (size_t i = 0; i < kPermuted; ++i) {
+      add(index.sigma()[i].values, permutation_columns_.beta_sigma[i], true);
+    }
+    add(argument.z.polynomial.values, permutation_columns_.z);
     if (uses_public_input(number)) add(argument.witness.public_input.values, public_input_);
     for_each_gate(index, number, [&]<class G>() {
       constexpr auto kType = static_cast<size_t>(G::kType);
@@ -59,9 +64,9 @@ class QuotientCoset {
   // All columns share the powers of the shift.
   Steps<> evaluate_columns(F beta) {
     const size_t n = domain_.size();
-    std::vector<F> shift_powers(n), times_beta(n);
-    powers<F>(shift_powers, shift_);
-    powers<F>(times_beta, shift_, beta);
+    std::vector<Element> shift_powers(n), times_beta(n);
+    packed_powers<F>(shift_powers, shift_, F::one());
+    packed_powers<F>(times_beta, shift_, beta);
     co_await pause_after(2 * n);
     std::atomic<size_t> next_column = 0;
     std::vector<Steps<>> works;
@@ -85,30 +90,36 @@ class QuotientCoset {
   Steps<> evaluate(const ConstraintSystem<F>& system, size_t group,
                    const QuotientChallenges<F>& challenges, const LookupArgument<F>* lookups,
                    std::span<F> out) const {
-    const bool has_permutation = group == kPermutationGroup;
-    PermutationQuotient<F> permutation{
-        challenges.alpha.pow_u64(kGateAlphas), challenges.gamma, {}, beta_sigma_, z_};
-    for (size_t i = 0; i < kPermuted; ++i) {
-      permutation.beta_shifts[i] = challenges.beta * system.shifts()[i];
-    }
+    const PermutationQuotient<F> permutation(system, permutation_columns_, challenges.beta,
+                                             challenges.gamma,
+                                             challenges.alpha.pow_u64(kGateAlphas));
     std::optional<LookupQuotient<F>> lookup;
-    if (lookups != nullptr) lookup.emplace(*lookups, lookup_columns_, challenges.alpha);
+    if (lookups != nullptr) lookup.emplace(system, *lookups, lookup_columns_, challenges.alpha);
     const AlphaPowers<F> alphas = alpha_powers(challenges.alpha);
+    // The domain has at least four rows, as many as the most lanes.
+    assert(domain_.size() % kLanes<F> == 0);
     co_await parallel_for_steps(domain_.size(), kBlock, kPerRow, [&](size_t begin, size_t end) {
-      std::fill(out.begin() + begin, out.begin() + end, F::zero());
-      if (group == kPublicInputGroup) add_public_input(begin, end, out);
+      std::array<Vector, kBlock / kLanes<F>> block;
+      const auto sums = std::span(block).first((end - begin) / kLanes<F>);
+      PackedRows<F> rows = rows_;
+      rows.row = begin;
+      if (group == kPublicInputGroup) add_public_input(rows, sums);
       for (size_t type = 0; type < kGateTypes; ++type) {
         if (gates_[type].selector == nullptr || kGateGroups[type] != group) continue;
-        add_gate_rows(static_cast<GateType>(type), {revision_, w_, coefficients_, 0, 0},
-                      gates_[type], alphas, begin, end, out);
+        add_gate_rows<F>(static_cast<GateType>(type), rows, gates_[type], alphas, sums);
       }
-      if (!has_permutation) return;
-      add_permutation(system, permutation, begin, end, out);
-      if (lookup) add_lookup_quotient(system, *lookup, begin, end, out);
+      if (group == kPermutationGroup) {
+        add_at_points(permutation, rows, sums);
+        if (lookup) add_at_points(*lookup, rows, sums);
+      }
+      for (size_t i = 0; i < sums.size(); ++i) sums[i].store(&out[begin + i * kLanes<F>]);
     });
   }
 
  private:
+  using Vector = Packed<F>;
+  using Element = PackedElement<F>;
+
   static constexpr size_t kBlock = 256;  // rows
   // Field multiplications in a row of a group, estimated.
   static constexpr size_t kPerRow = 128;
@@ -119,8 +130,8 @@ class QuotientCoset {
   struct Column {
     std::span<const F> polynomial;
     bool times_beta;
-    const F** place;  // where its evaluations are noted
-    std::vector<F> evaluations;
+    const Element** place;  // where its evaluations are noted
+    std::vector<Element> evaluations;
   };
 
   static bool uses_public_input(size_t number) { return number < kGroupCosets[kPublicInputGroup]; }
@@ -146,13 +157,14 @@ class QuotientCoset {
   }
 
   // Adds the column of a polynomial, or of β times it. `place` will point to its evaluations.
-  void add(std::span<const F> polynomial, const F*& place, bool times_beta = false) {
+  void add(std::span<const F> polynomial, const Element*& place, bool times_beta = false) {
     columns_.push_back({polynomial, times_beta, &place, {}});
   }
 
   // Evaluates the columns that no other worker has taken; `next_column` counts them.
-  Steps<> evaluate_remaining(std::atomic<size_t>& next_column, std::span<const F> shift_powers,
-                             std::span<const F> times_beta) {
+  Steps<> evaluate_remaining(std::atomic<size_t>& next_column,
+                             std::span<const Element> shift_powers,
+                             std::span<const Element> times_beta) {
     while (true) {
       const size_t i = next_column++;
       if (i >= columns_.size()) co_return;
@@ -181,40 +193,34 @@ class QuotientCoset {
     add(fixed.runtime_selector.values, lookup_columns_.runtime_selector);
   }
 
-  size_t next_row(size_t row) const { return (row + 1) & (domain_.size() - 1); }
-
-  void add_public_input(size_t begin, size_t end, std::span<F> out) const {
-    for (size_t row = begin; row < end; ++row) out[row] += public_input_[row];
-  }
-
-  void add_permutation(const ConstraintSystem<F>& system, const PermutationQuotient<F>& permutation,
-                       size_t begin, size_t end, std::span<F> out) const {
-    for (size_t row = begin; row < end; ++row) {
-      const F x = shift_ * domain_.element(row);
-      const F zkpm = permutation_vanishing(domain_, system.zk_rows(), x);
-      out[row] += permutation(w_, row, next_row(row), x, zkpm);
+  void add_public_input(PackedRows<F> rows, std::span<Vector> sums) const {
+    for (Vector& sum : sums) {
+      sum += rows.at(public_input_);
+      rows.row += kLanes<F>;
     }
   }
 
-  void add_lookup_quotient(const ConstraintSystem<F>& system, const LookupQuotient<F>& lookup,
-                           size_t begin, size_t end, std::span<F> out) const {
-    for (size_t row = begin; row < end; ++row) {
-      const F x = shift_ * domain_.element(row);
-      out[row] += lookup(w_, row, next_row(row), lookup_vanishing(domain_, system.zk_rows(), x));
+  // Adds terms that depend on the point of the row as well.
+  template <class Term>
+  void add_at_points(const Term& term, PackedRows<F> rows, std::span<Vector> sums) const {
+    std::array<F, kLanes<F>> points;
+    powers<F>(points, domain_.omega(), shift_ * domain_.element(rows.row));
+    Vector x = Vector::load(points.data());
+    const Vector step(domain_.element(kLanes<F>));
+    for (Vector& sum : sums) {
+      sum += term(rows, x);
+      rows.row += kLanes<F>;
+      x *= step;
     }
   }
 
-  Revision revision_;
   Domain<F> domain_;
   F shift_;
   std::vector<Column> columns_;
-  // Evaluations of columns; null for those that the coset does not need.
-  std::array<const F*, kColumns> w_{};
-  std::array<const F*, kColumns> coefficients_{};
-  std::array<const F*, kPermuted> beta_sigma_{};
+  PackedRows<F> rows_{};
+  PermutationColumns<F> permutation_columns_;
   std::array<GateColumns<F>, kGateTypes> gates_{};
-  const F* z_ = nullptr;
-  const F* public_input_ = nullptr;
+  const Element* public_input_ = nullptr;
   LookupColumns<F> lookup_columns_;
 };
 
@@ -257,18 +263,22 @@ class QuotientStage {
   const QuotientChallenges<F>& challenges() const { return challenges_; }
   const F& zeta() const { return zeta_; }
 
-  // The most columns of |domain| elements that the stage holds, besides those that it was given.
-  static size_t peak_columns(const ProverIndex<C>& index) {
+  // The most bytes that the stage takes, besides the columns that it was given.
+  static size_t peak_bytes(const ProverIndex<C>& index) {
+    const size_t n = index.domain().size();
     size_t linear = 0;
     GateList::for_each([&]<class G>() {
       if constexpr (kHasLinearPart<G>) linear += !index.selector(G::kType).values.empty();
     });
-    size_t most = 2 * kQuotientCosets;  // while t is copied from its blocks
+    // While t is copied from its blocks. A linear part is the sum of two.
+    ByteCount most = ByteCount(std::max(2 * kQuotientCosets, 3 * linear)) * n * sizeof(F);
     for (size_t number = 0; number < kQuotientCosets; ++number) {
+      const size_t coefficients = linear + quotient_blocks_held(number);
       most = std::max(
-          most, QuotientCoset<C>::columns(index, number) + linear + quotient_blocks_held(number));
+          most, ByteCount(QuotientCoset<C>::columns(index, number)) * n * sizeof(PackedElement<F>) +
+                    ByteCount(coefficients) * n * sizeof(F));
     }
-    return std::max(most, 3 * linear);  // a linear part is the sum of two
+    return most.value();
   }
 
  private:

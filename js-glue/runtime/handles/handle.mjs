@@ -56,6 +56,11 @@ export class Handle {
     }
   }
 
+  /** As tokenOf(), quicker for values that are not handles. @param {unknown} value */
+  static isHandle(value) {
+    return typeof value === 'object' && value !== null && #token in value;
+  }
+
   /** Never throws, for any `this`. */
   [inspect]() {
     const token = Handle.tokenOf(this);

@@ -92,19 +92,20 @@ function vacate(slot) {
 }
 
 /**
- * Destroys an object and notifies the listeners of its instance. Only while no native code runs.
+ * Destroys an object and notifies the listeners of its instance.
  * @param {Destructor} destructor @param {number} address @param {Owner} owner @param {ReleaseReason} by
  */
 function destroy(destructor, address, owner, by) {
   if (owner.dead) return;
-  owner.frames = 1;
+  const { frames } = owner;
+  owner.frames = frames + 1;
   try {
     destructor(address);
     owner.events.native.emit({ by });
   } catch (error) {
     owner.die(error);
   } finally {
-    owner.frames = 0;
+    owner.frames = frames;
   }
 }
 
@@ -246,6 +247,15 @@ export function isOf(token, Class, owner) {
   return classes[slot] === Class && owners[slot] === owner;
 }
 
+/** The address of the object. @param {number} token that is not stale */
+export const addressOf = (token) => columns.address[columns.home[slotOf(token)]];
+
+/** Whether the object has further references. @param {number} token */
+export const isShared = (token) => columns.refs[columns.home[slotOf(token)]] > 1;
+
+/** Whether a call uses the reference. @param {number} token */
+export const isBorrowed = (token) => columns.borrows[slotOf(token)] > 0;
+
 /**
  * Lends the object to a call. Every borrow ends with giveBack().
  * @param {number} token
@@ -282,6 +292,17 @@ export function release(token, by) {
 }
 
 /**
+ * Releases the reference of an object that native code has taken over. As its destructor calls no native code,
+ * the reference ends at once, also while native code runs.
+ * @param {number} token
+ */
+export function giveUp(token) {
+  const slot = slotOf(token);
+  release(token, 'move');
+  if (isCurrent(token) && columns.borrows[slot] === 0) drop(slot);
+}
+
+/**
  * Releases the reference because the object has moved to another instance.
  * @param {number} token
  * @param {string} type
@@ -302,6 +323,7 @@ export function* references(owner) {
     yield {
       token,
       type: classes[slot].type,
+      address: addressOf(token),
       bytes: columns.bytes[columns.home[slot]] / columns.refs[columns.home[slot]],
       made: columns.made[slot],
       sample: samples.get(token),

@@ -15,12 +15,9 @@ const shareOfLinear = 0.6;
  */
 function limit(value, otherwise, name) {
   if (value === undefined) return otherwise;
-  if (typeof value !== 'number') return wrongType(`load: ${name}`, 'a number of bytes', value);
+  if (typeof value !== 'number') return wrongType(name, 'a number of bytes', value);
   if (!(value > 0)) {
-    throw new OnggiError(
-      'size_out_of_range',
-      `load: ${name}: must be a positive number of bytes, got ${value}`
-    );
+    throw new OnggiError('size_out_of_range', `${name}: must be a positive number of bytes, got ${value}`);
   }
   return value;
 }
@@ -29,13 +26,14 @@ function limit(value, otherwise, name) {
 
 /**
  * The limits that are asked for.
- * @param {{ maxMemory?: unknown, softLimit?: unknown }} options of load()
+ * @param {{ maxMemory?: unknown, softLimit?: unknown }} options
+ * @param {string} [name] of the function that has them
  * @returns {Limits}
  */
-export function limits({ maxMemory, softLimit }) {
+export function limits({ maxMemory, softLimit }, name = 'load') {
   return {
-    hard: limit(maxMemory, defaultHard, 'maxMemory'),
-    soft: limit(softLimit, defaultSoft, 'softLimit'),
+    hard: limit(maxMemory, defaultHard, `${name}: maxMemory`),
+    soft: limit(softLimit, defaultSoft, `${name}: softLimit`),
   };
 }
 

@@ -43,6 +43,13 @@ export function copyBytes(view, length, out, offset, name) {
   setBytes(out, view, offset);
 }
 
+/** A copy of the caller's bytes, and nothing else of their buffer. @param {Uint8Array} view that viewOf() made @param {string} name */
+export function ownBytes(view, name) {
+  const copy = new Uint8Array(byteLengthOf(view));
+  copyBytes(view, byteLengthOf(copy), copy, 0, name);
+  return copy;
+}
+
 /** @param {unknown} value @param {string} name @returns {Uint8Array} */
 export function bytes(value, name) {
   return isBytes(value) ? viewOf(value, name) : wrongType(name, 'a Uint8Array', value);

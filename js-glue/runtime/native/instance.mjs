@@ -1,14 +1,11 @@
 // One instance of the WebAssembly module: its memory, its calls, and whether it is still alive.
-import { Addresses } from '../handles/addresses.mjs';
 import { Audit } from '../memory/audit.mjs';
 import { Budget } from '../memory/budget.mjs';
 import { Call } from './call.mjs';
 import { InstanceDeadError, OnggiError } from '../errors.mjs';
-import { Events, reading } from '../observe/events.mjs';
-import { atExit } from '../observe/exit.mjs';
-import { exitReport, leaksOf, Sampler } from '../observe/leaks.mjs';
-import { bufferOf, byteLengthOf, setBytes, Uint8Array, WeakRef } from '../intrinsics.mjs';
-import { noneFreed, releaseAll } from '../handles/table.mjs';
+import { reading } from '../observe/events.mjs';
+import { bufferOf, byteLengthOf, decodeUtf8, setBytes, Uint8Array } from '../intrinsics.mjs';
+import { ObjectOwner } from './object_owner.mjs';
 import { requireStack } from './stack.mjs';
 import { toJson } from './values.mjs';
 
@@ -53,36 +50,12 @@ const deathOf = (error) =>
       })
     : new InstanceDeadError(error);
 
-// One handle in so many is sampled, in the two debug modes and otherwise.
-const sampledOf = { all: 1, sample: 64, none: Infinity };
 // Enough samples to find the call sites of most bytes before they reach the limit.
 const samplesPerLimit = 256;
 
-let nextId = 1;
-
-export class Instance {
-  /** The number of running native calls. */
-  frames = 0;
+export class Instance extends ObjectOwner {
   /** Growth of the live bytes in the calls nested in the running one. */
   nestedGrowth = 0;
-  dead = false;
-  /** @type {unknown} */
-  causeOfDeath;
-  events = new Events();
-  /** Its number among those of this thread. */
-  id = nextId++;
-  /** The number of live handles. */
-  handles = 0;
-  freed = noneFreed();
-  /** Slots whose references end when no native code runs. @type {number[]} */
-  deferred = [];
-  /** The addresses of the native objects that have handles. */
-  addresses = new Addresses();
-  /** @type {(() => Promise<void>)[]} */
-  #ends = [];
-  /** @type {(ended: Promise<void>) => void} */
-  #settle = () => {};
-  #exitReportOff = () => {};
   #linear = new Uint8Array();
 
   /**
@@ -91,15 +64,15 @@ export class Instance {
    * @param {WebAssembly.Memory} memory
    * @param {ReadonlyMap<number, string>} errorCodes names by number
    * @param {Terms} terms
-   * @param {import('../store/store.mjs').Store} [store] for what takes long to make
+   * @param {import('../store/store.mjs').Cache} [cache] of what takes long to make
    */
-  constructor(native, functions, memory, errorCodes, { armed, hard, soft, debug }, store) {
+  constructor(native, functions, memory, errorCodes, { armed, hard, soft, debug }, cache) {
+    super(armed, debug, hard / samplesPerLimit);
     this.native = native;
     this.functions = functions;
     this.memory = memory;
     this.errorCodes = errorCodes;
-    this.store = store;
-    this.armed = armed;
+    this.cache = cache;
     this.limits = { hard, soft };
     this.budget = new Budget(
       this,
@@ -107,30 +80,7 @@ export class Instance {
       () => (this.dead ? 0 : this.functions.live()),
       (bytes) => this.functions.secure(bytes) === 1
     );
-    const every = sampledOf[debug === true ? 'all' : debug || 'none'];
-    this.sampler = new Sampler(every, hard / samplesPerLimit);
-    /** Settles when the instance, and everything registered with onEnd(), has ended. @type {Promise<void>} */
-    this.closed = new Promise((resolve) => {
-      this.#settle = resolve;
-    });
     this.audit = debug ? new Audit(native) : undefined;
-    if (debug) this.#exitReportOff = this.#reportAtExit();
-  }
-
-  #reportAtExit() {
-    const self = new WeakRef(this);
-    return atExit(() => {
-      const instance = self.deref();
-      if (instance === undefined) return;
-      const report = exitReport(instance);
-      if (report) console.error(report);
-    });
-  }
-
-  /** Live handles, the largest first. */
-  leaks() {
-    requireStack();
-    return leaksOf(this);
   }
 
   /**
@@ -138,20 +88,7 @@ export class Instance {
    * @returns {import('../observe/leaks.mjs').Leak[]} the handles that were alive
    */
   close() {
-    requireStack();
-    if (this.frames > 0) {
-      throw new OnggiError('handle_in_use', 'close: native code is running');
-    }
-    const left = this.leaks();
-    this.frames = 1; // listeners must not close it again
-    try {
-      if (!this.dead) this.events.closing.emit(undefined);
-    } finally {
-      this.frames = 0;
-    }
-    this.die('it was closed');
-    releaseAll(this);
-    this.#exitReportOff();
+    const left = super.close();
     // Classes and handles that are still referred to must not keep the linear memory.
     this.native = /** @type {any} */ (undefined);
     this.functions = /** @type {any} */ (undefined);
@@ -178,22 +115,28 @@ export class Instance {
     return bytes;
   }
 
-  /** Registers a function that is called when the instance ends. @param {() => Promise<void>} end */
-  onEnd(end) {
-    this.#ends.push(end);
+  /** Bytes of linear memory. */
+  linearBytes() {
+    return this.memory.buffer.byteLength;
   }
 
-  /** @param {unknown} error */
-  die(error) {
-    if (this.dead) return;
-    this.dead = true;
-    this.causeOfDeath = error;
-    this.#settle(Promise.all(this.#ends.map((end) => end())).then(() => {}));
+  /** Bytes that the allocator has handed out. @returns {number | undefined} */
+  heapBytes() {
+    return this.native._onggi_heap() >>> 0;
   }
 
-  /** Throws if the instance has died. */
-  requireAlive() {
-    if (this.dead) throw new InstanceDeadError(this.causeOfDeath);
+  /** Begins to write the lines of a trace. */
+  beginTrace() {
+    this.native._onggi_trace(true);
+  }
+
+  /** The lines that native code has written since the last time. @returns {string[]} */
+  takeTraceLines() {
+    const length = this.native._onggi_trace_take() >>> 0;
+    if (length === 0) return [];
+    // A copy: TextDecoder refuses memory that threads share.
+    const bytes = this.copyOf(this.native._onggi_trace_lines() >>> 0, length);
+    return decodeUtf8(bytes).split('\n').slice(0, -1);
   }
 
   /** Starts a call, which ends with its leave(). @param {string} name for messages @returns {Call} */

@@ -1,6 +1,7 @@
 // Loading: each module is compiled once for each source, and each load() creates an instance of its own.
 import { explore, exploreSync, nodeModules, requireRuntime } from '../environment.mjs';
 import { causeText, OnggiError } from '../errors.mjs';
+import { asyncDispose } from '../handles/handle.mjs';
 import { unpack } from '../handles/transfer.mjs';
 import {
   bytesOfView,
@@ -22,7 +23,7 @@ import { limits, withinLinear } from '../memory/budget.mjs';
 import { requestCollection } from '../memory/collection.mjs';
 import { findChannels, onMemory, publish as publishEvents } from '../observe/monitor.mjs';
 import { startTrace, traceWriter } from '../observe/trace.mjs';
-import { openStore } from '../store/store.mjs';
+import { openCache } from '../store/store.mjs';
 import { Entropy } from './entropy.mjs';
 import { checkIdentity } from './identity.mjs';
 import { Instance, OutOfMemory } from './instance.mjs';
@@ -30,8 +31,17 @@ import { checkName, claimName } from './named_instances.mjs';
 import { bindNativeFunctions } from './native_functions.mjs';
 import { checkOptions } from './options.mjs';
 import { requireStack } from './stack.mjs';
-import { requireThreads, startThreads, startThreadsSync, threadCount } from './threads.mjs';
-import { size, wrongType } from './checks.mjs';
+import {
+  automaticCount,
+  recordStart,
+  requireThreads,
+  startThreads,
+  startThreadsSync,
+  threadCount,
+  threadScript,
+  whyOneThread,
+} from './threads.mjs';
+import { isReadable, size, wrongType } from './checks.mjs';
 
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
 
@@ -48,39 +58,66 @@ import { size, wrongType } from './checks.mjs';
  * @typedef {object} Build
  * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
  * @property {string} identity that its module must have
- * @property {() => URL} wasmUrl the URL of its .wasm; throws in runtimes where modules have no URL
+ * @property {() => URL | WebAssembly.Module} wasm its module, or where it is; throws in runtimes where modules
+ *   have no address
  */
 
 /**
- * A build whose factory is loaded when it is needed.
+ * A build whose factory is loaded when it is needed, and the script of its threads, if it is known.
  * @typedef {Omit<Build, 'createModule'> & {
  *   load: () => Promise<Build['createModule']>,
- *   loadSync: (createRequire: typeof import('node:module').createRequire) => any,
+ *   loadSync?: (createRequire: typeof import('node:module').createRequire) => any,
+ *   script: () => URL | undefined,
  * }} ThreadedBuild
  */
 
-/** @typedef {BufferSource | WebAssembly.Module | URL | string} WasmSource */
+/** @typedef {BufferSource | WebAssembly.Module | Response | URL | string} WasmSource */
 /**
  * @typedef {object} LoadOptions
- * @property {number} [threads]
+ * @property {number | 'auto'} [threads]
  * @property {WasmSource} [wasm]
+ * @property {URL | string} [worker]
  * @property {number} [maxMemory]
  * @property {number} [softLimit]
  * @property {boolean | 'sample'} [debug]
  * @property {string} [name]
  * @property {boolean} [raw]
  * @property {import('../observe/trace.mjs').TraceSink} [trace]
- * @property {boolean | string} [cache]
+ * @property {boolean | string | import('../store/store.mjs').CacheOptions} [cache]
  */
 
-const optionNames = ['threads', 'wasm', 'maxMemory', 'softLimit', 'debug', 'name', 'raw', 'trace', 'cache'];
+const optionNames = [
+  'threads',
+  'wasm',
+  'worker',
+  'maxMemory',
+  'softLimit',
+  'debug',
+  'name',
+  'raw',
+  'trace',
+  'cache',
+];
+
+const wasmHelp =
+  "pass load({ wasm }): a URL, such as new URL('onggi.wasm', import.meta.url), a Response, the bytes of the file, or a " +
+  'WebAssembly.Module';
+
+/**
+ * The bytes of a response. Its class is not read: Node loads much with it.
+ * @param {Response} response of any realm
+ * @returns {Promise<BufferSource>}
+ */
+async function bytesOfResponse(response) {
+  const { ok, status } = response;
+  if (!ok) throw new Error(`the response has the status ${status}`);
+  return response.arrayBuffer();
+}
 
 /** @param {URL} url @returns {Promise<BufferSource>} */
 async function read(url) {
   if (url.protocol === 'file:' && nodeModules.fs) return nodeModules.fs.promises.readFile(url);
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
-  return response.arrayBuffer();
+  return bytesOfResponse(await fetch(url));
 }
 
 /** @param {URL} url @returns {Uint8Array<ArrayBuffer>} */
@@ -96,7 +133,11 @@ const compiled = new Map();
 function compileOnce(url) {
   const known = compiled.get(url.href);
   if (known !== undefined) return known;
-  const module = read(url).then((bytes) => compileWasm(bytes));
+  const module = read(url)
+    .then((bytes) => compileWasm(bytes))
+    .catch((error) => {
+      throw new OnggiError('load_failed', `load: ${url}: ${causeText(error)}: ${wasmHelp}`, { cause: error });
+    });
   compiled.set(url.href, module);
   module.catch(() => compiled.delete(url.href));
   return module;
@@ -110,9 +151,6 @@ function compileOnceSync(url) {
   compiled.set(url.href, module);
   return module;
 }
-
-const wasmHelp =
-  "pass a URL, such as new URL('onggi.wasm', import.meta.url), the bytes of the file, or a WebAssembly.Module";
 
 /** @param {string} text @returns {URL} */
 function absoluteUrl(text) {
@@ -140,33 +178,48 @@ function copyOf(source) {
   }
 }
 
+/** @param {unknown} value @returns {value is Response} */
+const isResponse = (value) =>
+  isReadable(value) && typeof (/** @type {any} */ (value).arrayBuffer) === 'function';
+
+/** The module of a build, or where it is. @param {Build['wasm']} wasm */
+function own(wasm) {
+  try {
+    return wasm();
+  } catch (error) {
+    throw new OnggiError('load_failed', `load: ${causeText(error)}: ${wasmHelp}`, { cause: error });
+  }
+}
+
 /**
  * What to compile: a URL, bytes, or a module that is compiled already.
  * @param {WasmSource | undefined} source
- * @param {Build['wasmUrl']} wasmUrl the default
+ * @param {Build['wasm']} wasm the default
  * @returns {URL | Uint8Array<ArrayBuffer> | WebAssembly.Module}
  */
-function resolveSource(source, wasmUrl) {
-  if (source === undefined) return wasmUrl();
+function resolveSource(source, wasm) {
+  if (source === undefined) return own(wasm);
   if (typeof source === 'string') return absoluteUrl(source);
   if (isWasmModule(source)) return source;
   const bytes = copyOf(source);
   if (bytes !== undefined) return bytes;
   const { href } = /** @type {Partial<URL>} */ (source ?? {}); // a URL, perhaps of another realm
   if (typeof href === 'string') return absoluteUrl(href);
-  return wrongType('load: wasm', 'a URL, bytes or a WebAssembly.Module', source);
+  return wrongType('load: wasm', 'a URL, a Response, bytes or a WebAssembly.Module', source);
 }
 
-/** @param {WasmSource | undefined} source @param {Build['wasmUrl']} wasmUrl @returns {Promise<WebAssembly.Module>} */
-async function compile(source, wasmUrl) {
-  const resolved = resolveSource(source, wasmUrl);
+/** @param {WasmSource | undefined} source @param {Build['wasm']} wasm @returns {Promise<WebAssembly.Module>} */
+async function compile(source, wasm) {
+  if (isResponse(source)) return compileWasm(await bytesOfResponse(source));
+  const resolved = resolveSource(source, wasm);
   if (isWasmModule(resolved)) return resolved;
   return isView(resolved) ? compileWasm(resolved) : compileOnce(resolved);
 }
 
-/** @param {WasmSource | undefined} source @param {Build['wasmUrl']} wasmUrl @returns {WebAssembly.Module} */
-function compileSync(source, wasmUrl) {
-  const resolved = resolveSource(source, wasmUrl);
+/** @param {WasmSource | undefined} source @param {Build['wasm']} wasm @returns {WebAssembly.Module} */
+function compileSync(source, wasm) {
+  if (isResponse(source)) throw new OnggiError('wrong_type', 'loadSync: wasm: a Response needs load()');
+  const resolved = resolveSource(source, wasm);
   if (isWasmModule(resolved)) return resolved;
   return isView(resolved) ? new WasmModule(resolved) : compileOnceSync(resolved);
 }
@@ -278,10 +331,11 @@ function orLoadFailed(code) {
 const check = (options) => ({
   raw: checkRaw(options.raw ?? false),
   threads: threadCount(options.threads),
+  script: threadScript(options.worker),
   writeTrace: traceWriter(options.trace),
   debug: checkDebug(options.debug ?? false),
   name: checkName(options.name),
-  store: openStore(options.cache),
+  cache: openCache(options.cache),
   asked: limits(options),
 });
 
@@ -292,10 +346,10 @@ const check = (options) => ({
 const oneThread = () => ({ running: 1 });
 
 /** @param {Instantiated} instantiated @param {Settings} settings @param {ReadonlyMap<number, string>} errorCodes */
-function newInstance({ native, insides }, { raw, debug, asked, store }, errorCodes) {
+function newInstance({ native, insides }, { raw, debug, asked, cache }, errorCodes) {
   const { memory, table } = insides;
   const terms = { armed: !raw, debug, ...withinLinear(asked, native._onggi_most_linear()) };
-  return new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, terms, store);
+  return new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, terms, cache);
 }
 
 /**
@@ -314,6 +368,8 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
   const buildForSync = (threads) => {
     if (threads === 1) return single;
     requireThreads();
+    if (threaded.loadSync === undefined)
+      throw new OnggiError('unsupported', 'loadSync: threads need load() here');
     const { createRequire } = /** @type {typeof import('node:module')} */ (nodeModules.module);
     return { ...threaded, createModule: threaded.loadSync(createRequire) };
   };
@@ -332,7 +388,7 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     return Object.freeze({
       ...curves,
       memory: () => instance.report(),
-      threads,
+      threads: () => (instance.dead ? { running: 0 } : threads()),
       leaks: () => instance.leaks(),
       /** @param {unknown} bytes */
       reserve: async (bytes) => {
@@ -346,6 +402,10 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
       onMemory: (callback, watchOptions) => onMemory(instance, callback, watchOptions),
       closed: instance.closed,
       close: () => instance.close(),
+      [asyncDispose]: async () => {
+        instance.close();
+        await instance.closed;
+      },
       recycle: async () => {
         instance.close();
         await instance.closed;
@@ -356,17 +416,46 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     });
   };
 
+  /** What threads run; undefined in browsers, where threads.mjs knows it. @param {Settings} settings */
+  const scriptFor = ({ script }) => script ?? (nodeModules.workers && orLoadFailed(() => threaded.script()));
+
+  /** @param {Settings} settings @param {LoadOptions['wasm']} wasm @param {number} threads */
+  const start = async (settings, wasm, threads) => {
+    const build = await buildFor(threads).catch(loadFailed);
+    const script = threads > 1 ? scriptFor(settings) : undefined;
+    const module = await compile(wasm, build.wasm).catch(loadFailed);
+    checkIdentity(module, build.identity);
+    const instantiated = await instantiate(build.createModule, module).catch(loadFailed);
+    const instance = newInstance(instantiated, settings, errorCodes);
+    const state = threads > 1 ? await startThreads(instance, threads, script).catch(loadFailed) : oneThread;
+    return { instance, state };
+  };
+
+  /** As many threads as there are cores, or one. @param {Settings} settings @param {LoadOptions['wasm']} wasm */
+  const startAutomatic = async (settings, wasm) => {
+    const threads = automaticCount();
+    if (threads > 1) {
+      try {
+        const started = await start(settings, wasm, threads);
+        recordStart();
+        return started;
+      } catch (error) {
+        recordStart(error);
+      }
+    }
+    const { instance } = await start(settings, wasm, 1);
+    const failure = whyOneThread();
+    return { instance, state: () => ({ running: 1, failure }) };
+  };
+
   /** @param {LoadOptions} options as read from the caller's object @returns {Promise<object>} */
   const loadWith = async (options) => {
     await explore();
     const settings = check(options);
     const { threads } = settings;
-    const { createModule, identity, wasmUrl } = await buildFor(threads).catch(loadFailed);
-    const module = await compile(options.wasm, wasmUrl).catch(loadFailed);
-    checkIdentity(module, identity);
-    const instantiated = await instantiate(createModule, module).catch(loadFailed);
-    const instance = newInstance(instantiated, settings, errorCodes);
-    const state = threads > 1 ? await startThreads(instance, threads).catch(loadFailed) : oneThread;
+    const { instance, state } = await (threads === 'auto'
+      ? startAutomatic(settings, options.wasm)
+      : start(settings, options.wasm, threads));
     return publish(instance, settings, options, state);
   };
 
@@ -382,13 +471,15 @@ export function makeLoad({ single, threaded, errorCodes, defineCurves }) {
     const read = checkOptions(options, 'load: options', optionNames);
     exploreSync();
     const settings = check(read);
-    const { threads } = settings;
-    const { createModule, identity, wasmUrl } = orLoadFailed(() => buildForSync(threads));
-    const module = orLoadFailed(() => compileSync(read.wasm, wasmUrl));
-    checkIdentity(module, identity);
-    const instantiated = orLoadFailed(() => instantiateSync(createModule, module));
+    const threads = settings.threads === 'auto' ? automaticCount() : settings.threads;
+    const build = orLoadFailed(() => buildForSync(threads));
+    const script = threads > 1 ? scriptFor(settings) : undefined;
+    const module = orLoadFailed(() => compileSync(read.wasm, build.wasm));
+    checkIdentity(module, build.identity);
+    const instantiated = orLoadFailed(() => instantiateSync(build.createModule, module));
     const instance = newInstance(instantiated, settings, errorCodes);
-    return publish(instance, settings, read, threads > 1 ? startThreadsSync(instance, threads) : oneThread);
+    const state = threads > 1 ? startThreadsSync(instance, threads, script) : oneThread;
+    return publish(instance, settings, read, state);
   }
 
   return { load, loadSync };

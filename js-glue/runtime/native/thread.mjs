@@ -68,7 +68,8 @@ const scope = /** @type {any} */ (globalThis);
 if (scope.process?.versions?.node === undefined) {
   scope.onmessage = (/** @type {MessageEvent} */ { data }) => receive(data);
 } else {
-  import(/* webpackIgnore: true */ 'node:worker_threads').then(({ parentPort, workerData }) => {
+  const name = 'worker_threads'; // not in the call: bundlers for browsers would look for it
+  import(/* webpackIgnore: true */ /* @vite-ignore */ `node:${name}`).then(({ parentPort, workerData }) => {
     state = workerData;
     // Emscripten's glue posts its messages with this.
     scope.postMessage = (/** @type {unknown} */ message) => parentPort?.postMessage(message);

@@ -1,20 +1,21 @@
 // The threads of an instance: workers that share its memory. They do not keep the process alive and
 // end with their instance. If one of them crashes, the instance is dead.
-import { nodeModules } from '../environment.mjs';
+import { coreCount, nodeModules } from '../environment.mjs';
 import { causeText, OnggiError } from '../errors.mjs';
 import {
   atomicLoad,
   clearTimeout,
   crossOriginIsolated,
   FinalizationRegistry,
+  hasWebWorkers,
   Int32Array,
+  isTrustedUrl,
   Promise,
   setTimeout,
   SharedArrayBuffer,
   URL,
   WasmMemory,
   WeakRef,
-  Worker,
 } from '../intrinsics.mjs';
 import { wrongType } from './checks.mjs';
 
@@ -31,17 +32,21 @@ import { wrongType } from './checks.mjs';
  * @typedef {() => { running: number, failure?: string }} ThreadState
  */
 
-const mostThreads = 64;
-const secondsToStart = 30;
+/** The largest number of threads of an instance. */
+export const mostThreads = 64;
+/** More threads than this hardly make proofs faster. */
+const mostAutomaticThreads = 16;
+const secondsToStart = 9;
 
-/** @param {unknown} threads of load()'s options @returns {number} */
-export function threadCount(threads) {
+/** @param {unknown} threads of the options @param {string} [name] for errors @returns {number | 'auto'} */
+export function threadCount(threads, name = 'load: threads') {
   if (threads === undefined) return 1;
-  if (typeof threads !== 'number') return wrongType('load: threads', 'a number', threads);
+  if (threads === 'auto') return threads;
+  if (typeof threads !== 'number') return wrongType(name, "a number or 'auto'", threads);
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
     throw new OnggiError(
       'size_out_of_range',
-      `load: threads: must be an integer from 1 to ${mostThreads}, got ${threads}`
+      `${name}: must be an integer from 1 to ${mostThreads}, got ${threads}`
     );
   }
   return threads;
@@ -66,9 +71,25 @@ export function threadsLack() {
   }
   if (SharedArrayBuffer === undefined) return 'there is no SharedArrayBuffer';
   if (!memoryCanBeShared()) return 'WebAssembly has no shared memory';
-  if (Worker === undefined && nodeModules.workers === undefined) return 'there are no workers';
+  if (!hasWebWorkers && nodeModules.workers === undefined) return 'there are no workers';
   return undefined;
 }
+
+/** Why the last load({ threads: 'auto' }) could not start threads. @type {string | undefined} */
+let lastFailure;
+
+/** Records whether load({ threads: 'auto' }) could start threads. @param {unknown} [error] */
+export function recordStart(error) {
+  lastFailure = error === undefined ? undefined : causeText(error);
+}
+
+/** Why load({ threads: 'auto' }) uses one thread; undefined if it uses more. */
+export const whyOneThread = () =>
+  threadsLack() ?? lastFailure ?? (coreCount() > 1 ? undefined : 'there is one core');
+
+/** How many threads load({ threads: 'auto' }) starts. */
+export const automaticCount = () =>
+  threadsLack() === undefined ? Math.min(coreCount(), mostAutomaticThreads) : 1;
 
 /** Throws if threads cannot be started here. */
 export function requireThreads() {
@@ -88,13 +109,32 @@ export function requireThreads() {
  * @property {boolean} [loaded] Emscripten's: whether messages to run functions may be sent
  */
 
-/** @param {(error: unknown) => void} onError @returns {Thread} */
-function newThread(onError) {
-  if (nodeModules.workers === undefined) return newWebThread(onError);
-  const url = new URL('./thread.mjs', import.meta.url);
+/**
+ * The script that threads run, of load()'s options.
+ * @param {unknown} worker
+ * @returns {URL | string | undefined} undefined for the package's own
+ */
+export function threadScript(worker) {
+  if (worker === undefined) return undefined;
+  // A page that requires trusted types passes a TrustedScriptURL, which must stay what it is.
+  if (isTrustedUrl(worker)) return /** @type {any} */ (worker);
+  const { href } = /** @type {Partial<URL>} */ (worker ?? {}); // a URL, perhaps of another realm
+  const text = typeof worker === 'string' ? worker : href;
+  if (typeof text !== 'string') return wrongType('load: worker', 'a URL', worker);
+  try {
+    return new URL(text);
+  } catch {
+    throw new OnggiError('load_failed', `load: worker: ${text.slice(0, 200)} is not an absolute URL`);
+  }
+}
+
+/** @param {(error: unknown) => void} onError @param {URL | string | undefined} script @returns {Thread} */
+function newThread(onError, script) {
+  if (nodeModules.workers === undefined) return newWebThread(onError, script);
+  if (script === undefined) throw new Error('the script of the threads was not found: pass load({ worker })');
   // Written by the thread (thread.mjs).
   const state = new Int32Array(new /** @type {typeof globalThis.SharedArrayBuffer} */ (SharedArrayBuffer)(4));
-  const worker = new nodeModules.workers.Worker(url, { execArgv: [], name: 'onggi', workerData: state });
+  const worker = new nodeModules.workers.Worker(script, { execArgv: [], name: 'onggi', workerData: state });
   /** @type {Thread} */
   const thread = {
     postMessage: (message) => worker.postMessage(message),
@@ -110,15 +150,16 @@ function newThread(onError) {
   return thread;
 }
 
-/** @param {(error: unknown) => void} onError @returns {Thread} */
-function newWebThread(onError) {
-  const url = new URL('./thread.mjs', import.meta.url);
-  const WebWorker = /** @type {typeof globalThis.Worker} */ (Worker);
-  const worker = new WebWorker(url, { type: 'module', name: 'onggi' });
+/** Makes web workers, once startThreads() has loaded it. @type {(script: URL | string | undefined) => Worker} */
+let newWebWorker;
+
+/** @param {(error: unknown) => void} onError @param {URL | string | undefined} script @returns {Thread} */
+function newWebThread(onError, script) {
+  const worker = newWebWorker(script);
   worker.addEventListener('error', (event) => {
     event.preventDefault(); // otherwise the page's own error handlers run too
     // A script that cannot be fetched, or that the page's policy forbids, is an event without a message.
-    onError(event.error ?? new Error(event.message || `the worker could not run ${url}`));
+    onError(event.error ?? new Error(event.message || `the worker could not run ${script ?? 'its script'}`));
   });
   const runsNative = () => true; // not known
   return Object.assign(worker, { end: async () => worker.terminate(), unref: () => {}, runsNative });
@@ -130,12 +171,17 @@ class ThreadPool {
   /** @type {Promise<void> | undefined} */
   #ended;
   #onError;
+  #script;
   /** Why a thread has not started. @type {unknown} */
   #failure;
 
-  /** @param {(error: unknown) => void} onError of a thread that end() has not ended */
-  constructor(onError) {
+  /**
+   * @param {(error: unknown) => void} onError of a thread that end() has not ended
+   * @param {URL | string | undefined} script
+   */
+  constructor(onError, script) {
     this.#onError = onError;
+    this.#script = script;
   }
 
   /** @type {ThreadState} */
@@ -177,7 +223,7 @@ class ThreadPool {
       if (this.#ended !== undefined) return;
       this.#failure ??= error;
       if (thread.runsNative()) this.#onError(error);
-    });
+    }, this.#script);
     thread.unref();
     this.#load(thread, native, () => {});
     // The thread itself keeps what it is to run until it is ready.
@@ -197,7 +243,7 @@ class ThreadPool {
         clearTimeout(timer);
         reject(error);
         if (this.#ended === undefined) this.#onError(error);
-      });
+      }, this.#script);
       this.#load(thread, native, () => {
         clearTimeout(timer);
         thread.unref();
@@ -219,10 +265,10 @@ class ThreadPool {
 /** Ends the threads of garbage-collected instances. */
 const forgotten = FinalizationRegistry && new FinalizationRegistry((pool) => void pool.end());
 
-/** @param {Instance} instance @returns {ThreadPool} that ends with the instance */
-function poolOf(instance) {
+/** @param {Instance} instance @param {URL | string | undefined} script @returns {ThreadPool} that ends with the instance */
+function poolOf(instance, script) {
   const self = new WeakRef(instance);
-  const pool = new ThreadPool((error) => self.deref()?.die(error));
+  const pool = new ThreadPool((error) => self.deref()?.die(error), script);
   instance.onEnd(() => pool.end());
   forgotten?.register(instance, pool);
   return pool;
@@ -234,13 +280,15 @@ const threadedModule = ({ native }) => /** @type {ThreadedModule} */ (/** @type 
 /**
  * Gives the instance so many threads, the calling one included, until it ends.
  * @param {Instance} instance @param {number} count
+ * @param {URL | string | undefined} script that they run; undefined for the package's own, in browsers
  * @param {number} [seconds] after which a thread that is not ready counts as failed
  * @returns {Promise<ThreadState>}
  */
-export async function startThreads(instance, count, seconds = secondsToStart) {
+export async function startThreads(instance, count, script, seconds = secondsToStart) {
   const native = threadedModule(instance);
-  const pool = poolOf(instance);
+  const pool = poolOf(instance, script);
   try {
+    if (nodeModules.workers === undefined) ({ newWebWorker } = await import('./web_worker.mjs'));
     await Promise.all(Array.from({ length: count - 1 }, () => pool.start(native, seconds)));
   } catch (error) {
     instance.die(error);
@@ -253,12 +301,12 @@ export async function startThreads(instance, count, seconds = secondsToStart) {
 /**
  * As startThreads(), without a turn of the event loop: work begins at once, and the threads join it when they
  * are ready.
- * @param {Instance} instance @param {number} count
+ * @param {Instance} instance @param {number} count @param {URL | string | undefined} script
  * @returns {ThreadState}
  */
-export function startThreadsSync(instance, count) {
+export function startThreadsSync(instance, count, script) {
   const native = threadedModule(instance);
-  const pool = poolOf(instance);
+  const pool = poolOf(instance, script);
   native._onggi_set_threads(1 + pool.startLater(native, count - 1));
   return pool.state;
 }

@@ -3,11 +3,11 @@ import { awaitsAreFollowed } from '../handles/scope_context.mjs';
 import { canRequestCollection, collectionsAreSeen } from '../memory/collection.mjs';
 import { canSearchHeap } from '../memory/heap_search.mjs';
 import { explore, runtime } from '../environment.mjs';
-import { threadsLack } from '../native/threads.mjs';
+import { whyOneThread } from '../native/threads.mjs';
 
 /** @typedef {{ name: string, present: boolean, meaning: string }} Finding */
 
-/** @type {{ name: string, isPresent: () => boolean, withIt: string, without: string }[]} */
+/** @type {{ name: string, isPresent: () => boolean, withIt: string, without: string | (() => string) }[]} */
 const checks = [
   {
     name: 'FinalizationRegistry',
@@ -35,9 +35,9 @@ const checks = [
   },
   {
     name: 'threads',
-    isPresent: () => threadsLack() === undefined,
+    isPresent: () => whyOneThread() === undefined,
     withIt: 'load({ threads }) can use several threads',
-    without: 'load({ threads }) can use one thread only',
+    without: () => `load({ threads: 'auto' }) uses one thread: ${whyOneThread()}`,
   },
   {
     name: 'Symbol.dispose',
@@ -52,7 +52,8 @@ export async function doctor() {
   await explore();
   const findings = checks.map(({ name, isPresent, withIt, without }) => {
     const present = isPresent();
-    return { name, present, meaning: present ? withIt : without };
+    const missing = typeof without === 'function' ? without : () => without;
+    return { name, present, meaning: present ? withIt : missing() };
   });
   return { runtime, findings };
 }

@@ -8,8 +8,8 @@ import { checkOptions } from '../native/options.mjs';
 import { requireStack } from '../native/stack.mjs';
 import { wrongType } from '../native/checks.mjs';
 
-/** @typedef {import('../native/instance.mjs').Instance} Instance */
-/** @typedef {ReturnType<Instance['report']>} Report */
+/** The part of a memory report that is compared. @typedef {{ live: number, linear: number, handles: number }} Report */
+/** What is watched. @typedef {import('../native/object_owner.mjs').ObjectOwner & { report(): any }} Watched */
 
 const defaultInterval = 1000; // ms
 const mostInterval = 2 ** 31 - 1; // ms; the largest delay of timers
@@ -31,7 +31,7 @@ class MemoryWatch {
   #offs;
 
   /**
-   * @param {Instance} instance @param {(report: Report) => void} callback @param {number} interval in ms
+   * @param {Watched} instance @param {(report: Report) => void} callback @param {number} interval in ms
    * @param {() => boolean} [isWanted]
    */
   constructor(instance, callback, interval, isWanted = () => true) {
@@ -72,7 +72,7 @@ class MemoryWatch {
 
 /**
  * The public onMemory().
- * @param {Instance} instance @param {unknown} callback @param {unknown} [options]
+ * @param {Watched} instance @param {unknown} callback @param {unknown} [options]
  * @returns {() => void} ends it
  */
 export function onMemory(instance, callback, options) {
@@ -107,7 +107,7 @@ export function findChannels() {
   return channels;
 }
 
-/** Publishes the events of an instance. @param {Instance} instance @param {NonNullable<typeof channels>} to */
+/** Publishes the events of an instance. @param {Watched} instance @param {NonNullable<typeof channels>} to */
 export function publish(instance, { memory, proof }) {
   new MemoryWatch(
     instance,

@@ -10,10 +10,18 @@ import { OnggiError } from '../errors.mjs';
 import { atExit } from './exit.mjs';
 import { callSite } from './call_site.mjs';
 import { warn } from './events.mjs';
-import { decodeUtf8, now, stringifyJson, timeOrigin } from '../intrinsics.mjs';
+import { now, stringifyJson, timeOrigin } from '../intrinsics.mjs';
 import { wrongType } from '../native/checks.mjs';
 
-/** @typedef {import('../native/instance.mjs').Instance} Instance */
+/**
+ * What is traced: an owner of native objects.
+ * @typedef {import('../native/object_owner.mjs').ObjectOwner & {
+ *   beginTrace(): void,
+ *   takeTraceLines(): string[],
+ *   linearBytes(): number,
+ *   heapBytes(): number | undefined,
+ * }} Traced
+ */
 /** @typedef {((line: string) => void) | { write(line: string): unknown }} TraceSink */
 
 const version = 1;
@@ -28,11 +36,11 @@ class Trace {
   #hasFailed = false;
   #run = Math.random().toString(36).slice(2, 10).padEnd(8, '0');
 
-  /** @param {Instance} instance @param {(line: string) => void} write */
+  /** @param {Traced} instance @param {(line: string) => void} write */
   constructor(instance, write) {
     this.#instance = instance;
     this.#write = write;
-    instance.native._onggi_trace(true);
+    instance.beginTrace();
     this.#writeEvent({ event: 'START', version, pid: globalThis.process?.pid });
     this.#sample();
     this.#off = [
@@ -44,14 +52,8 @@ class Trace {
 
   /** Passes on the lines that native code has written. @param {import('./events.mjs').NativeEnd} end */
   #drain(end) {
-    const { native, dead } = this.#instance;
-    if (dead) return;
-    const length = native._onggi_trace_take() >>> 0;
-    if (length > 0) {
-      // A copy: TextDecoder refuses memory that threads share.
-      const bytes = this.#instance.copyOf(native._onggi_trace_lines() >>> 0, length);
-      this.#pass(decodeUtf8(bytes).split('\n').slice(0, -1), end);
-    }
+    if (this.#instance.dead) return;
+    this.#pass(this.#instance.takeTraceLines(), end);
     this.#sample();
   }
 
@@ -76,10 +78,10 @@ class Trace {
   }
 
   #sample() {
-    const linear = this.#instance.memory.buffer.byteLength;
+    const linear = this.#instance.linearBytes();
     if (linear === this.#linear) return;
     this.#linear = linear;
-    this.#writeEvent({ event: 'MEMORY', linear, heap: this.#instance.native._onggi_heap() >>> 0 });
+    this.#writeEvent({ event: 'MEMORY', linear, heap: this.#instance.heapBytes() });
   }
 
   /** @param {object} event */
@@ -156,5 +158,5 @@ export function traceWriter(option) {
   return wrongType('load: trace', 'a function or an object with write()', option);
 }
 
-/** @param {Instance} instance @param {(line: string) => void} write */
+/** @param {Traced} instance @param {(line: string) => void} write */
 export const startTrace = (instance, write) => void new Trace(instance, write);

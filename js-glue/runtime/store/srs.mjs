@@ -12,6 +12,8 @@ const hasDigest = (depth) =>
 export class StoredSrs {
   #Srs;
   #store;
+  /** Handles that are known to be standard. @type {WeakSet<object>} */
+  #standard = new WeakSet();
 
   /** @param {any} Srs the class @param {Store} store */
   constructor(Srs, store) {
@@ -25,13 +27,22 @@ export class StoredSrs {
   /** A handle of the SRS; undefined if the store does not have it. @param {unknown} depth @returns {any} */
   read(depth) {
     if (!hasDigest(depth)) return undefined;
-    const size = pointBytes * (depth + 1);
-    const bytes = this.#store.read(this.#key(depth), size);
-    if (bytes?.length !== size) return undefined;
+    return this.#decode(this.#store.read(this.#key(depth), sizeOf(depth)), depth);
+  }
+
+  /** @param {unknown} depth @returns {Promise<any>} */
+  async readAsync(depth) {
+    if (!hasDigest(depth)) return undefined;
+    return this.#decode(await this.#store.readAsync(this.#key(depth), sizeOf(depth)), depth);
+  }
+
+  /** @param {Uint8Array | undefined} bytes @param {number} depth @returns {any} */
+  #decode(bytes, depth) {
+    if (bytes?.length !== sizeOf(depth)) return undefined;
     let srs;
     try {
       srs = this.#Srs.fromFlat(bytes);
-      if (srs.isStandard()) return srs;
+      if (this.isStandard(srs)) return srs;
     } catch {
       // Not points of the curve, or too little memory: create() says so if that is so.
     }
@@ -39,13 +50,37 @@ export class StoredSrs {
     return undefined;
   }
 
+  /** Whether native code knows that these are the standard points. @param {any} srs a handle @returns {boolean} */
+  isStandard(srs) {
+    if (!hasDigest(srs.size)) return false;
+    if (!this.#standard.has(srs) && !srs.isStandard()) return false;
+    this.#standard.add(srs);
+    return true;
+  }
+
   /** Keeps an SRS that was derived. @param {any} srs */
   write(srs) {
-    if (!hasDigest(srs.size)) return;
+    const bytes = this.#encode(srs);
+    if (bytes) this.#store.write(this.#key(srs.size), bytes);
+  }
+
+  /** As write(); does not wait until it is written. @param {any} srs */
+  writeLater(srs) {
+    const bytes = this.#encode(srs);
+    if (bytes) void this.#store.writeAsync(this.#key(srs.size), bytes);
+  }
+
+  /** @param {any} srs @returns {Uint8Array<ArrayBuffer> | undefined} */
+  #encode(srs) {
+    if (!hasDigest(srs.size)) return undefined;
+    this.#standard.add(srs);
     try {
-      this.#store.write(this.#key(srs.size), srs.toFlat());
+      return srs.toFlat();
     } catch {
-      // Too little memory for the bytes.
+      return undefined; // too little memory for the bytes
     }
   }
 }
+
+/** @param {number} depth */
+const sizeOf = (depth) => pointBytes * (depth + 1);

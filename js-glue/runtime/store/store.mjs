@@ -1,15 +1,28 @@
-// Where instances keep what takes long to make: load({ cache }). A key names everything that the content is made
-// from, and the version of its format. Content is not trusted: who reads it checks it and otherwise makes it again.
+// Where instances keep what takes long to make: load({ cache }). A key names the kind of content, the version of its
+// format, the curve, and everything that the content is made from. Content is not trusted: who reads it checks it, and
+// otherwise makes it again. Nothing here throws: what cannot be read is missing, and what cannot be written is made again
+// next time.
 import { nodeModules } from '../environment.mjs';
-import { wrongType } from '../native/checks.mjs';
+import { OnggiError } from '../errors.mjs';
+import { isArray } from '../intrinsics.mjs';
+import { isReadable, wrongType } from '../native/checks.mjs';
+import { checkOptions } from '../native/options.mjs';
 import { FolderStore } from './folder.mjs';
+import { canIndex, IndexedStore } from './indexed.mjs';
+import { memoryStore } from './memory.mjs';
 
 /**
  * @typedef {object} Store
- * @property {(key: string, most: number) => Uint8Array | undefined} read at most so many bytes; undefined if there
- *   are none, or more
- * @property {(key: string, bytes: Uint8Array) => void} write replaces all bytes at once, or nothing
+ * @property {boolean} atOnce whether read() and write() work; otherwise only the asynchronous functions do
+ * @property {(key: string, most: number) => Uint8Array<ArrayBuffer> | undefined} read at most so many bytes; undefined if
+ *   there are none, or more
+ * @property {(key: string, bytes: Uint8Array<ArrayBuffer>) => void} write replaces all bytes at once, or nothing; then
+ *   removes what was used least recently, if the store is too large
+ * @property {(key: string, most: number) => Promise<Uint8Array<ArrayBuffer> | undefined>} readAsync
+ * @property {(key: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>} writeAsync
  */
+
+const defaultMaxBytes = 2 ** 30;
 
 /** The folder for caches of this system; undefined if it is not known. @returns {string | undefined} */
 function systemFolder() {
@@ -20,24 +33,64 @@ function systemFolder() {
   return env.HOME && `${env.HOME}/.cache/onggi`;
 }
 
-/** @param {unknown} option @returns {string | undefined} */
-function folderOf(option) {
-  if (typeof option === 'string' && option !== '') return option;
-  if (option === false) return undefined;
-  if (option !== undefined && option !== true) wrongType('load: cache', 'true, false or a folder', option);
-  const named = globalThis.process?.env?.ONGGI_CACHE;
-  if (named) return named === 'off' ? undefined : named;
-  return option === true ? systemFolder() : undefined;
+/** @typedef {{ folder?: boolean | string, memory?: boolean, indexes?: boolean, maxBytes?: number }} CacheOptions */
+
+const optionNames = ['folder', 'memory', 'indexes', 'maxBytes'];
+const expected = 'true, false, a folder or an object of options';
+
+/** @param {unknown} option @param {string} name @returns {CacheOptions} */
+export function checkCache(option, name) {
+  if (option === undefined || typeof option === 'boolean') return { folder: option };
+  if (typeof option === 'string' && option !== '') return { folder: option };
+  if (!isReadable(option) || isArray(option)) return wrongType(name, expected, option);
+  const { folder, memory, indexes, maxBytes } = checkOptions(option, name, optionNames);
+  if (folder !== undefined && (typeof folder !== 'string' || folder === '')) {
+    wrongType(`${name}: folder`, 'a path', folder);
+  }
+  for (const [key, value] of Object.entries({ memory, indexes })) {
+    if (value !== undefined && typeof value !== 'boolean') {
+      wrongType(`${name}: ${key}`, 'true or false', value);
+    }
+  }
+  if (maxBytes !== undefined && typeof maxBytes !== 'number') {
+    wrongType(`${name}: maxBytes`, 'a number of bytes', maxBytes);
+  }
+  if (maxBytes !== undefined && !(maxBytes > 0)) {
+    throw new OnggiError(
+      'size_out_of_range',
+      `${name}: maxBytes: must be a positive number of bytes, got ${maxBytes}`
+    );
+  }
+  return { folder: folder ?? true, memory, indexes, maxBytes };
 }
 
-/**
- * The store that the option of load() asks for: a folder by its path; with true the folder that ONGGI_CACHE names,
- * or the system's; with false none, and by default none but the one that ONGGI_CACHE names. ONGGI_CACHE=off
- * switches it off unless the option is a path. None in runtimes without a file system.
- * @param {unknown} option @returns {Store | undefined}
- */
-export function openStore(option) {
-  const folder = folderOf(option);
+/** The folder, as ONGGI_CACHE has it where the option names none. @param {boolean | string | undefined} folder */
+function folderOf(folder) {
+  if (typeof folder === 'string') return folder;
+  if (folder === false) return undefined;
+  const named = globalThis.process?.env?.ONGGI_CACHE;
+  if (named) return named === 'off' ? undefined : named;
+  return folder === true ? systemFolder() : undefined;
+}
+
+/** @param {CacheOptions} options @returns {Store | undefined} */
+function storeFor({ folder, memory, maxBytes = defaultMaxBytes }) {
+  if (memory) return memoryStore(maxBytes);
   const { fs } = nodeModules;
-  return folder === undefined || fs === undefined ? undefined : new FolderStore(fs, folder);
+  if (fs === undefined) return folder && canIndex() ? new IndexedStore(maxBytes) : undefined;
+  const path = folderOf(folder);
+  return path === undefined ? undefined : new FolderStore(fs, path, maxBytes);
+}
+
+/** A store, and what is kept in it. @typedef {{ store: Store, indexes: boolean }} Cache */
+
+/**
+ * The cache that the option of load() asks for: in a folder where there is a file system, in a database of the browser, or
+ * in the memory of this process.
+ * @param {unknown} option @returns {Cache | undefined}
+ */
+export function openCache(option) {
+  const options = checkCache(option, 'load: cache');
+  const store = storeFor(options);
+  return store && { store, indexes: options.indexes ?? true };
 }

@@ -7,6 +7,7 @@ import { turnUnlessAborted } from '../../runtime/native/event_loop.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { countOf, isReadable, wrongType } from '../../runtime/native/checks.mjs';
+import { StoredIndexes } from '../../runtime/store/indexes.mjs';
 import { StoredSrs } from '../../runtime/store/srs.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
@@ -101,6 +102,7 @@ export function addProving(
   {
     CircuitBuilder,
     CircuitTask,
+    GateVector,
     PlonkIndex,
     PlonkIndexTask,
     ProverProof,
@@ -181,39 +183,77 @@ export function addProving(
       call.leave();
     }
   };
-  const stored = instance.store && new StoredSrs(Srs, instance.store);
+  const { cache } = instance;
+  const atOnce = cache?.store.atOnce === true;
+  const storedSrs = cache && new StoredSrs(Srs, cache.store);
   const srsStatics = {
     /** @param {unknown} depth @param {unknown} [options] */
     createAsync: async (depth, options) => {
       let derived = false;
       /** @param {object} wait */
       const begin = async (wait) => {
-        const known = stored?.read(depth);
+        const known = await storedSrs?.readAsync(depth);
         if (known) return new FinishedTask(known);
         derived = true;
         return SrsTask.createAsync(depth, wait);
       };
       const srs = await inSteps(`${Srs.type}.createAsync`, options, begin);
-      if (derived) stored?.write(srs);
+      if (derived) storedSrs?.writeLater(srs);
       return srs;
     },
-    ...(stored && { create: storedCreate(Srs.create, stored) }),
+    ...(storedSrs && atOnce && { create: storedCreate(Srs.create, storedSrs) }),
+  };
+  const indexes =
+    cache?.indexes && storedSrs
+      ? new StoredIndexes(instance, { PlonkIndex, GateVector, Srs }, storedSrs, cache.store)
+      : undefined;
+  /**
+   * An index from the store, or made in steps.
+   * @param {string} name of the call @param {unknown} options
+   * @param {(wait: object, args?: unknown[]) => Promise<any>} begin with other arguments than the caller's
+   * @param {import('../../runtime/store/indexes.mjs').Source | undefined} source if indexes of it are kept
+   */
+  const storedInSteps = async (name, options, begin, source) => {
+    if (indexes === undefined || source === undefined) return inSteps(name, options, (wait) => begin(wait));
+    try {
+      /** @type {string | undefined} */
+      let missing;
+      const index = await inSteps(name, options, async (wait) => {
+        const key = await indexes.keyAsync(source);
+        const known = key && (await indexes.readAsync(key, source));
+        if (known) return new FinishedTask(known);
+        missing = key;
+        return begin(wait, source.args);
+      });
+      if (missing) indexes.writeLater(missing, index);
+      return index;
+    } finally {
+      source.free();
+    }
   };
   const indexStatics = {
     /** @param {unknown} circuit @param {unknown} srs @param {unknown} [options] */
-    createAsync: (circuit, srs, options) =>
-      inSteps(`${PlonkIndex.type}.createAsync`, options, (wait) =>
-        PlonkIndexTask.createAsync(circuit, srs, wait)
-      ),
+    createAsync: async (circuit, srs, options) => {
+      const name = `${PlonkIndex.type}.createAsync`;
+      /** @type {(wait: object, args?: unknown[]) => Promise<any>} */
+      const begin = (wait, args = [circuit, srs]) => PlonkIndexTask.createAsync(...args, wait);
+      return storedInSteps(name, options, begin, indexes?.circuit(name, circuit, srs));
+    },
 
     /**
      * @param {unknown} gates @param {unknown} publicInputSize @param {unknown} srs
      * @param {unknown} [extras] @param {unknown} [options]
      */
-    fromGatesAsync: (gates, publicInputSize, srs, extras, options) =>
-      inSteps(`${PlonkIndex.type}.fromGatesAsync`, options, (wait) =>
-        PlonkIndexTask.fromGatesAsync(gates, publicInputSize, srs, extras, wait)
-      ),
+    fromGatesAsync: async (gates, publicInputSize, srs, extras, options) => {
+      const name = `${PlonkIndex.type}.fromGatesAsync`;
+      /** @type {(wait: object, args?: unknown[]) => Promise<any>} */
+      const begin = (wait, args = [gates, publicInputSize, srs, extras]) =>
+        PlonkIndexTask.fromGatesAsync(...args, wait);
+      const source = indexes?.gates(name, gates, publicInputSize, srs, extras);
+      return storedInSteps(name, options, begin, source);
+    },
+
+    ...(indexes && atOnce && storedIndexStatics(PlonkIndex, indexes)),
   };
   /** @param {any} claims @param {string} name of the call */
   const batchOf = (claims, name) => {
@@ -334,6 +374,34 @@ function storedCreate(create, stored) {
     const srs = create(...args);
     stored.write(srs);
     return srs;
+  };
+}
+
+/**
+ * PlonkIndex.create() and fromGates() that look into a store first, and keep in it what they have made.
+ * @param {any} PlonkIndex @param {StoredIndexes} indexes
+ */
+function storedIndexStatics({ type, create, fromGates }, indexes) {
+  /**
+   * @param {(...args: any[]) => any} make @param {number} most arguments that it takes
+   * @param {(...args: any[]) => import('../../runtime/store/indexes.mjs').Source | undefined} read
+   */
+  const stored =
+    (make, most, read) =>
+    (/** @type {unknown[]} */ ...args) => {
+      const source = args.length > most ? undefined : read(...args);
+      if (source === undefined) return make(...args);
+      try {
+        return indexes.obtain(source, make);
+      } finally {
+        source.free();
+      }
+    };
+  return {
+    create: stored(create, 2, (...args) => indexes.circuit(`${type}.create`, args[0], args[1])),
+    fromGates: stored(fromGates, 4, (...args) =>
+      indexes.gates(`${type}.fromGates`, args[0], args[1], args[2], args[3])
+    ),
   };
 }
 

@@ -1,5 +1,13 @@
 // Kimchi proofs. The objects are handles whose native memory is freed reliably.
 
+// Classes of the platform, as the program's types know them. It may use neither the library `dom` nor Node's types.
+type Platform<Name extends string> = typeof globalThis extends { [K in Name]: { prototype: infer T } }
+  ? T
+  : object;
+type PlatformModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer T } } }
+  ? T
+  : object;
+
 /** `vesta` proves circuits over Fp, `pallas` circuits over Fq. */
 export type CurveName = 'vesta' | 'pallas';
 
@@ -100,7 +108,7 @@ export interface RuntimeTable {
 /** Options of functions that wait until their result fits below the soft limit. */
 export interface WaitOptions {
   /** Aborting it ends the work with a CancelledError, and frees everything that the work has made. */
-  signal?: AbortSignal;
+  signal?: Platform<'AbortSignal'>;
 }
 
 /** Options of work that is done in steps, with a turn of the event loop between them. */
@@ -216,19 +224,45 @@ export interface MemoryReport {
   byType: Record<string, TypeUsage>;
 }
 
+/** A WebAssembly module: an absolute URL, a response with its bytes, the bytes, or a compiled module. */
+export type WasmSource =
+  | ArrayBuffer
+  | ArrayBufferView
+  | PlatformModule
+  | Platform<'Response'>
+  | Platform<'URL'>
+  | string;
+
+export interface CacheOptions {
+  /** The path of the folder; by default as with `cache: true`. Browsers ignore it. */
+  folder?: string;
+  /** Keeps entries in the memory of this process, page or worker, for all its instances, and writes nothing. */
+  memory?: boolean;
+  /** Whether indexes are kept as well as points, by default true. */
+  indexes?: boolean;
+  /** Bytes of all entries, by default 1 GiB. Above that, those that were used least recently are removed. */
+  maxBytes?: number;
+}
+
 export interface LoadOptions {
   /**
    * Number of threads, the calling one included: 1 to 64, by default 1. With more than one, load() takes
    * another module, onggi.threads.wasm, whose memory is shared by workers. If threads are impossible, load()
-   * throws an error with code `unsupported` and the reason.
+   * throws an error with code `unsupported` and the reason. 'auto' is as many as there are cores, at most 16; or one
+   * if threads are impossible or do not start, and then threads() and doctor() tell the reason.
    */
-  threads?: number;
+  threads?: number | 'auto';
   /**
-   * The module: an absolute URL, the bytes, or a compiled module. By default onggi.wasm, or with threads
-   * onggi.threads.wasm, from the folder of this file. A module of another build, or for another number of
-   * threads, is refused with code `load_failed`.
+   * The module. By default onggi.wasm, or with threads onggi.threads.wasm, from the folder of this file or from where
+   * the bundler has put it. A module of another build, or for another number of threads, is refused with code
+   * `load_failed`. loadSync() takes no response.
    */
-  wasm?: BufferSource | WebAssembly.Module | URL | string;
+  wasm?: WasmSource;
+  /**
+   * The address of the script of the threads, `onggi/thread` or a bundle of it, as a URL, an absolute URL, or a
+   * TrustedScriptURL. By default the package's own, or where the bundler has put it.
+   */
+  worker?: Platform<'URL'> | string | object;
   /**
    * Native bytes that may be in use at once, by default 1 GiB: those of objects, and of the arguments
    * of running calls. A call that might need more throws a NativeBudgetError before it allocates.
@@ -260,13 +294,13 @@ export interface LoadOptions {
    */
   trace?: TraceSink;
   /**
-   * Keeps the points of the SRS in a folder, so that `Srs.create(n)` with n = 2^9 … 2^16 reads them the next
-   * time: the path of the folder; true for the one that the environment variable ONGGI_CACHE names, or else
-   * the system's; false for none. By default, the one that ONGGI_CACHE names, if any. `ONGGI_CACHE=off` is none,
-   * unless the option is a path. A damaged file is replaced; a folder that cannot be used is no error. In Node,
-   * Deno and Bun.
+   * Keeps the points of the standard SRS with 2^9 … 2^16 bases, and the prover indexes over them, so that creating them
+   * again reads them: in a folder in Node, Deno and Bun, in IndexedDB in browsers, where only the …Async functions use
+   * it. A path names the folder; true stands for the one that the environment variable ONGGI_CACHE names, or else the
+   * system's; false for none. By default, the one that ONGGI_CACHE names, if any. `ONGGI_CACHE=off` is none, unless the
+   * option is a path. A damaged or foreign entry is replaced; storage that cannot be used is no error.
    */
-  cache?: boolean | string;
+  cache?: boolean | string | CacheOptions;
 }
 
 /** Receives a trace: a function or a stream. It must not call close(). */
@@ -291,8 +325,8 @@ export interface Onggi {
    */
   onMemory(callback: (report: MemoryReport) => void, options?: { interval?: number }): () => void;
   /**
-   * How many threads take part in the work, the calling one included. After loadSync() they join one after the
-   * other; `failure` says why one did not.
+   * How many threads take part in the work, the calling one included; none when the instance has ended. After
+   * loadSync() they join one after the other; `failure` says why one did not.
    */
   threads(): { running: number; failure?: string };
   /** The handles that are alive, the largest first. */
@@ -318,6 +352,8 @@ export interface Onggi {
    * Settles when the instance and its threads have ended, by close() or because it has died.
    */
   readonly closed: Promise<void>;
+  /** close(), for `await using`; settles as `closed`. */
+  [Symbol.asyncDispose](): Promise<void>;
   /** close(), then a new instance with the same options: linear memory itself never shrinks. */
   recycle(): Promise<Onggi>;
   /** The Emscripten module, with `load({ raw: true })` only. */

@@ -2,15 +2,15 @@
 import { load, loadSync } from 'onggi';
 
 import { OnggiError } from '../../runtime/errors.mjs';
+import { limits as checkLimits } from '../../runtime/memory/budget.mjs';
 import { checkOptions } from '../../runtime/native/options.mjs';
+import { mostThreads, threadCount } from '../../runtime/native/threads.mjs';
+import { checkCache } from '../../runtime/store/store.mjs';
 
-/** @typedef {{ threads?: number, maxMemory?: number, softLimit?: number, cache?: boolean | string }} Options */
+/** @typedef {{ threads?: number, maxMemory?: number, softLimit?: number, cache?: import('onggi').LoadOptions['cache'] }} Options */
 
 const mebibyte = 2 ** 20;
 const optionNames = ['threads', 'maxMemory', 'softLimit', 'cache'];
-
-/** The largest number of threads that load() takes. */
-export const mostThreads = 64;
 
 /** Enough for the index and a proof of a step circuit of 2^16 rows, next to the wrap circuit. */
 const limits = { maxMemory: 2048 * mebibyte, softLimit: 512 * mebibyte };
@@ -42,7 +42,17 @@ export function setRuntime(given) {
 /** What was set by the program or the environment. @returns {Options} */
 const chosen = () => ({ ...asked, ...runtime.environment?.(), ...configured });
 
-const options = () => ({ ...limits, ...runtime.defaults, ...chosen() });
+function options() {
+  const all = { ...limits, ...runtime.defaults, ...chosen() };
+  return { ...all, cache: pointsOnly(all.cache) };
+}
+
+/** o1js keeps the indexes itself. @param {Options['cache']} cache */
+function pointsOnly(cache) {
+  if (cache === undefined || cache === false) return cache;
+  if (typeof cache === 'object') return { indexes: false, ...cache };
+  return { ...(typeof cache === 'string' && { folder: cache }), indexes: false };
+}
 
 /** The instance. @returns {import('onggi').Onggi} */
 export function current() {
@@ -63,9 +73,20 @@ export function current() {
 /** @type {Promise<import('onggi').Onggi> | undefined} */
 let loading;
 
+/** On one thread if others do not start and the program has not asked for them: some bundles do not have their script. */
+async function loadWithDefaults() {
+  const wanted = options();
+  try {
+    return await load(wanted);
+  } catch (error) {
+    if (wanted.threads === 1 || chosen().threads !== undefined) throw error;
+    return load({ ...wanted, threads: 1 });
+  }
+}
+
 /** Loads the instance, in runtimes where it cannot be loaded at once. */
 export async function prepare() {
-  loading ??= load(options());
+  loading ??= loadWithDefaults();
   try {
     instance = await loading;
   } catch (error) {
@@ -85,14 +106,18 @@ export function currentForDigests() {
 }
 
 /**
- * o1js tells how many workers it would start: what the program has set, or one less than there are cores.
- * @param {number} workers
+ * The number of threads for a number of o1js's workers. These work besides the calling thread, which waits; on onggi it
+ * takes part, unless there are no more cores than workers.
+ * @param {number} workers @param {number} cores
  */
+export function threadsFor(workers, cores) {
+  const threads = Math.min(workers + 1, Math.max(workers, cores), mostThreads);
+  return Math.max(1, Math.floor(threads) || 1);
+}
+
+/** o1js tells how many workers it would start: what the program has set, or one less than there are cores. @param {number} workers */
 export function askForWorkers(workers) {
-  const cores = runtime.defaults.threads ?? 1;
-  if (instance === undefined && workers !== Math.max(1, cores - 1)) {
-    asked = { threads: Math.min(Math.max(1, workers), mostThreads) };
-  }
+  if (instance === undefined) asked = { threads: threadsFor(workers, runtime.defaults.threads ?? 1) };
 }
 
 /** What a small circuit takes to compile or prove. */
@@ -107,6 +132,9 @@ export const makeRoom = async () => instance?.reserve(Math.min(room, instance.me
  */
 export function configure(wanted) {
   const read = checkOptions(wanted, 'configure: options', optionNames);
+  threadCount(read.threads, 'configure: threads');
+  checkLimits(read, 'configure');
+  checkCache(read.cache, 'configure: cache');
   if (instance !== undefined || loading !== undefined) {
     throw new OnggiError(
       'invalid_argument',

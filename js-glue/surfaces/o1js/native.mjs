@@ -8,25 +8,26 @@ import { proofAbi } from './abi/proof.mjs';
 import { Srs, srsAbi } from './abi/srs.mjs';
 import { verifierIndexAbi } from './abi/verifier_index.mjs';
 import { throwing, unsupportedNative } from './unsupported.mjs';
-import { gateTypeNames } from './versions.mjs';
+import { berkeley } from './versions.mjs';
 
 /**
  * @param {'fp' | 'fq'} f @param {() => import('onggi').Onggi} instance
  * @param {() => import('onggi').Onggi} instanceForDigests
+ * @param {import('./versions.mjs').Revision} revision
  * @returns {Record<string, any>}
  */
-function fieldExports(f, instance, instanceForDigests) {
+function fieldExports(f, instance, instanceForDigests, revision) {
   const F = f === 'fp' ? 'Fp' : 'Fq';
   const curve = () => instance()[f];
   const PolyComm = polyCommClass();
-  const gates = gatesAbi(f, curve, () => instanceForDigests()[f], gateTypeNames);
-  const verifierIndexes = verifierIndexAbi(f, curve, PolyComm);
+  const gates = gatesAbi(f, curve, () => instanceForDigests()[f], revision);
+  const verifierIndexes = verifierIndexAbi(f, curve, PolyComm, revision);
   const proofs = proofAbi(f, curve, PolyComm, verifierIndexes);
   const { VecVec, LookupTable, RuntimeTableCfg, ...proofClasses } = proofs.classes;
   return {
     ...gates.functions,
     ...srsAbi(f, curve, PolyComm),
-    ...indexAbi(f, curve, gates.withHandle),
+    ...indexAbi(f, curve, gates.withHandle, revision),
     ...verifierIndexes.functions,
     ...proofs.functions,
     ...oraclesAbi(f, verifierIndexes, proofs),
@@ -51,18 +52,20 @@ function fieldExports(f, instance, instanceForDigests) {
  * A new module object. o1js adds properties to it.
  * @param {() => import('onggi').Onggi} instance
  * @param {() => import('onggi').Onggi} [instanceForDigests] which makes nothing that stays
+ * @param {import('./versions.mjs').Revision} [revision]
  * @returns {Record<string, any>}
  */
-export function nativeModule(instance, instanceForDigests = instance) {
+export function nativeModule(instance, instanceForDigests = instance, revision = berkeley) {
   const { caml_pasta_fp_plonk_index_domain_d8_size, ...fp } = fieldExports(
     'fp',
     instance,
-    instanceForDigests
+    instanceForDigests,
+    revision
   );
   return {
     ...throwing(unsupportedNative),
     ...fp,
-    ...fieldExports('fq', instance, instanceForDigests),
+    ...fieldExports('fq', instance, instanceForDigests, revision),
     pasta_fp_plonk_index_domain_d8_size: caml_pasta_fp_plonk_index_domain_d8_size, // the addon's own spelling
     caml_vesta_affine_one: () => affineOne('vesta'),
     caml_pallas_affine_one: () => affineOne('pallas'),

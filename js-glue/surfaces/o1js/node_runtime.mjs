@@ -2,7 +2,7 @@
 import os from 'node:os';
 
 import { OnggiError } from '../../runtime/errors.mjs';
-import { mostThreads } from './instance.mjs';
+import { mostThreads, threadCount } from '../../runtime/native/threads.mjs';
 
 /** The environment variables that are numbers. */
 const variables = { threads: 'ONGGI_THREADS', maxMemory: 'ONGGI_MAX_MEMORY', softLimit: 'ONGGI_SOFT_LIMIT' };
@@ -22,6 +22,7 @@ function environment() {
     }
     found[name] = Number(text);
   }
+  if (found.threads !== undefined) threadCount(found.threads, `onggi/o1js: ${variables.threads}`);
   return found;
 }
 

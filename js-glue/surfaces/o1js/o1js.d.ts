@@ -14,9 +14,9 @@ import type { LoadOptions, Onggi } from 'onggi';
 export declare const onggi: Omit<Onggi, 'close' | 'recycle' | 'receive' | 'raw'>;
 
 /**
- * Sets options of the instance, before it is loaded; afterwards it throws. The defaults are as many threads as there
- * are cores, or as o1js's setNumberOfWorkers() asks for (one less than there are cores is o1js's own default, and
- * means all); `maxMemory` 2 GiB and `softLimit` 512 MiB, for step circuits of up to 2^16 rows; and the system's cache
+ * Sets options of the instance, before it is loaded; afterwards it throws. Wrong values are refused at once. The
+ * defaults are as many threads as there are cores, or, after o1js's setNumberOfWorkers(n), n threads besides the calling
+ * one, which takes part if there are more than n cores; `maxMemory` 2 GiB and `softLimit` 512 MiB, for step circuits of up to 2^16 rows; and the system's cache
  * folder. o1js's native backend does not tell how many workers the program wants, nor does it wait until dropped
  * programs are freed: the heap is searched for them when `maxMemory` is reached.
  */

@@ -26,21 +26,20 @@ function note(message) {
   if (process.env.ONGGI_O1JS === 'debug') console.error(`onggi/o1js: ${message}`);
 }
 
-shared.setRuntime(nodeRuntime);
-const { current: instance, askForWorkers, makeRoom } = shared;
-const native = nativeModule(instance, shared.currentForDigests);
-const wasm = wasmModule(native, { instance, askForWorkers, makeRoom });
-
 /** What to do if o1js was loaded first. */
 const help = ', or start with `node --import onggi/o1js`';
 
-/** Puts a module into Node's cache of loaded ones. @param {string} id @param {object} exports */
+/**
+ * Puts a module into Node's cache of loaded ones. It may be there before it is loaded: Node reads every CommonJS file that
+ * a program imports before it runs the first module, and has no other entry later.
+ * @param {string} id @param {object} exports
+ */
 function place(id, exports) {
   const known = loader._cache[id];
   if (known?.exports === exports) return;
-  if (known !== undefined) throw tooLate(help);
-  const module = new loader(id);
-  loader._cache[id] = Object.assign(module, { filename: id, loaded: true, exports });
+  if (known?.loaded) throw tooLate(help);
+  loader._cache[id] ??= new loader(id);
+  Object.assign(loader._cache[id], { filename: id, loaded: true, exports });
 }
 
 const ownBackend = () =>
@@ -50,8 +49,8 @@ const ownBackend = () =>
       "esbuild's --external:o1js. If it is installed apart from the program, start in its folder"
   );
 
-/** Replaces the wasm module of an installed o1js. @param {Package} found */
-function replaceWasm(found) {
+/** Replaces the wasm module of an installed o1js. @param {Package} found @param {object} wasm */
+function replaceWasm(found, wasm) {
   requireSupported(found);
   for (const file of wasmFiles(found)) {
     place(file, wasm);
@@ -59,8 +58,11 @@ function replaceWasm(found) {
   }
 }
 
-/** Makes require() of the addon's name return the module, and finds each o1js whose wasm module is required. */
-function watchRequire() {
+/**
+ * Makes require() of the addon's name return the module, and finds each o1js whose wasm module is required.
+ * @param {{ native: object, wasm: object }} modules
+ */
+function watchRequire({ native, wasm }) {
   const { _resolveFilename: resolve } = loader;
   loader._resolveFilename = function (
     /** @type {string} */ request,
@@ -77,9 +79,25 @@ function watchRequire() {
     const file = Reflect.apply(resolve, this, [request, parent, ...rest]);
     if (/(?:kimchi|plonk)_wasm\.cjs$/.test(file)) {
       const found = packageOf(path.dirname(file));
-      if (found) replaceWasm(found);
+      if (found) replaceWasm(found, wasm);
     }
     return file;
+  };
+}
+
+/** In a worker thread, o1js's wasm backend takes the thread for one of its own workers. */
+function prepareWorker() {
+  // Since 2.15.0, o1js has a backend that does not.
+  if (process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
+  // It reads a member of the worker's data ...
+  /** @type {any} */ (workers).workerData ??= {};
+  loader.syncBuiltinESMExports();
+  // ... and says that the worker is ready, which the program that started this thread does not expect.
+  const port = /** @type {any} */ (workers.parentPort);
+  const send = port.postMessage;
+  port.postMessage = (/** @type {any[]} */ ...message) => {
+    if (message[0]?.type !== 'wasm_bindgen_worker_ready') return Reflect.apply(send, port, message);
+    delete port.postMessage;
   };
 }
 
@@ -89,22 +107,19 @@ function register() {
   }
   const found = likelyPackage();
   if (found) requireSupported(found); // before anything is replaced
+  const { configure, onggi, current: instance, currentForDigests, askForWorkers, makeRoom } = shared;
+  shared.setRuntime(nodeRuntime);
+  const native = nativeModule(instance, currentForDigests);
+  const wasm = wasmModule(native, { instance, askForWorkers, makeRoom });
   watchTable({
     isOurs: (module) => module === native || module === wasm,
     tooLate: () => tooLate(help),
     foreign: ownBackend,
     patched: () => note('its SRS are replaced'),
   });
-  if (found) replaceWasm(found);
-  watchRequire();
-  if (!isMainThread) {
-    // With the wasm module, o1js in a worker thread sends messages as if it were one of its own workers.
-    if (process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
-    // It reads a member of the worker's data there.
-    /** @type {any} */ (workers).workerData ??= {};
-    loader.syncBuiltinESMExports();
-  }
-  const { configure, onggi } = shared;
+  if (found) replaceWasm(found, wasm);
+  watchRequire({ native, wasm });
+  if (!isMainThread) prepareWorker();
   return { configure, onggi, native, wasm };
 }
 

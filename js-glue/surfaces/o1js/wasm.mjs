@@ -12,9 +12,10 @@ import {
   optional,
   plain,
   pointers,
+  takeArguments,
 } from './wasm_classes.mjs';
 import { throwing, unsupportedWasm } from './unsupported.mjs';
-import { gateTypeNames } from './versions.mjs';
+import { berkeley } from './versions.mjs';
 
 /** @typedef {import('./wasm_classes.mjs').Type} Type */
 
@@ -228,7 +229,11 @@ function fieldClasses(F, native) {
 }
 
 /** An array on its way from one function to another by its pointer. @type {Type} */
-const pointer = { in: (value) => pointers.take(value), out: (value) => pointers.add(value) };
+const pointer = {
+  in: (value) => pointers.take(value),
+  out: (value) => pointers.add(value),
+  drop: (value) => pointers.drop(value),
+};
 
 /**
  * The functions of one field, by the types of their parameters and results.
@@ -285,7 +290,7 @@ function signatures(f, types) {
 const crossing =
   (native, parameters, result) =>
   (/** @type {any[]} */ ...values) =>
-    result.out(native(...parameters.map((type, i) => type.in(values[i]))));
+    result.out(native(...takeArguments(parameters, values)));
 
 /** @param {'fp' | 'fq'} f @param {Record<string, any>} native */
 function fieldExports(f, native) {
@@ -375,7 +380,7 @@ export function wasmModule(native, { instance, askForWorkers, makeRoom }) {
     ...fieldExports('fq', native),
     ...sharedClasses,
     CurrOrNext: enumeration(['Curr', 'Next']),
-    GateType: enumeration(gateTypeNames),
+    GateType: enumeration(berkeley.gateTypes),
     /** @param {number} workers */
     initThreadPool: async (workers) => {
       askForWorkers(workers);

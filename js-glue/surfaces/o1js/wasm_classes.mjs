@@ -7,6 +7,7 @@ import { OnggiError } from '../../runtime/errors.mjs';
  * @typedef {object} Type
  * @property {(value: any) => any} in converts an argument, and may take the argument's content away
  * @property {(content: any) => any} out converts content for o1js
+ * @property {(value: any) => void} [drop] takes the content away of an argument that is not used, if it is still there
  */
 
 /** The content of objects that are on their way in a list of pointers. */
@@ -31,6 +32,11 @@ class Pointers {
     const content = this.#contents.get(pointer);
     this.#contents.delete(pointer);
     return content;
+  }
+
+  /** @param {number} pointer that may have been taken */
+  drop(pointer) {
+    this.#contents.delete(pointer);
   }
 
   /** The number of pointers that were given and not taken. */
@@ -58,6 +64,25 @@ function take(object) {
   return found;
 }
 
+/** @param {any} object that was to be moved */
+function drop(object) {
+  if (object?.[content] !== undefined) object[content] = undefined;
+}
+
+/**
+ * Converts the arguments of a call. The call owns what is moved to it: if one argument is refused, the others are
+ * taken as well.
+ * @param {Type[]} types @param {any[]} values
+ */
+export function takeArguments(types, values) {
+  try {
+    return types.map((type, i) => type.in(values[i]));
+  } catch (error) {
+    types.forEach((type, i) => type.drop?.(values[i]));
+    throw error;
+  }
+}
+
 /** Numbers, texts and booleans. @type {Type} */
 export const plain = { in: (value) => value, out: (value) => value };
 
@@ -68,10 +93,11 @@ export const bytes = { in: (value) => Uint8Array.from(value), out: (value) => Ui
 export const optional = (type) => ({
   in: (value) => (value === undefined || value === null ? undefined : type.in(value)),
   out: (value) => (value === undefined || value === null ? undefined : type.out(value)),
+  drop: (value) => type.drop?.(value),
 });
 
 /** An object that the callee takes over. @param {() => any} Class @returns {Type} */
-export const moved = (Class) => ({ in: take, out: (value) => Class().of(value) });
+export const moved = (Class) => ({ in: take, out: (value) => Class().of(value), drop });
 
 /** An object that stays with the caller. @param {() => any} Class @returns {Type} */
 export const borrowed = (Class) => ({ in: contentOf, out: (value) => Class().of(value) });
@@ -81,6 +107,7 @@ export const list = (Class) => ({
   in: (value) =>
     Array.from(value, (entry) => (typeof entry === 'number' ? pointers.take(entry) : contentOf(entry))),
   out: (values) => values.map((/** @type {unknown} */ value) => Class().of(value)),
+  drop: (values) => Array.from(values ?? [], (entry) => typeof entry === 'number' && pointers.drop(entry)),
 });
 
 /**
@@ -89,13 +116,15 @@ export const list = (Class) => ({
  */
 export function defineClass(name, members) {
   const entries = Object.entries(members);
+  const types = Object.values(members);
   class Wrapper {
     /** @type {any} */
     [content];
 
     /** @param {any[]} values */
     constructor(...values) {
-      this[content] = Object.fromEntries(entries.map(([key, type], i) => [key, type.in(values[i])]));
+      const taken = takeArguments(types, values);
+      this[content] = Object.fromEntries(entries.map(([key], i) => [key, taken[i]]));
     }
 
     free() {
@@ -133,7 +162,8 @@ export function defineClass(name, members) {
       },
       /** @this {any} @param {unknown} value */
       set(value) {
-        contentOf(this)[key] = type.in(value);
+        const [taken] = takeArguments([type], [value]);
+        contentOf(this)[key] = taken;
       },
       configurable: true,
       enumerable: true,

@@ -2,11 +2,12 @@
 //
 // o1js assigns its module to `globalThis.kimchi_wasm`, awaits the module's `default(undefined, memory)`, reads the global
 // again, and starts a worker that has the same memory. Its slow functions would then be replaced by calls of the worker.
-import { configure, current, mostThreads, onggi, prepare, setRuntime } from './instance.mjs';
+import { configure, current, onggi, prepare, setRuntime } from './instance.mjs';
 import { nativeModule } from './native.mjs';
 import { OnggiError } from '../../runtime/errors.mjs';
+import { mostThreads } from '../../runtime/native/threads.mjs';
 import { tooLate, watchTable } from './table.mjs';
-import { gateTypeNames } from './versions.mjs';
+import { berkeley } from './versions.mjs';
 import { replaceWorker } from './web_worker.mjs';
 
 export { configure, onggi };
@@ -32,7 +33,7 @@ const notSupported = () =>
  */
 function replaceModule(module) {
   // Other versions number the gates in another way.
-  if (gateTypeNames.some((name, number) => module.GateType?.[name] !== number)) throw notSupported();
+  if (berkeley.gateTypes.some((name, number) => module.GateType?.[name] !== number)) throw notSupported();
   for (const name of Object.keys(module)) delete module[name];
   Object.assign(module, native, {
     /** @param {unknown} _source @param {WebAssembly.Memory} memory that o1js's own module would use */

@@ -10,56 +10,85 @@ const types = ['message', 'messageerror', 'error'];
  */
 export function replaceWorker(memory) {
   const realm = /** @type {any} */ (globalThis);
-  const { Worker, EventTarget, MessageEvent, Reflect, setTimeout } = realm;
+  const { Worker, URL, EventTarget, MessageEvent, Reflect, setTimeout } = realm;
+  const { revokeObjectURL: revoke } = URL;
+
+  /** @type {Set<PendingWorker>} */
+  const pending = new Set();
+  /** The URLs that the page has revoked and that pending workers need. @type {Set<string>} */
+  const revoked = new Set();
+
+  /** @param {string} url */
+  const isNeeded = (url) => [...pending].some((worker) => worker.url === url);
 
   /** A worker of which it is not known yet whose it is: its first message tells. */
   class PendingWorker extends EventTarget {
+    onmessage = null;
+    onmessageerror = null;
+    onerror = null;
     /** @type {any} */
     #worker;
     #standsIn = false;
-    #hasEnded = false;
-    #url;
 
     /** @param {string} url */
     constructor(url) {
       super();
-      this.#url = url;
+      this.url = url;
       for (const type of types) {
-        super.addEventListener(type, (/** @type {any} */ event) => this[`on${type}`]?.(event));
+        this.addEventListener(type, (/** @type {any} */ event) => this[`on${type}`]?.(event));
       }
-      setTimeout(() => this.#standsIn || this.#hasEnded || this.#start());
+      pending.add(this);
+      setTimeout(() => this.start());
+    }
+
+    /** It is known whose it is. */
+    #settle() {
+      pending.delete(this);
+      if (!revoked.has(this.url) || isNeeded(this.url)) return;
+      revoked.delete(this.url);
+      revoke.call(URL, this.url);
     }
 
     /** Starts the real worker, whose events become events of this object. */
-    #start() {
-      if (this.#worker === undefined) {
-        this.#worker = new Worker(this.#url);
-        for (const type of types) {
-          this.#worker.addEventListener(type, (/** @type {any} */ event) =>
-            this.dispatchEvent(new event.constructor(event.type, event))
-          );
-        }
+    start() {
+      if (!pending.has(this)) return;
+      this.#worker = new Worker(this.url);
+      for (const type of types) {
+        this.#worker.addEventListener(type, (/** @type {any} */ event) =>
+          this.dispatchEvent(new event.constructor(event.type, event))
+        );
       }
-      return this.#worker;
+      this.#settle();
     }
 
     /** @param {any} message @param {unknown[]} rest */
     postMessage(message, ...rest) {
-      if (this.#hasEnded) return;
-      if (this.#worker === undefined && message?.message?.memory === memory) {
+      if (pending.has(this) && message?.message?.memory === memory) {
         this.#standsIn = true;
+        this.#settle();
         realm.Worker = Worker;
+        URL.revokeObjectURL = revoke;
+        for (const worker of pending) worker.start();
       }
-      if (!this.#standsIn) return this.#start().postMessage(message, ...rest);
+      this.start();
+      if (!this.#standsIn) return this.#worker?.postMessage(message, ...rest);
       setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data: { type: message.id } })));
     }
 
     terminate() {
-      this.#hasEnded = true;
+      this.#settle();
+      this.#standsIn = false;
       this.#worker?.terminate();
     }
   }
+  Object.setPrototypeOf(PendingWorker.prototype, Worker.prototype); // for instanceof
 
+  // Pages revoke the URL of a blob once its worker is made.
+  URL.revokeObjectURL = (/** @type {any[]} */ ...values) => {
+    const url = String(values[0]);
+    if (isNeeded(url)) revoked.add(url);
+    else revoke.call(URL, ...values);
+  };
   realm.Worker = new Proxy(Worker, {
     construct(target, args, newTarget) {
       const [url] = args;

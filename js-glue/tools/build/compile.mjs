@@ -7,11 +7,8 @@ import { node } from './node.mjs';
 import { root } from './root.mjs';
 import { step } from './steps.mjs';
 
-/** Files of other packages that the tools need, copied so that the package has no dependencies. */
+/** Files that the tools need besides their own. */
 const labFiles = [
-  ['node_modules/uplot/dist/uPlot.iife.min.js', 'uplot/uPlot.iife.min.js'],
-  ['node_modules/uplot/dist/uPlot.min.css', 'uplot/uPlot.min.css'],
-  ['node_modules/uplot/LICENSE', 'uplot/LICENSE'],
   ['examples/proving-loop/circuit.json', 'bench/circuit.json'],
   ['examples/proving-loop/witness.json', 'bench/witness.json'],
 ];

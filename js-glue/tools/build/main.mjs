@@ -7,19 +7,23 @@
 //   node js-glue/tools/build/main.mjs build --allocator NAME   the package with another allocator as well,
 //                                               in build/allocators/NAME
 //   node js-glue/tools/build/main.mjs test [--quick | --long]  every stage, those that take seconds, or hours
+//   node js-glue/tools/build/main.mjs matrix          the tests of every consumer, and their table in the README
 //   node js-glue/tools/build/main.mjs lint            types, formatters and linters, clang-tidy on every C++ source
 //   node js-glue/tools/build/main.mjs format          formats every C++ and JavaScript file
+//   node js-glue/tools/build/main.mjs docs            the documentation as a static site in build/docs
+//   node js-glue/tools/build/main.mjs demo            the page of examples/browser as static files in build/demo
 //   node js-glue/tools/build/main.mjs interop         the exchange with the peer, on many random circuits
 //
 // Each command first installs missing Debian and npm packages, so that a fresh clone needs nothing else.
 import { parseArgs } from 'node:util';
 
-import { compileAllocator, compilePackage } from './compile.mjs';
+import { compile, compileAllocator, compilePackage } from './compile.mjs';
 import { ensurePackages, packages } from './debian.mjs';
+import { makeSite } from './docs.mjs';
 import { format } from './format.mjs';
 import { keepNode, node, requireNode } from './node.mjs';
 import { ensureDependencies, ensureTestDependencies } from './npm.mjs';
-import { lintStages, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
+import { consumerStages, lintStages, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
 
 /** @param {string[]} [more] Debian packages besides those of every build */
@@ -71,6 +75,7 @@ const commands = {
   },
   bench: async (args) => {
     await prepareTests();
+    await compile('native', ['native_side']);
     return runScript('tests/bench/bench.mjs', args);
   },
   'bench:o1js': async (args) => {
@@ -89,11 +94,25 @@ const commands = {
     const quick = args.includes('--quick');
     return test(stagesOf(quick), quick);
   },
+  matrix: async () => {
+    const code = await test(consumerStages);
+    return code || runScript('tests/packaging/matrix.mjs', []);
+  },
   lint: () => test(lintStages),
   format: async () => {
     await ensurePackages(['clang-format']);
     await ensureTestDependencies();
     return format();
+  },
+  docs: async () => {
+    await prepareTests();
+    await makeSite();
+    console.log('  The site is build/docs/index.html.');
+    return 0;
+  },
+  demo: async (args) => {
+    await prepare();
+    return runScript('examples/browser/build.mjs', args);
   },
   interop,
 };

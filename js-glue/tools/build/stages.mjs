@@ -54,13 +54,24 @@ async function runCtest(preset, env) {
 }
 
 /**
- * @param {string} name @param {string} folder @param {{ env?: NodeJS.ProcessEnv, without?: RegExp }} [options]
+ * @param {string} name @param {string} folder
+ * @param {{ env?: NodeJS.ProcessEnv, without?: RegExp, files?: number }} [options] `files` that run side by side, by
+ *   default one less than there are cores
  * @returns {Promise<Counts>}
  */
-async function runNodeTests(name, folder, { env, without } = {}) {
+function runNodeTests(name, folder, { env, without, files: parallel } = {}) {
   const files = testFiles(folder).filter((file) => !without?.test(file));
   if (files.length === 0) throw new Error(`${folder} holds no *.test.mjs`);
-  const args = ['--expose-gc', '--test', '--test-reporter=spec', ...files];
+  return runFiles(name, files, { env, parallel });
+}
+
+/**
+ * @param {string} name @param {string[]} files @param {{ env?: NodeJS.ProcessEnv, parallel?: number }} options
+ * @returns {Promise<Counts>}
+ */
+async function runFiles(name, files, { env, parallel }) {
+  const concurrency = parallel === undefined ? [] : [`--test-concurrency=${parallel}`];
+  const args = ['--expose-gc', '--test', '--test-reporter=spec', ...concurrency, ...files];
   const { code, output } = await tryStep(`${name}: test`, node(), args, { env });
   return nodeTestCounts(output, code);
 }
@@ -144,7 +155,8 @@ const stages = [
     name: 'o1js',
     only: 'whole',
     track: 'javascript',
-    run: () => runNodeTests('o1js', 'tests/o1js'),
+    // Most of a file's time is spent on one thread.
+    run: () => runNodeTests('o1js', 'tests/o1js', { files: 2 }),
   },
   {
     name: 'packaging',
@@ -183,6 +195,19 @@ export function stagesOf(quick) {
   return stages.filter(({ only }) => only === undefined || only === run);
 }
 
+/** Every consumer of the package: bundlers, runtimes, test runners. @type {Stage[]} */
+export const consumerStages = [
+  {
+    name: 'consumers',
+    track: 'javascript',
+    packages: ['chromium'],
+    run: () =>
+      runFiles('consumers', ['tests/packaging/bundlers.test.mjs', 'tests/long/runtimes.test.mjs'], {
+        env: { ONGGI_LONG: '1' },
+      }),
+  },
+];
+
 /**
  * The long stages: clang-tidy, millions of handles, a hundred thousand commands of the model, and for
  * every type both halves of the tests that `npm test` runs sanitized or in WebAssembly; every program and
@@ -206,8 +231,9 @@ export const longStages = [
     name: 'long',
     track: 'javascript',
     packages: browsers,
-    run: () => runNodeTests('long', 'tests/long'),
+    run: () => runNodeTests('long', 'tests/long', { without: /\bruntimes\.test\.mjs$/ }),
   },
+  ...consumerStages,
   {
     name: 'o1js',
     track: 'javascript',

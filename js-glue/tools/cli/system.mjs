@@ -2,10 +2,12 @@
 import { load } from 'onggi';
 
 import { BadInput } from './outcome.mjs';
+import { withProgress } from './progress.mjs';
+import { settings } from './settings.mjs';
 
 /** @typedef {import('./files.mjs').InputFile} InputFile */
 
-export const { vesta, pallas, memory } = await load();
+export const { vesta, pallas, memory } = await load({ threads: settings.threads });
 
 /** @type {Record<string, any>} */
 const curves = { fp: vesta, fq: pallas };
@@ -24,26 +26,30 @@ const srsCache = new Map();
  * The SRS of a circuit or index, made once for each field and size.
  * @param {{ field?: unknown, srsDepth?: number }} input
  */
-export function srsOf({ field, srsDepth }) {
+export async function srsOf({ field, srsDepth }) {
   const key = `${field} ${srsDepth}`;
-  const srs = srsCache.get(key) ?? curveOf(field).Srs.create(srsDepth);
+  const { Srs } = curveOf(field);
+  const srs =
+    srsCache.get(key) ??
+    (await withProgress('SRS', (onProgress) => Srs.createAsync(srsDepth, { onProgress })));
   srsCache.set(key, srs);
   return srs;
 }
 
 /** @param {InputFile} circuit or an index file */
-export function proverIndex(circuit) {
+export async function proverIndex(circuit) {
   const { PlonkIndex } = curveOf(circuit.field);
+  const srs = await srsOf(circuit);
   return circuit.format === 'index'
-    ? PlonkIndex.decode(circuit.bytes, srsOf(circuit))
-    : PlonkIndex.create(circuit.bytes, srsOf(circuit));
+    ? PlonkIndex.decode(circuit.bytes, srs)
+    : withProgress('index', (onProgress) => PlonkIndex.createAsync(circuit.bytes, srs, { onProgress }));
 }
 
 /** @param {InputFile} input a circuit, an index file or a verifier index */
-export function verifierIndex(input) {
+export async function verifierIndex(input) {
   if (input.format === 'kimchi-verifier-index/1')
-    return curveOf(input.field).VerifierIndex.fromJSON(input.bytes, srsOf(input));
-  const index = proverIndex(input);
+    return curveOf(input.field).VerifierIndex.fromJSON(input.bytes, await srsOf(input));
+  const index = await proverIndex(input);
   try {
     return index.verifierIndex();
   } finally {

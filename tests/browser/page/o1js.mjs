@@ -58,10 +58,13 @@ export async function prove(name) {
 /** Workers of the page, made before, while and after o1js is initialized, answer. */
 export async function otherWorkers() {
   const source = 'onmessage = ({ data }) => postMessage(data + 1); postMessage(0)';
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const blob = new Blob([source], { type: 'text/javascript' });
   const ask = () =>
     new Promise((resolve, reject) => {
+      const url = URL.createObjectURL(blob);
       const worker = new Worker(url);
+      URL.revokeObjectURL(url);
+      if (!(worker instanceof Worker)) reject(new Error('it is not a Worker'));
       /** @type {number[]} */
       const answers = [];
       worker.onmessage = ({ data }) => {

@@ -11,8 +11,9 @@ const reports = fileURLToPath(new URL('../../../reports', import.meta.url));
  * @param {import('./cases.mjs').Case[]} cases
  * @param {(number: number, shim: 'ours' | 'theirs') => unknown} run rejects if the case fails
  * @param {string} report file in reports/ for the outcome of the strawman
+ * @param {string} [other] what the cases are run with besides
  */
-export function declare(cases, run, report) {
+export function declare(cases, run, report, other = 'the strawman') {
   /** @type {{ number: number, title: string, seen: string, strawman: string }[]} */
   const table = [];
 
@@ -20,7 +21,7 @@ export function declare(cases, run, report) {
     describe(`case ${number}: ${title} (${seen})`, () => {
       test('passes', () => run(number, 'ours'));
 
-      test(holdsThere ? 'passes with the strawman too' : 'fails with the strawman', async () => {
+      test(holdsThere ? `passes with ${other} too` : `fails with ${other}`, async () => {
         let failure = '';
         try {
           await run(number, 'theirs');

@@ -42,9 +42,9 @@ function typeIndex(number, row, names) {
  * @param {string} f `fp` or `fq`
  * @param {() => any} curve of onggi
  * @param {() => any} curveForDigests of the instance that is used for digests
- * @param {readonly string[]} typeNames the names of the gate types by o1js's numbers
+ * @param {import('../versions.mjs').Revision} revision
  */
-export function gatesAbi(f, curve, curveForDigests, typeNames) {
+export function gatesAbi(f, curve, curveForDigests, revision) {
   /** A handle, which the caller frees. @param {GateVector} vector @param {any} Class */
   function handleOf({ types, wires, coeffs }, Class) {
     const flat = new Uint8Array(coeffs.reduce((sum, { length }) => sum + length, 0));
@@ -54,7 +54,7 @@ export function gatesAbi(f, curve, curveForDigests, typeNames) {
       offset += each.length;
     }
     return Class.fromFlat(
-      Uint8Array.from(types, (number, row) => typeIndex(number, row, typeNames)),
+      Uint8Array.from(types, (number, row) => typeIndex(number, row, revision.gateTypes)),
       new Uint8Array(Uint32Array.from(wires).buffer),
       Uint8Array.from(coeffs, ({ length }) => length / elementBytes),
       flat
@@ -122,7 +122,7 @@ export function gatesAbi(f, curve, curveForDigests, typeNames) {
       /** @param {number} publicInputs @param {GateVector} vector */
       [`${prefix}_gate_vector_digest`]: (publicInputs, vector) => {
         const known = vector.digests.get(publicInputs);
-        const digest = known ?? forDigest(vector, (handle) => handle.digest(publicInputs));
+        const digest = known ?? forDigest(vector, (handle) => handle.digest(publicInputs, revision.name));
         vector.digests.set(publicInputs, digest);
         return digest.slice();
       },

@@ -29,8 +29,9 @@ const jsonOfCfg = ({ id, firstColumn }) => ({ id, first_column: hexOfEach(firstC
  * @param {string} f `fp` or `fq`
  * @param {() => any} curve of onggi
  * @param {<T>(vector: GateVector, use: (handle: any) => T) => T} withGates
+ * @param {import('../versions.mjs').Revision} revision
  */
-export function indexAbi(f, curve, withGates) {
+export function indexAbi(f, curve, withGates, revision) {
   const prefix = `caml_pasta_${f}_plonk_index`;
   return {
     /**
@@ -40,6 +41,7 @@ export function indexAbi(f, curve, withGates) {
     [`${prefix}_create`]: (gates, publicInputs, tables, cfgs, previousChallenges, srs) => {
       const extras = {
         format: 'kimchi-circuit/1',
+        revision: revision.name,
         field: f,
         public_input_size: 0,
         prev_challenges: previousChallenges,

@@ -60,11 +60,13 @@ const jsonOfLookup = (lookup) => ({
  * @param {string} f `fp` or `fq`
  * @param {() => any} curve of onggi
  * @param {import('./points.mjs').PolyCommClass} PolyComm
+ * @param {import('../versions.mjs').Revision} revision
  */
-export function verifierIndexAbi(f, curve, PolyComm) {
+export function verifierIndexAbi(f, curve, PolyComm, revision) {
   /** @param {any} index */
   const jsonOf = ({ domain, evals, shifts, lookup_index, ...sizes }) => ({
     format: 'kimchi-verifier-index/1',
+    revision: revision.name,
     field: f,
     domain: { log_size: domain.log_size_of_group, group_gen: hexOf(domain.group_gen) },
     max_poly_size: sizes.max_poly_size,

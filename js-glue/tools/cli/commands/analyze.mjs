@@ -10,23 +10,31 @@ import { reportLines } from '../../lab/trace/text.mjs';
 import { statOf } from '../files.mjs';
 import { BadInput } from '../outcome.mjs';
 import { prepareOutput } from '../output.mjs';
+import { withProgress } from '../progress.mjs';
 
 const chunkBytes = 2 ** 20;
 
-/** @param {string} log `-` is the standard input @returns {NodeJS.ReadableStream} */
+/**
+ * @param {string} log `-` is the standard input, whose length is not known
+ * @returns {{ stream: NodeJS.ReadableStream, fraction: () => number }} the part that has been read
+ */
 function open(log) {
-  if (log === '-') return process.stdin;
-  if (!statOf(log)?.isFile()) throw new BadInput('no_such_file', `${log}: no such file`);
-  const stream = fs.createReadStream(log, { highWaterMark: chunkBytes });
+  if (log === '-') return { stream: process.stdin, fraction: () => 0 };
+  const stat = statOf(log);
+  if (!stat?.isFile()) throw new BadInput('no_such_file', `${log}: no such file`);
+  const file = fs.createReadStream(log, { highWaterMark: chunkBytes });
   // An error reaches the reader of the last stream.
-  return log.endsWith('.gz') ? pipeline(stream, zlib.createGunzip(), () => {}) : stream;
+  const stream = log.endsWith('.gz') ? pipeline(file, zlib.createGunzip(), () => {}) : file;
+  return { stream, fraction: () => file.bytesRead / Math.max(1, stat.size) };
 }
 
-/** @param {Analysis} analysis @param {string} log */
-async function read(analysis, log) {
+/** @param {Analysis} analysis @param {string} log @param {(fraction: number) => void} onProgress */
+async function read(analysis, log, onProgress) {
   try {
-    for await (const { lines, whole } of batches(/** @type {any} */ (open(log)))) {
+    const { stream, fraction } = open(log);
+    for await (const { lines, whole } of batches(/** @type {any} */ (stream))) {
       for (const line of lines) analysis.addLine(line, whole);
+      onProgress(fraction());
     }
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
@@ -40,7 +48,10 @@ async function read(analysis, log) {
 export async function analyze({ html }, ...logs) {
   const write = html === undefined ? undefined : prepareOutput(html);
   const analysis = new Analysis();
-  for (const log of logs) await read(analysis, log);
+  await withProgress('logs', async (onProgress) => {
+    for (const [i, log] of logs.entries())
+      await read(analysis, log, (part) => onProgress?.({ phase: log, fraction: (i + part) / logs.length }));
+  });
   if (analysis.log.events === 0) throw new BadInput('no_trace', `${logs.join(', ')}: not a trace`);
   const report = analysis.report();
   if (report.allocations === 0)

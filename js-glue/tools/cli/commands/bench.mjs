@@ -9,8 +9,11 @@ import { LoopError, runLoops } from '../../lab/bench/memory.mjs';
 import { allModes } from '../../lab/bench/modes.mjs';
 import { terminalChart } from '../../lab/bench/terminal.mjs';
 import { leastProofs } from '../../lab/bench/verdict.mjs';
+import { threadsOf, wholeNumber } from '../arguments.mjs';
+import { green, red } from '../colours.mjs';
 import { BadInput } from '../outcome.mjs';
 import { makeFolder, prepareOutput } from '../output.mjs';
+import { withProgress } from '../progress.mjs';
 import { print } from '../stdout.mjs';
 
 /** @typedef {import('../../lab/bench/memory.mjs').Result} Result */
@@ -21,14 +24,6 @@ import { print } from '../stdout.mjs';
 const shippedAllocator = 'dlmalloc';
 const mebibyte = 2 ** 20;
 const width = 17;
-
-/** @param {string} text @param {string} name @param {number} [least] */
-function wholeNumber(text, name, least = 1) {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new BadInput('usage', `--${name} must be an integer of at least ${least}, got ${text}`);
-  return value;
-}
 
 /** Whether memory must not grow in the mode. @param {Mode} mode */
 const isJudged = (mode) => mode !== 'leaking';
@@ -83,7 +78,7 @@ export async function bench(options, what) {
   if (what !== 'memory') throw new BadInput('usage', `no benchmark "${what}": expected memory`);
   const proofs = wholeNumber(options.proofs ?? '10', 'proofs', leastProofs);
   const hashes = wholeNumber(options.hashes ?? '64', 'hashes');
-  const threads = wholeNumber(options.threads ?? '1', 'threads');
+  const threads = threadsOf(options);
   const modes = chooseModes(options.modes ?? 'leaking,dropped,scoped');
   const allocator = options.allocator ?? shippedAllocator;
   const settings = { proofs, hashes, threads, allocator, package: packageWith(allocator) };
@@ -96,17 +91,22 @@ export async function bench(options, what) {
     await say(`proof  ${modes.map((mode) => mode.padStart(width)).join('')}`);
   };
   const stride = Math.ceil(proofs / 50);
-  const result = await runLoops(modes, settings, async (proof, points) => {
-    if (proof === 1) await sayHead();
-    if (proof % stride === 0 || proof === 1)
-      await say(`${String(proof).padStart(5)}  ${points.map(memoryText).join('')}`);
-  }).catch((error) => {
+  /** @type {Result} */
+  const result = await withProgress('benchmark', (onProgress) =>
+    runLoops(modes, settings, async (proof, points) => {
+      if (proof === 1) await sayHead();
+      if (proof % stride === 0 || proof === 1)
+        await say(`${String(proof).padStart(5)}  ${points.map(memoryText).join('')}`);
+      // Without --json, the rows show the progress.
+      if (options.json) onProgress?.({ phase: `proof ${proof} of ${proofs}`, fraction: proof / proofs });
+    })
+  ).catch((error) => {
     throw error instanceof LoopError ? new BadInput(error.code, error.message) : error;
   });
   const grown = result.verdicts.filter(({ mode, flat }) => isJudged(mode) && !flat);
   const lines = [
     ...chart(result),
-    ...result.verdicts.map(({ mode, text }) => `${mode.padEnd(8)} ${text}`),
+    ...result.verdicts.map(({ mode, flat, text }) => `${mode.padEnd(8)} ${flat ? green(text) : red(text)}`),
     '',
     write(result),
   ];

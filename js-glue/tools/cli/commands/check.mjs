@@ -3,8 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
+import { green, red, yellow } from '../colours.mjs';
 import { findFile, parsed, readJson, statOf } from '../files.mjs';
 import { BadInput, badInputFrom, rejectionReason } from '../outcome.mjs';
+import { withProgress } from '../progress.mjs';
 import { roundtripOf } from '../roundtrip.mjs';
 import { curveOf, proverIndex, timed, verifierIndex } from '../system.mjs';
 import { judge } from './verify.mjs';
@@ -120,19 +122,19 @@ function* roundtripFindings(index, verifier, { circuit, proof, roundtrip }) {
 
 /**
  * @param {any} verifier @param {InputFile} proof @param {ReturnType<typeof variantsOf>} tampered
- * @returns {Iterable<Finding>}
+ * @returns {AsyncIterable<Finding>}
  */
-function* proofFindings(verifier, proof, { variants, accepted }) {
-  yield { what: 'proof', ok: judge(verifier, proof.field, proof.bytes).accepted };
+async function* proofFindings(verifier, proof, { variants, accepted }) {
+  yield { what: 'proof', ok: (await judge(verifier, proof.field, proof.bytes)).accepted };
   if (variants.length + accepted.length === 0) return;
   const content = parsed(proof);
   /** @param {Variant} variant */
-  const holds = ({ path, value }) => {
+  const holds = async ({ path, value }) => {
     const changed = withChange(content, path, value);
-    return judge(verifier, changed.field, changed).accepted;
+    return (await judge(verifier, changed.field, changed)).accepted;
   };
-  for (const variant of variants) yield { what: `rejects: ${variant.name}`, ok: !holds(variant) };
-  for (const variant of accepted) yield { what: `accepts: ${variant.name}`, ok: holds(variant) };
+  for (const variant of variants) yield { what: `rejects: ${variant.name}`, ok: !(await holds(variant)) };
+  for (const variant of accepted) yield { what: `accepts: ${variant.name}`, ok: await holds(variant) };
 }
 
 /**
@@ -150,9 +152,9 @@ function* witnessFindings(index, verifier, witness, variants) {
 
 /**
  * @param {any} index @param {any} verifier @param {ReturnType<typeof readFolder>} folder
- * @returns {Iterable<Finding>}
+ * @returns {AsyncIterable<Finding>}
  */
-function* findings(index, verifier, folder) {
+async function* findings(index, verifier, folder) {
   const { witness, recorded, proof, oracles } = folder;
   const tampered = variantsOf(folder.tampered);
   if (index && recorded) yield { what: 'index', ok: sameIndex(verifier.toJSON(), parsed(recorded)) };
@@ -162,14 +164,19 @@ function* findings(index, verifier, folder) {
   if (index && witness) yield* witnessFindings(index, verifier, witness, tampered.witness_variants);
 }
 
-/** @param {string} folder */
-function checkFolder(folder) {
+/** @param {string} folder @param {(what: string) => void} onFinding */
+async function checkFolder(folder, onFinding) {
   const files = readFolder(folder);
   const { circuit, recorded } = files;
-  const index = circuit && proverIndex(circuit);
-  const verifier = index ? index.verifierIndex() : verifierIndex(/** @type {InputFile} */ (recorded));
+  const index = circuit && (await proverIndex(circuit));
+  const verifier = index ? index.verifierIndex() : await verifierIndex(/** @type {InputFile} */ (recorded));
   try {
-    return [...findings(index, verifier, files)];
+    const found = [];
+    for await (const finding of findings(index, verifier, files)) {
+      onFinding(finding.what);
+      found.push(finding);
+    }
+    return found;
   } finally {
     verifier.free();
     index?.free();
@@ -194,10 +201,10 @@ function circuitFolders(folder) {
   return inside;
 }
 
-/** @param {string} folder */
-async function reportOn(folder) {
+/** @param {string} folder @param {(what: string) => void} onFinding */
+async function reportOn(folder, onFinding) {
   try {
-    const { value, ms } = await timed(() => checkFolder(folder));
+    const { value, ms } = await timed(() => checkFolder(folder, onFinding));
     if (value.length === 0)
       throw new BadInput('nothing_on_record', `${folder}: nothing to check the circuit against`);
     const failures = value.filter(({ ok }) => !ok).map(({ what }) => what);
@@ -210,9 +217,9 @@ async function reportOn(folder) {
 
 /** @param {Awaited<ReturnType<typeof reportOn>>} report */
 function describe({ folder, checks, failures, ms, error }) {
-  if (error) return `skip  ${folder}  ${error.message}`;
-  if (failures.length > 0) return `FAIL  ${folder}  ${failures.join('; ')}`;
-  return `ok    ${folder}  ${checks} checks in ${ms} ms`;
+  if (error) return `${yellow('skip')}  ${folder}  ${error.message}`;
+  if (failures.length > 0) return `${red('FAIL')}  ${folder}  ${failures.join('; ')}`;
+  return `${green('ok')}    ${folder}  ${checks} checks in ${ms} ms`;
 }
 
 /**
@@ -220,8 +227,17 @@ function describe({ folder, checks, failures, ms, error }) {
  * @param {...string} folders
  */
 export async function check(...folders) {
-  const reports = [];
-  for (const folder of folders.flatMap(circuitFolders)) reports.push(await reportOn(folder));
+  const chosen = folders.flatMap(circuitFolders);
+  /** @type {Awaited<ReturnType<typeof reportOn>>[]} */
+  const reports = await withProgress('circuits', async (onProgress) => {
+    /** @type {Awaited<ReturnType<typeof reportOn>>[]} */
+    const done = [];
+    for (const folder of chosen) {
+      const fraction = done.length / chosen.length;
+      done.push(await reportOn(folder, (what) => onProgress?.({ phase: `${folder}: ${what}`, fraction })));
+    }
+    return done;
+  });
   const failed = reports.filter(({ failures }) => failures.length > 0).length;
   const skipped = reports.filter(({ error }) => error).length;
   const total = `${reports.length} circuits, ${failed} failed, ${skipped} not checked`;

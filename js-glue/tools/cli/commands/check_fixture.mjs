@@ -2,8 +2,10 @@
 // changed evaluation.
 import { scope } from 'onggi';
 
+import { green, red, yellow } from '../colours.mjs';
 import { readFixture } from '../fixture.mjs';
 import { badInputFrom } from '../outcome.mjs';
+import { withProgress } from '../progress.mjs';
 import { curveOf, srsOf, timed } from '../system.mjs';
 import { withChange } from './check.mjs';
 
@@ -11,10 +13,10 @@ import { withChange } from './check.mjs';
 const srsDepth = 2 ** 16;
 
 /** @param {string} file */
-function checkFile(file) {
+async function checkFile(file) {
   const { field, proof: bytes, index: indexBytes, publicInput } = readFixture(file);
   const { ProverProof, VerifierIndex } = curveOf(field);
-  const srs = srsOf({ field, srsDepth });
+  const srs = await srsOf({ field, srsDepth });
   return scope(() => {
     const index = VerifierIndex.fromBytes(indexBytes, srs, 'mesa');
     const proof = ProverProof.fromBytes(bytes, publicInput);
@@ -42,15 +44,23 @@ async function reportOn(file) {
 
 /** @param {Awaited<ReturnType<typeof reportOn>>} report */
 function describe({ file, failures, ms, error }) {
-  if (error) return `skip  ${file}  ${error.message}`;
-  if (failures.length > 0) return `FAIL  ${file}  ${failures.join('; ')}`;
-  return `ok    ${file}  in ${ms} ms`;
+  if (error) return `${yellow('skip')}  ${file}  ${error.message}`;
+  if (failures.length > 0) return `${red('FAIL')}  ${file}  ${failures.join('; ')}`;
+  return `${green('ok')}    ${file}  in ${ms} ms`;
 }
 
 /** Exit code 1 if a fixture fails, else 2 if one could not be read. @param {...string} files */
 export async function checkFixture(...files) {
-  const reports = [];
-  for (const file of files) reports.push(await reportOn(file));
+  /** @type {Awaited<ReturnType<typeof reportOn>>[]} */
+  const reports = await withProgress('fixtures', async (onProgress) => {
+    /** @type {Awaited<ReturnType<typeof reportOn>>[]} */
+    const done = [];
+    for (const file of files) {
+      onProgress?.({ phase: file, fraction: done.length / files.length });
+      done.push(await reportOn(file));
+    }
+    return done;
+  });
   const failed = reports.filter(({ failures }) => failures.length > 0).length;
   const skipped = reports.filter(({ error }) => error).length;
   return {

@@ -1,6 +1,7 @@
 // Builds a circuit, proves and verifies: xᵢ₊₁ = xᵢ², with x₀ public and equal cells wired.
 import { scopeAsync } from 'onggi';
 
+import { green, red } from '../colours.mjs';
 import { memory, timed, vesta } from '../system.mjs';
 
 const modulus = 0x40000000000000000000000000000000224698fc094cf91b992d30ed00000001n;
@@ -65,7 +66,9 @@ function witnessOf(x0) {
 }
 
 export async function demo() {
-  const setup = await timed(() => vesta.PlonkIndex.create(squarings(), vesta.Srs.create(2 ** logSize)));
+  const setup = await timed(async () =>
+    vesta.PlonkIndex.createAsync(squarings(), await vesta.Srs.createAsync(2 ** logSize))
+  );
   const index = setup.value;
   const verifier = index.verifierIndex();
   const lines = [`index of ${rows} rows in ${setup.ms} ms`];
@@ -73,11 +76,13 @@ export async function demo() {
   for (let round = 0; round < rounds; round++) {
     const { accepted, prove_ms, verify_ms } = await proveAndVerify(index, verifier, BigInt(round + 2));
     proofs.push({ accepted, prove_ms, verify_ms });
-    const verdict = accepted ? 'accepted' : 'rejected';
+    const verdict = accepted ? green('accepted') : red('rejected');
     lines.push(`proof ${round + 1}: made in ${prove_ms} ms, ${verdict} in ${verify_ms} ms`);
   }
   const forged = await timed(() => forgeryIsRejected(index, verifier));
-  lines.push(`the same proof for another public input: ${forged.value ? 'rejected' : 'ACCEPTED'}`);
+  lines.push(
+    `the same proof for another public input: ${forged.value ? green('rejected') : red('ACCEPTED')}`
+  );
   const { live, linear } = memory();
   lines.push(`native memory: ${Math.round(live / 1024)} kB live, ${linear / 2 ** 20} MB linear`);
   const accepted = forged.value && proofs.every((proof) => proof.accepted);

@@ -1,19 +1,9 @@
+import { red } from '../colours.mjs';
 import { readCircuit, readJson } from '../files.mjs';
 import { rejectionReason } from '../outcome.mjs';
 import { prepareJson } from '../output.mjs';
+import { withProgress } from '../progress.mjs';
 import { curveOf, proverIndex, requireSameField, timed } from '../system.mjs';
-
-/** Shows phase and percentage on one line of a terminal, which each update rewrites. */
-function progressLine() {
-  const { stderr } = process;
-  if (!stderr.isTTY) return { onProgress: undefined, clear: () => {} };
-  return {
-    /** @param {{ phase: string, fraction: number }} progress */
-    onProgress: ({ phase, fraction }) =>
-      stderr.write(`\r\x1b[K${String(Math.round(fraction * 100)).padStart(3)} % ${phase}`),
-    clear: () => stderr.write('\r\x1b[K'),
-  };
-}
 
 /** @param {string} circuitFile @param {string} witnessFile @param {string} out */
 export async function prove(circuitFile, witnessFile, out) {
@@ -23,15 +13,14 @@ export async function prove(circuitFile, witnessFile, out) {
   const write = prepareJson(out);
   const witness = curveOf(circuit.field).Witness.fromJSON(input.bytes);
   const index = await timed(() => proverIndex(circuit));
-  const { onProgress, clear } = progressLine();
   let proof;
   try {
-    proof = await timed(() => index.value.prove(witness, { onProgress }));
+    proof = await timed(() =>
+      withProgress('proof', (onProgress) => index.value.prove(witness, { onProgress }))
+    );
   } catch (error) {
     const reason = rejectionReason(error);
-    return { exitCode: 1, report: { reason }, lines: [`rejected: ${reason}`] };
-  } finally {
-    clear();
+    return { exitCode: 1, report: { reason }, lines: [`${red('rejected')}: ${reason}`] };
   }
   write(proof.value.toJSON());
   return {

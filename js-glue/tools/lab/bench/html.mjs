@@ -1,29 +1,17 @@
 // The result of the loop as an HTML report in one file.
 import { bytesText } from '../numbers.mjs';
-import { escape, htmlTable, page } from '../page.mjs';
+import { figure } from '../chart.mjs';
+import { escape, htmlTable } from '../markup.mjs';
+import { page } from '../page.mjs';
+import { chartsOf } from './curve_svg.mjs';
 import { modes } from './modes.mjs';
 
 /** @typedef {import('./memory.mjs').Result} Result */
 /** @typedef {import('./modes.mjs').Mode} Mode */
 /** @typedef {import('./verdict.mjs').Point} Point */
 
-/** @param {Result} result @param {'linear' | 'live' | 'rss'} what @param {string} title */
-function curves(result, what, title) {
-  const measured = /** @type {[Mode, Point[]][]} */ (Object.entries(result.modes));
-  return {
-    title,
-    x: 'proof',
-    data: [
-      Array.from({ length: result.proofs }, (_, i) => i + 1),
-      ...measured.map(([, points]) => points.map((point) => point[what] / 2 ** 20)),
-    ],
-    series: measured.map(([mode]) => ({
-      label: mode,
-      colour: modes[mode].colour,
-      dash: modes[mode].dash,
-    })),
-  };
-}
+/** @param {import('../chart.mjs').Colour} colour */
+const css = ({ light, dark }) => `light-dark(${light}, ${dark})`;
 
 /** @param {Point[]} points */
 function medianMs(points) {
@@ -37,7 +25,7 @@ export function html(result) {
     const points = result.modes[mode] ?? [];
     const last = /** @type {Point} */ (points.at(-1));
     return [
-      `<b style="color:${modes[mode].colour}">${mode}</b> <span class="quiet">${escape(modes[mode].what)}</span>`,
+      `<b style="color:${css(modes[mode].colour)}">${mode}</b> <span class="quiet">${escape(modes[mode].what)}</span>`,
       flat ? '<span class="good">flat</span>' : '<b class="bad">grew</b>',
       bytesText(last.live),
       bytesText(last.linear),
@@ -56,10 +44,6 @@ ${htmlTable(['mode', 'memory', 'live', 'linear', 'resident', 'time per proof'], 
 <ul>
 ${verdicts}
 </ul>
-<div id="charts"></div>`;
-  return page('onggi: the proving loop', body, [
-    curves(result, 'live', 'Live native bytes, MiB'),
-    curves(result, 'linear', 'Linear memory, MiB'),
-    curves(result, 'rss', 'Resident set, MiB'),
-  ]);
+<div class="charts">${chartsOf(result).map(figure).join('\n')}</div>`;
+  return page('onggi: the proving loop', body);
 }

@@ -1,6 +1,8 @@
 // The report as one HTML file.
 import { bytesText, countText } from '../numbers.mjs';
-import { escape, htmlTable, page } from '../page.mjs';
+import { figure } from '../chart.mjs';
+import { escape, htmlTable } from '../markup.mjs';
+import { page } from '../page.mjs';
 import { trustText } from './text.mjs';
 import { treeMap } from './tree_map.mjs';
 
@@ -9,7 +11,6 @@ import { treeMap } from './tree_map.mjs';
 const palette = ['#b45309', '#0369a1', '#15803d', '#7e22ce', '#be123c', '#0f766e', '#4d7c0f', '#1d4ed8'];
 const mostTiles = 120;
 const mostSites = 100;
-const mebibyte = 2 ** 20;
 
 /** @param {{ js: string, call: string, site: string }} origin */
 const placeOf = ({ js, call, site }) => [js, call, site].filter(Boolean).join(' · ') || 'place unknown';
@@ -38,17 +39,26 @@ function map({ sites, types }) {
   return treeMap(leaves);
 }
 
-/** @param {Report} report @returns {import('../page.mjs').Curves[]} */
-function curves({ memory: { points, peakLive, peakLinear } }) {
-  const seconds = points.map(({ time }) => time / 1000);
-  const live = points.map((point) => point.live / mebibyte);
-  const linear = points.map((point) => point.linear / mebibyte);
-  const liveSeries = { label: 'live bytes, MiB', colour: '#c2410c' };
-  const linearSeries = { label: 'linear memory, MiB', colour: '#0369a1', stepped: true };
-  const alone = { title: 'Live bytes', x: 'seconds', data: [seconds, live], series: [liveSeries] };
+/** @param {Report} report @returns {import('../chart.mjs').Chart[]} */
+function charts({ memory: { points, peakLive, peakLinear } }) {
+  const last = points.at(-1)?.time ?? 0;
+  // Whole numbers on the axis need enough of them.
+  const [x, step] = last >= 4000 ? ['seconds', 1000] : ['milliseconds', 1];
+  const live = {
+    label: 'live bytes',
+    colour: { light: '#c2410c', dark: '#fb923c' },
+    values: points.map((point) => point.live),
+  };
+  const linear = {
+    label: 'linear memory',
+    colour: { light: '#0369a1', dark: '#38bdf8' },
+    stepped: true,
+    values: points.map((point) => point.linear),
+  };
+  const axes = { x, at: points.map(({ time }) => time / step), unit: /** @type {const} */ ('bytes') };
+  const alone = { title: 'Live bytes', ...axes, series: [live] };
   if (peakLinear === 0) return [alone];
-  const series = [liveSeries, linearSeries];
-  const both = { title: 'Live bytes and linear memory', x: 'seconds', data: [seconds, live, linear], series };
+  const both = { title: 'Live bytes and linear memory', ...axes, series: [live, linear] };
   return peakLive * 4 < peakLinear ? [both, alone] : [both];
 }
 
@@ -107,10 +117,10 @@ export function reportHtml(report, logs) {
 <ul>${advice.map((text) => `<li>${escape(text)}</li>`).join('\n')}</ul>
 <h2>Over time</h2>
 <p>${escape(memory.text)}.</p>
-<div id="charts"></div>
+<div class="charts">${charts(report).map(figure).join('\n')}</div>
 ${sitesSection(report)}
 <h2>By type</h2>
 ${typesTable(report)}
 ${perfect.length > 0 ? `<p class="good">Completely dropped: ${escape(perfect.join(', '))}</p>` : ''}`;
-  return page('onggi: native objects, allocated and dropped', body, curves(report));
+  return page('onggi: native objects, allocated and dropped', body);
 }

@@ -1,14 +1,15 @@
 // A tree map as SVG: rectangles with areas proportional to the weights and sides as equal as possible
 // (Bruls, Huizing, van Wijk: Squarified Treemaps, 2000).
-import { escape } from '../page.mjs';
+import { painted, paper } from '../chart.mjs';
+import { escape } from '../markup.mjs';
 
 /** @typedef {{ label: string, detail: string, weight: number, colour: string }} Leaf */
 /** @typedef {{ x: number, y: number, width: number, height: number }} Box */
 /** @typedef {Leaf & Box} Tile */
 
-const width = 960;
-const height = 420;
-const characterWidth = 6.6; // px
+/** The sizes in which the map is drawn: on broad screens and on narrow ones. */
+const sizes = { broad: { width: 960, height: 420 }, narrow: { width: 400, height: 520 } };
+const characterWidth = 7.5; // px
 
 /** The worst ratio of sides in a row of tiles along a side of the box. @param {number[]} areas @param {number} side */
 function worstRatio(areas, side) {
@@ -68,15 +69,20 @@ function tileSvg({ x, y, width: w, height: h, label, detail, colour }) {
     const weight = i === 0 ? ' font-weight="600"' : '';
     return `<text x="${(x + 6).toFixed(1)}" y="${(y + 16 + 15 * i).toFixed(1)}"${weight}>${escape(shown)}</text>`;
   });
-  return `<g><title>${escape(`${label}\n${detail}`)}</title><rect ${box} fill="${colour}" stroke="#fdfcfa" stroke-width="2"/>${text.join('')}</g>`;
+  return `<g><title>${escape(`${label}\n${detail}`)}</title><rect ${box} fill="${colour}" stroke-width="2" ${painted('stroke', paper)}/>${text.join('')}</g>`;
 }
 
 /** @param {Leaf[]} leaves of positive weight @returns {string} */
 export function treeMap(leaves) {
   const sorted = [...leaves].sort((a, b) => b.weight - a.weight);
-  const tiles = layOut(sorted, { x: 0, y: 0, width, height });
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif"
- font-size="12" fill="#fff">
+  const label = `Undropped bytes by place: ${sorted[0]?.label ?? 'none'} are the most`;
+  return Object.entries(sizes)
+    .map(([name, size]) => {
+      const tiles = layOut(sorted, { x: 0, y: 0, ...size });
+      return `<svg class="${name}" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escape(label)}"
+ font-family="system-ui, sans-serif" font-size="12" fill="#fff">
 ${tiles.map(tileSvg).join('\n')}
 </svg>`;
+    })
+    .join('\n');
 }

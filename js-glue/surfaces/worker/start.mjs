@@ -1,0 +1,65 @@
+// Starts the worker: of node:worker_threads where that exists, otherwise a web worker.
+import { nodeModules } from '../../runtime/environment.mjs';
+
+/** An address that bundlers do not recognise: they would copy the script. @param {string} path @param {string} base */
+const beside = (path, base) => new URL(path, base);
+
+/**
+ * @typedef {object} RunningWorker
+ * @property {(message: unknown, buffers?: ArrayBuffer[]) => void} post
+ * @property {() => Promise<void>} end settles when it has ended
+ * @property {(on: boolean) => void} hold whether it keeps the process alive
+ */
+/**
+ * @typedef {object} Listeners
+ * @property {(message: any) => void} receive
+ * @property {(error: unknown) => void} fail the worker has ended, or is of no use any more
+ */
+
+/** @param {URL | undefined} script @param {Listeners} listeners @returns {RunningWorker} */
+export function startWorker(script, listeners) {
+  const { workers } = nodeModules;
+  return workers === undefined
+    ? startWebWorker(script, listeners)
+    : startNodeWorker(workers, script, listeners);
+}
+
+/**
+ * @param {typeof import('node:worker_threads')} workers @param {URL | undefined} script @param {Listeners} listeners
+ * @returns {RunningWorker}
+ */
+function startNodeWorker({ Worker: NodeWorker }, script, { receive, fail }) {
+  const url = script ?? beside('./script.mjs', import.meta.url);
+  const worker = new NodeWorker(url, { execArgv: [], name: 'onggi' });
+  worker.on('message', receive);
+  worker.on('messageerror', fail);
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(new Error(`the worker has ended with exit code ${code}`)));
+  worker.unref();
+  return {
+    post: (message, buffers = []) => worker.postMessage(message, buffers),
+    end: async () => void (await worker.terminate()),
+    hold: (on) => (on ? worker.ref() : worker.unref()),
+  };
+}
+
+/** @param {URL | undefined} script @param {Listeners} listeners @returns {RunningWorker} */
+function startWebWorker(script, { receive, fail }) {
+  // Bundlers recognise exactly this expression, with the global Worker.
+  const worker =
+    script === undefined
+      ? new Worker(new URL('./script.mjs', import.meta.url), { type: 'module', name: 'onggi' })
+      : new Worker(script, { type: 'module', name: 'onggi' });
+  worker.addEventListener('message', ({ data }) => receive(data));
+  worker.addEventListener('messageerror', () => fail(new Error('a message of the worker cannot be read')));
+  worker.addEventListener('error', (event) => {
+    event.preventDefault(); // otherwise the page's own error handlers run too
+    // A script that cannot be fetched, or that the page's policy forbids, is an event without a message.
+    fail(event.error ?? new Error(event.message || 'the script of the worker could not be run'));
+  });
+  return {
+    post: (message, buffers = []) => worker.postMessage(message, buffers),
+    end: async () => worker.terminate(),
+    hold: () => {},
+  };
+}
