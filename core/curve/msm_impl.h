@@ -71,7 +71,7 @@ class Bases {
     return {half.magnitude, static_cast<uint32_t>(point) | sign};
   }
 
-  Steps<> build_table() {
+  ONGGI_FOR_SIZE Steps<> build_table() {
     const size_t n = bases_.size();
     table_.resize(2 * n);
     const std::span<PackedPoint<C>> points = std::span(table_).first(n);
@@ -117,7 +117,7 @@ Jacobian<C> msm_vartime(std::span<const Affine<C>> bases,
 }
 
 template <class C>
-Steps<std::vector<Jacobian<C>>> msm_many_vartime_steps(
+ONGGI_FOR_SIZE Steps<std::vector<Jacobian<C>>> msm_many_vartime_steps(
     std::span<const Affine<C>> bases,
     std::span<const std::span<const typename C::Scalar>> columns) {
   size_t longest = 0;

@@ -23,10 +23,9 @@ namespace onggi {
 // on all rows except n−zk+1 and n−zk+2, which hold `blinding`. The witness must satisfy the
 // circuit.
 template <class F>
-Steps<Evaluations<F>> permutation_aggregation(const ConstraintSystem<F>& system,
-                                              const std::array<std::vector<F>, kColumns>& columns,
-                                              const F& beta, const F& gamma,
-                                              std::array<F, 2> blinding) {
+ONGGI_FOR_SIZE Steps<Evaluations<F>> permutation_aggregation(
+    const ConstraintSystem<F>& system, const std::array<std::vector<F>, kColumns>& columns,
+    const F& beta, const F& gamma, std::array<F, 2> blinding) {
   const Domain<F>& domain = system.domain();
   const size_t n = domain.size();
   const size_t first_blinded = n - system.zk_rows() + 1;

@@ -88,7 +88,7 @@ std::vector<std::vector<F>> inverse_vandermonde(std::span<const F> points) {
 // blocks[j]: f modulo X^n − points[j], where f = (X^n − 1)·q and q has points.size()·n
 // coefficients. Replaces it by the coefficients j·n … (j + 1)·n − 1 of q.
 template <class F>
-Steps<> solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks) {
+ONGGI_FOR_SIZE Steps<> solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks) {
   const size_t m = blocks.size();
   assert(blocks[0].size() % kLanes<F> == 0);
   std::vector<std::vector<F>> matrix = inverse_vandermonde(points.first(m));
