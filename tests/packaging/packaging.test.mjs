@@ -143,6 +143,18 @@ test('it has no dependencies and no install scripts', () => {
   assert.deepEqual(others, ['onggi']);
 });
 
+/** The file of an entry point in a bundle of ES modules for browsers. @param {any} entry of `exports` */
+function browserFile(entry) {
+  if (typeof entry === 'string') return entry;
+  const { browser, import: module, default: file } = entry;
+  return browserFile(browser ?? module ?? file);
+}
+
+test('the aliases for Parcel, which does not read `exports` by default, are the entry points', () => {
+  const { alias, exports } = manifest();
+  for (const [name, file] of Object.entries(alias)) assert.equal(file, browserFile(exports[name]), name);
+});
+
 test('package.json states licence, engine and version', () => {
   const { license, engines, version } = manifest();
   assert.equal(license, '(Apache-2.0 OR MIT)');
