@@ -37,17 +37,19 @@ ONGGI_FOR_SIZE Steps<Evaluations<F>> permutation_aggregation(
     const std::vector<F> sigma = sigma_column(system, i);
     co_await pause_after(n);
     const F beta_shift = beta * system.shifts()[i];
-    co_await parallel_for_steps(n, kGrain, 4, [&](size_t begin, size_t end) {
+    const auto multiply = [&](size_t begin, size_t end) {
       for (size_t j = begin; j < end; ++j) {
         const F w_gamma = columns[i][j] + gamma;
         numerators[j] *= w_gamma + beta_shift * domain.element(j);
         denominators[j] *= w_gamma + beta * sigma[j];
       }
-    });
+    };
+    co_await parallel_for_steps(n, kGrain, 4, multiply);
   }
-  co_await parallel_for_steps(n, kGrain, 4, [&](size_t begin, size_t end) {
+  const auto invert = [&](size_t begin, size_t end) {
     batch_inverse(std::span(denominators).subspan(begin, end - begin));
-  });
+  };
+  co_await parallel_for_steps(n, kGrain, 4, invert);
 
   Evaluations<F> z{std::move(numerators)};  // in place: z[j+1] overwrites a numerator after its use
   F value = F::one();

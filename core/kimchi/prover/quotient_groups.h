@@ -101,7 +101,7 @@ ONGGI_FOR_SIZE Steps<> solve_blocks(std::span<const F> points, std::span<std::ve
   std::vector<Packed<F>> packed(m * m);
   for (size_t k = 0; k < m * m; ++k) packed[k] = Packed<F>(matrix[k / m][k % m]);
   const size_t each = m * m * kLanes<F>;
-  co_await parallel_for_steps(vectors, kGrain / kLanes<F>, each, [&](size_t begin, size_t end) {
+  const auto solve = [&](size_t begin, size_t end) {
     for (size_t i = begin * kLanes<F>; i < end * kLanes<F>; i += kLanes<F>) {
       std::array<Packed<F>, kQuotientCosets> remainders;
       for (size_t j = 0; j < m; ++j) remainders[j] = Packed<F>::load(&blocks[j][i]);
@@ -111,7 +111,8 @@ ONGGI_FOR_SIZE Steps<> solve_blocks(std::span<const F> points, std::span<std::ve
         Packed<F>(sum.value()).store(&blocks[k][i]);
       }
     }
-  });
+  };
+  co_await parallel_for_steps(vectors, kGrain / kLanes<F>, each, solve);
 }
 
 }  // namespace onggi

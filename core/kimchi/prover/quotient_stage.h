@@ -98,7 +98,7 @@ class QuotientCoset {
     const AlphaPowers<F> alphas = alpha_powers(challenges.alpha);
     // The domain has at least four rows, as many as the most lanes.
     assert(domain_.size() % kLanes<F> == 0);
-    co_await parallel_for_steps(domain_.size(), kBlock, kPerRow, [&](size_t begin, size_t end) {
+    const auto evaluate_rows = [&](size_t begin, size_t end) {
       std::array<Vector, kBlock / kLanes<F>> block;
       const auto sums = std::span(block).first((end - begin) / kLanes<F>);
       PackedRows<F> rows = rows_;
@@ -113,7 +113,8 @@ class QuotientCoset {
         if (lookup) add_at_points(*lookup, rows, sums);
       }
       for (size_t i = 0; i < sums.size(); ++i) sums[i].store(&out[begin + i * kLanes<F>]);
-    });
+    };
+    co_await parallel_for_steps(domain_.size(), kBlock, kPerRow, evaluate_rows);
   }
 
  private:
@@ -307,7 +308,7 @@ class QuotientStage {
     std::vector<F> next(domain.size());
     constexpr size_t kGrain = 512;  // coefficients
     const size_t each = std::size(G::kLinearTerms);
-    co_await parallel_for_steps(domain.size(), kGrain, each, [&](size_t begin, size_t end) {
+    const auto combine = [&](size_t begin, size_t end) {
       for (const LinearTerm& term : G::kLinearTerms) {
         const std::vector<F>& column =
             term.place == LinearTerm::Place::coefficient
@@ -320,7 +321,8 @@ class QuotientStage {
                       std::span(column).subspan(begin, end - begin));
       }
       for (size_t i = begin; i < end; ++i) sum[i] += next[i] * domain.element(i);
-    });
+    };
+    co_await parallel_for_steps(domain.size(), kGrain, each, combine);
   }
 
   // The j-th coset is g·ω_8n^j times the domain.
