@@ -86,7 +86,7 @@ TEST(Steps, LoopsPauseAndVisitEachIndexOnce) {
       for (size_t i = begin; i < end; ++i) ++visits[i];
     };
     auto loop = parallel_for_steps(n, 10, kStepWork / 20, visit);
-    EXPECT_GE(steps_of(loop), n / 20 / parallel_workers());
+    EXPECT_GE(steps_of(loop), n / 40 / parallel_workers());
     EXPECT_EQ(visits, std::vector<int>(n, 1));
   }
 }

@@ -81,9 +81,9 @@ class EvaluationStage {
       add_evaluated(evaluated, Column::polynomials(prover), count,
                     columns::evaluations<Column>(evals));
     });
-    for (const auto& [polynomial, out] : evaluated) {
-      *out = evaluate_at_points(context, *polynomial);
-      co_await pause_after(2 * polynomial->values.size());
+    for (const Evaluated& one : evaluated) {
+      *one.out = evaluate_at_points(context, *one.polynomial);
+      co_await pause_after(2 * one.polynomial->values.size());
     }
     co_return success();
   }
