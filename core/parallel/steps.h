@@ -244,7 +244,7 @@ ONGGI_FOR_SIZE inline Steps<> loop(size_t n, size_t grain, size_t each, PoolRang
 }  // namespace steps_detail
 
 // parallel_for in steps. `each`: field multiplications of one index. The body must outlive the
-// work, as one does that is written in an awaited call.
+// work: callers give it a name.
 template <class Body>
 Steps<> parallel_for_steps(size_t n, size_t grain, size_t each, const Body& body) {
   const PoolRange range = [](void* self, size_t begin, size_t end, size_t) {
