@@ -115,6 +115,16 @@ for (const page of pages) {
       });
     });
 
+    blocks(page, 'ts').forEach((text, i) => {
+      test(`typed snippet ${i + 1}, which needs a bundler, compiles`, async () => {
+        const file = path.join(folder, `${page.replaceAll(/\W/g, '-')}-typed-${i + 1}.mts`);
+        fs.writeFileSync(file, text);
+        const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+        const flags = '--noEmit --strict --target es2022 --module esnext --moduleResolution bundler';
+        await execute(process.execPath, [compiler, ...flags.split(' '), file], { cwd: folder });
+      });
+    });
+
     blocks(page, 'html').forEach((text, i) => {
       test(`page snippet ${i + 1} maps imports to files that exist`, () => {
         const [, map = ''] = /<script type="importmap">([^]*?)<\/script>/.exec(text) ?? [];
@@ -126,7 +136,7 @@ for (const page of pages) {
     });
 
     test('has no snippet of a language that is not tested', () => {
-      const tested = ['js', 'sh', 'mjs', 'cjs', 'html', 'yaml', ''];
+      const tested = ['js', 'sh', 'ts', 'mjs', 'cjs', 'html', 'yaml', ''];
       const fences = [...read(page).matchAll(/^```(\w*)\n[^]*?^```$/gm)].map(([, language]) => language);
       assert.deepEqual(
         fences.filter((language) => !tested.includes(language ?? '')),

@@ -336,7 +336,7 @@ export function setSample(token, sample) {
   samples.set(token, sample);
 }
 
-/** The reference's share of the native bytes. @param {number} token */
+/** The native bytes of the object. @param {number} token */
 export const bytesOf = (token) => columns.bytes[columns.home[slotOf(token)]];
 
 /**
