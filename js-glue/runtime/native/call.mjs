@@ -2,7 +2,7 @@
 // native function and reads the result; however it ends, handles and blocks are given back.
 import { causeText, OnggiError } from '../errors.mjs';
 import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
-import { adopt, borrow, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
+import { adopt, borrow, classOf, giveBack, isOf, changeBytes, settle } from '../handles/table.mjs';
 import { byteLengthOf, decodeUtf8 } from '../intrinsics.mjs';
 import { copyBytes } from './caller_bytes.mjs';
 
@@ -270,7 +270,7 @@ export class Call {
   /** @param {number} first */
   #giveBack(first) {
     // What grew, and belongs to no new handle, belongs to the first one that was borrowed.
-    if (this.#growth !== 0) reweigh(first, this.#growth);
+    if (this.#growth !== 0) changeBytes(first, this.#growth);
     giveBack(first);
     if (this.#others !== undefined) for (const token of this.#others) giveBack(token);
   }

@@ -1,8 +1,5 @@
 // Starts the worker: of node:worker_threads where that exists, otherwise a web worker.
-import { nodeModules } from '../../runtime/environment.mjs';
-
-/** An address that bundlers do not recognise: they would copy the script. @param {string} path @param {string} base */
-const beside = (path, base) => new URL(path, base);
+import { beside, nodeModules } from '../../runtime/environment.mjs';
 
 /**
  * @typedef {object} RunningWorker

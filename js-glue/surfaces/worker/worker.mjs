@@ -2,7 +2,7 @@
 import { explore, requireRuntime } from '../../runtime/environment.mjs';
 import { URL } from '../../runtime/intrinsics.mjs';
 import { limits } from '../../runtime/memory/budget.mjs';
-import { checkOptions } from '../../runtime/native/options.mjs';
+import { checkDebug, checkOptions } from '../../runtime/native/options.mjs';
 import { wrongType } from '../../runtime/native/checks.mjs';
 import { OnggiError } from '../../runtime/errors.mjs';
 import { open } from './client.mjs';
@@ -19,14 +19,6 @@ export {
 export { Scope, scopeAsync } from '../../runtime/handles/scope.mjs';
 
 const optionNames = ['threads', 'wasm', 'maxMemory', 'softLimit', 'debug', 'cache', 'script'];
-const sampledOf = { all: 1, sample: 64, none: Infinity };
-
-/** @param {unknown} debug */
-function sampling(debug) {
-  if (debug === undefined || debug === false) return sampledOf.none;
-  if (debug === true) return sampledOf.all;
-  return debug === 'sample' ? sampledOf.sample : wrongType('load: debug', "true, false or 'sample'", debug);
-}
 
 /** @param {unknown} value @param {string} name @returns {URL} */
 function absoluteUrl(value, name) {
@@ -52,6 +44,6 @@ export async function load(options) {
     // The handles of the worker are held here: only here can dropped ones be found.
     inWorker: { ...others, wasm: crossing(wasm), softLimit: Infinity },
     limits: limits({ maxMemory: others.maxMemory, softLimit }),
-    every: sampling(debug),
+    debug: checkDebug(debug, 'load: debug'),
   });
 }
