@@ -19,10 +19,10 @@ import {
   automaticCount,
   recordStart,
   requireThreads,
+  scriptUrl,
   startThreads,
   startThreadsSync,
   threadCount,
-  threadScript,
   whyOneThread,
 } from './threads.mjs';
 import { size, wrongType } from './checks.mjs';
@@ -107,7 +107,7 @@ function orLoadFailed(code) {
 const check = (options) => ({
   raw: checkRaw(options.raw ?? false),
   threads: threadCount(options.threads),
-  script: threadScript(options.worker),
+  script: scriptUrl(options.worker, 'load: worker'),
   writeTrace: traceWriter(options.trace),
   debug: checkDebug(options.debug ?? false, 'load: debug'),
   name: checkName(options.name),

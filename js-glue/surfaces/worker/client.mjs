@@ -24,7 +24,7 @@ import { curves } from './members.mjs';
 /**
  * The checked options of load().
  * @typedef {object} Settings
- * @property {URL | undefined} script
+ * @property {URL | string | undefined} script
  * @property {object} inWorker options of load() in the worker
  * @property {{ hard: number, soft: number }} limits
  * @property {boolean | 'sample'} debug whether the call sites of handles are recorded
