@@ -244,7 +244,7 @@ export class Call {
     const instance = this.#instance;
     const { frames } = instance;
     if (this.#promised !== 0) instance.budget.fulfil(this.#promised);
-    // What was freed meanwhile goes when those who watch the instance know of the call's end.
+    // Objects that were freed during the call are destroyed in settle(), after the listeners were told that it has ended.
     instance.frames = frames + 1;
     try {
       if (this.#blocks !== undefined) this.#free(this.#blocks);
