@@ -12,6 +12,7 @@ import zlib from 'node:zlib';
 
 import ts from 'typescript';
 
+import { compileStrictly } from './compiler.mjs';
 import { pack } from './tarball.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -234,25 +235,10 @@ const { exports, memory } = guard({ twice: (x: number): number => 2 * x }, { sof
 const four: number = exports.twice(2) + memory().live;
 void four;
 `;
-  fs.writeFileSync(
-    path.join(folder, 'typed.mts'),
-    `import { load } from 'onggi';\nimport { guard } from 'onggi/guard';${body}`
-  );
-  fs.writeFileSync(
-    path.join(folder, 'typed.cts'),
-    `import onggi = require('onggi');\nimport { guard } from 'onggi/guard';\nconst { load } = onggi;${body}`
-  );
-  const compilerOptions = {
-    strict: true,
-    noEmit: true,
-    module: 'nodenext',
-    target: 'es2022',
-    lib: ['es2023', 'dom', 'esnext.disposable'],
-    types: [],
-  };
-  const files = ['typed.mts', 'typed.cts'];
-  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-  await run(process.execPath, path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'));
+  await compileStrictly(folder, {
+    'typed.mts': `import { load } from 'onggi';\nimport { guard } from 'onggi/guard';${body}`,
+    'typed.cts': `import onggi = require('onggi');\nimport { guard } from 'onggi/guard';\nconst { load } = onggi;${body}`,
+  });
 });
 
 /** A program of an environment that may have neither the library `dom` nor Node's types. */
