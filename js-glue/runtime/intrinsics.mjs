@@ -116,7 +116,7 @@ export const decodeUtf8 = decode && bind.call(decode, new TextDecoder());
 
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
 export const { isArray } = Array;
-export const { apply, construct } = Reflect;
+export const { apply, construct, get: getProperty } = Reflect;
 /** The source text of a function. @type {(code: Function) => string} */
 export const sourceOf = asFunction(Function.prototype.toString);
 export const { isInteger } = Number;

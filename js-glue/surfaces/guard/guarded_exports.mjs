@@ -38,6 +38,7 @@ import { kindOf } from './kinds.mjs';
 const { free, share } = Handle.prototype;
 const live = /** @type {() => boolean} */ (getOwnPropertyDescriptors(Handle.prototype).live.get);
 
+const stays = 'only its module knows its content';
 const none = /** @type {ReadonlySet<number>} */ (new Set());
 const pointerNames = ['__wbg_ptr', 'ptr'];
 /** Names of a class that are not its static functions. */
@@ -204,7 +205,7 @@ export class GuardedExports {
       this.#defineMember(Class.prototype, 'isAliasOf', { value: prototype.isAliasOf }, type);
     this.#defineOwn(Class.prototype, of);
     const Constructor = this.#publicClass(Raw, of);
-    Object.assign(Class, { type });
+    Object.assign(Class, { type, stays });
     const ownName = String(Raw.name);
     this.#byOwnName.set(ownName, this.#byOwnName.has(ownName) ? undefined : Class);
     defineProperty(Class.prototype, 'constructor', { value: Constructor });
@@ -287,7 +288,7 @@ export class GuardedExports {
     };
     defineProperty(Constructor, 'name', { value: of.type });
     defineProperty(Constructor, 'prototype', { value: of.Class.prototype });
-    Object.assign(Constructor, { type: of.type, stays: 'only its module knows its content' });
+    Object.assign(Constructor, { type: of.type, stays });
     this.#defineStatics(Constructor, Raw, of);
     return Constructor;
   }

@@ -3,7 +3,13 @@
 import { throwIfAborted } from '../../runtime/cancellation.mjs';
 import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
 import { Addresses } from '../../runtime/handles/addresses.mjs';
-import { Handle, makeHandle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
+import {
+  asyncDispose,
+  Handle,
+  makeHandle,
+  refuseNonHandle,
+  typeName,
+} from '../../runtime/handles/handle.mjs';
 import { adopt, classOf, move, noneFreed, releaseAll } from '../../runtime/handles/table.mjs';
 import { clearTimeout, hasOwn, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
 import { requestCollection } from '../../runtime/memory/collection.mjs';
@@ -162,8 +168,10 @@ class RemoteHandle extends Handle {
 
 /** @param {RemoteHandle} handle */
 async function transfer(handle) {
-  if (Handle.tokenOf(handle) === undefined) refuseNonHandle(handle, 'transfer: this');
-  return clientOf.get(handle.constructor)?.transfer(handle);
+  const token = Handle.tokenOf(handle);
+  if (token === undefined) return refuseNonHandle(handle, 'transfer: this');
+  const Class = /** @type {any} */ (classOf(token, typeName(handle)));
+  return clientOf.get(Class)?.transfer(handle, token, Class);
 }
 
 /** @param {unknown} value a handle, perhaps */
@@ -191,7 +199,6 @@ export class Client {
   constructor(worker, settings) {
     this.#worker = worker;
     this.#settings = settings;
-    ++worker.clients;
     /** Settles when the client has been closed, and its worker has ended if it was the last one. @type {Promise<void>} */
     this.closed = new Promise((resolve) => {
       this.#settle = resolve;
@@ -202,6 +209,7 @@ export class Client {
       this.curves[name] = defineCurve(this, name);
       this.curves[alias] = this.curves[name];
     }
+    ++worker.clients; // last, so that a client that could not be made does not count
   }
 
   /** The owner of handles in the worker that runs; starts one if there is none. @returns {Owner} */
@@ -241,9 +249,15 @@ export class Client {
     return error;
   }
 
-  /** @param {Owner} owner @param {string} op @param {object} [message] @param {ArrayBuffer[]} [buffers] */
-  #ask = (owner, op, message = {}, buffers = []) =>
-    owner.connection.request({ op, ...message }, buffers, this);
+  /**
+   * Asks the worker, which may have ended while the call waited for memory.
+   * @param {Owner} owner @param {string} op @param {object} [message] @param {ArrayBuffer[]} [buffers]
+   * @param {Controls} [controls] @returns {Promise<any>}
+   */
+  #ask = (owner, op, message = {}, buffers = [], controls = {}) => {
+    owner.requireAlive();
+    return owner.connection.request({ op, ...message }, buffers, this, controls);
+  };
 
   /**
    * Calls a member of a class or of a curve.
@@ -270,8 +284,7 @@ export class Client {
       throwIfAborted(read.controls.signal);
       const returnsHandle = returns.kind === 'handle';
       if (returnsHandle) await this.#relieve(owner, read.controls.signal);
-      const request = { op: 'call', ...message };
-      const result = await owner.connection.request(request, encoded.buffers, this, read.controls);
+      const result = await this.#ask(owner, 'call', message, encoded.buffers, read.controls);
       return returnsHandle && result !== null ? owner.adopt(classes[returns.class ?? ''], result) : result;
     });
   }
@@ -282,10 +295,8 @@ export class Client {
     if (wait) await wait;
   }
 
-  /** @param {any} handle */
-  async transfer(handle) {
-    const token = /** @type {number} */ (Handle.tokenOf(handle));
-    const Class = /** @type {any} */ (classOf(token, typeName(handle)));
+  /** @param {RemoteHandle} handle @param {number} token of it @param {any} Class of it, as the table knows it */
+  async transfer(handle, token, Class) {
     const { type } = Class;
     const { parcel } = await this.run(`${type}.transfer`, async (call, owner) => {
       const self = call.borrow(handle, Class, 'this');
@@ -365,13 +376,16 @@ export class Client {
     });
   }
 
+  #left = () => (this.#owner === undefined ? [] : leaksOf(this.#owner));
+
   async leaks() {
     requireStack(stackFor.calls);
-    return this.#owner === undefined ? [] : leaksOf(this.#owner);
+    return this.#left();
   }
 
   /** Another client of the same worker. */
   async connect() {
+    requireStack(stackFor.calls);
     if (this.#isClosed) throw new InstanceDeadError('it was closed');
     return publish(new Client(this.#worker, this.#settings));
   }
@@ -408,8 +422,8 @@ export class Client {
       await this.closed;
       return [];
     }
+    const left = this.#left();
     this.#isClosed = true;
-    const left = await this.leaks();
     await this.#idle(deadline);
     this.#settle(this.#end());
     await this.closed;
@@ -532,6 +546,7 @@ const publish = (client) =>
     connect: () => client.connect(),
     closed: client.closed,
     close: (/** @type {unknown} */ options) => client.close(options),
+    [asyncDispose]: async () => void (await client.close()),
     recycle: () => client.recycle(),
   });
 
