@@ -206,6 +206,17 @@ export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
 export const customSections = wasm.Module?.customSections;
 export const { Instance: WasmInstance, Memory: WasmMemory, Module: WasmModule, Table: WasmTable } = wasm;
 export const { RuntimeError: WasmRuntimeError } = wasm;
+/** The buffer of a memory of any realm; throws for other values. @type {(memory: unknown) => ArrayBuffer} */
+export const memoryBuffer = wasm.Memory && getter(wasm.Memory.prototype, 'buffer');
+/** @param {unknown} value @returns {value is WebAssembly.Memory} */
+export function isWasmMemory(value) {
+  try {
+    memoryBuffer(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 /** The exports of a module of any realm; throws for other values. */
 const moduleExports = wasm.Module?.exports;
 /** @param {unknown} value @returns {value is WebAssembly.Module} */

@@ -156,6 +156,40 @@ describe('load({ wasm })', () => {
   });
 });
 
+describe('options whose values cannot be read', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const throwing = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error('mine');
+      },
+    }
+  );
+  for (const option of [
+    'threads',
+    'wasm',
+    'worker',
+    'maxMemory',
+    'softLimit',
+    'debug',
+    'name',
+    'raw',
+    'trace',
+    'cache',
+  ])
+    test(`load({ ${option} })`, async () => {
+      for (const value of [proxy, throwing]) {
+        await assert.rejects(load({ [option]: value }), (/** @type {any} */ error) => {
+          assert.ok(error instanceof OnggiError, error.stack);
+          assert.match(error.code, /^(?:wrong_type|invalid_argument)$/);
+          return true;
+        });
+      }
+    });
+});
+
 describe('options that are an object of another class', () => {
   for (const [name, options] of /** @type {[string, any][]} */ ([
     ['a URL', new URL('file:///onggi.wasm')],

@@ -41,7 +41,7 @@ import {
   threadScript,
   whyOneThread,
 } from './threads.mjs';
-import { isReadable, size, wrongType } from './checks.mjs';
+import { isReadable, propertyOf, size, wrongType } from './checks.mjs';
 
 /** @typedef {import('./instance.mjs').NativeModule} NativeModule */
 
@@ -179,8 +179,7 @@ function copyOf(source) {
 }
 
 /** @param {unknown} value @returns {value is Response} */
-const isResponse = (value) =>
-  isReadable(value) && typeof (/** @type {any} */ (value).arrayBuffer) === 'function';
+const isResponse = (value) => isReadable(value) && typeof propertyOf(value, 'arrayBuffer') === 'function';
 
 /** The module of a build, or where it is. @param {Build['wasm']} wasm */
 function own(wasm) {
@@ -203,7 +202,7 @@ function resolveSource(source, wasm) {
   if (isWasmModule(source)) return source;
   const bytes = copyOf(source);
   if (bytes !== undefined) return bytes;
-  const { href } = /** @type {Partial<URL>} */ (source ?? {}); // a URL, perhaps of another realm
+  const href = propertyOf(source, 'href'); // a URL, perhaps of another realm
   if (typeof href === 'string') return absoluteUrl(href);
   return wrongType('load: wasm', 'a URL, a Response, bytes or a WebAssembly.Module', source);
 }

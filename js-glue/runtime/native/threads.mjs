@@ -17,7 +17,7 @@ import {
   WasmMemory,
   WeakRef,
 } from '../intrinsics.mjs';
-import { wrongType } from './checks.mjs';
+import { propertyOf, wrongType } from './checks.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 /**
@@ -118,8 +118,7 @@ export function threadScript(worker) {
   if (worker === undefined) return undefined;
   // A page that requires trusted types passes a TrustedScriptURL, which must stay what it is.
   if (isTrustedUrl(worker)) return /** @type {any} */ (worker);
-  const { href } = /** @type {Partial<URL>} */ (worker ?? {}); // a URL, perhaps of another realm
-  const text = typeof worker === 'string' ? worker : href;
+  const text = typeof worker === 'string' ? worker : propertyOf(worker, 'href'); // a URL, perhaps of another realm
   if (typeof text !== 'string') return wrongType('load: worker', 'a URL', worker);
   try {
     return new URL(text);

@@ -3,7 +3,7 @@ import { explore, requireRuntime } from '../../runtime/environment.mjs';
 import { URL } from '../../runtime/intrinsics.mjs';
 import { limits } from '../../runtime/memory/budget.mjs';
 import { checkOptions } from '../../runtime/native/options.mjs';
-import { wrongType } from '../../runtime/native/checks.mjs';
+import { propertyOf, wrongType } from '../../runtime/native/checks.mjs';
 import { OnggiError } from '../../runtime/errors.mjs';
 import { open } from './client.mjs';
 
@@ -30,7 +30,7 @@ function sampling(debug) {
 
 /** @param {unknown} value @param {string} name @returns {URL} */
 function absoluteUrl(value, name) {
-  const href = typeof value === 'string' ? value : /** @type {any} */ (value)?.href;
+  const href = typeof value === 'string' ? value : propertyOf(value, 'href');
   if (typeof href !== 'string') return wrongType(`load: ${name}`, 'a URL', value);
   try {
     return new URL(href);
@@ -39,8 +39,11 @@ function absoluteUrl(value, name) {
   }
 }
 
-/** A URL crosses as its text. @param {any} wasm */
-const crossing = (wasm) => (typeof wasm?.href === 'string' ? wasm.href : wasm);
+/** A URL crosses as its text. @param {unknown} wasm */
+function crossing(wasm) {
+  const href = propertyOf(wasm, 'href');
+  return typeof href === 'string' ? href : wasm;
+}
 
 /** @param {unknown} [options] */
 export async function load(options) {
