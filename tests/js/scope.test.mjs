@@ -229,26 +229,6 @@ describe('scope', () => {
     scope(() => [make('a'), endless])[0]?.free();
   });
 
-  test('passes revoked proxies in a result on, and finds the handles beside them', async () => {
-    const { destroyed, make } = recorder();
-    const { proxy, revoke } = Proxy.revocable({}, {});
-    revoke();
-    /** @type {any[]} */
-    const results = [
-      scope(() => [make('gone') && proxy, make('a')]),
-      await scopeAsync(async () => ({ proxy, b: make('b') })),
-    ];
-    assert.equal(results[0][0], proxy);
-    assert.deepEqual(destroyed, ['gone']);
-    assert.equal(
-      scope(() => (make('c'), proxy)),
-      proxy
-    );
-    results[0][1].free();
-    results[1].b.free();
-    assert.deepEqual(destroyed, ['gone', 'c', 'a', 'b']);
-  });
-
   test('does not read the result if the scope made no handles', () => {
     const result = scope(() => ({
       get it() {

@@ -523,6 +523,8 @@ describe('errors', () => {
     ['a cache that cannot be read', { cache: revoked }, 'wrong_type'],
     ['a signal in place of options', new AbortController().signal, 'wrong_type'],
     ['a relative script', { script: './x.mjs' }, 'load_failed'],
+    ['a relative script of the threads', { worker: './x.mjs' }, 'load_failed'],
+    ['a script of the threads that is not a URL', { worker: 5 }, 'wrong_type'],
     ['a script that does not exist', { script: new URL('file:///none.mjs') }, 'load_failed'],
     ['a script that throws', { script: 'data:text/javascript,throw 5' }, 'load_failed'],
   ])) {

@@ -6,7 +6,7 @@ import { requireStack, stackFor } from '../native/stack.mjs';
 import { SlotList } from './slot_list.mjs';
 import { isCurrent, slotOf, tokenOf } from './slots.mjs';
 import { ownerOf, release } from './table.mjs';
-import { isRevoked, wrongType } from '../native/checks.mjs';
+import { wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('./scope_context.mjs').Context} Context */
 
@@ -31,7 +31,6 @@ function slotOfHandle(value, name) {
 
 /** The parts of a value that are searched for handles. @param {object} value @returns {readonly unknown[]} */
 function partsOf(value) {
-  if (isRevoked(value)) return [];
   if (Array.isArray(value)) return value;
   const prototype = Object.getPrototypeOf(value);
   // A plain object, of any realm.
@@ -200,7 +199,7 @@ const together = (errors) =>
 
 /** @param {unknown} result */
 function refuseThenable(result) {
-  if (isRevoked(result) || typeof (/** @type {any} */ (result)?.then) !== 'function') return;
+  if (typeof (/** @type {any} */ (result)?.then) !== 'function') return;
   // The function continues without its handles; its own error would only repeat this one.
   Promise.resolve(result).catch(() => {});
   throw new OnggiError('scope_is_async', 'scope: the function is asynchronous: use scopeAsync()');

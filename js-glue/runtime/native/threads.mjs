@@ -110,20 +110,21 @@ export function requireThreads() {
  */
 
 /**
- * The script that threads run, of load()'s options.
- * @param {unknown} worker
+ * The script of a worker, of load()'s options.
+ * @param {unknown} script
+ * @param {string} name for errors
  * @returns {URL | string | undefined} undefined for the package's own
  */
-export function threadScript(worker) {
-  if (worker === undefined) return undefined;
+export function scriptUrl(script, name) {
+  if (script === undefined) return undefined;
   // A page that requires trusted types passes a TrustedScriptURL, which must stay what it is.
-  if (isTrustedUrl(worker)) return /** @type {any} */ (worker);
-  const text = typeof worker === 'string' ? worker : propertyOf(worker, 'href'); // a URL, perhaps of another realm
-  if (typeof text !== 'string') return wrongType('load: worker', 'a URL', worker);
+  if (isTrustedUrl(script)) return /** @type {any} */ (script);
+  const text = typeof script === 'string' ? script : propertyOf(script, 'href'); // a URL, perhaps of another realm
+  if (typeof text !== 'string') return wrongType(name, 'a URL', script);
   try {
     return new URL(text);
   } catch {
-    throw new OnggiError('load_failed', `load: worker: ${text.slice(0, 200)} is not an absolute URL`);
+    throw new OnggiError('load_failed', `${name}: ${text.slice(0, 200)} is not an absolute URL`);
   }
 }
 
