@@ -10,6 +10,7 @@ import {
   getPrototypeOf,
   hasOwn,
   keys,
+  setPrototypeOf,
 } from '../../runtime/intrinsics.mjs';
 import { size } from '../../runtime/native/checks.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
@@ -278,10 +279,14 @@ export class GuardedExports {
       const call = new GuardedCall(exports.#module, signature(), exports.#crossing);
       try {
         const lowered = call.lower(values);
-        return call.raise(
+        const handle = call.raise(
           call.cross(() => construct(Raw, lowered)),
           true
         );
+        // For subclasses of the program.
+        const { prototype } = new.target;
+        if (prototype instanceof Constructor) setPrototypeOf(handle, prototype);
+        return handle;
       } finally {
         call.leave();
       }
