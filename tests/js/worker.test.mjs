@@ -338,6 +338,15 @@ describe('handles', () => {
     await assert.rejects((await remote.vesta.CircuitBuilder.create()).transfer(), { code: 'unsupported' });
   });
 
+  test('a handle moves as what it was made as, whatever its properties say', async () => {
+    const srs = await remote.vesta.Srs.create(8);
+    Object.defineProperty(srs, 'constructor', { value: Object });
+    const { type } = await srs.transfer();
+    assert.equal(type, 'vesta.Srs');
+    assert.equal(srs.live, false);
+    await expectEmpty(remote);
+  });
+
   test('handles of another client, another curve and another class are refused', async () => {
     const other = await remote.connect();
     const [srs, foreign] = [await remote.vesta.Srs.create(4), await other.vesta.Srs.create(4)];

@@ -86,6 +86,49 @@ describe('the end of a worker', () => {
     await other.close();
   });
 
+  test('a call that waits for memory fails when its client or its worker ends', async () => {
+    /** @param {(onggi: any) => Promise<unknown>} end */
+    const failsAfter = async (end) => {
+      const onggi = await load({ softLimit: 1000 });
+      const other = await onggi.connect();
+      const kept = await onggi.vesta.Srs.create(64);
+      const waiting = onggi.vesta.Srs.create(64);
+      const failing = assert.rejects(waiting, InstanceDeadError);
+      await end(onggi);
+      await failing;
+      assert.equal(kept.live, false);
+      await onggi.close();
+      await other.close();
+    };
+    await failsAfter((onggi) => onggi.close({ deadline: 0 }));
+    await failsAfter(async () => workers.at(-1)?.terminate());
+  });
+
+  test('callbacks of onMemory() end with their client, not with others', async () => {
+    const onggi = await load();
+    const other = await onggi.connect();
+    let [ended, others] = [0, 0];
+    await other.onMemory(() => void ++ended, { interval: 0 });
+    await other.close();
+    const before = ended;
+    await onggi.onMemory(() => void ++others, { interval: 0 });
+    while (others < 1) await sleep(1);
+    const srs = await onggi.vesta.Srs.create(8);
+    while (others < 2) await sleep(1);
+    assert.equal(ended, before);
+    srs.free();
+    await onggi.close();
+  });
+
+  test('`await using` closes the client', async () => {
+    const onggi = await load();
+    const disposed = onggi[/** @type {typeof Symbol.asyncDispose} */ (Symbol.asyncDispose)]();
+    assert.equal(await disposed, undefined);
+    await onggi.closed;
+    await assert.rejects(onggi.memory(), { code: 'instance_dead' });
+    assert.equal(workers.at(-1)?.threadId, -1);
+  });
+
   test('recycle() starts again with the same options', async () => {
     const onggi = await load({ maxMemory: 2 ** 26 });
     const next = await onggi.recycle();

@@ -106,6 +106,8 @@ describe('errors', () => {
     });
   });
 
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
   for (const [name, options, code] of /** @type {[string, any, string][]} */ ([
     ['an unknown option', { thread: 2 }, 'unknown_option'],
     ['an option of load() that has no meaning here', { raw: true }, 'unknown_option'],
@@ -114,6 +116,10 @@ describe('errors', () => {
     ['what cannot be sent', { wasm: () => {} }, 'wrong_type'],
     ['a wrong limit', { maxMemory: -1 }, 'size_out_of_range'],
     ['debug', { debug: 5 }, 'wrong_type'],
+    ['wasm that cannot be read', { wasm: revoked }, 'wrong_type'],
+    ['a script that cannot be read', { script: revoked }, 'wrong_type'],
+    ['a cache that cannot be read', { cache: revoked }, 'wrong_type'],
+    ['a signal in place of options', new AbortController().signal, 'wrong_type'],
     ['a relative script', { script: './x.mjs' }, 'load_failed'],
     ['a relative script of the threads', { worker: './x.mjs' }, 'load_failed'],
     ['a script of the threads that is not a URL', { worker: 5 }, 'wrong_type'],

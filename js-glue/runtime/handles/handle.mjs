@@ -94,8 +94,9 @@ export class Handle {
   transfer() {
     requireStack(stackFor.calls);
     const handle = requireHandle(this, 'transfer');
-    const parcel = pack(handle);
-    move(handle.#token, parcel.type);
+    const token = handle.#token;
+    const parcel = pack(handle, classOf(token, typeName(handle)));
+    move(token, parcel.type);
     return parcel;
   }
 

@@ -13,7 +13,7 @@ import {
   URL,
   WasmModule,
 } from '../intrinsics.mjs';
-import { isReadable, wrongType } from './checks.mjs';
+import { isReadable, propertyOf, wrongType } from './checks.mjs';
 
 /** @typedef {BufferSource | WebAssembly.Module | Response | URL | string} WasmSource */
 
@@ -102,8 +102,7 @@ function copyOf(source) {
 }
 
 /** @param {unknown} value @returns {value is Response} */
-const isResponse = (value) =>
-  isReadable(value) && typeof (/** @type {any} */ (value).arrayBuffer) === 'function';
+const isResponse = (value) => isReadable(value) && typeof propertyOf(value, 'arrayBuffer') === 'function';
 
 /** The module of the build, or where it is. @param {DefaultSource} defaultSource */
 function defaultOf(defaultSource) {
@@ -126,7 +125,7 @@ function resolveSource(source, defaultSource) {
   if (isWasmModule(source)) return source;
   const bytes = copyOf(source);
   if (bytes !== undefined) return bytes;
-  const { href } = /** @type {Partial<URL>} */ (source ?? {}); // a URL, perhaps of another realm
+  const href = propertyOf(source, 'href'); // a URL, perhaps of another realm
   if (typeof href === 'string') return absoluteUrl(href);
   return wrongType('load: wasm', 'a URL, a Response, bytes or a WebAssembly.Module', source);
 }

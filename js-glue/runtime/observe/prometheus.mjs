@@ -6,7 +6,7 @@ import { Counter, Gauge, Histogram, register as defaultRegister } from 'prom-cli
 import { OnggiError } from '../errors.mjs';
 import { queueMicrotask } from '../intrinsics.mjs';
 import { checkOptions } from '../native/options.mjs';
-import { requireInstance, wrongType } from '../native/checks.mjs';
+import { propertyOf, requireInstance, wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('prom-client').Registry} Registry */
 /** @typedef {{ id: number, memory(): any }} Onggi */
@@ -157,7 +157,8 @@ export function watch(onggi, options) {
     'watch: options',
     ['register', 'instance']
   );
-  if (typeof register?.registerMetric !== 'function') wrongType('watch: register', 'a Registry', register);
+  if (typeof propertyOf(register, 'registerMetric') !== 'function')
+    wrongType('watch: register', 'a Registry', register);
   if (typeof instance !== 'string') wrongType('watch: instance', 'a string', instance);
   const metrics = known.get(register) ?? new Metrics(register);
   known.set(register, metrics);

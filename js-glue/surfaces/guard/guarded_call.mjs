@@ -170,7 +170,7 @@ export class GuardedCall {
     const stated = consumes.has(position) ? 'consumed' : borrows.has(position) ? 'borrowed' : 'unknown';
     /** @type {Use} */
     const use = parameter?.consumed ? 'taken' : stated === 'unknown' ? 'borrowed' : stated;
-    const asPointers = parameter?.isPointerList && isArray(value);
+    const asPointers = parameter?.isPointerList && !isRevoked(value) && isArray(value);
     return replaceWithin(value, (each, path) => {
       const label = `${this.#label(position)}${path}`;
       if (Handle.isHandle(each)) {

@@ -2,7 +2,7 @@
 // onggi itself, so scopes and the collector free it too; its address is a number that stands for an object in the worker.
 import { throwIfAborted } from '../../runtime/cancellation.mjs';
 import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
-import { Handle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
+import { asyncDispose, Handle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
 import { classOf, move } from '../../runtime/handles/table.mjs';
 import { clearTimeout, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
 import { requestCollection } from '../../runtime/memory/collection.mjs';
@@ -87,7 +87,6 @@ export class Client {
   constructor(worker, settings) {
     this.#worker = worker;
     this.#settings = settings;
-    ++worker.clients;
     /** Settles when the client has been closed, and its worker has ended if it was the last one. @type {Promise<void>} */
     this.closed = new Promise((resolve) => {
       this.#settle = resolve;
@@ -98,6 +97,7 @@ export class Client {
       this.curves[name] = defineCurve(this, name);
       this.curves[alias] = this.curves[name];
     }
+    ++worker.clients; // last, so that a client that could not be made does not count
   }
 
   /** The owner of handles in the worker that runs; starts one if there is none. @returns {RemoteOwner} */
@@ -137,9 +137,15 @@ export class Client {
     return error;
   }
 
-  /** @param {RemoteOwner} owner @param {string} op @param {object} [message] @param {ArrayBuffer[]} [buffers] */
-  #ask = (owner, op, message = {}, buffers = []) =>
-    owner.connection.request({ op, ...message }, buffers, this);
+  /**
+   * Asks the worker, which may have ended while the call waited for memory.
+   * @param {RemoteOwner} owner @param {string} op @param {object} [message] @param {ArrayBuffer[]} [buffers]
+   * @param {Controls} [controls] @returns {Promise<any>}
+   */
+  #ask = (owner, op, message = {}, buffers = [], controls = {}) => {
+    owner.requireAlive();
+    return owner.connection.request({ op, ...message }, buffers, this, controls);
+  };
 
   /**
    * Calls a member of a class or of a curve.
@@ -166,8 +172,7 @@ export class Client {
       throwIfAborted(read.controls.signal);
       const returnsHandle = returns.kind === 'handle';
       if (returnsHandle) await this.#relieve(owner, read.controls.signal);
-      const request = { op: 'call', ...message };
-      const result = await owner.connection.request(request, encoded.buffers, this, read.controls);
+      const result = await this.#ask(owner, 'call', message, encoded.buffers, read.controls);
       return returnsHandle && result !== null ? owner.adopt(classes[returns.class ?? ''], result) : result;
     });
   }
@@ -178,10 +183,8 @@ export class Client {
     if (wait) await wait;
   }
 
-  /** @param {any} handle */
-  async transfer(handle) {
-    const token = /** @type {number} */ (Handle.tokenOf(handle));
-    const Class = /** @type {any} */ (classOf(token, typeName(handle)));
+  /** @param {Handle} handle @param {number} token of it @param {any} Class of it, as the table knows it */
+  async transfer(handle, token, Class) {
     const { type } = Class;
     const { parcel } = await this.run(`${type}.transfer`, async (call, owner) => {
       const self = call.borrow(handle, Class, 'this');
@@ -261,13 +264,16 @@ export class Client {
     });
   }
 
+  #left = () => (this.#owner === undefined ? [] : leaksOf(this.#owner));
+
   async leaks() {
     requireStack(stackFor.calls);
-    return this.#owner === undefined ? [] : leaksOf(this.#owner);
+    return this.#left();
   }
 
   /** Another client of the same worker. */
   async connect() {
+    requireStack(stackFor.calls);
     if (this.#isClosed) throw new InstanceDeadError('it was closed');
     return publish(new Client(this.#worker, this.#settings));
   }
@@ -304,8 +310,8 @@ export class Client {
       await this.closed;
       return [];
     }
+    const left = this.#left();
     this.#isClosed = true;
-    const left = await this.leaks();
     await this.#idle(deadline);
     this.#settle(this.#end());
     await this.closed;
@@ -366,6 +372,7 @@ const publish = (client) =>
     connect: () => client.connect(),
     closed: client.closed,
     close: (/** @type {unknown} */ options) => client.close(options),
+    [asyncDispose]: async () => void (await client.close()),
     recycle: () => client.recycle(),
   });
 

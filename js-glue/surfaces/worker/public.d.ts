@@ -187,6 +187,8 @@ export interface Onggi {
    * @returns the handles that were alive
    */
   close(options?: CloseOptions): Promise<Leak[]>;
+  /** close(), for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
   /** Settles when the client has ended by close(). */
   readonly closed: Promise<void>;
   /** close(), then a new worker with the same options. */

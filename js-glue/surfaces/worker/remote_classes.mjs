@@ -1,5 +1,6 @@
 // The classes and functions of the curves, whose members ask a worker.
-import { Handle, refuseNonHandle } from '../../runtime/handles/handle.mjs';
+import { Handle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
+import { classOf } from '../../runtime/handles/table.mjs';
 // @ts-expect-error The build puts it there.
 import { classes as classMembers, functions as functionMembers } from './members.mjs';
 
@@ -19,8 +20,10 @@ class RemoteHandle extends Handle {
 
 /** @param {RemoteHandle} handle */
 async function transfer(handle) {
-  if (Handle.tokenOf(handle) === undefined) refuseNonHandle(handle, 'transfer: this');
-  return clientOf.get(handle.constructor)?.transfer(handle);
+  const token = Handle.tokenOf(handle);
+  if (token === undefined) return refuseNonHandle(handle, 'transfer: this');
+  const Class = /** @type {any} */ (classOf(token, typeName(handle)));
+  return clientOf.get(Class)?.transfer(handle, token, Class);
 }
 
 /** @param {object} target @param {string} name @param {PropertyDescriptor} descriptor */

@@ -3,6 +3,7 @@ import { explore, requireRuntime } from '../../runtime/environment.mjs';
 import { limits } from '../../runtime/memory/budget.mjs';
 import { checkDebug, checkOptions } from '../../runtime/native/options.mjs';
 import { scriptUrl } from '../../runtime/native/threads.mjs';
+import { propertyOf } from '../../runtime/native/checks.mjs';
 import { open } from './client.mjs';
 
 // @ts-expect-error The build puts it there.
@@ -18,8 +19,11 @@ export { Scope, scopeAsync } from '../../runtime/handles/scope.mjs';
 
 const optionNames = ['threads', 'wasm', 'worker', 'maxMemory', 'softLimit', 'debug', 'cache', 'script'];
 
-/** A URL crosses as its text. @param {any} wasm */
-const crossing = (wasm) => (typeof wasm?.href === 'string' ? wasm.href : wasm);
+/** A URL crosses as its text. @param {unknown} wasm */
+function crossing(wasm) {
+  const href = propertyOf(wasm, 'href');
+  return typeof href === 'string' ? href : wasm;
+}
 
 /** @param {unknown} [options] */
 export async function load(options) {
