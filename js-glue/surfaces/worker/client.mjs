@@ -1,21 +1,23 @@
 // A client of a worker: the public classes and functions, computed there. Handles are references: they are freed like
 // others, with the same table, scopes and collector, whose "native object" is a number in the worker.
 import { throwIfAborted } from '../../runtime/cancellation.mjs';
-import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
+import { CancelledError, InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
 import { Addresses } from '../../runtime/handles/addresses.mjs';
 import { Handle, makeHandle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
 import { adopt, classOf, move, noneFreed, releaseAll } from '../../runtime/handles/table.mjs';
-import { clearTimeout, hasOwn, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
+import { clearTimeout, hasOwn, now, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
 import { requestCollection } from '../../runtime/memory/collection.mjs';
 import { Pressure } from '../../runtime/memory/pressure.mjs';
 import { Call } from '../../runtime/native/call.mjs';
 import { isBytes, ownBytes, viewOf } from '../../runtime/native/caller_bytes.mjs';
 import { isReadable, size, wrongType } from '../../runtime/native/checks.mjs';
+import { newOwnerId } from '../../runtime/native/object_owner.mjs';
 import { checkOptions, checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { callStack } from '../../runtime/observe/call_site.mjs';
 import { Events } from '../../runtime/observe/events.mjs';
 import { describeTypes, leaksOf, Sampler, topTypes } from '../../runtime/observe/leaks.mjs';
+import { findChannels } from '../../runtime/observe/monitor.mjs';
 import { CallbackError, Connection, WorkerError } from './connection.mjs';
 import { Arguments, setStack, unpackError } from './crossing.mjs';
 // @ts-expect-error The build puts it there.
@@ -36,6 +38,7 @@ import { classes as classMembers, curves, functions as functionMembers } from '.
 const defaultDeadline = 10_000;
 const mostDelay = 2 ** 31 - 1;
 const samplesPerLimit = 256;
+const proofNames = ['prove', 'proveSync'];
 
 /** The worker that clients share: a new one is started for the first call after one has ended. */
 export class SharedWorker {
@@ -176,6 +179,8 @@ function refuseStale(value) {
 const isData = (/** @type {string} */ name) => name !== 'signal' && name !== 'onProgress';
 
 export class Client {
+  /** Its number among the clients and instances of this thread. */
+  id = newOwnerId();
   #worker;
   #settings;
   #isClosed = false;
@@ -256,7 +261,7 @@ export class Client {
     if (isOnObject) refuseStale(self);
     for (const arg of args) refuseStale(arg);
     const fullName = [curve, ...(noun === undefined ? [] : [noun]), name].join('.');
-    return this.run(fullName, async (call, owner) => {
+    const result = this.run(fullName, async (call, owner) => {
       const classes = this.curves[curve];
       const encoded = new Arguments(call, classes);
       const read = readOptions(args[params.length], call.label('options'), options);
@@ -274,6 +279,22 @@ export class Client {
       const result = await owner.connection.request(request, encoded.buffers, this, read.controls);
       return returnsHandle && result !== null ? owner.adopt(classes[returns.class ?? ''], result) : result;
     });
+    return noun === 'PlonkIndex' && proofNames.includes(name) ? this.#reportEnd(curve, result) : result;
+  }
+
+  /** Reports the end of a proof on Node's channel. @template T @param {string} curve @param {Promise<T>} proof */
+  async #reportEnd(curve, proof) {
+    const start = now();
+    const report = (/** @type {import('../../runtime/observe/events.mjs').ProofOutcome} */ outcome) =>
+      findChannels()?.proof.publish({ instance: this.id, curve, outcome, ms: now() - start });
+    try {
+      const made = await proof;
+      report('proved');
+      return made;
+    } catch (error) {
+      report(error instanceof CancelledError ? 'cancelled' : 'failed');
+      throw error;
+    }
   }
 
   /** Waits until dropped handles are freed, above the soft limit. @param {Owner} owner @param {AbortSignal} [signal] */
@@ -522,6 +543,7 @@ function defineCurve(client, curve) {
 const publish = (client) =>
   Object.freeze({
     ...client.curves,
+    id: client.id,
     memory: () => client.memory(),
     threads: () => client.threads(),
     leaks: () => client.leaks(),

@@ -146,6 +146,8 @@ export interface Onggi {
   readonly pallas: Curve<'pallas'>;
   readonly fp: Curve<'vesta'>;
   readonly fq: Curve<'pallas'>;
+  /** The number of this client among the clients and instances of its thread. */
+  readonly id: number;
   /** The memory in use in the worker. `handles` and `freed` are those of this client. */
   memory(): Promise<MemoryReport>;
   /**
