@@ -163,8 +163,9 @@ async function jobOf({ params: { queue, id: jobId } }) {
 }
 
 app.get('/jobs/:queue/:id', { schema: { params } }, async (request) => {
-  const job = await jobOf(request);
-  const state = await job.getState();
+  const { queue, id: jobId } = /** @type {any} */ (request.params);
+  const state = await queueOf(queue).getJobState(jobId);
+  const job = await jobOf(request); // read after the state: what has ended has its result
   return {
     id: job.id,
     state,

@@ -28,7 +28,7 @@ const prover =
     ? await (await import('./o1js.mjs')).openO1js()
     : await (await import('./kimchi.mjs')).openKimchi();
 const name = `${queue}-${process.pid}`;
-watch(prover.onggi, { instance: name });
+watch(prover.onggi, { register, instance: name });
 collectDefaultMetrics();
 const refusals = new Counter({ name: 'service_refusals_total', help: 'Jobs given back for lack of memory' });
 
