@@ -231,16 +231,16 @@ app.get('/jobs/:queue/:id/events', { schema: { params } }, async (request, reply
   };
   response.on('close', leave);
   try {
-    const job = await jobOf(request);
-    const state = await job.getState();
+    const state = await queueOf(queue).getJobState(jobId); // the job itself would come with its witness
+    if (state === 'unknown') refuse(404, 'unknown_job', 'there is no such job, or not any more');
     reply.hijack();
     response.socket?.setTimeout(config.idleMs, () => response.destroy());
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     streams.add(response);
-    write(response, 'state', { state, progress: job.progress });
+    write(response, 'state', { state });
     const events = early;
     early = undefined;
-    if (job.finishedOn !== undefined) listen(state, {});
+    if (state === 'completed' || state === 'failed') listen(state, {});
     else for (const [event, data] of events) if (!response.writableEnded) listen(event, data);
   } catch (error) {
     leave();

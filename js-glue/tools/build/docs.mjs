@@ -15,7 +15,7 @@ export const leftOut = ['releasing'];
 /** The guides in the order of the site. Other pages follow in the last group. @type {Record<string, string[]>} */
 const ordered = {
   Guides: ['api-guide', 'memory', 'threads', 'command-line', 'file-formats', 'testing', 'monitoring', 'guard'],
-  Platforms: ['node-service', 'browsers', 'worker', 'cpp'],
+  Platforms: ['node-service', 'proving-service', 'browsers', 'worker', 'cpp'],
   'Coming from': ['coming-from-o1js', 'o1js', 'o1js-tests', 'coming-from-kimchi'],
   More: ['continuous-integration', 'allocators', 'third-party-notices'],
 };
