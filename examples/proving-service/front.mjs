@@ -264,4 +264,3 @@ process.once('SIGTERM', async () => {
   redis.disconnect();
   patient.disconnect();
 });
-process.on('SIGINT', () => {}); // the terminal sends it to every process; start.mjs decides

@@ -40,10 +40,12 @@ const running = new Set();
 
 /** Runs a process, and again if it ends. @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} more */
 function keep(command, args, more) {
+  // Detached: a terminal sends SIGINT to its group, where Redis must end last.
   const child = spawn(command, args, {
     cwd: data,
     env: { ...env, ...more },
     stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
   });
   running.add(child);
   child.on('exit', (code, signal) => {

@@ -120,4 +120,3 @@ process.once('SIGTERM', async () => {
   redis.disconnect();
   subscriber.disconnect();
 });
-process.on('SIGINT', () => {}); // the terminal sends it to every process; start.mjs decides

@@ -12,7 +12,7 @@ import { eventsOf, submit, witnessOf } from '../client.mjs';
 import { seal } from '../sealing.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
-const patience = 240_000; // ms
+const patience = Number(process.env.PATIENCE_MS ?? 240_000);
 
 /** @typedef {{ queue: string, program: string, id: string }} Job */
 
