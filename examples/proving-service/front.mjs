@@ -12,7 +12,7 @@ import { readFailure } from './failures.mjs';
 import { cancelChannel, complain, connect, jobOptions, queueNames } from './queues.mjs';
 import { treeOf } from './trees.mjs';
 
-const betweenPings = 15_000; // ms
+const betweenPings = config.idleMs / 4; // a client that reads them is not idle
 const betweenCancels = 100; // ms
 const mostCancels = 50;
 const sweepMs = Math.min(config.keepSeconds * 1000, 60_000);

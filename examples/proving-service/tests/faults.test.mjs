@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { Queue } from 'bullmq';
@@ -16,8 +17,9 @@ import { metric, Service, until } from './service.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const mostTries = 10;
+const idleMs = 2000;
 const onggi = await load();
-const service = new Service({ LOCK_MS: '2000', IDLE_MS: '3000' });
+const service = new Service({ LOCK_MS: '2000', IDLE_MS: String(idleMs) });
 /** @type {Redis} */
 let redis;
 /** @type {Queue} */
@@ -255,6 +257,15 @@ test('a client that does not read holds little memory, and is disconnected', asy
   await until(async () => (await metric(metrics, 'service_event_clients')) === 0, 'it is disconnected');
   socket.destroy();
   await job?.remove();
+});
+
+test('a client that reads stays connected while nothing happens', async () => {
+  const job = await submitted(newJob());
+  const events = eventsOf(service.url, job);
+  assert.equal((await events.next()).value.event, 'state');
+  await sleep(2 * idleMs);
+  await (await queue.getJob(job.id))?.remove();
+  assert.equal((await events.next()).value.event, 'removed');
 });
 
 test('above a number of waiting jobs the front refuses more', async () => {
