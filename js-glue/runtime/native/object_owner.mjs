@@ -10,6 +10,9 @@ import { requireStack } from './stack.mjs';
 
 let nextId = 1;
 
+/** A number that no other owner of this thread has. */
+export const newOwnerId = () => nextId++;
+
 export class ObjectOwner {
   /** The number of running native calls. */
   frames = 0;
@@ -18,7 +21,7 @@ export class ObjectOwner {
   causeOfDeath;
   events = new Events();
   /** Its number among those of this thread. */
-  id = nextId++;
+  id = newOwnerId();
   /** The number of live handles. */
   handles = 0;
   freed = noneFreed();

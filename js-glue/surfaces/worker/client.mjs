@@ -1,17 +1,19 @@
 // A client of a worker: the public classes and functions, computed there. A handle is a row of the slot table, as in
 // onggi itself, so scopes and the collector free it too; its address is a number that stands for an object in the worker.
 import { throwIfAborted } from '../../runtime/cancellation.mjs';
-import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
+import { CancelledError, InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
 import { asyncDispose, Handle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
 import { classOf, move } from '../../runtime/handles/table.mjs';
-import { clearTimeout, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
+import { clearTimeout, now, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
 import { requestCollection } from '../../runtime/memory/collection.mjs';
 import { Call } from '../../runtime/native/call.mjs';
 import { isReadable, size, wrongType } from '../../runtime/native/checks.mjs';
+import { newOwnerId } from '../../runtime/native/object_owner.mjs';
 import { checkOptions, checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { callStack } from '../../runtime/observe/call_site.mjs';
 import { describeTypes, leaksOf, topTypes } from '../../runtime/observe/leaks.mjs';
+import { findChannels } from '../../runtime/observe/monitor.mjs';
 import { CallbackError, Connection, WorkerError } from './connection.mjs';
 import { Arguments, copyOfParcel, setStack, unpackError } from './crossing.mjs';
 import { defineCurve } from './remote_classes.mjs';
@@ -32,6 +34,7 @@ import { curves } from './members.mjs';
 
 const defaultDeadline = 10_000;
 const mostDelay = 2 ** 31 - 1;
+const proofNames = ['prove', 'proveSync'];
 
 /** The worker that clients share: a new one is started for the first call after one has ended. */
 export class SharedWorker {
@@ -72,6 +75,8 @@ function refuseStale(value) {
 const isData = (/** @type {string} */ name) => name !== 'signal' && name !== 'onProgress';
 
 export class Client {
+  /** Its number among the clients and instances of this thread. */
+  id = newOwnerId();
   #worker;
   #settings;
   #isClosed = false;
@@ -158,7 +163,7 @@ export class Client {
     if (isOnObject) refuseStale(self);
     for (const arg of args) refuseStale(arg);
     const fullName = [curve, ...(noun === undefined ? [] : [noun]), name].join('.');
-    return this.run(fullName, async (call, owner) => {
+    const result = this.run(fullName, async (call, owner) => {
       const classes = this.curves[curve];
       const encoded = new Arguments(call, classes);
       const read = readOptions(args[params.length], call.label('options'), options);
@@ -175,6 +180,22 @@ export class Client {
       const result = await this.#ask(owner, 'call', message, encoded.buffers, read.controls);
       return returnsHandle && result !== null ? owner.adopt(classes[returns.class ?? ''], result) : result;
     });
+    return noun === 'PlonkIndex' && proofNames.includes(name) ? this.#reportEnd(curve, result) : result;
+  }
+
+  /** Reports the end of a proof on Node's channel. @template T @param {string} curve @param {Promise<T>} proof */
+  async #reportEnd(curve, proof) {
+    const start = now();
+    const report = (/** @type {import('../../runtime/observe/events.mjs').ProofOutcome} */ outcome) =>
+      findChannels()?.proof.publish({ instance: this.id, curve, outcome, ms: now() - start });
+    try {
+      const made = await proof;
+      report('proved');
+      return made;
+    } catch (error) {
+      report(error instanceof CancelledError ? 'cancelled' : 'failed');
+      throw error;
+    }
   }
 
   /** Waits until dropped handles are freed, above the soft limit. @param {RemoteOwner} owner @param {AbortSignal} [signal] */
@@ -362,6 +383,7 @@ function readOptions(value, label, names) {
 const publish = (client) =>
   Object.freeze({
     ...client.curves,
+    id: client.id,
     memory: () => client.memory(),
     threads: () => client.threads(),
     leaks: () => client.leaks(),

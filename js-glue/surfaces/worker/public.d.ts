@@ -158,6 +158,8 @@ export interface Onggi {
   readonly fp: Curve<'vesta'>;
   /** The same as `pallas`. */
   readonly fq: Curve<'pallas'>;
+  /** The number of this client among the clients and instances of its thread. */
+  readonly id: number;
   /** The memory in use in the worker. `handles` and `freed` are those of this client. */
   memory(): Promise<MemoryReport>;
   /**

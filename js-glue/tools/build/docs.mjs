@@ -24,7 +24,7 @@ const ordered = {
     'monitoring',
     'guard',
   ],
-  Platforms: ['node-service', 'browsers', 'worker', 'cpp'],
+  Platforms: ['node-service', 'proving-service', 'browsers', 'worker', 'cpp'],
   'o1js and Kimchi': ['coming-from-o1js', 'o1js', 'o1js-tests', 'coming-from-kimchi'],
   More: ['continuous-integration', 'allocators', 'third-party-notices'],
 };

@@ -6,6 +6,7 @@ import { compile, compileAllocator, compilePackage, configure } from './compile.
 import { ctestCounts, nodeTestCounts } from './counts.mjs';
 import { formatChecks } from './format.mjs';
 import { node } from './node.mjs';
+import { ensureServiceDependencies } from './npm.mjs';
 import { root } from './root.mjs';
 import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
 
@@ -134,6 +135,17 @@ const format = {
 /** @type {Stage[]} */
 export const lintStages = [types, format, tidy];
 
+/** examples/proving-service, with processes of its own. @type {Stage} */
+export const serviceStage = {
+  name: 'service',
+  track: 'javascript',
+  packages: ['redis-server'],
+  async run() {
+    await ensureServiceDependencies();
+    return runNodeTests('service', 'examples/proving-service/tests', { without: /\blong\b/ });
+  },
+};
+
 /** The Debian packages of the browsers that tests use. */
 const browsers = ['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'xauth'];
 
@@ -165,6 +177,7 @@ const stages = [
     track: 'javascript',
     run: () => runNodeTests('packaging', 'tests/packaging'),
   },
+  { ...serviceStage, only: 'whole' },
   {
     name: 'browser',
     only: 'whole',
@@ -239,6 +252,15 @@ export const longStages = [
     name: 'o1js',
     track: 'javascript',
     run: () => runNodeTests('o1js', 'tests/o1js', { env: { ONGGI_LONG: '1' } }),
+  },
+  {
+    name: 'service-long',
+    track: 'javascript',
+    packages: ['redis-server'],
+    async run() {
+      await ensureServiceDependencies();
+      return runNodeTests('service-long', 'examples/proving-service/tests/long');
+    },
   },
   { name: 'js-emmalloc', track: 'javascript', run: () => runWithAllocator('emmalloc') },
 ];
