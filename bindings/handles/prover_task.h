@@ -1,4 +1,4 @@
-// A proof in the making.
+// The task that makes a proof.
 #pragma once
 
 #include <memory>
@@ -28,7 +28,7 @@ struct ProverWork {
 
   Result<bool> step() {
     auto finished = task.step();
-    if (!finished || finished.value()) srs->weigh();
+    if (!finished || finished.value()) srs->update_ledger();
     return finished;
   }
   Progress progress() const { return task.progress(); }

@@ -4,12 +4,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Counter, Gauge, Histogram, register as defaultRegister } from 'prom-client';
 
 import { OnggiError } from '../errors.mjs';
-import { queueMicrotask } from '../intrinsics.mjs';
 import { checkOptions } from '../native/options.mjs';
-import { requireInstance, wrongType } from '../native/checks.mjs';
+import { propertyOf, requireInstance, wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('prom-client').Registry} Registry */
-/** @typedef {{ id: number, memory(): any }} Onggi */
+/** An instance, or a client of onggi/worker, whose memory() returns a promise. @typedef {{ id: number, memory(): any }} Onggi */
 /** @typedef {[labels: Record<string, string>, value: number][]} Samples */
 
 const proofBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60, 120];
@@ -63,17 +62,26 @@ const readings = [
   {
     name: 'onggi_handles_freed_total',
     help: 'Handles released, by reason: dispose, scope, collector …',
-    labels: ['means'],
+    labels: ['reason'],
     counter: true,
-    read: ({ freed = {} }) => Object.entries(freed).map(([means, count]) => [{ means }, count]),
+    read: ({ freed = {} }) => Object.entries(freed).map(([reason, count]) => [{ reason }, count]),
   },
 ];
+
+/** @param {Onggi} onggi */
+async function readMemory(onggi) {
+  try {
+    return await onggi.memory();
+  } catch {
+    // It has died or was closed: there is no memory to report.
+  }
+}
 
 /** The metrics of one registry, for all instances that are watched with it. */
 class Metrics {
   /** Watched instances, by name. @type {Map<string, Onggi>} */
   #sources = new Map();
-  /** Reports of the current scrape. @type {Map<Onggi, any>} */
+  /** Reports of the current scrape. @type {Map<Onggi, Promise<any>>} */
   #reports = new Map();
   #proofs;
 
@@ -88,10 +96,10 @@ class Metrics {
         help,
         labelNames,
         registers: [register],
-        collect() {
+        async collect() {
+          const reports = await metrics.#reportAll();
           this.reset();
-          for (const [source, onggi] of metrics.#sources) {
-            const report = metrics.#report(onggi);
+          for (const [source, report] of reports) {
             for (const [more, value] of report ? read(report) : []) {
               this.inc({ instance: source, ...more }, value);
             }
@@ -108,19 +116,21 @@ class Metrics {
     });
   }
 
+  /** @returns {Promise<[source: string, report: any][]>} */
+  #reportAll() {
+    return Promise.all(
+      [...this.#sources].map(async ([source, onggi]) => [source, await this.#report(onggi)])
+    );
+  }
+
   /** One report serves all metrics of a scrape. @param {Onggi} onggi */
   #report(onggi) {
-    if (this.#reports.size === 0) queueMicrotask(() => this.#reports.clear());
-    if (!this.#reports.has(onggi)) {
-      let report;
-      try {
-        report = onggi.memory();
-      } catch {
-        // The instance has died or was closed: it has no memory to report.
-      }
+    let report = this.#reports.get(onggi);
+    if (report === undefined) {
+      report = readMemory(onggi).finally(() => this.#reports.delete(onggi));
       this.#reports.set(onggi, report);
     }
-    return this.#reports.get(onggi);
+    return report;
   }
 
   /** @param {Onggi} onggi @param {string} name @returns {() => void} */
@@ -157,7 +167,8 @@ export function watch(onggi, options) {
     'watch: options',
     ['register', 'instance']
   );
-  if (typeof register?.registerMetric !== 'function') wrongType('watch: register', 'a Registry', register);
+  if (typeof propertyOf(register, 'registerMetric') !== 'function')
+    wrongType('watch: register', 'a Registry', register);
   if (typeof instance !== 'string') wrongType('watch: instance', 'a string', instance);
   const metrics = known.get(register) ?? new Metrics(register);
   known.set(register, metrics);

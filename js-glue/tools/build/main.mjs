@@ -12,6 +12,8 @@
 //   node js-glue/tools/build/main.mjs format          formats every C++ and JavaScript file
 //   node js-glue/tools/build/main.mjs docs            the documentation as a static site in build/docs
 //   node js-glue/tools/build/main.mjs demo            the page of examples/browser as static files in build/demo
+//   node js-glue/tools/build/main.mjs service [ARGS…]   examples/proving-service, with ARGS
+//   node js-glue/tools/build/main.mjs test:service   the tests of examples/proving-service
 //   node js-glue/tools/build/main.mjs interop         the exchange with the peer, on many random circuits
 //
 // Each command first installs missing Debian and npm packages, so that a fresh clone needs nothing else.
@@ -22,8 +24,17 @@ import { ensurePackages, packages } from './debian.mjs';
 import { makeSite } from './docs.mjs';
 import { format } from './format.mjs';
 import { keepNode, node, requireNode } from './node.mjs';
-import { ensureDependencies, ensureTestDependencies } from './npm.mjs';
-import { consumerStages, lintStages, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
+import { ensureDependencies, ensureServiceDependencies, ensureTestDependencies } from './npm.mjs';
+import {
+  consumerStages,
+  lintStages,
+  longStages,
+  runStages,
+  serviceStage,
+  stagesOf,
+  summary,
+  testFiles,
+} from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
 
 /** @param {string[]} [more] Debian packages besides those of every build */
@@ -114,6 +125,12 @@ const commands = {
     await prepare();
     return runScript('examples/browser/build.mjs', args);
   },
+  service: async (args) => {
+    await prepare(['redis-server']);
+    await ensureServiceDependencies();
+    return runScript('examples/proving-service/start.mjs', args);
+  },
+  'test:service': () => test([serviceStage]),
   interop,
 };
 

@@ -6,6 +6,7 @@ import { compile, compileAllocator, compilePackage, configure } from './compile.
 import { ctestCounts, nodeTestCounts } from './counts.mjs';
 import { formatChecks } from './format.mjs';
 import { node } from './node.mjs';
+import { ensureServiceDependencies } from './npm.mjs';
 import { root } from './root.mjs';
 import { formatSeconds, StepFailed, tryStep } from './steps.mjs';
 
@@ -37,7 +38,8 @@ export function testFiles(folder) {
 
 /** Tests that the quick subset leaves out: they take most of the time and test little more. */
 const slow = {
-  files: /\b(bad_input|bounds|circuit_builder|cli|cli_output|cli_secrets|field-cases|missing|threads)\.test\.mjs$/,
+  files:
+    /\b(bad_input|bounds|circuit_builder|cli|cli_output|cli_secrets|field-cases|missing|threads)\.test\.mjs$/,
   cases: '-LargeOver*',
 };
 
@@ -133,6 +135,17 @@ const format = {
 /** @type {Stage[]} */
 export const lintStages = [types, format, tidy];
 
+/** examples/proving-service, with processes of its own. @type {Stage} */
+export const serviceStage = {
+  name: 'service',
+  track: 'javascript',
+  packages: ['redis-server'],
+  async run() {
+    await ensureServiceDependencies();
+    return runNodeTests('service', 'examples/proving-service/tests', { without: /\blong\b/ });
+  },
+};
+
 /** The Debian packages of the browsers that tests use. */
 const browsers = ['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'xauth'];
 
@@ -164,6 +177,7 @@ const stages = [
     track: 'javascript',
     run: () => runNodeTests('packaging', 'tests/packaging'),
   },
+  { ...serviceStage, only: 'whole' },
   {
     name: 'browser',
     only: 'whole',
@@ -239,6 +253,15 @@ export const longStages = [
     track: 'javascript',
     run: () => runNodeTests('o1js', 'tests/o1js', { env: { ONGGI_LONG: '1' } }),
   },
+  {
+    name: 'service-long',
+    track: 'javascript',
+    packages: ['redis-server'],
+    async run() {
+      await ensureServiceDependencies();
+      return runNodeTests('service-long', 'examples/proving-service/tests/long');
+    },
+  },
   { name: 'js-emmalloc', track: 'javascript', run: () => runWithAllocator('emmalloc') },
 ];
 
@@ -303,8 +326,8 @@ export function summary(rows) {
     String(row.skipped),
     formatSeconds(row.seconds),
   ]);
-  const table = [heading, ...body].map(([name = '', ...cells]) =>
-    `  ${name.padEnd(20)}${cells.map((cell) => cell.padStart(13)).join('')}`
+  const table = [heading, ...body].map(
+    ([name = '', ...cells]) => `  ${name.padEnd(20)}${cells.map((cell) => cell.padStart(13)).join('')}`
   );
   return [...table, '', `${passed} passed, ${failed} failed`].join('\n');
 }

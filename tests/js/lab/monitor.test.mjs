@@ -9,11 +9,12 @@ import { fileURLToPath } from 'node:url';
 
 import { load } from 'onggi';
 import { watch } from 'onggi/prometheus';
+import { load as loadWorker } from 'onggi/worker';
 import { Registry } from 'prom-client';
 
 import { onMemory } from '../../../js-glue/runtime/observe/monitor.mjs';
 import { fakeInstance } from '../fake_module.mjs';
-import { Bin, samples } from '../support.mjs';
+import { Bin, recordedOf, samples } from '../support.mjs';
 
 /** @param {any} onggi @param {Bin} bin */
 const prover = (onggi, bin) => ({
@@ -209,13 +210,57 @@ describe('onggi/prometheus', () => {
     ])
       assert.ok(lines.includes(line), `${line} in\n${text}`);
     assert.ok(
-      lines.some((line) => line.startsWith('onggi_handles_freed_total{instance="a",means="dispose"} '))
+      lines.some((line) => line.startsWith('onggi_handles_freed_total{instance="a",reason="dispose"} '))
     );
     endOfB();
     assert.doesNotMatch(await register.metrics(), /instance="b"/);
     bin.empty();
     a.close();
     assert.doesNotMatch(await register.metrics(), /onggi_live_bytes\{/, 'a closed instance has no memory');
+  });
+
+  test('has the metrics of a client of onggi/worker', async () => {
+    const register = new Registry();
+    const [local, remote] = [await load(), await loadWorker()];
+    assert.notEqual(local.id, remote.id);
+    const unwatch = watch(remote, { register, instance: 'worker' });
+    const { circuit, witness } = recordedOf('vesta');
+    const index = await remote.vesta.PlonkIndex.create(
+      circuit,
+      await remote.vesta.Srs.create(circuit.srs_depth)
+    );
+    const values = await remote.vesta.Witness.fromJSON(witness);
+    await index.prove(values);
+    await assert.rejects(index.prove(values, { signal: AbortSignal.abort() }), { code: 'cancelled' });
+    await assert.rejects(index.proveSync(/** @type {any} */ (index)), { code: 'wrong_type' });
+    const { live } = await remote.memory();
+    const lines = (await register.metrics()).split('\n');
+    for (const line of [
+      `onggi_live_bytes{instance="worker"} ${live}`,
+      ...['proved', 'cancelled', 'failed'].map(
+        (outcome) => `onggi_proof_seconds_count{instance="worker",curve="vesta",outcome="${outcome}"} 1`
+      ),
+    ])
+      assert.ok(lines.includes(line), `${line} in\n${lines.join('\n')}`);
+    await remote.close();
+    assert.doesNotMatch(await register.metrics(), /onggi_live_bytes\{/, 'a closed client has no memory');
+    unwatch();
+    local.close();
+  });
+
+  test('reads memory once per scrape, and scrapes at the same time do not add up', async () => {
+    const register = new Registry();
+    let readings = 0;
+    const memory = async () => {
+      ++readings;
+      return { linear: 2, heap: 2, live: 1, peak: 1, handles: 0, byType: {}, freed: {} };
+    };
+    watch({ id: -1, memory: /** @type {any} */ (memory) }, { register, instance: 'one' });
+    await register.metrics();
+    assert.equal(readings, 1);
+    for (const text of await Promise.all([register.metrics(), register.metrics()])) {
+      assert.match(text, /^onggi_live_bytes\{instance="one"\} 1$/m);
+    }
   });
 
   test('refuses a second instance with the same name', async () => {
