@@ -24,8 +24,13 @@ template <class C>
 struct ProverWork {
   std::unique_ptr<Rng> rng;
   ProverTask<C> task;
+  std::shared_ptr<Body<Srs<C>>> srs;  // keeps the commitments that the task computes
 
-  Result<bool> step() { return task.step(); }
+  Result<bool> step() {
+    auto finished = task.step();
+    if (!finished || finished.value()) srs->weigh();
+    return finished;
+  }
   Progress progress() const { return task.progress(); }
 };
 
@@ -42,9 +47,9 @@ class ProverTaskHandle : public TaskHandle<ProverTaskHandle<C>, ProverWork<C>> {
     auto rng = std::make_unique<SystemRng>();
     BOOST_OUTCOME_TRY(task, ProverTask<C>::create(Body<ProverIndex<C>>::share(index.body()),
                                                   std::move(input), *rng));
-    index.srs_body()->weigh();
-    return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(
-        {std::move(rng), std::move(task)}, ProverTask<C>::peak_bytes(**index.body()), before));
+    return std::unique_ptr<ProverTaskHandle>(
+        new ProverTaskHandle({std::move(rng), std::move(task), index.srs_body()},
+                             ProverTask<C>::peak_bytes(**index.body()), before));
   }
 
   Result<std::unique_ptr<ProverProofHandle<C>>> take() {
@@ -70,8 +75,8 @@ struct Describe<ProverTaskHandle<C>> {
   static constexpr auto members() {
     return std::tuple_cat(
         std::tuple(factory<&T::create, &Bounds::create>(
-            "create", "Checks the witness and prepares the work.", Param{"index", "of the circuit"},
-            Param{"witness", "that satisfies it"}, kWitnessData)),
+            "create", "Prepares the work. Its first steps check the witness.",
+            Param{"index", "of the circuit"}, Param{"witness", "that satisfies it"}, kWitnessData)),
         task_members<T>());
   }
 };

@@ -91,7 +91,7 @@ class SrsHandle {
     if (index >= domain_size) {
       return fail(Errc::size_out_of_range, fmt::format("L_{} of {}", index, domain_size));
     }
-    auto commitment = own(srs().lagrange_commitment(domain, index));
+    auto commitment = own(srs().lagrange_commitment(domain, index).run());
     body_->weigh();
     return commitment;
   }

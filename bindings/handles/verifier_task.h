@@ -28,6 +28,7 @@ struct VerifierWork {
 
   Result<bool> step() {
     auto finished = task.step();
+    if (finished && !finished.value()) return false;
     for (const ClaimBodies<C>& claim : claims) claim.weigh();
     return finished;
   }

@@ -73,7 +73,7 @@ Result<bool> batch_accumulator_check(const Srs<C>& srs, std::span<const Affine<C
     sum.add(commitments[i], weight);
     sum.add_g(-weight, b_poly_coefficients<F>(challenges.subspan(i * rounds, rounds)));
   }
-  return sum.holds_vartime();
+  return sum.holds_vartime().run();
 }
 
 }  // namespace onggi

@@ -7,6 +7,7 @@
 #include "core/commitment/poly_comm.h"
 #include "core/commitment/srs.h"
 #include "core/error/error.h"
+#include "core/parallel/steps.h"
 #include "core/poly/basis.h"
 
 namespace onggi {
@@ -14,20 +15,28 @@ namespace onggi {
 // Chunk j is <coefficients[j·m, (j+1)·m), g> with m = srs.size(). There are `num_chunks` chunks, or
 // more if the degree needs them, and at least one. Chunks without coefficients are the identity.
 template <class C>
+Steps<PolyComm<C>> commit_non_hiding_steps(const Srs<C>& srs,
+                                           std::span<const typename C::Scalar> coefficients,
+                                           size_t num_chunks);
+template <class C>
 PolyComm<C> commit_non_hiding(const Srs<C>& srs, std::span<const typename C::Scalar> coefficients,
                               size_t num_chunks);
 
 // commit_non_hiding for each column, with shared work.
 template <class C>
-std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
-                                     std::span<const std::span<const typename C::Scalar>> columns,
-                                     size_t num_chunks);
+Steps<std::vector<PolyComm<C>>> commit_many_steps(
+    const Srs<C>& srs, std::span<const std::span<const typename C::Scalar>> columns,
+    size_t num_chunks);
 
 // The commitment to the polynomial with these values on the domain, in srs.chunks_for(n) chunks: a
 // sum of Lagrange commitments if that is faster (see Srs::commit_by_lagrange). If there are k·n
 // values, on a larger domain, every k-th value is used. Fewer than n values are continued with
 // zeros. Errors: invalid_length if there are more than n values and their number is not a multiple
 // of n.
+template <class C>
+Steps<Result<PolyComm<C>>> commit_evaluations_non_hiding_steps(
+    const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
+    std::span<const typename C::Scalar> evaluations);
 template <class C>
 Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
                                                   const Domain<typename C::Scalar>& domain,

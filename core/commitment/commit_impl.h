@@ -28,15 +28,23 @@ std::span<const F> without_trailing_zeros(std::span<const F> coefficients) {
 }  // namespace commit_detail
 
 template <class C>
-PolyComm<C> commit_non_hiding(const Srs<C>& srs, std::span<const typename C::Scalar> coefficients,
-                              size_t num_chunks) {
-  return commit_many<C>(srs, std::span(&coefficients, 1), num_chunks).front();
+Steps<PolyComm<C>> commit_non_hiding_steps(const Srs<C>& srs,
+                                           std::span<const typename C::Scalar> coefficients,
+                                           size_t num_chunks) {
+  auto commitments = co_await commit_many_steps<C>(srs, std::span(&coefficients, 1), num_chunks);
+  co_return std::move(commitments.front());
 }
 
 template <class C>
-std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
-                                     std::span<const std::span<const typename C::Scalar>> columns,
-                                     size_t num_chunks) {
+PolyComm<C> commit_non_hiding(const Srs<C>& srs, std::span<const typename C::Scalar> coefficients,
+                              size_t num_chunks) {
+  return commit_non_hiding_steps<C>(srs, coefficients, num_chunks).run();
+}
+
+template <class C>
+Steps<std::vector<PolyComm<C>>> commit_many_steps(
+    const Srs<C>& srs, std::span<const std::span<const typename C::Scalar>> columns,
+    size_t num_chunks) {
   using F = typename C::Scalar;
   const size_t m = srs.size();
   std::vector<std::span<const F>> pieces;
@@ -48,7 +56,7 @@ std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
     }
   }
   const std::vector<Jacobian<C>> sums =
-      msm_many_vartime<C>(srs.g(), std::span<const std::span<const F>>(pieces));
+      co_await msm_many_vartime_steps<C>(srs.g(), std::span<const std::span<const F>>(pieces));
   std::vector<Affine<C>> points(sums.size());
   batch_to_affine<C>(sums, points);
 
@@ -60,18 +68,18 @@ std::vector<PolyComm<C>> commit_many(const Srs<C>& srs,
     std::copy_n(next, pieces_of[k], chunks.begin());
     next += static_cast<std::ptrdiff_t>(pieces_of[k]);
   }
-  return commitments;
+  co_return commitments;
 }
 
 template <class C>
-Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
-                                                  const Domain<typename C::Scalar>& domain,
-                                                  std::span<const typename C::Scalar> evaluations) {
+Steps<Result<PolyComm<C>>> commit_evaluations_non_hiding_steps(
+    const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
+    std::span<const typename C::Scalar> evaluations) {
   using F = typename C::Scalar;
   const size_t n = domain.size();
   if (evaluations.size() > n && evaluations.size() % n != 0) {
-    return fail(Errc::invalid_length,
-                fmt::format("{} values for a domain of size {}", evaluations.size(), n));
+    co_return fail(Errc::invalid_length,
+                   fmt::format("{} values for a domain of size {}", evaluations.size(), n));
   }
   const size_t stride = std::max<size_t>(evaluations.size() / n, 1);
   Evaluations<F> on_domain;
@@ -79,10 +87,18 @@ Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
   for (size_t i = 0; i < evaluations.size(); i += stride) {
     on_domain.values.push_back(evaluations[i]);
   }
-  if (auto sum = srs.commit_by_lagrange(domain, on_domain.values)) return *std::move(sum);
+  auto sum = co_await srs.commit_by_lagrange(domain, on_domain.values);
+  if (sum) co_return *std::move(sum);
   on_domain.values.resize(n);
-  const Coefficients<F> polynomial = interpolate(domain, std::move(on_domain));
-  return commit_non_hiding<C>(srs, polynomial.values, srs.chunks_for(n));
+  const Coefficients<F> polynomial = co_await interpolate(domain, std::move(on_domain));
+  co_return co_await commit_non_hiding_steps<C>(srs, polynomial.values, srs.chunks_for(n));
+}
+
+template <class C>
+Result<PolyComm<C>> commit_evaluations_non_hiding(const Srs<C>& srs,
+                                                  const Domain<typename C::Scalar>& domain,
+                                                  std::span<const typename C::Scalar> evaluations) {
+  return commit_evaluations_non_hiding_steps<C>(srs, domain, evaluations).run();
 }
 
 // The values; their positions and the commitments there, of which one may have to be computed.

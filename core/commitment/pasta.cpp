@@ -31,12 +31,23 @@ template class Srs<Vesta>;
 template class SrsTask<Pallas>;
 template class SrsTask<Vesta>;
 
+template Steps<PolyComm<Pallas>> commit_non_hiding_steps(const Srs<Pallas>&, std::span<const Fq>,
+                                                         size_t);
+template Steps<PolyComm<Vesta>> commit_non_hiding_steps(const Srs<Vesta>&, std::span<const Fp>,
+                                                        size_t);
 template PolyComm<Pallas> commit_non_hiding(const Srs<Pallas>&, std::span<const Fq>, size_t);
 template PolyComm<Vesta> commit_non_hiding(const Srs<Vesta>&, std::span<const Fp>, size_t);
-template std::vector<PolyComm<Pallas>> commit_many(const Srs<Pallas>&,
-                                                   std::span<const std::span<const Fq>>, size_t);
-template std::vector<PolyComm<Vesta>> commit_many(const Srs<Vesta>&,
-                                                  std::span<const std::span<const Fp>>, size_t);
+template Steps<std::vector<PolyComm<Pallas>>> commit_many_steps(
+    const Srs<Pallas>&, std::span<const std::span<const Fq>>, size_t);
+template Steps<std::vector<PolyComm<Vesta>>> commit_many_steps(const Srs<Vesta>&,
+                                                               std::span<const std::span<const Fp>>,
+                                                               size_t);
+template Steps<Result<PolyComm<Pallas>>> commit_evaluations_non_hiding_steps(const Srs<Pallas>&,
+                                                                             const Domain<Fq>&,
+                                                                             std::span<const Fq>);
+template Steps<Result<PolyComm<Vesta>>> commit_evaluations_non_hiding_steps(const Srs<Vesta>&,
+                                                                            const Domain<Fp>&,
+                                                                            std::span<const Fp>);
 template Result<PolyComm<Pallas>> commit_evaluations_non_hiding(const Srs<Pallas>&,
                                                                 const Domain<Fq>&,
                                                                 std::span<const Fq>);
@@ -73,10 +84,10 @@ template Result<bool> batch_accumulator_check(const Srs<Vesta>&, std::span<const
 
 template class IpaProver<Pallas>;
 template class IpaProver<Vesta>;
-template Result<bool> verify_openings(const Srs<Pallas>&, std::span<const OpeningClaim<Pallas>>,
-                                      Rng&);
-template Result<bool> verify_openings(const Srs<Vesta>&, std::span<const OpeningClaim<Vesta>>,
-                                      Rng&);
+template Steps<Result<bool>> verify_openings(const Srs<Pallas>&,
+                                             std::span<const OpeningClaim<Pallas>>, Rng&);
+template Steps<Result<bool>> verify_openings(const Srs<Vesta>&,
+                                             std::span<const OpeningClaim<Vesta>>, Rng&);
 template std::vector<ScalarChallenge<Fq>> opening_prechallenges(FqSponge<Pallas>&, const Fq&,
                                                                 const OpeningProof<Pallas>&);
 template std::vector<ScalarChallenge<Fp>> opening_prechallenges(FqSponge<Vesta>&, const Fp&,

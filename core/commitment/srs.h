@@ -15,6 +15,7 @@
 #include "core/commitment/poly_comm.h"
 #include "core/curve/affine.h"
 #include "core/error/error.h"
+#include "core/parallel/steps.h"
 #include "core/poly/domain.h"
 
 namespace onggi {
@@ -62,14 +63,14 @@ class Srs {
   std::vector<PolyComm<C>> lagrange_commitments(const Domain<F>& domain, size_t count) const;
 
   // The commitment to L_i, i < n, in the same way.
-  PolyComm<C> lagrange_commitment(const Domain<F>& domain, size_t i) const;
+  Steps<PolyComm<C>> lagrange_commitment(const Domain<F>& domain, size_t i) const;
 
   // The commitment to the polynomial with these values on the domain, as a sum of the Lagrange
   // commitments of those values that are not zero. nullopt if that takes longer than a commitment
   // to its coefficients: if more than one of them is not known, or if they are more than half of
   // the values or of the bases. One that is not known is computed and cached.
-  std::optional<PolyComm<C>> commit_by_lagrange(const Domain<F>& domain,
-                                                std::span<const F> values) const;
+  Steps<std::optional<PolyComm<C>>> commit_by_lagrange(const Domain<F>& domain,
+                                                       std::span<const F> values) const;
 
   // Adds a precomputed basis to the cache. `basis` must equal lagrange_basis(domain).
   void keep_lagrange_basis(const Domain<F>& domain, std::vector<PolyComm<C>> basis) const;
@@ -94,10 +95,11 @@ class Srs {
   const std::vector<PolyComm<C>>& known_lagrange_basis(const Domain<F>& domain) const;
   const PolyComm<C>* find_lagrange_commitment(const Domain<F>& domain, size_t i) const;
   bool begins_with_standard_points(unsigned log_size) const;
-  const PolyComm<C>& known_lagrange_commitment(const Domain<F>& domain, size_t i) const;
 
   std::vector<PolyComm<C>> compute_lagrange_basis(const Domain<F>& domain) const;
-  PolyComm<C> compute_lagrange_commitment(const Domain<F>& domain, size_t i) const;
+  // In the cache, where it stays.
+  Steps<const PolyComm<C>*> known_lagrange_commitment(const Domain<F>& domain, size_t i) const;
+  Steps<PolyComm<C>> compute_lagrange_commitment(const Domain<F>& domain, size_t i) const;
 
   std::vector<Point> g_;
   Point h_;
@@ -108,7 +110,7 @@ class Srs {
   mutable std::map<unsigned, bool> standard_;  // begins_with_standard_points, key as of bases_
 };
 
-// Computes the same as Srs::create, in steps of a fraction of a second.
+// Computes the same as Srs::create, in steps of some milliseconds.
 template <class C>
 class SrsTask {
  public:

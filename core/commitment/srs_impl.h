@@ -23,7 +23,10 @@ namespace onggi {
 namespace srs_detail {
 
 // Points that are derived in one step.
-inline constexpr size_t kBatch = 1024;
+inline constexpr size_t kBatch = 256;
+
+// Field multiplications of a scalar multiplication.
+inline constexpr size_t kScale = 2000;
 
 // What the allocator adds to a small block.
 inline constexpr size_t kBlockBytes = 16;
@@ -159,14 +162,16 @@ void Srs<C>::keep_lagrange_basis(const Domain<F>& domain, std::vector<PolyComm<C
 
 template <class C>
 std::vector<PolyComm<C>> Srs<C>::lagrange_commitments(const Domain<F>& domain, size_t count) const {
-  const std::lock_guard lock(mutex_);
-  size_t missing = 0;
-  for (size_t i = 0; i < count; ++i) missing += find_lagrange_commitment(domain, i) == nullptr;
-  if (missing > most_single_commitments(domain.size())) (void)known_lagrange_basis(domain);
+  {
+    const std::lock_guard lock(mutex_);
+    size_t missing = 0;
+    for (size_t i = 0; i < count; ++i) missing += find_lagrange_commitment(domain, i) == nullptr;
+    if (missing > most_single_commitments(domain.size())) (void)known_lagrange_basis(domain);
+  }
   std::vector<PolyComm<C>> commitments;
   commitments.reserve(count);
   for (size_t i = 0; i < count; ++i) {
-    commitments.push_back(known_lagrange_commitment(domain, i));
+    commitments.push_back(lagrange_commitment(domain, i).run());
   }
   return commitments;
 }
@@ -180,9 +185,8 @@ size_t Srs<C>::most_single_commitments(size_t domain_size) const {
 }
 
 template <class C>
-PolyComm<C> Srs<C>::lagrange_commitment(const Domain<F>& domain, size_t i) const {
-  const std::lock_guard lock(mutex_);
-  return known_lagrange_commitment(domain, i);
+Steps<PolyComm<C>> Srs<C>::lagrange_commitment(const Domain<F>& domain, size_t i) const {
+  co_return *co_await known_lagrange_commitment(domain, i);
 }
 
 // Null if it is not known.
@@ -210,21 +214,27 @@ bool Srs<C>::begins_with_standard_points(unsigned log_size) const {
 
 // Computes it if it is not known.
 template <class C>
-const PolyComm<C>& Srs<C>::known_lagrange_commitment(const Domain<F>& domain, size_t i) const {
-  if (const PolyComm<C>* known = find_lagrange_commitment(domain, i)) return *known;
+Steps<const PolyComm<C>*> Srs<C>::known_lagrange_commitment(const Domain<F>& domain,
+                                                            size_t i) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const PolyComm<C>* known = find_lagrange_commitment(domain, i)) co_return known;
+  }
+  PolyComm<C> computed = co_await compute_lagrange_commitment(domain, i);
+  const std::lock_guard lock(mutex_);
   const std::pair key(domain.log_size(), i);
-  return single_.emplace(key, compute_lagrange_commitment(domain, i)).first->second;
+  co_return &single_.emplace(key, std::move(computed)).first->second;
 }
 
 template <class C>
-std::optional<PolyComm<C>> Srs<C>::commit_by_lagrange(const Domain<F>& domain,
-                                                      std::span<const F> values) const {
+Steps<std::optional<PolyComm<C>>> Srs<C>::commit_by_lagrange(const Domain<F>& domain,
+                                                             std::span<const F> values) const {
   const size_t most = std::min(domain.size(), size()) / 2;
   std::vector<size_t> rows;
   for (size_t i = 0; i < values.size() && rows.size() <= most; ++i) {
     if (!values[i].is_zero()) rows.push_back(i);
   }
-  if (rows.size() > most) return std::nullopt;
+  if (rows.size() > most) co_return std::nullopt;
 
   // Entries of the caches stay where they are.
   std::vector<const PolyComm<C>*> known(rows.size());
@@ -232,11 +242,11 @@ std::optional<PolyComm<C>> Srs<C>::commit_by_lagrange(const Domain<F>& domain,
     const std::lock_guard lock(mutex_);
     const auto find = [&](size_t i) { return find_lagrange_commitment(domain, i); };
     std::transform(rows.begin(), rows.end(), known.begin(), find);
-    const auto missing = std::find(known.begin(), known.end(), nullptr);
-    if (missing != known.end()) {
-      if (std::find(missing + 1, known.end(), nullptr) != known.end()) return std::nullopt;
-      *missing = &known_lagrange_commitment(domain, rows[missing - known.begin()]);
-    }
+  }
+  const auto missing = std::find(known.begin(), known.end(), nullptr);
+  if (missing != known.end()) {
+    if (std::find(missing + 1, known.end(), nullptr) != known.end()) co_return std::nullopt;
+    *missing = co_await known_lagrange_commitment(domain, rows[missing - known.begin()]);
   }
   std::vector<F> scalars;
   scalars.reserve(rows.size());
@@ -245,9 +255,10 @@ std::optional<PolyComm<C>> Srs<C>::commit_by_lagrange(const Domain<F>& domain,
   PolyComm<C> commitment;
   for (size_t chunk = 0; chunk < chunks_for(domain.size()); ++chunk) {
     for (size_t k = 0; k < bases.size(); ++k) bases[k] = known[k]->chunks[chunk];
-    commitment.chunks.push_back(msm_vartime<C>(bases, scalars).to_affine());
+    const Jacobian<C> sum = co_await msm_vartime_steps<C>(bases, scalars);
+    commitment.chunks.push_back(sum.to_affine());
   }
-  return commitment;
+  co_return commitment;
 }
 
 // Chunk j of L_i = 1/n·Σ_e omega^(−i·e)·g_{e − j·m}, over j·m ≤ e < min((j+1)·m, n): an inverse
@@ -271,14 +282,15 @@ std::vector<PolyComm<C>> Srs<C>::compute_lagrange_basis(const Domain<F>& domain)
 // The coefficients of L_i are omega^(−i·e)/n. If all chunks have m coefficients, chunk j is chunk 0
 // times omega^(−i·j·m).
 template <class C>
-PolyComm<C> Srs<C>::compute_lagrange_commitment(const Domain<F>& domain, size_t i) const {
+Steps<PolyComm<C>> Srs<C>::compute_lagrange_commitment(const Domain<F>& domain, size_t i) const {
   const size_t n = domain.size();
   const size_t m = size();
   const bool equal_chunks = n % m == 0;
   std::vector<F> coefficients(equal_chunks ? m : n);
   powers<F>(coefficients, domain.omega_inv().pow_u64(i), domain.size_inv());
-  PolyComm<C> commitment = commit_non_hiding<C>(*this, coefficients, 1);
-  if (!equal_chunks || n == m) return commitment;
+  co_await pause_after(coefficients.size());
+  PolyComm<C> commitment = co_await commit_non_hiding_steps<C>(*this, coefficients, 1);
+  if (!equal_chunks || n == m) co_return commitment;
 
   const F step = domain.omega_inv().pow_u64(uint64_t{i} * m);
   F factor = F::one();
@@ -286,10 +298,11 @@ PolyComm<C> Srs<C>::compute_lagrange_commitment(const Domain<F>& domain, size_t 
   for (Jacobian<C>& chunk : chunks) {
     chunk = scale_vartime<C>(commitment.chunks[0], factor);
     factor *= step;
+    co_await pause_after(srs_detail::kScale);
   }
   commitment.chunks.resize(chunks.size());
   batch_to_affine<C>(chunks, commitment.chunks);
-  return commitment;
+  co_return commitment;
 }
 
 template <class C>

@@ -48,13 +48,14 @@ class ZeroSum {
     add_scaled<F>(std::span(scalars_).first(count), factor, coefficients.first(count));
   }
 
-  bool holds_vartime() const {
+  Steps<bool> holds_vartime() const {
     std::vector<Affine<C>> bases;
     bases.reserve(scalars_.size());
     bases.insert(bases.end(), srs_.g().begin(), srs_.g().end());
     bases.push_back(srs_.h());
     bases.insert(bases.end(), points_.begin(), points_.end());
-    return msm_vartime<C>(bases, scalars_).is_identity();
+    const Jacobian<C> sum = co_await msm_vartime_steps<C>(bases, scalars_);
+    co_return sum.is_identity();
   }
 
  private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 
 #include "core/curve/batch_add.h"
 #include "core/curve/jacobian.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
@@ -40,7 +42,7 @@ class BucketSum {
   // The terms index `points`; no point is the identity.
   BucketSum(std::span<const PackedPoint<C>> points, std::vector<BucketTerm> terms);
   // To be called once.
-  Jacobian<C> compute();
+  Steps<Jacobian<C>> compute();
 
   // Bytes that so many terms and their sum take at most.
   static size_t work_bytes(size_t terms);
@@ -74,8 +76,8 @@ class BucketSum {
   void offset_factors();
   // The digit of an offset factor, that of the last window with all bits above.
   uint32_t offset_digit(const BucketTerm& term, size_t window) const;
-  void fold_buckets();
-  void fold_windows(size_t begin, size_t end);
+  Steps<> fold_buckets();
+  Steps<> fold_windows(size_t begin, size_t end);
   Jacobian<C> join_buckets() const;
 
   std::span<const PackedPoint<C>> points_;
@@ -90,17 +92,19 @@ class BucketSum {
 template <class C>
 class BucketSum<C>::WorkerBuckets {
  public:
-  WorkerBuckets(BucketSum& sum, size_t most_windows);
-  void fill(size_t begin, size_t end);
+  WorkerBuckets(BucketSum& sum, size_t group);
+  // Takes the groups that no other worker has taken; `next_group` counts them.
+  Steps<> fill(std::atomic<size_t>& next_group);
 
  private:
   // Sorts the points by the digit of the window.
   void sort(size_t window);
-  // Runs of half the length for the sorted points: the first half copied, the second half queued.
-  void gather_runs(size_t window);
-  void shrink_runs_to_buckets();
+  // The run of a bucket of the window, of half the length of its sorted points: copies the first
+  // half. The second half, which begins at begin + run.count, is to be added.
+  Run begin_run(size_t window, size_t digit);
 
   BucketSum& sum_;
+  size_t group_;
   // One window: 2 |d| + (d < 0) for each term, the points (bit 31: subtracted) in the order of |d|,
   // the end of each bucket's part.
   std::vector<uint32_t> digits_;

@@ -20,6 +20,10 @@ inline constexpr unsigned kMaxWindowBits = 14;
 inline constexpr size_t kGroupPoints = size_t{1} << 14;
 // Fewer additions than this are not worth several threads.
 inline constexpr size_t kParallelPoints = size_t{1} << 12;
+// Additions between pauses; a block of a queue of additions.
+inline constexpr size_t kPauseAdditions = batch_add_detail::kBlock;
+// Field multiplications of an addition.
+inline constexpr size_t kAddition = 6;
 
 }  // namespace buckets_detail
 
@@ -28,19 +32,24 @@ BucketSum<C>::BucketSum(std::span<const PackedPoint<C>> points, std::vector<Buck
     : points_(points), terms_(std::move(terms)) {}
 
 template <class C>
-Jacobian<C> BucketSum<C>::compute() {
+Steps<Jacobian<C>> BucketSum<C>::compute() {
   choose_window_bits();
   offset_factors();
   buckets_.resize(windows_ * (half_range_ + 1));
+  co_await pause_after(terms_.size() + buckets_.size());
   const size_t group = group_size(terms_.size(), windows_);
   std::vector<WorkerBuckets> workers;
   const size_t groups = (windows_ + group - 1) / group;
   while (workers.size() < std::min(parallel_workers(), groups)) workers.emplace_back(*this, group);
-  parallel_for_workers(windows_, group, [&](size_t begin, size_t end, size_t worker) {
-    workers[worker].fill(begin, end);
-  });
-  fold_buckets();
-  return join_buckets();
+  {
+    std::atomic<size_t> next_group = 0;
+    std::vector<Steps<>> works;
+    works.reserve(workers.size());
+    for (WorkerBuckets& worker : workers) works.push_back(worker.fill(next_group));
+    co_await run_together(works);
+  }
+  co_await fold_buckets();
+  co_return join_buckets();
 }
 
 template <class C>
@@ -151,25 +160,64 @@ uint32_t BucketSum<C>::offset_digit(const BucketTerm& term, size_t window) const
 }
 
 template <class C>
-BucketSum<C>::WorkerBuckets::WorkerBuckets(BucketSum& sum, size_t most_windows)
+BucketSum<C>::WorkerBuckets::WorkerBuckets(BucketSum& sum, size_t group)
     : sum_(sum),
+      group_(group),
       digits_(sum.terms_.size()),
       sorted_(sum.terms_.size()),
       ends_(sum.half_range_ + 1),
       // A run of m points takes (m + 1) / 2 slots.
-      slots_(most_windows *
-             ((sum.terms_.size() + std::min(sum.terms_.size(), sum.half_range_) + 1) / 2)),
+      slots_(group * ((sum.terms_.size() + std::min(sum.terms_.size(), sum.half_range_) + 1) / 2)),
       gather_(slots_.data(), sum.points_.data()),
       shrink_(slots_.data(), slots_.data()) {}
 
 template <class C>
-void BucketSum<C>::WorkerBuckets::fill(size_t begin, size_t end) {
-  for (size_t window = begin; window < end; ++window) {
-    sort(window);
-    gather_runs(window);
+Steps<> BucketSum<C>::WorkerBuckets::fill(std::atomic<size_t>& next_group) {
+  using buckets_detail::kAddition, buckets_detail::kPauseAdditions;
+  size_t additions = 0;  // since the last pause
+  while (true) {
+    const size_t begin = group_ * next_group++;
+    if (begin >= sum_.windows_) co_return;
+    const size_t end = std::min(begin + group_, sum_.windows_);
+    for (size_t window = begin; window < end; ++window) {
+      sort(window);
+      co_await pause_after(sum_.terms_.size());
+      for (size_t digit = 1; digit <= sum_.half_range_; ++digit) {
+        const Run run = begin_run(window, digit);
+        const uint32_t added = ends_[digit - 1] + run.count;
+        for (uint32_t i = 0; added + i < ends_[digit]; ++i) {
+          const uint32_t reference = sorted_[added + i];
+          gather_.add(run.slot + i, reference & 0x7fffffff, reference >> 31 != 0);
+          if (++additions < kPauseAdditions) continue;
+          co_await pause_after(std::exchange(additions, 0) * kAddition);
+        }
+      }
+    }
+    gather_.flush();
+
+    // Halves the runs until each is a bucket.
+    while (!runs_.empty()) {
+      size_t unfinished = 0;
+      for (size_t k = 0; k < runs_.size(); ++k) {
+        const Run run = runs_[k];
+        if (run.count == 1) {
+          sum_.buckets_[run.bucket] = slots_[run.slot];
+          continue;
+        }
+        const uint32_t half = run.count / 2;
+        const uint32_t rest = run.count - half;
+        for (uint32_t i = 0; i < half; ++i) {
+          shrink_.add(run.slot + i, run.slot + rest + i, false);
+          if (++additions < kPauseAdditions) continue;
+          co_await pause_after(std::exchange(additions, 0) * kAddition);
+        }
+        runs_[unfinished++] = {run.bucket, run.slot, rest};
+      }
+      shrink_.flush();
+      runs_.resize(unfinished);
+    }
+    slots_used_ = 0;
   }
-  gather_.flush();
-  shrink_runs_to_buckets();
 }
 
 template <class C>
@@ -196,54 +244,30 @@ void BucketSum<C>::WorkerBuckets::sort(size_t window) {
 }
 
 template <class C>
-void BucketSum<C>::WorkerBuckets::gather_runs(size_t window) {
-  for (size_t digit = 1; digit <= sum_.half_range_; ++digit) {
-    const uint32_t begin = ends_[digit - 1];
-    const uint32_t count = ends_[digit] - begin;
-    if (count == 0) continue;
-    const uint32_t half = count / 2;
-    const Run run{sum_.bucket_index(window, digit), slots_used_, count - half};
-    for (uint32_t i = 0; i < run.count; ++i) {
-      const uint32_t reference = sorted_[begin + i];
-      const PackedPoint<C>& p = sum_.points_[reference & 0x7fffffff];
-      slots_[run.slot + i] = reference >> 31 != 0 ? -p : p;
-    }
-    for (uint32_t i = 0; i < half; ++i) {
-      const uint32_t reference = sorted_[begin + run.count + i];
-      gather_.add(run.slot + i, reference & 0x7fffffff, reference >> 31 != 0);
-    }
-    slots_used_ += run.count;
-    runs_.push_back(run);
+auto BucketSum<C>::WorkerBuckets::begin_run(size_t window, size_t digit) -> Run {
+  const uint32_t begin = ends_[digit - 1];
+  const uint32_t count = ends_[digit] - begin;
+  const Run run{sum_.bucket_index(window, digit), slots_used_, count - count / 2};
+  if (count == 0) return run;
+  for (uint32_t i = 0; i < run.count; ++i) {
+    const uint32_t reference = sorted_[begin + i];
+    const PackedPoint<C>& p = sum_.points_[reference & 0x7fffffff];
+    slots_[run.slot + i] = reference >> 31 != 0 ? -p : p;
   }
+  slots_used_ += run.count;
+  runs_.push_back(run);
+  return run;
 }
 
 template <class C>
-void BucketSum<C>::WorkerBuckets::shrink_runs_to_buckets() {
-  while (!runs_.empty()) {
-    size_t unfinished = 0;
-    for (const Run& run : runs_) {
-      if (run.count == 1) {
-        sum_.buckets_[run.bucket] = slots_[run.slot];
-        continue;
-      }
-      const uint32_t half = run.count / 2;
-      const uint32_t rest = run.count - half;
-      for (uint32_t i = 0; i < half; ++i) {
-        shrink_.add(run.slot + i, run.slot + rest + i, false);
-      }
-      runs_[unfinished++] = {run.bucket, run.slot, rest};
-    }
-    shrink_.flush();
-    runs_.resize(unfinished);
-  }
-  slots_used_ = 0;
-}
-
-template <class C>
-void BucketSum<C>::fold_buckets() {
+Steps<> BucketSum<C>::fold_buckets() {
   const bool small = buckets_.size() < buckets_detail::kParallelPoints;
   const size_t share = small ? windows_ : worker_share(windows_, 1);
-  parallel_for(windows_, share, [&](size_t begin, size_t end) { fold_windows(begin, end); });
+  std::vector<Steps<>> works;
+  for (size_t begin = 0; begin < windows_; begin += share) {
+    works.push_back(fold_windows(begin, std::min(begin + share, windows_)));
+  }
+  co_await run_together(works);
 }
 
 // Makes bucket 2^k of each window the sum of all its buckets whose index has bit k set, in place.
@@ -252,7 +276,8 @@ void BucketSum<C>::fold_buckets() {
 // [0, m) has the bit m/2: it is kept, and added to the lower half, which stands for the bits below.
 // The kept parts [2^k, 2^(k+1)) shrink to their first bucket, a halving for each of the steps left.
 template <class C>
-void BucketSum<C>::fold_windows(size_t begin, size_t end) {
+Steps<> BucketSum<C>::fold_windows(size_t begin, size_t end) {
+  using buckets_detail::kAddition;
   BatchAdder<C> adder(buckets_.data(), buckets_.data());
   const auto fold = [&](size_t first, size_t half) {
     const auto to = static_cast<uint32_t>(first);
@@ -262,8 +287,10 @@ void BucketSum<C>::fold_windows(size_t begin, size_t end) {
   for (size_t m = half_range_; m > 1; m /= 2) {
     for (size_t window = begin; window < end; ++window) {
       fold(bucket_index(window, 0), m / 2);
+      co_await pause_after(m / 2 * kAddition);
       for (size_t kept = m; kept < half_range_; kept *= 2) {
         fold(bucket_index(window, kept), m / 2);
+        co_await pause_after(m / 2 * kAddition);
       }
     }
     adder.flush();

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/curve/affine.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
@@ -16,8 +17,8 @@ void fold_bases(std::span<Affine<C>> lo, std::span<const Affine<C>> hi,
 // and must not overlap `out`. All terms of a sum share their doublings. The time depends on the
 // scalars.
 template <class C>
-void fold_many(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
-               std::span<Affine<C>> out);
+Steps<> fold_many(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
+                  std::span<Affine<C>> out);
 
 // The maximum number of bytes that fold_many allocates.
 template <class C>

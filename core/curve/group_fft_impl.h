@@ -63,7 +63,7 @@ class PointScaler {
     scaler_.begin(lanes);
     for (size_t lane = 0; lane < lanes; ++lane) products_[lane] = points_[indices_[lane]];
     scaler_.set_points(0, std::span(products_).first(lanes));
-    scaler_.scale_each(scalars_, std::span(products_).first(lanes));
+    scaler_.scale_each(scalars_, std::span(products_).first(lanes)).run();
     for (size_t lane = 0; lane < lanes; ++lane) points_[indices_[lane]] = products_[lane];
     indices_.clear();
     scalars_.clear();

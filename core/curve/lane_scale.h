@@ -11,6 +11,7 @@
 #include "core/curve/batch_add.h"
 #include "core/curve/endomorphism.h"
 #include "core/curve/signed_digits.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
@@ -38,16 +39,18 @@ class LaneScaler {
 
   // These two end a block. `out` has one element per lane.
   // out[lane] = Σ_term scalars[term]·(point of the term and lane).
-  void sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
+  Steps<> sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
   // out[lane] = scalars[lane]·(point of the lane), for one term.
-  void scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
+  Steps<> scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out);
 
  private:
-  void build_table();
+  // These two make the table of odd multiples.
+  void build_twice();
+  void build_multiple(size_t m);
   // Doubles and adds from the highest digit that is set down. add_digits(bit, adder) queues and
-  // flushes the additions of one bit.
+  // flushes the additions of one bit, and returns their number.
   template <class AddDigits>
-  void run(std::span<const SplitDigits> scalars, std::span<Affine<C>> out, AddDigits&& add_digits);
+  Steps<> run(std::span<const SplitDigits> scalars, std::span<Affine<C>> out, AddDigits add_digits);
   void add(BatchAdder<C>& adder, size_t lane, size_t term, size_t half, int digit);
 
   size_t terms_;

@@ -30,29 +30,43 @@ LaneScaler<C>::LaneScaler(size_t terms, size_t most_lanes)
     : terms_(terms), table_(2 * kOddMultiples * terms * most_lanes), sums_(most_lanes) {}
 
 template <class C>
-void LaneScaler<C>::build_table() {
+void LaneScaler<C>::build_twice() {
   const size_t size = terms_ * lanes_;
   const std::span<PackedPoint<C>> all(table_);
   const std::span<PackedPoint<C>> twice = all.subspan((kOddMultiples - 1) * size, size);
   std::copy_n(all.begin(), size, twice.begin());
   batch_double<C>(twice);
-  for (size_t m = 1; m < kOddMultiples; ++m) {
-    PackedPoint<C>* odd = &table_[m * size];
-    if (m != kOddMultiples - 1) std::copy_n(twice.begin(), size, odd);
-    BatchAdder<C> adder(odd, odd - size);
-    for (uint32_t i = 0; i < size; ++i) adder.add(i, i, false);
-    adder.flush();
-  }
-  const size_t images = kOddMultiples * size;
-  pack_endomorphisms<C>(all.first(images), all.subspan(images, images));
+}
+
+// Twice the points are where the last multiple will be.
+template <class C>
+void LaneScaler<C>::build_multiple(size_t m) {
+  const size_t size = terms_ * lanes_;
+  PackedPoint<C>* odd = &table_[m * size];
+  if (m != kOddMultiples - 1) std::copy_n(&table_[(kOddMultiples - 1) * size], size, odd);
+  BatchAdder<C> adder(odd, odd - size);
+  for (uint32_t i = 0; i < size; ++i) adder.add(i, i, false);
+  adder.flush();
 }
 
 template <class C>
 template <class AddDigits>
-void LaneScaler<C>::run(std::span<const SplitDigits> scalars, std::span<Affine<C>> out,
-                        AddDigits&& add_digits) {
+Steps<> LaneScaler<C>::run(std::span<const SplitDigits> scalars, std::span<Affine<C>> out,
+                           AddDigits add_digits) {
   assert(out.size() == lanes_ && 2 * kOddMultiples * terms_ * lanes_ <= table_.size());
-  build_table();
+  constexpr size_t kAddition = 6;  // field multiplications
+  const size_t size = terms_ * lanes_;
+  build_twice();
+  co_await pause_after(size * kAddition);
+  for (size_t m = 1; m < kOddMultiples; ++m) {
+    build_multiple(m);
+    co_await pause_after(size * kAddition);
+  }
+  const std::span<PackedPoint<C>> all(table_);
+  const size_t images = kOddMultiples * size;
+  pack_endomorphisms<C>(all.first(images), all.subspan(images, images));
+  co_await pause_after(images);
+
   const std::span<PackedPoint<C>> sums = std::span(sums_).first(lanes_);
   std::fill(sums.begin(), sums.end(), PackedPoint<C>());
   BatchAdder<C> adder(sums.data(), table_.data());
@@ -60,7 +74,8 @@ void LaneScaler<C>::run(std::span<const SplitDigits> scalars, std::span<Affine<C
   for (const SplitDigits& scalar : scalars) length = std::max(length, scalar.length());
   for (unsigned bit = length; bit-- > 0;) {
     if (bit + 1 < length) batch_double<C>(sums);
-    add_digits(bit, adder);
+    const size_t added = add_digits(bit, adder);
+    co_await pause_after((lanes_ + added) * kAddition);
   }
   unpack_points<C>(sums, out);
 }
@@ -73,35 +88,42 @@ void LaneScaler<C>::add(BatchAdder<C>& adder, size_t lane, size_t term, size_t h
 }
 
 template <class C>
-void LaneScaler<C>::sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
+Steps<> LaneScaler<C>::sum_terms(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
   assert(scalars.size() == terms_);
-  run(scalars, out, [&](unsigned bit, BatchAdder<C>& adder) {
+  return run(scalars, out, [this, scalars](unsigned bit, BatchAdder<C>& adder) {
+    size_t added = 0;
     for (size_t term = 0; term < terms_; ++term) {
       for (size_t half = 0; half < 2; ++half) {
         const int digit = scalars[term].half[half].digit[bit];
         if (digit == 0) continue;
-        for (size_t lane = 0; lane < out.size(); ++lane) add(adder, lane, term, half, digit);
+        for (size_t lane = 0; lane < lanes_; ++lane) add(adder, lane, term, half, digit);
         adder.flush();
+        added += lanes_;
       }
     }
+    return added;
   });
 }
 
 template <class C>
-void LaneScaler<C>::scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
+Steps<> LaneScaler<C>::scale_each(std::span<const SplitDigits> scalars, std::span<Affine<C>> out) {
   assert(terms_ == 1 && scalars.size() == out.size());
-  run(scalars, out, [&](unsigned bit, BatchAdder<C>& adder) {
+  return run(scalars, out, [this, scalars](unsigned bit, BatchAdder<C>& adder) {
+    size_t added = 0;
     // First all lanes with one or two digits, then the second digit of the lanes with two.
     for (const bool second : {false, true}) {
-      for (size_t lane = 0; lane < out.size(); ++lane) {
+      for (size_t lane = 0; lane < lanes_; ++lane) {
         const int low = scalars[lane].half[0].digit[bit];
         const int high = scalars[lane].half[1].digit[bit];
         const size_t half = second || low == 0 ? 1 : 0;
         const int digit = half == 0 ? low : second && low == 0 ? 0 : high;
-        if (digit != 0) add(adder, lane, 0, half, digit);
+        if (digit == 0) continue;
+        add(adder, lane, 0, half, digit);
+        ++added;
       }
       adder.flush();
     }
+    return added;
   });
 }
 

@@ -9,10 +9,14 @@
 #include <vector>
 
 #include "core/curve/jacobian.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
 // The sizes are equal; the sum over nothing is the identity.
+template <class C>
+Steps<Jacobian<C>> msm_vartime_steps(std::span<const Affine<C>> bases,
+                                     std::span<const typename C::Scalar> scalars);
 template <class C>
 Jacobian<C> msm_vartime(std::span<const Affine<C>> bases,
                         std::span<const typename C::Scalar> scalars);
@@ -20,7 +24,7 @@ Jacobian<C> msm_vartime(std::span<const Affine<C>> bases,
 // One sum for each column: column j over the first columns[j].size() bases, of which there are at
 // least as many. Cheaper than as many single calls.
 template <class C>
-std::vector<Jacobian<C>> msm_many_vartime(
+Steps<std::vector<Jacobian<C>>> msm_many_vartime_steps(
     std::span<const Affine<C>> bases, std::span<const std::span<const typename C::Scalar>> columns);
 
 // Bytes that a sum over so many bases takes at most while it runs, however many columns, if no

@@ -10,7 +10,7 @@
 #include "core/curve/msm.h"
 #include "core/curve/scale_impl.h"
 #include "core/memory/byte_count.h"
-#include "core/parallel/parallel_for.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 namespace msm_detail {
@@ -19,6 +19,8 @@ namespace msm_detail {
 inline constexpr size_t kStrausTerms = 24;
 // Terms that are prepared in one range of a parallel loop.
 inline constexpr size_t kGrain = 1024;
+// Field multiplications that take as long as splitting a scalar.
+inline constexpr size_t kSplit = 8;
 
 // The bases, and behind them their images under the endomorphism; made when first asked for.
 template <class C>
@@ -29,13 +31,26 @@ class Bases {
   explicit Bases(std::span<const Affine<C>> bases) : bases_(bases) {}
 
   // Σ_i scalars[i]·bases[i] over scalars.size() ≤ bases.size() terms.
-  Jacobian<C> sum(std::span<const Scalar> scalars) {
+  Steps<Jacobian<C>> sum(std::span<const Scalar> scalars) {
     std::vector<uint32_t> active;
     active.reserve(scalars.size());
     for (uint32_t i = 0; i < scalars.size(); ++i) {
       if (!scalars[i].is_zero() && !bases_[i].is_identity()) active.push_back(i);
     }
-    return active.size() <= kStrausTerms ? sum_few(scalars, active) : sum_many(scalars, active);
+    if (active.size() <= kStrausTerms) co_return sum_few(scalars, active);
+    co_await pause_after(scalars.size());
+    if (table_.empty()) co_await build_table();
+    std::vector<BucketTerm> terms(2 * active.size());
+    co_await parallel_for_steps(active.size(), kGrain, kSplit, [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) {
+        const SplitScalar k = glv_lattice<C>().split(scalars[active[i]].to_canonical());
+        terms[2 * i] = term(k.k1, active[i]);
+        terms[2 * i + 1] = term(k.k2, bases_.size() + active[i]);
+      }
+    });
+    std::erase_if(terms, [](const BucketTerm& t) { return t.bits() == 0; });
+    BucketSum<C> buckets(table_, std::move(terms));
+    co_return co_await buckets.compute();
   }
 
  private:
@@ -51,30 +66,17 @@ class Bases {
     return straus_vartime<C>(points, factors);
   }
 
-  Jacobian<C> sum_many(std::span<const Scalar> scalars, std::span<const uint32_t> active) {
-    if (table_.empty()) build_table();
-    std::vector<BucketTerm> terms(2 * active.size());
-    const auto term = [](const HalfScalar& half, size_t point) {
-      const auto sign = static_cast<uint32_t>(half.negative) << 31;
-      return BucketTerm{half.magnitude, static_cast<uint32_t>(point) | sign};
-    };
-    parallel_for(active.size(), kGrain, [&](size_t begin, size_t end) {
-      for (size_t i = begin; i < end; ++i) {
-        const SplitScalar k = glv_lattice<C>().split(scalars[active[i]].to_canonical());
-        terms[2 * i] = term(k.k1, active[i]);
-        terms[2 * i + 1] = term(k.k2, bases_.size() + active[i]);
-      }
-    });
-    std::erase_if(terms, [](const BucketTerm& t) { return t.bits() == 0; });
-    return BucketSum<C>(table_, std::move(terms)).compute();
+  static BucketTerm term(const HalfScalar& half, size_t point) {
+    const auto sign = static_cast<uint32_t>(half.negative) << 31;
+    return {half.magnitude, static_cast<uint32_t>(point) | sign};
   }
 
-  void build_table() {
+  Steps<> build_table() {
     const size_t n = bases_.size();
     table_.resize(2 * n);
     const std::span<PackedPoint<C>> points = std::span(table_).first(n);
     const std::span<PackedPoint<C>> images = std::span(table_).last(n);
-    parallel_for(n, kGrain, [&](size_t begin, size_t end) {
+    co_await parallel_for_steps(n, kGrain, 2, [&](size_t begin, size_t end) {
       const size_t count = end - begin;
       pack_points<C>(bases_.subspan(begin, count), points.subspan(begin, count));
       pack_endomorphisms<C>(points.subspan(begin, count), images.subspan(begin, count));
@@ -93,7 +95,7 @@ size_t msm_work_bytes(size_t bases, size_t active) {
   const size_t few = std::min(active, kStrausTerms);
   const size_t of_few =
       few * (sizeof(Affine<C>) + sizeof(typename C::Scalar)) + straus_work_bytes<C>(few);
-  const ByteCount places = ByteCount(bases) * sizeof(uint32_t);
+  const ByteCount places = ByteCount(bases) * sizeof(uint32_t) + kStepsBytes;
   if (active <= kStrausTerms) return (places + of_few).value();
   const ByteCount table = ByteCount(2) * bases * sizeof(PackedPoint<C>);
   const size_t of_many = BucketSum<C>::work_bytes((ByteCount(2) * active).value());
@@ -101,14 +103,21 @@ size_t msm_work_bytes(size_t bases, size_t active) {
 }
 
 template <class C>
-Jacobian<C> msm_vartime(std::span<const Affine<C>> bases,
-                        std::span<const typename C::Scalar> scalars) {
+Steps<Jacobian<C>> msm_vartime_steps(std::span<const Affine<C>> bases,
+                                     std::span<const typename C::Scalar> scalars) {
   assert(bases.size() == scalars.size());
-  return msm_detail::Bases<C>(bases).sum(scalars);
+  msm_detail::Bases<C> table(bases);
+  co_return co_await table.sum(scalars);
 }
 
 template <class C>
-std::vector<Jacobian<C>> msm_many_vartime(
+Jacobian<C> msm_vartime(std::span<const Affine<C>> bases,
+                        std::span<const typename C::Scalar> scalars) {
+  return msm_vartime_steps<C>(bases, scalars).run();
+}
+
+template <class C>
+Steps<std::vector<Jacobian<C>>> msm_many_vartime_steps(
     std::span<const Affine<C>> bases,
     std::span<const std::span<const typename C::Scalar>> columns) {
   size_t longest = 0;
@@ -117,8 +126,8 @@ std::vector<Jacobian<C>> msm_many_vartime(
   msm_detail::Bases<C> table(bases.first(longest));
   std::vector<Jacobian<C>> sums;
   sums.reserve(columns.size());
-  for (const auto& column : columns) sums.push_back(table.sum(column));
-  return sums;
+  for (const auto& column : columns) sums.push_back(co_await table.sum(column));
+  co_return sums;
 }
 
 }  // namespace onggi

@@ -70,10 +70,14 @@ template size_t msm_work_bytes<Pallas>(size_t, size_t);
 template size_t msm_work_bytes<Vesta>(size_t, size_t);
 template Jacobian<Pallas> msm_vartime<Pallas>(std::span<const Affine<Pallas>>, std::span<const Fq>);
 template Jacobian<Vesta> msm_vartime<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>);
-template std::vector<Jacobian<Pallas>> msm_many_vartime<Pallas>(
+template Steps<Jacobian<Pallas>> msm_vartime_steps<Pallas>(std::span<const Affine<Pallas>>,
+                                                           std::span<const Fq>);
+template Steps<Jacobian<Vesta>> msm_vartime_steps<Vesta>(std::span<const Affine<Vesta>>,
+                                                         std::span<const Fp>);
+template Steps<std::vector<Jacobian<Pallas>>> msm_many_vartime_steps<Pallas>(
     std::span<const Affine<Pallas>>, std::span<const std::span<const Fq>>);
-template std::vector<Jacobian<Vesta>> msm_many_vartime<Vesta>(std::span<const Affine<Vesta>>,
-                                                              std::span<const std::span<const Fp>>);
+template Steps<std::vector<Jacobian<Vesta>>> msm_many_vartime_steps<Vesta>(
+    std::span<const Affine<Vesta>>, std::span<const std::span<const Fp>>);
 
 template size_t fold_work_bytes<Pallas>(size_t, size_t);
 template size_t fold_work_bytes<Vesta>(size_t, size_t);
@@ -81,10 +85,10 @@ template void fold_bases<Pallas>(std::span<Affine<Pallas>>, std::span<const Affi
                                  const Fq&);
 template void fold_bases<Vesta>(std::span<Affine<Vesta>>, std::span<const Affine<Vesta>>,
                                 const Fp&);
-template void fold_many<Pallas>(std::span<const Affine<Pallas>>, std::span<const Fq>,
-                                std::span<Affine<Pallas>>);
-template void fold_many<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>,
-                               std::span<Affine<Vesta>>);
+template Steps<> fold_many<Pallas>(std::span<const Affine<Pallas>>, std::span<const Fq>,
+                                   std::span<Affine<Pallas>>);
+template Steps<> fold_many<Vesta>(std::span<const Affine<Vesta>>, std::span<const Fp>,
+                                  std::span<Affine<Vesta>>);
 
 template size_t group_fft_work_bytes<Pallas>(size_t);
 template size_t group_fft_work_bytes<Vesta>(size_t);

@@ -27,7 +27,7 @@ struct Evaluations {
 // The polynomial of degree < domain.size() with these domain.size() evaluations. Reuses their
 // memory.
 template <class F>
-Coefficients<F> interpolate(const Domain<F>& domain, Evaluations<F>&& evaluations);
+Steps<Coefficients<F>> interpolate(const Domain<F>& domain, Evaluations<F> evaluations);
 
 // The values of a polynomial of any degree on the domain.
 template <class F>

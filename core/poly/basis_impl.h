@@ -10,9 +10,9 @@
 namespace onggi {
 
 template <class F>
-Coefficients<F> interpolate(const Domain<F>& domain, Evaluations<F>&& evaluations) {
-  domain.ifft(evaluations.values);
-  return {std::move(evaluations.values)};
+Steps<Coefficients<F>> interpolate(const Domain<F>& domain, Evaluations<F> evaluations) {
+  co_await domain.ifft(evaluations.values);
+  co_return Coefficients<F>{std::move(evaluations.values)};
 }
 
 template <class F>

@@ -7,6 +7,7 @@
 
 #include "core/error/error.h"
 #include "core/field/packed.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
@@ -38,9 +39,9 @@ class Domain {
 
   // In place and in natural order; the span has size() elements.
   // Evaluations Σ_k c[k]·omega^(i·k) → coefficients c.
-  void ifft(std::span<F> values) const;
+  Steps<> ifft(std::span<F> values) const;
   // Evaluations at shift·omega^i → coefficients. `shift` must not be zero.
-  void coset_ifft(std::span<F> values, const F& shift) const;
+  Steps<> coset_ifft(std::span<F> values, F shift) const;
 
   // The evaluations of a polynomial with any number of coefficients at shift·omega^i: out[i] = Σ_k
   // coefficients[k]·(shift·omega^i)^k. `out` has size() elements and must not overlap the
@@ -51,8 +52,8 @@ class Domain {
   // The same at omega^i for the polynomial Σ_k coefficients[k]·powers[k]·X^k, with powers and
   // values as single lanes of vectors. At most size() coefficients, with a power for each. If
   // powers[k] = shift^k, `out` is that of `evaluate`.
-  void evaluate_scaled(std::span<const F> coefficients, std::span<const PackedElement<F>> powers,
-                       std::span<PackedElement<F>> out) const;
+  Steps<> evaluate_scaled(std::span<const F> coefficients, std::span<const PackedElement<F>> powers,
+                          std::span<PackedElement<F>> out) const;
 
   // Allocated bytes by capacity, shared between copies.
   size_t heap_bytes() const;
@@ -66,9 +67,9 @@ class Domain {
   std::span<const F> twiddles() const;
   // T: elements, or single lanes of vectors.
   template <class T>
-  void transform(std::span<T> values, size_t blocks) const;
+  Steps<> transform(std::span<T> values, size_t blocks) const;
   template <class T>
-  void transform_head(std::span<T> values, size_t head) const;
+  Steps<> transform_head(std::span<T> values, size_t head) const;
 
   unsigned log_size_ = 0;
   F omega_;

@@ -263,7 +263,7 @@ class ColumnPass {
 
 // The last `layers` layers of a transform.
 template <class F, class T>
-void packed_layers(std::span<T> values, unsigned layers, const PackedElement<F>* twiddles) {
+Steps<> packed_layers(std::span<T> values, unsigned layers, const PackedElement<F>* twiddles) {
   const auto log_size = static_cast<unsigned>(std::countr_zero(values.size()));
   const unsigned most = std::min<unsigned>(kPassLayers, log_size - 2);
   while (layers > 0) {
@@ -272,7 +272,9 @@ void packed_layers(std::span<T> values, unsigned layers, const PackedElement<F>*
     layers -= now;
     const size_t grain = std::max<size_t>((4 * kPiece) >> now >> 2, 1);
     using Pass = ColumnPass<F, T>;
-    parallel_for(Pass::groups(values.size(), now), grain, [&](size_t begin, size_t end) {
+    const size_t groups = Pass::groups(values.size(), now);
+    const size_t each = (kLanes<F> << now) * now / 2;
+    co_await parallel_for_steps(groups, grain, each, [&](size_t begin, size_t end) {
       Pass pass(values, now, layers, twiddles);
       for (size_t group = begin; group < end; ++group) pass.run(group);
     });
@@ -383,41 +385,45 @@ F Domain<F>::vanishing_at(const F& x) const {
 // remainders modulo X^half − c_b and X^half + c_b. Starts at the layer of `blocks` blocks.
 template <class F>
 template <class T>
-void Domain<F>::transform(std::span<T> values, size_t blocks) const {
+Steps<> Domain<F>::transform(std::span<T> values, size_t blocks) const {
   count_work(Work::transform);
   size_t half = size() / (2 * blocks);
   if (1 < kLanes<F> && log_size_ > 2) {
     twiddles();
-    poly_detail::packed_layers<F>(values, static_cast<unsigned>(std::bit_width(half)),
-                                  twiddles_->packed.data());
+    co_await poly_detail::packed_layers<F>(values, static_cast<unsigned>(std::bit_width(half)),
+                                           twiddles_->packed.data());
   } else if constexpr (!std::is_same_v<F, T>) {
     std::vector<F> unpacked(values.size());
     unpack<F>(unpacked, values);
-    transform<F>(unpacked, blocks);
+    co_await transform<F>(unpacked, blocks);
     pack<F>(values, unpacked);
-    return;
+    co_return;
   } else {
     for (; 2 * half > poly_detail::kPiece; half /= 2) {
       poly_detail::wide_layer(values, half, twiddles());
+      co_await pause_after(values.size() / 2);
     }
     if (half > 0) poly_detail::narrow_layers(values, half, twiddles());
+    co_await pause_after(values.size() / 2 * std::bit_width(half));
   }
   parallel_for(size(), 4 * poly_detail::kPiece, [&](size_t begin, size_t end) {
     poly_detail::permute_bit_reversed(values.data(), log_size_, begin, end);
   });
+  co_await pause_after(values.size() / 4);
 }
 
 template <class F>
-void Domain<F>::ifft(std::span<F> values) const {
-  coset_ifft(values, F::one());
+Steps<> Domain<F>::ifft(std::span<F> values) const {
+  return coset_ifft(values, F::one());
 }
 
 // c_k = shift^−k / n·Σ_i v_i·omega^(−i·k): a forward transform with outputs 1 … n−1 reversed.
 template <class F>
-void Domain<F>::coset_ifft(std::span<F> values, const F& shift) const {
-  transform<F>(values, 1);
+Steps<> Domain<F>::coset_ifft(std::span<F> values, F shift) const {
+  co_await transform<F>(values, 1);
   std::reverse(values.begin() + 1, values.end());
   poly_detail::scale_by_powers(values, shift.inverse_vartime(), size_inv_);
+  co_await pause_after(2 * values.size());
 }
 
 template <class F>
@@ -433,29 +439,30 @@ void Domain<F>::evaluate(std::span<const F> coefficients, const F& shift, std::s
     add_scaled<F>(out.first(count), scale, coefficients.subspan(begin, count));
   }
   if (shift != F::one()) poly_detail::scale_by_powers(out.first(head), shift, F::one());
-  transform_head<F>(out, head);
+  transform_head<F>(out, head).run();
 }
 
 template <class F>
-void Domain<F>::evaluate_scaled(std::span<const F> coefficients,
-                                std::span<const PackedElement<F>> powers,
-                                std::span<PackedElement<F>> out) const {
+Steps<> Domain<F>::evaluate_scaled(std::span<const F> coefficients,
+                                   std::span<const PackedElement<F>> powers,
+                                   std::span<PackedElement<F>> out) const {
   const size_t head = coefficients.size();
   pack_scaled<F>(out.first(head), coefficients, powers.first(head));
-  transform_head<PackedElement<F>>(out, head);
+  co_await pause_after(head);
+  co_await transform_head<PackedElement<F>>(out, head);
 }
 
 // The transform of `head` coefficients; the values after them are ignored. For at most n/blocks
 // coefficients, the upper inputs of the first layers are zero, so these layers only copy.
 template <class F>
 template <class T>
-void Domain<F>::transform_head(std::span<T> values, size_t head) const {
+Steps<> Domain<F>::transform_head(std::span<T> values, size_t head) const {
   const size_t block = std::bit_ceil(std::max<size_t>(head, 1));
   std::fill(values.begin() + head, values.begin() + block, T());
   for (size_t begin = block; begin < size(); begin += block) {
     std::copy(values.begin(), values.begin() + block, values.begin() + begin);
   }
-  transform<T>(values, size() / block);
+  co_await transform<T>(values, size() / block);
 }
 
 template <class F>

@@ -9,8 +9,8 @@ namespace onggi {
 template class Domain<Fp>;
 template class Domain<Fq>;
 
-template Coefficients<Fp> interpolate(const Domain<Fp>&, Evaluations<Fp>&&);
-template Coefficients<Fq> interpolate(const Domain<Fq>&, Evaluations<Fq>&&);
+template Steps<Coefficients<Fp>> interpolate(const Domain<Fp>&, Evaluations<Fp>);
+template Steps<Coefficients<Fq>> interpolate(const Domain<Fq>&, Evaluations<Fq>);
 template Evaluations<Fp> evaluate(const Domain<Fp>&, const Coefficients<Fp>&);
 template Evaluations<Fq> evaluate(const Domain<Fq>&, const Coefficients<Fq>&);
 template std::vector<Fp> evaluate_chunks(const Coefficients<Fp>&, size_t, size_t, const Fp&);

@@ -83,7 +83,7 @@ void bench_fold(size_t n, size_t terms) {
   const auto factors = scalars(terms);
   std::vector<Point> out(n / terms);
   report(terms == 16 ? "fold 16 to 1" : "fold 1 to 1", n,
-         [&] { fold_many<C>(bases, factors, out); });
+         [&] { fold_many<C>(bases, factors, out).run(); });
 }
 
 void bench_group_fft(size_t n) {

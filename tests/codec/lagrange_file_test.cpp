@@ -48,7 +48,7 @@ TEST(Lagrange, SrsUsesTheLoadedPoints) {
   const auto target = fresh_srs<Vesta>(4);
   ASSERT_TRUE(load_lagrange_basis<Vesta>(encode_lagrange_basis<Vesta>(*other, domain), *target));
   EXPECT_EQ(target->lagrange_basis(domain), swapped);
-  EXPECT_EQ(target->lagrange_commitment(domain, 0), swapped[0]);
+  EXPECT_EQ(target->lagrange_commitment(domain, 0).run(), swapped[0]);
 }
 
 // The peer's points as the file stores them: x, then y.

@@ -87,12 +87,12 @@ TYPED_TEST(CommitTest, BatchEqualsSingleCommitments) {
   for (size_t length : {3, 0, 20, 8, 16}) columns.push_back(this->rng_.template fields<F>(length));
   columns.emplace_back(11);
   const std::vector<std::span<const F>> spans(columns.begin(), columns.end());
-  const auto commitments = commit_many<C>(*srs, spans, 2);
+  const auto commitments = commit_many_steps<C>(*srs, spans, 2).run();
   ASSERT_EQ(commitments.size(), columns.size());
   for (size_t k = 0; k < columns.size(); ++k) {
     EXPECT_EQ(commitments[k], commit_non_hiding<C>(*srs, columns[k], 2)) << k;
   }
-  EXPECT_TRUE(commit_many<C>(*srs, {}, 2).empty());
+  EXPECT_TRUE(commit_many_steps<C>(*srs, {}, 2).run().empty());
 }
 
 TYPED_TEST(CommitTest, CommitmentsToEvaluationsMatchThePeer) {
@@ -141,29 +141,29 @@ TYPED_TEST(CommitTest, FewValuesAreCommittedByKnownLagrangeCommitments) {
     const auto domain = Domain<F>::create(16).value();
     const auto by_coefficients = [&](std::vector<F> values) {
       values.resize(16);
-      domain.ifft(values);
+      domain.ifft(values).run();
       return commit_non_hiding<C>(*srs, values, srs->chunks_for(16));
     };
     std::vector<F> values(5);
-    EXPECT_EQ(srs->commit_by_lagrange(domain, values), by_coefficients(values));
-    EXPECT_EQ(srs->commit_by_lagrange(domain, {}), by_coefficients({}));
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values).run(), by_coefficients(values));
+    EXPECT_EQ(srs->commit_by_lagrange(domain, {}).run(), by_coefficients({}));
 
     values[1] = this->rng_.template field<F>();
     values[4] = -F::one();
-    EXPECT_EQ(srs->commit_by_lagrange(domain, values), std::nullopt);
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values).run(), std::nullopt);
     EXPECT_EQ(commit_evaluations_non_hiding<C>(*srs, domain, values).value(),
               by_coefficients(values));
     // One more or one less: a single unknown commitment is computed, and then known.
     const std::vector<F> first(values.begin(), values.begin() + 2);
-    EXPECT_EQ(srs->commit_by_lagrange(domain, first), by_coefficients(first));
-    EXPECT_EQ(srs->commit_by_lagrange(domain, values), by_coefficients(values));
+    EXPECT_EQ(srs->commit_by_lagrange(domain, first).run(), by_coefficients(first));
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values).run(), by_coefficients(values));
     values[0] = values[2] = F::one();
-    EXPECT_EQ(srs->commit_by_lagrange(domain, values), std::nullopt);
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values).run(), std::nullopt);
 
     (void)srs->lagrange_basis(domain);
-    EXPECT_EQ(srs->commit_by_lagrange(domain, values), by_coefficients(values));
+    EXPECT_EQ(srs->commit_by_lagrange(domain, values).run(), by_coefficients(values));
     const std::vector<F> many = this->rng_.template fields<F>(depth / 2 + 1);
-    EXPECT_EQ(srs->commit_by_lagrange(domain, many), std::nullopt);
+    EXPECT_EQ(srs->commit_by_lagrange(domain, many).run(), std::nullopt);
     EXPECT_EQ(commit_evaluations_non_hiding<C>(*srs, domain, many).value(), by_coefficients(many));
   }
 }
@@ -175,10 +175,10 @@ TYPED_TEST(CommitTest, TheStandardSrsKnowsItsFirstLagrangeCommitments) {
   const auto srs = Srs<C>::create(1 << 9).value();
   const auto domain = Domain<F>::create(1 << 9).value();
   std::vector<F> values = this->rng_.template fields<F>(kStandardLagrange);
-  const auto sum = srs->commit_by_lagrange(domain, values);
+  const auto sum = srs->commit_by_lagrange(domain, values).run();
   ASSERT_TRUE(sum.has_value());
   values.resize(domain.size());
-  domain.ifft(values);
+  domain.ifft(values).run();
   EXPECT_EQ(*sum, commit_non_hiding<C>(*srs, values, 1));
 }
 

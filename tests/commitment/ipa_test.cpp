@@ -42,13 +42,13 @@ class IpaTest : public ::testing::Test {
                                    claim.evalscale * horner<F>(p, claim.evaluation_points[1]);
     IpaProver<C> prover(srs, claim.sponge, p, blinder, claim.evaluation_points[0],
                         claim.evaluation_points[1], claim.evalscale, rng_);
-    for (size_t k = 0; k < prover.rounds(); ++k) EXPECT_TRUE(prover.round().has_value());
-    claim.opening = prover.finish().value();
+    for (size_t k = 0; k < prover.rounds(); ++k) EXPECT_TRUE(prover.round().run().has_value());
+    claim.opening = prover.finish().run().value();
     return claim;
   }
 
   bool verifies(const Srs<C>& srs, const OpeningClaim<C>& claim) {
-    return verify_openings<C>(srs, std::span(&claim, 1), rng_).value();
+    return verify_openings<C>(srs, std::span(&claim, 1), rng_).run().value();
   }
 
   SeededRng rng_{5};
@@ -112,8 +112,8 @@ TYPED_TEST(IpaTest, OpeningsMatchTheReferenceImplementation) {
     ListRng<F> rng(testing::fields_of<F>(vector["draws"]));
     IpaProver<C> prover(*srs, claim.sponge, testing::fields_of<F>(vector["polynomial"]),
                         field("blinder"), field("zeta"), field("zeta_omega"), claim.evalscale, rng);
-    for (size_t k = 0; k < prover.rounds(); ++k) ASSERT_TRUE(prover.round().has_value());
-    EXPECT_TRUE(prover.finish().value() == claim.opening) << srs->size();
+    for (size_t k = 0; k < prover.rounds(); ++k) ASSERT_TRUE(prover.round().run().has_value());
+    EXPECT_TRUE(prover.finish().run().value() == claim.opening) << srs->size();
   }
 }
 
@@ -147,8 +147,8 @@ TYPED_TEST(IpaTest, ZerosAtTheEndChangeNothing) {
   const auto open = [&] {
     SeededRng rng(1);
     IpaProver<C> prover(*srs, {}, polynomial, x, x, x, x, rng);
-    for (size_t k = 0; k < prover.rounds(); ++k) EXPECT_TRUE(prover.round().has_value());
-    return prover.finish().value();
+    for (size_t k = 0; k < prover.rounds(); ++k) EXPECT_TRUE(prover.round().run().has_value());
+    return prover.finish().run().value();
   };
   const OpeningProof<C> expected = open();
   polynomial.resize(40);
@@ -269,19 +269,19 @@ TYPED_TEST(IpaTest, OneFalseClaimFailsTheBatch) {
   using F = typename C::Scalar;
   const auto srs = Srs<C>::create(16).value();
   std::vector<OpeningClaim<C>> claims;
-  EXPECT_TRUE(verify_openings<C>(*srs, claims, this->rng_).value());
+  EXPECT_TRUE(verify_openings<C>(*srs, claims, this->rng_).run().value());
   for (size_t i = 0; i < 4; ++i) claims.push_back(this->claim_for(*srs, 4 * i + 1));
-  EXPECT_TRUE(verify_openings<C>(*srs, claims, this->rng_).value());
+  EXPECT_TRUE(verify_openings<C>(*srs, claims, this->rng_).run().value());
   for (size_t i = 0; i < claims.size(); ++i) {
     auto spoilt = claims;
     spoilt[i].opening.z1 += F::one();
-    EXPECT_FALSE(verify_openings<C>(*srs, spoilt, this->rng_).value()) << i;
+    EXPECT_FALSE(verify_openings<C>(*srs, spoilt, this->rng_).run().value()) << i;
   }
   // Errors of opposite sign must not cancel either.
   auto spoilt = claims;
   spoilt[0].opening.z2 += F::one();
   spoilt[1].opening.z2 -= F::one();
-  EXPECT_FALSE(verify_openings<C>(*srs, spoilt, this->rng_).value());
+  EXPECT_FALSE(verify_openings<C>(*srs, spoilt, this->rng_).run().value());
 }
 
 TYPED_TEST(IpaTest, OpeningsOfEqualPolynomialsDiffer) {
@@ -292,8 +292,8 @@ TYPED_TEST(IpaTest, OpeningsOfEqualPolynomialsDiffer) {
   for (int i = 0; i < 2; ++i) {
     IpaProver<C> prover(*srs, FqSponge<C>(), {F::one(), F::one()}, F::one(), F::from_u64(2),
                         F::from_u64(3), F::from_u64(4), this->rng_);
-    ASSERT_TRUE(prover.round().has_value());
-    proofs.push_back(prover.finish().value());
+    ASSERT_TRUE(prover.round().run().has_value());
+    proofs.push_back(prover.finish().run().value());
   }
   EXPECT_FALSE(proofs[0].lr[0].first == proofs[1].lr[0].first);
   EXPECT_FALSE(proofs[0].lr[0].second == proofs[1].lr[0].second);
@@ -321,17 +321,17 @@ TYPED_TEST(IpaTest, AFailingGeneratorIsAnError) {
   const auto claim = this->claim_for(*srs, 2);
   for (size_t draws = 0; draws < 2; ++draws) {
     FailingRng rng(draws);
-    EXPECT_EQ(verify_openings<C>(*srs, std::span(&claim, 1), rng).error().errc(),
+    EXPECT_EQ(verify_openings<C>(*srs, std::span(&claim, 1), rng).run().error().errc(),
               Errc::system_random_failed);
     FailingRng round_rng(draws);
     IpaProver<C> prover(*srs, FqSponge<C>(), {F::one()}, F::one(), F::one(), F::one(), F::one(),
                         round_rng);
-    EXPECT_EQ(prover.round().error().errc(), Errc::system_random_failed);
+    EXPECT_EQ(prover.round().run().error().errc(), Errc::system_random_failed);
   }
   FailingRng rng(2);
   IpaProver<C> prover(*srs, FqSponge<C>(), {F::one()}, F::one(), F::one(), F::one(), F::one(), rng);
-  ASSERT_TRUE(prover.round().has_value());
-  EXPECT_EQ(prover.finish().error().errc(), Errc::system_random_failed);
+  ASSERT_TRUE(prover.round().run().has_value());
+  EXPECT_EQ(prover.finish().run().error().errc(), Errc::system_random_failed);
 }
 
 }  // namespace

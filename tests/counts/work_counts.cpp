@@ -3,10 +3,12 @@
 //
 //   work_counts FILE           counts the circuits of the file and compares with its tables
 //   work_counts CIRCUIT …      prints tables of folders in tests/vectors, as the file has them
+// The proof is made and verified in steps, none of which may take too many operations.
 //
 // If tables differ, the first form prints those of this build, to be pasted into the file.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -26,7 +28,8 @@
 #include "core/curve/pasta.h"
 #include "core/field/work_count.h"
 #include "core/kimchi/prover/prover.h"
-#include "core/kimchi/verifier/verifier.h"
+#include "core/kimchi/verifier/verifier_task.h"
+#include "core/parallel/steps.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi::testing {
@@ -77,6 +80,18 @@ class Phases {
   std::vector<std::array<uint64_t, kWorkKinds>> counts_;
 };
 
+// The field operations of a step that was the longest of a task.
+uint64_t longest_step = 0;
+
+// No step may take longer than a few shares: the share, and the longest piece without a pause.
+constexpr uint64_t kLongestStep = 4 * kStepWork;
+
+// Ends the step of a phase.
+void end_step(Phases& phases, const std::string& phase) {
+  longest_step = std::max(longest_step, work_counts[0] + work_counts[1]);
+  phases.end(phase);
+}
+
 template <class C>
 std::string count(const std::string& circuit) {
   SeededRng rng(1);
@@ -85,26 +100,36 @@ std::string count(const std::string& circuit) {
   auto witness = decode_witness<C>(read(circuit, "witness.json")).value();
   const auto srs = Srs<C>::create(decoded.srs_depth).value();
   phases.start();
-  const auto index = ProverIndex<C>::create(std::move(decoded), srs).value();
-  phases.end("index");
+  auto indexing = IndexTask<C>::create(std::move(decoded), srs).value();
+  for (bool finished = false; !finished;) {
+    finished = indexing.step();
+    end_step(phases, "index");
+  }
+  const auto index = indexing.take();
   auto task = ProverTask<C>::create(index, std::move(witness), rng).value();
   phases.end("check");
   for (bool finished = false; !finished;) {
     const std::string phase = task.progress().phase;
     finished = task.step().value();
-    phases.end(phase);
+    end_step(phases, phase);
   }
   const auto proof = task.take_proof();
   const std::string json = encode_proof_json(proof);
   phases.start();
-  const bool accepted = verify(*index->verifier_index(), proof, rng).value();
-  phases.end("verify");
+  auto verifying = VerifierTask<C>::create({{index->verifier_index().get(), &proof}}, rng).value();
+  for (bool finished = false; !finished;) {
+    finished = verifying.step().value();
+    end_step(phases, "verify");
+  }
+  const bool accepted = verifying.verdict();
   Sha256 hash;
   std::string digest;
   hash.update({reinterpret_cast<const uint8_t*>(json.data()), json.size()});
   append_hex(digest, hash.finish());
-  return fmt::format("== {}\n{}proof {}{}\n", circuit, phases.table(), digest,
-                     accepted ? "" : " REJECTED");
+  const std::string long_step =
+      longest_step <= kLongestStep ? "" : fmt::format(" A STEP OF {}", longest_step);
+  return fmt::format("== {}\n{}proof {}{}{}\n", circuit, phases.table(), digest,
+                     accepted ? "" : " REJECTED", long_step);
 }
 
 std::string count_any(const std::string& circuit) {

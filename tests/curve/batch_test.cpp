@@ -110,7 +110,7 @@ TYPED_TEST(BatchTest, FoldsManyTerms) {
       if (terms > 2) scalars[2] = scalars[0];
       if (terms > 3) scalars[3] = Scalar::zero();
       std::vector<Affine<C>> out(n, C::generator());
-      fold_many<C>(points, scalars, out);
+      fold_many<C>(points, scalars, out).run();
       for (size_t j = 0; j < n; ++j) {
         std::vector<Affine<C>> column;
         for (size_t i = 0; i < terms; ++i) column.push_back(points[i * n + j]);
@@ -132,7 +132,7 @@ TYPED_TEST(BatchTest, FoldsOverSeveralBlocks) {
   auto scalars = this->rng_.template fields<Scalar>(kTerms);
   for (size_t i = 0; i < kTerms / 2; ++i) scalars[kTerms / 2 + i] = -scalars[i];
   std::vector<Affine<C>> out(kLanes);
-  fold_many<C>(points, scalars, out);
+  fold_many<C>(points, scalars, out).run();
   for (size_t j = 0; j + 1 < kLanes; ++j) ASSERT_EQ(out[j], Affine<C>::identity()) << j;
   EXPECT_EQ(out[kLanes - 1], naive_scale(-points[kLanes * 5 - 1], scalars[0]));
 }

@@ -131,13 +131,13 @@ TYPED_TEST(MsmTest, ManyColumnsMatchSingleSums) {
     columns.push_back(this->rng_.template fields<Scalar>(n));
   }
   const std::vector<std::span<const Scalar>> views(columns.begin(), columns.end());
-  const auto sums = msm_many_vartime<C>(this->bases_, views);
+  const auto sums = msm_many_vartime_steps<C>(this->bases_, views).run();
   ASSERT_EQ(sums.size(), columns.size());
   for (size_t j = 0; j < columns.size(); ++j) {
     const auto bases = std::span<const Affine<C>>(this->bases_).first(columns[j].size());
     EXPECT_EQ(sums[j], msm_vartime<C>(bases, columns[j]));
   }
-  EXPECT_TRUE(msm_many_vartime<C>(this->bases_, {}).empty());
+  EXPECT_TRUE(msm_many_vartime_steps<C>(this->bases_, {}).run().empty());
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ import { Bin, collect, held, recorded, recordedOf, samples, turn, warmUp } from 
 const onggi = await load();
 warmUp(onggi);
 
-const phases = ['witness', 'permutation', 'quotient', 'evaluation', 'opening', 'done'];
+const phases = ['check', 'witness', 'permutation', 'quotient', 'evaluation', 'opening', 'done'];
 
 /** Index, witness and verifier of a curve's recorded circuit. @param {any} curve @param {Bin} bin */
 function setUp(curve, bin) {
@@ -263,7 +263,7 @@ describe('ProverTask', () => {
   provingTest('returns its proof once, after its last step', async (curve, bin) => {
     const task = bin.put(samples.ProverTask(curve, bin));
     assert.throws(() => task.take(), { code: 'invalid_argument' });
-    assert.equal(task.phase, 'witness');
+    assert.equal(task.phase, 'check');
     while (!task.step());
     assert.equal(task.fraction, 1);
     assert.ok(task.step());
@@ -330,7 +330,7 @@ describe('bad witnesses', () => {
           return true;
         }
       );
-      const message = refused.message.replace('ProverTask.create', 'PlonkIndex.checkWitness');
+      const message = refused.message.replace('ProverTask.step', 'PlonkIndex.checkWitness');
       assert.throws(() => index.checkWitness(wrong), { code: refused.code, message });
     }
   });

@@ -120,7 +120,7 @@ class BuilderWires : public ::testing::Test {
 
   bool satisfied_with_changed(const Cycle& cells) {
     for (const auto& [row, column] : cells) columns_[column][row] += F::one();
-    const auto result = check_witness<F>(*system_, columns_, witnesses_[0].runtime_tables);
+    const auto result = check_witness<F>(*system_, columns_, witnesses_[0].runtime_tables).run();
     for (const auto& [row, column] : cells) columns_[column][row] -= F::one();
     return result.has_value();
   }

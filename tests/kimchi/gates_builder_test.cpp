@@ -38,7 +38,8 @@ class Builders : public ::testing::Test {
     const auto system = ConstraintSystem<F>::create(std::move(circuit), 1 << 13);
     ASSERT_TRUE(system) << system.error().message();
     for (auto& column : witness.columns) column.resize(system.value().domain().size());
-    const auto result = check_witness<F>(system.value(), witness.columns, witness.runtime_tables);
+    const auto result =
+        check_witness<F>(system.value(), witness.columns, witness.runtime_tables).run();
     EXPECT_TRUE(result) << result.error().message();
   }
 

@@ -209,7 +209,7 @@ void check_cells(GateType type, Revision revision, Sample<C> sample) {
   const auto& gates = sample.circuit.gates;
   const auto system = ConstraintSystem<F>::create(sample.circuit, 1 << 13).value();
   Columns<F> columns = pad(sample.witness.columns, system);
-  ASSERT_TRUE(check_witness(system, columns));
+  ASSERT_TRUE(check_witness(system, columns).run());
   SeededRng rng(13);
   size_t rows = 0;
   for (size_t row = 0; row < gates.size(); ++row) {
@@ -219,7 +219,7 @@ void check_cells(GateType type, Revision revision, Sample<C> sample) {
     for (size_t i = 0; i < kColumns; ++i) {
       const F honest = columns[i][row];
       columns[i][row] = rng.template field<F>();
-      const auto result = check_witness(system, columns);
+      const auto result = check_witness(system, columns).run();
       columns[i][row] = honest;
       ASSERT_EQ(result.has_value(), (read >> i & 1) == 0) << "row " << row << " column " << i;
     }
@@ -254,9 +254,9 @@ TYPED_TEST(Gates, WiredCellsMustAgree) {
   sample.witness.columns[6][2] = sample.witness.columns[5][4];
   const auto system = ConstraintSystem<F>::create(sample.circuit, 32).value();
   Columns<F> columns = pad(sample.witness.columns, system);
-  ASSERT_TRUE(check_witness(system, columns));
+  ASSERT_TRUE(check_witness(system, columns).run());
   columns[6][2] += F::one();
-  const auto result = check_witness(system, columns);
+  const auto result = check_witness(system, columns).run();
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().errc(), Errc::unsatisfied_copy);
   EXPECT_EQ(result.error().context, "row 2, column 6 and row 4, column 5");

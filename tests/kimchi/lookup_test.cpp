@@ -246,7 +246,7 @@ TYPED_TEST(Lookup, ColumnsMatchTheReferenceProver) {
     EXPECT_EQ(std::vector<F>(table.begin(), table.begin() + rows + 1),
               fields_of<F>(recorded["table"]));
 
-    const auto counts = lookup_counts<F>(system, witness.columns, witness.runtime_tables);
+    const auto counts = lookup_counts<F>(system, witness.columns, witness.runtime_tables).run();
     const auto sorted = lookup_sorted<F>(table, counts, info.max_per_row);
     ASSERT_EQ(sorted.size(), recorded["sorted"].size());
     for (size_t i = 0; i < sorted.size(); ++i) {
@@ -254,7 +254,7 @@ TYPED_TEST(Lookup, ColumnsMatchTheReferenceProver) {
     }
     const LookupArgument<F> argument(combiner, info, field_of<F>(recorded["beta"]),
                                      field_of<F>(recorded["gamma"]));
-    EXPECT_EQ(lookup_aggregation<F>(system, argument, witness.columns, table, sorted),
+    EXPECT_EQ(lookup_aggregation<F>(system, argument, witness.columns, table, sorted).run(),
               fields_of<F>(recorded["aggregation"]));
   }
 }

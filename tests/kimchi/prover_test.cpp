@@ -233,8 +233,8 @@ TYPED_TEST(Prover, StepsReportProgressInOrderAndCanBeCancelled) {
     if (phases.empty() || phases.back() != progress.phase) phases.push_back(progress.phase);
     ++steps;
   } while (!task.step().value());
-  EXPECT_EQ(phases, (std::vector<std::string>{"witness", "permutation", "quotient", "evaluation",
-                                              "opening"}));
+  EXPECT_EQ(phases, (std::vector<std::string>{"check", "witness", "permutation", "quotient",
+                                              "evaluation", "opening"}));
   EXPECT_EQ(task.progress().fraction, 1.0);
   EXPECT_TRUE(verify(*index->verifier_index(), task.take_proof(), rng).value());
 
@@ -242,6 +242,20 @@ TYPED_TEST(Prover, StepsReportProgressInOrderAndCanBeCancelled) {
   for (size_t stop = 0; stop < steps; stop += 3) {
     auto abandoned = ProverTask<TypeParam>::create(index, sample.witness, rng).value();
     for (size_t i = 0; i < stop; ++i) ASSERT_FALSE(abandoned.step().value());
+  }
+}
+
+TYPED_TEST(Prover, StepsOfAnUnsatisfyingWitnessEndInTheSameError) {
+  using F = typename TypeParam::Scalar;
+  SystemRng rng;
+  auto sample = generic_sample<TypeParam>(20, 1, 4);
+  sample.witness.columns[2][7] += F::one();
+  auto task = ProverTask<TypeParam>::create(index_of(sample, 16), sample.witness, rng).value();
+  EXPECT_STREQ(task.progress().phase, "check");
+  for (int i = 0; i < 3; ++i) {
+    const auto step = task.step();
+    ASSERT_FALSE(step);
+    EXPECT_EQ(step.error().errc(), Errc::unsatisfied_gate);
   }
 }
 

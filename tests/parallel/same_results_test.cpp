@@ -63,7 +63,7 @@ TEST(SameResults, FoldsAndGroupTransforms) {
   const auto scalars = rng.fields<F>(4);
   expect_same([&] {
     std::vector<Point> folded(bases.size() / scalars.size());
-    fold_many<C>(bases, scalars, folded);
+    fold_many<C>(bases, scalars, folded).run();
     return folded;
   });
   const Domain<F> domain = Domain<F>::create(bases.size()).value();
@@ -83,7 +83,7 @@ TEST(SameResults, FieldTransforms) {
   const F shift = rng.field<F>();
   expect_same([&] {
     auto copy = values;
-    domain.coset_ifft(copy, shift);
+    domain.coset_ifft(copy, shift).run();
     return copy;
   });
   for (const size_t count : {size_t{1}, values.size() / 4, values.size()}) {

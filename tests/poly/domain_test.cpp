@@ -94,13 +94,13 @@ TYPED_TEST(TransformTest, TransformsMatchEvaluationsAtEverySmallSize) {
     std::vector<F> values(size);
     domain.evaluate(coefficients, F::one(), values);
     EXPECT_EQ(values, values_on(domain, coefficients, F::one())) << size;
-    domain.ifft(values);
+    domain.ifft(values).run();
     EXPECT_EQ(values, coefficients) << size;
 
     const F shift = this->rng_.template field<F>();
     domain.evaluate(coefficients, shift, values);
     EXPECT_EQ(values, values_on(domain, coefficients, shift)) << size;
-    domain.coset_ifft(values, shift);
+    domain.coset_ifft(values, shift).run();
     EXPECT_EQ(values, coefficients) << size;
   }
 }
@@ -119,8 +119,8 @@ TYPED_TEST(TransformTest, LargeTransformsMatchSingleEvaluations) {
       EXPECT_EQ(values[i], value_at(coefficients, x)) << size << " " << i;
       EXPECT_EQ(coset_values[i], value_at(coefficients, shift * x)) << size << " " << i;
     }
-    domain.ifft(values);
-    domain.coset_ifft(coset_values, shift);
+    domain.ifft(values).run();
+    domain.coset_ifft(coset_values, shift).run();
     EXPECT_EQ(values, coefficients) << size;
     EXPECT_EQ(coset_values, coefficients) << size;
   }
@@ -139,7 +139,7 @@ TYPED_TEST(TransformTest, EvaluatesWithGivenPowersLikeWithTheShift) {
       std::vector<F> coefficients = this->rng_.template fields<F>(count);
       std::vector<F> values(size), expected(size);
       pack<F>(packed_values, std::vector<F>(size, F::from_u64(99)));
-      domain.evaluate_scaled(coefficients, packed_scales, packed_values);
+      domain.evaluate_scaled(coefficients, packed_scales, packed_values).run();
       unpack<F>(values, packed_values);
       for (F& coefficient : coefficients) coefficient *= factor;
       domain.evaluate(coefficients, shift, expected);
@@ -165,7 +165,7 @@ TYPED_TEST(TransformTest, EvaluatesAnyNumberOfCoefficients) {
   const std::vector<F> coefficients = this->rng_.template fields<F>(515);
   std::vector<F> values(4096);
   domain.evaluate(coefficients, F::from_u64(5), values);
-  domain.coset_ifft(values, F::from_u64(5));
+  domain.coset_ifft(values, F::from_u64(5)).run();
   std::vector<F> padded = coefficients;
   padded.resize(4096);
   EXPECT_EQ(values, padded);

@@ -81,7 +81,7 @@ TYPED_TEST(ToySumsTest, BucketsOfEveryPair) {
       const uint64_t l = (5 * i + 11 * j) % 19;
       const std::vector<BucketTerm> terms{{{k, 0}, i}, {{l, 0}, j | 0x80000000}};
       const size_t log = i * k + j * l * (n - 1);
-      ASSERT_EQ(BucketSum<C>(points, terms).compute().to_affine(), this->multiple(log));
+      ASSERT_EQ(BucketSum<C>(points, terms).compute().run().to_affine(), this->multiple(log));
     }
   }
 }
@@ -95,7 +95,8 @@ TYPED_TEST(ToySumsTest, BucketsOfEveryPairOfFactors) {
       // Equal, opposite and other points.
       for (const uint32_t j : {1u, static_cast<uint32_t>(n - 1), 2u, 5u}) {
         const std::vector<BucketTerm> terms{{{k, 0}, 1}, {{l, 0}, j}};
-        ASSERT_EQ(BucketSum<C>(points, terms).compute().to_affine(), this->multiple(k + j * l));
+        ASSERT_EQ(BucketSum<C>(points, terms).compute().run().to_affine(),
+                  this->multiple(k + j * l));
       }
     }
   }
@@ -123,7 +124,7 @@ TYPED_TEST(ToySumsTest, BucketsOfLongFactors) {
         const size_t factor = (magnitude[0] % n + magnitude[1] % n * two_64_mod_n) % n;
         log += (negative ? n - factor : factor) * point;
       }
-      ASSERT_EQ(BucketSum<C>(points, terms).compute().to_affine(), this->multiple(log));
+      ASSERT_EQ(BucketSum<C>(points, terms).compute().run().to_affine(), this->multiple(log));
     }
   }
 }
@@ -175,7 +176,7 @@ TYPED_TEST(ToySumsTest, FoldsManyTermsOfEveryPairOfPoints) {
   for (size_t k = 0; k < n; k += step) {
     for (const size_t l : {size_t{0}, k, n - k, 3 * k + 1}) {
       const std::vector<Scalar> scalars{this->scalars_[k], this->scalars_[l % n]};
-      fold_many<C>(pairs, scalars, out);
+      fold_many<C>(pairs, scalars, out).run();
       for (size_t i = 0; i < n * n; ++i) {
         ASSERT_EQ(out[i], this->multiple(i / n * k + i % n * l));
       }

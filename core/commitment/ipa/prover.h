@@ -13,6 +13,7 @@
 #include "core/curve/jacobian.h"
 #include "core/error/error.h"
 #include "core/field/random.h"
+#include "core/parallel/steps.h"
 #include "core/sponge/fq_sponge.h"
 
 namespace onggi {
@@ -40,11 +41,11 @@ class IpaProver {
 
   size_t rounds() const { return rounds_; }
   // Errors: those of the generator. After an error, the prover cannot be used.
-  [[nodiscard]] Result<> round();
+  Steps<Result<>> round();
   // Folds the bases by the challenge of the last round. Optional: round() and finish() do it if it
   // was not done. It splits a round into two shorter steps.
-  void fold();
-  [[nodiscard]] Result<OpeningProof<C>> finish();
+  Steps<> fold();
+  Steps<Result<OpeningProof<C>>> finish();
 
  private:
   using Point = Affine<C>;
@@ -56,10 +57,9 @@ class IpaProver {
   };
 
   bool upper_half_is_zero() const { return support_ <= a_.size() / 2; }
-  Jacobian<C> sum_over_bases(std::span<const F> scalars, size_t first) const;
-  std::pair<Point, Point> cross_terms(const RoundBlinders& blinders) const;
+  Steps<Jacobian<C>> sum_over_bases(std::span<const F> scalars, size_t first) const;
+  Steps<std::pair<Point, Point>> cross_terms(const RoundBlinders& blinders) const;
   void fold_scalars(const F& x, const F& x_inv);
-  void fold_bases(const F& x);
 
   Rng& rng_;
   FqSponge<C> sponge_;

@@ -89,7 +89,7 @@ size_t IpaProver<C>::work_bytes(size_t srs_size) {
   const size_t half = (n + 1) / 2;
   const ByteCount sum =
       ByteCount(half) * (sizeof(Point) + sizeof(F)) + msm_work_bytes<C>(half, half);
-  return (ByteCount(n) * 3 * sizeof(F) + (n == srs_size ? 0 : n * sizeof(Point)) +
+  return (kStepsBytes + ByteCount(n) * 3 * sizeof(F) + (n == srs_size ? 0 : n * sizeof(Point)) +
           std::max(sum, fold))
       .value();
 }
@@ -101,13 +101,14 @@ IpaProver<C>::~IpaProver() {
 }
 
 template <class C>
-Result<> IpaProver<C>::round() {
+Steps<Result<>> IpaProver<C>::round() {
   assert(a_.size() > 1);
-  fold();
-  BOOST_OUTCOME_TRY(left_blinder, random_field<F>(rng_));
-  BOOST_OUTCOME_TRY(right_blinder, random_field<F>(rng_));
+  co_await fold();
+  BOOST_OUTCOME_CO_TRY(left_blinder, random_field<F>(rng_));
+  BOOST_OUTCOME_CO_TRY(right_blinder, random_field<F>(rng_));
   RoundBlinders blinders{left_blinder, right_blinder};
-  const auto& [left, right] = proof_.lr.emplace_back(cross_terms(blinders));
+  const auto [left, right] = co_await cross_terms(blinders);
+  proof_.lr.emplace_back(left, right);
   sponge_.absorb_point(left);
   sponge_.absorb_point(right);
   const F x = sponge_.challenge().to_field(C::endo_scalar());
@@ -117,17 +118,13 @@ Result<> IpaProver<C>::round() {
   wipe(blinders);
   fold_scalars(x, x_inv);
   challenge_ = x;
-  return success();
-}
-
-template <class C>
-void IpaProver<C>::fold() {
-  if (challenge_) fold_bases(*std::exchange(challenge_, std::nullopt));
+  co_await pause_after(2 * a_.size());
+  co_return success();
 }
 
 // Σ_i scalars[i]·G[first + i] = Σ_t Σ_i s_t·scalars[i]·points[t·|a| + first + i]
 template <class C>
-Jacobian<C> IpaProver<C>::sum_over_bases(std::span<const F> scalars, size_t first) const {
+Steps<Jacobian<C>> IpaProver<C>::sum_over_bases(std::span<const F> scalars, size_t first) const {
   std::vector<Point> points;
   std::vector<F> expanded;
   points.reserve(expansion_.size() * scalars.size());
@@ -138,19 +135,23 @@ Jacobian<C> IpaProver<C>::sum_over_bases(std::span<const F> scalars, size_t firs
     // s_0 = 1
     for (const F& a : scalars) expanded.push_back(t == 0 ? a : expansion_[t] * a);
   }
-  const Jacobian<C> sum = msm_vartime<C>(points, expanded);
+  co_await pause_after(2 * expanded.size());
+  const Jacobian<C> sum = co_await msm_vartime_steps<C>(points, expanded);
   wipe(expanded);
-  return sum;
+  co_return sum;
 }
 
 // L = <a_hi, G_lo> + r_L·h + <a_hi, b_lo>·U,  R = <a_lo, G_hi> + r_R·h + <a_lo, b_hi>·U
 template <class C>
-std::pair<Affine<C>, Affine<C>> IpaProver<C>::cross_terms(const RoundBlinders& blinders) const {
+Steps<std::pair<Affine<C>, Affine<C>>> IpaProver<C>::cross_terms(
+    const RoundBlinders& blinders) const {
   const size_t half = a_.size() / 2;
   const std::span<const F> a(a_), b(b_);
   const std::span<const F> a_lo = a.first(std::min(half, support_));
   const std::span<const F> a_hi = a.subspan(half, std::max(half, support_) - half);
-  std::array<Jacobian<C>, 2> sums{sum_over_bases(a_hi, 0), sum_over_bases(a_lo, half)};
+  std::array<Jacobian<C>, 2> sums;
+  sums[0] = co_await sum_over_bases(a_hi, 0);
+  sums[1] = co_await sum_over_bases(a_lo, half);
 
   const std::array<Point, 2> bases{h_, u_};
   std::array<F, 2> scalars{blinders.left, inner_product<F>(a_hi, b.first(a_hi.size()))};
@@ -161,7 +162,7 @@ std::pair<Affine<C>, Affine<C>> IpaProver<C>::cross_terms(const RoundBlinders& b
 
   std::array<Point, 2> sides;
   batch_to_affine<C>(sums, sides);
-  return {sides[0], sides[1]};
+  co_return std::pair(sides[0], sides[1]);
 }
 
 // a <- a_lo + x^−1·a_hi,  b <- b_lo + x·b_hi
@@ -180,7 +181,9 @@ void IpaProver<C>::fold_scalars(const F& x, const F& x_inv) {
 
 // G <- G_lo + x·G_hi
 template <class C>
-void IpaProver<C>::fold_bases(const F& x) {
+Steps<> IpaProver<C>::fold() {
+  if (!challenge_) co_return;
+  const F x = *std::exchange(challenge_, std::nullopt);
   // Block t of the unfolded bases splits in two: s_{2t} = s_t, s_{2t+1} = x·s_t.
   std::vector<F> expansion(2 * expansion_.size());
   for (size_t t = 0; t < expansion_.size(); ++t) {
@@ -189,20 +192,20 @@ void IpaProver<C>::fold_bases(const F& x) {
   }
   expansion_ = std::move(expansion);
   const size_t terms = upper_half_is_zero() ? ipa_detail::kLongestFold : ipa_detail::kFold;
-  if (expansion_.size() < terms && a_.size() > 1) return;
+  if (expansion_.size() < terms && a_.size() > 1) co_return;
   std::vector<Point> folded(a_.size());
-  fold_many<C>(points_, expansion_, folded);
+  co_await fold_many<C>(points_, expansion_, folded);
   storage_ = std::move(folded);
   points_ = storage_;
   expansion_.assign(1, F::one());
 }
 
 template <class C>
-Result<OpeningProof<C>> IpaProver<C>::finish() {
+Steps<Result<OpeningProof<C>>> IpaProver<C>::finish() {
   assert(a_.size() == 1);
-  fold();
-  BOOST_OUTCOME_TRY(d, random_field<F>(rng_));
-  BOOST_OUTCOME_TRY(r_delta, random_field<F>(rng_));
+  co_await fold();
+  BOOST_OUTCOME_CO_TRY(d, random_field<F>(rng_));
+  BOOST_OUTCOME_CO_TRY(r_delta, random_field<F>(rng_));
   proof_.sg = points_[0];
   // δ = d·(G + b·U) + r_δ·h
   const std::array<Point, 3> bases{proof_.sg, u_, h_};
@@ -216,7 +219,7 @@ Result<OpeningProof<C>> IpaProver<C>::finish() {
   wipe(d);
   wipe(r_delta);
   wipe(scalars);
-  return std::move(proof_);
+  co_return std::move(proof_);
 }
 
 }  // namespace onggi

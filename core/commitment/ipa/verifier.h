@@ -10,6 +10,7 @@
 #include "core/curve/affine.h"
 #include "core/error/error.h"
 #include "core/field/random.h"
+#include "core/parallel/steps.h"
 #include "core/sponge/fq_sponge.h"
 
 namespace onggi {
@@ -33,7 +34,8 @@ struct OpeningClaim {
 // `rng` is unpredictable. If `rng` returns only zeros, only the first equation of the first claim
 // has a non-zero weight, so forged claims pass. Errors: those of the generator.
 template <class C>
-Result<bool> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims, Rng& rng);
+Steps<Result<bool>> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims,
+                                    Rng& rng);
 
 // The challenges of the rounds. Advances the sponge to the point where `delta` is absorbed.
 template <class C>

@@ -79,18 +79,19 @@ void add_claim(ZeroSum<C>& sum, const OpeningClaim<C>& claim, const typename C::
 }  // namespace ipa_detail
 
 template <class C>
-Result<bool> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims, Rng& rng) {
+Steps<Result<bool>> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims,
+                                    Rng& rng) {
   using F = typename C::Scalar;
   const auto rounds = static_cast<size_t>(std::countr_zero(std::bit_ceil(srs.size())));
   for (const OpeningClaim<C>& claim : claims) {
     if (claim.opening.lr.size() != rounds || claim.points.size() != claim.scalars.size()) {
-      return false;
+      co_return false;
     }
   }
   // Two equations a claim, with independent weights rho^i and rho^i·tau: one weight for both would
   // let sg be chosen so that their errors cancel.
-  BOOST_OUTCOME_TRY(rho, random_field<F>(rng));
-  BOOST_OUTCOME_TRY(tau, random_field<F>(rng));
+  BOOST_OUTCOME_CO_TRY(rho, random_field<F>(rng));
+  BOOST_OUTCOME_CO_TRY(tau, random_field<F>(rng));
   F weight = F::one();
   size_t points = 0;
   for (const OpeningClaim<C>& claim : claims) {
@@ -100,8 +101,9 @@ Result<bool> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>>
   for (const OpeningClaim<C>& claim : claims) {
     ipa_detail::add_claim(sum, claim, weight, tau);
     weight *= rho;
+    co_await pause_after(2 * srs.size());
   }
-  return sum.holds_vartime();
+  co_return co_await sum.holds_vartime();
 }
 
 template <class C>

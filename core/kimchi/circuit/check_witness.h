@@ -7,6 +7,7 @@
 
 #include "core/error/error.h"
 #include "core/kimchi/circuit/constraint_system.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
@@ -16,8 +17,8 @@ namespace onggi {
 // unsatisfied_copy (both cells), value_not_in_table (row, lookup), runtime_tables_inconsistent.
 // Values are secret and do not appear in errors.
 template <class F>
-Result<void> check_witness(const ConstraintSystem<F>& system,
-                           const std::array<std::vector<F>, kColumns>& columns,
-                           std::span<const RuntimeTable<F>> runtime = {});
+Steps<Result<>> check_witness(const ConstraintSystem<F>& system,
+                              const std::array<std::vector<F>, kColumns>& columns,
+                              std::span<const RuntimeTable<F>> runtime = {});
 
 }  // namespace onggi

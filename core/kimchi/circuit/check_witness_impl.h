@@ -35,10 +35,12 @@ Result<void> check_row_lookups(const std::optional<LookupMatcher<F>>& matcher,
 }  // namespace detail
 
 template <class F>
-Result<void> check_witness(const ConstraintSystem<F>& system,
-                           const std::array<std::vector<F>, kColumns>& columns,
-                           std::span<const RuntimeTable<F>> runtime) {
-  BOOST_OUTCOME_TRYV(check_runtime_tables<F>(system.circuit().runtime_tables, runtime));
+Steps<Result<>> check_witness(const ConstraintSystem<F>& system,
+                              const std::array<std::vector<F>, kColumns>& columns,
+                              std::span<const RuntimeTable<F>> runtime) {
+  constexpr size_t kRows = 256;    // between pauses
+  constexpr size_t kPerRow = 100;  // field multiplications that take as long as an average row
+  BOOST_OUTCOME_CO_TRYV(check_runtime_tables<F>(system.circuit().runtime_tables, runtime));
   std::optional<LookupMatcher<F>> matcher;
   if (system.lookup()) matcher.emplace(*system.lookup(), runtime);
   const auto& gates = system.circuit().gates;
@@ -55,14 +57,15 @@ Result<void> check_witness(const ConstraintSystem<F>& system,
     }
     const F public_input = row < system.public_input_size() ? columns[0][row] : F::zero();
     if (const auto failing = failing_constraint(gate.type, env, public_input)) {
-      return fail(Errc::unsatisfied_gate, fmt::format("row {}: {}, constraint {}", row,
-                                                      gate_type_name(gate.type), *failing));
+      co_return fail(Errc::unsatisfied_gate, fmt::format("row {}: {}, constraint {}", row,
+                                                         gate_type_name(gate.type), *failing));
     }
-    BOOST_OUTCOME_TRYV(detail::check_wires(gate, row, columns));
-    BOOST_OUTCOME_TRYV(detail::check_row_lookups(matcher, gates, row, columns));
+    BOOST_OUTCOME_CO_TRYV(detail::check_wires(gate, row, columns));
+    BOOST_OUTCOME_CO_TRYV(detail::check_row_lookups(matcher, gates, row, columns));
+    if (row % kRows == kRows - 1) co_await pause_after(kRows * kPerRow);
   }
   // The gate of the last row may have lookups in the row after it.
-  return detail::check_row_lookups(matcher, gates, gates.size(), columns);
+  co_return detail::check_row_lookups(matcher, gates, gates.size(), columns);
 }
 
 }  // namespace onggi

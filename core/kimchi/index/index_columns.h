@@ -84,15 +84,19 @@ size_t count_columns(const ConstraintSystem<F>& system) {
 
 // Computes column i, i < count_columns(system), in the order of visit_columns.
 template <class F>
-void interpolate_column(const ConstraintSystem<F>& system, IndexColumns<F>& columns, size_t i) {
+Steps<> interpolate_column(const ConstraintSystem<F>& system, IndexColumns<F>& columns, size_t i) {
   if (system.lookup() && !columns.lookup) columns.lookup.emplace();
   size_t place = 0;
+  std::vector<F> values;
+  Coefficients<F>* column = nullptr;
   visit_columns(system, columns, [&](const std::string&, auto& polynomial, auto&& evaluations) {
     if (place++ != i) return;
-    std::vector<F> values = evaluations();
-    if (values.empty()) return;
-    polynomial = interpolate(system.domain(), Evaluations<F>{std::move(values)});
+    values = evaluations();
+    column = &polynomial;
   });
+  if (values.empty()) co_return;
+  co_await pause_after(system.domain().size());
+  *column = co_await interpolate(system.domain(), Evaluations<F>{std::move(values)});
 }
 
 // The name of the first column whose value at x differs from that of the system's column, or

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/commitment/srs.h"
@@ -13,6 +14,7 @@
 #include "core/kimchi/index/index_columns.h"
 #include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/progress.h"
+#include "core/parallel/steps.h"
 #include "core/poly/basis.h"
 
 namespace onggi {
@@ -73,7 +75,8 @@ class ProverIndex {
   typename C::Base digest_;
 };
 
-// Computes an index as ProverIndex::create does, one column per step.
+// Computes an index as ProverIndex::create does, in steps of some milliseconds (see steps.h). A
+// task must not be moved after its first step.
 template <class C>
 class IndexTask {
  public:
@@ -99,16 +102,18 @@ class IndexTask {
  private:
   explicit IndexTask(std::shared_ptr<ProverIndex<C>> index);
 
-  PolyComm<C> commit(const Coefficients<F>& polynomial) const;
-  void commit_next(size_t i);
-  void commit_selector(GateType type);
+  Steps<> next_part();
+  Steps<PolyComm<C>> commit(const Coefficients<F>& polynomial) const;
+  Steps<> commit_next(size_t i);
+  Steps<> commit_selector(GateType type);
   void finish();
 
   std::shared_ptr<ProverIndex<C>> index_;
   VerifierIndex<C> commitments_;
-  size_t columns_;  // number of steps that interpolate a column
-  size_t steps_;
-  size_t done_ = 0;
+  size_t columns_;  // number of parts that interpolate a column
+  size_t parts_;
+  size_t done_ = 0;  // parts
+  std::optional<Steps<>> part_;
 };
 
 }  // namespace onggi

@@ -107,61 +107,73 @@ IndexTask<C>::IndexTask(std::shared_ptr<ProverIndex<C>> index)
                    .lookup = std::nullopt,
                    .srs = index_->srs_},
       columns_(count_columns(index_->system_)),
-      steps_(columns_ + kPermuted + kColumns + kGateTypes + index_->system_.zk_rows()) {}
+      parts_(columns_ + kPermuted + kColumns + kGateTypes + index_->system_.zk_rows()) {}
 
 template <class C>
 bool IndexTask<C>::step() {
-  if (done_ < columns_) {
-    interpolate_column(index_->system_, index_->columns_, done_);
-  } else {
-    commit_next(done_ - columns_);
-  }
-  if (++done_ < steps_) return false;
+  if (!part_) part_ = next_part();
+  if (!part_->step()) return false;
+  part_.reset();
+  if (++done_ < parts_) return false;
   finish();
   return true;
 }
 
 template <class C>
-Progress IndexTask<C>::progress() const {
-  if (done_ == steps_) return {"done", 1};
-  return {done_ < columns_ ? "columns" : "commitments",
-          static_cast<double>(done_) / static_cast<double>(steps_)};
+Steps<> IndexTask<C>::next_part() {
+  return done_ < columns_ ? interpolate_column(index_->system_, index_->columns_, done_)
+                          : commit_next(done_ - columns_);
 }
 
 template <class C>
-PolyComm<C> IndexTask<C>::commit(const Coefficients<F>& polynomial) const {
-  return commit_non_hiding<C>(*index_->srs_, polynomial.values, index_->system_.num_chunks());
+Progress IndexTask<C>::progress() const {
+  if (done_ == parts_) return {"done", 1};
+  return {done_ < columns_ ? "columns" : "commitments",
+          static_cast<double>(done_) / static_cast<double>(parts_)};
+}
+
+template <class C>
+Steps<PolyComm<C>> IndexTask<C>::commit(const Coefficients<F>& polynomial) const {
+  return commit_non_hiding_steps<C>(*index_->srs_, polynomial.values, index_->system_.num_chunks());
 }
 
 // The commitments in order: the permutation columns, the coefficients, the selectors, the Lagrange
 // polynomials of the last rows.
 template <class C>
-void IndexTask<C>::commit_next(size_t i) {
+Steps<> IndexTask<C>::commit_next(size_t i) {
   if (i < kPermuted) {
-    commitments_.commitments.sigma_comm[i] = commit(index_->sigma()[i]);
+    commitments_.commitments.sigma_comm[i] = co_await commit(index_->sigma()[i]);
   } else if ((i -= kPermuted) < kColumns) {
-    commitments_.commitments.coefficients_comm[i] = commit(index_->coefficients()[i]);
+    commitments_.commitments.coefficients_comm[i] = co_await commit(index_->coefficients()[i]);
   } else if ((i -= kColumns) < kGateTypes) {
-    commit_selector(static_cast<GateType>(i));
+    co_await commit_selector(static_cast<GateType>(i));
   } else {
     i -= kGateTypes;
     const size_t row = index_->domain().size() - index_->system_.zk_rows() + i;
-    index_->zk_lagrange_.push_back(index_->srs_->lagrange_commitment(index_->domain(), row));
+    auto commitment = co_await index_->srs_->lagrange_commitment(index_->domain(), row);
+    index_->zk_lagrange_.push_back(std::move(commitment));
   }
 }
 
 // Selectors that every index has are committed even if unused, and masked with 1. The others are
-// not masked. The step of the Lookup gate commits to the lookup columns.
+// not masked. The part of the Lookup gate commits to the lookup columns.
 template <class C>
-void IndexTask<C>::commit_selector(GateType type) {
+Steps<> IndexTask<C>::commit_selector(GateType type) {
   if (type == GateType::Lookup && index_->lookup()) {
-    commitments_.lookup = commit_lookups<C>(index_->system_, *index_->lookup(), *index_->srs_);
+    commitments_.lookup =
+        co_await commit_lookups<C>(index_->system_, *index_->lookup(), *index_->srs_);
   }
+  bool is_there = false;
+  GateList::with(type, [&]<class G>() {
+    if constexpr (G::kConstraints > 0) {
+      is_there = columns::Selector<G>::kAlwaysThere || index_->system_.uses(type);
+    }
+  });
+  if (!is_there) co_return;
+  PolyComm<C> commitment = co_await commit(index_->selector(type));
   GateList::with(type, [&]<class G>() {
     if constexpr (G::kConstraints > 0) {
       using Column = columns::Selector<G>;
-      if (!Column::kAlwaysThere && !index_->system_.uses(type)) return;
-      PolyComm<C> commitment = commit(index_->selector(type));
       if (columns::kMaskedWithOne<Column>) {
         const std::vector<F> ones(index_->system_.num_chunks(), F::one());
         commitment = mask_custom<C>(*index_->srs_, commitment, ones).value();
@@ -211,7 +223,8 @@ size_t IndexTask<C>::peak_bytes(const CircuitShape& shape, const Srs<C>& srs) {
                                 (columns + kGateTypes + width + 2 * zk_rows) * sizeof(Affine<C>);
   // In addition to the columns: the column in progress, the twiddle factors, and a Lagrange
   // polynomial.
-  return (ByteCount(columns + 3) * n * sizeof(F) + tables + commitments + srs.commit_bytes(n))
+  return (kStepsBytes + ByteCount(columns + 3) * n * sizeof(F) + tables + commitments +
+          srs.commit_bytes(n))
       .value();
 }
 

@@ -70,35 +70,39 @@ struct LookupPolynomials {
 
 // Table columns and ids are masked with 1, selectors are not masked.
 template <class C>
-LookupVerifierIndex<C> commit_lookups(const ConstraintSystem<typename C::Scalar>& system,
-                                      const LookupPolynomials<typename C::Scalar>& polynomials,
-                                      const Srs<C>& srs) {
+Steps<LookupVerifierIndex<C>> commit_lookups(
+    const ConstraintSystem<typename C::Scalar>& system,
+    const LookupPolynomials<typename C::Scalar>& polynomials, const Srs<C>& srs) {
   using F = typename C::Scalar;
   const LookupInfo& info = system.lookup()->info;
   const LookupTables<F>& tables = system.lookup()->tables;
   auto commit = [&](const Coefficients<F>& polynomial) {
-    return commit_non_hiding<C>(srs, polynomial.values, system.num_chunks());
+    return commit_non_hiding_steps<C>(srs, polynomial.values, system.num_chunks());
   };
   const std::vector<F> ones(system.num_chunks(), F::one());
-  auto commit_table = [&](std::vector<F> column) {
+  auto commit_table = [&](std::vector<F> column) -> Steps<PolyComm<C>> {
     column.resize(system.domain().size(), F::zero());
-    const auto polynomial = interpolate(system.domain(), Evaluations<F>{std::move(column)});
-    return mask_custom<C>(srs, commit(polynomial), ones).value();
+    const auto polynomial =
+        co_await interpolate(system.domain(), Evaluations<F>{std::move(column)});
+    const PolyComm<C> commitment = co_await commit(polynomial);
+    co_return mask_custom<C>(srs, commitment, ones).value();
   };
 
   LookupVerifierIndex<C> index;
   index.joint_lookup_used = info.joint_lookup_used;
   index.info = info;
-  for (const auto& column : tables.columns) index.lookup_table.push_back(commit_table(column));
-  if (tables.uses_ids) index.table_ids = commit_table(tables.ids);
+  for (const auto& column : tables.columns) {
+    index.lookup_table.push_back(co_await commit_table(column));
+  }
+  if (tables.uses_ids) index.table_ids = co_await commit_table(tables.ids);
   for (LookupPattern pattern : kLookupPatterns) {
     if (!pattern_flag(info.patterns, pattern)) continue;
-    columns::pattern_commitment(index, pattern) = commit(polynomials.selector(pattern));
+    columns::pattern_commitment(index, pattern) = co_await commit(polynomials.selector(pattern));
   }
   if (info.uses_runtime_tables) {
-    index.runtime_tables_selector = commit(polynomials.runtime_selector);
+    index.runtime_tables_selector = co_await commit(polynomials.runtime_selector);
   }
-  return index;
+  co_return index;
 }
 
 }  // namespace onggi

@@ -15,12 +15,20 @@
 #include "core/kimchi/lookup/matcher.h"
 #include "core/kimchi/lookup/vanishing.h"
 #include "core/kimchi/permutation/prover.h"
+#include "core/parallel/steps.h"
 #include "core/poly/domain.h"
 
 namespace onggi {
 
 template <class F>
 using WitnessColumns = std::array<std::vector<F>, kColumns>;
+
+namespace lookup_detail {
+
+// Rows between pauses.
+inline constexpr size_t kRows = 512;
+
+}  // namespace lookup_detail
 
 // The data of the runtime tables on their rows of the joint table; zero on other rows.
 template <class F>
@@ -57,9 +65,9 @@ std::vector<F> joint_table(const ConstraintSystem<F>& system, std::span<const F>
 // lookups than the maximum also looks up zero for the missing ones. The witness must satisfy the
 // circuit.
 template <class F>
-std::vector<uint32_t> lookup_counts(const ConstraintSystem<F>& system,
-                                    const WitnessColumns<F>& columns,
-                                    std::span<const RuntimeTable<F>> runtime) {
+Steps<std::vector<uint32_t>> lookup_counts(const ConstraintSystem<F>& system,
+                                           const WitnessColumns<F>& columns,
+                                           std::span<const RuntimeTable<F>> runtime) {
   const LookupMatcher<F> matcher(*system.lookup(), runtime);
   const size_t max_per_row = system.lookup()->info.max_per_row;
   std::vector<uint32_t> counts(system.lookup_rows(), 1);
@@ -69,8 +77,9 @@ std::vector<uint32_t> lookup_counts(const ConstraintSystem<F>& system,
     auto cell = [&](size_t i) -> const F& { return columns[i][row]; };
     for (const LookupSpec& lookup : lookups) ++counts[matcher.find(lookup, cell).value()];
     counts[matcher.zero_row()] += static_cast<uint32_t>(max_per_row - lookups.size());
+    if (row % lookup_detail::kRows == 0) co_await pause_after(lookup_detail::kRows * 32);
   }
-  return counts;
+  co_return counts;
 }
 
 // Distributes the table's rows, each repeated `count` times, over max_per_row + 1 columns of
@@ -96,18 +105,20 @@ std::vector<std::vector<F>> lookup_sorted(std::span<const F> table,
 // A(ω^0) = 1,  A(ω^(r+1)) = A(ω^r)·f(ω^r)·table(t, t') / Π_i sorted(i, s_i, s_i'),  for the lookup
 // rows r. On the row after them, A is 1 again.
 template <class F>
-std::vector<F> lookup_aggregation(const ConstraintSystem<F>& system,
-                                  const LookupArgument<F>& argument,
-                                  const WitnessColumns<F>& columns, std::span<const F> table,
-                                  std::span<const std::vector<F>> sorted) {
+Steps<std::vector<F>> lookup_aggregation(const ConstraintSystem<F>& system,
+                                         const LookupArgument<F>& argument,
+                                         const WitnessColumns<F>& columns, std::span<const F> table,
+                                         std::span<const std::vector<F>> sorted) {
   const size_t rows = system.lookup_rows();
   std::vector<F> factors(rows, F::one());
   for (size_t i = 0; i < sorted.size(); ++i) {
     for (size_t r = 0; r < rows; ++r) {
       factors[r] *= argument.sorted(i, sorted[i][r], sorted[i][r + 1]);
     }
+    co_await pause_after(2 * rows);
   }
   batch_inverse<F>(factors);
+  co_await pause_after(3 * rows);
   std::vector<F> aggregation{F::one()};
   aggregation.reserve(system.domain().size());
   for (size_t r = 0; r < rows; ++r) {
@@ -116,9 +127,10 @@ std::vector<F> lookup_aggregation(const ConstraintSystem<F>& system,
     auto cell = [&](size_t i) -> const F& { return columns[i][r]; };
     aggregation.push_back(aggregation[r] * factors[r] * argument.looked_up(lookups, cell) *
                           argument.table(table[r], table[r + 1]));
+    if (r % lookup_detail::kRows == 0) co_await pause_after(lookup_detail::kRows * 16);
   }
   assert(aggregation[rows] == F::one());
-  return aggregation;
+  co_return aggregation;
 }
 
 // Evaluations of the columns in the lookup part of the quotient.

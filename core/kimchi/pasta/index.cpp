@@ -16,11 +16,11 @@ template class ProverIndex<Vesta>;
 template class ProverIndex<Pallas>;
 template class IndexTask<Vesta>;
 template class IndexTask<Pallas>;
-template Result<void> check_witness(const ConstraintSystem<Fp>&,
-                                    const std::array<std::vector<Fp>, kColumns>&,
-                                    std::span<const RuntimeTable<Fp>>);
-template Result<void> check_witness(const ConstraintSystem<Fq>&,
-                                    const std::array<std::vector<Fq>, kColumns>&,
-                                    std::span<const RuntimeTable<Fq>>);
+template Steps<Result<>> check_witness(const ConstraintSystem<Fp>&,
+                                       const std::array<std::vector<Fp>, kColumns>&,
+                                       std::span<const RuntimeTable<Fp>>);
+template Steps<Result<>> check_witness(const ConstraintSystem<Fq>&,
+                                       const std::array<std::vector<Fq>, kColumns>&,
+                                       std::span<const RuntimeTable<Fq>>);
 
 }  // namespace onggi

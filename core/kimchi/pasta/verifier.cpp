@@ -4,6 +4,10 @@
 
 namespace onggi {
 
+template Steps<PolyComm<Vesta>> commit_public_input_steps(const Srs<Vesta>&, const Domain<Fp>&,
+                                                          std::span<const Fp>);
+template Steps<PolyComm<Pallas>> commit_public_input_steps(const Srs<Pallas>&, const Domain<Fq>&,
+                                                           std::span<const Fq>);
 template PolyComm<Vesta> commit_public_input(const Srs<Vesta>&, const Domain<Fp>&,
                                              std::span<const Fp>);
 template PolyComm<Pallas> commit_public_input(const Srs<Pallas>&, const Domain<Fq>&,

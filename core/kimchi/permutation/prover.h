@@ -12,7 +12,7 @@
 #include "core/kimchi/gates/environment.h"
 #include "core/kimchi/permutation/keygen.h"
 #include "core/kimchi/permutation/vanishing.h"
-#include "core/parallel/parallel_for.h"
+#include "core/parallel/steps.h"
 #include "core/poly/basis.h"
 #include "core/poly/domain.h"
 
@@ -23,10 +23,10 @@ namespace onggi {
 // on all rows except n−zk+1 and n−zk+2, which hold `blinding`. The witness must satisfy the
 // circuit.
 template <class F>
-Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
-                                       const std::array<std::vector<F>, kColumns>& columns,
-                                       const F& beta, const F& gamma,
-                                       const std::array<F, 2>& blinding) {
+Steps<Evaluations<F>> permutation_aggregation(const ConstraintSystem<F>& system,
+                                              const std::array<std::vector<F>, kColumns>& columns,
+                                              const F& beta, const F& gamma,
+                                              std::array<F, 2> blinding) {
   const Domain<F>& domain = system.domain();
   const size_t n = domain.size();
   const size_t first_blinded = n - system.zk_rows() + 1;
@@ -36,8 +36,9 @@ Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
   std::vector<F> denominators(n, F::one());
   for (size_t i = 0; i < kPermuted; ++i) {
     const std::vector<F> sigma = sigma_column(system, i);
+    co_await pause_after(n);
     const F beta_shift = beta * system.shifts()[i];
-    parallel_for(n, kGrain, [&](size_t begin, size_t end) {
+    co_await parallel_for_steps(n, kGrain, 4, [&](size_t begin, size_t end) {
       for (size_t j = begin; j < end; ++j) {
         const F w_gamma = columns[i][j] + gamma;
         numerators[j] *= w_gamma + beta_shift * domain.element(j);
@@ -45,7 +46,7 @@ Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
       }
     });
   }
-  parallel_for(n, kGrain, [&](size_t begin, size_t end) {
+  co_await parallel_for_steps(n, kGrain, 4, [&](size_t begin, size_t end) {
     batch_inverse(std::span(denominators).subspan(begin, end - begin));
   });
 
@@ -58,9 +59,10 @@ Evaluations<F> permutation_aggregation(const ConstraintSystem<F>& system,
     value = next == first_blinded       ? blinding[0]
             : next == first_blinded + 1 ? blinding[1]
                                         : value * factor;
+    if (next % kGrain == 0) co_await pause_after(2 * kGrain);
   }
   assert(z.values[n - system.zk_rows()] == F::one());
-  return z;
+  co_return z;
 }
 
 // Evaluations of the columns of the permutation: β·σ_i and z.

@@ -60,14 +60,18 @@ struct ProverContext {
   }
 
   // The polynomial with these values on the domain, with new random blinders.
-  HiddenPolynomial<F> interpolate_hidden(std::vector<F> values) {
-    return {interpolate(domain(), Evaluations<F>{std::move(values)}),
-            random_blinders(num_chunks())};
+  Steps<HiddenPolynomial<F>> interpolate_hidden(std::vector<F> values) {
+    HiddenPolynomial<F> hidden;
+    hidden.polynomial = co_await interpolate(domain(), Evaluations<F>{std::move(values)});
+    hidden.blinders = random_blinders(num_chunks());
+    co_return hidden;
   }
 
-  PolyComm<C> commit(const HiddenPolynomial<F>& hidden) const {
+  Steps<PolyComm<C>> commit(const HiddenPolynomial<F>& hidden) const {
     const auto& values = hidden.polynomial.values;
-    return mask(commit_non_hiding<C>(*index->srs(), values, num_chunks()), hidden.blinders);
+    const PolyComm<C> commitment =
+        co_await commit_non_hiding_steps<C>(*index->srs(), values, num_chunks());
+    co_return mask(commitment, hidden.blinders);
   }
 };
 

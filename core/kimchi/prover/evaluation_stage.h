@@ -1,4 +1,5 @@
-// Fourth stage: evaluates all polynomials at zeta and zeta·omega and combines them into one.
+// The stage after the quotient: evaluates all polynomials at zeta and zeta·omega and combines them
+// into one.
 #pragma once
 
 #include <cassert>
@@ -10,7 +11,7 @@
 #include "core/kimchi/prover/quotient_stage.h"
 #include "core/kimchi/verifier/linearization.h"
 #include "core/kimchi/verifier/oracles.h"
-#include "core/parallel/parallel_for.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
@@ -48,10 +49,10 @@ class EvaluationStage {
     if (lookup) c_.joint_combiner = lookup->combiner.j;
   }
 
-  size_t steps() const { return 2; }
+  size_t parts() const { return 2; }
 
-  void step(ProverContext<C>& context, size_t index) {
-    index == 0 ? evaluate(context) : combine(context);
+  Steps<Result<>> part(ProverContext<C>& context, size_t number) {
+    return number == 0 ? evaluate(context) : combine(context);
   }
 
   CombinedPolynomial<F> take() && { return std::move(combined_); }
@@ -68,28 +69,35 @@ class EvaluationStage {
     return {std::move(values[0]), std::move(values[1])};
   }
 
-  void evaluate(ProverContext<C>& context) {
+  Steps<Result<>> evaluate(ProverContext<C>& context) {
     const ProverColumns<F> prover{context.index->columns(), polynomials_.argument};
     const VerifierIndex<C>& index = *context.index->verifier_index();
     ProofEvaluations<F>& evals = context.proof.evals;
     evals.public_input = evaluate_at_points(context, prover.argument.witness.public_input);
+    std::vector<Steps<>> works;
     columns::Absorbed::for_each([&]<class Column>() {
       const size_t count = Column::count(index);
       if (count == 0) return;
-      set(context, Column::polynomials(prover), count, columns::evaluations<Column>(evals));
+      works.push_back(
+          set(context, Column::polynomials(prover), count, columns::evaluations<Column>(evals)));
     });
+    for (Steps<>& work : works) co_await work;
+    co_return success();
   }
 
   // Evaluates the polynomial of a column, or a list of them.
   template <class Polynomials, class Evals>
-  void set(const ProverContext<C>& context, const Polynomials& polynomials, size_t count,
-           Evals& out) const {
+  Steps<> set(const ProverContext<C>& context, const Polynomials& polynomials, size_t count,
+              Evals& out) const {
+    const size_t each = 2 * context.domain().size();
     if constexpr (requires { polynomials.begin(); }) {
       for (size_t i = 0; i < count; ++i) {
         out[i] = evaluate_at_points(context, coefficients_of(polynomials[i]));
+        co_await pause_after(each);
       }
     } else {
       out = evaluate_at_points(context, coefficients_of(polynomials));
+      co_await pause_after(each);
     }
   }
 
@@ -122,8 +130,9 @@ class EvaluationStage {
 
   // Draws v and u. Then computes P = Σ_k v^k·chunk_k over all opened chunks, and its blinder with
   // the same powers.
-  void combine(ProverContext<C>& context) {
+  Steps<Result<>> combine(ProverContext<C>& context) {
     const HiddenPolynomial<F> ft = make_ft(context);
+    co_await pause_after(polynomials_.t.polynomial.values.size());
     ProverProof<C>& proof = context.proof;
     // The verifier's equation at zeta: no coefficient of t is left to tell that a constraint does
     // not vanish on the domain, because t is computed from no more values than it has coefficients.
@@ -142,17 +151,38 @@ class EvaluationStage {
 
     const size_t m = context.index->srs()->size();
     combined_ = {std::vector<F>(m, F::zero()), F::zero(), c_.zeta, c_.zeta_omega, u};
+    const std::vector<F> zeros(context.num_chunks(), F::zero());
+    const std::vector<F> ones(context.num_chunks(), F::one());
     F power = F::one();
-    visit_opened_polynomials(
-        context, ft, [&](std::span<const F> coefficients, std::span<const F> blinders) {
-          for (size_t j = 0; j < blinders.size(); ++j) {
-            const size_t begin = std::min(coefficients.size(), j * m);
-            const size_t length = std::min(m, coefficients.size() - begin);
-            add_in_parallel(combined_.polynomial, power, coefficients.subspan(begin, length));
-            combined_.blinder += power * blinders[j];
-            power *= v;
-          }
-        });
+    for (const auto& p : proof.previous_challenges) {
+      const std::vector<F> coefficients = b_poly_coefficients<F>(p.challenges);
+      const std::vector<F> blinders(p.commitment.chunks.size(), F::zero());
+      add_opened({coefficients, blinders}, v, power);
+      co_await pause_after(3 * m);
+    }
+    for (const Opened& opened : opened_polynomials(context, ft, zeros, ones)) {
+      add_opened(opened, v, power);
+      co_await pause_after(opened.coefficients.size());
+    }
+    co_return success();
+  }
+
+  // A polynomial with one blinder per chunk.
+  struct Opened {
+    std::span<const F> coefficients;
+    std::span<const F> blinders;
+  };
+
+  // Adds the next chunks to the sum. `power`: of v, for the first of them.
+  void add_opened(const Opened& opened, const F& v, F& power) {
+    const size_t m = combined_.polynomial.size();
+    for (size_t j = 0; j < opened.blinders.size(); ++j) {
+      const size_t begin = std::min(opened.coefficients.size(), j * m);
+      const size_t length = std::min(m, opened.coefficients.size() - begin);
+      add_in_parallel(combined_.polynomial, power, opened.coefficients.subspan(begin, length));
+      combined_.blinder += power * opened.blinders[j];
+      power *= v;
+    }
   }
 
   // add_scaled on several threads.
@@ -163,39 +193,33 @@ class EvaluationStage {
     });
   }
 
-  // Calls visit(coefficients, blinders), with one blinder per chunk, in the order of opening: the
-  // previous challenges, the public input, ft, then the columns.
-  template <class Visit>
-  void visit_opened_polynomials(const ProverContext<C>& context, const HiddenPolynomial<F>& ft,
-                                Visit&& visit) const {
+  // In the order of opening, after the previous challenges: the public input, ft, the columns.
+  std::vector<Opened> opened_polynomials(const ProverContext<C>& context,
+                                         const HiddenPolynomial<F>& ft, std::span<const F> zeros,
+                                         std::span<const F> ones) const {
     const ProverColumns<F> prover{context.index->columns(), polynomials_.argument};
     const VerifierIndex<C>& index = *context.index->verifier_index();
-    const std::vector<F> zeros(context.num_chunks(), F::zero());
-    const std::vector<F> ones(context.num_chunks(), F::one());
-    for (const auto& p : context.proof.previous_challenges) {
-      visit(b_poly_coefficients<F>(p.challenges),
-            std::vector<F>(p.commitment.chunks.size(), F::zero()));
-    }
-    visit(prover.argument.witness.public_input.values, ones);
-    visit(ft.polynomial.values, ft.blinders);
+    std::vector<Opened> opened{{prover.argument.witness.public_input.values, ones},
+                               {ft.polynomial.values, ft.blinders}};
     columns::Opened::for_each([&]<class Column>() {
-      const std::vector<F>& fixed = columns::kMaskedWithOne<Column> ? ones : zeros;
-      auto visit_one = [&](const auto& p) {
+      const std::span<const F> fixed = columns::kMaskedWithOne<Column> ? ones : zeros;
+      auto add_one = [&](const auto& p) {
         if constexpr (std::is_same_v<decltype(p), const HiddenPolynomial<F>&>) {
-          visit(p.polynomial.values, p.blinders);
+          opened.push_back({p.polynomial.values, p.blinders});
         } else {
-          visit(p.values, fixed);
+          opened.push_back({p.values, fixed});
         }
       };
       const size_t count = Column::count(index);
       if (count == 0) return;
       const auto& polynomials = Column::polynomials(prover);
       if constexpr (requires { polynomials.begin(); }) {
-        for (size_t i = 0; i < count; ++i) visit_one(polynomials[i]);
+        for (size_t i = 0; i < count; ++i) add_one(polynomials[i]);
       } else {
-        visit_one(polynomials);
+        add_one(polynomials);
       }
     });
+    return opened;
   }
 
   QuotientPolynomials<F> polynomials_;

@@ -1,5 +1,5 @@
 // The stage between witness and permutation for circuits with lookups: computes the joint table and
-// commits to the sorted columns, one per step.
+// commits to the sorted columns.
 #pragma once
 
 #include <optional>
@@ -41,10 +41,10 @@ class LookupStage {
     context.proof.commitments.lookup.emplace();
   }
 
-  size_t steps() const { return 1 + columns_; }
+  size_t parts() const { return 1 + columns_; }
 
-  void step(ProverContext<C>& context, size_t index) {
-    index == 0 ? sort(context) : commit_sorted(context, index - 1);
+  Steps<Result<>> part(ProverContext<C>& context, size_t number) {
+    return number == 0 ? sort(context) : commit_sorted(context, number - 1);
   }
 
   std::pair<WitnessPolynomials<F>, LookupWitness<F>> take() && {
@@ -54,7 +54,7 @@ class LookupStage {
  private:
   // Commits to the runtime column, draws the joint combiner, and sorts the looked-up values by the
   // table.
-  void sort(ProverContext<C>& context) {
+  Steps<Result<>> sort(ProverContext<C>& context) {
     const ConstraintSystem<F>& system = context.index->constraint_system();
     const LookupInfo& info = system.lookup()->info;
     std::vector<F> runtime;
@@ -62,32 +62,35 @@ class LookupStage {
     if (info.uses_runtime_tables) {
       runtime = runtime_column<F>(system, runtime_);
       context.blind_zk_rows(runtime);
-      hidden_runtime = context.interpolate_hidden(runtime);
+      hidden_runtime = co_await context.interpolate_hidden(runtime);
       auto& runtime_comm = context.proof.commitments.lookup->runtime;
-      runtime_comm = context.commit(*hidden_runtime);
+      runtime_comm = co_await context.commit(*hidden_runtime);
       context.sponge.absorb_commitment(runtime_comm->chunks);
     }
     const ScalarChallenge<F> challenge = joint_combiner_challenge(context.sponge, info);
     const JointCombiner<F> combiner(challenge.to_field(C::endo_scalar()), info);
     lookup_ = LookupWitness<F>{combiner, joint_table<F>(system, runtime, combiner)};
     lookup_->runtime = std::move(hidden_runtime);
+    co_await pause_after(lookup_->table_values.size() * 4);
     lookup_->table.polynomial =
-        interpolate(context.domain(), Evaluations<F>{lookup_->table_values});
+        co_await interpolate(context.domain(), Evaluations<F>{lookup_->table_values});
     lookup_->table.blinders = table_blinders(context);
-    lookup_->sorted_values =
-        lookup_sorted<F>(lookup_->table_values,
-                         lookup_counts<F>(system, witness_.columns, runtime_), info.max_per_row);
+    const auto counts = co_await lookup_counts<F>(system, witness_.columns, runtime_);
+    lookup_->sorted_values = lookup_sorted<F>(lookup_->table_values, counts, info.max_per_row);
     for (auto& column : lookup_->sorted_values) {
       column.resize(context.domain().size());
       context.blind_zk_rows(column);
     }
+    co_return success();
   }
 
-  void commit_sorted(ProverContext<C>& context, size_t column) {
-    lookup_->sorted.push_back(context.interpolate_hidden(lookup_->sorted_values[column]));
+  Steps<Result<>> commit_sorted(ProverContext<C>& context, size_t column) {
+    auto sorted = co_await context.interpolate_hidden(lookup_->sorted_values[column]);
+    lookup_->sorted.push_back(std::move(sorted));
     auto& sorted_comm = context.proof.commitments.lookup->sorted;
-    sorted_comm.push_back(context.commit(lookup_->sorted.back()));
+    sorted_comm.push_back(co_await context.commit(lookup_->sorted.back()));
     context.sponge.absorb_commitment(sorted_comm.back().chunks);
+    co_return success();
   }
 
   // The blinder of the joint table: its fixed columns and the ids are masked with 1, the runtime
@@ -113,20 +116,22 @@ class LookupStage {
 // Computes the aggregation after β and γ are drawn, commits to it, and frees the columns that only
 // the aggregation needs.
 template <class C>
-void aggregate_lookups(ProverContext<C>& context, const WitnessColumns<typename C::Scalar>& columns,
-                       LookupWitness<typename C::Scalar>& lookup) {
+Steps<Result<>> aggregate_lookups(ProverContext<C>& context,
+                                  const WitnessColumns<typename C::Scalar>& columns,
+                                  LookupWitness<typename C::Scalar>& lookup) {
   using F = typename C::Scalar;
   std::vector<F> aggregation =
-      lookup_aggregation<F>(context.index->constraint_system(), *lookup.argument, columns,
-                            lookup.table_values, lookup.sorted_values);
+      co_await lookup_aggregation<F>(context.index->constraint_system(), *lookup.argument, columns,
+                                     lookup.table_values, lookup.sorted_values);
   lookup.table_values = std::vector<F>();  // {} would keep the memory
   lookup.sorted_values = {};
   aggregation.resize(context.domain().size());
   context.blind_zk_rows(aggregation);
-  lookup.aggregation = context.interpolate_hidden(aggregation);
+  lookup.aggregation = co_await context.interpolate_hidden(std::move(aggregation));
   PolyComm<C>& aggregation_comm = context.proof.commitments.lookup->aggregation;
-  aggregation_comm = context.commit(lookup.aggregation);
+  aggregation_comm = co_await context.commit(lookup.aggregation);
   context.sponge.absorb_commitment(aggregation_comm.chunks);
+  co_return success();
 }
 
 }  // namespace onggi

@@ -1,4 +1,4 @@
-// Fifth stage: the inner product argument. Each round takes two steps.
+// Last stage: the inner product argument. Each round takes two parts.
 #pragma once
 
 #include <memory>
@@ -22,15 +22,19 @@ class OpeningStage {
             *context.index->srs(), context.sponge, std::move(combined.polynomial), combined.blinder,
             combined.zeta, combined.zeta_omega, combined.evalscale, *context.rng)) {}
 
-  size_t steps() const { return 2 * ipa_->rounds() + 1; }
+  size_t parts() const { return 2 * ipa_->rounds() + 1; }
 
-  void step(ProverContext<C>& context, size_t index) {
-    if (index < 2 * ipa_->rounds()) {
-      if (index % 2 == 1) return ipa_->fold();
-      ipa_->round().value();
+  Steps<Result<>> part(ProverContext<C>& context, size_t number) {
+    if (number == 2 * ipa_->rounds()) {
+      auto opening = co_await ipa_->finish();
+      context.proof.opening = std::move(opening).value();
+    } else if (number % 2 == 0) {
+      const Result<> done = co_await ipa_->round();
+      done.value();
     } else {
-      context.proof.opening = ipa_->finish().value();
+      co_await ipa_->fold();
     }
+    co_return success();
   }
 
  private:

@@ -1,4 +1,5 @@
-// Second stage: computes and commits to the aggregations of the lookups and of the permutation.
+// The stage after the witness: computes and commits to the aggregations of the lookups and of the
+// permutation.
 #pragma once
 
 #include "core/kimchi/permutation/prover.h"
@@ -42,12 +43,12 @@ class PermutationStage {
     }
   }
 
-  size_t steps() const { return polynomials_.lookup ? 3 : 2; }
+  size_t parts() const { return polynomials_.lookup ? 3 : 2; }
 
-  void step(ProverContext<C>& context, size_t index) {
-    switch (steps() - index) {
+  Steps<Result<>> part(ProverContext<C>& context, size_t number) {
+    switch (parts() - number) {
       case 3:
-        return aggregate_lookups(context, polynomials_.witness.columns, *polynomials_.lookup);
+        return aggregate_lookups<C>(context, polynomials_.witness.columns, *polynomials_.lookup);
       case 2:
         return aggregate(context);
       default:
@@ -59,22 +60,24 @@ class PermutationStage {
   const QuotientChallenges<F>& challenges() const { return challenges_; }
 
  private:
-  void aggregate(ProverContext<C>& context) {
+  Steps<Result<>> aggregate(ProverContext<C>& context) {
     auto& columns = polynomials_.witness.columns;
     const std::array<F, 2> blinding{context.random(), context.random()};
-    polynomials_.z.polynomial = interpolate(
-        context.domain(), permutation_aggregation(context.index->constraint_system(), columns,
-                                                  challenges_.beta, challenges_.gamma, blinding));
+    auto aggregation = co_await permutation_aggregation(
+        context.index->constraint_system(), columns, challenges_.beta, challenges_.gamma, blinding);
+    polynomials_.z.polynomial = co_await interpolate(context.domain(), std::move(aggregation));
     for (auto& column : columns) column = std::vector<F>();  // {} would keep the memory
+    co_return success();
   }
 
-  void commit(ProverContext<C>& context) {
+  Steps<Result<>> commit(ProverContext<C>& context) {
     HiddenPolynomial<F>& z = polynomials_.z;
     z.blinders = context.random_blinders(context.num_chunks());
     PolyComm<C>& z_comm = context.proof.commitments.z_comm;
-    z_comm = context.commit(z);
+    z_comm = co_await context.commit(z);
     context.sponge.absorb_commitment(z_comm.chunks);
     challenges_.alpha = context.sponge.challenge().to_field(C::endo_scalar());
+    co_return success();
   }
 
   ArgumentPolynomials<F> polynomials_;

@@ -1,6 +1,6 @@
-// The prover, in steps of a fraction of a second. Between steps, a caller can show progress, run
-// its event loop, or stop.
-// Source: Kimchi book, "Proof Creation"; kimchi/src/prover.rs of the peer.
+// The prover, in steps of some milliseconds (see steps.h). Between steps, a caller can show
+// progress, run its event loop, or stop. Source: Kimchi book, "Proof Creation";
+// kimchi/src/prover.rs of the peer.
 #pragma once
 
 #include <memory>
@@ -18,8 +18,8 @@ namespace onggi {
 template <class C>
 class ProverTask {
  public:
-  // Pads, blinds and checks the witness. `rng` supplies all blinders and must outlive the task.
-  // Errors: witness_shape, wrong_previous_challenges, those of check_witness, system_random_failed.
+  // Pads and blinds the witness. `rng` supplies all blinders and must outlive the task. Errors:
+  // witness_shape, wrong_previous_challenges, system_random_failed.
   static Result<ProverTask> create(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                                    Rng& rng);
 
@@ -29,16 +29,17 @@ class ProverTask {
   ProverTask& operator=(ProverTask&&) noexcept;
   ~ProverTask();
 
-  // Only checks a witness, with the same errors as create.
+  // Only checks a witness. Errors: those of create and of check_witness.
   static Result<void> check(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                             Rng& rng);
 
-  // Does the next piece of work. Returns true when the proof is finished. Errors:
-  // system_random_failed.
+  // Does the next piece of work. Returns true when the proof is finished. Errors: those of
+  // check_witness, in the steps of the phase "check"; system_random_failed. There are no further
+  // steps after an error: each ends in the same error.
   Result<bool> step();
 
-  // Values of `phase`: "witness", "lookup" (circuits with lookups), "permutation", "quotient",
-  // "evaluation", "opening", "done".
+  // Values of `phase`: "check", "witness", "lookup" (circuits with lookups), "permutation",
+  // "quotient", "evaluation", "opening", "done".
   Progress progress() const;
 
   // The finished proof. Call it once, after step() has returned true.

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <bit>
+#include <optional>
 #include <utility>
 #include <variant>
 
-#include "core/kimchi/circuit/check_witness.h"
+#include "core/kimchi/prover/check_stage.h"
 #include "core/kimchi/prover/evaluation_stage.h"
 #include "core/kimchi/prover/lookup_stage.h"
 #include "core/kimchi/prover/opening_stage.h"
@@ -25,10 +26,11 @@ struct ProverTask<C>::Impl {
   struct Done {
     static constexpr const char* kPhase = "done";
     static constexpr double kShare = 0;
-    size_t steps() const { return 0; }
+    size_t parts() const { return 0; }
+    Steps<Result<>> part(ProverContext<C>&, size_t) { co_return success(); }
   };
-  using Stage = std::variant<WitnessStage<C>, LookupStage<C>, PermutationStage<C>, QuotientStage<C>,
-                             EvaluationStage<C>, OpeningStage<C>, Done>;
+  using Stage = std::variant<CheckStage<C>, WitnessStage<C>, LookupStage<C>, PermutationStage<C>,
+                             QuotientStage<C>, EvaluationStage<C>, OpeningStage<C>, Done>;
 
   // The share of the work that comes before a stage, by the stages' own shares, which were measured
   // at 2^12 rows.
@@ -43,11 +45,13 @@ struct ProverTask<C>::Impl {
        std::vector<RuntimeTable<typename C::Scalar>> runtime)
       : context(std::move(c)),
         runtime_tables(std::move(runtime)),
-        stage(std::in_place_type<WitnessStage<C>>, context, std::move(columns)) {}
+        stage(std::in_place_type<CheckStage<C>>, std::move(columns), runtime_tables) {}
 
-  size_t stage_steps() const {
-    return std::visit([](const auto& s) { return s.steps(); }, stage);
+  size_t stage_parts() const {
+    return std::visit([](const auto& s) { return s.parts(); }, stage);
   }
+
+  void advance(CheckStage<C>& done) { stage = WitnessStage<C>(std::move(done).take()); }
 
   void advance(WitnessStage<C>& done) {
     if (context.index->lookup()) {
@@ -75,24 +79,27 @@ struct ProverTask<C>::Impl {
   void advance(OpeningStage<C>&) { stage = Done{}; }
   void advance(Done&) {}
 
-  template <class S>
-  void step_stage(S& running) {
-    running.step(context, step_in_stage);
-  }
-  void step_stage(Done&) {}
-
-  void step() {
-    std::visit([this](auto& s) { this->step_stage(s); }, stage);
-    if (++step_in_stage >= stage_steps()) {
-      std::visit([this](auto& s) { this->advance(s); }, stage);
-      step_in_stage = 0;
+  // After an error, the next step begins the part again.
+  Result<> step() {
+    if (!part) {
+      part = std::visit([this](auto& s) { return s.part(context, parts_done); }, stage);
     }
+    if (!part->step()) return success();
+    const Result<> result = part->take();
+    part.reset();
+    BOOST_OUTCOME_TRYV(result);
+    if (++parts_done >= stage_parts()) {
+      std::visit([this](auto& s) { this->advance(s); }, stage);
+      parts_done = 0;
+    }
+    return success();
   }
 
   ProverContext<C> context;
   std::vector<RuntimeTable<typename C::Scalar>> runtime_tables;  // until the lookup stage
   Stage stage;
-  size_t step_in_stage = 0;
+  size_t parts_done = 0;                // of the stage
+  std::optional<Steps<Result<>>> part;  // of the stage; refers to it
 };
 
 namespace detail {
@@ -137,9 +144,10 @@ Result<void> check_witness_shape(const ProverIndex<C>& index, const Witness<C>& 
   return success();
 }
 
-// Pads the witness to the domain, fills its last zk_rows rows with randomness and checks it.
+// Checks the shape of the witness, pads it to the domain and fills its last zk_rows rows with
+// randomness.
 template <class C>
-Result<void> pad_and_check(ProverContext<C>& context, Witness<C>& witness) {
+Result<void> pad(ProverContext<C>& context, Witness<C>& witness) {
   using F = typename C::Scalar;
   BOOST_OUTCOME_TRYV(check_witness_shape(*context.index, witness));
   BOOST_OUTCOME_TRYV(check_previous_challenges(*context.index, witness));
@@ -148,9 +156,7 @@ Result<void> pad_and_check(ProverContext<C>& context, Witness<C>& witness) {
     column.resize(context.domain().size(), F::zero());
     context.blind_zk_rows(column);
   }
-  BOOST_OUTCOME_TRYV(context.check_random());
-  return check_witness<F>(context.index->constraint_system(), witness.columns,
-                          witness.runtime_tables);
+  return context.check_random();
 }
 
 }  // namespace detail
@@ -168,7 +174,7 @@ template <class C>
 Result<ProverTask<C>> ProverTask<C>::create(std::shared_ptr<const ProverIndex<C>> index,
                                             Witness<C> witness, Rng& rng) {
   ProverContext<C> context{index, std::make_unique<LatchingRng>(rng), {}, {}};
-  BOOST_OUTCOME_TRYV(detail::pad_and_check(context, witness));
+  BOOST_OUTCOME_TRYV(detail::pad(context, witness));
   const auto& first = witness.columns[0];
   context.proof.public_input.assign(first.begin(),
                                     first.begin() + index->constraint_system().public_input_size());
@@ -181,21 +187,24 @@ template <class C>
 Result<void> ProverTask<C>::check(std::shared_ptr<const ProverIndex<C>> index, Witness<C> witness,
                                   Rng& rng) {
   ProverContext<C> context{std::move(index), std::make_unique<LatchingRng>(rng), {}, {}};
-  return detail::pad_and_check(context, witness);
+  BOOST_OUTCOME_TRYV(detail::pad(context, witness));
+  return check_witness<typename C::Scalar>(context.index->constraint_system(), witness.columns,
+                                           witness.runtime_tables)
+      .run();
 }
 
 template <class C>
 Result<bool> ProverTask<C>::step() {
-  impl_->step();
+  BOOST_OUTCOME_TRYV(impl_->step());
   BOOST_OUTCOME_TRYV(impl_->context.check_random());
   return std::holds_alternative<typename Impl::Done>(impl_->stage);
 }
 
 template <class C>
 Progress ProverTask<C>::progress() const {
-  const size_t steps = impl_->stage_steps();
-  if (steps == 0) return {Impl::Done::kPhase, 1};
-  const double done = static_cast<double>(impl_->step_in_stage) / static_cast<double>(steps);
+  const size_t parts = impl_->stage_parts();
+  if (parts == 0) return {Impl::Done::kPhase, 1};
+  const double done = static_cast<double>(impl_->parts_done) / static_cast<double>(parts);
   const double before = Impl::share_before(impl_->stage.index());
   return std::visit(
       [&](const auto& stage) {
@@ -212,7 +221,7 @@ ProverProof<C> ProverTask<C>::take_proof() {
 template <class C>
 size_t ProverTask<C>::check_bytes(const ProverIndex<C>& index) {
   // Columns that grow one by one, and the matcher of a circuit with lookups.
-  return (ByteCount(17) * index.domain().size() * sizeof(typename C::Scalar)).value();
+  return (ByteCount(17) * index.domain().size() * sizeof(typename C::Scalar) + kStepsBytes).value();
 }
 
 template <class C>
@@ -230,7 +239,8 @@ size_t ProverTask<C>::peak_bytes(const ProverIndex<C>& index) {
   const ByteCount commitment = t * sizeof(F) + srs.commit_bytes(t.value());
   return std::max(held + std::max(columns, commitment),
                   ByteCount(IpaProver<C>::work_bytes(srs.size())))
-      .value();
+             .value() +
+         kStepsBytes;
 }
 
 template <class C>

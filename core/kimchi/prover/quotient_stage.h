@@ -1,9 +1,11 @@
-// Third stage: the quotient t = (constraints) / (X^n − 1) + (boundary terms of z), coset by coset.
-// Source: Kimchi book, "Proof Creation", the computation of t.
+// The stage after the permutation: the quotient t = (constraints) / (X^n − 1) + (boundary terms of
+// z), coset by coset. Source: Kimchi book, "Proof Creation", the computation of t.
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
+#include <memory>
 #include <optional>
 
 #include "core/kimchi/gates/gate_evaluation.h"
@@ -13,7 +15,7 @@
 #include "core/kimchi/prover/permutation_stage.h"
 #include "core/kimchi/prover/quotient_groups.h"
 #include "core/memory/byte_count.h"
-#include "core/parallel/parallel_for.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
@@ -23,40 +25,55 @@ struct QuotientPolynomials {
   HiddenPolynomial<F> t;
 };
 
-// The evaluations of the columns that the quotient needs on one coset of the domain.
+// The evaluations of the columns that the quotient needs on one coset of the domain. Stays where it
+// was made.
 template <class C>
 class QuotientCoset {
  public:
   using F = typename C::Scalar;
 
+  QuotientCoset(const QuotientCoset&) = delete;
+  QuotientCoset& operator=(const QuotientCoset&) = delete;
+
   // `number`: of the coset, below kQuotientCosets. `linear`: the linear parts of the gates, by
   // type.
   QuotientCoset(const ProverIndex<C>& index, const ArgumentPolynomials<F>& argument,
-                const std::array<std::vector<F>, kGateTypes>& linear, size_t number, const F& shift,
-                const F& beta)
+                const std::array<std::vector<F>, kGateTypes>& linear, size_t number, const F& shift)
       : domain_(index.domain()), shift_(shift) {
     const ColumnUse use = column_use(index, number);
     rows_.revision = index.constraint_system().revision();
     rows_.rows = domain_.size();
     for (size_t i = 0; i < kColumns; ++i) {
-      const bool w_used = (use.w >> i & 1) != 0;
-      rows_.w_columns[i] = w_used ? add(argument.witness.w[i].polynomial.values) : nullptr;
+      if ((use.w >> i & 1) != 0) add(argument.witness.w[i].polynomial.values, rows_.w_columns[i]);
       const bool coefficient_used = (use.coefficients >> i & 1) != 0;
-      rows_.coefficient_columns[i] =
-          coefficient_used ? add(index.coefficients()[i].values) : nullptr;
+      if (coefficient_used) add(index.coefficients()[i].values, rows_.coefficient_columns[i]);
     }
     for (size_t i = 0; i < kPermuted; ++i) {
-      permutation_columns_.beta_sigma[i] = add(index.sigma()[i].values, true);
+      add(index.sigma()[i].values, permutation_columns_.beta_sigma[i], true);
     }
-    permutation_columns_.z = add(argument.z.polynomial.values);
-    if (uses_public_input(number)) public_input_ = add(argument.witness.public_input.values);
+    add(argument.z.polynomial.values, permutation_columns_.z);
+    if (uses_public_input(number)) add(argument.witness.public_input.values, public_input_);
     for_each_gate(index, number, [&]<class G>() {
       constexpr auto kType = static_cast<size_t>(G::kType);
-      gates_[kType].selector = add(index.selector(G::kType).values);
-      if constexpr (kHasLinearPart<G>) gates_[kType].linear = add(linear[kType]);
+      add(index.selector(G::kType).values, gates_[kType].selector);
+      if constexpr (kHasLinearPart<G>) add(linear[kType], gates_[kType].linear);
     });
     if (argument.lookup) add_lookups(*index.lookup(), *argument.lookup);
-    evaluate_columns(beta);
+  }
+
+  // All columns share the powers of the shift.
+  Steps<> evaluate_columns(F beta) {
+    const size_t n = domain_.size();
+    std::vector<Element> shift_powers(n), times_beta(n);
+    packed_powers<F>(shift_powers, shift_, F::one());
+    packed_powers<F>(times_beta, shift_, beta);
+    co_await pause_after(2 * n);
+    std::atomic<size_t> next_column = 0;
+    std::vector<Steps<>> works;
+    for (size_t worker = 0; worker < parallel_workers(); ++worker) {
+      works.push_back(evaluate_remaining(next_column, shift_powers, times_beta));
+    }
+    co_await run_together(works);
   }
 
   // How many columns of |domain| elements the coset has, with its scratch memory.
@@ -70,9 +87,9 @@ class QuotientCoset {
   }
 
   // out[i] = the sum of the group's terms at shift·ω^i. `lookups`: null for a circuit without.
-  void evaluate(const ConstraintSystem<F>& system, size_t group,
-                const QuotientChallenges<F>& challenges, const LookupArgument<F>* lookups,
-                std::span<F> out) const {
+  Steps<> evaluate(const ConstraintSystem<F>& system, size_t group,
+                   const QuotientChallenges<F>& challenges, const LookupArgument<F>* lookups,
+                   std::span<F> out) const {
     const PermutationQuotient<F> permutation(system, permutation_columns_, challenges.beta,
                                              challenges.gamma,
                                              challenges.alpha.pow_u64(kGateAlphas));
@@ -81,7 +98,7 @@ class QuotientCoset {
     const AlphaPowers<F> alphas = alpha_powers(challenges.alpha);
     // The domain has at least four rows, as many as the most lanes.
     assert(domain_.size() % kLanes<F> == 0);
-    parallel_for(domain_.size(), kBlock, [&](size_t begin, size_t end) {
+    co_await parallel_for_steps(domain_.size(), kBlock, kPerRow, [&](size_t begin, size_t end) {
       std::array<Vector, kBlock / kLanes<F>> block;
       const auto sums = std::span(block).first((end - begin) / kLanes<F>);
       PackedRows<F> rows = rows_;
@@ -104,6 +121,8 @@ class QuotientCoset {
   using Element = PackedElement<F>;
 
   static constexpr size_t kBlock = 256;  // rows
+  // Field multiplications in a row of a group, estimated.
+  static constexpr size_t kPerRow = 128;
   // The selectors of the patterns, the sorted columns, aggregation, table, runtime and its
   // selector.
   static constexpr size_t kMostLookupColumns = kLookupPatterns.size() + kMaxLookups + 1 + 4;
@@ -111,6 +130,7 @@ class QuotientCoset {
   struct Column {
     std::span<const F> polynomial;
     bool times_beta;
+    const Element** place;  // where its evaluations are noted
     std::vector<Element> evaluations;
   };
 
@@ -136,40 +156,41 @@ class QuotientCoset {
     return lookup ? use | lookup_column_use(lookup->info.patterns) : use;
   }
 
-  // Where the evaluations of the polynomial, or of β times it, will be.
-  const Element* add(std::span<const F> polynomial, bool times_beta = false) {
-    columns_.push_back({polynomial, times_beta, std::vector<Element>(domain_.size())});
-    return columns_.back().evaluations.data();
+  // Adds the column of a polynomial, or of β times it. `place` will point to its evaluations.
+  void add(std::span<const F> polynomial, const Element*& place, bool times_beta = false) {
+    columns_.push_back({polynomial, times_beta, &place, {}});
   }
 
-  // All columns share the powers of the shift.
-  void evaluate_columns(const F& beta) {
-    std::vector<Element> shift_powers(domain_.size()), times_beta(domain_.size());
-    packed_powers<F>(shift_powers, shift_, F::one());
-    packed_powers<F>(times_beta, shift_, beta);
-    parallel_for(columns_.size(), 1, [&](size_t begin, size_t end) {
-      for (size_t i = begin; i < end; ++i) {
-        Column& column = columns_[i];
-        domain_.evaluate_scaled(column.polynomial, column.times_beta ? times_beta : shift_powers,
-                                column.evaluations);
-      }
-    });
+  // Evaluates the columns that no other worker has taken; `next_column` counts them.
+  Steps<> evaluate_remaining(std::atomic<size_t>& next_column,
+                             std::span<const Element> shift_powers,
+                             std::span<const Element> times_beta) {
+    while (true) {
+      const size_t i = next_column++;
+      if (i >= columns_.size()) co_return;
+      Column& column = columns_[i];
+      column.evaluations.resize(domain_.size());
+      *column.place = column.evaluations.data();
+      co_await domain_.evaluate_scaled(
+          column.polynomial, column.times_beta ? times_beta : shift_powers, column.evaluations);
+    }
   }
 
   void add_lookups(const LookupPolynomials<F>& fixed, const LookupWitness<F>& witness) {
     for (LookupPattern pattern : kLookupPatterns) {
       const auto& selector = fixed.selector(pattern);
       if (selector.values.empty()) continue;
-      lookup_columns_.selectors[static_cast<size_t>(pattern)] = add(selector.values);
+      add(selector.values, lookup_columns_.selectors[static_cast<size_t>(pattern)]);
     }
-    for (const auto& sorted : witness.sorted) {
-      lookup_columns_.sorted.push_back(add(sorted.polynomial.values));
+    lookup_columns_.sorted.resize(witness.sorted.size());
+    for (size_t i = 0; i < witness.sorted.size(); ++i) {
+      add(witness.sorted[i].polynomial.values, lookup_columns_.sorted[i]);
     }
-    lookup_columns_.aggregation = add(witness.aggregation.polynomial.values);
-    lookup_columns_.table = add(witness.table.polynomial.values);
+    add(witness.aggregation.polynomial.values, lookup_columns_.aggregation);
+    add(witness.table.polynomial.values, lookup_columns_.table);
     if (!witness.runtime) return;
-    lookup_columns_.runtime = add(witness.runtime->polynomial.values);
-    lookup_columns_.runtime_selector = add(fixed.runtime_selector.values);
+    add(witness.runtime->polynomial.values, lookup_columns_.runtime);
+    add(fixed.runtime_selector.values, lookup_columns_.runtime_selector);
   }
 
   void add_public_input(PackedRows<F> rows, std::span<Vector> sums) const {
@@ -220,17 +241,22 @@ class QuotientStage {
     polynomials_.t.blinders = context.random_blinders(chunks_);
   }
 
-  size_t steps() const { return kCosetSteps + 1 + chunks_; }
+  size_t parts() const { return kCosetParts + 1 + chunks_; }
 
-  void step(ProverContext<C>& context, size_t index) {
-    if (index == 0) combine_linear_parts(*context.index);
-    if (index < kCosetSteps) {
-      index % 2 == 0 ? begin_coset(context, index / 2) : finish_coset(context, index / 2);
-    } else if (index == kCosetSteps) {
-      join_groups(context);
+  Steps<Result<>> part(ProverContext<C>& context, size_t number) {
+    if (number == 0) co_await combine_linear_parts(*context.index);
+    if (number < kCosetParts) {
+      if (number % 2 == 0) {
+        co_await begin_coset(context, number / 2);
+      } else {
+        co_await finish_coset(context, number / 2);
+      }
+    } else if (number == kCosetParts) {
+      co_await join_groups(context);
     } else {
-      commit_chunk(context, index - kCosetSteps - 1);
+      co_await commit_chunk(context, number - kCosetParts - 1);
     }
+    co_return success();
   }
 
   QuotientPolynomials<F> take() && { return std::move(polynomials_); }
@@ -256,26 +282,32 @@ class QuotientStage {
   }
 
  private:
-  // Each coset takes one step for its columns and one for its terms.
-  static constexpr size_t kCosetSteps = 2 * kQuotientCosets;
+  // Each coset takes one part for its columns and one for its terms.
+  static constexpr size_t kCosetParts = 2 * kQuotientCosets;
 
-  void combine_linear_parts(const ProverIndex<C>& index) {
+  Steps<> combine_linear_parts(const ProverIndex<C>& index) {
     const AlphaPowers<F> alphas = alpha_powers(challenges_.alpha);
+    std::vector<Steps<>> works;
     GateList::for_each([&]<class G>() {
       if constexpr (kHasLinearPart<G>) {
         if (index.selector(G::kType).values.empty()) return;
-        linear_[static_cast<size_t>(G::kType)] = linear_part<G>(index, alphas);
+        works.push_back(linear_part<G>(index, alphas, linear_[static_cast<size_t>(G::kType)]));
       }
     });
+    for (Steps<>& work : works) co_await work;
   }
 
-  // Σ_i α^i·(the linear terms of constraint i), with cells of the next row as polynomials in ω·X.
+  // sum = Σ_i α^i·(the linear terms of constraint i), with cells of the next row as polynomials in
+  // ω·X.
   template <class G>
-  std::vector<F> linear_part(const ProverIndex<C>& index, const AlphaPowers<F>& alphas) const {
+  Steps<> linear_part(const ProverIndex<C>& index, const AlphaPowers<F>& alphas,
+                      std::vector<F>& sum) const {
     const Domain<F>& domain = index.domain();
-    std::vector<F> sum(domain.size()), next(domain.size());
+    sum.resize(domain.size());
+    std::vector<F> next(domain.size());
     constexpr size_t kGrain = 512;  // coefficients
-    parallel_for(domain.size(), kGrain, [&](size_t begin, size_t end) {
+    const size_t each = std::size(G::kLinearTerms);
+    co_await parallel_for_steps(domain.size(), kGrain, each, [&](size_t begin, size_t end) {
       for (const LinearTerm& term : G::kLinearTerms) {
         const std::vector<F>& column =
             term.place == LinearTerm::Place::coefficient
@@ -289,7 +321,6 @@ class QuotientStage {
       }
       for (size_t i = begin; i < end; ++i) sum[i] += next[i] * domain.element(i);
     });
-    return sum;
   }
 
   // The j-th coset is g·ω_8n^j times the domain.
@@ -298,34 +329,37 @@ class QuotientStage {
     return F::multiplicative_generator() * big.omega().pow_u64(j);
   }
 
-  void begin_coset(const ProverContext<C>& context, size_t j) {
+  Steps<> begin_coset(const ProverContext<C>& context, size_t j) {
     const Domain<F>& domain = context.domain();
     const F shift = this->shift(domain, j);
     points_.push_back(shift.pow_u64(domain.size()));
-    coset_.emplace(*context.index, polynomials_.argument, linear_, j, shift, challenges_.beta);
+    coset_ = std::make_unique<QuotientCoset<C>>(*context.index, polynomials_.argument, linear_, j,
+                                                shift);
+    co_await coset_->evaluate_columns(challenges_.beta);
   }
 
-  void finish_coset(const ProverContext<C>& context, size_t j) {
+  Steps<> finish_coset(const ProverContext<C>& context, size_t j) {
     const Domain<F>& domain = context.domain();
     for (size_t group = 0; group < kGroupCosets.size(); ++group) {
       if (j >= kGroupCosets[group]) continue;
       std::vector<F>& block = blocks_[group].emplace_back(domain.size());
-      coset_->evaluate(context.index->constraint_system(), group, challenges_, lookups(), block);
-      domain.coset_ifft(block, shift(domain, j));
+      co_await coset_->evaluate(context.index->constraint_system(), group, challenges_, lookups(),
+                                block);
+      co_await domain.coset_ifft(block, shift(domain, j));
     }
     coset_.reset();
     for (size_t group = 0; group < kGroupCosets.size(); ++group) {
-      if (j + 1 == kGroupCosets[group]) finish_group(group);
+      if (j + 1 == kGroupCosets[group]) co_await finish_group(group);
     }
     if (j + 1 == kQuotientCosets) linear_ = {};
   }
 
   // Turns the group's remainders into the coefficients of its quotient and adds those of the groups
   // before it.
-  void finish_group(size_t group) {
+  Steps<> finish_group(size_t group) {
     auto& blocks = blocks_[group];
-    solve_blocks<F>(points_, blocks);
-    if (group == 0) return;
+    co_await solve_blocks<F>(points_, blocks);
+    if (group == 0) co_return;
     auto& smaller = blocks_[group - 1];
     for (size_t k = 0; k < smaller.size(); ++k) {
       for (size_t i = 0; i < smaller[k].size(); ++i) blocks[k][i] += smaller[k][i];
@@ -333,7 +367,7 @@ class QuotientStage {
     smaller = {};
   }
 
-  void join_groups(const ProverContext<C>& context) {
+  Steps<> join_groups(const ProverContext<C>& context) {
     const ConstraintSystem<F>& system = context.index->constraint_system();
     const size_t n = context.domain().size();
     std::vector<F>& t = polynomials_.t.polynomial.values;
@@ -341,22 +375,24 @@ class QuotientStage {
     for (std::vector<F>& block : blocks_.back()) {
       t.insert(t.end(), block.begin(), block.end());
       block = std::vector<F>();  // {} would keep the memory
+      co_await pause_after(n / 2);
     }
     // bnd = α^22·(z − 1)/(X − 1) + α^23·(z − 1)/(X − ω^(n−zk))
     const std::span<const F> z = polynomials_.argument.z.polynomial.values;
     const F alpha22 = challenges_.alpha.pow_u64(kGateAlphas + 1);
     add_boundary_quotient<F>(z, F::one(), alpha22, t);
+    co_await pause_after(2 * n);
     add_boundary_quotient<F>(z, context.domain().element(n - system.zk_rows()),
                              alpha22 * challenges_.alpha, t);
     add_lookup_boundary_terms(system, t);
   }
 
-  void commit_chunk(ProverContext<C>& context, size_t chunk) {
+  Steps<> commit_chunk(ProverContext<C>& context, size_t chunk) {
     const std::vector<F>& t = polynomials_.t.polynomial.values;
     const size_t begin = std::min(t.size(), chunk * chunk_size_);
     const size_t end = std::min(t.size(), begin + chunk_size_);
-    const PolyComm<C> one =
-        commit_non_hiding<C>(*context.index->srs(), std::span(t).subspan(begin, end - begin), 1);
+    const PolyComm<C> one = co_await commit_non_hiding_steps<C>(
+        *context.index->srs(), std::span(t).subspan(begin, end - begin), 1);
     commitment_.chunks.push_back(one.chunks[0]);
     if (commitment_.chunks.size() == chunks_) {
       PolyComm<C>& t_comm = context.proof.commitments.t_comm;
@@ -386,7 +422,7 @@ class QuotientStage {
   size_t chunks_;
   std::array<std::vector<F>, kGateTypes> linear_;  // by gate type; freed after the last coset
   std::vector<F> points_;                          // shift^n of each coset so far
-  std::optional<QuotientCoset<C>> coset_;          // between its two steps
+  std::unique_ptr<QuotientCoset<C>> coset_;        // from its first part to its second
   std::array<std::vector<std::vector<F>>, kGroupCosets.size()> blocks_;
   PolyComm<C> commitment_;
   F zeta_;

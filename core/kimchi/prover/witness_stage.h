@@ -1,11 +1,10 @@
-// First stage: commits to the witness columns, one per step.
+// Second stage: commits to the witness columns.
 #pragma once
 
 #include <algorithm>
 
 #include "core/curve/msm.h"
 #include "core/kimchi/prover/context.h"
-#include "core/kimchi/verifier/oracles.h"
 
 namespace onggi {
 
@@ -17,41 +16,26 @@ class WitnessStage {
   static constexpr const char* kPhase = "witness";
   static constexpr double kShare = 0.25;  // share of the prover's time
 
-  // `columns`: padded, blinded, and satisfying the circuit.
-  WitnessStage(ProverContext<C>& context, std::array<std::vector<F>, kColumns> columns) {
-    polynomials_.columns = std::move(columns);
-    ProverProof<C>& proof = context.proof;
-    context.sponge.absorb_base(context.index->digest());
-    for (const auto& previous : proof.previous_challenges) {
-      context.sponge.absorb_commitment(previous.commitment.chunks);
-    }
-    const PolyComm<C> public_comm =
-        commit_public_input<C>(*context.index->srs(), context.domain(), proof.public_input);
-    context.sponge.absorb_commitment(public_comm.chunks);
-    if (!proof.public_input.empty()) {
-      Evaluations<F> values{std::vector<F>(context.domain().size(), F::zero())};
-      for (size_t i = 0; i < proof.public_input.size(); ++i) {
-        values.values[i] = -proof.public_input[i];
-      }
-      polynomials_.public_input = interpolate(context.domain(), std::move(values));
-    }
-  }
+  explicit WitnessStage(WitnessPolynomials<F> polynomials) : polynomials_(std::move(polynomials)) {}
 
-  size_t steps() const { return kColumns; }
+  size_t parts() const { return kColumns; }
 
-  void step(ProverContext<C>& context, size_t column) {
+  Steps<Result<>> part(ProverContext<C>& context, size_t column) {
     HiddenPolynomial<F>& w = polynomials_.w[column];
     const std::vector<F>& values = polynomials_.columns[column];
-    w.polynomial = interpolate(context.domain(), Evaluations<F>{values});
+    w.polynomial = co_await interpolate(context.domain(), Evaluations<F>{values});
     w.blinders = context.random_blinders(context.num_chunks());
-    const PolyComm<C> commitment =
-        is_zero_outside_zk_rows(context, values)
-            ? commit_zk_rows(context, values)
-            : commit_non_hiding<C>(*context.index->srs(), w.polynomial.values,
-                                   context.num_chunks());
+    PolyComm<C> commitment;
+    if (is_zero_outside_zk_rows(context, values)) {
+      commitment = commit_zk_rows(context, values);
+    } else {
+      commitment = co_await commit_non_hiding_steps<C>(*context.index->srs(), w.polynomial.values,
+                                                       context.num_chunks());
+    }
     PolyComm<C>& w_comm = context.proof.commitments.w_comm[column];
     w_comm = context.mask(commitment, w.blinders);
     context.sponge.absorb_commitment(w_comm.chunks);
+    co_return success();
   }
 
   WitnessPolynomials<F> take() && { return std::move(polynomials_); }

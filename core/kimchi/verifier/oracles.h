@@ -38,6 +38,10 @@ struct Oracles {
 
 // The commitment to the negated public input, masked with 1 per chunk.
 template <class C>
+Steps<PolyComm<C>> commit_public_input_steps(const Srs<C>& srs,
+                                             const Domain<typename C::Scalar>& domain,
+                                             std::span<const typename C::Scalar> public_input);
+template <class C>
 PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
                                 std::span<const typename C::Scalar> public_input);
 

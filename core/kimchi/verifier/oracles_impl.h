@@ -34,13 +34,21 @@ void absorb_evaluations(FrSponge<F>& sponge, const F& digest,
 }
 
 template <class C>
-PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
-                                std::span<const typename C::Scalar> public_input) {
+Steps<PolyComm<C>> commit_public_input_steps(const Srs<C>& srs,
+                                             const Domain<typename C::Scalar>& domain,
+                                             std::span<const typename C::Scalar> public_input) {
   using F = typename C::Scalar;
-  PolyComm<C> commitment = commit_evaluations_non_hiding<C>(srs, domain, public_input).value();
+  auto committed = co_await commit_evaluations_non_hiding_steps<C>(srs, domain, public_input);
+  PolyComm<C> commitment = std::move(committed).value();
   for (Affine<C>& chunk : commitment.chunks) chunk = -chunk;
   const std::vector<F> blinders(commitment.chunks.size(), F::one());
-  return mask_custom<C>(srs, commitment, blinders).value();
+  co_return mask_custom<C>(srs, commitment, blinders).value();
+}
+
+template <class C>
+PolyComm<C> commit_public_input(const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
+                                std::span<const typename C::Scalar> public_input) {
+  return commit_public_input_steps<C>(srs, domain, public_input).run();
 }
 
 // The commitment to the public input; the polynomial of a previous challenge; lists of evaluations.

@@ -76,9 +76,9 @@ void add_ft(CombinedCommitment<C>& combined, const VerifierIndex<C>& index,
 }
 
 template <class C>
-OpeningClaim<C> opening_claim(const VerifierIndex<C>& index, const ProverProof<C>& proof) {
+Steps<OpeningClaim<C>> opening_claim(const VerifierIndex<C>& index, const ProverProof<C>& proof) {
   const PolyComm<C> public_comm =
-      commit_public_input<C>(*index.srs, index.domain, proof.public_input);
+      co_await commit_public_input_steps<C>(*index.srs, index.domain, proof.public_input);
   const Oracles<C> o = replay_transcript(index, proof, public_comm);
 
   OpeningClaim<C> claim;
@@ -102,7 +102,7 @@ OpeningClaim<C> opening_claim(const VerifierIndex<C>& index, const ProverProof<C
   claim.evalscale = o.u;
   claim.combined_inner_product = o.combined_inner_product;
   claim.opening = proof.opening;
-  return claim;
+  co_return claim;
 }
 
 }  // namespace detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -11,11 +12,13 @@
 #include "core/field/random.h"
 #include "core/kimchi/progress.h"
 #include "core/kimchi/verifier/verifier.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
-// Computes the same as batch_verify in steps. Each step replays the transcript of one proof, or
-// checks the openings of one SRS.
+// Computes the same as batch_verify in steps of some milliseconds (see steps.h): replays the
+// transcript of each proof, then checks the openings of each SRS. A task must not be moved after
+// its first step.
 template <class C>
 class VerifierTask {
  public:
@@ -41,8 +44,10 @@ class VerifierTask {
   VerifierTask(std::vector<VerifierClaim<C>> claims, Rng& rng)
       : claims_(std::move(claims)), rng_(&rng) {}
 
-  // Returns false if the proof's shape does not match its index.
-  bool replay(const VerifierClaim<C>& claim);
+  // These return false if the result is that not all proofs are valid: if the shape of the proof
+  // does not match its index, or an opening is wrong.
+  Steps<Result<bool>> replay(const VerifierClaim<C>& claim);
+  Steps<Result<bool>> open(const OpeningsOfSrs& group);
   bool finish(bool verdict);
 
   std::vector<VerifierClaim<C>> claims_;
@@ -52,6 +57,7 @@ class VerifierTask {
   size_t opened_ = 0;    // number of checked groups
   bool finished_ = false;
   bool verdict_ = false;
+  std::optional<Steps<Result<bool>>> part_;  // of a claim or a group
 };
 
 }  // namespace onggi

@@ -18,14 +18,17 @@ Result<VerifierTask<C>> VerifierTask<C>::create(std::vector<VerifierClaim<C>> cl
 
 template <class C>
 Result<bool> VerifierTask<C>::step() {
-  if (replayed_ < claims_.size()) {
-    if (!replay(claims_[replayed_])) return finish(false);
-    ++replayed_;
-  } else if (opened_ < groups_.size()) {
-    const OpeningsOfSrs& group = groups_[opened_];
-    BOOST_OUTCOME_TRY(holds, verify_openings<C>(*group.srs, group.openings, *rng_));
+  if (finished_) return true;
+  size_t* done = replayed_ < claims_.size() ? &replayed_ : &opened_;
+  if (!part_ && done == &replayed_) part_ = replay(claims_[replayed_]);
+  if (!part_ && opened_ < groups_.size()) part_ = open(groups_[opened_]);
+  if (part_) {
+    if (!part_->step()) return false;
+    const Result<bool> result = part_->take();
+    part_.reset();
+    BOOST_OUTCOME_TRY(holds, result);
     if (!holds) return finish(false);
-    ++opened_;
+    ++*done;
   }
   const bool all_done = replayed_ == claims_.size() && opened_ == groups_.size();
   return all_done && finish(true);
@@ -45,14 +48,20 @@ Progress VerifierTask<C>::progress() const {
 }
 
 template <class C>
-bool VerifierTask<C>::replay(const VerifierClaim<C>& claim) {
-  if (shape_mismatch(*claim.index, *claim.proof)) return false;
+Steps<Result<bool>> VerifierTask<C>::replay(const VerifierClaim<C>& claim) {
+  if (shape_mismatch(*claim.index, *claim.proof)) co_return false;
+  auto opening = co_await detail::opening_claim(*claim.index, *claim.proof);
   const Srs<C>& srs = *claim.index->srs;
   auto group = std::find_if(groups_.begin(), groups_.end(),
                             [&srs](const auto& other) { return other.srs->has_points_of(srs); });
   if (group == groups_.end()) group = groups_.insert(group, {&srs, {}});
-  group->openings.push_back(detail::opening_claim(*claim.index, *claim.proof));
-  return true;
+  group->openings.push_back(std::move(opening));
+  co_return true;
+}
+
+template <class C>
+Steps<Result<bool>> VerifierTask<C>::open(const OpeningsOfSrs& group) {
+  return verify_openings<C>(*group.srs, group.openings, *rng_);
 }
 
 template <class C>

@@ -84,7 +84,7 @@ export interface Parcel {
 /** The progress of a piece of work. */
 export interface Progress {
   /**
-   * For a proof "witness", "permutation", "quotient", "evaluation", "opening"; for an SRS "points"; for
+   * For a proof "check", "witness", "permutation", "quotient", "evaluation", "opening"; for an SRS "points"; for
    * an index "columns", "commitments"; of verification "transcript", "opening"; of a circuit "text"; at the
    * end "done".
    */
