@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstring>
 
 #include "core/curve/batch_add.h"
 #include "core/field/work_count.h"
@@ -121,17 +122,33 @@ auto BatchAdder<C>::operands(size_t vector) const -> Operands {
   Operands out;
   for (size_t lane = 0; lane < kN; ++lane) {
     const Step& s = step(vector, lane);
-    out.left[lane] = &sums_[s.to];
-    out.right[lane] = &points_[s.from & 0x7fffffff];
-    out.negated |= (s.from >> 31) << lane;
+    out.left[lane] = s.left;
+    out.right[lane] = s.right;
+    out.left_negated |= static_cast<LaneSet>(s.left_negated) << lane;
+    out.right_negated |= static_cast<LaneSet>(s.right_negated) << lane;
   }
   return out;
+}
+
+template <class C>
+[[gnu::noinline]] void BatchAdder<C>::load_into_cache() {
+  const auto words = [](const PackedPoint<C>* point) {
+    std::array<uint32_t, 2> ends;  // a point spans two cache lines
+    std::memcpy(&ends[0], point, sizeof ends[0]);
+    std::memcpy(&ends[1], reinterpret_cast<const char*>(point + 1) - sizeof ends[1],
+                sizeof ends[1]);
+    return ends[0] ^ ends[1];
+  };
+  for (const Step& step : std::span(steps_).first(pending_)) {
+    read_ ^= words(step.left) ^ words(step.right);
+  }
 }
 
 template <class C>
 void BatchAdder<C>::flush() {
   if (pending_ == 0) return;
   count_work(Work::point_addition, pending_);
+  load_into_cache();
   push_denominators<false>();
   if (!inverses_.invert()) {
     // Some operands are equal or opposite.
@@ -158,8 +175,8 @@ template <bool kComplete>
     LazyVector<F> denominator = q_x - p_x;
     LaneSet none = e.left_identity | e.right_identity;
     if constexpr (kComplete) {
-      const Vector p_y = gather_y<C>(o.left);
-      const Vector q_y = gather_y<C>(o.right).negated_in(o.negated);
+      const Vector p_y = gather_y<C>(o.left).negated_in(o.left_negated);
+      const Vector q_y = gather_y<C>(o.right).negated_in(o.right_negated);
       const LaneSet same_x = denominator.zeros() & ~none;
       e.doubling = static_cast<uint8_t>(same_x & (q_y - p_y).zeros());
       e.cancelling = static_cast<uint8_t>(same_x & ~e.doubling);
@@ -180,12 +197,12 @@ template <class C>
   for (size_t v = (pending_ + kN - 1) / kN; v-- > 0;) {
     const Vector inverse = inverses_.pop();
     const Operands o = operands(v);
-    const PointVector<F> p{gather_x<C>(o.left), gather_y<C>(o.left)};
-    const PointVector<F> q{gather_x<C>(o.right), gather_y<C>(o.right).negated_in(o.negated)};
+    const PointVector<F> p{gather_x<C>(o.left), gather_y<C>(o.left).negated_in(o.left_negated)};
+    const PointVector<F> q{gather_x<C>(o.right), gather_y<C>(o.right).negated_in(o.right_negated)};
     const PointVector<F> sum = add_with_inverse<F>(p, q, inverse, exceptions_[v]);
     std::array<typename Vector::Element*, kN> x, y;
     for (size_t lane = 0; lane < kN; ++lane) {
-      PackedPoint<C>& out = v * kN + lane < pending_ ? sums_[step(v, lane).to] : left_over[lane];
+      PackedPoint<C>& out = v * kN + lane < pending_ ? *step(v, lane).to : left_over[lane];
       x[lane] = &out.x;
       y[lane] = &out.y;
     }
