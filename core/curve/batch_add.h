@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -27,20 +28,21 @@ class Inverses {
  public:
   static constexpr size_t kN = kLanes<F>;
 
-  Inverses() : denominators_(kBlock / kN), prefixes_(kBlock / kN) {}
+  Inverses() : denominators_(kBlock / kN), prefixes_(kBlock / kN + 1) {}
 
   static size_t work_bytes() {
-    return kBlock / kN * (sizeof(LazyPacked<F, 2>) + sizeof(Packed<F>));
+    return kBlock / kN * (sizeof(LazyPacked<F, 2>) + sizeof(Packed<F>)) + sizeof(Packed<F>);
   }
 
   void clear() {
     count_ = 0;
-    product_ = Packed<F>::one();
+    prefixes_[0] = Packed<F>::one();
   }
   void push(const LazyPacked<F, 2>& denominator) {
-    prefixes_[count_] = product_;
-    product_ = product_ * denominator;
-    denominators_[count_++] = denominator;
+    denominators_[count_] = denominator;
+    // In place: vectors are large.
+    new (&prefixes_[count_ + 1]) Packed<F>(prefixes_[count_] * denominator);
+    ++count_;
   }
   // False if a denominator is zero.
   bool invert();
@@ -55,10 +57,9 @@ class Inverses {
 
  private:
   std::vector<LazyPacked<F, 2>> denominators_;
-  std::vector<Packed<F>> prefixes_;
+  std::vector<Packed<F>> prefixes_;  // prefixes_[i]: the product of the first i
   size_t count_ = 0;
-  // Of all denominators; after invert(), the inverse of that.
-  Packed<F> product_;
+  Packed<F> product_;  // after invert(), the inverse of the product of the first count_
 };
 
 // The lanes of two vectors of points whose sum is not that of two different points. In each lane at

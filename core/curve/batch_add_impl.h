@@ -14,7 +14,7 @@ namespace batch_add_detail {
 template <class F>
 bool Inverses<F>::invert() {
   std::array<F, kN> lanes;
-  product_.store(lanes.data());
+  prefixes_[count_].store(lanes.data());
   // All lanes by one inversion.
   std::array<F, kN> before;
   F product = F::one();
@@ -35,6 +35,13 @@ bool Inverses<F>::invert() {
 
 template <class F>
 struct PointVector {
+  PointVector() = default;
+  PointVector(const Packed<F>& x, const Packed<F>& y) : x(x), y(y) {}
+  // The third point of the line through p and q with this slope, mirrored:
+  //   x = slope² − x_p − x_q,  y = slope·(x_p − x) − y_p
+  PointVector(const PointVector& p, const Packed<F>& q_x, const Packed<F>& slope)
+      : x(slope.square() - p.x - q_x), y(slope * (p.x - x) - p.y) {}
+
   Packed<F> x;
   Packed<F> y;
 
@@ -68,15 +75,6 @@ LazyVector<F> tangent_numerator(const Packed<F>& x) {
   return Packed<F>(square.doubled() + square);
 }
 
-// The third point of the line through p and q with this slope, mirrored:
-//   x = slope² − x_p − x_q,  y = slope·(x_p − x) − y_p
-template <class F>
-PointVector<F> line_sum(const PointVector<F>& p, const Packed<F>& q_x, const Packed<F>& slope) {
-  const Packed<F> x = slope.square() - p.x - q_x;
-  const Packed<F> y = slope * (p.x - x) - p.y;
-  return {x, y};
-}
-
 // p + q, given the inverse of the denominator of the slope.
 template <class F>
 [[gnu::always_inline]] inline PointVector<F> add_with_inverse(const PointVector<F>& p,
@@ -87,7 +85,7 @@ template <class F>
   if (e.doubling != 0) {
     numerator = LazyVector<F>::select(e.doubling, tangent_numerator<F>(p.x), numerator);
   }
-  PointVector<F> sum = line_sum<F>(p, q.x, numerator * inverse);
+  PointVector<F> sum(p, q.x, numerator * inverse);
   if ((e.left_identity | e.right_identity | e.cancelling) != 0) {
     sum = PointVector<F>::select(e.right_identity, p, sum);
     sum = PointVector<F>::select(e.left_identity, q, sum);
@@ -241,7 +239,7 @@ void batch_double(std::span<PackedPoint<C>> points) {
     assert(inverted && "no point has y = 0");
     for (size_t v = vectors; v-- > 0;) {
       const PointVector<F> p{gather_x<C>(lanes(v)), gather_y<C>(lanes(v))};
-      PointVector<F> twice = line_sum<F>(p, p.x, tangent_numerator<F>(p.x) * inverses.pop());
+      PointVector<F> twice(p, p.x, tangent_numerator<F>(p.x) * inverses.pop());
       const LaneSet identities = p.x.gathered_zeros();
       if (identities != 0) twice = PointVector<F>::select(identities, p, twice);
       std::array<typename Vector::Element*, kN> x, y;
