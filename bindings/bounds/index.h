@@ -92,7 +92,10 @@ struct VerifierIndexBounds {
     return heap_bytes(evals.data()) + fields_argument<F>(shifts) +
            (lookup ? heap_bytes(lookup->data()) : 0);
   }
-  static ByteCount to_bytes(const Handle& handle) { return 2 * (*handle.body())->heap_bytes(); }
+  static ByteCount to_bytes(const Handle& handle) {
+    const VerifierIndex<C>& index = **handle.body();
+    return 2 * (index.heap_bytes() - index.domain.heap_bytes());
+  }
   static ByteCount serialize(const Handle& handle) {
     const VerifierIndex<C>& index = **handle.body();
     constexpr size_t kOthers = 2048;

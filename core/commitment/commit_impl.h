@@ -42,7 +42,7 @@ PolyComm<C> commit_non_hiding(const Srs<C>& srs, std::span<const typename C::Sca
 }
 
 template <class C>
-Steps<std::vector<PolyComm<C>>> commit_many_steps(
+ONGGI_FOR_SIZE Steps<std::vector<PolyComm<C>>> commit_many_steps(
     const Srs<C>& srs, std::span<const std::span<const typename C::Scalar>> columns,
     size_t num_chunks) {
   using F = typename C::Scalar;
@@ -72,7 +72,7 @@ Steps<std::vector<PolyComm<C>>> commit_many_steps(
 }
 
 template <class C>
-Steps<Result<PolyComm<C>>> commit_evaluations_non_hiding_steps(
+ONGGI_FOR_SIZE Steps<Result<PolyComm<C>>> commit_evaluations_non_hiding_steps(
     const Srs<C>& srs, const Domain<typename C::Scalar>& domain,
     std::span<const typename C::Scalar> evaluations) {
   using F = typename C::Scalar;

@@ -214,8 +214,8 @@ bool Srs<C>::begins_with_standard_points(unsigned log_size) const {
 
 // Computes it if it is not known.
 template <class C>
-Steps<const PolyComm<C>*> Srs<C>::known_lagrange_commitment(const Domain<F>& domain,
-                                                            size_t i) const {
+ONGGI_FOR_SIZE Steps<const PolyComm<C>*> Srs<C>::known_lagrange_commitment(const Domain<F>& domain,
+                                                                           size_t i) const {
   {
     const std::lock_guard lock(mutex_);
     if (const PolyComm<C>* known = find_lagrange_commitment(domain, i)) co_return known;
@@ -227,8 +227,8 @@ Steps<const PolyComm<C>*> Srs<C>::known_lagrange_commitment(const Domain<F>& dom
 }
 
 template <class C>
-Steps<std::optional<PolyComm<C>>> Srs<C>::commit_by_lagrange(const Domain<F>& domain,
-                                                             std::span<const F> values) const {
+ONGGI_FOR_SIZE Steps<std::optional<PolyComm<C>>> Srs<C>::commit_by_lagrange(
+    const Domain<F>& domain, std::span<const F> values) const {
   const size_t most = std::min(domain.size(), size()) / 2;
   std::vector<size_t> rows;
   for (size_t i = 0; i < values.size() && rows.size() <= most; ++i) {
@@ -282,7 +282,8 @@ std::vector<PolyComm<C>> Srs<C>::compute_lagrange_basis(const Domain<F>& domain)
 // The coefficients of L_i are omega^(−i·e)/n. If all chunks have m coefficients, chunk j is chunk 0
 // times omega^(−i·j·m).
 template <class C>
-Steps<PolyComm<C>> Srs<C>::compute_lagrange_commitment(const Domain<F>& domain, size_t i) const {
+ONGGI_FOR_SIZE Steps<PolyComm<C>> Srs<C>::compute_lagrange_commitment(const Domain<F>& domain,
+                                                                      size_t i) const {
   const size_t n = domain.size();
   const size_t m = size();
   const bool equal_chunks = n % m == 0;

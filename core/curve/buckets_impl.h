@@ -32,7 +32,7 @@ BucketSum<C>::BucketSum(std::span<const PackedPoint<C>> points, std::vector<Buck
     : points_(points), terms_(std::move(terms)) {}
 
 template <class C>
-Steps<Jacobian<C>> BucketSum<C>::compute() {
+ONGGI_FOR_SIZE Steps<Jacobian<C>> BucketSum<C>::compute() {
   choose_window_bits();
   offset_factors();
   buckets_.resize(windows_ * (half_range_ + 1));
@@ -260,7 +260,7 @@ auto BucketSum<C>::WorkerBuckets::begin_run(size_t window, size_t digit) -> Run 
 }
 
 template <class C>
-Steps<> BucketSum<C>::fold_buckets() {
+ONGGI_FOR_SIZE Steps<> BucketSum<C>::fold_buckets() {
   const bool small = buckets_.size() < buckets_detail::kParallelPoints;
   const size_t share = small ? windows_ : worker_share(windows_, 1);
   std::vector<Steps<>> works;

@@ -68,8 +68,9 @@ size_t fold_work_bytes(size_t terms, size_t sums) {
 }
 
 template <class C>
-Steps<> fold_many(std::span<const Affine<C>> points, std::span<const typename C::Scalar> scalars,
-                  std::span<Affine<C>> out) {
+ONGGI_FOR_SIZE Steps<> fold_many(std::span<const Affine<C>> points,
+                                 std::span<const typename C::Scalar> scalars,
+                                 std::span<Affine<C>> out) {
   assert(points.size() == scalars.size() * out.size());
   const size_t terms = scalars.size();
   if (out.size() < fold_detail::kLeastLanes || terms == 0) {

@@ -47,11 +47,14 @@ class LaneScaler {
   // These two make the table of odd multiples.
   void build_twice();
   void build_multiple(size_t m);
-  // Doubles and adds from the highest digit that is set down. add_digits(bit, adder) queues and
-  // flushes the additions of one bit, and returns their number.
-  template <class AddDigits>
+  // Queues and flushes the additions of one bit, and returns the multiplications that they took.
+  using AddDigits = size_t (LaneScaler::*)(std::span<const SplitDigits> scalars, unsigned bit,
+                                           BatchAdder<C>& adder) const;
+  size_t add_terms(std::span<const SplitDigits> scalars, unsigned bit, BatchAdder<C>& adder) const;
+  size_t add_each(std::span<const SplitDigits> scalars, unsigned bit, BatchAdder<C>& adder) const;
+  // Doubles and adds from the highest digit that is set down.
   Steps<> run(std::span<const SplitDigits> scalars, std::span<Affine<C>> out, AddDigits add_digits);
-  void add(BatchAdder<C>& adder, size_t lane, size_t term, size_t half, int digit);
+  void add(BatchAdder<C>& adder, size_t lane, size_t term, size_t half, int digit) const;
 
   size_t terms_;
   size_t lanes_ = 0;

@@ -41,13 +41,14 @@ class Bases {
     co_await pause_after(scalars.size());
     if (table_.empty()) co_await build_table();
     std::vector<BucketTerm> terms(2 * active.size());
-    co_await parallel_for_steps(active.size(), kGrain, kSplit, [&](size_t begin, size_t end) {
+    const auto split = [&](size_t begin, size_t end) {
       for (size_t i = begin; i < end; ++i) {
         const SplitScalar k = glv_lattice<C>().split(scalars[active[i]].to_canonical());
         terms[2 * i] = term(k.k1, active[i]);
         terms[2 * i + 1] = term(k.k2, bases_.size() + active[i]);
       }
-    });
+    };
+    co_await parallel_for_steps(active.size(), kGrain, kSplit, split);
     std::erase_if(terms, [](const BucketTerm& t) { return t.bits() == 0; });
     BucketSum<C> buckets(table_, std::move(terms));
     co_return co_await buckets.compute();
@@ -71,16 +72,17 @@ class Bases {
     return {half.magnitude, static_cast<uint32_t>(point) | sign};
   }
 
-  Steps<> build_table() {
+  ONGGI_FOR_SIZE Steps<> build_table() {
     const size_t n = bases_.size();
     table_.resize(2 * n);
     const std::span<PackedPoint<C>> points = std::span(table_).first(n);
     const std::span<PackedPoint<C>> images = std::span(table_).last(n);
-    co_await parallel_for_steps(n, kGrain, 2, [&](size_t begin, size_t end) {
+    const auto pack = [&](size_t begin, size_t end) {
       const size_t count = end - begin;
       pack_points<C>(bases_.subspan(begin, count), points.subspan(begin, count));
       pack_endomorphisms<C>(points.subspan(begin, count), images.subspan(begin, count));
-    });
+    };
+    co_await parallel_for_steps(n, kGrain, 2, pack);
   }
 
   std::span<const Affine<C>> bases_;
@@ -117,7 +119,7 @@ Jacobian<C> msm_vartime(std::span<const Affine<C>> bases,
 }
 
 template <class C>
-Steps<std::vector<Jacobian<C>>> msm_many_vartime_steps(
+ONGGI_FOR_SIZE Steps<std::vector<Jacobian<C>>> msm_many_vartime_steps(
     std::span<const Affine<C>> bases,
     std::span<const std::span<const typename C::Scalar>> columns) {
   size_t longest = 0;

@@ -29,6 +29,13 @@ inline constexpr size_t kStepWork = size_t{1} << 17;
 // Bytes that the frames of a work and of those that it waits for take at most.
 inline constexpr size_t kStepsBytes = 8192;
 
+// For computations that mostly await others: compiled for size in WebAssembly.
+#ifdef __EMSCRIPTEN__
+#define ONGGI_FOR_SIZE __attribute__((minsize))
+#else
+#define ONGGI_FOR_SIZE
+#endif
+
 template <class T>
 class Steps;
 
@@ -199,7 +206,7 @@ struct Share {
 inline steps_detail::Pause pause_after(size_t multiplications) { return {multiplications}; }
 
 // Several works at the same time, a step of each in a step.
-inline Steps<> run_together(std::span<Steps<>> works) {
+ONGGI_FOR_SIZE inline Steps<> run_together(std::span<Steps<>> works) {
   if (works.size() == 1) {
     co_await works[0];
     co_return;
@@ -217,17 +224,34 @@ inline Steps<> run_together(std::span<Steps<>> works) {
   }
 }
 
-// parallel_for in steps. `each`: field multiplications of one index.
-template <class Body>
-Steps<> parallel_for_steps(size_t n, size_t grain, size_t each, Body body) {
+namespace steps_detail {
+
+// parallel_for_steps for all types of bodies.
+ONGGI_FOR_SIZE inline Steps<> loop(size_t n, size_t grain, size_t each, PoolRange range,
+                                   void* body) {
   const size_t workers = parallel_workers();
   const size_t ranges = std::max<size_t>(kStepWork / std::max<size_t>(grain * each, 1), 1);
   const size_t part = grain * ranges * workers;
   for (size_t first = 0; first < n; first += part) {
     const size_t count = std::min(part, n - first);
-    parallel_for(count, grain, [&](size_t begin, size_t end) { body(first + begin, first + end); });
+    parallel_for_workers(count, grain, [&](size_t begin, size_t end, size_t worker) {
+      range(body, first + begin, first + end, worker);
+    });
     co_await pause_after(count * each / workers);
   }
+}
+
+}  // namespace steps_detail
+
+// parallel_for in steps. `each`: field multiplications of one index. The body must outlive the
+// work: callers give it a name.
+template <class Body>
+Steps<> parallel_for_steps(size_t n, size_t grain, size_t each, const Body& body) {
+  const PoolRange range = [](void* self, size_t begin, size_t end, size_t) {
+    (*static_cast<const Body*>(self))(begin, end);
+  };
+  return steps_detail::loop(n, grain, each, range,
+                            const_cast<void*>(static_cast<const void*>(&body)));
 }
 
 }  // namespace onggi

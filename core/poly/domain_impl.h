@@ -274,10 +274,11 @@ Steps<> packed_layers(std::span<T> values, unsigned layers, const PackedElement<
     using Pass = ColumnPass<F, T>;
     const size_t groups = Pass::groups(values.size(), now);
     const size_t each = (kLanes<F> << now) * now / 2;
-    co_await parallel_for_steps(groups, grain, each, [&](size_t begin, size_t end) {
+    const auto run_groups = [&](size_t begin, size_t end) {
       Pass pass(values, now, layers, twiddles);
       for (size_t group = begin; group < end; ++group) pass.run(group);
-    });
+    };
+    co_await parallel_for_steps(groups, grain, each, run_groups);
   }
 }
 

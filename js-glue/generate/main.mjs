@@ -116,7 +116,7 @@ const entry = entryPoint(
   }
 ).replace('\nconst single', '\nconst here = import.meta.url;\nconst single');
 
-/** For bundles that run in browsers. */
+/** For browsers. */
 const webEntry = entryPoint('', {
   single: `  wasm: () => new URL('./onggi.wasm', import.meta.url),
 `,
@@ -137,15 +137,10 @@ const workerdEntry = entryPoint(
   }
 );
 
-/** Entry points that only bundlers use, which take ES modules. @type {[name: string, content: string][]} */
-const bundled = [
-  ['web.mjs', webEntry],
-  ['workerd.mjs', workerdEntry],
-];
-
 /** The ES modules of the package, by path. They import each other, the entry point too, by relative paths. @type {Map<string, string>} */
 const modules = new Map([
   ['index.mjs', entry],
+  ['web.mjs', webEntry],
   ['surfaces/kimchi/classes.mjs', classesModule(manifest)],
   ['surfaces/worker/members.mjs', membersModule(manifest)],
   ['runtime/native/module.mjs', single.glue],
@@ -193,7 +188,7 @@ const files = [
     ([name, code]) => /** @type {const} */ ([name.replace(/\.mjs$/, '.cjs'), commonJs(code)])
   ),
   ...commonJsOnly,
-  ...bundled,
+  ['workerd.mjs', workerdEntry], // only bundlers use it, which take ES modules
   ['index.d.ts', types],
   ['index.d.cts', types],
   ['worker.d.ts', remoteTypes],

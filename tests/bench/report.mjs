@@ -169,7 +169,7 @@ export function page(...args) {
     '',
     '`wasm` and `native` are the WebAssembly and the native addon of o1js, `native build` is the C++ library, and',
     '`montgomery` is github.com/mitschabaude/montgomery. A row with "against" says how many times as fast, or small, the first side',
-    'is. `must` and `aim` are goals of this project.',
+    'is. A longest step is the longest time without a turn of the event loop. `must` and `aim` are goals of this project.',
     '',
     tableOf(results),
     origin(...args),
@@ -306,9 +306,13 @@ function phaseShares(counts, parts, top) {
   return y;
 }
 
-/** The medians of every work of every subject, by side. @param {Record<string, Measured>} measured */
+/**
+ * The medians of every work of every subject, by side. Longest steps are left out: they are too short.
+ * @param {Record<string, Measured>} measured
+ */
 function worksOf(measured) {
-  return Object.entries(measured).flatMap(([subject, { sides }]) => {
+  const charted = Object.entries(measured).filter(([subject]) => !subject.startsWith('turns_'));
+  return charted.flatMap(([subject, { sides }]) => {
     const works = new Set(Object.values(sides).flatMap((byWork) => Object.keys(byWork)));
     works.delete('memory');
     return [...works].map((work) => ({

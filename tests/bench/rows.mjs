@@ -20,6 +20,20 @@
 /** n·log n of 2^16 rows is so many times that of 2^10. */
 const growthOfSixDoublings = (2 ** 16 * 16) / (2 ** 10 * 10);
 
+/** @type {Row[]} The longest time without a turn of the event loop. */
+const turns = [
+  { k: 14, must: 50, aim: 25 },
+  { k: 16, must: 100, aim: 50 },
+].flatMap(({ k, must, aim }) =>
+  ['Srs.createAsync', 'PlonkIndex.fromGatesAsync', 'prove', 'verifyAsync'].map((work) => ({
+    subject: `turns_${k}`,
+    work: `longest step of ${work}`,
+    unit: 'ms',
+    must,
+    aim,
+  }))
+);
+
 /** @type {Row[]} */
 export const rows = [
   { subject: 'fq_wrap', work: 'index', than: 'wasm', must: 6, aim: 10 },
@@ -68,11 +82,11 @@ export const rows = [
   { subject: 'msm_16', work: 'MSM', than: 'montgomery', must: 2, aim: 3 },
   { subject: 'load_1', work: 'load', measure: 'wall', unit: 'ms', must: 100, aim: 50 },
   { subject: 'load_2', work: 'load', measure: 'wall', unit: 'ms', must: 200, aim: 100 },
+  ...turns,
 ];
 
 /** What this benchmark does not measure at all. */
 export const notMeasured = [
-  'the longest time without a turn of the event loop',
   'processors other than that of the machine named above, browsers, and more than two threads',
 ];
 
@@ -94,6 +108,8 @@ export const warm = ['SRS and index', 'index'];
 export const scripts = {
   load_1: ['cold_start.mjs', '1'],
   load_2: ['cold_start.mjs', '2'],
+  turns_14: ['turns.mjs', '--circuits', 'generic_14', '--rounds', '1', '--json'],
+  turns_16: ['turns.mjs', '--circuits', 'generic_16', '--rounds', '1', '--json'],
 };
 
 /** A subject in words. @param {string} subject */
@@ -106,8 +122,9 @@ export function nameOf(subject) {
     load_1: 'to the first call, cold, one thread',
     load_2: 'to the first call, cold, two threads',
   };
-  const [, kind, k] = /^(generic|basis|msm)_(\d+)$/.exec(subject) ?? [];
-  const sized = { generic: `2^${k} rows of Generic gates`, basis: `domain 2^${k}`, msm: `2^${k} points` };
+  const [, kind, k] = /^(generic|turns|basis|msm)_(\d+)$/.exec(subject) ?? [];
+  const gates = `2^${k} rows of Generic gates`;
+  const sized = { generic: gates, turns: gates, basis: `domain 2^${k}`, msm: `2^${k} points` };
   return named[subject] ?? sized[kind] ?? subject;
 }
 

@@ -128,6 +128,18 @@ describe('a row', () => {
 });
 
 describe('the rows', () => {
+  test('include the longest step of each work in steps, as a processor time', () => {
+    const steps = rows.filter(({ work }) => work.startsWith('longest step'));
+    assert.deepEqual([...new Set(steps.map(({ subject }) => subject))], ['turns_14', 'turns_16']);
+    for (const row of steps) {
+      const long = { [row.subject]: subject({ onggi: { [row.work]: rounds([101]) } }) };
+      assert.match(
+        failures(evaluate([row], long))[0] ?? '',
+        /^longest step of .* rows of Generic gates: onggi is 101 ms, must be at most (50|100) ms$/
+      );
+    }
+  });
+
   test('are known by subject, work, sides and measure', () => {
     const keys = rows.map(({ subject, work, side, than, measure, since }) =>
       [subject, work, side, than, measure, since].join()
@@ -182,7 +194,7 @@ test('the short table has a line for each work, and says how it was measured', (
   const text = summary(evaluate(proving, measured), measured, about);
   assert.match(text, /\| prove, wrap circuit.* \| 5\.00× \| 1\.50× \|/);
   assert.match(text, /load 0\.5, Node v20,\nonggi 1, o1js 2, 2026-11-29: `npm run bench`/);
-  assert.match(text, /Not measured: the longest time/);
+  assert.match(text, /Not measured: processors other than/);
 });
 
 test('the part of a text between two marks is replaced', () => {

@@ -95,7 +95,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         assert.deepEqual(result, once(curve, bin));
         assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], phases);
         assert.deepEqual(seen.at(-1), { phase: 'done', fraction: 1 });
-        for (let i = 1; i < seen.length; ++i) assert.ok(seen[i].fraction > seen[i - 1].fraction);
+        for (let i = 1; i < seen.length; ++i) assert.ok(seen[i].fraction >= seen[i - 1].fraction);
         assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
       });
 

@@ -508,6 +508,8 @@ describe('errors', () => {
     ['a wrong limit', { maxMemory: -1 }, 'size_out_of_range'],
     ['debug', { debug: 5 }, 'wrong_type'],
     ['a relative script', { script: './x.mjs' }, 'load_failed'],
+    ['a relative script of the threads', { worker: './x.mjs' }, 'load_failed'],
+    ['a script of the threads that is not a URL', { worker: 5 }, 'wrong_type'],
     ['a script that does not exist', { script: new URL('file:///none.mjs') }, 'load_failed'],
     ['a script that throws', { script: 'data:text/javascript,throw 5' }, 'load_failed'],
   ])) {

@@ -233,7 +233,7 @@ test('configure() refuses wrong values at once, and names the option', () => {
   assert.deepEqual(run(both, 'values.mjs', code).stdout.split('\n'), [
     `${range}: threads: ${integer} 0`,
     `${range}: threads: ${integer} 1.5`,
-    'wrong_type configure: threads: expected a number, got a string',
+    "wrong_type configure: threads: expected a number or 'auto', got a string",
     `${range}: threads: ${integer} 65`,
     `${range}: maxMemory: must be a positive number of bytes, got -1`,
     'wrong_type configure: maxMemory: expected a number of bytes, got a string',

@@ -24,10 +24,14 @@ const isLong = process.env.ONGGI_LONG !== undefined;
 
 const program = fs.readFileSync(new URL('program.mjs', import.meta.url), 'utf8');
 
-/** A page's script: the test calls `prove(threads)`. */
+/** A page's script: the test calls `prove.inPage(threads)` and `prove.inWorker(threads)`. */
 const main = `import { load } from 'onggi';
+import { load as loadWorker } from 'onggi/worker';
 import { prove } from './program.mjs';
-globalThis.prove = (threads) => prove(load, { threads });
+globalThis.prove = {
+  inPage: (threads) => prove(load, { threads }),
+  inWorker: (threads) => prove(loadWorker, { threads }),
+};
 `;
 
 const page = (script) =>
@@ -45,10 +49,16 @@ export default function Layout({ children }) {
 `,
   'app/page.js': `'use client';
 import { load } from 'onggi';
+import { load as loadWorker } from 'onggi/worker';
 import { useEffect } from 'react';
 import { prove } from '../program.mjs';
 export default function Page() {
-  useEffect(() => void (globalThis.prove = (threads) => prove(load, { threads })), []);
+  useEffect(() => {
+    globalThis.prove = {
+      inPage: (threads) => prove(load, { threads }),
+      inWorker: (threads) => prove(loadWorker, { threads }),
+    };
+  }, []);
   return <p>onggi</p>;
 }
 `,
@@ -91,17 +101,29 @@ const bundlers = [
     name: 'esbuild',
     quick: true,
     packages: { esbuild: '0.28.2' },
-    // It copies no files: the modules are imported as bytes, and the script of the threads is an entry point.
+    // It copies no files: the modules are imported as bytes, and the scripts of workers are entry points.
     files: {
       'main.mjs': `import { load } from 'onggi';
+import { load as loadWorker } from 'onggi/worker';
 import single from 'onggi/onggi.wasm' with { type: 'bytes' };
 import several from 'onggi/onggi.threads.wasm' with { type: 'bytes' };
 import { prove } from './program.mjs';
 const worker = new URL('thread.js', import.meta.url);
-globalThis.prove = (threads) => prove(load, { threads, worker, wasm: threads > 1 ? several : single });
+const script = new URL('worker.js', import.meta.url);
+const options = (threads) => ({ threads, worker, wasm: threads > 1 ? several : single });
+globalThis.prove = {
+  inPage: (threads) => prove(load, options(threads)),
+  inWorker: (threads) => prove(loadWorker, { ...options(threads), script }),
+};
 `,
     },
-    build: [['esbuild', 'main=main.mjs', 'thread=onggi/thread', '--bundle', '--format=esm', '--outdir=out']],
+    build: [
+      [
+        'esbuild',
+        ...['main=main.mjs', 'thread=onggi/thread', 'worker=onggi/worker/script'],
+        ...['--bundle', '--format=esm', '--outdir=out'],
+      ],
+    ],
   },
   {
     name: 'Rollup',
@@ -113,14 +135,19 @@ globalThis.prove = (threads) => prove(load, { threads, worker, wasm: threads > 1
     },
     files: {
       'main.mjs': `import { load } from 'onggi';
+import { load as loadWorker } from 'onggi/worker';
 import { prove } from './program.mjs';
 const worker = new URL('out/thread.js', location.href);
-globalThis.prove = (threads) => prove(load, { threads, worker });
+const script = new URL('out/worker.js', location.href);
+globalThis.prove = {
+  inPage: (threads) => prove(load, { threads, worker }),
+  inWorker: (threads) => prove(loadWorker, { threads, worker, script }),
+};
 `,
       'rollup.config.mjs': `import resolve from '@rollup/plugin-node-resolve';
 import { importMetaAssets } from '@web/rollup-plugin-import-meta-assets';
 export default {
-  input: { main: 'main.mjs', thread: 'onggi/thread' },
+  input: { main: 'main.mjs', thread: 'onggi/thread', worker: 'onggi/worker/script' },
   output: { dir: 'out' },
   plugins: [resolve({ browser: true }), importMetaAssets()],
 };
@@ -152,7 +179,9 @@ export default {
     name: 'Parcel',
     packages: { parcel: '2.16.4' },
     files: { 'main.mjs': main, 'index.html': page('./main.mjs') },
-    build: [['parcel', 'build', 'index.html', '--dist-dir', 'out', '--public-url', './', '--no-cache']],
+    build: [
+      ['parcel', 'build', 'index.html', '--dist-dir', 'out', '--public-url', './', '--cache-dir', 'cache'],
+    ],
     page: 'out/index.html',
   },
   {
@@ -273,27 +302,37 @@ for (const bundler of bundlers.filter(({ quick }) => quick || isLong)) {
       });
       after(() => server?.stop());
 
-      test('proves in a page, with one and with two threads', async () => {
-        const file = `/${path.relative(root, path.join(folder, bundler.page ?? 'page.html'))}`;
-        const browser = await openBrowser({ isolated: true, path: bundler.server ? undefined : file });
-        try {
-          if (bundler.server) await browser.page.goto(url);
-          for (const threads of [1, 2]) {
-            const result = await browser.page.evaluate(async (count) => {
-              const page = /** @type {any} */ (globalThis);
-              for (let tries = 0; !page.prove && tries < 300; ++tries) {
-                await new Promise((resolve) => setTimeout(resolve, 100));
-              }
-              return page.prove(count);
-            }, threads);
-            assert.deepEqual(result, expected(threads));
+      /** The ways to prove in a page. @type {['inPage' | 'inWorker', string][]} */
+      const ways = [
+        ['inPage', 'page'],
+        ['inWorker', 'onggi/worker'],
+      ];
+      for (const [way, name] of ways)
+        test(`proves by ${name}, with one and with two threads`, async () => {
+          const file = `/${path.relative(root, path.join(folder, bundler.page ?? 'page.html'))}`;
+          const browser = await openBrowser({ isolated: true, path: bundler.server ? undefined : file });
+          try {
+            if (bundler.server) await browser.page.goto(url);
+            for (const threads of [1, 2]) {
+              const result = await browser.page.evaluate(
+                async (member, count) => {
+                  const page = /** @type {any} */ (globalThis);
+                  for (let tries = 0; !page.prove && tries < 300; ++tries) {
+                    await new Promise((resolve) => setTimeout(resolve, 100));
+                  }
+                  return page.prove[member](count);
+                },
+                way,
+                threads
+              );
+              assert.deepEqual(result, expected(threads));
+            }
+            for (const threads of [1, 2]) record(label(bundler), name, threads);
+            browser.throwReported();
+          } finally {
+            await browser.close();
           }
-          for (const threads of [1, 2]) record(label(bundler), 'page', threads);
-          browser.throwReported();
-        } finally {
-          await browser.close();
-        }
-      });
+        });
 
       if (bundler.route) {
         test('proves on the server, with one and with two threads', async () => {

@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import { packAndUnpack } from './tarball.mjs';
+import { command, install } from './tools.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-documentation-'));
@@ -76,6 +77,9 @@ async function checkCommand(line) {
   } else assert.equal(program, 'apt-get', `no test of ${line}`);
 }
 
+/** The folders that commands of CMake build in. @param {string[]} lines */
+const buildFolders = (lines) => lines.flatMap((line) => /^cmake .*-B (\S+)/.exec(line)?.slice(1) ?? []);
+
 for (const page of pages) {
   describe(page, () => {
     blocks(page, 'js').forEach((text, i) => {
@@ -101,7 +105,12 @@ for (const page of pages) {
 
     blocks(page, 'sh').forEach((text, i) => {
       test(`command snippet ${i + 1}: its commands exist, and those of onggi are accepted`, async () => {
-        for (const line of text.trim().split('\n')) await checkCommand(line.replace(/ {2,}#.*$/, ''));
+        const lines = text.trim().split('\n');
+        const folders = buildFolders(lines);
+        for (const line of lines.map((each) => each.replace(/ {2,}#.*$/, ''))) {
+          // A program that the commands above build is tested where its example is.
+          if (!folders.includes(path.dirname(line))) await checkCommand(line);
+        }
       });
     });
 
@@ -112,6 +121,18 @@ for (const page of pages) {
         fs.writeFileSync(file, text);
         const { default: configuration } = await import(pathToFileURL(file).href);
         assert.ok(Object.keys(configuration).length > 0);
+      });
+    });
+
+    blocks(page, 'ts').forEach((text, i) => {
+      test(`snippet ${i + 1} for esbuild builds without a warning`, async () => {
+        const name = `${page.replaceAll(/\W/g, '-')}-bundled-${i + 1}`;
+        fs.writeFileSync(path.join(folder, `${name}.ts`), text);
+        const esbuild = command(await install({ esbuild: '0.28.2' }), 'esbuild');
+        const entries = [`main=${name}.ts`, 'thread=onggi/thread', 'worker=onggi/worker/script'];
+        const args = [...entries, '--bundle', '--format=esm', `--outdir=${name}`];
+        const { stderr } = await execute(esbuild, args, { cwd: folder });
+        assert.doesNotMatch(stderr, /warning/i);
       });
     });
 
@@ -126,7 +147,7 @@ for (const page of pages) {
     });
 
     test('has no snippet of a language that is not tested', () => {
-      const tested = ['js', 'sh', 'mjs', 'cjs', 'html', 'yaml', ''];
+      const tested = ['js', 'ts', 'sh', 'mjs', 'cjs', 'html', 'yaml', ''];
       const fences = [...read(page).matchAll(/^```(\w*)\n[^]*?^```$/gm)].map(([, language]) => language);
       assert.deepEqual(
         fences.filter((language) => !tested.includes(language ?? '')),

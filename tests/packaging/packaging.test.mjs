@@ -107,7 +107,7 @@ const loadedBy = (file) =>
 test('every file of the package is loaded by another one or is an entry point', () => {
   const files = packed.files
     .map((file) => file.path)
-    .filter((file) => /^dist\/(index|onggi|runtime|surfaces)/.test(file));
+    .filter((file) => /^dist\/(index|onggi|runtime|surfaces|web|workerd)/.test(file));
   const code = files.filter((file) => /\.[cm]js$/.test(file));
   assert.ok(code.length > 60);
   const loaded = new Set(code.flatMap(loadedBy));
@@ -141,6 +141,18 @@ test('it has no dependencies and no install scripts', () => {
   );
   const others = fs.readdirSync(path.join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
   assert.deepEqual(others, ['onggi']);
+});
+
+/** The file of an entry point in a bundle of ES modules for browsers. @param {any} entry of `exports` */
+function browserFile(entry) {
+  if (typeof entry === 'string') return entry;
+  const { browser, import: module, default: file } = entry;
+  return browserFile(browser ?? module ?? file);
+}
+
+test('the aliases for Parcel, which does not read `exports` by default, are the entry points', () => {
+  const { alias, exports } = manifest();
+  for (const [name, file] of Object.entries(alias)) assert.equal(file, browserFile(exports[name]), name);
 });
 
 test('package.json states licence, engine and version', () => {
@@ -244,6 +256,10 @@ void four;
 /** A program of an environment that may have neither the library `dom` nor Node's types. */
 const plainProgram = `import { load, OnggiError, type WasmSource } from 'onggi';
 import { expectNoLeaks } from 'onggi/testing';
+import { load as loadWorker } from 'onggi/worker';
+import { guard } from 'onggi/guard';
+import { installedO1js } from 'onggi/o1js/installed';
+import { configure } from 'onggi/o1js';
 import single from 'onggi/onggi.wasm';
 import several from 'onggi/onggi.threads.wasm';
 const source: WasmSource = Math.random() < 0.5 ? single : several;
@@ -251,9 +267,12 @@ const use = async (): Promise<number> => {
   const onggi = await load({ threads: 'auto', wasm: source, worker: 'https://example.com/thread.js' });
   await expectNoLeaks(onggi, () => onggi.vesta.Srs.create(8).free());
   await onggi[Symbol.asyncDispose]();
+  const worker = await loadWorker({ script: 'https://example.com/worker.js', worker: 'https://example.com/thread.js' });
+  await worker.vesta.Srs.create(8);
+  await worker.close();
   return onggi.threads().running;
 };
-void [use, OnggiError];
+void [use, configure, guard, installedO1js, OnggiError];
 `;
 
 for (const [name, lib, types] of [

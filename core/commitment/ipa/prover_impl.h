@@ -101,7 +101,7 @@ IpaProver<C>::~IpaProver() {
 }
 
 template <class C>
-Steps<Result<>> IpaProver<C>::round() {
+ONGGI_FOR_SIZE Steps<Result<>> IpaProver<C>::round() {
   assert(a_.size() > 1);
   co_await fold();
   BOOST_OUTCOME_CO_TRY(left_blinder, random_field<F>(rng_));
@@ -143,7 +143,7 @@ Steps<Jacobian<C>> IpaProver<C>::sum_over_bases(std::span<const F> scalars, size
 
 // L = <a_hi, G_lo> + r_L·h + <a_hi, b_lo>·U,  R = <a_lo, G_hi> + r_R·h + <a_lo, b_hi>·U
 template <class C>
-Steps<std::pair<Affine<C>, Affine<C>>> IpaProver<C>::cross_terms(
+ONGGI_FOR_SIZE Steps<std::pair<Affine<C>, Affine<C>>> IpaProver<C>::cross_terms(
     const RoundBlinders& blinders) const {
   const size_t half = a_.size() / 2;
   const std::span<const F> a(a_), b(b_);
@@ -181,7 +181,7 @@ void IpaProver<C>::fold_scalars(const F& x, const F& x_inv) {
 
 // G <- G_lo + x·G_hi
 template <class C>
-Steps<> IpaProver<C>::fold() {
+ONGGI_FOR_SIZE Steps<> IpaProver<C>::fold() {
   if (!challenge_) co_return;
   const F x = *std::exchange(challenge_, std::nullopt);
   // Block t of the unfolded bases splits in two: s_{2t} = s_t, s_{2t+1} = x·s_t.
@@ -201,7 +201,7 @@ Steps<> IpaProver<C>::fold() {
 }
 
 template <class C>
-Steps<Result<OpeningProof<C>>> IpaProver<C>::finish() {
+ONGGI_FOR_SIZE Steps<Result<OpeningProof<C>>> IpaProver<C>::finish() {
   assert(a_.size() == 1);
   co_await fold();
   BOOST_OUTCOME_CO_TRY(d, random_field<F>(rng_));

@@ -79,8 +79,9 @@ void add_claim(ZeroSum<C>& sum, const OpeningClaim<C>& claim, const typename C::
 }  // namespace ipa_detail
 
 template <class C>
-Steps<Result<bool>> verify_openings(const Srs<C>& srs, std::span<const OpeningClaim<C>> claims,
-                                    Rng& rng) {
+ONGGI_FOR_SIZE Steps<Result<bool>> verify_openings(const Srs<C>& srs,
+                                                   std::span<const OpeningClaim<C>> claims,
+                                                   Rng& rng) {
   using F = typename C::Scalar;
   const auto rounds = static_cast<size_t>(std::countr_zero(std::bit_ceil(srs.size())));
   for (const OpeningClaim<C>& claim : claims) {

@@ -65,9 +65,9 @@ std::vector<F> joint_table(const ConstraintSystem<F>& system, std::span<const F>
 // lookups than the maximum also looks up zero for the missing ones. The witness must satisfy the
 // circuit.
 template <class F>
-Steps<std::vector<uint32_t>> lookup_counts(const ConstraintSystem<F>& system,
-                                           const WitnessColumns<F>& columns,
-                                           std::span<const RuntimeTable<F>> runtime) {
+ONGGI_FOR_SIZE Steps<std::vector<uint32_t>> lookup_counts(
+    const ConstraintSystem<F>& system, const WitnessColumns<F>& columns,
+    std::span<const RuntimeTable<F>> runtime) {
   const LookupMatcher<F> matcher(*system.lookup(), runtime);
   const size_t max_per_row = system.lookup()->info.max_per_row;
   std::vector<uint32_t> counts(system.lookup_rows(), 1);
@@ -105,10 +105,11 @@ std::vector<std::vector<F>> lookup_sorted(std::span<const F> table,
 // A(ω^0) = 1,  A(ω^(r+1)) = A(ω^r)·f(ω^r)·table(t, t') / Π_i sorted(i, s_i, s_i'),  for the lookup
 // rows r. On the row after them, A is 1 again.
 template <class F>
-Steps<std::vector<F>> lookup_aggregation(const ConstraintSystem<F>& system,
-                                         const LookupArgument<F>& argument,
-                                         const WitnessColumns<F>& columns, std::span<const F> table,
-                                         std::span<const std::vector<F>> sorted) {
+ONGGI_FOR_SIZE Steps<std::vector<F>> lookup_aggregation(const ConstraintSystem<F>& system,
+                                                        const LookupArgument<F>& argument,
+                                                        const WitnessColumns<F>& columns,
+                                                        std::span<const F> table,
+                                                        std::span<const std::vector<F>> sorted) {
   const size_t rows = system.lookup_rows();
   std::vector<F> factors(rows, F::one());
   for (size_t i = 0; i < sorted.size(); ++i) {

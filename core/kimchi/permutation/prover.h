@@ -23,10 +23,9 @@ namespace onggi {
 // on all rows except n−zk+1 and n−zk+2, which hold `blinding`. The witness must satisfy the
 // circuit.
 template <class F>
-Steps<Evaluations<F>> permutation_aggregation(const ConstraintSystem<F>& system,
-                                              const std::array<std::vector<F>, kColumns>& columns,
-                                              const F& beta, const F& gamma,
-                                              std::array<F, 2> blinding) {
+ONGGI_FOR_SIZE Steps<Evaluations<F>> permutation_aggregation(
+    const ConstraintSystem<F>& system, const std::array<std::vector<F>, kColumns>& columns,
+    const F& beta, const F& gamma, std::array<F, 2> blinding) {
   const Domain<F>& domain = system.domain();
   const size_t n = domain.size();
   const size_t first_blinded = n - system.zk_rows() + 1;
@@ -38,17 +37,19 @@ Steps<Evaluations<F>> permutation_aggregation(const ConstraintSystem<F>& system,
     const std::vector<F> sigma = sigma_column(system, i);
     co_await pause_after(n);
     const F beta_shift = beta * system.shifts()[i];
-    co_await parallel_for_steps(n, kGrain, 4, [&](size_t begin, size_t end) {
+    const auto multiply = [&](size_t begin, size_t end) {
       for (size_t j = begin; j < end; ++j) {
         const F w_gamma = columns[i][j] + gamma;
         numerators[j] *= w_gamma + beta_shift * domain.element(j);
         denominators[j] *= w_gamma + beta * sigma[j];
       }
-    });
+    };
+    co_await parallel_for_steps(n, kGrain, 4, multiply);
   }
-  co_await parallel_for_steps(n, kGrain, 4, [&](size_t begin, size_t end) {
+  const auto invert = [&](size_t begin, size_t end) {
     batch_inverse(std::span(denominators).subspan(begin, end - begin));
-  });
+  };
+  co_await parallel_for_steps(n, kGrain, 4, invert);
 
   Evaluations<F> z{std::move(numerators)};  // in place: z[j+1] overwrites a numerator after its use
   F value = F::one();

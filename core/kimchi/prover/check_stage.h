@@ -41,7 +41,7 @@ class CheckStage {
                             runtime_tables_);
   }
 
-  Steps<Result<>> begin_transcript(ProverContext<C>& context) {
+  ONGGI_FOR_SIZE Steps<Result<>> begin_transcript(ProverContext<C>& context) {
     const ProverProof<C>& proof = context.proof;
     context.sponge.absorb_base(context.index->digest());
     for (const auto& previous : proof.previous_challenges) {

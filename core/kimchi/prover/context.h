@@ -60,14 +60,14 @@ struct ProverContext {
   }
 
   // The polynomial with these values on the domain, with new random blinders.
-  Steps<HiddenPolynomial<F>> interpolate_hidden(std::vector<F> values) {
+  ONGGI_FOR_SIZE Steps<HiddenPolynomial<F>> interpolate_hidden(std::vector<F> values) {
     HiddenPolynomial<F> hidden;
     hidden.polynomial = co_await interpolate(domain(), Evaluations<F>{std::move(values)});
     hidden.blinders = random_blinders(num_chunks());
     co_return hidden;
   }
 
-  Steps<PolyComm<C>> commit(const HiddenPolynomial<F>& hidden) const {
+  ONGGI_FOR_SIZE Steps<PolyComm<C>> commit(const HiddenPolynomial<F>& hidden) const {
     const auto& values = hidden.polynomial.values;
     const PolyComm<C> commitment =
         co_await commit_non_hiding_steps<C>(*index->srs(), values, num_chunks());

@@ -69,35 +69,40 @@ class EvaluationStage {
     return {std::move(values[0]), std::move(values[1])};
   }
 
-  Steps<Result<>> evaluate(ProverContext<C>& context) {
+  ONGGI_FOR_SIZE Steps<Result<>> evaluate(ProverContext<C>& context) {
     const ProverColumns<F> prover{context.index->columns(), polynomials_.argument};
     const VerifierIndex<C>& index = *context.index->verifier_index();
     ProofEvaluations<F>& evals = context.proof.evals;
     evals.public_input = evaluate_at_points(context, prover.argument.witness.public_input);
-    std::vector<Steps<>> works;
+    std::vector<Evaluated> evaluated;
     columns::Absorbed::for_each([&]<class Column>() {
       const size_t count = Column::count(index);
       if (count == 0) return;
-      works.push_back(
-          set(context, Column::polynomials(prover), count, columns::evaluations<Column>(evals)));
+      add_evaluated(evaluated, Column::polynomials(prover), count,
+                    columns::evaluations<Column>(evals));
     });
-    for (Steps<>& work : works) co_await work;
+    for (const Evaluated& one : evaluated) {
+      *one.out = evaluate_at_points(context, *one.polynomial);
+      co_await pause_after(2 * one.polynomial->values.size());
+    }
     co_return success();
   }
 
-  // Evaluates the polynomial of a column, or a list of them.
+  struct Evaluated {
+    const Coefficients<F>* polynomial;
+    PointEvaluations<F>* out;
+  };
+
+  // Adds the polynomial of a column, or a list of them.
   template <class Polynomials, class Evals>
-  Steps<> set(const ProverContext<C>& context, const Polynomials& polynomials, size_t count,
-              Evals& out) const {
-    const size_t each = 2 * context.domain().size();
+  static void add_evaluated(std::vector<Evaluated>& evaluated, const Polynomials& polynomials,
+                            size_t count, Evals& out) {
     if constexpr (requires { polynomials.begin(); }) {
-      for (size_t i = 0; i < count; ++i) {
-        out[i] = evaluate_at_points(context, coefficients_of(polynomials[i]));
-        co_await pause_after(each);
-      }
+      for (size_t i = 0; i < count; ++i) add_evaluated(evaluated, polynomials[i], 1, out[i]);
+    } else if constexpr (std::is_same_v<Evals, PointEvaluations<F>>) {
+      evaluated.push_back({&coefficients_of(polynomials), &out});
     } else {
-      out = evaluate_at_points(context, coefficients_of(polynomials));
-      co_await pause_after(each);
+      evaluated.push_back({&coefficients_of(polynomials), &out.emplace()});
     }
   }
 
@@ -130,7 +135,7 @@ class EvaluationStage {
 
   // Draws v and u. Then computes P = Σ_k v^k·chunk_k over all opened chunks, and its blinder with
   // the same powers.
-  Steps<Result<>> combine(ProverContext<C>& context) {
+  ONGGI_FOR_SIZE Steps<Result<>> combine(ProverContext<C>& context) {
     const HiddenPolynomial<F> ft = make_ft(context);
     co_await pause_after(polynomials_.t.polynomial.values.size());
     ProverProof<C>& proof = context.proof;

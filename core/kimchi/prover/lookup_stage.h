@@ -54,7 +54,7 @@ class LookupStage {
  private:
   // Commits to the runtime column, draws the joint combiner, and sorts the looked-up values by the
   // table.
-  Steps<Result<>> sort(ProverContext<C>& context) {
+  ONGGI_FOR_SIZE Steps<Result<>> sort(ProverContext<C>& context) {
     const ConstraintSystem<F>& system = context.index->constraint_system();
     const LookupInfo& info = system.lookup()->info;
     std::vector<F> runtime;
@@ -84,7 +84,7 @@ class LookupStage {
     co_return success();
   }
 
-  Steps<Result<>> commit_sorted(ProverContext<C>& context, size_t column) {
+  ONGGI_FOR_SIZE Steps<Result<>> commit_sorted(ProverContext<C>& context, size_t column) {
     auto sorted = co_await context.interpolate_hidden(lookup_->sorted_values[column]);
     lookup_->sorted.push_back(std::move(sorted));
     auto& sorted_comm = context.proof.commitments.lookup->sorted;
@@ -116,9 +116,9 @@ class LookupStage {
 // Computes the aggregation after β and γ are drawn, commits to it, and frees the columns that only
 // the aggregation needs.
 template <class C>
-Steps<Result<>> aggregate_lookups(ProverContext<C>& context,
-                                  const WitnessColumns<typename C::Scalar>& columns,
-                                  LookupWitness<typename C::Scalar>& lookup) {
+ONGGI_FOR_SIZE Steps<Result<>> aggregate_lookups(ProverContext<C>& context,
+                                                 const WitnessColumns<typename C::Scalar>& columns,
+                                                 LookupWitness<typename C::Scalar>& lookup) {
   using F = typename C::Scalar;
   std::vector<F> aggregation =
       co_await lookup_aggregation<F>(context.index->constraint_system(), *lookup.argument, columns,

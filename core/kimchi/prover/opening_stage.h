@@ -24,7 +24,7 @@ class OpeningStage {
 
   size_t parts() const { return 2 * ipa_->rounds() + 1; }
 
-  Steps<Result<>> part(ProverContext<C>& context, size_t number) {
+  ONGGI_FOR_SIZE Steps<Result<>> part(ProverContext<C>& context, size_t number) {
     if (number == 2 * ipa_->rounds()) {
       auto opening = co_await ipa_->finish();
       context.proof.opening = std::move(opening).value();

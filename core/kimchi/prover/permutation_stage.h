@@ -60,7 +60,7 @@ class PermutationStage {
   const QuotientChallenges<F>& challenges() const { return challenges_; }
 
  private:
-  Steps<Result<>> aggregate(ProverContext<C>& context) {
+  ONGGI_FOR_SIZE Steps<Result<>> aggregate(ProverContext<C>& context) {
     auto& columns = polynomials_.witness.columns;
     const std::array<F, 2> blinding{context.random(), context.random()};
     auto aggregation = co_await permutation_aggregation(
@@ -70,7 +70,7 @@ class PermutationStage {
     co_return success();
   }
 
-  Steps<Result<>> commit(ProverContext<C>& context) {
+  ONGGI_FOR_SIZE Steps<Result<>> commit(ProverContext<C>& context) {
     HiddenPolynomial<F>& z = polynomials_.z;
     z.blinders = context.random_blinders(context.num_chunks());
     PolyComm<C>& z_comm = context.proof.commitments.z_comm;

@@ -88,7 +88,7 @@ std::vector<std::vector<F>> inverse_vandermonde(std::span<const F> points) {
 // blocks[j]: f modulo X^n − points[j], where f = (X^n − 1)·q and q has points.size()·n
 // coefficients. Replaces it by the coefficients j·n … (j + 1)·n − 1 of q.
 template <class F>
-Steps<> solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks) {
+ONGGI_FOR_SIZE Steps<> solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks) {
   const size_t m = blocks.size();
   assert(blocks[0].size() % kLanes<F> == 0);
   std::vector<std::vector<F>> matrix = inverse_vandermonde(points.first(m));
@@ -101,7 +101,7 @@ Steps<> solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks
   std::vector<Packed<F>> packed(m * m);
   for (size_t k = 0; k < m * m; ++k) packed[k] = Packed<F>(matrix[k / m][k % m]);
   const size_t each = m * m * kLanes<F>;
-  co_await parallel_for_steps(vectors, kGrain / kLanes<F>, each, [&](size_t begin, size_t end) {
+  const auto solve = [&](size_t begin, size_t end) {
     for (size_t i = begin * kLanes<F>; i < end * kLanes<F>; i += kLanes<F>) {
       std::array<Packed<F>, kQuotientCosets> remainders;
       for (size_t j = 0; j < m; ++j) remainders[j] = Packed<F>::load(&blocks[j][i]);
@@ -111,7 +111,8 @@ Steps<> solve_blocks(std::span<const F> points, std::span<std::vector<F>> blocks
         Packed<F>(sum.value()).store(&blocks[k][i]);
       }
     }
-  });
+  };
+  co_await parallel_for_steps(vectors, kGrain / kLanes<F>, each, solve);
 }
 
 }  // namespace onggi

@@ -62,7 +62,7 @@ class QuotientCoset {
   }
 
   // All columns share the powers of the shift.
-  Steps<> evaluate_columns(F beta) {
+  ONGGI_FOR_SIZE Steps<> evaluate_columns(F beta) {
     const size_t n = domain_.size();
     std::vector<Element> shift_powers(n), times_beta(n);
     packed_powers<F>(shift_powers, shift_, F::one());
@@ -87,9 +87,9 @@ class QuotientCoset {
   }
 
   // out[i] = the sum of the group's terms at shift·ω^i. `lookups`: null for a circuit without.
-  Steps<> evaluate(const ConstraintSystem<F>& system, size_t group,
-                   const QuotientChallenges<F>& challenges, const LookupArgument<F>* lookups,
-                   std::span<F> out) const {
+  ONGGI_FOR_SIZE Steps<> evaluate(const ConstraintSystem<F>& system, size_t group,
+                                  const QuotientChallenges<F>& challenges,
+                                  const LookupArgument<F>* lookups, std::span<F> out) const {
     const PermutationQuotient<F> permutation(system, permutation_columns_, challenges.beta,
                                              challenges.gamma,
                                              challenges.alpha.pow_u64(kGateAlphas));
@@ -98,7 +98,7 @@ class QuotientCoset {
     const AlphaPowers<F> alphas = alpha_powers(challenges.alpha);
     // The domain has at least four rows, as many as the most lanes.
     assert(domain_.size() % kLanes<F> == 0);
-    co_await parallel_for_steps(domain_.size(), kBlock, kPerRow, [&](size_t begin, size_t end) {
+    const auto evaluate_rows = [&](size_t begin, size_t end) {
       std::array<Vector, kBlock / kLanes<F>> block;
       const auto sums = std::span(block).first((end - begin) / kLanes<F>);
       PackedRows<F> rows = rows_;
@@ -113,7 +113,8 @@ class QuotientCoset {
         if (lookup) add_at_points(*lookup, rows, sums);
       }
       for (size_t i = 0; i < sums.size(); ++i) sums[i].store(&out[begin + i * kLanes<F>]);
-    });
+    };
+    co_await parallel_for_steps(domain_.size(), kBlock, kPerRow, evaluate_rows);
   }
 
  private:
@@ -162,9 +163,9 @@ class QuotientCoset {
   }
 
   // Evaluates the columns that no other worker has taken; `next_column` counts them.
-  Steps<> evaluate_remaining(std::atomic<size_t>& next_column,
-                             std::span<const Element> shift_powers,
-                             std::span<const Element> times_beta) {
+  ONGGI_FOR_SIZE Steps<> evaluate_remaining(std::atomic<size_t>& next_column,
+                                            std::span<const Element> shift_powers,
+                                            std::span<const Element> times_beta) {
     while (true) {
       const size_t i = next_column++;
       if (i >= columns_.size()) co_return;
@@ -230,7 +231,7 @@ class QuotientStage {
   using F = typename C::Scalar;
 
   static constexpr const char* kPhase = "quotient";
-  static constexpr double kShare = 0.42;
+  static constexpr double kShare = 0.41;
 
   QuotientStage(ProverContext<C>& context, ArgumentPolynomials<F> argument,
                 const QuotientChallenges<F>& challenges)
@@ -243,7 +244,7 @@ class QuotientStage {
 
   size_t parts() const { return kCosetParts + 1 + chunks_; }
 
-  Steps<Result<>> part(ProverContext<C>& context, size_t number) {
+  ONGGI_FOR_SIZE Steps<Result<>> part(ProverContext<C>& context, size_t number) {
     if (number == 0) co_await combine_linear_parts(*context.index);
     if (number < kCosetParts) {
       if (number % 2 == 0) {
@@ -285,7 +286,7 @@ class QuotientStage {
   // Each coset takes one part for its columns and one for its terms.
   static constexpr size_t kCosetParts = 2 * kQuotientCosets;
 
-  Steps<> combine_linear_parts(const ProverIndex<C>& index) {
+  ONGGI_FOR_SIZE Steps<> combine_linear_parts(const ProverIndex<C>& index) {
     const AlphaPowers<F> alphas = alpha_powers(challenges_.alpha);
     std::vector<Steps<>> works;
     GateList::for_each([&]<class G>() {
@@ -300,14 +301,14 @@ class QuotientStage {
   // sum = Σ_i α^i·(the linear terms of constraint i), with cells of the next row as polynomials in
   // ω·X.
   template <class G>
-  Steps<> linear_part(const ProverIndex<C>& index, const AlphaPowers<F>& alphas,
-                      std::vector<F>& sum) const {
+  ONGGI_FOR_SIZE Steps<> linear_part(const ProverIndex<C>& index, const AlphaPowers<F>& alphas,
+                                     std::vector<F>& sum) const {
     const Domain<F>& domain = index.domain();
     sum.resize(domain.size());
     std::vector<F> next(domain.size());
     constexpr size_t kGrain = 512;  // coefficients
     const size_t each = std::size(G::kLinearTerms);
-    co_await parallel_for_steps(domain.size(), kGrain, each, [&](size_t begin, size_t end) {
+    const auto combine = [&](size_t begin, size_t end) {
       for (const LinearTerm& term : G::kLinearTerms) {
         const std::vector<F>& column =
             term.place == LinearTerm::Place::coefficient
@@ -320,7 +321,8 @@ class QuotientStage {
                       std::span(column).subspan(begin, end - begin));
       }
       for (size_t i = begin; i < end; ++i) sum[i] += next[i] * domain.element(i);
-    });
+    };
+    co_await parallel_for_steps(domain.size(), kGrain, each, combine);
   }
 
   // The j-th coset is g·ω_8n^j times the domain.
@@ -329,7 +331,7 @@ class QuotientStage {
     return F::multiplicative_generator() * big.omega().pow_u64(j);
   }
 
-  Steps<> begin_coset(const ProverContext<C>& context, size_t j) {
+  ONGGI_FOR_SIZE Steps<> begin_coset(const ProverContext<C>& context, size_t j) {
     const Domain<F>& domain = context.domain();
     const F shift = this->shift(domain, j);
     points_.push_back(shift.pow_u64(domain.size()));
@@ -338,7 +340,7 @@ class QuotientStage {
     co_await coset_->evaluate_columns(challenges_.beta);
   }
 
-  Steps<> finish_coset(const ProverContext<C>& context, size_t j) {
+  ONGGI_FOR_SIZE Steps<> finish_coset(const ProverContext<C>& context, size_t j) {
     const Domain<F>& domain = context.domain();
     for (size_t group = 0; group < kGroupCosets.size(); ++group) {
       if (j >= kGroupCosets[group]) continue;
@@ -356,7 +358,7 @@ class QuotientStage {
 
   // Turns the group's remainders into the coefficients of its quotient and adds those of the groups
   // before it.
-  Steps<> finish_group(size_t group) {
+  ONGGI_FOR_SIZE Steps<> finish_group(size_t group) {
     auto& blocks = blocks_[group];
     co_await solve_blocks<F>(points_, blocks);
     if (group == 0) co_return;
@@ -367,7 +369,7 @@ class QuotientStage {
     smaller = {};
   }
 
-  Steps<> join_groups(const ProverContext<C>& context) {
+  ONGGI_FOR_SIZE Steps<> join_groups(const ProverContext<C>& context) {
     const ConstraintSystem<F>& system = context.index->constraint_system();
     const size_t n = context.domain().size();
     std::vector<F>& t = polynomials_.t.polynomial.values;
@@ -387,7 +389,7 @@ class QuotientStage {
     add_lookup_boundary_terms(system, t);
   }
 
-  Steps<> commit_chunk(ProverContext<C>& context, size_t chunk) {
+  ONGGI_FOR_SIZE Steps<> commit_chunk(ProverContext<C>& context, size_t chunk) {
     const std::vector<F>& t = polynomials_.t.polynomial.values;
     const size_t begin = std::min(t.size(), chunk * chunk_size_);
     const size_t end = std::min(t.size(), begin + chunk_size_);

@@ -20,7 +20,7 @@ class WitnessStage {
 
   size_t parts() const { return kColumns; }
 
-  Steps<Result<>> part(ProverContext<C>& context, size_t column) {
+  ONGGI_FOR_SIZE Steps<Result<>> part(ProverContext<C>& context, size_t column) {
     HiddenPolynomial<F>& w = polynomials_.w[column];
     const std::vector<F>& values = polynomials_.columns[column];
     w.polynomial = co_await interpolate(context.domain(), Evaluations<F>{values});

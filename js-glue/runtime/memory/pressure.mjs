@@ -100,6 +100,7 @@ export class Pressure {
 
   /** @param {number} bytes @param {AbortSignal} [signal] */
   async #wait(bytes, signal) {
+    throwIfAborted(signal);
     const turn = this.#queue.enter(signal);
     if (turn) await turn;
     try {

@@ -35,10 +35,10 @@ import {
   automaticCount,
   recordStart,
   requireThreads,
+  scriptUrl,
   startThreads,
   startThreadsSync,
   threadCount,
-  threadScript,
   whyOneThread,
 } from './threads.mjs';
 import { isReadable, size, wrongType } from './checks.mjs';
@@ -331,7 +331,7 @@ function orLoadFailed(code) {
 const check = (options) => ({
   raw: checkRaw(options.raw ?? false),
   threads: threadCount(options.threads),
-  script: threadScript(options.worker),
+  script: scriptUrl(options.worker, 'load: worker'),
   writeTrace: traceWriter(options.trace),
   debug: checkDebug(options.debug ?? false),
   name: checkName(options.name),

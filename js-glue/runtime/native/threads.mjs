@@ -110,21 +110,22 @@ export function requireThreads() {
  */
 
 /**
- * The script that threads run, of load()'s options.
- * @param {unknown} worker
+ * The script of a worker, of load()'s options.
+ * @param {unknown} script
+ * @param {string} name for errors
  * @returns {URL | string | undefined} undefined for the package's own
  */
-export function threadScript(worker) {
-  if (worker === undefined) return undefined;
+export function scriptUrl(script, name) {
+  if (script === undefined) return undefined;
   // A page that requires trusted types passes a TrustedScriptURL, which must stay what it is.
-  if (isTrustedUrl(worker)) return /** @type {any} */ (worker);
-  const { href } = /** @type {Partial<URL>} */ (worker ?? {}); // a URL, perhaps of another realm
-  const text = typeof worker === 'string' ? worker : href;
-  if (typeof text !== 'string') return wrongType('load: worker', 'a URL', worker);
+  if (isTrustedUrl(script)) return /** @type {any} */ (script);
+  const { href } = /** @type {Partial<URL>} */ (script ?? {}); // a URL, perhaps of another realm
+  const text = typeof script === 'string' ? script : href;
+  if (typeof text !== 'string') return wrongType(name, 'a URL', script);
   try {
     return new URL(text);
   } catch {
-    throw new OnggiError('load_failed', `load: worker: ${text.slice(0, 200)} is not an absolute URL`);
+    throw new OnggiError('load_failed', `${name}: ${text.slice(0, 200)} is not an absolute URL`);
   }
 }
 

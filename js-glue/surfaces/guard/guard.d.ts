@@ -38,7 +38,7 @@ export interface GuardOptions {
    */
   bytes?: (object: any, type: string) => number;
   /** Linear memory, or a function that returns its bytes, if the exports do not contain it. */
-  memory?: WebAssembly.Memory | (() => number);
+  memory?: { readonly buffer: ArrayBuffer | SharedArrayBuffer } | (() => number);
   /**
    * Functions that take objects over without saying so in wasm-bindgen's glue, with the positions of these
    * arguments: `{ verify_all: [0, 1], 'Batch.add': [0], Batch: [1] }`, the last for the constructor.

@@ -27,7 +27,7 @@ import { classes as classMembers, curves, functions as functionMembers } from '.
 /**
  * The checked options of load().
  * @typedef {object} Settings
- * @property {URL | undefined} script
+ * @property {URL | string | undefined} script
  * @property {object} inWorker options of load() in the worker
  * @property {{ hard: number, soft: number }} limits
  * @property {number} every one handle in so many has its call site recorded

@@ -57,7 +57,7 @@ export class Connection {
   #unread = [];
 
   /**
-   * @param {URL | undefined} script of the worker
+   * @param {URL | string | undefined} script of the worker
    * @param {object} options of load() in the worker
    */
   constructor(script, options) {
@@ -73,7 +73,7 @@ export class Connection {
     this.loaded.catch(() => {}); // calls that wait for it report it
   }
 
-  /** @param {URL | undefined} script */
+  /** @param {URL | string | undefined} script */
   #start(script) {
     try {
       return startWorker(script, {

@@ -129,9 +129,15 @@ export interface CircuitBuilder<C extends CurveName> {
 }
 
 export interface LoadOptions
-  extends Pick<LocalLoadOptions, 'threads' | 'wasm' | 'maxMemory' | 'softLimit' | 'debug' | 'cache'> {
-  /** The URL of the worker's script, which must be an absolute one; by default the one of this package. */
-  script?: URL | string;
+  extends Pick<
+    LocalLoadOptions,
+    'threads' | 'wasm' | 'worker' | 'maxMemory' | 'softLimit' | 'debug' | 'cache'
+  > {
+  /**
+   * The address of the worker's script, `onggi/worker/script` or a bundle of it, as a URL, an absolute URL, or a
+   * TrustedScriptURL. By default the package's own, or where the bundler has put it.
+   */
+  script?: LocalLoadOptions['worker'];
 }
 
 export interface CloseOptions {

@@ -1,4 +1,4 @@
-// The script of the worker.
+// The script of the worker outside of browsers.
 import { load } from 'onggi';
 
 import { serve } from './server.mjs';

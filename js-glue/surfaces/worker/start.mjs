@@ -1,8 +1,5 @@
 // Starts the worker: of node:worker_threads where that exists, otherwise a web worker.
-import { nodeModules } from '../../runtime/environment.mjs';
-
-/** An address that bundlers do not recognise: they would copy the script. @param {string} path @param {string} base */
-const beside = (path, base) => new URL(path, base);
+import { beside, nodeModules } from '../../runtime/environment.mjs';
 
 /**
  * @typedef {object} RunningWorker
@@ -16,7 +13,7 @@ const beside = (path, base) => new URL(path, base);
  * @property {(error: unknown) => void} fail the worker has ended, or is of no use any more
  */
 
-/** @param {URL | undefined} script @param {Listeners} listeners @returns {RunningWorker} */
+/** @param {URL | string | undefined} script @param {Listeners} listeners @returns {RunningWorker} */
 export function startWorker(script, listeners) {
   const { workers } = nodeModules;
   return workers === undefined
@@ -25,11 +22,11 @@ export function startWorker(script, listeners) {
 }
 
 /**
- * @param {typeof import('node:worker_threads')} workers @param {URL | undefined} script @param {Listeners} listeners
+ * @param {typeof import('node:worker_threads')} workers @param {URL | string | undefined} script @param {Listeners} listeners
  * @returns {RunningWorker}
  */
 function startNodeWorker({ Worker: NodeWorker }, script, { receive, fail }) {
-  const url = script ?? beside('./script.mjs', import.meta.url);
+  const url = script ?? beside('./script.mjs', import.meta.url); // bundlers would copy it
   const worker = new NodeWorker(url, { execArgv: [], name: 'onggi' });
   worker.on('message', receive);
   worker.on('messageerror', fail);
@@ -43,13 +40,14 @@ function startNodeWorker({ Worker: NodeWorker }, script, { receive, fail }) {
   };
 }
 
-/** @param {URL | undefined} script @param {Listeners} listeners @returns {RunningWorker} */
+/** @param {URL | string | undefined} script @param {Listeners} listeners @returns {RunningWorker} */
 function startWebWorker(script, { receive, fail }) {
-  // Bundlers recognise exactly this expression, with the global Worker.
+  // Bundlers recognise exactly this expression, with the global Worker. webpack makes one file of the workers that have one
+  // name: the threads have another.
   const worker =
     script === undefined
-      ? new Worker(new URL('./script.mjs', import.meta.url), { type: 'module', name: 'onggi' })
-      : new Worker(script, { type: 'module', name: 'onggi' });
+      ? new Worker(new URL('./web_script.mjs', import.meta.url), { type: 'module', name: 'onggi-worker' })
+      : new Worker(script, { type: 'module', name: 'onggi-worker' });
   worker.addEventListener('message', ({ data }) => receive(data));
   worker.addEventListener('messageerror', () => fail(new Error('a message of the worker cannot be read')));
   worker.addEventListener('error', (event) => {

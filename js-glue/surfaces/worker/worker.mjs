@@ -1,10 +1,9 @@
 // `onggi/worker`: everything is computed in a worker.
 import { explore, requireRuntime } from '../../runtime/environment.mjs';
-import { URL } from '../../runtime/intrinsics.mjs';
 import { limits } from '../../runtime/memory/budget.mjs';
 import { checkOptions } from '../../runtime/native/options.mjs';
+import { scriptUrl } from '../../runtime/native/threads.mjs';
 import { wrongType } from '../../runtime/native/checks.mjs';
-import { OnggiError } from '../../runtime/errors.mjs';
 import { open } from './client.mjs';
 
 // @ts-expect-error The build puts it there.
@@ -18,7 +17,7 @@ export {
 } from '../../runtime/errors.mjs';
 export { Scope, scopeAsync } from '../../runtime/handles/scope.mjs';
 
-const optionNames = ['threads', 'wasm', 'maxMemory', 'softLimit', 'debug', 'cache', 'script'];
+const optionNames = ['threads', 'wasm', 'worker', 'maxMemory', 'softLimit', 'debug', 'cache', 'script'];
 const sampledOf = { all: 1, sample: 64, none: Infinity };
 
 /** @param {unknown} debug */
@@ -28,17 +27,6 @@ function sampling(debug) {
   return debug === 'sample' ? sampledOf.sample : wrongType('load: debug', "true, false or 'sample'", debug);
 }
 
-/** @param {unknown} value @param {string} name @returns {URL} */
-function absoluteUrl(value, name) {
-  const href = typeof value === 'string' ? value : /** @type {any} */ (value)?.href;
-  if (typeof href !== 'string') return wrongType(`load: ${name}`, 'a URL', value);
-  try {
-    return new URL(href);
-  } catch {
-    throw new OnggiError('load_failed', `load: ${name}: ${href.slice(0, 200)} is not an absolute URL`);
-  }
-}
-
 /** A URL crosses as its text. @param {any} wasm */
 const crossing = (wasm) => (typeof wasm?.href === 'string' ? wasm.href : wasm);
 
@@ -46,11 +34,20 @@ const crossing = (wasm) => (typeof wasm?.href === 'string' ? wasm.href : wasm);
 export async function load(options) {
   requireRuntime();
   await explore();
-  const { debug, script, softLimit, wasm, ...others } = checkOptions(options, 'load: options', optionNames);
+  const { debug, script, softLimit, wasm, worker, ...others } = checkOptions(
+    options,
+    'load: options',
+    optionNames
+  );
   return open({
-    script: script === undefined ? undefined : absoluteUrl(script, 'script'),
+    script: scriptUrl(script, 'load: script'),
     // The handles of the worker are held here: only here can dropped ones be found.
-    inWorker: { ...others, wasm: crossing(wasm), softLimit: Infinity },
+    inWorker: {
+      ...others,
+      wasm: crossing(wasm),
+      worker: scriptUrl(worker, 'load: worker')?.toString(),
+      softLimit: Infinity,
+    },
     limits: limits({ maxMemory: others.maxMemory, softLimit }),
     every: sampling(debug),
   });
