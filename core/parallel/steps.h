@@ -6,6 +6,7 @@
 // which leaves the function if the step's share of work is done. It calls a function of the same
 // kind by co_await, which belongs to its own steps then. Nothing runs before the first step.
 // References and spans that such a function takes must outlive its work.
+// GCC 12 destroys a braced temporary in the arguments of co_await twice: give it a name before.
 #pragma once
 
 #include <algorithm>

@@ -96,7 +96,8 @@ Steps<> interpolate_column(const ConstraintSystem<F>& system, IndexColumns<F>& c
   });
   if (values.empty()) co_return;
   co_await pause_after(system.domain().size());
-  *column = co_await interpolate(system.domain(), Evaluations<F>{std::move(values)});
+  Evaluations<F> evaluations{std::move(values)};
+  *column = co_await interpolate(system.domain(), std::move(evaluations));
 }
 
 // The name of the first column whose value at x differs from that of the system's column, or

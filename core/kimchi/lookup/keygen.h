@@ -82,8 +82,8 @@ Steps<LookupVerifierIndex<C>> commit_lookups(
   const std::vector<F> ones(system.num_chunks(), F::one());
   auto commit_table = [&](std::vector<F> column) -> Steps<PolyComm<C>> {
     column.resize(system.domain().size(), F::zero());
-    const auto polynomial =
-        co_await interpolate(system.domain(), Evaluations<F>{std::move(column)});
+    Evaluations<F> evaluations{std::move(column)};
+    const auto polynomial = co_await interpolate(system.domain(), std::move(evaluations));
     const PolyComm<C> commitment = co_await commit(polynomial);
     co_return mask_custom<C>(srs, commitment, ones).value();
   };

@@ -62,7 +62,8 @@ struct ProverContext {
   // The polynomial with these values on the domain, with new random blinders.
   ONGGI_FOR_SIZE Steps<HiddenPolynomial<F>> interpolate_hidden(std::vector<F> values) {
     HiddenPolynomial<F> hidden;
-    hidden.polynomial = co_await interpolate(domain(), Evaluations<F>{std::move(values)});
+    Evaluations<F> evaluations{std::move(values)};
+    hidden.polynomial = co_await interpolate(domain(), std::move(evaluations));
     hidden.blinders = random_blinders(num_chunks());
     co_return hidden;
   }

@@ -72,8 +72,8 @@ class LookupStage {
     lookup_ = LookupWitness<F>{combiner, joint_table<F>(system, runtime, combiner)};
     lookup_->runtime = std::move(hidden_runtime);
     co_await pause_after(lookup_->table_values.size() * 4);
-    lookup_->table.polynomial =
-        co_await interpolate(context.domain(), Evaluations<F>{lookup_->table_values});
+    Evaluations<F> table{lookup_->table_values};
+    lookup_->table.polynomial = co_await interpolate(context.domain(), std::move(table));
     lookup_->table.blinders = table_blinders(context);
     const auto counts = co_await lookup_counts<F>(system, witness_.columns, runtime_);
     lookup_->sorted_values = lookup_sorted<F>(lookup_->table_values, counts, info.max_per_row);

@@ -23,7 +23,8 @@ class WitnessStage {
   ONGGI_FOR_SIZE Steps<Result<>> part(ProverContext<C>& context, size_t column) {
     HiddenPolynomial<F>& w = polynomials_.w[column];
     const std::vector<F>& values = polynomials_.columns[column];
-    w.polynomial = co_await interpolate(context.domain(), Evaluations<F>{values});
+    Evaluations<F> evaluations{values};
+    w.polynomial = co_await interpolate(context.domain(), std::move(evaluations));
     w.blinders = context.random_blinders(context.num_chunks());
     PolyComm<C> commitment;
     if (is_zero_outside_zk_rows(context, values)) {
