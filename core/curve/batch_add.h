@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -27,37 +28,38 @@ class Inverses {
  public:
   static constexpr size_t kN = kLanes<F>;
 
-  Inverses() : denominators_(kBlock / kN), prefixes_(kBlock / kN) {}
+  Inverses() : denominators_(kBlock / kN), prefixes_(kBlock / kN + 1) {}
 
   static size_t work_bytes() {
-    return kBlock / kN * (sizeof(LazyPacked<F, 2>) + sizeof(Packed<F>));
+    return kBlock / kN * (sizeof(LazyPacked<F, 2>) + sizeof(Packed<F>)) + sizeof(Packed<F>);
   }
 
   void clear() {
     count_ = 0;
-    product_ = Packed<F>(F::one());
+    prefixes_[0] = Packed<F>::one();
   }
   void push(const LazyPacked<F, 2>& denominator) {
-    prefixes_[count_] = product_;
-    product_ = product_ * denominator;
-    denominators_[count_++] = denominator;
+    denominators_[count_] = denominator;
+    // In place: vectors are large.
+    new (&prefixes_[count_ + 1]) Packed<F>(prefixes_[count_] * denominator);
+    ++count_;
   }
   // False if a denominator is zero.
   bool invert();
   // The inverse of the last denominator, which is then removed.
   Packed<F> pop() {
     --count_;
-    const Packed<F> inverse = product_ * prefixes_[count_];
-    product_ = product_ * denominators_[count_];
-    return inverse;
+    const auto products =
+        Packed<F>::products(product_, prefixes_[count_], product_, denominators_[count_]);
+    product_ = products[1];
+    return products[0];
   }
 
  private:
   std::vector<LazyPacked<F, 2>> denominators_;
-  std::vector<Packed<F>> prefixes_;
+  std::vector<Packed<F>> prefixes_;  // prefixes_[i]: the product of the first i
   size_t count_ = 0;
-  // Of all denominators; after invert(), the inverse of that.
-  Packed<F> product_;
+  Packed<F> product_;  // after invert(), the inverse of the product of the first count_
 };
 
 // The lanes of two vectors of points whose sum is not that of two different points. In each lane at
@@ -71,19 +73,23 @@ struct Exceptions {
 
 }  // namespace batch_add_detail
 
-// A queue of additions sums[to] += points[from] between two arrays, which may be the same.
+// A queue of additions between two arrays, which may be the same.
 //
 // Additions run in any order, at the latest at flush(). Between two flushes, each `to` must occur
-// only once. If the arrays are the same, no `to` may be the `from` of another addition.
+// only once. If the arrays are the same, no `to` may be an operand of another addition.
 template <class C>
 class BatchAdder {
  public:
   BatchAdder(PackedPoint<C>* sums, const PackedPoint<C>* points);
 
-  // sums[to] += points[from], or -= if negated; from < 2^31.
+  // sums[to] += points[from], or -= if negated.
   void add(uint32_t to, uint32_t from, bool negated) {
-    steps_[pending_++] = {to, from | static_cast<uint32_t>(negated) << 31};
-    if (pending_ == batch_add_detail::kBlock) flush();
+    push({&sums_[to], &sums_[to], &points_[from], false, negated});
+  }
+  // sums[to] = ±points[a] ± points[b]. Bit 31 of an operand is set if it is negated.
+  void add_points(uint32_t to, uint32_t a, uint32_t b) {
+    push({&sums_[to], &points_[a & 0x7fffffff], &points_[b & 0x7fffffff], a >> 31 != 0,
+          b >> 31 != 0});
   }
   void flush();
 
@@ -96,19 +102,30 @@ class BatchAdder {
   static constexpr size_t kN = kLanes<F>;
 
   struct Step {
-    uint32_t to = 0;
-    uint32_t from = 0;  // bit 31: negated
+    PackedPoint<C>* to = nullptr;
+    const PackedPoint<C>* left = nullptr;
+    const PackedPoint<C>* right = nullptr;
+    bool left_negated = false;
+    bool right_negated = false;
   };
   using Exceptions = batch_add_detail::Exceptions;
   struct Operands {
     std::array<const PackedPoint<C>*, kN> left;
     std::array<const PackedPoint<C>*, kN> right;
-    LaneSet negated = 0;
+    LaneSet left_negated = 0;
+    LaneSet right_negated = 0;
   };
 
+  void push(const Step& step) {
+    steps_[pending_++] = step;
+    if (pending_ == batch_add_detail::kBlock) flush();
+  }
   // Lanes that are left over repeat the last step.
   const Step& step(size_t vector, size_t lane) const;
   Operands operands(size_t vector) const;
+  // Reads some of each operand. Here the reads do not wait for each other; between the
+  // multiplications every one would.
+  void load_into_cache();
   template <bool kComplete>
   void push_denominators();
   void add_with_inverses();
@@ -119,6 +136,7 @@ class BatchAdder {
   std::vector<Exceptions> exceptions_;
   batch_add_detail::Inverses<F> inverses_;
   size_t pending_ = 0;
+  uint32_t read_ = 0;  // by load_into_cache(), which would not read otherwise
 };
 
 // points[i] ← 2·points[i].

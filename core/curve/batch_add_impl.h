@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstring>
 
 #include "core/curve/batch_add.h"
 #include "core/field/work_count.h"
@@ -13,7 +14,7 @@ namespace batch_add_detail {
 template <class F>
 bool Inverses<F>::invert() {
   std::array<F, kN> lanes;
-  product_.store(lanes.data());
+  prefixes_[count_].store(lanes.data());
   // All lanes by one inversion.
   std::array<F, kN> before;
   F product = F::one();
@@ -34,6 +35,13 @@ bool Inverses<F>::invert() {
 
 template <class F>
 struct PointVector {
+  PointVector() = default;
+  PointVector(const Packed<F>& x, const Packed<F>& y) : x(x), y(y) {}
+  // The third point of the line through p and q with this slope, mirrored:
+  //   x = slope² − x_p − x_q,  y = slope·(x_p − x) − y_p
+  PointVector(const PointVector& p, const Packed<F>& q_x, const Packed<F>& slope)
+      : x(slope.square() - p.x - q_x), y(slope * (p.x - x) - p.y) {}
+
   Packed<F> x;
   Packed<F> y;
 
@@ -67,15 +75,6 @@ LazyVector<F> tangent_numerator(const Packed<F>& x) {
   return Packed<F>(square.doubled() + square);
 }
 
-// The third point of the line through p and q with this slope, mirrored:
-//   x = slope² − x_p − x_q,  y = slope·(x_p − x) − y_p
-template <class F>
-PointVector<F> line_sum(const PointVector<F>& p, const Packed<F>& q_x, const Packed<F>& slope) {
-  const Packed<F> x = slope.square() - p.x - q_x;
-  const Packed<F> y = slope * (p.x - x) - p.y;
-  return {x, y};
-}
-
 // p + q, given the inverse of the denominator of the slope.
 template <class F>
 [[gnu::always_inline]] inline PointVector<F> add_with_inverse(const PointVector<F>& p,
@@ -86,7 +85,7 @@ template <class F>
   if (e.doubling != 0) {
     numerator = LazyVector<F>::select(e.doubling, tangent_numerator<F>(p.x), numerator);
   }
-  PointVector<F> sum = line_sum<F>(p, q.x, numerator * inverse);
+  PointVector<F> sum(p, q.x, numerator * inverse);
   if ((e.left_identity | e.right_identity | e.cancelling) != 0) {
     sum = PointVector<F>::select(e.right_identity, p, sum);
     sum = PointVector<F>::select(e.left_identity, q, sum);
@@ -121,17 +120,33 @@ auto BatchAdder<C>::operands(size_t vector) const -> Operands {
   Operands out;
   for (size_t lane = 0; lane < kN; ++lane) {
     const Step& s = step(vector, lane);
-    out.left[lane] = &sums_[s.to];
-    out.right[lane] = &points_[s.from & 0x7fffffff];
-    out.negated |= (s.from >> 31) << lane;
+    out.left[lane] = s.left;
+    out.right[lane] = s.right;
+    out.left_negated |= static_cast<LaneSet>(s.left_negated) << lane;
+    out.right_negated |= static_cast<LaneSet>(s.right_negated) << lane;
   }
   return out;
+}
+
+template <class C>
+[[gnu::noinline]] void BatchAdder<C>::load_into_cache() {
+  const auto words = [](const PackedPoint<C>* point) {
+    std::array<uint32_t, 2> ends;  // a point spans two cache lines
+    std::memcpy(&ends[0], point, sizeof ends[0]);
+    std::memcpy(&ends[1], reinterpret_cast<const char*>(point + 1) - sizeof ends[1],
+                sizeof ends[1]);
+    return ends[0] ^ ends[1];
+  };
+  for (const Step& step : std::span(steps_).first(pending_)) {
+    read_ ^= words(step.left) ^ words(step.right);
+  }
 }
 
 template <class C>
 void BatchAdder<C>::flush() {
   if (pending_ == 0) return;
   count_work(Work::point_addition, pending_);
+  load_into_cache();
   push_denominators<false>();
   if (!inverses_.invert()) {
     // Some operands are equal or opposite.
@@ -158,8 +173,8 @@ template <bool kComplete>
     LazyVector<F> denominator = q_x - p_x;
     LaneSet none = e.left_identity | e.right_identity;
     if constexpr (kComplete) {
-      const Vector p_y = gather_y<C>(o.left);
-      const Vector q_y = gather_y<C>(o.right).negated_in(o.negated);
+      const Vector p_y = gather_y<C>(o.left).negated_in(o.left_negated);
+      const Vector q_y = gather_y<C>(o.right).negated_in(o.right_negated);
       const LaneSet same_x = denominator.zeros() & ~none;
       e.doubling = static_cast<uint8_t>(same_x & (q_y - p_y).zeros());
       e.cancelling = static_cast<uint8_t>(same_x & ~e.doubling);
@@ -180,12 +195,12 @@ template <class C>
   for (size_t v = (pending_ + kN - 1) / kN; v-- > 0;) {
     const Vector inverse = inverses_.pop();
     const Operands o = operands(v);
-    const PointVector<F> p{gather_x<C>(o.left), gather_y<C>(o.left)};
-    const PointVector<F> q{gather_x<C>(o.right), gather_y<C>(o.right).negated_in(o.negated)};
+    const PointVector<F> p{gather_x<C>(o.left), gather_y<C>(o.left).negated_in(o.left_negated)};
+    const PointVector<F> q{gather_x<C>(o.right), gather_y<C>(o.right).negated_in(o.right_negated)};
     const PointVector<F> sum = add_with_inverse<F>(p, q, inverse, exceptions_[v]);
     std::array<typename Vector::Element*, kN> x, y;
     for (size_t lane = 0; lane < kN; ++lane) {
-      PackedPoint<C>& out = v * kN + lane < pending_ ? sums_[step(v, lane).to] : left_over[lane];
+      PackedPoint<C>& out = v * kN + lane < pending_ ? *step(v, lane).to : left_over[lane];
       x[lane] = &out.x;
       y[lane] = &out.y;
     }
@@ -224,7 +239,7 @@ void batch_double(std::span<PackedPoint<C>> points) {
     assert(inverted && "no point has y = 0");
     for (size_t v = vectors; v-- > 0;) {
       const PointVector<F> p{gather_x<C>(lanes(v)), gather_y<C>(lanes(v))};
-      PointVector<F> twice = line_sum<F>(p, p.x, tangent_numerator<F>(p.x) * inverses.pop());
+      PointVector<F> twice(p, p.x, tangent_numerator<F>(p.x) * inverses.pop());
       const LaneSet identities = p.x.gathered_zeros();
       if (identities != 0) twice = PointVector<F>::select(identities, p, twice);
       std::array<typename Vector::Element*, kN> x, y;

@@ -99,8 +99,8 @@ class BucketSum<C>::WorkerBuckets {
  private:
   // Sorts the points by the digit of the window.
   void sort(size_t window);
-  // The run of a bucket of the window, of half the length of its sorted points: copies the first
-  // half. The second half, which begins at begin + run.count, is to be added.
+  // The run of a bucket of the window, of half the length of its sorted points. Copies the point
+  // without a partner. The sums of the others are to be added: point i and point run.count + i.
   Run begin_run(size_t window, size_t digit);
 
   BucketSum& sum_;

@@ -184,10 +184,10 @@ Steps<> BucketSum<C>::WorkerBuckets::fill(std::atomic<size_t>& next_group) {
       co_await pause_after(sum_.terms_.size());
       for (size_t digit = 1; digit <= sum_.half_range_; ++digit) {
         const Run run = begin_run(window, digit);
-        const uint32_t added = ends_[digit - 1] + run.count;
-        for (uint32_t i = 0; added + i < ends_[digit]; ++i) {
-          const uint32_t reference = sorted_[added + i];
-          gather_.add(run.slot + i, reference & 0x7fffffff, reference >> 31 != 0);
+        const uint32_t* first = &sorted_[ends_[digit - 1]];
+        const uint32_t half = (ends_[digit] - ends_[digit - 1]) / 2;
+        for (uint32_t i = 0; i < half; ++i) {
+          gather_.add_points(run.slot + i, first[i], first[run.count + i]);
           if (++additions < kPauseAdditions) continue;
           co_await pause_after(std::exchange(additions, 0) * kAddition);
         }
@@ -249,10 +249,10 @@ auto BucketSum<C>::WorkerBuckets::begin_run(size_t window, size_t digit) -> Run 
   const uint32_t count = ends_[digit] - begin;
   const Run run{sum_.bucket_index(window, digit), slots_used_, count - count / 2};
   if (count == 0) return run;
-  for (uint32_t i = 0; i < run.count; ++i) {
-    const uint32_t reference = sorted_[begin + i];
+  if (count % 2 == 1) {
+    const uint32_t reference = sorted_[begin + run.count - 1];
     const PackedPoint<C>& p = sum_.points_[reference & 0x7fffffff];
-    slots_[run.slot + i] = reference >> 31 != 0 ? -p : p;
+    slots_[run.slot + run.count - 1] = reference >> 31 != 0 ? -p : p;
   }
   slots_used_ += run.count;
   runs_.push_back(run);

@@ -161,6 +161,7 @@ struct Radix13x20 {
     // Carry: what is left for the next column.
     struct Quotient {
       std::array<I32x4, kPairs> pair;
+      I32x4 low;  // the lower digit of the last pair
       I32x4 carry;
     };
     static constexpr bool has_modulus_pair(size_t j) {
@@ -180,14 +181,20 @@ struct Radix13x20 {
       });
     }
 
-    // Of the reduction. Each is made once, and kept in a register or on the stack.
+    // Of the reduction. Each is made once, and kept in a register or on the stack. No constructor:
+    // it would not be inlined.
     struct Constants {
-      [[gnu::always_inline]] Constants() { modulus_pairs(modulus); }
+      [[gnu::always_inline]] static Constants make() {
+        Constants c;
+        modulus_pairs(c.modulus);
+        c.mask = vector128::constant<kMask>();
+        c.bias = vector128::constant<kBias>();
+        c.bias_pair = vector128::constant<(kBias | kBias << 16)>();
+        return c;
+      }
 
       ModulusPairs modulus;
-      I32x4 mask = vector128::constant<kMask>();
-      I32x4 bias = vector128::constant<kBias>();
-      I32x4 bias_pair = vector128::constant<(kBias | kBias << 16)>();
+      I32x4 mask, bias, bias_pair;
     };
 
     template <size_t J>

@@ -109,10 +109,18 @@ template <class Params>
 template <size_t M>
 void Radix13x20::Arithmetic<Params>::quotient_digits(Quotient& q, const Columns& t,
                                                      const Constants& c) {
-  I32x4 low = minus_multiple<2 * M, M>(t.column[2 * M], q.pair, c.modulus) + q.carry;
+  // What is ready last is added last: the carry, and the product with the lower digit before this
+  // pair. p has no limb 1, so that the upper digit does not matter yet.
+  I32x4 low = t.column[2 * M];
+  if constexpr (M > 0) {
+    low = minus_multiple<2 * M, M - 1>(low, q.pair, c.modulus) + q.carry;
+    vector128::keep_order(low);
+    low += vector128::dot(q.low, c.modulus[2]);
+  }
   I32x4 high = minus_multiple<2 * M + 1, M>(t.column[2 * M + 1], q.pair, c.modulus);
   high += low >> 13;
-  q.pair[M] = (low & c.mask) | (high & c.mask) << 16;
+  q.low = low & c.mask;
+  q.pair[M] = q.low | (high & c.mask) << 16;
   q.carry = high >> 13;
 }
 
@@ -133,7 +141,7 @@ void Radix13x20::Arithmetic<Params>::upper_limbs(Limbs& out, Quotient& q, const 
 
 template <class Params>
 void Radix13x20::Arithmetic<Params>::montgomery_reduce(Limbs& out, const Columns& t) {
-  const Constants c;
+  const Constants c = Constants::make();
   Quotient q;
   q.carry = I32x4{};
   unroll<kPairs>([&](auto m) { quotient_digits<m>(q, t, c); });
@@ -143,7 +151,7 @@ void Radix13x20::Arithmetic<Params>::montgomery_reduce(Limbs& out, const Columns
 template <class Params>
 void Radix13x20::Arithmetic<Params>::reduce_pair(Limbs& out, const Columns& t, Limbs& out2,
                                                  const Columns& t2) {
-  const Constants c;
+  const Constants c = Constants::make();
   Quotient q, q2;
   q.carry = q2.carry = I32x4{};
   unroll<kPairs>([&](auto m) {

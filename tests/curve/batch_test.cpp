@@ -59,6 +59,18 @@ TYPED_TEST(BatchTest, AdderHandlesEveryPairOfOperands) {
     const Affine<C> q = operands[i % 5];
     ASSERT_EQ(sums[i], naive_add(operands[i / 5 % 5], i % 2 == 1 ? -q : q)) << i;
   }
+
+  // Two operands from the other array, each negated or not.
+  const auto operand = [](uint32_t point, uint32_t negated) { return point | negated << 31; };
+  for (uint32_t i = 0; i < kSize; ++i) {
+    adder.add_points(i, operand(i / 5 % 5, i / 50 % 2), operand(i % 5, i / 25 % 2));
+  }
+  adder.flush();
+  unpack_points<C>(packed, sums);
+  for (uint32_t i = 0; i < kSize; ++i) {
+    const Affine<C> p = operands[i / 5 % 5], q = operands[i % 5];
+    ASSERT_EQ(sums[i], naive_add(i / 50 % 2 == 1 ? -p : p, i / 25 % 2 == 1 ? -q : q)) << i;
+  }
 }
 
 TYPED_TEST(BatchTest, DoublesAndComputesButterflies) {
