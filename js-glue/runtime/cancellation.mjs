@@ -1,6 +1,7 @@
 // AbortSignals that callers pass. A signal of this realm is read by intrinsics; a signal of another realm, or
 // of a polyfill, is read by its own members.
 import { CancelledError } from './errors.mjs';
+import { propertyOf } from './native/checks.mjs';
 import { addListener, Promise, removeListener, signalAborted, signalReason } from './intrinsics.mjs';
 
 /** @param {unknown} signal */
@@ -30,7 +31,7 @@ export function isSignal(value) {
 
 /** @param {AbortSignal} signal */
 const cancelled = (signal) =>
-  new CancelledError(isOfThisRealm(signal) ? signalReason?.(signal) : signal.reason);
+  new CancelledError(isOfThisRealm(signal) ? signalReason?.(signal) : propertyOf(signal, 'reason'));
 
 /** @param {AbortSignal | undefined} signal */
 export function throwIfAborted(signal) {
@@ -42,7 +43,7 @@ export function throwIfAborted(signal) {
 /**
  * Calls back when the signal is aborted.
  * @param {AbortSignal | undefined} signal @param {(error: CancelledError) => void} callback
- * @returns {() => void} stops that
+ * @returns {() => void} stops that; never throws
  */
 export function onAbort(signal, callback) {
   if (signal === undefined) return () => {};
@@ -52,7 +53,13 @@ export function onAbort(signal, callback) {
     return () => removeListener(signal, 'abort', listener);
   }
   signal.addEventListener('abort', listener, { once: true });
-  return () => signal.removeEventListener('abort', listener);
+  return () => {
+    try {
+      signal.removeEventListener('abort', listener);
+    } catch {
+      // The work has ended all the same.
+    }
+  };
 }
 
 /**

@@ -44,6 +44,7 @@ export function requireRuntime() {
  *   fs?: typeof import('node:fs'),
  *   module?: typeof import('node:module'),
  *   os?: typeof import('node:os'),
+ *   path?: typeof import('node:path'),
  *   v8?: typeof import('node:v8'),
  *   vm?: typeof import('node:vm'),
  *   inspector?: typeof import('node:inspector'),
@@ -64,6 +65,7 @@ const namesOfModules = {
   inspector: 'inspector',
   module: 'module',
   os: 'os',
+  path: 'path',
   v8: 'v8',
   vm: 'vm',
   workers: 'worker_threads',
@@ -110,7 +112,7 @@ export function exploreSync() {
 export const coreCount = () =>
   nodeModules.os?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
 
-/** An address that bundlers do not recognise as such. @param {string} path @param {string} base @returns {URL} */
+/** An address that bundlers do not recognise: they would copy the file. @param {string} path @param {string} base @returns {URL} */
 export const beside = (path, base) => new URL(path, base);
 
 /**

@@ -116,11 +116,12 @@ export const decodeUtf8 = decode && bind.call(decode, new TextDecoder());
 
 export const { parse: parseJson, stringify: stringifyJson } = JSON;
 export const { isArray } = Array;
-export const { apply, construct } = Reflect;
+export const { apply, construct, get: getProperty } = Reflect;
 /** The source text of a function. @type {(code: Function) => string} */
 export const sourceOf = asFunction(Function.prototype.toString);
 export const { isInteger } = Number;
-export const { defineProperty, getOwnPropertyDescriptors, getPrototypeOf, hasOwn, keys } = Object;
+export const { defineProperty, getOwnPropertyDescriptors, getPrototypeOf, hasOwn, keys, setPrototypeOf } =
+  Object;
 
 // Bytes. Length and buffer of a typed array are read with the getters of the prototype that all typed
 // arrays of a realm share: they do not see properties of the object or of its class, and they work for
@@ -206,6 +207,17 @@ export const { compile: compileWasm, instantiate: instantiateWasm } = wasm;
 export const customSections = wasm.Module?.customSections;
 export const { Instance: WasmInstance, Memory: WasmMemory, Module: WasmModule, Table: WasmTable } = wasm;
 export const { RuntimeError: WasmRuntimeError } = wasm;
+/** The buffer of a memory of any realm; throws for other values. @type {(memory: unknown) => ArrayBuffer} */
+export const memoryBuffer = wasm.Memory && getter(wasm.Memory.prototype, 'buffer');
+/** @param {unknown} value @returns {value is WebAssembly.Memory} */
+export function isWasmMemory(value) {
+  try {
+    memoryBuffer(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 /** The exports of a module of any realm; throws for other values. */
 const moduleExports = wasm.Module?.exports;
 /** @param {unknown} value @returns {value is WebAssembly.Module} */

@@ -72,6 +72,27 @@ for (const [name, make] of Object.entries(makers)) {
   });
 }
 
+test('a signal whose members throw does not keep the work from ending', async () => {
+  const signal = new ForeignSignal();
+  Object.assign(signal, {
+    removeEventListener() {
+      throw new Error('mine');
+    },
+  });
+  const foreign = /** @type {any} */ (signal);
+  assert.equal(await unlessAborted('value', foreign), 'value');
+  await assert.rejects(unlessAborted(Promise.reject(new Error('theirs')), foreign), { message: 'theirs' });
+  onAbort(foreign, () => {})();
+  Object.defineProperty(signal, 'reason', {
+    get() {
+      throw new Error('mine');
+    },
+  });
+  const waiting = unlessAborted(new Promise(() => {}), foreign);
+  signal.dispatchEvent(new Event('abort'));
+  await assert.rejects(waiting, { code: 'cancelled', cause: undefined });
+});
+
 test('without a signal nothing is cancelled', async () => {
   throwIfAborted(undefined);
   onAbort(undefined, () => assert.fail('called'))();

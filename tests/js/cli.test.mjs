@@ -1,5 +1,6 @@
 // The command line: exit codes, files, and messages.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -377,6 +378,32 @@ describe('check-fixture', () => {
     }
     return at + 3;
   }
+});
+
+describe('a folder, device or pipe in place of a file is not read', { concurrency: 2 }, () => {
+  const pipe = path.join(folder, 'pipe.onggi');
+  if (process.platform !== 'win32') execFileSync('mkfifo', [pipe]);
+  const proof = recorded('fp_generic', 'proof');
+  for (const [args, reason] of /** @type {[string[], RegExp][]} */ ([
+    [['index', pipe], /pipe\.onggi: a device or a pipe, not a file/],
+    [['verify', pipe, proof], /pipe\.onggi: a device or a pipe, not a file/],
+    [['verify', recorded('fp_generic', 'circuit'), folder], /: a folder, not a file/],
+    [['analyze', pipe], /a device or a pipe, not a file/],
+    [['analyze', '/dev/zero'], /a device or a pipe, not a file/],
+  ]))
+    test(
+      `onggi ${args[0]} ${path.basename(args.at(-1) ?? '')}`,
+      { skip: process.platform === 'win32' },
+      async () => assertBadInput(await onggi(...args), reason)
+    );
+
+  test('onggi check-fixture', { skip: process.platform === 'win32' }, async () => {
+    for (const file of [pipe, '/dev/zero', folder]) {
+      const { exitCode, stdout } = await onggi('check-fixture', file);
+      assert.equal(exitCode, 2);
+      assert.match(stdout, /skip .*, not a file/);
+    }
+  });
 });
 
 describe('usage', () => {

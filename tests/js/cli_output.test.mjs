@@ -126,6 +126,12 @@ describe('an output file', () => {
     assertBadInput(await onggi(...args), /proving-loop\.svg: EISDIR/);
   });
 
+  test('bench reports a folder that cannot be made', { skip: process.platform !== 'linux' }, async () => {
+    for (const out of ['/proc/onggi/deep', '/dev/null/deep']) {
+      assertBadInput(await onggi('bench', 'memory', '--hashes', '1', '--out', out), /ENOENT|ENOTDIR/);
+    }
+  });
+
   test('is not created if the work fails', async () => {
     const { place, out } = outputIn('rejected');
     assert.equal((await onggi('prove', circuit, unsatisfied, out)).exitCode, 1);

@@ -156,6 +156,82 @@ describe('load({ wasm })', () => {
   });
 });
 
+describe('options whose values cannot be read', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const throwing = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error('mine');
+      },
+    }
+  );
+  for (const option of [
+    'threads',
+    'wasm',
+    'worker',
+    'maxMemory',
+    'softLimit',
+    'debug',
+    'name',
+    'raw',
+    'trace',
+    'cache',
+  ])
+    test(`load({ ${option} })`, async () => {
+      for (const value of [proxy, throwing]) {
+        await assert.rejects(load({ [option]: value }), (/** @type {any} */ error) => {
+          assert.ok(error instanceof OnggiError, error.stack);
+          assert.match(error.code, /^(?:wrong_type|invalid_argument)$/);
+          return true;
+        });
+      }
+    });
+});
+
+describe('options that are an object of another class', () => {
+  for (const [name, options] of /** @type {[string, any][]} */ ([
+    ['a URL', new URL('file:///onggi.wasm')],
+    ['an AbortSignal', new AbortController().signal],
+    ['a promise', Promise.resolve({ threads: 1 })],
+    ['a Map', new Map([['threads', 1]])],
+    ['a Date', new Date()],
+    ['a Map of another realm', vm.runInNewContext('new Map()')],
+  ])) {
+    const refused = { code: 'wrong_type', message: /options: expected an object of options, got an object/ };
+    test(`are refused: ${name}`, async () => {
+      await assert.rejects(load(options), refused);
+      const onggi = await load();
+      assert.throws(() => onggi.onMemory(() => {}, options), refused);
+      await assert.rejects(onggi.vesta.Srs.createAsync(4, options), refused);
+      assert.equal(onggi.memory().handles, 0);
+      onggi.close();
+      await assert.rejects(load({ cache: options }), {
+        code: 'wrong_type',
+        message: /^load: cache: expected/,
+      });
+    });
+  }
+
+  for (const [name, options] of /** @type {[string, any][]} */ ([
+    ['has no prototype', Object.create(null)],
+    ['inherits its options', Object.create({ maxMemory: 2 ** 25 })],
+    ['inherits from an empty object', Object.create({})],
+    [
+      'reads its options by getters of its class',
+      new (class {
+        get maxMemory() {
+          return 2 ** 25;
+        }
+      })(),
+    ],
+    ['is of another realm', vm.runInNewContext('({ maxMemory: 2 ** 25 })')],
+  ])) {
+    test(`an object that ${name} is taken`, async () => (await load(options)).close());
+  }
+});
+
 test('recycle() uses the options that load() has read', async () => {
   const options = { maxMemory: 2 ** 20 };
   const first = await load(options);

@@ -102,6 +102,16 @@ describe('a folder that cannot be used is no error', () => {
     assert.deepEqual(created(folder), right);
   });
 
+  for (const [name, folder] of [
+    ['the path is below a file', '/dev/null/onggi/deep'],
+    ['no folder can be made there', '/proc/onggi/deep'],
+    ['the path has a NUL', `${temporary}/a\0b`],
+    ['the path is too long', `${temporary}/${'a'.repeat(5000)}`],
+    ['the path is very deep', `${temporary}/${'a/'.repeat(20_000)}`],
+  ]) {
+    test(name, () => assert.deepEqual(created(folder), right));
+  }
+
   test('the entry is a folder', () => {
     const folder = newFolder();
     fs.mkdirSync(file(folder), { recursive: true });
@@ -152,6 +162,36 @@ test('the option, ONGGI_CACHE and the folder of the system name the folder', () 
     else process.env.ONGGI_CACHE = before;
     if (home === undefined) delete process.env.XDG_CACHE_HOME;
     else process.env.XDG_CACHE_HOME = home;
+  }
+});
+
+test('ONGGI_CACHE must be a folder or `off`, and folders of the system must be absolute', () => {
+  const names = ['ONGGI_CACHE', 'XDG_CACHE_HOME', 'HOME', 'LOCALAPPDATA'];
+  const before = names.map((name) => process.env[name]);
+  const cwd = process.cwd();
+  const empty = path.dirname(newFolder());
+  fs.mkdirSync(empty, { recursive: true });
+  process.chdir(empty);
+  try {
+    for (const value of ['0', '1', 'true', 'FALSE', 'on', 'yes', 'no']) {
+      process.env.ONGGI_CACHE = value;
+      assert.throws(() => created(/** @type {any} */ (undefined)), {
+        code: 'invalid_argument',
+        message: `load: ONGGI_CACHE: must be a folder or 'off', got ${value}`,
+      });
+    }
+    process.env.ONGGI_CACHE = 'OFF';
+    assert.deepEqual(created(/** @type {any} */ (true)), right);
+    for (const name of names) process.env[name] = 'relative';
+    delete process.env.ONGGI_CACHE;
+    assert.deepEqual(created(/** @type {any} */ (true)), right);
+    assert.deepEqual(fs.readdirSync(empty), []);
+  } finally {
+    process.chdir(cwd);
+    names.forEach((name, i) => {
+      if (before[i] === undefined) delete process.env[name];
+      else process.env[name] = before[i];
+    });
   }
 });
 

@@ -168,6 +168,22 @@ describe('an index', () => {
   });
 });
 
+test('a handle moves as what it was made as, whatever its properties say', () => {
+  const bin = new Bin();
+  for (const noun of moving) {
+    const handle = samples[noun]?.(here.vesta, bin);
+    const { transfer } = handle;
+    for (const name of ['constructor', 'length', 'get', 'toBytes', 'encode', 'toFlat', 'fields', 'srs']) {
+      Object.defineProperty(handle, name, { value: () => assert.fail(`${name} was called`) });
+    }
+    Object.setPrototypeOf(handle, null);
+    const received = there.receive(structuredClone(transfer.call(handle)));
+    assert.equal(received.constructor.type, `vesta.${noun}`);
+    received.free();
+  }
+  bin.empty();
+});
+
 test('refuses a parcel of the other curve', () => {
   // Plain field elements are valid on both curves.
   const ofBoth = ['Vector', 'VecVec', 'Gate', 'GateVector', 'ProofEvaluations'];

@@ -1,36 +1,14 @@
 // `onggi/worker`: the public classes, computed in a worker. Handles are references, with the lifetimes of others.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 
 import * as here from 'onggi';
 import * as there from 'onggi/worker';
 
-import { collect, recordedOf } from './support.mjs';
+import { circuit, expectEmpty, prepared, recordedProof } from './worker_support.mjs';
 
-const {
-  CancelledError,
-  InstanceDeadError,
-  load,
-  NativeBudgetError,
-  OnggiError,
-  scopeAsync,
-  StaleHandleError,
-} = there;
-
-/** The workers that were started, the last one last. @type {import('node:worker_threads').Worker[]} */
-const workers = [];
-const workerThreads = createRequire(import.meta.url)('node:worker_threads');
-workerThreads.Worker = class extends workerThreads.Worker {
-  constructor(/** @type {any[]} */ ...args) {
-    super(...args);
-    workers.push(/** @type {any} */ (this));
-  }
-};
-syncBuiltinESMExports();
+const { CancelledError, load, NativeBudgetError, OnggiError, scopeAsync, StaleHandleError } = there;
 
 const local = await here.load();
 const remote = await load();
@@ -41,24 +19,6 @@ after(async () => {
 
 /** Of Fp. */
 const modulus = 28948022309329048855892746252171976963363056481941560715954676764349967630337n;
-const { circuit, witness, proof: recordedProof } = recordedOf('vesta');
-
-/** Everything for a proof. @param {any} vesta */
-async function prepared(vesta) {
-  const srs = await vesta.Srs.create(circuit.srs_depth);
-  const index = await vesta.PlonkIndex.create(circuit, srs);
-  const values = await vesta.Witness.fromJSON(witness);
-  return { srs, index, values, verifier: await index.verifierIndex() };
-}
-
-/** Frees all handles of the client, and checks that nothing is left in its worker. @param {any} onggi */
-async function expectEmpty(onggi) {
-  await collect();
-  for (let tries = 0; (await onggi.memory()).live > 0 && tries < 50; ++tries) await collect();
-  const { live, handles } = await onggi.memory();
-  assert.deepEqual({ live, handles }, { live: 0, handles: 0 });
-}
-
 /** @param {object} target */
 const namesOf = (target) =>
   Object.getOwnPropertyNames(target)
@@ -378,6 +338,15 @@ describe('handles', () => {
     await assert.rejects((await remote.vesta.CircuitBuilder.create()).transfer(), { code: 'unsupported' });
   });
 
+  test('a handle moves as what it was made as, whatever its properties say', async () => {
+    const srs = await remote.vesta.Srs.create(8);
+    Object.defineProperty(srs, 'constructor', { value: Object });
+    const { type } = await srs.transfer();
+    assert.equal(type, 'vesta.Srs');
+    assert.equal(srs.live, false);
+    await expectEmpty(remote);
+  });
+
   test('handles of another client, another curve and another class are refused', async () => {
     const other = await remote.connect();
     const [srs, foreign] = [await remote.vesta.Srs.create(4), await other.vesta.Srs.create(4)];
@@ -399,247 +368,5 @@ describe('handles', () => {
     assert.throws(() => structuredClone(srs), { name: 'DataCloneError' });
     await other.close();
     await assert.rejects(foreign.size, { code: 'stale_handle' });
-  });
-});
-
-describe('errors', () => {
-  const { Srs, Vector, PlonkIndex, PolyComm, CircuitBuilder, VerifierIndex } = /** @type {any} */ (
-    remote.vesta
-  );
-
-  for (const [name, call, code, message] of /** @type {[string, () => any, string, RegExp][]} */ ([
-    ['a size', () => Srs.create(-1), 'size_out_of_range', /vesta\.Srs\.create: depth: .*got -1/],
-    ['a size that native code refuses', () => Srs.create(0), 'size_out_of_range', /vesta\.Srs\.create/],
-    ['bytes', () => Srs.fromBytes('x'), 'wrong_type', /vesta\.Srs\.fromBytes: bytes/],
-    ['malformed bytes', () => Srs.fromBytes(new Uint8Array(3)), 'malformed_msgpack', /at byte 0/],
-    ['a field element', () => Vector.fromFields([1n, -1n]), 'noncanonical_field_element', /elements\[1\]/],
-    ['points', () => PolyComm.fromPoints([{ x: 1n }]), 'wrong_type', /chunks\[0\]\.y/],
-    ['JSON', () => PlonkIndex.create(5, undefined), 'wrong_type', /circuit/],
-    ['malformed JSON', () => PolyComm.fromJSON('['), 'malformed_json', /PolyComm\.fromJSON/],
-    ['text', () => CircuitBuilder.create(5), 'wrong_type', /revision: expected a string/],
-    ['claims', () => VerifierIndex.batchVerify(5), 'wrong_type', /claims/],
-    ['a claim', () => VerifierIndex.batchVerify([5]), 'wrong_type', /claims\[0\]/],
-    ['a claim without a proof', () => VerifierIndex.batchVerify([{}]), 'wrong_type', /claims\[0\]\.index/],
-    ['options', () => Srs.createAsync(4, { onprogress() {} }), 'unknown_option', /did you mean onProgress/],
-    [
-      'options where there are none',
-      () => Srs.create(4, { signal: undefined }),
-      'unknown_option',
-      /takes no options/,
-    ],
-    ['a callback', () => Srs.createAsync(4, { onProgress: 5 }), 'wrong_type', /onProgress/],
-    ['a signal', () => Srs.createAsync(4, { signal: {} }), 'wrong_type', /signal/],
-    ['this', () => Srs.prototype.toFlat.call({}), 'wrong_type', /vesta\.Srs\.toFlat: this/],
-    ['this of transfer()', () => Srs.prototype.transfer.call({}), 'wrong_type', /transfer: this/],
-    ['a parcel', () => remote.receive(/** @type {any} */ (5)), 'wrong_type', /receive/],
-    [
-      'a parcel with a function',
-      () => remote.receive({ type: 'vesta.Srs', content() {} }),
-      'wrong_type',
-      /receive/,
-    ],
-    ['a parcel of an unknown type', () => remote.receive({ type: 'x', content: 1 }), 'wrong_type', /receive/],
-    [
-      'a part',
-      () => remote.receive({ type: 'x', content: 1 }, /** @type {any} */ ({ srs: 5 })),
-      'wrong_type',
-      /srs/,
-    ],
-    ['a digest', () => PlonkIndex.find('x'), 'wrong_type', /digest/],
-    ['a callback of onMemory()', () => remote.onMemory(/** @type {any} */ (5)), 'wrong_type', /callback/],
-    ['an interval', () => remote.onMemory(() => {}, { interval: -1 }), 'invalid_argument', /interval/],
-    ['bytes of reserve()', () => remote.reserve(-1), 'size_out_of_range', /bytes/],
-    ['a deadline', () => remote.close({ deadline: -1 }), 'invalid_argument', /deadline/],
-  ])) {
-    test(`${name} of the wrong kind: ${code}, by a promise, with the line of the call`, async () => {
-      const promise = call();
-      assert.equal(typeof promise.then, 'function');
-      await assert.rejects(promise, (/** @type {any} */ error) => {
-        assert.ok(error instanceof OnggiError, String(error));
-        assert.equal(error.code, code);
-        assert.match(error.message, message);
-        assert.match(error.stack ?? '', /worker\.test\.mjs:\d+/);
-        return true;
-      });
-    });
-  }
-
-  test('a detached buffer, and bytes that a getter changes, are refused or read once', async () => {
-    const bytes = new Uint8Array(32);
-    structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
-    await assert.rejects(Srs.fromBytes(bytes), { code: 'detached_bytes' });
-    let reads = 0;
-    const point = {
-      get x() {
-        return BigInt(++reads);
-      },
-      y: 2n,
-    };
-    await assert.rejects(PolyComm.fromPoints([point]), { code: 'point_not_on_curve' });
-    assert.equal(reads, 1);
-  });
-
-  test('bytes of the caller stay its own', async () => {
-    const bytes = new Uint8Array(64).fill(1, 0, 32);
-    const vector = await Vector.fromFields(bytes.subarray(32));
-    assert.equal(bytes.length, 64);
-    assert.deepEqual(await vector.fields(), [0n]);
-  });
-
-  test('messages do not contain values of a witness', async () => {
-    const { index } = await prepared(remote.vesta);
-    const secret = 123456789123456789n;
-    const wrong = await remote.vesta.Witness.fromColumns(
-      Array.from({ length: 15 }, () => [secret, secret, secret])
-    );
-    await assert.rejects(index.prove(wrong), (/** @type {any} */ error) => {
-      assert.ok(error instanceof OnggiError);
-      assert.doesNotMatch(`${error.stack} ${error.message}`, new RegExp(`${secret}|${secret.toString(16)}`));
-      return true;
-    });
-  });
-
-  for (const [name, options, code] of /** @type {[string, any, string][]} */ ([
-    ['an unknown option', { thread: 2 }, 'unknown_option'],
-    ['an option of load() that has no meaning here', { raw: true }, 'unknown_option'],
-    ['a wrong number of threads', { threads: 0 }, 'size_out_of_range'],
-    ['no WebAssembly', { wasm: new Uint8Array(8) }, 'load_failed'],
-    ['what cannot be sent', { wasm: () => {} }, 'wrong_type'],
-    ['a wrong limit', { maxMemory: -1 }, 'size_out_of_range'],
-    ['debug', { debug: 5 }, 'wrong_type'],
-    ['a relative script', { script: './x.mjs' }, 'load_failed'],
-    ['a relative script of the threads', { worker: './x.mjs' }, 'load_failed'],
-    ['a script of the threads that is not a URL', { worker: 5 }, 'wrong_type'],
-    ['a script that does not exist', { script: new URL('file:///none.mjs') }, 'load_failed'],
-    ['a script that throws', { script: 'data:text/javascript,throw 5' }, 'load_failed'],
-  ])) {
-    test(`load() with ${name}: ${code}`, async () => {
-      const count = workers.length;
-      await assert.rejects(load(options), (/** @type {any} */ error) => {
-        assert.ok(error instanceof OnggiError, String(error));
-        assert.equal(error.code, code, error.message);
-        return true;
-      });
-      for (const worker of workers.slice(count)) assert.equal(worker.threadId, -1, 'the worker has ended');
-    });
-  }
-});
-
-describe('the end of a worker', () => {
-  test('a crash during a proof rejects what runs; the next call gets a new worker', async () => {
-    const onggi = await load();
-    const worker = workers.at(-1);
-    const other = await onggi.connect();
-    const { index, values } = await prepared(onggi.vesta);
-    const theirs = await other.vesta.Srs.create(4);
-    const proving = index.prove(values, {
-      onProgress: ({ phase }) => {
-        if (phase === 'quotient') void worker?.terminate();
-      },
-    });
-    await assert.rejects(proving, (/** @type {any} */ error) => {
-      assert.ok(error instanceof InstanceDeadError);
-      assert.match(error.message, /exit code/);
-      assert.match(error.stack ?? '', /worker\.test\.mjs:\d+/);
-      return true;
-    });
-    const count = workers.length;
-    for (const stale of [index, values, theirs]) {
-      assert.equal(stale.live, false);
-      await assert.rejects(stale.transfer(), { code: 'stale_handle', message: /ended with its instance/ });
-    }
-    await assert.rejects(
-      onggi.vesta.PlonkIndex.create(circuit, /** @type {any} */ (theirs)),
-      StaleHandleError
-    );
-    assert.equal(workers.length, count, 'stale handles start no worker');
-    const again = await prepared(onggi.vesta);
-    assert.equal(await again.verifier.verify(await again.index.prove(again.values)), true);
-    assert.equal(await (await other.vesta.Srs.create(4)).size, 4);
-    assert.equal(workers.length, count + 1, 'both clients use the new one');
-    await other.close();
-    await onggi.close();
-    assert.equal(workers.at(-1)?.threadId, -1);
-  });
-
-  test('an error of the script is a crash', async () => {
-    const onggi = await load();
-    const srs = await onggi.vesta.Srs.create(4);
-    workers.at(-1)?.postMessage(null);
-    while (srs.live) await sleep(1);
-    await assert.rejects(srs.size, StaleHandleError);
-    assert.equal(await (await onggi.vesta.Srs.create(4)).size, 4);
-    await onggi.close();
-  });
-
-  test('close() lets running calls end', async () => {
-    const onggi = await load();
-    const { index, values } = await prepared(onggi.vesta);
-    const proving = index.prove(values);
-    const closing = onggi.close();
-    await assert.rejects(onggi.vesta.Srs.create(4), { code: 'instance_dead', message: /it was closed/ });
-    await assert.rejects(onggi.connect(), { code: 'instance_dead' });
-    const proof = await proving;
-    assert.equal((await closing).length, 4);
-    await onggi.closed;
-    assert.deepEqual(await onggi.close(), []);
-    for (const handle of [proof, index]) assert.equal(handle.live, false);
-    await assert.rejects(proof.toJSON(), { code: 'stale_handle', message: /ended with its instance/ });
-    assert.equal(workers.at(-1)?.threadId, -1);
-  });
-
-  test('after the deadline of close() running calls fail', async () => {
-    const onggi = await load();
-    const other = await onggi.connect();
-    const { index, values } = await prepared(onggi.vesta);
-    const endless = index.prove(values, { onProgress: () => new Promise(() => {}) });
-    await Promise.all([onggi.close({ deadline: 1 }), assert.rejects(endless, InstanceDeadError)]);
-    assert.equal(await (await other.vesta.Srs.create(4)).size, 4, 'the other client goes on');
-    for (let tries = 0; (await other.memory()).byType.VestaProverTask?.count !== 0; ++tries) {
-      assert.ok(tries < 100, 'the work goes on');
-    }
-    assert.equal((await other.memory()).byType.VestaPlonkIndex?.count, 0);
-    await other.close();
-  });
-
-  test('recycle() starts again with the same options', async () => {
-    const onggi = await load({ maxMemory: 2 ** 26 });
-    const next = await onggi.recycle();
-    assert.equal((await next.memory()).limits.hard, 2 ** 26);
-    await assert.rejects(onggi.memory(), { code: 'instance_dead' });
-    await next.close();
-  });
-
-  test('an idle worker does not keep the process alive, and a running call does', async () => {
-    const program = `import { load } from 'onggi/worker';
-      const { vesta } = await load();
-      await vesta.Srs.create(4);
-      vesta.Srs.create(512).then((srs) => srs.size).then((size) => console.log(size));`;
-    const args = ['--input-type=module', '-e', program];
-    const settings = { cwd: import.meta.dirname, timeout: 60_000 };
-    const { stdout } = await promisify(execFile)(process.execPath, args, settings);
-    assert.equal(stdout, '512\n');
-  });
-});
-
-describe('several clients', () => {
-  test('share an index by its digest', async () => {
-    const onggi = await load();
-    const { index, values, verifier } = await prepared(onggi.vesta);
-    const digest = await verifier.digest();
-    const other = await onggi.connect();
-    const found = await other.vesta.PlonkIndex.find(digest);
-    assert.ok(found);
-    assert.equal((await other.memory()).byType.VestaPlonkIndex?.count, 1);
-    assert.equal(await other.vesta.PlonkIndex.find(digest + 1n), null);
-    assert.equal(await other.pallas.PlonkIndex.find(digest), null);
-    index.free();
-    values.free();
-    const theirs = await other.vesta.Witness.fromJSON(witness);
-    const proof = await found.prove(theirs);
-    assert.equal(await (await found.verifierIndex()).verify(proof), true);
-    await onggi.close();
-    assert.equal(await found.domainSize, 16);
-    await other.close();
   });
 });

@@ -1,7 +1,7 @@
 // Moves objects from one instance to another, of this thread or of a worker. Instances share no memory:
 // objects travel as bytes.
 import { OnggiError } from '../errors.mjs';
-import { hasOwn } from '../intrinsics.mjs';
+import { apply, getProperty, hasOwn } from '../intrinsics.mjs';
 import { requireStack, stackFor } from '../native/stack.mjs';
 import { countOf, isReadable, wrongType } from '../native/checks.mjs';
 
@@ -15,32 +15,33 @@ import { countOf, isReadable, wrongType } from '../native/checks.mjs';
  * @typedef {{ type: string, content: unknown, parts?: Record<string, Parcel> }} Parcel
  */
 
-/** A part of the object, as a parcel. @param {any} handle @param {string} name */
-function packPart(handle, name) {
-  const part = handle[name]();
+/** A part of an object, as a parcel. @param {any} part a new handle, which is freed */
+function packPart(part) {
   try {
-    return pack(part);
+    return pack(part, part.constructor);
   } finally {
     part.free();
   }
 }
 
 /**
- * The object as a parcel; the handle stays as it is.
- * @param {any} handle @returns {Parcel}
+ * The object as a parcel; the handle stays as it is. Its own properties and its prototype are not read: the program
+ * may have changed them.
+ * @param {any} handle @param {any} Class of it, as the table knows it @returns {Parcel}
  */
-export function pack(handle) {
-  const { type, route, stays } = /** @type {{ type: string, route?: Route, stays?: string }} */ (
-    handle.constructor
-  );
+export function pack(handle, Class) {
+  const { type, route, stays, prototype } =
+    /** @type {{ type: string, route?: Route, stays?: string, prototype: any }} */ (Class);
   if (route === undefined) throw new OnggiError('unsupported', `a ${type} cannot be moved: ${stays}`);
+  /** @param {string} method @param {unknown[]} args */
+  const call = (method, ...args) => apply(prototype[method], handle, args);
   if ('list' in route) {
-    const entries = Array.from({ length: handle.length }, (_, i) => handle.get(i));
-    return { type, content: entries };
+    const length = getProperty(prototype, 'length', handle);
+    return { type, content: Array.from({ length }, (_, i) => call('get', i)) };
   }
-  const content = handle[route.write]();
+  const content = call(route.write);
   if (route.parts === undefined) return { type, content };
-  const parts = Object.keys(route.parts).map((name) => [name, packPart(handle, name)]);
+  const parts = Object.keys(route.parts).map((name) => [name, packPart(call(name))]);
   return { type, content, parts: Object.fromEntries(parts) };
 }
 

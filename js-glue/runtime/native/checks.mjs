@@ -30,6 +30,15 @@ export function isRevoked(value) {
 /** Whether a value is an object whose properties can be read. @param {unknown} value @returns {value is Record<string, unknown>} */
 export const isReadable = (value) => isObject(value) && !isRevoked(value);
 
+/** A property of any value; undefined if it has none, or it cannot be read. @param {any} value @param {string} name */
+export function propertyOf(value, name) {
+  try {
+    return value[name];
+  } catch {
+    return undefined;
+  }
+}
+
 /** The name of an object's class. Reading it may run the caller's code. @param {any} value */
 function classNameOf(value) {
   try {
@@ -62,8 +71,7 @@ export function wrongType(name, expected, value) {
 
 /** @param {unknown} value @param {string} name */
 export function requireInstance(value, name) {
-  if (typeof (/** @type {any} */ (value)?.memory) !== 'function')
-    wrongType(name, 'an instance from load()', value);
+  if (typeof propertyOf(value, 'memory') !== 'function') wrongType(name, 'an instance from load()', value);
 }
 
 /** @param {string} name @param {number | undefined} index in a list */

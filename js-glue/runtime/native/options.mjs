@@ -1,7 +1,7 @@
 // The options of public functions.
 import { isSignal } from '../cancellation.mjs';
 import { OnggiError } from '../errors.mjs';
-import { isArray, keys } from '../intrinsics.mjs';
+import { getPrototypeOf, hasOwn, isArray, keys } from '../intrinsics.mjs';
 import { isReadable, wrongType } from './checks.mjs';
 
 /** The number of letters to change to turn one word into the other. @param {string} a @param {string} b */
@@ -19,6 +19,7 @@ function distance(a, b) {
 }
 
 const mostLetters = 40;
+const expected = 'an object of options';
 
 /** The name that was probably meant. @param {string} name @param {readonly string[]} known */
 function suggestion(name, known) {
@@ -43,11 +44,20 @@ function unknownOption(name, option, known) {
   throw new OnggiError('unknown_option', `${name}: there is no option ${shown}: ${hint}`);
 }
 
+/** Whether an object without options is one of a class: a URL, a signal, or a promise in place of options. @param {object} options @param {readonly string[]} known */
+function isOther(options, known) {
+  if (known.some((option) => option in options)) return false;
+  const prototype = getPrototypeOf(options);
+  return prototype !== null && getPrototypeOf(prototype) !== null && hasOwn(prototype, 'constructor');
+}
+
 /** @param {object} options @param {string} name @param {readonly string[]} known */
 function readAll(options, name, known) {
-  for (const option of keys(options)) {
+  const given = keys(options);
+  for (const option of given) {
     if (!known.includes(option)) unknownOption(name, option, known);
   }
+  if (given.length === 0 && isOther(options, known)) wrongType(name, expected, options);
   /** @type {Record<string, any>} */
   const read = {};
   for (const option of known) read[option] = /** @type {any} */ (options)[option];
@@ -64,7 +74,7 @@ function readAll(options, name, known) {
 export function checkOptions(options, name, known) {
   if (options === undefined) return {};
   if (!isReadable(options) || isArray(options)) {
-    return wrongType(name, 'an object of options', options);
+    return wrongType(name, expected, options);
   }
   try {
     return readAll(options, name, known);
@@ -72,6 +82,13 @@ export function checkOptions(options, name, known) {
     if (error instanceof OnggiError) throw error;
     throw new OnggiError('invalid_argument', `${name}: the options could not be read`, { cause: error });
   }
+}
+
+/** The option `debug`. @param {unknown} debug @param {string} name @returns {boolean | 'sample'} */
+export function checkDebug(debug, name) {
+  if (debug === undefined) return false;
+  if (typeof debug === 'boolean' || debug === 'sample') return debug;
+  return wrongType(name, "true, false or 'sample'", debug);
 }
 
 /** @typedef {(progress: { phase: string, fraction: number }) => unknown} OnProgress */

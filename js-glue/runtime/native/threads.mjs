@@ -17,7 +17,7 @@ import {
   WasmMemory,
   WeakRef,
 } from '../intrinsics.mjs';
-import { wrongType } from './checks.mjs';
+import { propertyOf, wrongType } from './checks.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 /**
@@ -119,8 +119,7 @@ export function scriptUrl(script, name) {
   if (script === undefined) return undefined;
   // A page that requires trusted types passes a TrustedScriptURL, which must stay what it is.
   if (isTrustedUrl(script)) return /** @type {any} */ (script);
-  const { href } = /** @type {Partial<URL>} */ (script ?? {}); // a URL, perhaps of another realm
-  const text = typeof script === 'string' ? script : href;
+  const text = typeof script === 'string' ? script : propertyOf(script, 'href'); // a URL, perhaps of another realm
   if (typeof text !== 'string') return wrongType(name, 'a URL', script);
   try {
     return new URL(text);

@@ -5,7 +5,7 @@ import { Counter, Gauge, Histogram, register as defaultRegister } from 'prom-cli
 
 import { OnggiError } from '../errors.mjs';
 import { checkOptions } from '../native/options.mjs';
-import { requireInstance, wrongType } from '../native/checks.mjs';
+import { propertyOf, requireInstance, wrongType } from '../native/checks.mjs';
 
 /** @typedef {import('prom-client').Registry} Registry */
 /** An instance, or a client of onggi/worker, whose memory() returns a promise. @typedef {{ id: number, memory(): any }} Onggi */
@@ -62,9 +62,9 @@ const readings = [
   {
     name: 'onggi_handles_freed_total',
     help: 'Handles released, by reason: dispose, scope, collector …',
-    labels: ['means'],
+    labels: ['reason'],
     counter: true,
-    read: ({ freed = {} }) => Object.entries(freed).map(([means, count]) => [{ means }, count]),
+    read: ({ freed = {} }) => Object.entries(freed).map(([reason, count]) => [{ reason }, count]),
   },
 ];
 
@@ -167,7 +167,8 @@ export function watch(onggi, options) {
     'watch: options',
     ['register', 'instance']
   );
-  if (typeof register?.registerMetric !== 'function') wrongType('watch: register', 'a Registry', register);
+  if (typeof propertyOf(register, 'registerMetric') !== 'function')
+    wrongType('watch: register', 'a Registry', register);
   if (typeof instance !== 'string') wrongType('watch: instance', 'a string', instance);
   const metrics = known.get(register) ?? new Metrics(register);
   known.set(register, metrics);

@@ -1,9 +1,9 @@
 // For tests of programs that use onggi: throws if native objects outlive the code that made them.
 import { markErrors, OnggiError } from '../errors.mjs';
-import { now } from '../intrinsics.mjs';
+import { keys, now } from '../intrinsics.mjs';
 import { collectOnce } from '../memory/pressure.mjs';
 import { checkOptions } from '../native/options.mjs';
-import { requireInstance, wrongType } from '../native/checks.mjs';
+import { isReadable, requireInstance, size, wrongType } from '../native/checks.mjs';
 
 /** @typedef {Record<string, number>} Counts objects by type */
 /** @typedef {{ memory(): any, leaks(): import('./leaks.mjs').Leak[] }} Onggi */
@@ -69,17 +69,28 @@ function describeHandles(onggi, since) {
   return lines.join('');
 }
 
+/** The numbers that are allowed, read once. @param {any} allow @returns {Counts} */
+function readAllowed(allow) {
+  if (!isReadable(allow)) return wrongType('onggi/testing: allow', 'an object', allow);
+  const counts = keys(allow).map((type) => [
+    ledgerName(type),
+    size(allow[type], `onggi/testing: allow: ${type}`),
+  ]);
+  return Object.fromEntries(counts);
+}
+
 /**
  * @param {Onggi} onggi @param {LeakOptions} [options]
  * @returns {() => Promise<void>}
  */
 export function leakCheck(onggi, options) {
   requireInstance(onggi, 'onggi/testing');
-  const { collect = true, allow = {} } = checkOptions(options, 'onggi/testing: options', [
+  const { collect = true, allow: allowed = {} } = checkOptions(options, 'onggi/testing: options', [
     'collect',
     'allow',
   ]);
-  if (typeof allow !== 'object' || allow === null) wrongType('onggi/testing: allow', 'an object', allow);
+  if (typeof collect !== 'boolean') wrongType('onggi/testing: collect', 'true or false', collect);
+  const allow = readAllowed(allowed);
   const since = now();
   const before = countObjects(onggi);
   return async () => {

@@ -11,7 +11,7 @@ import { atExit } from './exit.mjs';
 import { callSite } from './call_site.mjs';
 import { warn } from './events.mjs';
 import { now, stringifyJson, timeOrigin } from '../intrinsics.mjs';
-import { wrongType } from '../native/checks.mjs';
+import { propertyOf, wrongType } from '../native/checks.mjs';
 
 /**
  * What is traced: an owner of native objects.
@@ -154,7 +154,7 @@ export function traceWriter(option) {
   }
   const sink = /** @type {any} */ (option);
   if (typeof sink === 'function') return sink;
-  if (typeof sink?.write === 'function') return (line) => sink.write(line);
+  if (typeof propertyOf(sink, 'write') === 'function') return (line) => sink.write(line);
   return wrongType('load: trace', 'a function or an object with write()', option);
 }
 

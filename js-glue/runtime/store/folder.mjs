@@ -3,6 +3,7 @@
 import { getRandomValues, Uint8Array } from '../intrinsics.mjs';
 
 /** @typedef {import('./store.mjs').Store} Store */
+/** @typedef {{ fs: typeof import('node:fs'), path: typeof import('node:path') }} NodeModules */
 
 /** Whether a file is an entry, of any version of this package. @param {string} name */
 const isKey = (name) => /^(?:srs|index)-\d+-(?:vesta|pallas)-[\da-f]+$/.test(name);
@@ -12,14 +13,16 @@ const hour = 3_600_000;
 
 /** @implements {Store} */
 export class FolderStore {
-  atOnce = true;
+  isSynchronous = true;
   #fs;
+  #parentOf;
   #folder;
   #maxBytes;
 
-  /** @param {typeof import('node:fs')} fs @param {string} folder @param {number} maxBytes */
-  constructor(fs, folder, maxBytes) {
+  /** @param {NodeModules} modules @param {string} folder @param {number} maxBytes */
+  constructor({ fs, path }, folder, maxBytes) {
     this.#fs = fs;
+    this.#parentOf = path.dirname;
     this.#folder = folder;
     this.#maxBytes = maxBytes;
   }
@@ -30,7 +33,8 @@ export class FolderStore {
     const path = `${this.#folder}/${key}`;
     try {
       const stat = fs.statSync(path);
-      if (!stat.isFile() || stat.size > most) return undefined;
+      // Empty ones are not read: some files of the system never end.
+      if (!stat.isFile() || stat.size === 0 || stat.size > Math.min(most, this.#maxBytes)) return undefined;
       const bytes = fs.readFileSync(path);
       this.#touch(path);
       return bytes;
@@ -56,7 +60,7 @@ export class FolderStore {
     const unique = getRandomValues?.(new Uint8Array(8)).join('') ?? '';
     const temporary = `${this.#folder}/.${key}.${unique}`;
     try {
-      fs.mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      this.#makeFolder(this.#folder);
       fs.writeFileSync(temporary, bytes, { flag: 'wx' });
       fs.renameSync(temporary, `${this.#folder}/${key}`);
     } catch {
@@ -64,6 +68,19 @@ export class FolderStore {
       return;
     }
     this.#removeOldest(key);
+  }
+
+  /** Not by the option `recursive`, with which Node never returns where a file system has no folders to make. @param {string} folder */
+  #makeFolder(folder) {
+    const fs = this.#fs;
+    if (fs.existsSync(folder)) return;
+    const parent = this.#parentOf(folder);
+    if (parent !== folder) this.#makeFolder(parent);
+    try {
+      fs.mkdirSync(folder, { mode: 0o700 });
+    } catch (error) {
+      if (!fs.existsSync(folder)) throw error; // another process has not made it meanwhile
+    }
   }
 
   /** @param {string} path */

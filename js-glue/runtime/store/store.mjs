@@ -13,7 +13,7 @@ import { memoryStore } from './memory.mjs';
 
 /**
  * @typedef {object} Store
- * @property {boolean} atOnce whether read() and write() work; otherwise only the asynchronous functions do
+ * @property {boolean} isSynchronous whether read() and write() work; otherwise only the asynchronous functions do
  * @property {(key: string, most: number) => Uint8Array<ArrayBuffer> | undefined} read at most so many bytes; undefined if
  *   there are none, or more
  * @property {(key: string, bytes: Uint8Array<ArrayBuffer>) => void} write replaces all bytes at once, or nothing; then
@@ -24,13 +24,14 @@ import { memoryStore } from './memory.mjs';
 
 const defaultMaxBytes = 2 ** 30;
 
-/** The folder for caches of this system; undefined if it is not known. @returns {string | undefined} */
+/** The folder for caches of this system; undefined if it is not known, or not an absolute path. @returns {string | undefined} */
 function systemFolder() {
   const { env = {}, platform } = globalThis.process ?? {};
-  if (platform === 'win32') return env.LOCALAPPDATA && `${env.LOCALAPPDATA}/onggi`;
-  if (platform === 'darwin') return env.HOME && `${env.HOME}/Library/Caches/onggi`;
-  if (env.XDG_CACHE_HOME) return `${env.XDG_CACHE_HOME}/onggi`;
-  return env.HOME && `${env.HOME}/.cache/onggi`;
+  const isAbsolute = (/** @type {string | undefined} */ folder) => nodeModules.path?.isAbsolute(folder ?? '');
+  if (platform === 'win32') return isAbsolute(env.LOCALAPPDATA) ? `${env.LOCALAPPDATA}/onggi` : undefined;
+  if (platform !== 'darwin' && isAbsolute(env.XDG_CACHE_HOME)) return `${env.XDG_CACHE_HOME}/onggi`;
+  if (!isAbsolute(env.HOME)) return undefined;
+  return platform === 'darwin' ? `${env.HOME}/Library/Caches/onggi` : `${env.HOME}/.cache/onggi`;
 }
 
 /** @typedef {{ folder?: boolean | string, memory?: boolean, indexes?: boolean, maxBytes?: number }} CacheOptions */
@@ -69,17 +70,21 @@ function folderOf(folder) {
   if (typeof folder === 'string') return folder;
   if (folder === false) return undefined;
   const named = globalThis.process?.env?.ONGGI_CACHE;
-  if (named) return named === 'off' ? undefined : named;
+  if (named && /^(?:[01]|true|false|on|yes|no)$/i.test(named)) {
+    throw new OnggiError('invalid_argument', `load: ONGGI_CACHE: must be a folder or 'off', got ${named}`);
+  }
+  if (named) return /^off$/i.test(named) ? undefined : named;
   return folder === true ? systemFolder() : undefined;
 }
 
 /** @param {CacheOptions} options @returns {Store | undefined} */
 function storeFor({ folder, memory, maxBytes = defaultMaxBytes }) {
   if (memory) return memoryStore(maxBytes);
-  const { fs } = nodeModules;
-  if (fs === undefined) return folder && canIndex() ? new IndexedStore(maxBytes) : undefined;
+  const { fs, path: paths } = nodeModules;
+  if (fs === undefined || paths === undefined)
+    return folder && canIndex() ? new IndexedStore(maxBytes) : undefined;
   const path = folderOf(folder);
-  return path === undefined ? undefined : new FolderStore(fs, path, maxBytes);
+  return path === undefined ? undefined : new FolderStore({ fs, path: paths }, path, maxBytes);
 }
 
 /** A store, and what is kept in it. @typedef {{ store: Store, indexes: boolean }} Cache */

@@ -1,12 +1,19 @@
 // guard(): handles around the objects of another WebAssembly module.
 import { explore, exploreSync } from '../../runtime/environment.mjs';
 import { OnggiError } from '../../runtime/errors.mjs';
-import { byteLengthOf, isArray, isView, keys, WasmMemory } from '../../runtime/intrinsics.mjs';
+import {
+  byteLengthOf,
+  isArray,
+  isView,
+  isWasmMemory,
+  keys,
+  memoryBuffer,
+} from '../../runtime/intrinsics.mjs';
 import { limits } from '../../runtime/memory/budget.mjs';
 import { findChannels, onMemory, publish } from '../../runtime/observe/monitor.mjs';
 import { startTrace, traceWriter } from '../../runtime/observe/trace.mjs';
-import { isReadable, size, wrongType } from '../../runtime/native/checks.mjs';
-import { checkOptions } from '../../runtime/native/options.mjs';
+import { isReadable, propertyOf, size, wrongType } from '../../runtime/native/checks.mjs';
+import { checkDebug, checkOptions } from '../../runtime/native/options.mjs';
 import { requireStack } from '../../runtime/native/stack.mjs';
 import { GuardedExports } from './guarded_exports.mjs';
 import { GuardedModule } from './guarded_module.mjs';
@@ -28,11 +35,11 @@ function findNodeModules() {
 
 /** A function that reads the size of linear memory. @param {any} exports @param {unknown} option @returns {() => number} */
 function linearReader(exports, option) {
-  if (option instanceof WasmMemory) return () => option.buffer.byteLength;
+  if (isWasmMemory(option)) return () => memoryBuffer(option).byteLength;
   if (typeof option === 'function') return () => size(option(), 'guard: memory');
   if (option !== undefined) return wrongType('guard: memory', 'a WebAssembly.Memory or a function', option);
-  for (const memory of [exports.__wasm?.memory, exports.wasmMemory, exports.memory]) {
-    if (memory instanceof WasmMemory) return () => memory.buffer.byteLength;
+  for (const memory of [propertyOf(exports.__wasm, 'memory'), exports.wasmMemory, exports.memory]) {
+    if (isWasmMemory(memory)) return () => memoryBuffer(memory).byteLength;
   }
   if (isView(exports.HEAPU8)) return () => byteLengthOf(exports.HEAPU8);
   throw new OnggiError(
@@ -48,7 +55,8 @@ function readTable(table, name) {
   return Object.fromEntries(
     keys(table).map((each) => {
       const positions = table[each];
-      if (!isArray(positions)) return wrongType(`${name}.${each}`, 'a list of positions', positions);
+      if (!isReadable(positions) || !isArray(positions))
+        return wrongType(`${name}.${each}`, 'a list of positions', positions);
       return [each, [...positions].map((position) => size(position, `${name}.${each}`))];
     })
   );
@@ -58,7 +66,8 @@ function readTable(table, name) {
 function readOwns(option) {
   if (option === undefined) return () => false;
   if (typeof option === 'boolean') return () => option;
-  if (!isArray(option)) return wrongType('guard: owns', 'true or a list of functions', option);
+  if (!isReadable(option) || !isArray(option))
+    return wrongType('guard: owns', 'true or a list of functions', option);
   const names = new Set(
     [...option].map((name) => (typeof name === 'string' ? name : wrongType('guard: owns', 'names', name)))
   );
@@ -77,12 +86,6 @@ function checkNames(exports, names, option) {
   }
 }
 
-/** @param {unknown} debug @returns {boolean | 'sample'} */
-function checkDebug(debug = false) {
-  if (typeof debug === 'boolean' || debug === 'sample') return debug;
-  return wrongType('guard: debug', "true, false or 'sample'", debug);
-}
-
 /** Whether one of the exports is a class of native objects. @param {any} exports */
 const hasClasses = (exports) =>
   keys(exports).some(
@@ -95,7 +98,7 @@ const hasClasses = (exports) =>
  */
 export function guard(exports, options) {
   requireStack();
-  if ((typeof exports !== 'object' && typeof exports !== 'function') || exports === null) {
+  if (!isReadable(exports) && typeof exports !== 'function') {
     wrongType('guard: exports', 'the exports of a module', exports);
   }
   const { bytes, memory, consumes, borrows, owns, softLimit, debug, trace } = checkOptions(
@@ -127,7 +130,7 @@ export function guard(exports, options) {
   findNodeModules();
   const linearBytes = linearReader(exports, memory);
   linearBytes(); // throws now rather than in the first call
-  const module = new GuardedModule(linearBytes, soft, bytes, checkDebug(debug));
+  const module = new GuardedModule(linearBytes, soft, bytes, checkDebug(debug, 'guard: debug'));
   guardedModules.set(exports, module);
   const guarded = new GuardedExports(module, exports, tables).all();
   if (write) startTrace(module, write);

@@ -170,7 +170,7 @@ export class GuardedCall {
     const stated = consumes.has(position) ? 'consumed' : borrows.has(position) ? 'borrowed' : 'unknown';
     /** @type {Use} */
     const use = parameter?.consumed ? 'taken' : stated === 'unknown' ? 'borrowed' : stated;
-    const asPointers = parameter?.isPointerList && isArray(value);
+    const asPointers = parameter?.isPointerList && !isRevoked(value) && isArray(value);
     return replaceWithin(value, (each, path) => {
       const label = `${this.#label(position)}${path}`;
       if (Handle.isHandle(each)) {
@@ -314,7 +314,7 @@ export class GuardedCall {
     this.#linear += grown;
     settle(module, this.#hasCrossed ? { call: this.#signature.name } : undefined);
     try {
-      module.weigh(made, grown, this.#borrowed.find(({ object }) => !this.#isGone(object))?.token);
+      module.setSizes(made, grown, this.#borrowed.find(({ object }) => !this.#isGone(object))?.token);
     } finally {
       if (!this.#isRunning) this.#giveBack(() => true);
     }

@@ -10,6 +10,7 @@ import {
   getPrototypeOf,
   hasOwn,
   keys,
+  setPrototypeOf,
 } from '../../runtime/intrinsics.mjs';
 import { size } from '../../runtime/native/checks.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
@@ -38,6 +39,7 @@ import { kindOf } from './kinds.mjs';
 const { free, share } = Handle.prototype;
 const live = /** @type {() => boolean} */ (getOwnPropertyDescriptors(Handle.prototype).live.get);
 
+const stays = 'only its module knows its content';
 const none = /** @type {ReadonlySet<number>} */ (new Set());
 const pointerNames = ['__wbg_ptr', 'ptr'];
 /** Names of a class that are not its static functions. */
@@ -204,7 +206,7 @@ export class GuardedExports {
       this.#defineMember(Class.prototype, 'isAliasOf', { value: prototype.isAliasOf }, type);
     this.#defineOwn(Class.prototype, of);
     const Constructor = this.#publicClass(Raw, of);
-    Object.assign(Class, { type });
+    Object.assign(Class, { type, stays });
     const ownName = String(Raw.name);
     this.#byOwnName.set(ownName, this.#byOwnName.has(ownName) ? undefined : Class);
     defineProperty(Class.prototype, 'constructor', { value: Constructor });
@@ -277,17 +279,21 @@ export class GuardedExports {
       const call = new GuardedCall(exports.#module, signature(), exports.#crossing);
       try {
         const lowered = call.lower(values);
-        return call.raise(
+        const handle = call.raise(
           call.cross(() => construct(Raw, lowered)),
           true
         );
+        // For subclasses of the program.
+        const { prototype } = new.target;
+        if (prototype instanceof Constructor) setPrototypeOf(handle, prototype);
+        return handle;
       } finally {
         call.leave();
       }
     };
     defineProperty(Constructor, 'name', { value: of.type });
     defineProperty(Constructor, 'prototype', { value: of.Class.prototype });
-    Object.assign(Constructor, { type: of.type, stays: 'only its module knows its content' });
+    Object.assign(Constructor, { type: of.type, stays });
     this.#defineStatics(Constructor, Raw, of);
     return Constructor;
   }

@@ -44,7 +44,7 @@ export class Connection {
   #nextCall = 1;
   /** Listeners of the end. @type {Set<(error: unknown) => void>} */
   #ends = new Set();
-  /** Callbacks of onMemory(). @type {Map<number, (report: any) => void>} */
+  /** Callbacks of onMemory(), and whose they are. @type {Map<number, { report: (report: any) => void, client: object }>} */
   #watches = new Map();
   #isLoaded = false;
   /** Native bytes in the worker, as it has said last. */
@@ -160,8 +160,9 @@ export class Connection {
     return running;
   }
 
-  /** Ends the calls of a client without waiting for them. @param {object} client @param {unknown} reason */
+  /** Ends the calls and callbacks of a client without waiting for them. @param {object} client @param {unknown} reason */
   abandon(client, reason) {
+    for (const [id, watch] of this.#watches) if (watch.client === client) this.unwatch(id);
     for (const [id, running] of this.#running) {
       if (running.client !== client) continue;
       this.send({ op: 'abort', call: id });
@@ -177,7 +178,7 @@ export class Connection {
     if (message.live !== undefined) this.#note(message);
     if (op === 'answer') this.#answer(message);
     else if (op === 'progress') void this.#report(id, message.progress);
-    else if (op === 'memory') this.#watches.get(id)?.(message.report);
+    else if (op === 'memory') this.#watches.get(id)?.report(message.report);
     else if (op === 'died') this.end(message.reason);
   }
 
@@ -216,7 +217,7 @@ export class Connection {
    */
   async watch(callback, options, client) {
     const id = this.#nextCall++;
-    this.#watches.set(id, callback);
+    this.#watches.set(id, { report: callback, client });
     try {
       await this.request({ op: 'watch', options }, [], client, {}, id);
       return id;

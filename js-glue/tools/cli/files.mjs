@@ -28,8 +28,16 @@ export function findFile(file) {
   return [file, twin].find((name) => statOf(name)?.isFile());
 }
 
+/** Why there is no file to read: devices and pipes may never end. @param {string} file */
+export function whyNoFile(file) {
+  const stat = statOf(file);
+  if (stat === undefined) return `${file}: no such file`;
+  return `${file}: ${stat.isDirectory() ? 'a folder' : 'a device or a pipe'}, not a file`;
+}
+
 /** @param {string} file @param {number} [most] bytes that it may have */
 export function readBytes(file, most = mostBytes) {
+  if (!statOf(file)?.isFile()) throw new BadInput('no_such_file', whyNoFile(file));
   try {
     if (fs.statSync(file).size <= most) return fs.readFileSync(file);
   } catch (error) {
@@ -72,7 +80,7 @@ const outlineNames = ['format', 'field', 'srs_depth', 'max_poly_size', 'revision
  */
 export function readJson(file, ...formats) {
   const found = findFile(file);
-  if (found === undefined) throw new BadInput('no_such_file', `${file}: no such file`);
+  if (found === undefined) throw new BadInput('no_such_file', whyNoFile(file));
   const bytes = inflate(found, readBytes(found));
   let outline;
   try {

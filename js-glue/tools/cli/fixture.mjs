@@ -10,7 +10,7 @@ const mostDepth = 8;
 
 /** @typedef {null | boolean | number | unknown[]} Value */
 
-/** The part of MessagePack that fixtures use. Throws a RangeError at the end of the bytes. */
+/** The part of MessagePack that fixtures use. Throws a RangeError for anything else. */
 class Reader {
   #at = 0;
   #view;
@@ -38,6 +38,7 @@ class Reader {
 
   /** Big-endian. @param {number} width in bytes */
   #integer(width) {
+    if (width > this.remaining) throw new RangeError('the file is cut off');
     let value = 0;
     for (let i = 0; i < width; i++) value = value * 256 + this.#view.getUint8(this.#at++);
     return value;

@@ -84,8 +84,12 @@ export function prepareJson(file) {
   };
 }
 
+/** Node's option `recursive` never returns in a file system where no folders can be made. @param {string} folder */
+function makeFolders(folder) {
+  if (fs.existsSync(folder)) return;
+  makeFolders(path.dirname(folder));
+  fs.mkdirSync(folder);
+}
+
 /** A folder to write to. @param {string} folder */
-export const makeFolder = (folder) =>
-  writing(folder, () => {
-    fs.mkdirSync(folder, { recursive: true });
-  });
+export const makeFolder = (folder) => writing(folder, () => makeFolders(path.resolve(folder)));

@@ -334,6 +334,9 @@ export class Hostile {
       'debug',
       'name',
       'trace',
+      'cache',
+      'worker',
+      'raw',
       'misspelt',
     ]);
     return random.oneIn(4)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import vm from 'node:vm';
 
 import { guard } from 'onggi/guard';
 
@@ -22,6 +23,14 @@ test('wrong arguments are typed errors that name the option', () => {
   refuses({ byte: () => 1 }, 'unknown_option', /did you mean bytes/);
   refuses(1, 'wrong_type', /guard: options/);
   refuses({ bytes: 1 }, 'wrong_type', /guard: bytes/);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  assert.throws(() => guard(proxy), { code: 'wrong_type', message: /guard: exports.* revoked proxy/ });
+  for (const option of ['memory', 'consumes', 'borrows', 'owns', 'trace', 'bytes', 'debug']) {
+    refuses({ [option]: proxy }, 'wrong_type', new RegExp(`${option}.* revoked proxy`));
+  }
+  refuses({ consumes: { take_list: proxy } }, 'wrong_type', /take_list/);
+  refuses(new Map(), 'wrong_type', /guard: options/);
   refuses({ memory: 1 }, 'wrong_type', /guard: memory/);
   refuses({ memory: () => -1 }, 'size_out_of_range', /guard: memory/);
   refuses({ softLimit: 0 }, 'size_out_of_range', /softLimit/);
@@ -39,6 +48,10 @@ test('wrong arguments are typed errors that name the option', () => {
 test('a module that does not export its memory needs it as an option', () => {
   const { __wasm, ...exports } = fakeGlue().exports;
   assert.throws(() => guard(exports), { code: 'invalid_argument', message: /guard: memory/ });
+  const foreign = vm.runInNewContext('new WebAssembly.Memory({ initial: 2 })');
+  const guarded = guard({ ...exports }, { memory: foreign });
+  assert.equal(guarded.memory().linear, 2 ** 17);
+  guarded.close();
   assert.equal(guard(exports, { memory: __wasm.memory }).memory().linear, 65536);
   assert.equal(guard({ ...exports }, { memory: () => 1024 }).memory().linear, 1024);
 });

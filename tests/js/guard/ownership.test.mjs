@@ -262,6 +262,28 @@ test('__destroy_into_raw() gives the object to the program', async () => {
   assert.deepEqual([alive.size, wrongFrees], [0, []]);
 });
 
+test('objects of a subclass have its methods, and one owner', async () => {
+  const { exports, check } = guardedFake();
+  class Measured extends exports.Item {
+    doubled = 2 * this.size;
+    half() {
+      return this.size / 2;
+    }
+  }
+  const measured = new Measured(10);
+  assert.ok(measured instanceof Measured && measured instanceof exports.Item);
+  assert.deepEqual([measured.half(), measured.doubled, measured.size, measured.live], [5, 20, 10, true]);
+  assert.equal(exports.same(measured).size, 10);
+  measured.free();
+  await collect();
+  check(0);
+  scope(() => new Measured(1)).free();
+  const other = Reflect.construct(exports.Item, [1], Map);
+  assert.ok(other instanceof exports.Item);
+  other.free();
+  check(0);
+});
+
 test('an imitation of a handle, an object of the bare module and one of another module are refused', () => {
   const [one, two] = [guardedFake(), guardedFake()];
   const imitation = Object.create(one.exports.Item.prototype);

@@ -70,6 +70,15 @@ describe('expectNoLeaks', () => {
     for (const srs of cache) srs.free();
   });
 
+  test('takes the names of types that errors and leaks() print', async () => {
+    const kept = [];
+    for (const type of ['VestaSrs', 'vesta.Srs']) {
+      const body = () => void kept.push(Srs.create(8));
+      await expectNoLeaks(onggi, body, { allow: { [type]: 1 } });
+    }
+    for (const srs of kept) srs.free();
+  });
+
   test('throws the error of the body', async () => {
     const thrown = new Error('mine');
     const bodies = [
@@ -88,10 +97,30 @@ describe('expectNoLeaks', () => {
       { code: 'wrong_type' }
     );
     await assert.rejects(expect(onggi, 1), { code: 'wrong_type' });
-    for (const options of [null, 7, { allow: null }, { allow: 1 }])
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    await assert.rejects(
+      expect(proxy, () => {}),
+      { code: 'wrong_type' }
+    );
+    for (const options of [
+      null,
+      7,
+      new Map(),
+      { allow: null },
+      { allow: 1 },
+      { allow: proxy },
+      { allow: { VestaSrs: '1' } },
+      { collect: 'no' },
+    ])
       await assert.rejects(
         expect(onggi, () => {}, options),
         { code: 'wrong_type' }
+      );
+    for (const count of [-1, NaN, 0.5, Infinity])
+      await assert.rejects(
+        expect(onggi, () => {}, { allow: { VestaSrs: count } }),
+        { code: 'size_out_of_range', message: /allow: VestaSrs: / }
       );
   });
 });

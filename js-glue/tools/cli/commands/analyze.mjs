@@ -7,7 +7,7 @@ import { Analysis } from '../../lab/trace/analysis.mjs';
 import { reportHtml } from '../../lab/trace/html.mjs';
 import { batches } from '../../lab/trace/lines.mjs';
 import { reportLines } from '../../lab/trace/text.mjs';
-import { statOf } from '../files.mjs';
+import { statOf, whyNoFile } from '../files.mjs';
 import { BadInput } from '../outcome.mjs';
 import { prepareOutput } from '../output.mjs';
 import { withProgress } from '../progress.mjs';
@@ -21,7 +21,7 @@ const chunkBytes = 2 ** 20;
 function open(log) {
   if (log === '-') return { stream: process.stdin, fraction: () => 0 };
   const stat = statOf(log);
-  if (!stat?.isFile()) throw new BadInput('no_such_file', `${log}: no such file`);
+  if (!stat?.isFile()) throw new BadInput('no_such_file', whyNoFile(log));
   const file = fs.createReadStream(log, { highWaterMark: chunkBytes });
   // An error reaches the reader of the last stream.
   const stream = log.endsWith('.gz') ? pipeline(file, zlib.createGunzip(), () => {}) : file;
