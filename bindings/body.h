@@ -22,15 +22,15 @@ template <class T>
 class Body {
  public:
   Body(std::shared_ptr<const T> object, LedgerType& type, Site site)
-      : object_(std::move(object)), entry_(type, weight(), site) {}
+      : object_(std::move(object)), entry_(type, ledger_bytes(), site) {}
   Body(PartOf<T> part, LedgerType& type, Site site)
-      : object_(std::move(part.object)), is_part_(true), entry_(type, weight(), site) {}
+      : object_(std::move(part.object)), is_part_(true), entry_(type, ledger_bytes(), site) {}
 
   const T& operator*() const { return *object_; }
   const T* operator->() const { return object_.get(); }
 
   // To be called after work that may have filled the object's caches.
-  void weigh() { entry_.resize(weight()); }
+  void update_ledger() { entry_.resize(ledger_bytes()); }
 
   // The object, keeping its body and with it the ledger entry alive.
   static std::shared_ptr<const T> share(const std::shared_ptr<Body>& body) {
@@ -46,7 +46,7 @@ class Body {
   }
 
  private:
-  size_t weight() const {
+  size_t ledger_bytes() const {
     return sizeof(*this) + (is_part_ ? 0 : sizeof(T) + heap_bytes(*object_));
   }
 

@@ -16,7 +16,7 @@ class List {
   List(std::vector<T> items, LedgerType& type, Site site = Site::here())
       : items_(std::move(items)), inner_bytes_(0), entry_(type, 0, site) {
     for (const T& item : items_) inner_bytes_ += heap_bytes(item);
-    weigh();
+    update_ledger();
   }
 
   const std::vector<T>& items() const { return items_; }
@@ -26,7 +26,7 @@ class List {
   void push(T item) {
     inner_bytes_ += heap_bytes(item);
     items_.push_back(std::move(item));
-    weigh();
+    update_ledger();
   }
 
   // Bytes that push() takes at most for the list itself, which grows by doubling.
@@ -38,11 +38,13 @@ class List {
   void set(uint32_t index, T item) {
     inner_bytes_ += heap_bytes(item) - heap_bytes(items_[index]);
     items_[index] = std::move(item);
-    weigh();
+    update_ledger();
   }
 
  private:
-  void weigh() { entry_.resize(sizeof(*this) + items_.capacity() * sizeof(T) + inner_bytes_); }
+  void update_ledger() {
+    entry_.resize(sizeof(*this) + items_.capacity() * sizeof(T) + inner_bytes_);
+  }
 
   std::vector<T> items_;
   size_t inner_bytes_;  // on the heap behind the items

@@ -29,8 +29,8 @@ struct GateVectorBounds {
   }
   static ByteCount from_bytes(ByteView bytes) { return decoded_gate_vector_bytes<F>(bytes); }
   static ByteCount from_flat(ByteView types, ByteView, ByteView, ByteView coeffs) {
-    constexpr size_t kBlockBytes = 16;
-    return ByteCount(types.size()) * (sizeof(Gate<F>) + kBlockBytes) + fields_argument<F>(coeffs);
+    return ByteCount(types.size()) * (sizeof(Gate<F>) + kAllocatorOverhead) +
+           fields_argument<F>(coeffs);
   }
   static ByteCount types(const Handle& gates) { return gates.length(); }
   static ByteCount wires(const Handle& gates) {
@@ -68,7 +68,7 @@ struct CircuitBuilderBounds {
     constexpr size_t kCellBytes = 4;
     const size_t count = poseidon_hash_rows(message.size() / kCellBytes);
     return message.size() + builder.builder().reserve_bytes(count) +
-           ByteCount(count) * (kColumns * sizeof(F) + kBlockBytes);
+           ByteCount(count) * (kColumns * sizeof(F) + kAllocatorOverhead);
   }
   // Its rows are made before they are appended.
   static ByteCount variable_base_mul(const Handle& builder, ByteView, uint32_t, uint32_t bits) {
@@ -95,8 +95,6 @@ struct CircuitBuilderBounds {
   }
 
  private:
-  static constexpr size_t kBlockBytes = 16;
-
   // Rows are made before they are appended.
   static ByteCount rows(const Handle& builder, ByteCount count) {
     constexpr size_t kRowBytes = sizeof(Gate<F>) + 2 * kColumns * sizeof(F);

@@ -31,9 +31,8 @@ ByteCount json_argument(ByteView json) {
 // A list of lists, which grows by doubling; each entry's elements are a block.
 template <PrimeField F>
 ByteCount field_lists_argument(ByteView bytes) {
-  constexpr size_t kBlockBytes = 16;
   return fields_argument<F>(bytes) +
-         ByteCount(list_length(bytes)) * (3 * sizeof(std::vector<F>) + kBlockBytes);
+         ByteCount(list_length(bytes)) * (3 * sizeof(std::vector<F>) + kAllocatorOverhead);
 }
 
 // As elements and as bytes.

@@ -16,7 +16,7 @@ namespace {
 
 constexpr size_t kReserve = size_t{1} << 20;
 // What a call may take without asking. The rest of the reserve is for pieces that are lost.
-constexpr double kUnasked = kReserve / 2;
+constexpr double kSmallCall = kReserve / 2;
 
 std::atomic<void*> reserve{nullptr};
 
@@ -59,7 +59,7 @@ extern "C" {
 
 int32_t onggi_secure(double bytes) {
   if (!hold_reserve()) return 0;
-  if (bytes <= kUnasked) return 1;
+  if (bytes <= kSmallCall) return 1;
   // An eighth more: blocks do not fill the places of others that were freed.
   const double wanted = bytes + bytes / 8;
   if (wanted > static_cast<double>(SIZE_MAX)) return 0;

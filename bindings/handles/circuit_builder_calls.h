@@ -51,24 +51,24 @@ class CircuitBuilderHandle {
     return builder_.value(cell);
   }
 
-  Cell variable(F value) { return weighed(builder_.free_cell(value)); }
-  Cell constant(F value) { return weighed(builder_.constant(value)); }
+  Cell variable(F value) { return counted(builder_.free_cell(value)); }
+  Cell constant(F value) { return counted(builder_.constant(value)); }
 
   Cell public_input(F value) {
     const Cell cell = builder_.free_cell(value);
     builder_.make_public(cell).value();
-    return weighed(cell);
+    return counted(cell);
   }
-  Result<> make_public(Cell cell) { return weighed(builder_.make_public(cell)); }
+  Result<> make_public(Cell cell) { return counted(builder_.make_public(cell)); }
 
   Result<> assert_equal(Cell left, Cell right) { return builder_.wire(left, right); }
-  Result<Cell> add(Cell left, Cell right) { return weighed(build_add(builder_, left, right)); }
-  Result<Cell> mul(Cell left, Cell right) { return weighed(build_mul(builder_, left, right)); }
+  Result<Cell> add(Cell left, Cell right) { return counted(build_add(builder_, left, right)); }
+  Result<Cell> mul(Cell left, Cell right) { return counted(build_mul(builder_, left, right)); }
 
   Result<> generic(std::vector<F> coefficients, Cells cells) {
     BOOST_OUTCOME_TRY(c, exactly<5>(coefficients, "coefficients"));
     BOOST_OUTCOME_TRY(w, exactly<3>(cells, "cells"));
-    return weighed(build_generic(builder_, c, w));
+    return counted(build_generic(builder_, c, w));
   }
 
   Result<Cells> poseidon(Cells state) {
@@ -76,10 +76,10 @@ class CircuitBuilderHandle {
     const PoseidonCells made =
         build_poseidon(builder_, PoseidonState<F>{at(s[0]), at(s[1]), at(s[2])});
     join(s, made.input);
-    return weighed(list(made.output));
+    return counted(list(made.output));
   }
   Result<Cell> poseidon_hash(Cells message) {
-    return weighed(build_poseidon_hash<C>(builder_, message));
+    return counted(build_poseidon_hash<C>(builder_, message));
   }
 
   Result<Cells> complete_add(Cells left, Cells right) {
@@ -88,7 +88,7 @@ class CircuitBuilderHandle {
     BOOST_OUTCOME_TRY(made, build_complete_add(builder_, point(l), point(r)));
     join(l, made.left);
     join(r, made.right);
-    return weighed(Cells{made.sum.x, made.sum.y, made.infinity});
+    return counted(Cells{made.sum.x, made.sum.y, made.infinity});
   }
   Result<Cells> variable_base_mul(Cells base, Cell scalar, uint32_t bits) {
     BOOST_OUTCOME_TRY(b, present<2>(base));
@@ -108,20 +108,20 @@ class CircuitBuilderHandle {
     BOOST_OUTCOME_TRY(
         made, build_endo_mul_scalar(builder_, at(challenge).to_canonical(), C::endo_scalar()));
     join(challenge, made.challenge);
-    return weighed(made.scalar);
+    return counted(made.scalar);
   }
 
   Result<> range_check64(Cell cell) {
     BOOST_OUTCOME_TRYV(builder_.check(cell));
     BOOST_OUTCOME_TRY(made, build_range_check64(builder_, at(cell)));
     join(cell, made);
-    return weighed();
+    return counted();
   }
   Result<> multi_range_check(Cells limbs) {
     BOOST_OUTCOME_TRY(l, present<3>(limbs));
     BOOST_OUTCOME_TRY(made, build_multi_range_check(builder_, {at(l[0]), at(l[1]), at(l[2])}));
     join(l, made);
-    return weighed();
+    return counted();
   }
   Result<Cells> compact_multi_range_check(Cell low, Cell high) {
     BOOST_OUTCOME_TRYV(builder_.check(low));
@@ -132,7 +132,7 @@ class CircuitBuilderHandle {
                       build_compact_multi_range_check(builder_, {limbs[0], limbs[1], at(high)}));
     join(low, made.compact);
     join(high, made.limbs[2]);
-    return weighed(list(made.limbs));
+    return counted(list(made.limbs));
   }
 
   Result<Cell> xor_bits(Cell left, Cell right, uint32_t bits) {
@@ -141,17 +141,17 @@ class CircuitBuilderHandle {
     BOOST_OUTCOME_TRY(made, build_xor(builder_, at(left), at(right), bits));
     join(left, made.left);
     join(right, made.right);
-    return weighed(made.result);
+    return counted(made.result);
   }
   Result<Cell> rotate64(Cell word, uint32_t bits) {
     BOOST_OUTCOME_TRYV(builder_.check(word));
     BOOST_OUTCOME_TRY(made, build_rotate64(builder_, at(word), bits));
     join(word, made.word);
-    return weighed(made.result);
+    return counted(made.result);
   }
 
   Cells foreign_field(U256 value) {
-    return weighed(list(build_foreign_field_limbs(builder_, value)));
+    return counted(list(build_foreign_field_limbs(builder_, value)));
   }
   Result<Cells> foreign_field_add(Cells left, Cells right, U256 modulus) {
     return foreign_field_operation(left, right, [&](const U256& l, const U256& r) {
@@ -173,7 +173,7 @@ class CircuitBuilderHandle {
     BOOST_OUTCOME_TRY(value, foreign_field_value(builder_, l));
     BOOST_OUTCOME_TRY(made, build_foreign_field_bound_check(builder_, value, modulus));
     join(l, made);
-    return weighed();
+    return counted();
   }
 
   Result<Cell> add_table(JsonView json) {
@@ -181,7 +181,7 @@ class CircuitBuilderHandle {
     BOOST_OUTCOME_TRYV(JsonParts<C>::read(json.text, table));
     const int32_t id = table.id;
     builder_.add_table(std::move(table));
-    return weighed(build_table_id(builder_, id));
+    return counted(build_table_id(builder_, id));
   }
   Result<Cell> add_runtime_table(JsonView json, std::vector<F> data) {
     RuntimeTableConfig<F> table;
@@ -192,7 +192,7 @@ class CircuitBuilderHandle {
     }
     const int32_t id = table.id;
     builder_.add_runtime_table(std::move(table), std::move(data));
-    return weighed(build_table_id(builder_, id));
+    return counted(build_table_id(builder_, id));
   }
   Result<> lookup(Cell table, Cells entries) {
     BOOST_OUTCOME_TRY(e, present<6>(entries));
@@ -203,7 +203,7 @@ class CircuitBuilderHandle {
       join(e[2 * i], made.keys[i]);
       join(e[2 * i + 1], made.values[i]);
     }
-    return weighed();
+    return counted();
   }
 
   std::unique_ptr<GateVectorHandle<C>> gates() const {
@@ -226,7 +226,7 @@ class CircuitBuilderHandle {
   Point point(const std::array<Cell, 2>& cells) const { return {at(cells[0]), at(cells[1])}; }
   static Cells list(std::span<const Cell> cells) { return {cells.begin(), cells.end()}; }
 
-  // The cells have one value.
+  // Wires cells that have the same value.
   void join(Cell a, Cell b) { builder_.wire(a, b).value(); }
   void join(std::span<const Cell> a, std::span<const Cell> b) {
     for (size_t i = 0; i < a.size(); ++i) join(a[i], b[i]);
@@ -258,7 +258,7 @@ class CircuitBuilderHandle {
   Result<Cells> scaled(const std::array<Cell, 2>& base, Cell scalar, const ScaleCells& made) {
     join(base, made.base);
     join(scalar, made.scalar);
-    return weighed(Cells{made.result.x, made.result.y});
+    return counted(Cells{made.result.x, made.result.y});
   }
 
   template <class Build>
@@ -270,13 +270,13 @@ class CircuitBuilderHandle {
     BOOST_OUTCOME_TRY(made, build(l_value, r_value));
     join(l, made.left);
     join(r, made.right);
-    return weighed(list(made.result));
+    return counted(list(made.result));
   }
 
-  // What was made, if anything, when the ledger knows what it takes.
-  Result<> weighed() { return weighed(Result<>(success())); }
+  // What was made, if anything, once its bytes are in the ledger.
+  Result<> counted() { return counted(Result<>(success())); }
   template <class R>
-  R weighed(R made) {
+  R counted(R made) {
     entry_.resize(sizeof(*this) + builder_.heap_bytes());
     return made;
   }

@@ -1,4 +1,4 @@
-// The writing of a builder's circuit.
+// The task that writes a builder's circuit.
 #pragma once
 
 #include <cstdint>

@@ -18,9 +18,9 @@ struct ClaimBodies {
   std::shared_ptr<Body<ProverProof<C>>> proof;
 
   // To be called after verification, which may fill the caches of the index and the SRS.
-  void weigh() const {
-    index->weigh();
-    srs->weigh();
+  void update_ledger() const {
+    index->update_ledger();
+    srs->update_ledger();
   }
 };
 

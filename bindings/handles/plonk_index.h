@@ -35,13 +35,13 @@ class PlonkIndexHandle {
 
   static Made create(JsonView circuit, const SrsHandle<C>& srs) {
     BOOST_OUTCOME_TRY(decoded, decode_circuit<C>(circuit.text));
-    return own(std::move(decoded), srs);
+    return make(std::move(decoded), srs);
   }
 
   static Made from_gates(const GateVectorHandle<C>& gates, uint32_t public_input_size,
                          const SrsHandle<C>& srs, std::optional<JsonView> extras) {
     BOOST_OUTCOME_TRY(circuit, circuit_of(gates, public_input_size, extras));
-    return own(std::move(circuit), srs);
+    return make(std::move(circuit), srs);
   }
 
   // Errors: those of decode_circuit, for the extras.
@@ -96,9 +96,9 @@ class PlonkIndexHandle {
   const SrsBody& srs_body() const { return srs_; }
 
  private:
-  static Made own(Circuit<F> circuit, const SrsHandle<C>& srs) {
+  static Made make(Circuit<F> circuit, const SrsHandle<C>& srs) {
     auto index = ProverIndex<C>::create(std::move(circuit), Body<Srs<C>>::share(srs.body()));
-    srs.body()->weigh();
+    srs.body()->update_ledger();
     if (!index) return std::move(index).as_failure();
     return std::make_unique<PlonkIndexHandle>(std::move(index).value(), srs.body());
   }

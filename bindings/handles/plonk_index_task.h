@@ -1,4 +1,4 @@
-// An index in the making.
+// The task that makes an index.
 #pragma once
 
 #include <cstdint>
@@ -31,24 +31,24 @@ class PlonkIndexTaskHandle : public TaskHandle<PlonkIndexTaskHandle<C>, IndexTas
   static Made create(JsonView circuit, const SrsHandle<C>& srs) {
     const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(decoded, decode_circuit<C>(circuit.text));
-    return own(std::move(decoded), srs, before);
+    return make(std::move(decoded), srs, before);
   }
 
   static Made from_gates(const GateVectorHandle<C>& gates, uint32_t public_input_size,
                          const SrsHandle<C>& srs, std::optional<JsonView> extras) {
     const size_t before = allocated_bytes;
     BOOST_OUTCOME_TRY(circuit, PlonkIndexHandle<C>::circuit_of(gates, public_input_size, extras));
-    return own(std::move(circuit), srs, before);
+    return make(std::move(circuit), srs, before);
   }
 
   Result<std::unique_ptr<PlonkIndexHandle<C>>> take() {
     BOOST_OUTCOME_TRY(task, this->finish());
-    srs_->weigh();
+    srs_->update_ledger();
     return std::make_unique<PlonkIndexHandle<C>>(task->take(), srs_);
   }
 
  private:
-  static Made own(Circuit<F> circuit, const SrsHandle<C>& srs, size_t before) {
+  static Made make(Circuit<F> circuit, const SrsHandle<C>& srs, size_t before) {
     BOOST_OUTCOME_TRY(task,
                       IndexTask<C>::create(std::move(circuit), Body<Srs<C>>::share(srs.body())));
     const size_t peak_bytes = task.peak_bytes();

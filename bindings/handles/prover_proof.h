@@ -34,14 +34,14 @@ class ProverProofHandle {
       : body_(make_body<ProverProofHandle>(std::move(proof))) {}
 
   static Made from_bytes(ByteView bytes, PublicInput public_input) {
-    return own(decode_proof_msgpack<C>(bytes), std::move(public_input));
+    return make(decode_proof_msgpack<C>(bytes), std::move(public_input));
   }
 
   static Made from_base64(std::string_view text, PublicInput public_input) {
-    return own(decode_proof_base64<C>(text), std::move(public_input));
+    return make(decode_proof_base64<C>(text), std::move(public_input));
   }
 
-  static Made from_json(JsonView json) { return own(decode_proof_json<C>(json.text), {}); }
+  static Made from_json(JsonView json) { return make(decode_proof_json<C>(json.text), {}); }
 
   static Made from_parts(const ProverCommitmentsHandle<C>& commitments,
                          const OpeningProofHandle<C>& opening,
@@ -86,7 +86,7 @@ class ProverProofHandle {
     return std::make_unique<H>(Body<ProverProof<C>>::part(body_, part));
   }
 
-  static Made own(Result<ProverProof<C>> decoded, PublicInput public_input) {
+  static Made make(Result<ProverProof<C>> decoded, PublicInput public_input) {
     BOOST_OUTCOME_TRY(proof, std::move(decoded));
     if (public_input) proof.public_input = std::move(*public_input);
     return std::make_unique<ProverProofHandle>(std::move(proof));

@@ -1,4 +1,4 @@
-// A proof in the making.
+// The task that makes a proof.
 #pragma once
 
 #include <memory>
@@ -42,7 +42,7 @@ class ProverTaskHandle : public TaskHandle<ProverTaskHandle<C>, ProverWork<C>> {
     auto rng = std::make_unique<SystemRng>();
     BOOST_OUTCOME_TRY(task, ProverTask<C>::create(Body<ProverIndex<C>>::share(index.body()),
                                                   std::move(input), *rng));
-    index.srs_body()->weigh();
+    index.srs_body()->update_ledger();
     return std::unique_ptr<ProverTaskHandle>(new ProverTaskHandle(
         {std::move(rng), std::move(task)}, ProverTask<C>::peak_bytes(**index.body()), before));
   }

@@ -76,14 +76,14 @@ class SrsHandle {
       return fail(Errc::size_out_of_range,
                   fmt::format("{} chunks, at most {}", chunks, kMaxChunks));
     }
-    return own(commit_non_hiding<C>(srs(), coefficients, chunks));
+    return commitment_handle(commit_non_hiding<C>(srs(), coefficients, chunks));
   }
 
   Commitment commit_evaluations(uint32_t domain_size, std::vector<F> evaluations) const {
     BOOST_OUTCOME_TRY(domain, basis_domain(domain_size));
     BOOST_OUTCOME_TRY(commitment, commit_evaluations_non_hiding<C>(srs(), domain, evaluations));
-    body_->weigh();
-    return own(std::move(commitment));
+    body_->update_ledger();
+    return commitment_handle(std::move(commitment));
   }
 
   Commitment lagrange_commitment(uint32_t domain_size, uint32_t index) const {
@@ -91,8 +91,8 @@ class SrsHandle {
     if (index >= domain_size) {
       return fail(Errc::size_out_of_range, fmt::format("L_{} of {}", index, domain_size));
     }
-    auto commitment = own(srs().lagrange_commitment(domain, index));
-    body_->weigh();
+    auto commitment = commitment_handle(srs().lagrange_commitment(domain, index));
+    body_->update_ledger();
     return commitment;
   }
 
@@ -107,20 +107,20 @@ class SrsHandle {
     for (const PolyComm<C>& commitment : srs().lagrange_commitments(domain, count)) {
       points.insert(points.end(), commitment.chunks.begin(), commitment.chunks.end());
     }
-    body_->weigh();
+    body_->update_ledger();
     return Value<std::vector<Affine<C>>>::encode(points);
   }
 
   Result<Bytes> encode_lagrange_basis(uint32_t domain_size) const {
     BOOST_OUTCOME_TRY(domain, basis_domain(domain_size));
     Bytes bytes = onggi::encode_lagrange_basis(srs(), domain);
-    body_->weigh();
+    body_->update_ledger();
     return bytes;
   }
 
   Result<uint32_t> load_lagrange_basis(ByteView bytes) const {
     BOOST_OUTCOME_TRY(domain_size, onggi::load_lagrange_basis(bytes, srs()));
-    body_->weigh();
+    body_->update_ledger();
     return static_cast<uint32_t>(domain_size);
   }
 
@@ -129,7 +129,7 @@ class SrsHandle {
       return fail(Errc::invalid_length,
                   fmt::format("{} challenges for an SRS of {}", challenges.size(), size()));
     }
-    return own(onggi::b_poly_commitment<C>(srs(), challenges));
+    return commitment_handle(onggi::b_poly_commitment<C>(srs(), challenges));
   }
 
   Result<std::vector<Affine<C>>> batch_accumulator_generate(uint32_t count,
@@ -147,7 +147,7 @@ class SrsHandle {
   const std::shared_ptr<Body<Srs<C>>>& body() const { return body_; }
 
  private:
-  static std::unique_ptr<PolyCommHandle<C>> own(PolyComm<C> commitment) {
+  static std::unique_ptr<PolyCommHandle<C>> commitment_handle(PolyComm<C> commitment) {
     return std::make_unique<PolyCommHandle<C>>(std::move(commitment));
   }
 

@@ -1,4 +1,4 @@
-// An SRS in the making.
+// The task that derives an SRS.
 #pragma once
 
 #include <cstdint>

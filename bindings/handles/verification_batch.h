@@ -21,7 +21,7 @@ namespace onggi::bindings {
 template <class C>
 class VerificationBatchHandle {
  public:
-  VerificationBatchHandle() : entry_(ledger_type<VerificationBatchHandle>(), weight()) {}
+  VerificationBatchHandle() : entry_(ledger_type<VerificationBatchHandle>(), ledger_bytes()) {}
 
   static std::unique_ptr<VerificationBatchHandle> create() {
     return std::make_unique<VerificationBatchHandle>();
@@ -29,7 +29,7 @@ class VerificationBatchHandle {
 
   void add(const VerifierIndexHandle<C>& index, const ProverProofHandle<C>& proof) {
     claims_.push_back({index.srs_body(), index.body(), proof.body()});
-    entry_.resize(weight());
+    entry_.resize(ledger_bytes());
   }
 
   uint32_t length() const { return static_cast<uint32_t>(claims_.size()); }
@@ -37,14 +37,16 @@ class VerificationBatchHandle {
   Result<bool> verify() const {
     SystemRng rng;
     auto verdict = batch_verify<C>(borrowed(claims_), rng);
-    for (const ClaimBodies<C>& claim : claims_) claim.weigh();
+    for (const ClaimBodies<C>& claim : claims_) claim.update_ledger();
     return verdict;
   }
 
   const std::vector<ClaimBodies<C>>& claims() const { return claims_; }
 
  private:
-  size_t weight() const { return sizeof(*this) + claims_.capacity() * sizeof(ClaimBodies<C>); }
+  size_t ledger_bytes() const {
+    return sizeof(*this) + claims_.capacity() * sizeof(ClaimBodies<C>);
+  }
 
   std::vector<ClaimBodies<C>> claims_;
   LedgerEntry entry_;

@@ -45,18 +45,18 @@ class VerifierIndexHandle {
       : srs_(std::move(srs)), body_(make_body<VerifierIndexHandle>(std::move(index))) {}
 
   static Made from_json(JsonView json, const SrsHandle<C>& srs) {
-    return own(decode_verifier_index_file<C>(json.text), srs);
+    return make(decode_verifier_index_file<C>(json.text), srs);
   }
 
   static Made deserialize(std::string_view text, const SrsHandle<C>& srs) {
-    return own(decode_verifier_index<C>(text), srs);
+    return make(decode_verifier_index<C>(text), srs);
   }
 
   static Made from_bytes(ByteView bytes, const SrsHandle<C>& srs,
                          std::optional<Revision> revision) {
     BOOST_OUTCOME_TRY(index, decode_verifier_index_msgpack<C>(bytes));
     index.revision = revision.value_or(Revision::berkeley);
-    return own(std::move(index), srs);
+    return make(std::move(index), srs);
   }
 
   static Made from_parts(uint32_t domain_size, uint32_t public_input_size,
@@ -86,7 +86,7 @@ class VerifierIndexHandle {
                            .srs = nullptr};
     if (shifts) std::copy(shifts->begin(), shifts->end(), index.shifts.begin());
     if (lookup) index.lookup = lookup->data();
-    return own(std::move(index), srs);
+    return make(std::move(index), srs);
   }
 
   JsonText to_json() const { return {encode_verifier_index_file(**body_)}; }
@@ -118,27 +118,27 @@ class VerifierIndexHandle {
   Result<bool> verify(const ProverProofHandle<C>& proof) const {
     SystemRng rng;
     auto verdict = onggi::verify<C>(**body_, **proof.body(), rng);
-    weigh();
+    update_ledger();
     return verdict;
   }
 
   Result<JsonText> oracles(const ProverProofHandle<C>& proof) const {
     BOOST_OUTCOME_TRY(found, onggi::oracles<C>(**body_, **proof.body()));
-    weigh();
+    update_ledger();
     return JsonText{encode_oracles(found)};
   }
 
   // To be called after a proof was looked at, for what the index and the SRS keep.
-  void weigh() const {
-    body_->weigh();
-    srs_->weigh();
+  void update_ledger() const {
+    body_->update_ledger();
+    srs_->update_ledger();
   }
 
   const std::shared_ptr<Body<VerifierIndex<C>>>& body() const { return body_; }
   const SrsBody& srs_body() const { return srs_; }
 
  private:
-  static Made own(Result<VerifierIndex<C>> decoded, const SrsHandle<C>& srs) {
+  static Made make(Result<VerifierIndex<C>> decoded, const SrsHandle<C>& srs) {
     BOOST_OUTCOME_TRY(index, std::move(decoded));
     if (index.max_poly_size != srs.size()) {
       return fail(Errc::srs_too_small, fmt::format("the index is for an SRS of {}, this one has {}",

@@ -1,4 +1,4 @@
-// Verification under way.
+// The task that verifies proofs.
 #pragma once
 
 #include <memory>
@@ -28,7 +28,7 @@ struct VerifierWork {
 
   Result<bool> step() {
     auto finished = task.step();
-    for (const ClaimBodies<C>& claim : claims) claim.weigh();
+    for (const ClaimBodies<C>& claim : claims) claim.update_ledger();
     return finished;
   }
   Progress progress() const { return task.progress(); }

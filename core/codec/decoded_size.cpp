@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "core/memory/byte_count.h"
+
 namespace onggi {
 namespace {
 
 constexpr size_t kElement = 32;
 constexpr size_t kPoint = 64;
-// What the allocator adds to a small block.
-constexpr size_t kBlock = 16;
 // A structure in a list that grows by doubling.
 constexpr size_t kStructure = 3 * 24;
 constexpr size_t kList = 3 * 12;
@@ -40,7 +40,7 @@ size_t msgpack_size(size_t length, At&& at) {
     size_t content = 0;
     if ((head & 0xf0) == 0x90 || head == 0xdc || head == 0xdd) {  // an array
       i += head == 0xdc ? 2 : head == 0xdd ? 4 : 0;
-      size += kList + kBlock;
+      size += kList + kAllocatorOverhead;
     } else if (head >= 0xc4 && head <= 0xc6) {  // bytes
       const size_t width = size_t{1} << (head - 0xc4);
       content = number(i, width);
@@ -84,9 +84,9 @@ size_t decoded_json_size(std::string_view json, size_t string_bytes) {
       const size_t next = skip_spaces(json, at + 1);
       const char first = next < json.size() ? json[next] : ']';
       // Coordinates are no block of their own.
-      size += first == '"' ? kElement : kBlock + kList;
+      size += first == '"' ? kElement : kAllocatorOverhead + kList;
     } else if (c == '{') {
-      size += kBlock + kStructure;
+      size += kAllocatorOverhead + kStructure;
     } else if (c == 'n' || c == 't' || c == 'f' || c == '-' || (c >= '0' && c <= '9')) {
       size += kPoint;
       while (at + 1 < json.size() && json[at + 1] != ',' && json[at + 1] != ']' &&

@@ -8,6 +8,9 @@
 
 namespace onggi {
 
+// What the allocator adds to a block at most: its header, and padding.
+inline constexpr size_t kAllocatorOverhead = 16;
+
 // A number of bytes or elements. Sums and products saturate at the largest size_t instead of
 // wrapping, so a count that a 32-bit build cannot represent stays above every budget.
 class ByteCount {

@@ -17,6 +17,7 @@ const ownNames = [
   'instance',
   'made',
   'options',
+  'results',
   'self',
   'signal',
   'values',
@@ -27,7 +28,7 @@ const entryEncoder = ({ kind }) => (kind === 'size' ? 'lists.sizeBytes' : `value
 
 /** The function that decodes an entry of a list. @param {Value} entry */
 const entryDecoder = ({ kind }) =>
-  kind === 'size' ? 'lists.toSize' : `values.to${(kind[0] ?? '').toUpperCase()}${kind.slice(1)}`;
+  kind === 'size' ? 'lists.toSize' : `results.to${(kind[0] ?? '').toUpperCase()}${kind.slice(1)}`;
 
 /** The argument as it crosses. @param {Param} param @param {string} name */
 function argument({ kind, class: className, of, optional }, name) {
@@ -43,19 +44,19 @@ function argument({ kind, class: className, of, optional }, name) {
 }
 
 /** What is made of the result. @type {Record<string, string>} */
-const results = {
+const resultExpressions = {
   size: 'call.number()',
   number: 'call.number()',
   boolean: 'call.number() !== 0',
   bytes: 'call.result()',
-  text: 'values.toText(call.result())',
-  json: 'values.toJson(call.result())',
-  field: 'values.toField(call.result())',
-  fields: 'values.toFields(call.result())',
-  point: 'values.toPoint(call.result())',
-  points: 'values.toPoints(call.result())',
+  text: 'results.toText(call.result())',
+  json: 'results.toJson(call.result())',
+  field: 'results.toField(call.result())',
+  fields: 'results.toFields(call.result())',
+  point: 'results.toPoint(call.result())',
+  points: 'results.toPoints(call.result())',
   cell: 'call.number()',
-  cells: 'values.toCells(call.result())',
+  cells: 'results.toCells(call.result())',
 };
 
 /** Whether the function is called on an object. @param {Member} member */
@@ -81,7 +82,7 @@ function crossing(member, index) {
   if (returns.kind === 'nothing') return [`${cross};`];
   const result = returns.of
     ? `lists.toList(call.result(), ${entryDecoder(returns.of)})`
-    : results[returns.kind];
+    : resultExpressions[returns.kind];
   return [`${cross};`, `return ${result};`];
 }
 
@@ -248,8 +249,11 @@ import { Handle } from '../../runtime/handles/handle.mjs';
 import { turnUnlessAborted } from '../../runtime/native/event_loop.mjs';
 import * as lists from '../../runtime/native/lists.mjs';
 import { checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
+import * as results from '../../runtime/native/results.mjs';
 import * as values from '../../runtime/native/values.mjs';
+import { addCreating } from './creating.mjs';
 import { addProving } from './proving.mjs';
+import { addVerifying } from './verifying.mjs';
 
 export const errorCodes = new Map(${JSON.stringify(errors.map(({ number, name }) => [number, name]))});
 
@@ -261,7 +265,9 @@ function defineCurve(instance, curve, fieldName, firstFunction) {
   const callNames = calls.map((call) => \`\${curve}.\${call}\`);
 ${code.map((line) => (line ? `  ${line}` : line)).join('\n')}
   const classes = { ${classes.map(({ name }) => name).join(', ')} };
+  addCreating(classes, instance);
   addProving(classes, instance, fieldName);
+  addVerifying(classes, instance);
   return Object.freeze({ name: curve, ...classes, ...functions });
 }
 

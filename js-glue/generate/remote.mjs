@@ -29,7 +29,7 @@ const verify = (role, params, options) => ({
 });
 
 /**
- * The members that surfaces/kimchi/proving.mjs adds, by class. Those that it replaces have the same arguments, and other
+ * The members that surfaces/kimchi adds to the generated ones, by class. Those that it replaces have the same arguments, and other
  * options.
  * @type {Record<string, Record<string, RemoteMember | string[]>>}
  */

@@ -112,7 +112,7 @@ export function exploreSync() {
 export const coreCount = () =>
   nodeModules.os?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
 
-/** An address that bundlers do not recognise as such. @param {string} path @param {string} base @returns {URL} */
+/** An address that bundlers do not recognise: they would copy the file. @param {string} path @param {string} base @returns {URL} */
 export const beside = (path, base) => new URL(path, base);
 
 /**

@@ -1,10 +1,10 @@
 // o1js in browsers on onggi: on a plain page, where it does not run alone, and on one that is isolated.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { recordedKeys } from '../o1js/recorded.mjs';
 import { engines, openBrowser } from './browser.mjs';
+import { proveOnExample } from './o1js_example.mjs';
 
 const path = '/tests/browser/page/o1js.html';
 const long = process.env.ONGGI_LONG === '1';
@@ -54,25 +54,6 @@ for (const { engine, isolated, name } of chosen) {
   });
 }
 
-test('the example page proves in its worker', { skip: !long && 'it takes minutes' }, async () => {
-  const browser = await openBrowser({ evaluates: true, path: '/examples/o1js-page/' });
-  try {
-    const { page } = browser;
-    await page.evaluate(() => {
-      const { document } = /** @type {any} */ (globalThis);
-      document.querySelector('#proofs').value = '2';
-      document.querySelector('#start').click();
-    });
-    let status = '';
-    while (!/^done$|rror|wrong/.test(status)) {
-      await sleep(500);
-      status = await page.evaluate(
-        () => /** @type {any} */ (globalThis).document.querySelector('#status').value
-      );
-    }
-    assert.equal(status, 'done');
-    browser.throwReported();
-  } finally {
-    await browser.close();
-  }
-});
+test('the example page proves in its worker', { skip: !long && 'it takes minutes' }, () =>
+  proveOnExample({ path: '/examples/o1js-page/' })
+);

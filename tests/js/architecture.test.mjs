@@ -166,6 +166,26 @@ test('forbidden includes are found', () => {
   assert.deepEqual(violations('core/kimchi/a.h', '#include "core/error/error.h"\n'), []);
 });
 
+/** The folders of js-glue that those of a folder must not import. */
+const notImported = {
+  'js-glue/runtime': /^js-glue\/(surfaces|tools|generate)\//,
+  'js-glue/surfaces': /^js-glue\/(tools|generate)\//,
+};
+
+test('the runtime is below the surfaces, which do not import each other, and both are below the tools', () => {
+  for (const [folder, forbidden] of Object.entries(notImported)) {
+    for (const file of filesUnder(folder, /\.mjs$/)) {
+      const surface = /^js-glue\/surfaces\/\w+\//.exec(file)?.[0];
+      for (const [, target = ''] of read(file).matchAll(/^(?:import|export)\b[^;]*? from '(\.[^']*)';/gm)) {
+        const imported = path.posix.join(path.posix.dirname(file), target);
+        assert.doesNotMatch(imported, forbidden, `${file} imports ${imported}`);
+        if (surface && imported.startsWith('js-glue/surfaces/'))
+          assert.ok(imported.startsWith(surface), file);
+      }
+    }
+  }
+});
+
 test('examples and the command line use public entry points only', () => {
   const { exports } = JSON.parse(read('package.json'));
   /** @param {string} target */

@@ -457,7 +457,7 @@ describe('a closed instance', () => {
 });
 
 test('dropped handles are freed, except in raw instances', needsRegistry, async () => {
-  const [armed, raw] = [fakeInstance(), fakeInstance({ armed: false })];
+  const [armed, raw] = [fakeInstance(), fakeInstance({ freesDropped: false })];
   (() => void [armed.Sample.make(1), raw.Sample.make(1)])();
   await collect();
   assert.deepEqual([armed.module.live, raw.module.live], [0, 1]);

@@ -4,7 +4,8 @@ import { describe, test } from 'node:test';
 
 import { CancelledError, load } from 'onggi';
 
-import { Bin, held, recordedOf, samples, turn, warmUp } from './support.mjs';
+import { testLeavingNothing } from './leaving_nothing.mjs';
+import { Bin, recordedOf, samples, turn, warmUp } from './support.mjs';
 
 const onggi = await load();
 warmUp(onggi);
@@ -80,37 +81,31 @@ const makers = [
 for (const curve of [onggi.vesta, onggi.pallas]) {
   for (const { name, factory = 'createAsync', phases, once, inSteps, content, bad } of makers) {
     describe(`${curve.name}.${name}.${factory}`, () => {
-      /** @param {string} what @param {(bin: Bin) => Promise<void>} body */
-      const creationTest = (what, body) =>
-        test(what, async () => {
-          const bin = new Bin();
-          const before = held(onggi);
-          await body(bin);
-          bin.empty();
-          assert.deepEqual(held(onggi), before);
-        });
+      testLeavingNothing(
+        onggi,
+        'makes the same object as create(), and reports its progress',
+        async (bin) => {
+          /** @type {any[]} */
+          const seen = [];
+          let turns = 0;
+          let making = true;
+          const watch = (async () => {
+            for (; making; ++turns) await turn();
+          })();
+          const made = bin.put(
+            await inSteps(curve, bin, { onProgress: (/** @type {any} */ p) => seen.push(p) })
+          );
+          making = false;
+          await watch;
+          assert.deepEqual(content(made, bin), content(bin.put(once(curve, bin)), bin));
+          assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], phases);
+          assert.deepEqual(seen.at(-1), { phase: 'done', fraction: 1 });
+          for (let i = 1; i < seen.length; ++i) assert.ok(seen[i].fraction > seen[i - 1].fraction);
+          assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
+        }
+      );
 
-      creationTest('makes the same object as create(), and reports its progress', async (bin) => {
-        /** @type {any[]} */
-        const seen = [];
-        let turns = 0;
-        let making = true;
-        const watch = (async () => {
-          for (; making; ++turns) await turn();
-        })();
-        const made = bin.put(
-          await inSteps(curve, bin, { onProgress: (/** @type {any} */ p) => seen.push(p) })
-        );
-        making = false;
-        await watch;
-        assert.deepEqual(content(made, bin), content(bin.put(once(curve, bin)), bin));
-        assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], phases);
-        assert.deepEqual(seen.at(-1), { phase: 'done', fraction: 1 });
-        for (let i = 1; i < seen.length; ++i) assert.ok(seen[i].fraction > seen[i - 1].fraction);
-        assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
-      });
-
-      creationTest('a signal ends it at any step and frees everything', async (bin) => {
+      testLeavingNothing(onggi, 'a signal ends it at any step and frees everything', async (bin) => {
         for (const stop of [1, 2, 3]) {
           const controller = new AbortController();
           let steps = 0;
@@ -130,7 +125,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         await assert.rejects(inSteps(curve, bin, { onProgress, signal }), { code: 'cancelled' });
       });
 
-      creationTest('throws a typed error for bad input', async (bin) => {
+      testLeavingNothing(onggi, 'throws a typed error for bad input', async (bin) => {
         for (const [make, code] of bad(curve, bin)) await assert.rejects(make(), { code }, `${make}`);
       });
 

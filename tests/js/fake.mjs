@@ -11,7 +11,7 @@ export class Owner {
   dead = false;
   frames = 0;
   handles = 0;
-  armed = true;
+  freesDropped = true;
   events = new Events();
   freed = noneFreed();
   /** @type {number[]} */

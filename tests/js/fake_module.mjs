@@ -117,18 +117,18 @@ export class FakeModule {
 
 /**
  * An instance of a fake module, and its only class.
- * @param {Partial<import('../../js-glue/runtime/native/instance.mjs').Terms>} [terms]
+ * @param {Partial<import('../../js-glue/runtime/native/instance.mjs').InstanceOptions>} [options]
  */
-export function fakeInstance(terms = {}) {
+export function fakeInstance(options = {}) {
   const module = new FakeModule();
   const memory = new WebAssembly.Memory({ initial: 1 });
   const codes = new Map([[7, 'malformed_json']]);
   const instance = new Instance(module, module.functions, memory, codes, {
-    armed: true,
+    freesDropped: true,
     hard: 2 ** 30,
     soft: 2 ** 30,
     debug: false,
-    ...terms,
+    ...options,
   });
 
   class Sample extends Handle {

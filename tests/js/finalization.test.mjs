@@ -139,7 +139,7 @@ test('keeps some thousand registrations for reuse and unregisters the others', n
 
 test('a heap search does not release freed handles or handles of raw instances', () => {
   const [armed, raw] = [new Owner(), new Owner()];
-  raw.armed = false;
+  raw.freesDropped = false;
   const freed = made(armed);
   freed.handle.free();
   const { handle, native } = made(raw); // in the slot of the freed handle

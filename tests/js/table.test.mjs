@@ -31,7 +31,7 @@ describe('tokens', () => {
     release(first.token); // as a late finalizer would
     assert.equal(second.native.destroyed, 0);
     assert.ok(!isLive(first.token) && isLive(second.token));
-    table.reweigh(first.token, 7);
+    table.changeBytes(first.token, 7);
     giveBack(first.token);
     assert.equal(table.bytesOf(second.token), 0);
     assert.equal(borrow(second.token, 'Sample'), second.native.address);

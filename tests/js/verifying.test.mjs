@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 
 import { CancelledError, load } from 'onggi';
 
+import { testLeavingNothing } from './leaving_nothing.mjs';
 import { Bin, held, recordedOf, samples, turn, warmUp } from './support.mjs';
 
 const onggi = await load();
@@ -71,48 +72,46 @@ const functions = [
 for (const curve of [onggi.vesta, onggi.pallas]) {
   for (const { name, phases, start, once } of functions) {
     describe(`${curve.name}.${name}`, () => {
-      /** @param {string} what @param {(bin: Bin) => Promise<void>} body */
-      const leavingNothing = (what, body) =>
-        test(what, async () => {
-          const bin = new Bin();
-          const before = held(onggi);
-          await body(bin);
-          bin.empty();
-          assert.deepEqual(held(onggi), before);
-        });
+      testLeavingNothing(
+        onggi,
+        'gives the result of the synchronous call, and reports its progress',
+        async (bin) => {
+          /** @type {any[]} */
+          const seen = [];
+          let turns = 0;
+          let isWorking = true;
+          const watch = (async () => {
+            for (; isWorking; ++turns) await turn();
+          })();
+          const result = await start(curve, bin, { onProgress: (/** @type {any} */ p) => void seen.push(p) });
+          isWorking = false;
+          await watch;
+          assert.deepEqual(result, once(curve, bin));
+          assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], phases);
+          assert.deepEqual(seen.at(-1), { phase: 'done', fraction: 1 });
+          for (let i = 1; i < seen.length; ++i) assert.ok(seen[i].fraction > seen[i - 1].fraction);
+          assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
+        }
+      );
 
-      leavingNothing('gives the result of the synchronous call, and reports its progress', async (bin) => {
-        /** @type {any[]} */
-        const seen = [];
-        let turns = 0;
-        let isWorking = true;
-        const watch = (async () => {
-          for (; isWorking; ++turns) await turn();
-        })();
-        const result = await start(curve, bin, { onProgress: (/** @type {any} */ p) => void seen.push(p) });
-        isWorking = false;
-        await watch;
-        assert.deepEqual(result, once(curve, bin));
-        assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], phases);
-        assert.deepEqual(seen.at(-1), { phase: 'done', fraction: 1 });
-        for (let i = 1; i < seen.length; ++i) assert.ok(seen[i].fraction > seen[i - 1].fraction);
-        assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
-      });
+      testLeavingNothing(
+        onggi,
+        'ends when a signal is aborted, before the first step or later',
+        async (bin) => {
+          const controller = new AbortController();
+          const onProgress = () => controller.abort('enough');
+          await assert.rejects(start(curve, bin, { onProgress, signal: controller.signal }), (error) => {
+            assert.ok(error instanceof CancelledError);
+            assert.equal(error.cause, 'enough');
+            return true;
+          });
+          const never = () => assert.fail('it began');
+          const aborted = { onProgress: never, signal: AbortSignal.abort() };
+          await assert.rejects(start(curve, bin, aborted), { code: 'cancelled' });
+        }
+      );
 
-      leavingNothing('ends when a signal is aborted, before the first step or later', async (bin) => {
-        const controller = new AbortController();
-        const onProgress = () => controller.abort('enough');
-        await assert.rejects(start(curve, bin, { onProgress, signal: controller.signal }), (error) => {
-          assert.ok(error instanceof CancelledError);
-          assert.equal(error.cause, 'enough');
-          return true;
-        });
-        const never = () => assert.fail('it began');
-        const aborted = { onProgress: never, signal: AbortSignal.abort() };
-        await assert.rejects(start(curve, bin, aborted), { code: 'cancelled' });
-      });
-
-      leavingNothing('ends with what onProgress throws', async (bin) => {
+      testLeavingNothing(onggi, 'ends with what onProgress throws', async (bin) => {
         const mine = new Error('mine');
         const onProgress = () => {
           throw mine;
@@ -120,7 +119,7 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         await assert.rejects(start(curve, bin, { onProgress }), mine);
       });
 
-      leavingNothing('refuses options that are not an object', async (bin) => {
+      testLeavingNothing(onggi, 'refuses options that are not an object', async (bin) => {
         for (const [options, code] of [
           [7, 'wrong_type'],
           [{ signal: {} }, 'wrong_type'],

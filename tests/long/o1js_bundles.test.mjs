@@ -1,16 +1,14 @@
 // The page of examples/o1js-page in bundles by Vite and webpack, without options for o1js or onggi: its worker compiles a
 // recursive program, proves and verifies in Chromium, on a plain page and on one that is
 // isolated from other origins, where the bundle may lack the script of the threads.
-import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { openBrowser } from '../browser/browser.mjs';
+import { proveOnExample } from '../browser/o1js_example.mjs';
 import { packAndUnpack } from '../packaging/tarball.mjs';
 
 const execute = promisify(execFile);
@@ -81,30 +79,9 @@ for (const [name, build] of Object.entries(builds)) {
 }
 
 /** @param {string} name of the bundler @param {boolean} isolated */
-async function prove(name, isolated) {
-  const browser = await openBrowser({
-    evaluates: true,
+const prove = (name, isolated) =>
+  proveOnExample({
     isolated,
     path: `/build/o1js-bundles/out/${name}/`,
     ...(isolated && { expected: /Failed to load resource/ }), // of the threads
   });
-  try {
-    const { page } = browser;
-    await page.evaluate(() => {
-      const { document } = /** @type {any} */ (globalThis);
-      document.querySelector('#proofs').value = '2';
-      document.querySelector('#start').click();
-    });
-    let status = '';
-    while (!/^done$|rror|wrong/.test(status)) {
-      await sleep(500);
-      status = await page.evaluate(
-        () => /** @type {any} */ (globalThis).document.querySelector('#status').value
-      );
-    }
-    assert.equal(status, 'done');
-    browser.throwReported();
-  } finally {
-    await browser.close();
-  }
-}

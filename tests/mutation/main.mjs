@@ -40,6 +40,7 @@ const shim = {
   'runtime/native/call': [...calls, 'slots'],
   'runtime/handles/transfer': ['handle', 'transfer'],
   'runtime/native/instance': calls,
+  'runtime/native/object_owner': [...calls, 'leaks'],
   'runtime/memory/audit': ['call_bytes', 'call'],
   'runtime/observe/events': ['handle', 'call'],
   'runtime/observe/call_site': ['call_site'],

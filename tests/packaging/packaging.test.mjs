@@ -10,6 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
+import ts from 'typescript';
+
+import { compileStrictly } from './compiler.mjs';
 import { pack } from './tarball.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -232,25 +235,10 @@ const { exports, memory } = guard({ twice: (x: number): number => 2 * x }, { sof
 const four: number = exports.twice(2) + memory().live;
 void four;
 `;
-  fs.writeFileSync(
-    path.join(folder, 'typed.mts'),
-    `import { load } from 'onggi';\nimport { guard } from 'onggi/guard';${body}`
-  );
-  fs.writeFileSync(
-    path.join(folder, 'typed.cts'),
-    `import onggi = require('onggi');\nimport { guard } from 'onggi/guard';\nconst { load } = onggi;${body}`
-  );
-  const compilerOptions = {
-    strict: true,
-    noEmit: true,
-    module: 'nodenext',
-    target: 'es2022',
-    lib: ['es2023', 'dom', 'esnext.disposable'],
-    types: [],
-  };
-  const files = ['typed.mts', 'typed.cts'];
-  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-  await run(process.execPath, path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'));
+  await compileStrictly(folder, {
+    'typed.mts': `import { load } from 'onggi';\nimport { guard } from 'onggi/guard';${body}`,
+    'typed.cts': `import onggi = require('onggi');\nimport { guard } from 'onggi/guard';\nconst { load } = onggi;${body}`,
+  });
 });
 
 /** A program of an environment that may have neither the library `dom` nor Node's types. */
@@ -301,6 +289,28 @@ for (const [name, lib, types] of [
     assert.equal(stdout, '');
   });
 }
+
+/** The exported types and functions of a file of declarations, and the members of its types, that have no JSDoc. @param {string} file */
+function undocumented(file) {
+  const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const isExported = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  const declarations = source.statements.filter((node) => isExported(node) && node.name);
+  const nodes = declarations.flatMap((node) => [
+    [node.name.text, node],
+    ...(node.members ?? [])
+      .filter(({ name }) => name)
+      .map((member) => [`${node.name.text}.${member.name.getText()}`, member]),
+  ]);
+  // The declarations of an interface are one type.
+  const documented = new Set(nodes.filter(([, node]) => node.jsDoc).map(([name]) => name));
+  return nodes.map(([name]) => name).filter((name) => !documented.has(name));
+}
+
+test('every public member has a comment in the types', () => {
+  const files = packed.files.map((file) => file.path).filter((file) => /^dist\/[^/]+\.d\.ts$/.test(file));
+  assert.ok(files.length >= 7);
+  for (const file of files) assert.deepEqual(undocumented(path.join(installed(), file)), [], file);
+});
 
 test('publint finds nothing', async () => {
   const { publint } = await import('publint');

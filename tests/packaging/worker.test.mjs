@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { compileStrictly } from './compiler.mjs';
 import { packAndUnpack } from './tarball.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -67,21 +68,8 @@ const use = async (): Promise<boolean> => {
 };
 void use;
 `;
-  fs.writeFileSync(path.join(folder, 'typed.mts'), `import { load, scopeAsync } from 'onggi/worker';${body}`);
-  fs.writeFileSync(
-    path.join(folder, 'typed.cts'),
-    `import worker = require('onggi/worker');\nconst { load, scopeAsync } = worker;${body}`
-  );
-  const compilerOptions = {
-    strict: true,
-    noEmit: true,
-    module: 'nodenext',
-    target: 'es2022',
-    lib: ['es2023', 'dom', 'esnext.disposable'],
-    types: [],
-  };
-  const files = ['typed.mts', 'typed.cts'];
-  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-  const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  await run(process.execPath, [compiler], { cwd: folder });
+  await compileStrictly(folder, {
+    'typed.mts': `import { load, scopeAsync } from 'onggi/worker';${body}`,
+    'typed.cts': `import worker = require('onggi/worker');\nconst { load, scopeAsync } = worker;${body}`,
+  });
 });

@@ -55,7 +55,7 @@ Result<Circuit<F>> decode_indexed_circuit(std::span<const uint8_t> bytes) {
   return to_result(read, error, std::move(circuit));
 }
 
-// Those that the file has at all, of a full column's length.
+// The columns, each in full or, if it is zero, without a byte.
 template <class F>
 Result<IndexColumns<F>> take_columns(SectionReader& reader, const ConstraintSystem<F>& system) {
   IndexColumns<F> columns;
@@ -75,11 +75,11 @@ Result<IndexColumns<F>> take_columns(SectionReader& reader, const ConstraintSyst
   return columns;
 }
 
-// Bytes that the tables of an index take at most while they are laid, which grow by doubling. Each
-// of their columns is committed to in the verifier index, as are sigmas, coefficients and
+// Bytes that the tables of an index take at most while they are stacked: vectors grow by doubling.
+// Each of their columns is committed to in the verifier index, as are sigmas, coefficients and
 // selectors.
 template <class C>
-size_t laid_tables_bytes(const SectionReader& reader, size_t rows, size_t chunks) {
+size_t stacked_tables_bytes(const SectionReader& reader, size_t rows, size_t chunks) {
   bool looks_up = false;
   for (LookupPattern pattern : kLookupPatterns) {
     const auto place = static_cast<size_t>(pattern);
@@ -132,10 +132,9 @@ size_t decoded_index_bytes(std::span<const uint8_t> bytes, const Srs<C>& srs) {
   const SectionReader& reader = opened.value();
   const size_t rows = reader.find("sigma 0").size() / kFieldBytes;
   const size_t gates = indexed_gates<F>(reader.find("circuit"));
-  constexpr size_t kBlockBytes = 16;
-  return (bytes.size() + ByteCount(gates) * (sizeof(Gate<F>) + kBlockBytes) +
+  return (bytes.size() + ByteCount(gates) * (sizeof(Gate<F>) + kAllocatorOverhead) +
           ByteCount(4) * rows * sizeof(F) +
-          laid_tables_bytes<C>(reader, rows, srs.chunks_for(rows)) +
+          stacked_tables_bytes<C>(reader, rows, srs.chunks_for(rows)) +
           ByteCount(4) * reader.find("verifier").size() + (srs.size() + 1) * kPointBytes)
       .value();
 }

@@ -44,13 +44,12 @@ Result<size_t> load_lagrange_basis(std::span<const uint8_t> bytes, const Srs<C>&
 // a chunk are added to their commitments, they are in memory both as coordinates and as points.
 template <class C>
 size_t loaded_lagrange_basis_bytes(size_t file_bytes, const Srs<C>& srs) {
-  constexpr size_t kBlockBytes = 16;     // the allocator's overhead for a small block
   constexpr size_t kSectionBytes = 192;  // per table entry, while it is read and hashed
   const size_t points = file_bytes / codec::kPointBytes;
   const double square = static_cast<double>(points) * static_cast<double>(srs.size());
   const size_t n = std::min(points, static_cast<size_t>(std::sqrt(square)) + 1);
   return (ByteCount(points) * sizeof(Affine<C>) +
-          ByteCount(n) * (sizeof(PolyComm<C>) + kBlockBytes + 2 * sizeof(Affine<C>)) +
+          ByteCount(n) * (sizeof(PolyComm<C>) + kAllocatorOverhead + 2 * sizeof(Affine<C>)) +
           ByteCount(srs.chunks_for(n)) * kSectionBytes + (srs.size() + 1) * codec::kPointBytes)
       .value();
 }

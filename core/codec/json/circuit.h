@@ -29,8 +29,8 @@ struct CircuitOutline {
   // Bytes that reading it takes at most.
   template <class F>
   size_t decoded_bytes() const {
-    constexpr size_t kBlockBytes = 16;  // a gate's coefficients are a block
-    return (ByteCount(shape.gates) * (sizeof(Gate<F>) + kBlockBytes) +
+    // The coefficients of each gate are a block.
+    return (ByteCount(shape.gates) * (sizeof(Gate<F>) + kAllocatorOverhead) +
             ByteCount(elements) * sizeof(F))
         .value();
   }

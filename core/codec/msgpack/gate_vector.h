@@ -55,11 +55,10 @@ size_t decoded_gate_vector_bytes(std::span<const uint8_t> bytes) {
   codec::MsgpackReader reader(error, bytes);
   size_t gates = 0;
   if (!reader.array(gates)) return 0;
-  constexpr size_t kBlockBytes = 16;
   const size_t read = std::min(gates, bytes.size() / kLeastGateBytes + 1);
   // Of a gate no more than the 34 bytes of each coefficient is kept.
   const size_t coefficients = bytes.size() - std::min(bytes.size(), read * kLeastGateBytes);
-  return (ByteCount(read) * (sizeof(Gate<F>) + kBlockBytes) + coefficients).value();
+  return (ByteCount(read) * (sizeof(Gate<F>) + kAllocatorOverhead) + coefficients).value();
 }
 
 }  // namespace onggi

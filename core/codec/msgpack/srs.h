@@ -30,7 +30,7 @@ Result<std::shared_ptr<const Srs<C>>> decode_srs(std::span<const uint8_t> bytes)
 template <class C>
 std::vector<uint8_t> encode_srs(const Srs<C>& srs);
 
-// The maximum number of bytes that decoding allocates.
+// The size of the encoding, or a few bytes more.
 template <class C>
 size_t encoded_srs_bytes(const Srs<C>& srs) {
   return 8 + (srs.size() + 1) * codec::kPointEntry;

@@ -235,12 +235,12 @@ size_t CircuitBuilder<C>::growth_bytes(size_t rows) const {
 
 template <class C>
 size_t CircuitBuilder<C>::circuit_bytes() const {
-  constexpr size_t kBlockBytes = 16;
   size_t bytes = coefficient_bytes_;
-  bytes += (rows() + public_.size() + 2) * (sizeof(Gate<F>) + kBlockBytes);
+  bytes += (rows() + public_.size() + 2) * (sizeof(Gate<F>) + kAllocatorOverhead);
   bytes += public_.size() * sizeof(F);
   for (const auto& table : circuit_.lookup_tables) {
-    for (const auto& column : table.columns) bytes += column.size() * sizeof(F) + kBlockBytes;
+    for (const auto& column : table.columns)
+      bytes += column.size() * sizeof(F) + kAllocatorOverhead;
   }
   for (const auto& table : circuit_.runtime_tables) bytes += table.first_column.size() * sizeof(F);
   return bytes;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/kimchi/builder/circuit_builder.h"
+#include "core/kimchi/lookup/tables.h"
 
 namespace onggi {
 
@@ -14,9 +15,7 @@ struct LookupCells {
 // The cell of a constant with the id of the table.
 template <class C>
 Cell build_table_id(CircuitBuilder<C>& builder, int32_t id) {
-  using F = typename C::Scalar;
-  const F magnitude = F::from_u64(static_cast<uint64_t>(id < 0 ? -int64_t{id} : int64_t{id}));
-  return builder.constant(id < 0 ? -magnitude : magnitude);
+  return builder.constant(lookup_table_id<typename C::Scalar>(id));
 }
 
 // Looks up three entries in one table with one Lookup row. `table` is a cell with the table's id.

@@ -18,7 +18,7 @@
 
 namespace onggi {
 
-// domain| coefficients each. An empty vector represents the zero polynomial.
+// At most |domain| coefficients each. An empty vector represents the zero polynomial.
 template <class F>
 struct IndexColumns {
   std::array<Coefficients<F>, kPermuted> sigma;

@@ -24,7 +24,7 @@ template <class C>
 class ProverIndex {
  public:
   using F = typename C::Scalar;
-  // domain| coefficients. An empty vector represents the zero polynomial.
+  // At most |domain| coefficients. An empty vector represents the zero polynomial.
   using Polynomial = Coefficients<F>;
 
   // Errors: those of ConstraintSystem::create. Deterministic.

@@ -2,6 +2,7 @@
 // Source: kimchi/src/circuits/lookup/index.rs and tables/ of the peer.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/error/error.h"
@@ -9,6 +10,13 @@
 #include "core/kimchi/lookup/info.h"
 
 namespace onggi {
+
+// The id of a table as an element of the field. Above −2^31.
+template <class F>
+F lookup_table_id(int32_t id) {
+  const F magnitude = F::from_u64(static_cast<uint64_t>(id < 0 ? -int64_t{id} : int64_t{id}));
+  return id < 0 ? -magnitude : magnitude;
+}
 
 // The circuit's own tables, then the built-in tables of the patterns (range check before XOR), then
 // the runtime tables. The second columns of runtime tables are zero here; each witness provides

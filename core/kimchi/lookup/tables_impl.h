@@ -47,12 +47,6 @@ inline bool needs_range_check_table(const LookupPatterns& patterns) {
 }
 
 template <class F>
-F table_id(int32_t id) {
-  const F magnitude = F::from_u64(static_cast<uint64_t>(id < 0 ? -int64_t{id} : int64_t{id}));
-  return id < 0 ? -magnitude : magnitude;
-}
-
-template <class F>
 bool has_zero_entry(const LookupTable<F>& table) {
   for (size_t row = 0; row < table_rows(table); ++row) {
     const bool zero = std::all_of(table.columns.begin(), table.columns.end(),
@@ -115,7 +109,7 @@ void append_table(LookupTables<F>& tables, const LookupTable<F>& table) {
     }
     column.resize(tables.rows, F::zero());
   }
-  tables.ids.resize(tables.rows, table_id<F>(table.id));
+  tables.ids.resize(tables.rows, lookup_table_id<F>(table.id));
   tables.uses_ids |= table.id != 0;
 }
 

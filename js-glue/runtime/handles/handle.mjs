@@ -9,7 +9,7 @@ import { classOf, isLive, move, release, share, whenGone } from './table.mjs';
 import { pack } from './transfer.mjs';
 import { wrongType } from '../native/checks.mjs';
 
-/** @typedef {import('./table.mjs').Owner & { armed: boolean }} Owner */
+/** @typedef {import('./table.mjs').Owner & { freesDropped: boolean }} Owner */
 
 /** In runtimes without Symbol.dispose it is the registered symbol, as in the output of compilers. */
 export const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
@@ -44,7 +44,7 @@ export class Handle {
     // enumerable properties makes structuredClone() throw a DataCloneError.
     this.uncloneable = refuse;
     currentContext()?.list.take(slotOf(token));
-    if (owner.armed) this.#finalizationToken = watch(this, token);
+    if (owner.freesDropped) this.#finalizationToken = watch(this, token);
   }
 
   /** The token of a handle, or undefined for anything else. @param {unknown} value */

@@ -110,9 +110,9 @@ function destroy(destructor, address, owner, by) {
 }
 
 /** @param {number} token of a reference that has ended */
-function tellWaiting(token) {
+function notifyWaiting(token) {
   if (waiting.size === 0) return;
-  for (const tell of waiting.get(token) ?? []) tell();
+  for (const notify of waiting.get(token) ?? []) notify();
   waiting.delete(token);
 }
 
@@ -136,7 +136,7 @@ function drop(slot) {
     destroy(/** @type {Destructor} */ (destructor), address, owner, reasons[slot]);
   }
   if (samples.size > 0) samples.delete(token);
-  tellWaiting(token);
+  notifyWaiting(token);
 }
 
 /** @param {number} slot of a pending reference */
@@ -336,14 +336,14 @@ export function setSample(token, sample) {
   samples.set(token, sample);
 }
 
-/** The reference's share of the native bytes. @param {number} token */
+/** The native bytes of the object. @param {number} token */
 export const bytesOf = (token) => columns.bytes[columns.home[slotOf(token)]];
 
 /**
  * The object has grown or shrunk.
  * @param {number} token @param {number} change in bytes
  */
-export function reweigh(token, change) {
+export function changeBytes(token, change) {
   if (!isCurrent(token)) return;
   columns.bytes[columns.home[slotOf(token)]] += change;
 }

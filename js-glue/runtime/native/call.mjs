@@ -2,7 +2,7 @@
 // native function and reads the result; however it ends, handles and blocks are given back.
 import { causeText, OnggiError } from '../errors.mjs';
 import { Handle, makeHandle, refuseNonHandle, typeName } from '../handles/handle.mjs';
-import { adopt, borrow, classOf, giveBack, isOf, reweigh, settle } from '../handles/table.mjs';
+import { adopt, borrow, classOf, giveBack, isOf, changeBytes, settle } from '../handles/table.mjs';
 import { byteLengthOf, decodeUtf8 } from '../intrinsics.mjs';
 import { copyBytes } from './caller_bytes.mjs';
 
@@ -244,7 +244,7 @@ export class Call {
     const instance = this.#instance;
     const { frames } = instance;
     if (this.#promised !== 0) instance.budget.fulfil(this.#promised);
-    // What was freed meanwhile goes when those who watch the instance know of the call's end.
+    // Objects that were freed during the call are destroyed in settle(), after the listeners were told that it has ended.
     instance.frames = frames + 1;
     try {
       if (this.#blocks !== undefined) this.#free(this.#blocks);
@@ -270,7 +270,7 @@ export class Call {
   /** @param {number} first */
   #giveBack(first) {
     // What grew, and belongs to no new handle, belongs to the first one that was borrowed.
-    if (this.#growth !== 0) reweigh(first, this.#growth);
+    if (this.#growth !== 0) changeBytes(first, this.#growth);
     giveBack(first);
     if (this.#others !== undefined) for (const token of this.#others) giveBack(token);
   }

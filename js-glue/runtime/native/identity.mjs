@@ -4,7 +4,7 @@
 // runs.
 import { OnggiError } from '../errors.mjs';
 import { customSections, Uint8Array } from '../intrinsics.mjs';
-import { toText } from './values.mjs';
+import { toText } from './results.mjs';
 
 /** The name of the custom section. */
 export const identitySection = 'onggi';

@@ -7,7 +7,7 @@ import { reading } from '../observe/events.mjs';
 import { bufferOf, byteLengthOf, decodeUtf8, setBytes, Uint8Array } from '../intrinsics.mjs';
 import { ObjectOwner } from './object_owner.mjs';
 import { requireStack } from './stack.mjs';
-import { toJson } from './values.mjs';
+import { toJson } from './results.mjs';
 
 /**
  * The exports of the module besides its classes.
@@ -35,8 +35,8 @@ export class OutOfMemory extends Error {}
 
 /**
  * How dropped handles are treated, and the limits in bytes.
- * @typedef {object} Terms
- * @property {boolean} armed whether dropped handles are freed
+ * @typedef {object} InstanceOptions
+ * @property {boolean} freesDropped whether dropped handles are freed
  * @property {number} hard
  * @property {number} soft
  * @property {boolean | 'sample'} debug
@@ -50,9 +50,6 @@ const deathOf = (error) =>
       })
     : new InstanceDeadError(error);
 
-// Enough samples to find the call sites of most bytes before they reach the limit.
-const samplesPerLimit = 256;
-
 export class Instance extends ObjectOwner {
   /** Growth of the live bytes in the calls nested in the running one. */
   nestedGrowth = 0;
@@ -63,11 +60,11 @@ export class Instance extends ObjectOwner {
    * @param {import('./native_functions.mjs').NativeFunctions} functions
    * @param {WebAssembly.Memory} memory
    * @param {ReadonlyMap<number, string>} errorCodes names by number
-   * @param {Terms} terms
+   * @param {InstanceOptions} options
    * @param {import('../store/store.mjs').Cache} [cache] of what takes long to make
    */
-  constructor(native, functions, memory, errorCodes, { armed, hard, soft, debug }, cache) {
-    super(armed, debug, hard / samplesPerLimit);
+  constructor(native, functions, memory, errorCodes, { freesDropped, hard, soft, debug }, cache) {
+    super(freesDropped, debug, hard);
     this.native = native;
     this.functions = functions;
     this.memory = memory;

@@ -1,35 +1,19 @@
-// Loading: each module is compiled once for each source, and each load() creates an instance of its own.
+// load() and loadSync(): each call makes an instance of its own.
 import { explore, exploreSync, nodeModules, requireRuntime } from '../environment.mjs';
 import { causeText, OnggiError } from '../errors.mjs';
 import { asyncDispose } from '../handles/handle.mjs';
 import { unpack } from '../handles/transfer.mjs';
-import {
-  bytesOfView,
-  compileWasm,
-  fetch,
-  instantiateWasm,
-  isBuffer,
-  isView,
-  isWasmModule,
-  Promise,
-  Uint8Array,
-  URL,
-  WasmInstance,
-  WasmMemory,
-  WasmModule,
-  WasmTable,
-} from '../intrinsics.mjs';
 import { limits, withinLinear } from '../memory/budget.mjs';
 import { requestCollection } from '../memory/collection.mjs';
 import { findChannels, onMemory, publish as publishEvents } from '../observe/monitor.mjs';
 import { startTrace, traceWriter } from '../observe/trace.mjs';
 import { openCache } from '../store/store.mjs';
-import { Entropy } from './entropy.mjs';
 import { checkIdentity } from './identity.mjs';
-import { Instance, OutOfMemory } from './instance.mjs';
+import { Instance } from './instance.mjs';
+import { instantiate, instantiateSync } from './instantiate.mjs';
 import { checkName, claimName } from './named_instances.mjs';
 import { bindNativeFunctions } from './native_functions.mjs';
-import { checkOptions } from './options.mjs';
+import { checkDebug, checkOptions } from './options.mjs';
 import { requireStack } from './stack.mjs';
 import {
   automaticCount,
@@ -41,9 +25,10 @@ import {
   threadCount,
   whyOneThread,
 } from './threads.mjs';
-import { isReadable, propertyOf, size, wrongType } from './checks.mjs';
+import { size, wrongType } from './checks.mjs';
+import { compile, compileSync } from './wasm_source.mjs';
 
-/** @typedef {import('./instance.mjs').NativeModule} NativeModule */
+/** @typedef {import('./instantiate.mjs').Instantiated} Instantiated */
 
 /**
  * The parts of the package that the build provides.
@@ -56,10 +41,9 @@ import { isReadable, propertyOf, size, wrongType } from './checks.mjs';
 
 /**
  * @typedef {object} Build
- * @property {(overrides: object) => Promise<NativeModule>} createModule Emscripten's factory
+ * @property {import('./instantiate.mjs').CreateModule} createModule
  * @property {string} identity that its module must have
- * @property {() => URL | WebAssembly.Module} wasm its module, or where it is; throws in runtimes where modules
- *   have no address
+ * @property {import('./wasm_source.mjs').DefaultSource} wasm
  */
 
 /**
@@ -71,11 +55,10 @@ import { isReadable, propertyOf, size, wrongType } from './checks.mjs';
  * }} ThreadedBuild
  */
 
-/** @typedef {BufferSource | WebAssembly.Module | Response | URL | string} WasmSource */
 /**
  * @typedef {object} LoadOptions
  * @property {number | 'auto'} [threads]
- * @property {WasmSource} [wasm]
+ * @property {import('./wasm_source.mjs').WasmSource} [wasm]
  * @property {URL | string} [worker]
  * @property {number} [maxMemory]
  * @property {number} [softLimit]
@@ -99,216 +82,10 @@ const optionNames = [
   'cache',
 ];
 
-const wasmHelp =
-  "pass load({ wasm }): a URL, such as new URL('onggi.wasm', import.meta.url), a Response, the bytes of the file, or a " +
-  'WebAssembly.Module';
-
-/**
- * The bytes of a response. Its class is not read: Node loads much with it.
- * @param {Response} response of any realm
- * @returns {Promise<BufferSource>}
- */
-async function bytesOfResponse(response) {
-  const { ok, status } = response;
-  if (!ok) throw new Error(`the response has the status ${status}`);
-  return response.arrayBuffer();
-}
-
-/** @param {URL} url @returns {Promise<BufferSource>} */
-async function read(url) {
-  if (url.protocol === 'file:' && nodeModules.fs) return nodeModules.fs.promises.readFile(url);
-  return bytesOfResponse(await fetch(url));
-}
-
-/** @param {URL} url @returns {Uint8Array<ArrayBuffer>} */
-function readSync(url) {
-  if (url.protocol !== 'file:') throw new Error(`${url}: loadSync() reads file: URLs only`);
-  return /** @type {typeof import('node:fs')} */ (nodeModules.fs).readFileSync(url);
-}
-
-/** Modules that are compiled or being compiled, by URL. @type {Map<string, WebAssembly.Module | Promise<WebAssembly.Module>>} */
-const compiled = new Map();
-
-/** @param {URL} url @returns {WebAssembly.Module | Promise<WebAssembly.Module>} */
-function compileOnce(url) {
-  const known = compiled.get(url.href);
-  if (known !== undefined) return known;
-  const module = read(url)
-    .then((bytes) => compileWasm(bytes))
-    .catch((error) => {
-      throw new OnggiError('load_failed', `load: ${url}: ${causeText(error)}: ${wasmHelp}`, { cause: error });
-    });
-  compiled.set(url.href, module);
-  module.catch(() => compiled.delete(url.href));
-  return module;
-}
-
-/** @param {URL} url @returns {WebAssembly.Module} */
-function compileOnceSync(url) {
-  const known = compiled.get(url.href);
-  if (known instanceof WasmModule) return known;
-  const module = new WasmModule(readSync(url));
-  compiled.set(url.href, module);
-  return module;
-}
-
-/** @param {string} text @returns {URL} */
-function absoluteUrl(text) {
-  try {
-    return new URL(text);
-  } catch {
-    throw new OnggiError(
-      'load_failed',
-      `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`
-    );
-  }
-}
-
-/** A copy of a buffer or of the bytes of a view, of any realm; undefined for anything else. @param {unknown} source */
-function copyOf(source) {
-  if (!isView(source) && !isBuffer(source)) return undefined;
-  try {
-    return new Uint8Array(
-      isView(source) ? bytesOfView(source) : new Uint8Array(/** @type {ArrayBuffer} */ (source))
-    );
-  } catch (error) {
-    throw new OnggiError('detached_bytes', 'load: wasm: the buffer of the bytes is detached or too small', {
-      cause: error,
-    });
-  }
-}
-
-/** @param {unknown} value @returns {value is Response} */
-const isResponse = (value) => isReadable(value) && typeof propertyOf(value, 'arrayBuffer') === 'function';
-
-/** The module of a build, or where it is. @param {Build['wasm']} wasm */
-function own(wasm) {
-  try {
-    return wasm();
-  } catch (error) {
-    throw new OnggiError('load_failed', `load: ${causeText(error)}: ${wasmHelp}`, { cause: error });
-  }
-}
-
-/**
- * What to compile: a URL, bytes, or a module that is compiled already.
- * @param {WasmSource | undefined} source
- * @param {Build['wasm']} wasm the default
- * @returns {URL | Uint8Array<ArrayBuffer> | WebAssembly.Module}
- */
-function resolveSource(source, wasm) {
-  if (source === undefined) return own(wasm);
-  if (typeof source === 'string') return absoluteUrl(source);
-  if (isWasmModule(source)) return source;
-  const bytes = copyOf(source);
-  if (bytes !== undefined) return bytes;
-  const href = propertyOf(source, 'href'); // a URL, perhaps of another realm
-  if (typeof href === 'string') return absoluteUrl(href);
-  return wrongType('load: wasm', 'a URL, a Response, bytes or a WebAssembly.Module', source);
-}
-
-/** @param {WasmSource | undefined} source @param {Build['wasm']} wasm @returns {Promise<WebAssembly.Module>} */
-async function compile(source, wasm) {
-  if (isResponse(source)) return compileWasm(await bytesOfResponse(source));
-  const resolved = resolveSource(source, wasm);
-  if (isWasmModule(resolved)) return resolved;
-  return isView(resolved) ? compileWasm(resolved) : compileOnce(resolved);
-}
-
-/** @param {WasmSource | undefined} source @param {Build['wasm']} wasm @returns {WebAssembly.Module} */
-function compileSync(source, wasm) {
-  if (isResponse(source)) throw new OnggiError('wrong_type', 'loadSync: wasm: a Response needs load()');
-  const resolved = resolveSource(source, wasm);
-  if (isWasmModule(resolved)) return resolved;
-  return isView(resolved) ? new WasmModule(resolved) : compileOnceSync(resolved);
-}
-
-/**
- * The linear memory and the function table of a module. The memory is an export, or an import if threads
- * share it.
- * @typedef {{ memory: WebAssembly.Memory, table: WebAssembly.Table }} Insides
- */
-
-/** @param {WebAssembly.Instance} instance @param {WebAssembly.Imports} imports @returns {Insides} */
-function insidesOf({ exports }, imports) {
-  const values = [exports, ...Object.values(imports)].flatMap((names) => Object.values(names));
-  /** @param {Function} Class */
-  const one = (Class) => /** @type {any} */ (values.find((value) => value instanceof Class));
-  return { memory: one(WasmMemory), table: one(WasmTable) };
-}
-
-/** @typedef {{ native: NativeModule, insides: Insides }} Instantiated */
-/** @typedef {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} Receive */
-
-/**
- * The argument of Emscripten's factory, which makes the module of it.
- * @param {(imports: WebAssembly.Imports, receive: Receive) => void} instantiateWasm
- */
-function overridesWith(instantiateWasm) {
-  const entropy = new Entropy();
-  return {
-    /** @param {WebAssembly.Imports} imports @param {Receive} receive */
-    instantiateWasm: (imports, receive) => {
-      instantiateWasm(imports, receive);
-      return {};
-    },
-    outOfMemory: () => new OutOfMemory('an allocation failed'),
-    entropy,
-    fillRandom: entropy.fill,
-  };
-}
-
-/** @param {Build['createModule']} createModule @param {WebAssembly.Module} module @returns {Promise<Instantiated>} */
-function instantiate(createModule, module) {
-  return new Promise((resolve, reject) => {
-    /** @type {Insides} */
-    let insides;
-    const overrides = overridesWith((imports, receive) => {
-      instantiateWasm(module, imports)
-        .then((instance) => {
-          insides = insidesOf(instance, imports);
-          receive(instance, module);
-        })
-        .catch(reject);
-    });
-    createModule(overrides).then((native) => resolve({ native, insides }), reject);
-  });
-}
-
-/**
- * Emscripten's factory has completed the module when it returns if the instance is there at once.
- * @param {Build['createModule']} createModule @param {WebAssembly.Module} module @returns {Instantiated}
- */
-function instantiateSync(createModule, module) {
-  /** @type {Insides | undefined} */
-  let insides;
-  /** @type {unknown} */
-  let failure;
-  const overrides = overridesWith((imports, receive) => {
-    try {
-      const instance = new WasmInstance(module, imports);
-      insides = insidesOf(instance, imports);
-      receive(instance, module);
-    } catch (error) {
-      failure = error;
-    }
-  });
-  createModule(overrides).catch(() => {}); // `failure` is the same error
-  if (failure !== undefined) throw failure;
-  if (insides === undefined) throw new Error('the module was not instantiated at once');
-  return { native: /** @type {any} */ (overrides), insides };
-}
-
 /** @param {unknown} error @returns {never} */
 function loadFailed(error) {
   if (error instanceof OnggiError) throw error;
   throw new OnggiError('load_failed', `load: ${causeText(error)}`, { cause: error });
-}
-
-/** @param {unknown} debug @returns {boolean | 'sample'} */
-function checkDebug(debug) {
-  if (typeof debug === 'boolean' || debug === 'sample') return debug;
-  return wrongType('load: debug', "true, false or 'sample'", debug);
 }
 
 /** @param {unknown} raw @returns {boolean} */
@@ -332,10 +109,10 @@ const check = (options) => ({
   threads: threadCount(options.threads),
   script: scriptUrl(options.worker, 'load: worker'),
   writeTrace: traceWriter(options.trace),
-  debug: checkDebug(options.debug ?? false),
+  debug: checkDebug(options.debug ?? false, 'load: debug'),
   name: checkName(options.name),
   cache: openCache(options.cache),
-  asked: limits(options),
+  requestedLimits: limits(options),
 });
 
 /** @typedef {ReturnType<typeof check>} Settings */
@@ -345,10 +122,13 @@ const check = (options) => ({
 const oneThread = () => ({ running: 1 });
 
 /** @param {Instantiated} instantiated @param {Settings} settings @param {ReadonlyMap<number, string>} errorCodes */
-function newInstance({ native, insides }, { raw, debug, asked, cache }, errorCodes) {
-  const { memory, table } = insides;
-  const terms = { armed: !raw, debug, ...withinLinear(asked, native._onggi_most_linear()) };
-  return new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, terms, cache);
+function newInstance({ native, memory, table }, { raw, debug, requestedLimits, cache }, errorCodes) {
+  const options = {
+    freesDropped: !raw,
+    debug,
+    ...withinLinear(requestedLimits, native._onggi_most_linear()),
+  };
+  return new Instance(native, bindNativeFunctions(native, memory, table), memory, errorCodes, options, cache);
 }
 
 /**

@@ -1,7 +1,7 @@
 // The WebAssembly functions that calls use directly, without Emscripten's and embind's glue. They
 // take numbers and addresses and convert nothing (bindings/abi/export_table.h lists them).
 
-/** @typedef {(...wires: number[]) => any} NativeFunction a number, an address or nothing */
+/** @typedef {(...numbers: number[]) => any} NativeFunction a number, an address or nothing */
 /**
  * @typedef {object} NativeFunctions
  * @property {() => number} status of the last call: 0, or the number of the error code

@@ -4,12 +4,9 @@ import { noneFreed, releaseAll } from '../handles/table.mjs';
 import { InstanceDeadError, OnggiError } from '../errors.mjs';
 import { Events } from '../observe/events.mjs';
 import { atExit } from '../observe/exit.mjs';
-import { exitReport, leaksOf, Sampler } from '../observe/leaks.mjs';
+import { exitReport, leaksOf, samplerFor } from '../observe/leaks.mjs';
 import { WeakRef } from '../intrinsics.mjs';
 import { requireStack } from './stack.mjs';
-
-// One handle in so many is sampled, in the two debug modes and otherwise.
-const sampledOf = { all: 1, sample: 64, none: Infinity };
 
 let nextId = 1;
 
@@ -36,13 +33,13 @@ export class ObjectOwner {
   #exitReportOff = () => {};
 
   /**
-   * @param {boolean} armed whether dropped handles are freed
+   * @param {boolean} freesDropped whether dropped handles are freed
    * @param {boolean | 'sample'} debug whether handles are sampled, and reported at exit
-   * @param {number} bytesPerSample bytes after which a handle is sampled in any case
+   * @param {number} limit of the bytes of all objects
    */
-  constructor(armed, debug, bytesPerSample) {
-    this.armed = armed;
-    this.sampler = new Sampler(sampledOf[debug === true ? 'all' : debug || 'none'], bytesPerSample);
+  constructor(freesDropped, debug, limit) {
+    this.freesDropped = freesDropped;
+    this.sampler = samplerFor(debug, limit);
     /** Settles when the owner, and everything registered with onEnd(), has ended. @type {Promise<void>} */
     this.closed = new Promise((resolve) => {
       this.#settle = resolve;

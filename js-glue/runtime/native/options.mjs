@@ -84,6 +84,13 @@ export function checkOptions(options, name, known) {
   }
 }
 
+/** The option `debug`. @param {unknown} debug @param {string} name @returns {boolean | 'sample'} */
+export function checkDebug(debug, name) {
+  if (debug === undefined) return false;
+  if (typeof debug === 'boolean' || debug === 'sample') return debug;
+  return wrongType(name, "true, false or 'sample'", debug);
+}
+
 /** @typedef {(progress: { phase: string, fraction: number }) => unknown} OnProgress */
 /** @typedef {{ onProgress?: OnProgress, signal?: AbortSignal }} TaskOptions */
 

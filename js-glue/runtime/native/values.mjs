@@ -1,16 +1,10 @@
-// Converts arguments to bytes and results to JavaScript values, by the kinds of bindings/values.h. A value
-// of the wrong kind is refused here; checks that need arithmetic (is it reduced? is it on the
-// curve?) are left to the native side.
+// Converts arguments to bytes, by the kinds of bindings/values.h. A value of the wrong kind is refused here; checks that
+// need arithmetic (is it reduced? is it on the curve?) are left to the native side.
 import { OnggiError } from '../errors.mjs';
 import {
   bufferOf,
   byteLengthOf,
-  byteOffsetOf,
   DataView,
-  decodeUtf8,
-  getBigUint64,
-  getUint32,
-  parseJson,
   setBigUint64,
   setBytes,
   setUint32,
@@ -18,6 +12,7 @@ import {
 } from '../intrinsics.mjs';
 import { copyBytes, exactView, isBytes, viewOf } from './caller_bytes.mjs';
 import { countOf, isReadable, isSize, negative, place, size, wrongType } from './checks.mjs';
+import { cellBytes, elementBytes, pointBytes } from './results.mjs';
 
 export { bytes } from './caller_bytes.mjs';
 export { size } from './checks.mjs';
@@ -26,15 +21,11 @@ export { json, text } from './json.mjs';
 /** @typedef {import('./checks.mjs').Admission} Admission */
 /** @typedef {bigint | Uint8Array} FieldElement */
 /** @typedef {Uint8Array | readonly FieldElement[]} Fields one flat array, or one element each */
-/** @typedef {{ x: bigint, y: bigint }} Point */
 /**
  * Bytes that are being written.
  * @typedef {{ bytes: Uint8Array, view: DataView }} Output
  */
 
-const elementBytes = 32;
-const pointBytes = 2 * elementBytes;
-const cellBytes = 4;
 const columnCount = 15;
 
 /** @param {number} length in bytes @returns {Output} */
@@ -189,58 +180,3 @@ export function points(value, name, call) {
   for (let i = 0; i < count; ++i) putPoint(list[i], out, pointBytes * i, name, i);
   return out.bytes;
 }
-
-/** @param {Uint8Array} flat */
-const dataView = (flat) => new DataView(bufferOf(flat), byteOffsetOf(flat), byteLengthOf(flat));
-
-/** @param {Uint8Array} flat of cells @returns {number[]} */
-export function toCells(flat) {
-  const view = dataView(flat);
-  const count = byteLengthOf(flat) / cellBytes;
-  const cells = [];
-  for (let i = 0; i < count; ++i) cells[i] = getUint32(view, cellBytes * i, true);
-  return cells;
-}
-
-/** @param {DataView} view @param {number} offset */
-const elementAt = (view, offset) =>
-  getBigUint64(view, offset, true) |
-  (getBigUint64(view, offset + 8, true) << 64n) |
-  (getBigUint64(view, offset + 16, true) << 128n) |
-  (getBigUint64(view, offset + 24, true) << 192n);
-
-/** @param {Uint8Array} flat @returns {bigint} */
-export const toField = (flat) => elementAt(dataView(flat), 0);
-
-/** @param {Uint8Array} flat of elements @returns {bigint[]} */
-export function toFields(flat) {
-  const view = dataView(flat);
-  const count = byteLengthOf(flat) / elementBytes;
-  const elements = [];
-  for (let i = 0; i < count; ++i) elements[i] = elementAt(view, elementBytes * i);
-  return elements;
-}
-
-/** @param {DataView} view @param {number} offset @returns {Point | null} */
-function pointAt(view, offset) {
-  const x = elementAt(view, offset);
-  const y = elementAt(view, offset + elementBytes);
-  return x === 0n && y === 0n ? null : { x, y };
-}
-
-/** @param {Uint8Array} flat @returns {Point | null} */
-export const toPoint = (flat) => pointAt(dataView(flat), 0);
-
-/** @param {Uint8Array} flat of points @returns {(Point | null)[]} */
-export function toPoints(flat) {
-  const view = dataView(flat);
-  const count = byteLengthOf(flat) / pointBytes;
-  const points = [];
-  for (let i = 0; i < count; ++i) points[i] = pointAt(view, pointBytes * i);
-  return points;
-}
-
-export const toText = decodeUtf8;
-
-/** @param {Uint8Array} utf8 @returns {any} */
-export const toJson = (utf8) => parseJson(decodeUtf8(utf8));

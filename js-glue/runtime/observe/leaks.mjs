@@ -39,6 +39,18 @@ export class Sampler {
   }
 }
 
+/** One handle in so many is sampled, in the two debug modes and otherwise. */
+const handlesPerSample = { all: 1, some: 64, none: Infinity };
+// Enough to find the call sites of most bytes before they reach the limit.
+const samplesPerLimit = 256;
+
+/** @param {boolean | 'sample'} debug @param {number} limit of the bytes of all objects */
+export function samplerFor(debug, limit) {
+  const { all, some, none } = handlesPerSample;
+  const unlessSome = debug ? all : none;
+  return new Sampler(debug === 'sample' ? some : unlessSome, limit / samplesPerLimit);
+}
+
 /** The result of leaks(): live handles, the largest first. @param {Owner} owner @returns {Leak[]} */
 export function leaksOf(owner) {
   const time = now();

@@ -63,9 +63,9 @@ const readings = [
   {
     name: 'onggi_handles_freed_total',
     help: 'Handles released, by reason: dispose, scope, collector …',
-    labels: ['means'],
+    labels: ['reason'],
     counter: true,
-    read: ({ freed = {} }) => Object.entries(freed).map(([means, count]) => [{ means }, count]),
+    read: ({ freed = {} }) => Object.entries(freed).map(([reason, count]) => [{ reason }, count]),
   },
 ];
 

@@ -1,6 +1,7 @@
 // For tests of programs that use onggi, with any test runner.
 import type { Onggi, OnggiError } from 'onggi';
 
+/** Options of expectNoLeaks(). */
 export interface LeakOptions {
   /**
    * Whether dropped handles may be freed by garbage collection, which is then requested; by default true. With

@@ -13,7 +13,7 @@ const hour = 3_600_000;
 
 /** @implements {Store} */
 export class FolderStore {
-  atOnce = true;
+  isSynchronous = true;
   #fs;
   #parentOf;
   #folder;

@@ -26,7 +26,7 @@ const completed = (transaction) =>
 
 /** @implements {Store} */
 export class IndexedStore {
-  atOnce = false;
+  isSynchronous = false;
   #maxBytes;
   /** @type {Promise<IDBDatabase> | undefined} */
   #database;

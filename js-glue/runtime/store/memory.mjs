@@ -33,7 +33,7 @@ export function memoryStore(maxBytes) {
     removeOldest(maxBytes);
   };
   return {
-    atOnce: true,
+    isSynchronous: true,
     read,
     write,
     readAsync: async (key, most) => read(key, most),

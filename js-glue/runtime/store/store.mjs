@@ -13,7 +13,7 @@ import { memoryStore } from './memory.mjs';
 
 /**
  * @typedef {object} Store
- * @property {boolean} atOnce whether read() and write() work; otherwise only the asynchronous functions do
+ * @property {boolean} isSynchronous whether read() and write() work; otherwise only the asynchronous functions do
  * @property {(key: string, most: number) => Uint8Array<ArrayBuffer> | undefined} read at most so many bytes; undefined if
  *   there are none, or more
  * @property {(key: string, bytes: Uint8Array<ArrayBuffer>) => void} write replaces all bytes at once, or nothing; then

@@ -9,7 +9,9 @@ export interface Guarded {
   free(): void;
   /** Another handle to the same native object, which is destroyed with the last of them. */
   share(): this;
+  /** The same as free(), for `using`. */
   [Symbol.dispose](): void;
+  /** As free(); settles when the running calls that use the object have ended. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export interface GuardReport {
   byType: Record<string, TypeUsage>;
 }
 
+/** Options of guard(). */
 export interface GuardOptions {
   /**
    * The bytes of an object, called once when the module has handed it out. By default they are estimated by
@@ -63,6 +66,7 @@ export interface GuardOptions {
   trace?: TraceSink;
 }
 
+/** A module with handles around its objects. */
 export interface GuardedModule<E> {
   /** The exports, with handles in place of the module's objects. */
   readonly exports: E;

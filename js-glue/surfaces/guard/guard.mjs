@@ -13,7 +13,7 @@ import { limits } from '../../runtime/memory/budget.mjs';
 import { findChannels, onMemory, publish } from '../../runtime/observe/monitor.mjs';
 import { startTrace, traceWriter } from '../../runtime/observe/trace.mjs';
 import { isReadable, propertyOf, size, wrongType } from '../../runtime/native/checks.mjs';
-import { checkOptions } from '../../runtime/native/options.mjs';
+import { checkDebug, checkOptions } from '../../runtime/native/options.mjs';
 import { requireStack } from '../../runtime/native/stack.mjs';
 import { GuardedExports } from './guarded_exports.mjs';
 import { GuardedModule } from './guarded_module.mjs';
@@ -86,12 +86,6 @@ function checkNames(exports, names, option) {
   }
 }
 
-/** @param {unknown} debug @returns {boolean | 'sample'} */
-function checkDebug(debug = false) {
-  if (typeof debug === 'boolean' || debug === 'sample') return debug;
-  return wrongType('guard: debug', "true, false or 'sample'", debug);
-}
-
 /** Whether one of the exports is a class of native objects. @param {any} exports */
 const hasClasses = (exports) =>
   keys(exports).some(
@@ -136,7 +130,7 @@ export function guard(exports, options) {
   findNodeModules();
   const linearBytes = linearReader(exports, memory);
   linearBytes(); // throws now rather than in the first call
-  const module = new GuardedModule(linearBytes, soft, bytes, checkDebug(debug));
+  const module = new GuardedModule(linearBytes, soft, bytes, checkDebug(debug, 'guard: debug'));
   guardedModules.set(exports, module);
   const guarded = new GuardedExports(module, exports, tables).all();
   if (write) startTrace(module, write);

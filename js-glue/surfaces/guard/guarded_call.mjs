@@ -314,7 +314,7 @@ export class GuardedCall {
     this.#linear += grown;
     settle(module, this.#hasCrossed ? { call: this.#signature.name } : undefined);
     try {
-      module.weigh(made, grown, this.#borrowed.find(({ object }) => !this.#isGone(object))?.token);
+      module.setSizes(made, grown, this.#borrowed.find(({ object }) => !this.#isGone(object))?.token);
     } finally {
       if (!this.#isRunning) this.#giveBack(() => true);
     }

@@ -13,7 +13,7 @@ import {
   isShared,
   references,
   release,
-  reweigh,
+  changeBytes,
   share,
 } from '../../runtime/handles/table.mjs';
 import { now, stringifyJson, timeOrigin } from '../../runtime/intrinsics.mjs';
@@ -41,7 +41,6 @@ import { Relief } from './relief.mjs';
  */
 /** @typedef {(object: any, type: string) => unknown} BytesOf */
 
-const samplesPerLimit = 256;
 // The heap is searched for dropped handles, where that is possible, at so many times the soft limit, and
 // again when the memory in use has grown by a factor.
 const searchAtLimits = 2;
@@ -75,7 +74,7 @@ export class GuardedModule extends ObjectOwner {
    * @param {boolean | 'sample'} debug
    */
   constructor(linearBytes, soft, bytesOf, debug) {
-    super(true, debug, soft / samplesPerLimit);
+    super(true, debug, soft);
     this.linearBytes = linearBytes;
     this.#soft = soft;
     this.#searchAt = searchAtLimits * soft;
@@ -214,7 +213,7 @@ export class GuardedModule extends ObjectOwner {
    * @param {number} grown bytes by which linear memory has grown in the call
    * @param {number | undefined} grownBy token of the object that the call was made with
    */
-  weigh(made, grown, grownBy) {
+  setSizes(made, grown, grownBy) {
     for (const { handle, token } of made) {
       const object = this.objectOf(token);
       if (object === undefined || object.bytes > 0) continue;
@@ -254,7 +253,7 @@ export class GuardedModule extends ObjectOwner {
   #resize(token, object, bytes) {
     const change = bytes - object.bytes;
     if (change === 0) return;
-    reweigh(token, change);
+    changeBytes(token, change);
     this.#charge(object, change);
     this.#writeLine('RESIZE', object);
   }

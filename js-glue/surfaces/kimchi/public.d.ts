@@ -72,7 +72,9 @@ export interface Handle<C extends CurveName> {
 
 /** An object on its way to another instance: plain data, to be posted or stored. */
 export interface Parcel {
+  /** The class of the object, e.g. `Srs`. */
   readonly type: string;
+  /** The object as plain data, whose form may change between versions. */
   readonly content: unknown;
   /**
    * Parcels of the objects that this one shares, such as `srs` of an index. A part can be removed if
@@ -95,13 +97,17 @@ export interface Progress {
 
 /** A challenge of an earlier proof, as in kimchi-witness/1. */
 export interface PreviousChallenge {
+  /** The challenges of the earlier opening, one for each halving of its SRS. */
   chals: readonly (bigint | string)[];
+  /** The commitment to the polynomial that the challenges define: [x, y] or null for each chunk. */
   comm: readonly (readonly [bigint | string, bigint | string] | null)[];
 }
 
 /** The data of a runtime table, as in kimchi-witness/1. */
 export interface RuntimeTable {
+  /** The number of the table, as lookups name it. */
   id: number;
+  /** Its values. */
   data: readonly (bigint | string)[];
 }
 
@@ -120,6 +126,7 @@ export interface TaskOptions extends WaitOptions {
   onProgress?: (progress: Progress) => void | PromiseLike<void>;
 }
 
+/** Data of a proof that is not in the witness. */
 export interface ProofData {
   /** Used in place of those of the witness. */
   previousChallenges?: readonly PreviousChallenge[];
@@ -127,11 +134,13 @@ export interface ProofData {
   runtimeTables?: readonly RuntimeTable[];
 }
 
+/** Options of proveSync(). */
 export interface ProveSyncOptions extends ProofData {
   /** Called with the progress after each step. If it throws, proving ends with that error. */
   onProgress?: (progress: Progress) => void;
 }
 
+/** Options of prove(). */
 export interface ProveOptions extends TaskOptions, ProofData {}
 
 export interface PlonkIndexClass<C extends CurveName> {
@@ -201,6 +210,7 @@ export interface TypeUsage {
   peak: number;
 }
 
+/** Native memory in use; numbers of bytes unless stated. */
 export interface MemoryReport {
   /** Bytes of linear memory. It never shrinks. */
   linear: number;
@@ -233,6 +243,7 @@ export type WasmSource =
   | Platform<'URL'>
   | string;
 
+/** Options of load({ cache }). */
 export interface CacheOptions {
   /** The path of the folder; by default as with `cache: true`. Browsers ignore it. */
   folder?: string;
@@ -244,6 +255,7 @@ export interface CacheOptions {
   maxBytes?: number;
 }
 
+/** Options of load(). */
 export interface LoadOptions {
   /**
    * Number of threads, the calling one included: 1 to 64, by default 1. With more than one, load() takes
@@ -306,12 +318,15 @@ export interface LoadOptions {
 /** Receives a trace: a function or a stream. It must not call close(). */
 export type TraceSink = ((line: string) => void) | { write(line: string): unknown };
 
+/** An instance of the module. */
 export interface Onggi {
   /** Circuits over Fp; the same as `fp`. */
   readonly vesta: Curve<'vesta'>;
   /** Circuits over Fq; the same as `fq`. */
   readonly pallas: Curve<'pallas'>;
+  /** The same as `vesta`. */
   readonly fp: Curve<'vesta'>;
+  /** The same as `pallas`. */
   readonly fq: Curve<'pallas'>;
   /** The memory in use. */
   memory(): MemoryReport;
@@ -382,7 +397,9 @@ export declare class Scope {
   keep<H extends Handle<CurveName>>(handle: H): H;
   /** Ends the scope. The second time it does nothing. */
   close(): void;
+  /** The same as close(), for `using`. */
   [Symbol.dispose](): void;
+  /** As close(); settles when the running calls that use its handles have ended. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -400,7 +417,9 @@ export declare function scopeAsync<T>(body: (scope: Scope) => T | PromiseLike<T>
 
 /** Which features the runtime has, and what works with or without them. */
 export declare function doctor(): Promise<{
+  /** Its name, e.g. `node`. */
   runtime: string;
+  /** Each feature, and what its presence or absence means. */
   findings: { name: string; present: boolean; meaning: string }[];
 }>;
 
@@ -417,6 +436,7 @@ export declare function loadSync(options?: LoadOptions): Onggi;
  * package.
  */
 export declare class OnggiError extends Error {
+  /** What went wrong. It stays the same between versions; messages may change. */
   readonly code: ErrorCode;
 }
 /** Code `stale_handle`. */

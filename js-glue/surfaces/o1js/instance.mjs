@@ -121,10 +121,11 @@ export function askForWorkers(workers) {
 }
 
 /** What a small circuit takes to compile or prove. */
-const room = 64 * mebibyte;
+const smallCircuitBytes = 64 * mebibyte;
 
-/** Waits until indexes that o1js has dropped are freed, if there is little room below the soft limit. */
-export const makeRoom = async () => instance?.reserve(Math.min(room, instance.memory().limits.soft));
+/** Waits until indexes that o1js has dropped are freed, if a small circuit may not fit below the soft limit. */
+export const makeRoom = async () =>
+  instance?.reserve(Math.min(smallCircuitBytes, instance.memory().limits.soft));
 
 /**
  * Sets options of the instance, before it is used.

@@ -8,7 +8,7 @@ import * as shared from './instance.mjs';
 import { nativeModule } from './native.mjs';
 import { nodeRuntime } from './node_runtime.mjs';
 import { likelyPackage, packageOf, requireSupported, wasmFiles } from './packages.mjs';
-import { tooLate, watchTable } from './table.mjs';
+import { tooLate, watchSnarkyBindings } from './snarky_bindings.mjs';
 import { wasmModule } from './wasm.mjs';
 
 /** @typedef {import('./packages.mjs').Package} Package */
@@ -111,7 +111,7 @@ function register() {
   shared.setRuntime(nodeRuntime);
   const native = nativeModule(instance, currentForDigests);
   const wasm = wasmModule(native, { instance, askForWorkers, makeRoom });
-  watchTable({
+  watchSnarkyBindings({
     isOurs: (module) => module === native || module === wasm,
     tooLate: () => tooLate(help),
     foreign: ownBackend,

@@ -6,9 +6,9 @@ import { configure, current, onggi, prepare, setRuntime } from './instance.mjs';
 import { nativeModule } from './native.mjs';
 import { OnggiError } from '../../runtime/errors.mjs';
 import { mostThreads } from '../../runtime/native/threads.mjs';
-import { tooLate, watchTable } from './table.mjs';
+import { tooLate, watchSnarkyBindings } from './snarky_bindings.mjs';
 import { berkeley } from './versions.mjs';
-import { replaceWorker } from './web_worker.mjs';
+import { replaceWorker } from './worker_stand_in.mjs';
 
 export { configure, onggi };
 
@@ -47,7 +47,7 @@ function replaceModule(module) {
 
 /** The module as o1js keeps it, and as the global shows it: there, assignments have no effect. @type {object[]} */
 const modules = [];
-watchTable({ isOurs: (module) => modules.includes(module), tooLate, foreign: notSupported });
+watchSnarkyBindings({ isOurs: (module) => modules.includes(module), tooLate, foreign: notSupported });
 Object.defineProperty(realm, 'kimchi_wasm', {
   get: () => modules[1],
   /** @param {Record<string, any>} module */

@@ -1,34 +1,25 @@
-// A client of a worker: the public classes and functions, computed there. Handles are references: they are freed like
-// others, with the same table, scopes and collector, whose "native object" is a number in the worker.
+// A client of a worker: the public classes and functions, computed there. A handle is a row of the slot table, as in
+// onggi itself, so scopes and the collector free it too; its address is a number that stands for an object in the worker.
 import { throwIfAborted } from '../../runtime/cancellation.mjs';
 import { InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
-import { Addresses } from '../../runtime/handles/addresses.mjs';
-import {
-  asyncDispose,
-  Handle,
-  makeHandle,
-  refuseNonHandle,
-  typeName,
-} from '../../runtime/handles/handle.mjs';
-import { adopt, classOf, move, noneFreed, releaseAll } from '../../runtime/handles/table.mjs';
-import { clearTimeout, hasOwn, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
+import { asyncDispose, Handle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
+import { classOf, move } from '../../runtime/handles/table.mjs';
+import { clearTimeout, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
 import { requestCollection } from '../../runtime/memory/collection.mjs';
-import { Pressure } from '../../runtime/memory/pressure.mjs';
 import { Call } from '../../runtime/native/call.mjs';
-import { isBytes, ownBytes, viewOf } from '../../runtime/native/caller_bytes.mjs';
 import { isReadable, size, wrongType } from '../../runtime/native/checks.mjs';
 import { checkOptions, checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { callStack } from '../../runtime/observe/call_site.mjs';
-import { Events } from '../../runtime/observe/events.mjs';
-import { describeTypes, leaksOf, Sampler, topTypes } from '../../runtime/observe/leaks.mjs';
+import { describeTypes, leaksOf, topTypes } from '../../runtime/observe/leaks.mjs';
 import { CallbackError, Connection, WorkerError } from './connection.mjs';
-import { Arguments, setStack, unpackError } from './crossing.mjs';
+import { Arguments, copyOfParcel, setStack, unpackError } from './crossing.mjs';
+import { defineCurve } from './remote_classes.mjs';
+import { RemoteOwner } from './remote_owner.mjs';
 // @ts-expect-error The build puts it there.
-import { classes as classMembers, curves, functions as functionMembers } from './members.mjs';
+import { curves } from './members.mjs';
 
 /** @typedef {import('./crossing.mjs').Member} Member */
-/** @typedef {import('./crossing.mjs').Reference} Reference */
 /** @typedef {import('./connection.mjs').Controls} Controls */
 /**
  * The checked options of load().
@@ -36,12 +27,11 @@ import { classes as classMembers, curves, functions as functionMembers } from '.
  * @property {URL | string | undefined} script
  * @property {object} inWorker options of load() in the worker
  * @property {{ hard: number, soft: number }} limits
- * @property {number} every one handle in so many has its call site recorded
+ * @property {boolean | 'sample'} debug whether the call sites of handles are recorded
  */
 
 const defaultDeadline = 10_000;
 const mostDelay = 2 ** 31 - 1;
-const samplesPerLimit = 256;
 
 /** The worker that clients share: a new one is started for the first call after one has ended. */
 export class SharedWorker {
@@ -72,108 +62,6 @@ export class SharedWorker {
   }
 }
 
-/** The handles of a client in one worker, as the slot table sees their instance. */
-class Owner {
-  frames = 0;
-  dead = false;
-  /** @type {unknown} */
-  causeOfDeath;
-  handles = 0;
-  freed = noneFreed();
-  /** @type {number[]} */
-  deferred = [];
-  addresses = new Addresses();
-  events = new Events();
-  armed = true;
-  /** The bytes of its objects, by number. @type {Map<number, number>} */
-  #bytes = new Map();
-  #hard;
-
-  /** @param {Connection} connection @param {Settings} settings */
-  constructor(connection, { limits, every }) {
-    this.connection = connection;
-    this.#hard = limits.hard;
-    this.pressure = new Pressure(limits.soft, connection.live);
-    this.sampler = new Sampler(every, limits.hard / samplesPerLimit);
-    connection.onEnd(this.die);
-  }
-
-  /** For arguments: they are refused here if the worker would not take them. */
-  budget = {
-    /** @param {number} bytes @param {string} name */
-    require: (bytes, name) => {
-      if (bytes <= this.#hard) return;
-      const text = `${name}: ${bytes} bytes do not fit: at most ${this.#hard} may be in use`;
-      throw new NativeBudgetError(text, this.#use(bytes));
-    },
-  };
-
-  /** @param {number} needed */
-  #use(needed) {
-    return { needed, live: this.connection.live(), limit: this.#hard, top: topTypes(this) };
-  }
-
-  requireAlive() {
-    if (this.dead) throw new InstanceDeadError(this.causeOfDeath);
-  }
-
-  /** The destructor of all its objects. @param {number} number */
-  #destroy = (number) => {
-    this.connection.free(number, this.#bytes.get(number) ?? 0);
-    this.#bytes.delete(number);
-  };
-
-  /** @param {any} Class @param {Reference} reference that the worker has given @returns {any} a handle */
-  adopt(Class, { handle: number, bytes }) {
-    this.requireAlive();
-    let token;
-    try {
-      this.#bytes.set(number, bytes);
-      token = adopt(number, this.#destroy, this, Class, bytes);
-    } catch (error) {
-      this.#destroy(number);
-      throw error;
-    }
-    const handle = makeHandle(Class, this, token);
-    this.sampler.note(token, bytes);
-    return handle;
-  }
-
-  /** @param {unknown} reason */
-  die = (reason) => {
-    if (this.dead) return;
-    this.dead = true;
-    this.causeOfDeath = reason;
-    releaseAll(this);
-  };
-
-  /** Frees all handles, in a worker that other clients still use. */
-  end() {
-    this.connection.offEnd(this.die);
-    releaseAll(this);
-    this.die('it was closed');
-  }
-}
-
-/** The clients of the handle classes. @type {WeakMap<Function, Client>} */
-const clientOf = new WeakMap();
-
-/** A handle whose native object is in a worker. */
-class RemoteHandle extends Handle {
-  /** @returns {any} */
-  transfer() {
-    return transfer(this);
-  }
-}
-
-/** @param {RemoteHandle} handle */
-async function transfer(handle) {
-  const token = Handle.tokenOf(handle);
-  if (token === undefined) return refuseNonHandle(handle, 'transfer: this');
-  const Class = /** @type {any} */ (classOf(token, typeName(handle)));
-  return clientOf.get(Class)?.transfer(handle, token, Class);
-}
-
 /** @param {unknown} value a handle, perhaps */
 function refuseStale(value) {
   const token = Handle.tokenOf(value);
@@ -190,7 +78,7 @@ export class Client {
   #running = 0;
   /** @type {(() => void)[]} */
   #whenIdle = [];
-  /** @type {Owner | undefined} */
+  /** @type {RemoteOwner | undefined} */
   #owner;
   /** @type {(ended: Promise<void>) => void} */
   #settle = () => {};
@@ -212,18 +100,18 @@ export class Client {
     ++worker.clients; // last, so that a client that could not be made does not count
   }
 
-  /** The owner of handles in the worker that runs; starts one if there is none. @returns {Owner} */
+  /** The owner of handles in the worker that runs; starts one if there is none. @returns {RemoteOwner} */
   enter() {
     if (this.#isClosed) throw new InstanceDeadError('it was closed');
     if (this.#owner === undefined || this.#owner.dead) {
-      this.#owner = new Owner(this.#worker.connection(), this.#settings);
+      this.#owner = new RemoteOwner(this.#worker.connection(), this.#settings);
     }
     return this.#owner;
   }
 
   /**
    * Runs a call: what it borrows is given back when the worker has answered.
-   * @template T @param {string} name @param {(call: Call, owner: Owner) => Promise<T>} body @returns {Promise<T>}
+   * @template T @param {string} name @param {(call: Call, owner: RemoteOwner) => Promise<T>} body @returns {Promise<T>}
    */
   async run(name, body) {
     requireStack(stackFor.calls);
@@ -241,7 +129,7 @@ export class Client {
     }
   }
 
-  /** The error for the caller, with the stack of its call. @param {unknown} thrown @param {Owner} owner @param {string} stack */
+  /** The error for the caller, with the stack of its call. @param {unknown} thrown @param {RemoteOwner} owner @param {string} stack */
   #errorOf(thrown, owner, stack) {
     if (thrown instanceof CallbackError) return thrown.error;
     const error = thrown instanceof WorkerError ? unpack(thrown, owner) : thrown;
@@ -251,7 +139,7 @@ export class Client {
 
   /**
    * Asks the worker, which may have ended while the call waited for memory.
-   * @param {Owner} owner @param {string} op @param {object} [message] @param {ArrayBuffer[]} [buffers]
+   * @param {RemoteOwner} owner @param {string} op @param {object} [message] @param {ArrayBuffer[]} [buffers]
    * @param {Controls} [controls] @returns {Promise<any>}
    */
   #ask = (owner, op, message = {}, buffers = [], controls = {}) => {
@@ -289,13 +177,13 @@ export class Client {
     });
   }
 
-  /** Waits until dropped handles are freed, above the soft limit. @param {Owner} owner @param {AbortSignal} [signal] */
+  /** Waits until dropped handles are freed, above the soft limit. @param {RemoteOwner} owner @param {AbortSignal} [signal] */
   async #relieve({ pressure }, signal) {
     const wait = pressure.reserve(0, signal);
     if (wait) await wait;
   }
 
-  /** @param {RemoteHandle} handle @param {number} token of it @param {any} Class of it, as the table knows it */
+  /** @param {Handle} handle @param {number} token of it @param {any} Class of it, as the table knows it */
   async transfer(handle, token, Class) {
     const { type } = Class;
     const { parcel } = await this.run(`${type}.transfer`, async (call, owner) => {
@@ -337,7 +225,7 @@ export class Client {
     });
   }
 
-  /** The report of the worker, with the handles of this client. @param {any} report @param {Owner} owner */
+  /** The report of the worker, with the handles of this client. @param {any} report @param {RemoteOwner} owner */
   #report = (report, owner) => ({
     ...report,
     handles: owner.handles,
@@ -444,7 +332,7 @@ export class Client {
   }
 }
 
-/** @param {WorkerError} error @param {Owner} owner */
+/** @param {WorkerError} error @param {RemoteOwner} owner */
 function unpack({ packed }, owner) {
   const error = unpackError(packed, () => topTypes(owner));
   if (error instanceof NativeBudgetError) {
@@ -468,68 +356,6 @@ function readOptions(value, label, names) {
   const { signal, onProgress, ...others } = checkTaskOptions(value, label, names);
   const data = Object.entries(others).filter(([name, given]) => isData(name) && given !== undefined);
   return { controls: { signal, onProgress }, ...(data.length > 0 && { data: Object.fromEntries(data) }) };
-}
-
-/** A copy of the caller's parcel; other data in it is cloned when it is sent. @param {unknown} parcel @returns {object} */
-function copyOfParcel(parcel) {
-  const expected = 'what transfer() of a handle returned';
-  if (!isReadable(parcel)) return wrongType('receive', expected, parcel);
-  const { type, content, parts } = parcel;
-  const copy = isBytes(content) ? ownBytes(viewOf(content, 'receive: content'), 'receive: content') : content;
-  const srs = isReadable(parts) && hasOwn(parts, 'srs') ? parts.srs : undefined;
-  try {
-    return structuredClone({
-      ...{ type, content: copy },
-      ...(srs !== undefined && { parts: { srs: copyOfParcel(srs) } }),
-    });
-  } catch (error) {
-    if (error instanceof OnggiError) throw error;
-    return wrongType('receive', expected, parcel);
-  }
-}
-
-/** @param {object} target @param {string} name @param {PropertyDescriptor} descriptor */
-function define(target, name, descriptor) {
-  Object.defineProperty(target, name, { configurable: true, enumerable: false, ...descriptor });
-}
-
-/** The classes and functions of one curve. @param {Client} client @param {string} curve */
-function defineCurve(client, curve) {
-  /** @param {string | undefined} noun @param {[string, Member]} entry */
-  const callOf = (noun, [name, member]) => {
-    const target = { curve, noun, name, member };
-    return /** @this {unknown} */ async function (/** @type {unknown[]} */ ...args) {
-      return client.callMember(target, this, args);
-    };
-  };
-  /** @type {Record<string, any>} */
-  const namespace = { name: curve };
-  for (const [noun, members] of Object.entries(classMembers)) {
-    const Class = class extends RemoteHandle {
-      static noun = noun;
-      static type = `${curve}.${noun}`;
-      get curve() {
-        return curve;
-      }
-    };
-    define(Class, 'name', { value: noun });
-    clientOf.set(Class, client);
-    for (const entry of /** @type {[string, Member][]} */ (Object.entries(members))) {
-      const [name, { role }] = entry;
-      const call = callOf(noun, entry);
-      if (role === 'getter') define(Class.prototype, name, { get: call });
-      else define(role === 'factory' ? Class : Class.prototype, name, { value: call, writable: true });
-    }
-    namespace[noun] = Class;
-  }
-  define(namespace.PlonkIndex, 'find', {
-    value: async (/** @type {unknown} */ digest) => client.find(curve, namespace.PlonkIndex, digest),
-    writable: true,
-  });
-  for (const entry of /** @type {[string, Member][]} */ (Object.entries(functionMembers))) {
-    namespace[entry[0]] = callOf(undefined, entry);
-  }
-  return Object.freeze(namespace);
 }
 
 /** The object for the program. @param {Client} client */

@@ -9,10 +9,11 @@ import {
   OnggiError,
   StaleHandleError,
 } from '../../runtime/errors.mjs';
-import { bufferOf, decodeUtf8, defineProperty, parseJson } from '../../runtime/intrinsics.mjs';
-import { isBytes, ownBytes } from '../../runtime/native/caller_bytes.mjs';
+import { bufferOf, decodeUtf8, defineProperty, hasOwn, parseJson } from '../../runtime/intrinsics.mjs';
+import { isBytes, ownBytes, viewOf } from '../../runtime/native/caller_bytes.mjs';
 import { countOf, isReadable, wrongType } from '../../runtime/native/checks.mjs';
 import * as lists from '../../runtime/native/lists.mjs';
+import { toCells } from '../../runtime/native/results.mjs';
 import * as values from '../../runtime/native/values.mjs';
 
 /** @typedef {import('../../runtime/native/call.mjs').Call} Call */
@@ -115,7 +116,7 @@ export function decodeArgument({ kind, of }, value, handleOf) {
       proof: handleOf(proof),
     }));
   }
-  if (kind === 'cells') return values.toCells(value);
+  if (kind === 'cells') return toCells(value);
   if (of !== undefined) return lists.toList(value, (bytes) => bytes);
   return value;
 }
@@ -170,4 +171,22 @@ export function setStack(error, stack) {
   const isV8 = lines[0]?.startsWith('at ');
   const text = isV8 ? [`${error.name}: ${error.message}`, ...lines.map((line) => `    ${line}`)] : lines;
   defineProperty(error, 'stack', { value: text.join('\n'), writable: true, configurable: true });
+}
+
+/** A copy of the caller's parcel; other data in it is cloned when it is sent. @param {unknown} parcel @returns {object} */
+export function copyOfParcel(parcel) {
+  const expected = 'what transfer() of a handle returned';
+  if (!isReadable(parcel)) return wrongType('receive', expected, parcel);
+  const { type, content, parts } = parcel;
+  const copy = isBytes(content) ? ownBytes(viewOf(content, 'receive: content'), 'receive: content') : content;
+  const srs = isReadable(parts) && hasOwn(parts, 'srs') ? parts.srs : undefined;
+  try {
+    return structuredClone({
+      ...{ type, content: copy },
+      ...(srs !== undefined && { parts: { srs: copyOfParcel(srs) } }),
+    });
+  } catch (error) {
+    if (error instanceof OnggiError) throw error;
+    return wrongType('receive', expected, parcel);
+  }
 }

@@ -64,6 +64,7 @@ export interface Handle<C extends CurveName> {
   share(): this;
 }
 
+/** Options of proveSync(). */
 export interface ProveSyncOptions extends ProofData {
   /** Called with the progress after each step. */
   onProgress?: (progress: Progress) => void | PromiseLike<void>;
@@ -128,6 +129,7 @@ export interface CircuitBuilder<C extends CurveName> {
   circuitAsync(srsDepth: number, options?: TaskOptions): Promise<any>;
 }
 
+/** Options of load(). */
 export interface LoadOptions
   extends Pick<
     LocalLoadOptions,
@@ -140,17 +142,21 @@ export interface LoadOptions
   script?: LocalLoadOptions['worker'];
 }
 
+/** Options of close(). */
 export interface CloseOptions {
   /** Milliseconds that running calls may still take, by default 10,000. */
   deadline?: number;
 }
 
+/** A client of a worker. */
 export interface Onggi {
   /** Circuits over Fp; the same as `fp`. */
   readonly vesta: Curve<'vesta'>;
   /** Circuits over Fq; the same as `fq`. */
   readonly pallas: Curve<'pallas'>;
+  /** The same as `vesta`. */
   readonly fp: Curve<'vesta'>;
+  /** The same as `pallas`. */
   readonly fq: Curve<'pallas'>;
   /** The memory in use in the worker. `handles` and `freed` are those of this client. */
   memory(): Promise<MemoryReport>;
@@ -199,7 +205,9 @@ export declare class Scope {
   keep<H extends Handle<CurveName>>(handle: H): H;
   /** Ends the scope. The second time it does nothing. */
   close(): void;
+  /** The same as close(), for `using`. */
   [Symbol.dispose](): void;
+  /** As close(); settles when the running calls that use its handles have ended. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

@@ -1,9 +1,9 @@
 // `onggi/worker`: everything is computed in a worker.
 import { explore, requireRuntime } from '../../runtime/environment.mjs';
 import { limits } from '../../runtime/memory/budget.mjs';
-import { checkOptions } from '../../runtime/native/options.mjs';
+import { checkDebug, checkOptions } from '../../runtime/native/options.mjs';
 import { scriptUrl } from '../../runtime/native/threads.mjs';
-import { propertyOf, wrongType } from '../../runtime/native/checks.mjs';
+import { propertyOf } from '../../runtime/native/checks.mjs';
 import { open } from './client.mjs';
 
 // @ts-expect-error The build puts it there.
@@ -18,14 +18,6 @@ export {
 export { Scope, scopeAsync } from '../../runtime/handles/scope.mjs';
 
 const optionNames = ['threads', 'wasm', 'worker', 'maxMemory', 'softLimit', 'debug', 'cache', 'script'];
-const sampledOf = { all: 1, sample: 64, none: Infinity };
-
-/** @param {unknown} debug */
-function sampling(debug) {
-  if (debug === undefined || debug === false) return sampledOf.none;
-  if (debug === true) return sampledOf.all;
-  return debug === 'sample' ? sampledOf.sample : wrongType('load: debug', "true, false or 'sample'", debug);
-}
 
 /** A URL crosses as its text. @param {unknown} wasm */
 function crossing(wasm) {
@@ -52,6 +44,6 @@ export async function load(options) {
       softLimit: Infinity,
     },
     limits: limits({ maxMemory: others.maxMemory, softLimit }),
-    every: sampling(debug),
+    debug: checkDebug(debug, 'load: debug'),
   });
 }

@@ -55,8 +55,7 @@ async function generate(preset, target) {
   await step(`generate ${target}`, node(), args);
   for (const tool of ['cli', 'lab'])
     fs.cpSync(path.join(root, 'js-glue/tools', tool), path.join(folder, tool), { recursive: true });
-  for (const [source, file] of labFiles)
-    fs.cpSync(path.join(root, source), path.join(folder, 'lab', file));
+  for (const [source, file] of labFiles) fs.cpSync(path.join(root, source), path.join(folder, 'lab', file));
 }
 
 /** The package, in dist/. */

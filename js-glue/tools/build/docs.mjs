@@ -14,9 +14,18 @@ export const leftOut = ['releasing'];
 
 /** The guides in the order of the site. Other pages follow in the last group. @type {Record<string, string[]>} */
 const ordered = {
-  Guides: ['api-guide', 'memory', 'threads', 'command-line', 'file-formats', 'testing', 'monitoring', 'guard'],
+  Guides: [
+    'api-guide',
+    'memory',
+    'threads',
+    'command-line',
+    'file-formats',
+    'testing',
+    'monitoring',
+    'guard',
+  ],
   Platforms: ['node-service', 'browsers', 'worker', 'cpp'],
-  'Coming from': ['coming-from-o1js', 'o1js', 'o1js-tests', 'coming-from-kimchi'],
+  'o1js and Kimchi': ['coming-from-o1js', 'o1js', 'o1js-tests', 'coming-from-kimchi'],
   More: ['continuous-integration', 'allocators', 'third-party-notices'],
 };
 
@@ -79,7 +88,10 @@ function writeSources() {
 function writeEntryPoints() {
   return entryPoints().map(([name, types]) => {
     const entry = path.join(sources, `${name.replaceAll('/', '-')}.ts`);
-    const target = path.relative(sources, types).replaceAll(path.sep, '/').replace(/\.d\.ts$/, '.js');
+    const target = path
+      .relative(sources, types)
+      .replaceAll(path.sep, '/')
+      .replace(/\.d\.ts$/, '.js');
     fs.writeFileSync(entry, `/** @module ${name} */\nexport * from '${target}';\n`);
     return entry;
   });
@@ -95,7 +107,10 @@ const withLandmarks = (html) =>
     .replace(/<aside\b/g, '<div')
     .replaceAll('</aside>', '</div>')
     .replace('<div class="col-content">', '<main class="col-content">')
-    .replace(/<\/div>(\s*)<div class="col-sidebar">/, '</main>$1<aside class="col-sidebar" aria-label="Contents">')
+    .replace(
+      /<\/div>(\s*)<div class="col-sidebar">/,
+      '</main>$1<aside class="col-sidebar" aria-label="Contents">'
+    )
     .replace('</div></div></div><footer>', '</div></aside></div><footer>')
     .replace('</head>', '<link rel="icon" href="data:,"/></head>');
 
@@ -109,7 +124,13 @@ export async function makeSite() {
   fs.writeFileSync(
     tsconfig,
     JSON.stringify({
-      compilerOptions: { skipLibCheck: true, module: 'nodenext', target: 'es2022', lib: ['es2023', 'dom', 'esnext.disposable'], types: [] },
+      compilerOptions: {
+        skipLibCheck: true,
+        module: 'nodenext',
+        target: 'es2022',
+        lib: ['es2023', 'dom', 'esnext.disposable'],
+        types: [],
+      },
       files: entries,
     })
   );

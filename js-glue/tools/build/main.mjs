@@ -23,7 +23,15 @@ import { makeSite } from './docs.mjs';
 import { format } from './format.mjs';
 import { keepNode, node, requireNode } from './node.mjs';
 import { ensureDependencies, ensureTestDependencies } from './npm.mjs';
-import { consumerStages, lintStages, longStages, runStages, stagesOf, summary, testFiles } from './stages.mjs';
+import {
+  consumerStages,
+  lintStages,
+  longStages,
+  runStages,
+  stagesOf,
+  summary,
+  testFiles,
+} from './stages.mjs';
 import { foreground, formatSeconds, StepFailed } from './steps.mjs';
 
 /** @param {string[]} [more] Debian packages besides those of every build */

@@ -37,7 +37,8 @@ export function testFiles(folder) {
 
 /** Tests that the quick subset leaves out: they take most of the time and test little more. */
 const slow = {
-  files: /\b(bad_input|bounds|circuit_builder|cli|cli_output|cli_secrets|field-cases|missing|threads)\.test\.mjs$/,
+  files:
+    /\b(bad_input|bounds|circuit_builder|cli|cli_output|cli_secrets|field-cases|missing|threads)\.test\.mjs$/,
   cases: '-LargeOver*',
 };
 
@@ -303,8 +304,8 @@ export function summary(rows) {
     String(row.skipped),
     formatSeconds(row.seconds),
   ]);
-  const table = [heading, ...body].map(([name = '', ...cells]) =>
-    `  ${name.padEnd(20)}${cells.map((cell) => cell.padStart(13)).join('')}`
+  const table = [heading, ...body].map(
+    ([name = '', ...cells]) => `  ${name.padEnd(20)}${cells.map((cell) => cell.padStart(13)).join('')}`
   );
   return [...table, '', `${passed} passed, ${failed} failed`].join('\n');
 }

@@ -209,7 +209,7 @@ describe('onggi/prometheus', () => {
     ])
       assert.ok(lines.includes(line), `${line} in\n${text}`);
     assert.ok(
-      lines.some((line) => line.startsWith('onggi_handles_freed_total{instance="a",means="dispose"} '))
+      lines.some((line) => line.startsWith('onggi_handles_freed_total{instance="a",reason="dispose"} '))
     );
     endOfB();
     assert.doesNotMatch(await register.metrics(), /instance="b"/);

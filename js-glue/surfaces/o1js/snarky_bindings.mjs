@@ -55,7 +55,7 @@ export const tooLate = (otherwise = '') =>
  * @param {() => Error} options.foreign the error if o1js uses another module
  * @param {() => void} [options.patched] is called afterwards
  */
-export function watchTable({ isOurs, tooLate, foreign, patched }) {
+export function watchSnarkyBindings({ isOurs, tooLate, foreign, patched }) {
   /** @type {any} */
   const realm = globalThis;
   if (realm.__snarkyTsBindings !== undefined || realm.__kimchi_backend !== undefined) throw tooLate();

@@ -1,0 +1,160 @@
+// Functions that are added to the generated classes: creating an SRS, an index and a circuit in steps, and reading the
+// first two from the cache.
+import { StoredIndexes } from '../../runtime/store/indexes.mjs';
+import { StoredSrs } from '../../runtime/store/srs.mjs';
+import { define, FinishedTask, runTask } from './tasks.mjs';
+
+/** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
+/** @typedef {import('../../runtime/store/indexes.mjs').Source} Source */
+
+/** Makes a task, of other arguments than the caller's if `args` are given. @typedef {(wait: object, args?: unknown[]) => Promise<any>} Begin */
+
+/**
+ * The functions of the class of SRS.
+ * @param {Record<string, any>} classes @param {Instance} instance @param {StoredSrs | undefined} stored
+ */
+function srsFunctions({ Srs, SrsTask }, instance, stored) {
+  return {
+    /** @param {unknown} depth @param {unknown} [options] */
+    createAsync: async (depth, options) => {
+      let isNew = false;
+      /** @param {object} wait */
+      const begin = async (wait) => {
+        const known = await stored?.readAsync(depth);
+        if (known) return new FinishedTask(known);
+        isNew = true;
+        return SrsTask.createAsync(depth, wait);
+      };
+      const srs = await runTask(instance, `${Srs.type}.createAsync`, options, begin);
+      if (isNew) stored?.writeLater(srs);
+      return srs;
+    },
+    ...(stored && instance.cache?.store.isSynchronous && { create: storedCreate(Srs.create, stored) }),
+  };
+}
+
+/**
+ * An index from the store, or made in steps.
+ * @param {Instance} instance @param {StoredIndexes | undefined} stored
+ * @param {string} name of the call @param {unknown} options
+ * @param {Begin} begin
+ * @param {Source | undefined} source if indexes of it are kept
+ */
+async function storedOrNew(instance, stored, name, options, begin, source) {
+  if (stored === undefined || source === undefined) {
+    return runTask(instance, name, options, (wait) => begin(wait));
+  }
+  try {
+    /** @type {string | undefined} */
+    let missing;
+    const index = await runTask(instance, name, options, async (wait) => {
+      const key = await stored.keyAsync(source);
+      const known = key && (await stored.readAsync(key, source));
+      if (known) return new FinishedTask(known);
+      missing = key;
+      return begin(wait, source.args);
+    });
+    if (missing) stored.writeLater(missing, index);
+    return index;
+  } finally {
+    source.free();
+  }
+}
+
+/**
+ * The functions of the class of prover indexes.
+ * @param {Record<string, any>} classes @param {Instance} instance @param {StoredIndexes | undefined} stored
+ */
+function indexFunctions({ PlonkIndex, PlonkIndexTask }, instance, stored) {
+  return {
+    /** @param {unknown} circuit @param {unknown} srs @param {unknown} [options] */
+    createAsync: async (circuit, srs, options) => {
+      const name = `${PlonkIndex.type}.createAsync`;
+      /** @type {Begin} */
+      const begin = (wait, args = [circuit, srs]) => PlonkIndexTask.createAsync(...args, wait);
+      const source = stored?.circuit(name, circuit, srs);
+      return storedOrNew(instance, stored, name, options, begin, source);
+    },
+
+    /**
+     * @param {unknown} gates @param {unknown} publicInputSize @param {unknown} srs
+     * @param {unknown} [extras] @param {unknown} [options]
+     */
+    fromGatesAsync: async (gates, publicInputSize, srs, extras, options) => {
+      const name = `${PlonkIndex.type}.fromGatesAsync`;
+      /** @type {Begin} */
+      const begin = (wait, args = [gates, publicInputSize, srs, extras]) =>
+        PlonkIndexTask.fromGatesAsync(...args, wait);
+      const source = stored?.gates(name, gates, publicInputSize, srs, extras);
+      return storedOrNew(instance, stored, name, options, begin, source);
+    },
+
+    ...(stored && instance.cache?.store.isSynchronous && storedIndexFunctions(PlonkIndex, stored)),
+  };
+}
+
+/**
+ * @param {Record<string, any>} classes of one curve
+ * @param {Instance} instance
+ */
+export function addCreating(classes, instance) {
+  const { CircuitBuilder, CircuitTask, GateVector, PlonkIndex, Srs } = classes;
+  const { cache } = instance;
+  const storedSrs = cache && new StoredSrs(Srs, cache.store);
+  const storedIndexes =
+    cache?.indexes && storedSrs
+      ? new StoredIndexes(instance, { PlonkIndex, GateVector, Srs }, storedSrs, cache.store)
+      : undefined;
+  define(Srs, srsFunctions(classes, instance, storedSrs));
+  define(PlonkIndex, indexFunctions(classes, instance, storedIndexes));
+  define(CircuitBuilder.prototype, {
+    /** @param {unknown} srsDepth @param {unknown} [options] */
+    circuitAsync(srsDepth, options) {
+      const begin = (/** @type {object} */ wait) => CircuitTask.createAsync(this, srsDepth, wait);
+      const name = `${CircuitBuilder.type}.circuitAsync`;
+      return runTask(instance, name, options, begin, [[this, CircuitBuilder, 'this']]);
+    },
+  });
+}
+
+/**
+ * Srs.create() that looks into a store first, and keeps in it what it has derived.
+ * @param {(...args: unknown[]) => any} create @param {StoredSrs} stored
+ */
+function storedCreate(create, stored) {
+  return (/** @type {unknown[]} */ ...args) => {
+    const known = args.length === 1 ? stored.read(args[0]) : undefined;
+    if (known) return known;
+    const srs = create(...args);
+    stored.write(srs);
+    return srs;
+  };
+}
+
+/**
+ * PlonkIndex.create() and fromGates() that look into a store first, and keep in it what they have made.
+ * @param {any} PlonkIndex @param {StoredIndexes} indexes
+ */
+function storedIndexFunctions({ type, create, fromGates }, indexes) {
+  /**
+   * @param {(...args: any[]) => any} make @param {number} most arguments that it takes
+   * @param {(...args: any[]) => Source | undefined} read
+   */
+  const stored =
+    (make, most, read) =>
+    (/** @type {unknown[]} */ ...args) => {
+      const source = args.length > most ? undefined : read(...args);
+      if (source === undefined) return make(...args);
+      try {
+        return indexes.obtain(source, make);
+      } finally {
+        source.free();
+      }
+    };
+  return {
+    create: stored(create, 2, (...args) => indexes.circuit(`${type}.create`, args[0], args[1])),
+    fromGates: stored(fromGates, 4, (...args) =>
+      indexes.gates(`${type}.fromGates`, args[0], args[1], args[2], args[3])
+    ),
+  };
+}
