@@ -141,7 +141,7 @@ const commands = {
     if (!reference) return;
     const { handle } = reference;
     handle.constructor.route = { write: 'content', read: 'none' };
-    handle.content = () => 'content';
+    handle.constructor.prototype.content = () => 'content';
     const busy = reference.state === 'live' && reference.borrows > 0;
     if (busy) assert.throws(() => handle.transfer(), { code: 'handle_in_use' });
     else if (reference.state !== 'live') assert.throws(() => handle.transfer(), StaleHandleError);
