@@ -5,7 +5,8 @@ import { describe, test } from 'node:test';
 import { CancelledError, load } from 'onggi';
 
 import { testLeavingNothing } from './leaving_nothing.mjs';
-import { Bin, recordedOf, samples, turn, warmUp } from './support.mjs';
+import { withProgress } from './progress.mjs';
+import { Bin, recordedOf, samples, warmUp } from './support.mjs';
 
 const onggi = await load();
 warmUp(onggi);
@@ -85,23 +86,8 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         onggi,
         'makes the same object as create(), and reports its progress',
         async (bin) => {
-          /** @type {any[]} */
-          const seen = [];
-          let turns = 0;
-          let making = true;
-          const watch = (async () => {
-            for (; making; ++turns) await turn();
-          })();
-          const made = bin.put(
-            await inSteps(curve, bin, { onProgress: (/** @type {any} */ p) => seen.push(p) })
-          );
-          making = false;
-          await watch;
-          assert.deepEqual(content(made, bin), content(bin.put(once(curve, bin)), bin));
-          assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], phases);
-          assert.deepEqual(seen.at(-1), { phase: 'done', fraction: 1 });
-          for (let i = 1; i < seen.length; ++i) assert.ok(seen[i].fraction >= seen[i - 1].fraction);
-          assert.ok(turns >= seen.length - 2, `${turns} turns in ${seen.length} steps`);
+          const made = await withProgress(phases, (onProgress) => inSteps(curve, bin, { onProgress }));
+          assert.deepEqual(content(bin.put(made), bin), content(bin.put(once(curve, bin)), bin));
         }
       );
 

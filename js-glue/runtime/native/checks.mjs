@@ -4,7 +4,7 @@
 // thread may change it before a second read.
 import { otherVersion } from '../copies.mjs';
 import { OnggiError } from '../errors.mjs';
-import { isArray, isInteger, typedArrayName } from '../intrinsics.mjs';
+import { isArray, isInteger, typedArrayName, URL } from '../intrinsics.mjs';
 
 /**
  * Throws, before anything is allocated, if a call cannot take so many bytes.
@@ -99,4 +99,13 @@ export const negative = (name) =>
 export function countOf(value, name, expected) {
   if (isRevoked(value) || !isArray(value)) return wrongType(name, expected, value);
   return size(value.length, `${name}.length`);
+}
+
+/** @param {string} text @param {string} name of the option @param {string} [help] the end of the message @returns {URL} */
+export function absoluteUrl(text, name, help = '') {
+  try {
+    return new URL(text);
+  } catch {
+    throw new OnggiError('load_failed', `${name}: ${text.slice(0, 200)} is not an absolute URL${help}`);
+  }
 }

@@ -19,14 +19,24 @@ export const cellBytes = 4;
 /** @param {Uint8Array} flat */
 const dataView = (flat) => new DataView(bufferOf(flat), byteOffsetOf(flat), byteLengthOf(flat));
 
-/** @param {Uint8Array} flat of cells @returns {number[]} */
-export function toCells(flat) {
+/**
+ * @template T
+ * @param {Uint8Array} flat of items @param {number} bytes of each
+ * @param {(view: DataView, offset: number) => T} itemAt @returns {T[]}
+ */
+function itemsOf(flat, bytes, itemAt) {
   const view = dataView(flat);
-  const count = byteLengthOf(flat) / cellBytes;
-  const cells = [];
-  for (let i = 0; i < count; ++i) cells[i] = getUint32(view, cellBytes * i, true);
-  return cells;
+  const count = byteLengthOf(flat) / bytes;
+  const items = [];
+  for (let i = 0; i < count; ++i) items[i] = itemAt(view, bytes * i);
+  return items;
 }
+
+/** @param {DataView} view @param {number} offset */
+const cellAt = (view, offset) => getUint32(view, offset, true);
+
+/** @param {Uint8Array} flat of cells @returns {number[]} */
+export const toCells = (flat) => itemsOf(flat, cellBytes, cellAt);
 
 /** @param {DataView} view @param {number} offset */
 const elementAt = (view, offset) =>
@@ -39,13 +49,7 @@ const elementAt = (view, offset) =>
 export const toField = (flat) => elementAt(dataView(flat), 0);
 
 /** @param {Uint8Array} flat of elements @returns {bigint[]} */
-export function toFields(flat) {
-  const view = dataView(flat);
-  const count = byteLengthOf(flat) / elementBytes;
-  const elements = [];
-  for (let i = 0; i < count; ++i) elements[i] = elementAt(view, elementBytes * i);
-  return elements;
-}
+export const toFields = (flat) => itemsOf(flat, elementBytes, elementAt);
 
 /** @param {DataView} view @param {number} offset @returns {Point | null} */
 function pointAt(view, offset) {
@@ -58,13 +62,7 @@ function pointAt(view, offset) {
 export const toPoint = (flat) => pointAt(dataView(flat), 0);
 
 /** @param {Uint8Array} flat of points @returns {(Point | null)[]} */
-export function toPoints(flat) {
-  const view = dataView(flat);
-  const count = byteLengthOf(flat) / pointBytes;
-  const points = [];
-  for (let i = 0; i < count; ++i) points[i] = pointAt(view, pointBytes * i);
-  return points;
-}
+export const toPoints = (flat) => itemsOf(flat, pointBytes, pointAt);
 
 export const toText = decodeUtf8;
 

@@ -13,11 +13,10 @@ import {
   Promise,
   setTimeout,
   SharedArrayBuffer,
-  URL,
   WasmMemory,
   WeakRef,
 } from '../intrinsics.mjs';
-import { propertyOf, wrongType } from './checks.mjs';
+import { absoluteUrl, propertyOf, wrongType } from './checks.mjs';
 
 /** @typedef {import('./instance.mjs').Instance} Instance */
 /**
@@ -121,11 +120,7 @@ export function scriptUrl(script, name) {
   if (isTrustedUrl(script)) return /** @type {any} */ (script);
   const text = typeof script === 'string' ? script : propertyOf(script, 'href'); // a URL, perhaps of another realm
   if (typeof text !== 'string') return wrongType(name, 'a URL', script);
-  try {
-    return new URL(text);
-  } catch {
-    throw new OnggiError('load_failed', `${name}: ${text.slice(0, 200)} is not an absolute URL`);
-  }
+  return absoluteUrl(text, name);
 }
 
 /** @param {(error: unknown) => void} onError @param {URL | string | undefined} script @returns {Thread} */

@@ -10,10 +10,9 @@ import {
   isWasmModule,
   Promise,
   Uint8Array,
-  URL,
   WasmModule,
 } from '../intrinsics.mjs';
-import { isReadable, propertyOf, wrongType } from './checks.mjs';
+import { absoluteUrl, isReadable, propertyOf, wrongType } from './checks.mjs';
 
 /** @typedef {BufferSource | WebAssembly.Module | Response | URL | string} WasmSource */
 
@@ -75,17 +74,8 @@ function compileOnceSync(url) {
   return module;
 }
 
-/** @param {string} text @returns {URL} */
-function absoluteUrl(text) {
-  try {
-    return new URL(text);
-  } catch {
-    throw new OnggiError(
-      'load_failed',
-      `load: wasm: ${text.slice(0, 200)} is not an absolute URL: ${wasmHelp}`
-    );
-  }
-}
+/** @param {string} text */
+const wasmUrl = (text) => absoluteUrl(text, 'load: wasm', `: ${wasmHelp}`);
 
 /** A copy of a buffer or of the bytes of a view, of any realm; undefined for anything else. @param {unknown} source */
 function copyOf(source) {
@@ -121,12 +111,12 @@ function defaultOf(defaultSource) {
  */
 function resolveSource(source, defaultSource) {
   if (source === undefined) return defaultOf(defaultSource);
-  if (typeof source === 'string') return absoluteUrl(source);
+  if (typeof source === 'string') return wasmUrl(source);
   if (isWasmModule(source)) return source;
   const bytes = copyOf(source);
   if (bytes !== undefined) return bytes;
   const href = propertyOf(source, 'href'); // a URL, perhaps of another realm
-  if (typeof href === 'string') return absoluteUrl(href);
+  if (typeof href === 'string') return wasmUrl(href);
   return wrongType('load: wasm', 'a URL, a Response, bytes or a WebAssembly.Module', source);
 }
 
