@@ -43,6 +43,9 @@ struct PlonkIndexBounds {
     return heap_bytes(gates.gates()) + outline.template decoded_bytes<F>() +
            IndexTask<C>::peak_bytes(outline.shape, srs.srs());
   }
+  static ByteCount keep_evaluations(const Handle& handle) {
+    return kept_evaluations_bytes(**handle.body());
+  }
   static ByteCount decode(ByteView bytes, const SrsHandle<C>& srs) {
     return decoded_index_bytes<C>(bytes, srs.srs());
   }

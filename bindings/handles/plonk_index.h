@@ -31,7 +31,9 @@ class PlonkIndexHandle {
 
   // `index` holds the SRS of `srs`.
   PlonkIndexHandle(std::shared_ptr<const ProverIndex<C>> index, SrsBody srs)
-      : srs_(std::move(srs)), body_(make_body<PlonkIndexHandle>(std::move(index))) {}
+      : PlonkIndexHandle(make_body<PlonkIndexHandle>(std::move(index)), std::move(srs)) {}
+  PlonkIndexHandle(std::shared_ptr<Body<ProverIndex<C>>> body, SrsBody srs)
+      : srs_(std::move(srs)), body_(std::move(body)) {}
 
   static Made create(JsonView circuit, const SrsHandle<C>& srs) {
     BOOST_OUTCOME_TRY(decoded, decode_circuit<C>(circuit.text));
@@ -68,6 +70,11 @@ class PlonkIndexHandle {
     BOOST_OUTCOME_TRY(input, witness.witness_with(extras));
     SystemRng rng;
     return ProverTask<C>::check(Body<ProverIndex<C>>::share(body_), std::move(input), rng);
+  }
+
+  void trim() const {
+    (*body_)->trim();
+    body_->update_ledger();
   }
 
   std::unique_ptr<VerifierIndexHandle<C>> verifier_index() const {
@@ -145,6 +152,9 @@ struct Describe<PlonkIndexHandle<C>> {
             "and "
             "constraint, unsatisfied_copy the two cells, value_not_in_table row and cells.",
             Param{"witness", "not padded"}, kWitnessData)),
+        method<&T::trim>("trim",
+                         "Frees what option keepEvaluations has kept. Proofs stay possible, and "
+                         "take longer."),
         method<&T::verifier_index, &Bounds::verifier_index>(
             "verifier_index", "The verifier's index of this circuit."),
         method<&T::srs>("srs", "The SRS, shared."),

@@ -41,8 +41,22 @@ class PlonkIndexTaskHandle : public TaskHandle<PlonkIndexTaskHandle<C>, IndexTas
     return make(std::move(circuit), srs, before);
   }
 
+  static std::unique_ptr<PlonkIndexTaskHandle> keep_evaluations(const PlonkIndexHandle<C>& index) {
+    const size_t before = allocated_bytes;
+    auto task = IndexTask<C>::keep_evaluations(Body<ProverIndex<C>>::share(index.body()));
+    const size_t peak_bytes = task.peak_bytes();
+    auto handle = std::make_unique<PlonkIndexTaskHandle>(std::move(task), peak_bytes, before,
+                                                         index.srs_body());
+    handle->finished_ = index.body();
+    return handle;
+  }
+
   Result<std::unique_ptr<PlonkIndexHandle<C>>> take() {
     BOOST_OUTCOME_TRY(task, this->finish());
+    if (finished_) {
+      finished_->update_ledger();
+      return std::make_unique<PlonkIndexHandle<C>>(finished_, srs_);
+    }
     srs_->update_ledger();
     return std::make_unique<PlonkIndexHandle<C>>(task->take(), srs_);
   }
@@ -56,6 +70,7 @@ class PlonkIndexTaskHandle : public TaskHandle<PlonkIndexTaskHandle<C>, IndexTas
   }
 
   SrsBody srs_;
+  std::shared_ptr<Body<ProverIndex<C>>> finished_;  // the index that keeps evaluations
 };
 
 template <class C>
@@ -76,7 +91,12 @@ struct Describe<PlonkIndexTaskHandle<C>> {
                    factory<&T::from_gates, &PlonkIndexBounds<C>::from_gates>(
                        "from_gates", "The same from the circuit's gates.", PlonkIndexParams::kGates,
                        PlonkIndexParams::kPublicInputSize, PlonkIndexParams::kSrs,
-                       PlonkIndexParams::kExtras)),
+                       PlonkIndexParams::kExtras),
+                   factory<&T::keep_evaluations, &PlonkIndexBounds<C>::keep_evaluations>(
+                       "keep_evaluations",
+                       "Computes what makes proofs of an index faster, and has it keep that until "
+                       "trim().",
+                       Param{"index", "the result is another handle to it"})),
         task_members<T>());
   }
 };

@@ -29,7 +29,7 @@ class TaskHandle {
     if (state_ == State::running) {
       const size_t before = allocated_bytes;
       auto stepped = Result<bool>(task_.step());
-      taken_ += allocated_bytes - before;
+      taken_ += static_cast<ptrdiff_t>(allocated_bytes - before);
       BOOST_OUTCOME_TRY(finished, std::move(stepped));
       if (finished) state_ = State::finished;
     }
@@ -40,7 +40,10 @@ class TaskHandle {
   double fraction() const { return progress().fraction; }
 
   // Bytes that the task may yet take, beyond those that it holds.
-  size_t remaining_bytes() const { return peak_bytes_ - std::min(peak_bytes_, taken_); }
+  size_t remaining_bytes() const {
+    const size_t taken = std::max<ptrdiff_t>(taken_, 0);
+    return peak_bytes_ - std::min(peak_bytes_, taken);
+  }
 
  protected:
   // `peak_bytes`: that the task and its steps take at most. `before`: allocated_bytes when the
@@ -48,7 +51,7 @@ class TaskHandle {
   TaskHandle(Task task, size_t peak_bytes, size_t before)
       : task_(std::move(task)),
         peak_bytes_(peak_bytes),
-        taken_(allocated_bytes - before),
+        taken_(static_cast<ptrdiff_t>(allocated_bytes - before)),
         entry_(ledger_type<Self>(), sizeof(Self) + peak_bytes) {}
 
   // The task, whose result is taken now. Errors: invalid_argument before the end and after the
@@ -71,7 +74,7 @@ class TaskHandle {
 
   Task task_;
   size_t peak_bytes_;
-  size_t taken_;
+  ptrdiff_t taken_;  // negative if it was the last to use what others kept
   State state_ = State::running;
   LedgerEntry entry_;
 };

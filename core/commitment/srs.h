@@ -62,7 +62,11 @@ class Srs {
   // instead. All are cached.
   std::vector<PolyComm<C>> lagrange_commitments(const Domain<F>& domain, size_t count) const;
 
-  // The commitment to L_i, i < n, in the same way.
+  // The commitments to L_0 … L_{n−1}, n ≤ size(), which are one point each. Not cached, but taken
+  // from the whole basis if that is known.
+  Steps<std::vector<Point>> lagrange_points(const Domain<F>& domain) const;
+
+  // The commitment to L_i, i < n, in the same way as lagrange_commitments.
   Steps<PolyComm<C>> lagrange_commitment(const Domain<F>& domain, size_t i) const;
 
   // The commitment to the polynomial with these values on the domain, as a sum of the Lagrange

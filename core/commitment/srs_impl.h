@@ -176,6 +176,23 @@ std::vector<PolyComm<C>> Srs<C>::lagrange_commitments(const Domain<F>& domain, s
   return commitments;
 }
 
+template <class C>
+ONGGI_FOR_SIZE Steps<std::vector<Affine<C>>> Srs<C>::lagrange_points(
+    const Domain<F>& domain) const {
+  std::vector<Point> points(g_.begin(), g_.begin() + domain.size());
+  bool is_known = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto basis = bases_.find(domain.log_size());
+    if (basis != bases_.end()) {
+      is_known = true;
+      for (size_t i = 0; i < points.size(); ++i) points[i] = basis->second[i].chunks[0];
+    }
+  }
+  if (!is_known) co_await inverse_group_fft<C>(points, domain.omega());
+  co_return points;
+}
+
 // More of them take longer than the whole basis, which is a Fourier transform of n points for each
 // chunk. One is an MSM of a chunk, measured at a transform over 3·log2 n.
 template <class C>
@@ -273,7 +290,7 @@ std::vector<PolyComm<C>> Srs<C>::compute_lagrange_basis(const Domain<F>& domain)
     std::vector<Point> points(n, Point::identity());
     const size_t offset = j * size();
     std::copy_n(g_.begin(), std::min(size(), n - offset), points.begin() + offset);
-    inverse_group_fft<C>(points, domain.omega());
+    inverse_group_fft<C>(points, domain.omega()).run();
     for (size_t i = 0; i < n; ++i) basis[i].chunks.push_back(points[i]);
   }
   return basis;

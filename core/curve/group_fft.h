@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/curve/affine.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 
@@ -12,7 +13,7 @@ namespace onggi {
 // two and `omega` a primitive n-th root of one. Inputs and outputs may be the identity. For public
 // data only: the time depends on all inputs.
 template <class C>
-void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& omega);
+Steps<> inverse_group_fft(std::span<Affine<C>> points, typename C::Scalar omega);
 
 // Bytes that it allocates besides the points.
 template <class C>

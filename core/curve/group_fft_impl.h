@@ -11,13 +11,17 @@
 #include "core/curve/lane_scale_impl.h"
 #include "core/memory/byte_count.h"
 #include "core/parallel/parallel_for.h"
+#include "core/parallel/steps.h"
 
 namespace onggi {
 namespace group_fft_detail {
 
-// The minimum number of points in one range of a parallel loop. With fewer, the shared inversion
-// costs too much.
+// The minimum number of points of a thread. With fewer, the shared inversion costs too much.
 inline constexpr size_t kLeastGrain = 512;
+// Field multiplications that take as long as splitting a scalar.
+inline constexpr size_t kSplit = 8;
+// Field multiplications of the sum and the difference of two points, for each point.
+inline constexpr size_t kAddition = 5;
 
 template <class C>
 void bit_reverse(std::span<Affine<C>> points) {
@@ -49,21 +53,22 @@ class PointScaler {
     scalars_.reserve(most_lanes_);
   }
 
-  // points[index] ← k·points[index], at the latest at flush().
+  // points[index] ← k·points[index], in flush(), which follows when the block is full.
   void scale(size_t index, const typename C::Scalar& k) {
     if (points_[index].is_identity()) return;
     indices_.push_back(index);
     scalars_.emplace_back(glv_lattice<C>().split(k.to_canonical()));
-    if (indices_.size() == most_lanes_) flush();
   }
+  bool is_full() const { return indices_.size() == most_lanes_; }
 
-  void flush() {
+  ONGGI_FOR_SIZE Steps<> flush() {
     const size_t lanes = indices_.size();
-    if (lanes == 0) return;
+    if (lanes == 0) co_return;
+    co_await pause_after(lanes * kSplit);
     scaler_.begin(lanes);
     for (size_t lane = 0; lane < lanes; ++lane) products_[lane] = points_[indices_[lane]];
     scaler_.set_points(0, std::span(products_).first(lanes));
-    scaler_.scale_each(scalars_, std::span(products_).first(lanes)).run();
+    co_await scaler_.scale_each(scalars_, std::span(products_).first(lanes));
     for (size_t lane = 0; lane < lanes; ++lane) points_[indices_[lane]] = products_[lane];
     indices_.clear();
     scalars_.clear();
@@ -78,12 +83,25 @@ class PointScaler {
   std::vector<SplitDigits> scalars_;
 };
 
+// Multiplies the upper points of the pairs at distance m, or all points, by their twiddle factors.
+template <class C>
+ONGGI_FOR_SIZE Steps<> scale_range(PointScaler<C>& scaler, size_t begin, size_t end, size_t m,
+                                   bool all, std::span<const typename C::Scalar> twiddles) {
+  for (size_t i = begin; i < end; ++i) {
+    const size_t j = (i & m) != 0 ? i & (m - 1) : 0;
+    if (all || j != 0) scaler.scale(i, twiddles[j]);
+    if (scaler.is_full()) co_await scaler.flush();
+  }
+  co_await scaler.flush();
+}
+
 }  // namespace group_fft_detail
 
 template <class C>
 size_t group_fft_work_bytes(size_t n) {
   return (ByteCount(n / 2) * sizeof(typename C::Scalar) +
-          parallel_workers() * ByteCount(group_fft_detail::PointScaler<C>::work_bytes(n)))
+          parallel_workers() *
+              (ByteCount(group_fft_detail::PointScaler<C>::work_bytes(n)) + kStepsBytes))
       .value();
 }
 
@@ -91,11 +109,11 @@ size_t group_fft_work_bytes(size_t n) {
 // is the position of a in its half block and w a primitive 2m-th root. The last level includes the
 // factor 1/n.
 template <class C>
-void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& omega) {
+ONGGI_FOR_SIZE Steps<> inverse_group_fft(std::span<Affine<C>> points, typename C::Scalar omega) {
   using Scalar = typename C::Scalar;
   const size_t n = points.size();
   assert(std::has_single_bit(n) && omega.pow_u64(n) == Scalar::one());
-  if (n == 1) return;
+  if (n == 1) co_return;
   group_fft_detail::bit_reverse<C>(points);
   const size_t grain = std::min(n, worker_share(n, group_fft_detail::kLeastGrain));
   std::vector<group_fft_detail::PointScaler<C>> scalers;
@@ -108,14 +126,14 @@ void inverse_group_fft(std::span<Affine<C>> points, const typename C::Scalar& om
     std::vector<Scalar> twiddles(m);
     twiddles[0] = last ? size_inv : Scalar::one();
     for (size_t j = 1; j < m; ++j) twiddles[j] = twiddles[j - 1] * w;
-    parallel_for_workers(n, grain, [&](size_t begin, size_t end, size_t worker) {
-      for (size_t i = begin; i < end; ++i) {
-        const size_t j = (i & m) != 0 ? i & (m - 1) : 0;
-        if (last || j != 0) scalers[worker].scale(i, twiddles[j]);
-      }
-      scalers[worker].flush();
-    });
+    std::vector<Steps<>> works;
+    for (size_t begin = 0; begin < n; begin += grain) {
+      works.push_back(group_fft_detail::scale_range<C>(
+          scalers[works.size()], begin, std::min(n, begin + grain), m, last, twiddles));
+    }
+    co_await run_together(works);
     batch_add_sub<C>(points, m);
+    co_await pause_after(n * group_fft_detail::kAddition);
   }
 }
 

@@ -92,8 +92,8 @@ template Steps<> fold_many<Vesta>(std::span<const Affine<Vesta>>, std::span<cons
 
 template size_t group_fft_work_bytes<Pallas>(size_t);
 template size_t group_fft_work_bytes<Vesta>(size_t);
-template void inverse_group_fft<Pallas>(std::span<Affine<Pallas>>, const Fq&);
-template void inverse_group_fft<Vesta>(std::span<Affine<Vesta>>, const Fp&);
+template Steps<> inverse_group_fft<Pallas>(std::span<Affine<Pallas>>, Fq);
+template Steps<> inverse_group_fft<Vesta>(std::span<Affine<Vesta>>, Fp);
 
 template Affine<Pallas> map_to_curve<Pallas>(const Fp&);
 template Affine<Vesta> map_to_curve<Vesta>(const Fq&);

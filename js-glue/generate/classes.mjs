@@ -87,12 +87,12 @@ function crossing(member, index) {
 }
 
 /**
- * Whether there is room for the call; getters take none.
+ * Whether there is room for the call. Getters take none, nor do methods that neither take nor return anything.
  * @param {Member} member @param {number} index @param {boolean} isAsync
  */
 function admission(member, index, isAsync) {
-  const { role, bound, charged } = member;
-  if (role === 'getter') return [];
+  const { role, params, returns, bound, charged } = member;
+  if (role === 'getter' || (params.length === 0 && returns.kind === 'nothing')) return [];
   const most = bound
     ? `() => instance.functions.classes[firstFunction + ${index + 1}](${passed(member)})`
     : '';
@@ -202,12 +202,14 @@ class Numbers {
 
 /** @param {HandleClass} handle @param {Numbers} numbers */
 function classCode(handle, numbers) {
+  const trim = handle.members.find(({ name }) => name === 'trim');
   return [
     `class ${handle.name} extends Handle {`,
     `  static noun = '${handle.name}';`,
     `  static type = \`\${curve}.${handle.name}\`;`,
     `  ${transferCode(handle)}`,
     `  static destructor = firstFunction + ${numbers.functionIndexOf(handle)};`,
+    ...(trim ? [`  static trim = firstFunction + ${numbers.functionIndexOf(trim)};`] : []),
     '  get curve() {',
     '    return curve;',
     '  }',

@@ -7,6 +7,7 @@ import { hasAsync, jsName } from './manifest.mjs';
 /** @typedef {import('../surfaces/worker/crossing.mjs').Member} RemoteMember */
 
 const task = ['signal', 'onProgress'];
+const index = ['keepEvaluations'];
 const proofData = ['previousChallenges', 'runtimeTables'];
 
 /** A handle as argument or result. @param {string} Class */
@@ -36,8 +37,10 @@ const verify = (role, params, options) => ({
 const added = {
   Srs: { createAsync: task },
   PlonkIndex: {
-    createAsync: task,
-    fromGatesAsync: task,
+    create: index,
+    createAsync: [...task, ...index],
+    fromGates: index,
+    fromGatesAsync: [...task, ...index],
     prove: prove([{ name: 'witness', ...handle('Witness') }], task),
     proveSync: prove([{ name: 'witness', ...handle('Witness') }], ['onProgress']),
   },

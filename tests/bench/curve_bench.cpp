@@ -92,7 +92,7 @@ void bench_group_fft(size_t n) {
   for (uint64_t i = n; (i >> Scalar::kTwoAdicity) == 0; i *= 2) omega = omega.square();
   report("inverse group fft", n, [&] {
     auto work = input;
-    inverse_group_fft<C>(work, omega);
+    inverse_group_fft<C>(work, omega).run();
   });
 }
 

@@ -3,6 +3,7 @@
 //
 //   work_counts FILE           counts the circuits of the file and compares with its tables
 //   work_counts CIRCUIT …      prints tables of folders in tests/vectors, as the file has them
+// The name of a circuit may end with "+keep": its index keeps evaluations then.
 // The proof is made and verified in steps, none of which may take too many operations.
 //
 // If tables differ, the first form prints those of this build, to be pasted into the file.
@@ -93,7 +94,8 @@ void end_step(Phases& phases, const std::string& phase) {
 }
 
 template <class C>
-std::string count(const std::string& circuit) {
+std::string count(const std::string& name) {
+  const std::string circuit = name.substr(0, name.find('+'));
   SeededRng rng(1);
   Phases phases;
   auto decoded = decode_circuit<C>(read(circuit, "circuit.json")).value();
@@ -106,6 +108,14 @@ std::string count(const std::string& circuit) {
     end_step(phases, "index");
   }
   const auto index = indexing.take();
+  if (circuit != name) {
+    auto keeping = IndexTask<C>::keep_evaluations(index);
+    for (bool finished = false; !finished;) {
+      finished = keeping.step();
+      end_step(phases, "keep");
+    }
+    (void)keeping.take();
+  }
   auto task = ProverTask<C>::create(index, std::move(witness), rng).value();
   phases.end("check");
   for (bool finished = false; !finished;) {
@@ -128,7 +138,7 @@ std::string count(const std::string& circuit) {
   append_hex(digest, hash.finish());
   const std::string long_step =
       longest_step <= kLongestStep ? "" : fmt::format(" A STEP OF {}", longest_step);
-  return fmt::format("== {}\n{}proof {}{}{}\n", circuit, phases.table(), digest,
+  return fmt::format("== {}\n{}proof {}{}{}\n", name, phases.table(), digest,
                      accepted ? "" : " REJECTED", long_step);
 }
 

@@ -158,7 +158,7 @@ TYPED_TEST(BatchTest, GroupFftMatchesItsDefinition) {
     for (const bool strewn : {false, true}) {
       const auto points = this->make_points(n, strewn);
       auto out = points;
-      inverse_group_fft<C>(out, omega);
+      inverse_group_fft<C>(out, omega).run();
       const Scalar n_inv = Scalar::from_u64(n).inverse_vartime();
       for (size_t i = 0; i < n; ++i) {
         std::vector<Scalar> scalars(n);
@@ -178,13 +178,13 @@ TYPED_TEST(BatchTest, GroupFftOfConstantsAndUnitVectors) {
   Scalar omega = Scalar::two_adic_root();
   for (unsigned i = 6; i < Scalar::kTwoAdicity; ++i) omega = omega.square();
   std::vector<Affine<C>> points(kSize, C::generator());
-  inverse_group_fft<C>(points, omega);
+  inverse_group_fft<C>(points, omega).run();
   EXPECT_EQ(points[0], C::generator());
   for (size_t i = 1; i < kSize; ++i) EXPECT_TRUE(points[i].is_identity());
 
   points.assign(kSize, Affine<C>::identity());
   points[0] = C::generator();
-  inverse_group_fft<C>(points, omega);
+  inverse_group_fft<C>(points, omega).run();
   const Affine<C> part = naive_scale(C::generator(), Scalar::from_u64(kSize).inverse_vartime());
   for (const Affine<C>& p : points) EXPECT_EQ(p, part);
 }

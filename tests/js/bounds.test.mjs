@@ -223,6 +223,10 @@ function proveWithin(curve, circuit, witness, depth) {
     index.checkWitness(input);
     const proof = bin.put(index.proveSync(input));
     const verifier = bin.put(index.verifierIndex());
+    const keeping = bin.put(curve.PlonkIndexTask.keepEvaluations(index));
+    while (!keeping.step());
+    bin.put(keeping.take());
+    keeping.free();
     assert.ok(verifier.verify(proof));
     verifier.oracles(proof);
     const batch = bin.put(curve.VerificationBatch.create());

@@ -77,6 +77,21 @@ const makers = [
     content: (index, bin) => bin.put(index.verifierIndex()).toJSON(),
     bad: () => [],
   },
+  {
+    name: 'PlonkIndex',
+    factory: 'createAsync with keepEvaluations',
+    phases: ['columns', 'commitments', 'evaluations', 'done'],
+    once: samples.PlonkIndex,
+    /** @param {any} curve @param {Bin} bin @param {any} options */
+    inSteps: (curve, bin, options) => {
+      const srs = bin.put(samples.Srs(curve, bin));
+      const { circuit } = recordedOf(curve.name);
+      return curve.PlonkIndex.createAsync(circuit, srs, { ...options, keepEvaluations: true });
+    },
+    /** @param {any} index @param {Bin} bin */
+    content: (index, bin) => bin.put(index.verifierIndex()).toJSON(),
+    bad: () => [],
+  },
 ];
 
 for (const curve of [onggi.vesta, onggi.pallas]) {

@@ -37,6 +37,14 @@ std::shared_ptr<const Srs<C>> shared_srs(size_t depth) {
 }
 
 template <class C>
+void keep_evaluations(const std::shared_ptr<const ProverIndex<C>>& index) {
+  auto task = IndexTask<C>::keep_evaluations(index);
+  while (!task.step()) {
+  }
+  (void)task.take();
+}
+
+template <class C>
 struct Sample {
   Circuit<typename C::Scalar> circuit;
   Witness<C> witness;

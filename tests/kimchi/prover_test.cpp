@@ -63,6 +63,56 @@ TYPED_TEST(Prover, TwoProofsOfOneWitnessDiffer) {
   EXPECT_NE(a.opening.delta, b.opening.delta);
 }
 
+TYPED_TEST(Prover, MakesTheSameProofsFromKeptEvaluations) {
+  using C = TypeParam;
+  // One chunk, and four chunks, for which no Lagrange basis is kept.
+  for (const size_t srs : {size_t{64}, size_t{16}}) {
+    const auto sample = generic_sample<C>(50, 3, 1);
+    const auto index = index_of(sample, srs);
+    const auto prove_once = [&](size_t steps_before_trim) {
+      SeededRng rng(2);
+      auto task = ProverTask<C>::create(index, sample.witness, rng).value();
+      for (size_t step = 0; !task.step().value(); ++step) {
+        if (step == steps_before_trim) index->trim();
+      }
+      return task.take_proof();
+    };
+    constexpr size_t kNever = std::numeric_limits<size_t>::max();
+    const auto proof = prove_once(kNever);
+    const size_t bytes = index->heap_bytes();
+    for (const size_t steps_before_trim : {kNever, size_t{3}, size_t{18}, size_t{21}}) {
+      keep_evaluations<C>(index);
+      const size_t kept = index->heap_bytes() - bytes;
+      EXPECT_EQ(index->kept().lagrange != nullptr, srs == 64);
+      EXPECT_GT(kept, 7 * 7 * index->domain().size() * sizeof(typename C::Scalar));
+      EXPECT_LE(kept, kept_evaluations_bytes(*index));
+      EXPECT_EQ(prove_once(steps_before_trim), proof) << steps_before_trim;
+    }
+    EXPECT_EQ(index->heap_bytes(), bytes);
+    EXPECT_EQ(prove_once(kNever), proof);
+  }
+}
+
+TYPED_TEST(Prover, CommitsWithTheKeptLagrangeBasis) {
+  using C = TypeParam;
+  SystemRng rng;
+  const auto sample = generic_sample<C>(20, 2, 1);
+  const auto index = index_of(sample, 32);
+  keep_evaluations<C>(index);
+  const auto accepts = [&] {
+    const auto proof = prove<C>(index, sample.witness, rng).value();
+    return verify(*index->verifier_index(), proof, rng).value();
+  };
+  EXPECT_TRUE(accepts());
+  KeptEvaluations<C> kept = index->kept();
+  EXPECT_EQ(*kept.lagrange, index->srs()->lagrange_points(index->domain()).run());
+  auto changed = *kept.lagrange;
+  changed[5] = -changed[5];
+  kept.lagrange = std::make_shared<const std::vector<Affine<C>>>(std::move(changed));
+  index->keep(std::move(kept));
+  EXPECT_FALSE(accepts());
+}
+
 TYPED_TEST(Prover, RejectsAProofWithAnyPartChanged) {
   using F = typename TypeParam::Scalar;
   using Proof = ProverProof<TypeParam>;

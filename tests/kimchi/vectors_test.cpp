@@ -139,11 +139,13 @@ void check_verdicts(const Recorded<C>& recorded) {
 
 template <class C>
 void check_proving(const Recorded<C>& recorded) {
-  SystemRng rng;
+  SeededRng rng(1), same_rng(1);
   const auto proof = prove<C>(recorded.index, recorded.witness, rng);
   ASSERT_TRUE(proof) << proof.error().message();
   EXPECT_TRUE(verify(*recorded.index->verifier_index(), proof.value(), rng).value());
   EXPECT_EQ(hex_list(proof.value().public_input), recorded.proof["public"]);
+  keep_evaluations<C>(recorded.index);
+  EXPECT_EQ(prove<C>(recorded.index, recorded.witness, same_rng).value(), proof.value());
 }
 
 template <class C>

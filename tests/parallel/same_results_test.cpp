@@ -71,7 +71,7 @@ TEST(SameResults, FoldsAndGroupTransforms) {
   bases.resize(domain.size(), Point::identity());
   expect_same([&] {
     std::vector<Point> transformed = bases;
-    inverse_group_fft<C>(transformed, domain.omega());
+    inverse_group_fft<C>(transformed, domain.omega()).run();
     return transformed;
   });
 }
@@ -97,14 +97,23 @@ TEST(SameResults, FieldTransforms) {
 
 TEST(SameResults, Proofs) {
   const auto sample = generic_sample<C>(1000, 3, 4);
-  const auto prove_once = [&] {
-    SeededRng rng(5);
-    const auto index = ProverIndex<C>::create(sample.circuit, shared_srs<C>(512)).value();
-    const auto proof = prove<C>(index, sample.witness, rng).value();
-    EXPECT_TRUE(verify(*index->verifier_index(), proof, rng).value());
-    return encode_proof_msgpack(proof);
-  };
-  expect_same(prove_once);
+  // The domain is larger than the SRS, or as large, where a Lagrange basis is kept.
+  for (const size_t srs : {size_t{512}, size_t{1024}}) {
+    std::vector<std::vector<uint8_t>> proofs;
+    for (const bool keeps : {false, true}) {
+      const auto prove_once = [&] {
+        SeededRng rng(5);
+        const auto index = ProverIndex<C>::create(sample.circuit, shared_srs<C>(srs)).value();
+        if (keeps) keep_evaluations<C>(index);
+        const auto proof = prove<C>(index, sample.witness, rng).value();
+        EXPECT_TRUE(verify(*index->verifier_index(), proof, rng).value());
+        proofs.push_back(encode_proof_msgpack(proof));
+        return proofs.back();
+      };
+      expect_same(prove_once);
+    }
+    for (const auto& proof : proofs) EXPECT_EQ(proof, proofs[0]);
+  }
 }
 
 }  // namespace

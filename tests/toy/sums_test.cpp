@@ -195,7 +195,7 @@ TYPED_TEST(ToySumsTest, GroupFftOfEverySize) {
       const size_t step = start % 5;
       std::vector<Affine<C>> points;
       for (size_t e = 0; e < size; ++e) points.push_back(this->multiple(start + step * e * e));
-      inverse_group_fft<C>(points, omega);
+      inverse_group_fft<C>(points, omega).run();
       for (size_t i = 0; i < size; ++i) {
         Scalar log;
         for (size_t e = 0; e < size; ++e) {

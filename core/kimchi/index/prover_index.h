@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "core/kimchi/circuit/constraint_system.h"
 #include "core/kimchi/gates/gate_list.h"
 #include "core/kimchi/index/index_columns.h"
+#include "core/kimchi/index/kept_evaluations.h"
 #include "core/kimchi/index/verifier_index.h"
 #include "core/kimchi/progress.h"
 #include "core/parallel/steps.h"
@@ -22,6 +24,7 @@ namespace onggi {
 template <class C>
 class IndexTask;
 
+// Immutable except for what it keeps, which has a lock: const access is thread-safe.
 template <class C>
 class ProverIndex {
  public:
@@ -59,6 +62,12 @@ class ProverIndex {
   // that is zero on all other rows.
   const std::vector<PolyComm<C>>& zk_lagrange() const { return zk_lagrange_; }
 
+  // What it keeps so that proofs take less time: nothing, unless IndexTask::keep_evaluations was
+  // run, and until trim(). Proofs are the same without.
+  KeptEvaluations<C> kept() const;
+  void keep(KeptEvaluations<C> kept) const;
+  void trim() const { keep({}); }
+
   // Allocated bytes by capacity, without the shared SRS.
   size_t heap_bytes() const;
 
@@ -73,10 +82,13 @@ class ProverIndex {
   std::vector<PolyComm<C>> zk_lagrange_;
   std::shared_ptr<const VerifierIndex<C>> verifier_index_;
   typename C::Base digest_;
+
+  mutable std::mutex mutex_;
+  mutable KeptEvaluations<C> kept_;
 };
 
-// Computes an index as ProverIndex::create does, in steps of some milliseconds (see steps.h). A
-// task must not be moved after its first step.
+// Computes an index as ProverIndex::create does, or what an index keeps, in steps of some
+// milliseconds (see steps.h). A task must not be moved after its first step.
 template <class C>
 class IndexTask {
  public:
@@ -85,10 +97,13 @@ class IndexTask {
   // Errors: those of ConstraintSystem::create.
   static Result<IndexTask> create(Circuit<F> circuit, std::shared_ptr<const Srs<C>> srs);
 
+  // Computes what makes proofs of an index faster; take() has the index keep it.
+  static IndexTask keep_evaluations(std::shared_ptr<const ProverIndex<C>> index);
+
   // Does the next piece of work. True when the index is finished.
   bool step();
 
-  // Values of `phase`: "columns", "commitments", "done".
+  // Values of `phase`: "columns", "commitments", "evaluations" to be kept, "done".
   Progress progress() const;
 
   // The finished index. Call it once, after step() has returned true.
@@ -101,6 +116,8 @@ class IndexTask {
 
  private:
   explicit IndexTask(std::shared_ptr<ProverIndex<C>> index);
+  IndexTask(std::shared_ptr<const ProverIndex<C>> finished, size_t parts)
+      : finished_(std::move(finished)), parts_(parts) {}
 
   Steps<> next_part();
   Steps<PolyComm<C>> commit(const Coefficients<F>& polynomial) const;
@@ -110,7 +127,9 @@ class IndexTask {
 
   std::shared_ptr<ProverIndex<C>> index_;
   VerifierIndex<C> commitments_;
-  size_t columns_;  // number of parts that interpolate a column
+  std::shared_ptr<const ProverIndex<C>> finished_;  // only evaluations to be kept are missing
+  KeptEvaluations<C> kept_;
+  size_t columns_ = 0;  // number of parts that interpolate a column
   size_t parts_;
   size_t done_ = 0;  // parts
   std::optional<Steps<>> part_;

@@ -77,9 +77,21 @@ ProverIndex<C>::ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Sr
     : system_(std::move(system)), srs_(std::move(srs)) {}
 
 template <class C>
+KeptEvaluations<C> ProverIndex<C>::kept() const {
+  const std::lock_guard lock(mutex_);
+  return kept_;
+}
+
+template <class C>
+void ProverIndex<C>::keep(KeptEvaluations<C> kept) const {
+  const std::lock_guard lock(mutex_);
+  kept_ = std::move(kept);
+}
+
+template <class C>
 size_t ProverIndex<C>::heap_bytes() const {
-  size_t bytes = system_.heap_bytes() + columns_.heap_bytes() + sizeof(*verifier_index_) +
-                 verifier_index_->heap_bytes();
+  size_t bytes = kept().heap_bytes() + system_.heap_bytes() + columns_.heap_bytes() +
+                 sizeof(*verifier_index_) + verifier_index_->heap_bytes();
   bytes += zk_lagrange_.capacity() * sizeof(PolyComm<C>);
   for (const auto& comm : zk_lagrange_) bytes += comm.chunks.capacity() * sizeof(Affine<C>);
   return bytes;
@@ -110,17 +122,23 @@ IndexTask<C>::IndexTask(std::shared_ptr<ProverIndex<C>> index)
       parts_(columns_ + kPermuted + kColumns + kGateTypes + index_->system_.zk_rows()) {}
 
 template <class C>
+IndexTask<C> IndexTask<C>::keep_evaluations(std::shared_ptr<const ProverIndex<C>> index) {
+  return IndexTask(std::move(index), kKeptParts);
+}
+
+template <class C>
 bool IndexTask<C>::step() {
   if (!part_) part_ = next_part();
   if (!part_->step()) return false;
   part_.reset();
   if (++done_ < parts_) return false;
-  finish();
+  if (!finished_) finish();
   return true;
 }
 
 template <class C>
 Steps<> IndexTask<C>::next_part() {
+  if (finished_) return evaluate_to_keep(*finished_, done_, kept_);
   return done_ < columns_ ? interpolate_column(index_->system_, index_->columns_, done_)
                           : commit_next(done_ - columns_);
 }
@@ -128,7 +146,9 @@ Steps<> IndexTask<C>::next_part() {
 template <class C>
 Progress IndexTask<C>::progress() const {
   if (done_ == parts_) return {"done", 1};
-  return {done_ < columns_ ? "columns" : "commitments",
+  return {finished_          ? "evaluations"
+          : done_ < columns_ ? "columns"
+                             : "commitments",
           static_cast<double>(done_) / static_cast<double>(parts_)};
 }
 
@@ -187,15 +207,18 @@ template <class C>
 void IndexTask<C>::finish() {
   index_->digest_ = commitments_.digest();
   index_->verifier_index_ = std::make_shared<const VerifierIndex<C>>(std::move(commitments_));
+  finished_ = std::move(index_);
 }
 
 template <class C>
 std::shared_ptr<const ProverIndex<C>> IndexTask<C>::take() {
-  return std::move(index_);
+  finished_->keep(std::move(kept_));
+  return std::move(finished_);
 }
 
 template <class C>
 size_t IndexTask<C>::peak_bytes() const {
+  if (finished_) return kept_evaluations_bytes(*finished_);
   return (ByteCount(sizeof(ProverIndex<C>)) + index_->system_.heap_bytes() +
           peak_bytes(shape_of(index_->system_.circuit()), *index_->srs_))
       .value();

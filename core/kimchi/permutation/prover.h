@@ -66,10 +66,11 @@ ONGGI_FOR_SIZE Steps<Evaluations<F>> permutation_aggregation(
   co_return z;
 }
 
-// Evaluations of the columns of the permutation: β·σ_i and z.
+// Evaluations of the columns of the permutation: z, and σ_i or, if times_beta, β·σ_i.
 template <class F>
 struct PermutationColumns {
-  std::array<const PackedElement<F>*, kPermuted> beta_sigma;
+  std::array<const PackedElement<F>*, kPermuted> sigma;
+  bool times_beta;
   const PackedElement<F>* z;
 };
 
@@ -81,7 +82,7 @@ class PermutationQuotient {
  public:
   PermutationQuotient(const ConstraintSystem<F>& system, const PermutationColumns<F>& columns,
                       const F& beta, const F& gamma, const F& alpha21)
-      : columns_(columns), gamma_(gamma), alpha21_(alpha21) {
+      : columns_(columns), beta_(beta), gamma_(gamma), alpha21_(alpha21) {
     for (size_t i = 0; i < kPermuted; ++i) beta_shifts_[i] = Vector(beta * system.shifts()[i]);
     const auto roots = permutation_vanishing_roots(system.domain(), system.zk_rows());
     for (size_t i = 0; i < roots.size(); ++i) roots_[i] = Vector(roots[i]);
@@ -93,7 +94,8 @@ class PermutationQuotient {
     for (size_t i = 0; i < kPermuted; ++i) {
       const auto w_gamma = rows.w(i) + gamma_;
       with_shifts *= w_gamma + beta_shifts_[i] * x;
-      with_sigma *= w_gamma + rows.at(columns_.beta_sigma[i]);
+      const Vector sigma = rows.at(columns_.sigma[i]);
+      with_sigma *= w_gamma + (columns_.times_beta ? sigma : beta_ * sigma);
     }
     return alpha21_ * vanishing_product(roots_, x) * (with_shifts - with_sigma);
   }
@@ -101,6 +103,7 @@ class PermutationQuotient {
  private:
   PermutationColumns<F> columns_;
   std::array<Vector, kPermuted> beta_shifts_;  // β·shift_i
+  Vector beta_;
   Vector gamma_;
   Vector alpha21_;
   std::array<Vector, 3> roots_;  // of zkpm

@@ -16,6 +16,7 @@
 #include "core/kimchi/gates/gate_list.h"
 #include "core/kimchi/proof.h"
 #include "core/parallel/steps.h"
+#include "core/poly/domain.h"
 
 namespace onggi {
 
@@ -51,6 +52,13 @@ inline constexpr size_t kPublicInputGroup = kGateGroups[static_cast<size_t>(gate
 // The permutation is a product of eight columns (z and seven others) and a cubic: fewer than
 // 8n + 3 − 8 coefficients, so its quotient has fewer than 7n. The lookups have degree at most 7.
 inline constexpr size_t kPermutationGroup = kGroupCosets.size() - 1;
+
+// Coset j is g·ω_8n^j times the domain.
+template <class F>
+F quotient_shift(const Domain<F>& domain, size_t j) {
+  const Domain<F> big = Domain<F>::create(8 * domain.size()).value();
+  return F::multiplicative_generator() * big.omega().pow_u64(j);
+}
 
 // How many remainders the groups hold while coset `number` is evaluated. A group adds those of the
 // group before it when it is finished.

@@ -31,6 +31,7 @@ template <class C>
 class QuotientCoset {
  public:
   using F = typename C::Scalar;
+  using KeptColumns = std::vector<typename KeptEvaluations<C>::Column>;
 
   QuotientCoset(const QuotientCoset&) = delete;
   QuotientCoset& operator=(const QuotientCoset&) = delete;
@@ -39,26 +40,31 @@ class QuotientCoset {
   // type.
   QuotientCoset(const ProverIndex<C>& index, const ArgumentPolynomials<F>& argument,
                 const std::array<std::vector<F>, kGateTypes>& linear, size_t number, const F& shift)
-      : domain_(index.domain()), shift_(shift) {
+      : QuotientCoset(index, number, shift, kept_columns(index, number)) {
     const ColumnUse use = column_use(index, number);
-    rows_.revision = index.constraint_system().revision();
-    rows_.rows = domain_.size();
     for (size_t i = 0; i < kColumns; ++i) {
       if ((use.w >> i & 1) != 0) add(argument.witness.w[i].polynomial.values, rows_.w_columns[i]);
-      const bool coefficient_used = (use.coefficients >> i & 1) != 0;
-      if (coefficient_used) add(index.coefficients()[i].values, rows_.coefficient_columns[i]);
-    }
-    for (size_t i = 0; i < kPermuted; ++i) {
-      add(index.sigma()[i].values, permutation_columns_.beta_sigma[i], true);
     }
     add(argument.z.polynomial.values, permutation_columns_.z);
     if (uses_public_input(number)) add(argument.witness.public_input.values, public_input_);
     for_each_gate(index, number, [&]<class G>() {
       constexpr auto kType = static_cast<size_t>(G::kType);
-      add(index.selector(G::kType).values, gates_[kType].selector);
       if constexpr (kHasLinearPart<G>) add(linear[kType], gates_[kType].linear);
     });
-    if (argument.lookup) add_lookups(*index.lookup(), *argument.lookup);
+    if (argument.lookup) add_lookups(*argument.lookup);
+  }
+
+  // The evaluations of the fixed columns, for an index to keep.
+  ONGGI_FOR_SIZE static Steps<KeptColumns> fixed_columns(const ProverIndex<C>& index,
+                                                         size_t number) {
+    QuotientCoset coset(index, number, quotient_shift(index.domain(), number), nullptr);
+    co_await coset.evaluate_columns(F::one());
+    KeptColumns columns;
+    for (Column& column : coset.columns_) columns.push_back(std::move(column.evaluations));
+    co_return columns;
+  }
+  static size_t fixed_column_count(const ProverIndex<C>& index, size_t number) {
+    return QuotientCoset(index, number, F::one(), nullptr).columns_.size();
   }
 
   // All columns share the powers of the shift.
@@ -135,6 +141,50 @@ class QuotientCoset {
     std::vector<Element> evaluations;
   };
 
+  // With the fixed columns only. They are those that the index keeps, if any.
+  QuotientCoset(const ProverIndex<C>& index, size_t number, const F& shift,
+                std::shared_ptr<const KeptColumns> kept)
+      : domain_(index.domain()), shift_(shift), kept_(std::move(kept)) {
+    rows_.revision = index.constraint_system().revision();
+    rows_.rows = domain_.size();
+    size_t next_kept = 0;
+    const auto add_fixed = [&](const Coefficients<F>& polynomial, const Element*& place,
+                               bool times_beta = false) {
+      if (kept_) {
+        place = (*kept_)[next_kept++].data();
+      } else {
+        add(polynomial.values, place, times_beta);
+      }
+    };
+    const ColumnUse use = column_use(index, number);
+    for (size_t i = 0; i < kColumns; ++i) {
+      const bool is_used = (use.coefficients >> i & 1) != 0;
+      if (is_used) add_fixed(index.coefficients()[i], rows_.coefficient_columns[i]);
+    }
+    permutation_columns_.times_beta = kept_ == nullptr;
+    for (size_t i = 0; i < kPermuted; ++i) {
+      add_fixed(index.sigma()[i], permutation_columns_.sigma[i], true);
+    }
+    for_each_gate(index, number, [&]<class G>() {
+      add_fixed(index.selector(G::kType), gates_[static_cast<size_t>(G::kType)].selector);
+    });
+    if (!index.lookup()) return;
+    for (LookupPattern pattern : kLookupPatterns) {
+      const auto& selector = index.lookup()->selector(pattern);
+      if (selector.values.empty()) continue;
+      add_fixed(selector, lookup_columns_.selectors[static_cast<size_t>(pattern)]);
+    }
+    const auto& runtime_selector = index.lookup()->runtime_selector;
+    if (runtime_selector.values.empty()) return;
+    add_fixed(runtime_selector, lookup_columns_.runtime_selector);
+  }
+
+  static std::shared_ptr<const KeptColumns> kept_columns(const ProverIndex<C>& index,
+                                                         size_t number) {
+    const KeptEvaluations<C> kept = index.kept();
+    return kept.cosets.empty() ? nullptr : kept.cosets[number];
+  }
+
   static bool uses_public_input(size_t number) { return number < kGroupCosets[kPublicInputGroup]; }
 
   // Calls visit.operator()<G>() for the gates of the circuit whose group contains this coset.
@@ -177,21 +227,14 @@ class QuotientCoset {
     }
   }
 
-  void add_lookups(const LookupPolynomials<F>& fixed, const LookupWitness<F>& witness) {
-    for (LookupPattern pattern : kLookupPatterns) {
-      const auto& selector = fixed.selector(pattern);
-      if (selector.values.empty()) continue;
-      add(selector.values, lookup_columns_.selectors[static_cast<size_t>(pattern)]);
-    }
+  void add_lookups(const LookupWitness<F>& witness) {
     lookup_columns_.sorted.resize(witness.sorted.size());
     for (size_t i = 0; i < witness.sorted.size(); ++i) {
       add(witness.sorted[i].polynomial.values, lookup_columns_.sorted[i]);
     }
     add(witness.aggregation.polynomial.values, lookup_columns_.aggregation);
     add(witness.table.polynomial.values, lookup_columns_.table);
-    if (!witness.runtime) return;
-    add(witness.runtime->polynomial.values, lookup_columns_.runtime);
-    add(fixed.runtime_selector.values, lookup_columns_.runtime_selector);
+    if (witness.runtime) add(witness.runtime->polynomial.values, lookup_columns_.runtime);
   }
 
   void add_public_input(PackedRows<F> rows, std::span<Vector> sums) const {
@@ -217,6 +260,7 @@ class QuotientCoset {
 
   Domain<F> domain_;
   F shift_;
+  std::shared_ptr<const KeptColumns> kept_;
   std::vector<Column> columns_;
   PackedRows<F> rows_{};
   PermutationColumns<F> permutation_columns_;
@@ -325,15 +369,9 @@ class QuotientStage {
     co_await parallel_for_steps(domain.size(), kGrain, each, combine);
   }
 
-  // The j-th coset is g·ω_8n^j times the domain.
-  F shift(const Domain<F>& domain, size_t j) const {
-    const Domain<F> big = Domain<F>::create(8 * domain.size()).value();
-    return F::multiplicative_generator() * big.omega().pow_u64(j);
-  }
-
   ONGGI_FOR_SIZE Steps<> begin_coset(const ProverContext<C>& context, size_t j) {
     const Domain<F>& domain = context.domain();
-    const F shift = this->shift(domain, j);
+    const F shift = quotient_shift(domain, j);
     points_.push_back(shift.pow_u64(domain.size()));
     coset_ = std::make_unique<QuotientCoset<C>>(*context.index, polynomials_.argument, linear_, j,
                                                 shift);
@@ -347,7 +385,7 @@ class QuotientStage {
       std::vector<F>& block = blocks_[group].emplace_back(domain.size());
       co_await coset_->evaluate(context.index->constraint_system(), group, challenges_, lookups(),
                                 block);
-      co_await domain.coset_ifft(block, shift(domain, j));
+      co_await domain.coset_ifft(block, quotient_shift(domain, j));
     }
     coset_.reset();
     for (size_t group = 0; group < kGroupCosets.size(); ++group) {

@@ -27,8 +27,12 @@ class WitnessStage {
     w.polynomial = co_await interpolate(context.domain(), std::move(evaluations));
     w.blinders = context.random_blinders(context.num_chunks());
     PolyComm<C> commitment;
+    const auto lagrange = context.index->kept().lagrange;
     if (is_zero_outside_zk_rows(context, values)) {
       commitment = commit_zk_rows(context, values);
+    } else if (lagrange) {
+      const Jacobian<C> sum = co_await msm_vartime_steps<C>(*lagrange, values);
+      commitment.chunks.push_back(sum.to_affine());
     } else {
       commitment = co_await commit_non_hiding_steps<C>(*context.index->srs(), w.polynomial.values,
                                                        context.num_chunks());

@@ -57,7 +57,8 @@ export class Budget {
   #held = 0;
 
   /**
-   * @param {import('../handles/table.mjs').Owner} owner
+   * @param {import('../handles/table.mjs').Owner & { trim: () => void }} owner whose trim() frees what objects keep
+   * only for speed
    * @param {Limits} limits
    * @param {() => number} live bytes of native objects
    * @param {(bytes: number) => boolean} hasMemory whether the allocator has so many bytes for a call
@@ -67,7 +68,7 @@ export class Budget {
     this.#live = live;
     this.#hasMemory = hasMemory;
     this.#hard = hard;
-    this.#pressure = new Pressure(soft, live);
+    this.#pressure = new Pressure(soft, live, () => owner.trim());
   }
 
   /** Bytes in use: of objects, and of the arguments of calls that are not over. */
@@ -78,6 +79,14 @@ export class Budget {
   /** @param {number} bytes */
   #fits(bytes) {
     return this.#used() + bytes <= this.#hard;
+  }
+
+  /** Frees dropped handles and, if that is not enough, what objects keep for speed. @param {() => boolean} isEnough */
+  #makeRoom(isEnough) {
+    freeUnreachable();
+    if (isEnough()) return true;
+    this.#owner.trim();
+    return isEnough();
   }
 
   /** A call has so many bytes of arguments, which admit() has let in. @param {number} bytes */
@@ -106,8 +115,7 @@ export class Budget {
    */
   require(bytes, name) {
     if (this.#fits(bytes)) return;
-    if (bytes <= this.#hard) freeUnreachable(); // beyond that nothing would help
-    if (this.#fits(bytes)) return;
+    if (bytes <= this.#hard && this.#makeRoom(() => this.#fits(bytes))) return; // beyond that nothing would help
     const top = topTypes(this.#owner);
     throw new NativeBudgetError(
       `${name}: ${bytes} bytes do not fit: ${this.#used()} of ${this.#hard} are in use` +
@@ -123,8 +131,7 @@ export class Budget {
    */
   secure(bytes, name) {
     if (this.#hasMemory(bytes)) return;
-    freeUnreachable();
-    if (this.#hasMemory(bytes)) return;
+    if (this.#makeRoom(() => this.#hasMemory(bytes))) return;
     throw new OnggiError('out_of_memory', `${name}: no memory for ${bytes} bytes`);
   }
 

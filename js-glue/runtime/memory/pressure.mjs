@@ -41,6 +41,7 @@ function collection() {
 export class Pressure {
   #soft;
   #live;
+  #trim;
   #threshold;
   #queue = new WaitQueue();
   /** Bytes that were promised to callers and not allocated yet. */
@@ -52,10 +53,14 @@ export class Pressure {
   #grown = 0;
   #liveBefore = 0;
 
-  /** @param {number} soft limit in bytes @param {() => number} live bytes now */
-  constructor(soft, live) {
+  /**
+   * @param {number} soft limit in bytes @param {() => number} live bytes now
+   * @param {() => void} [trim] frees what objects keep only for speed
+   */
+  constructor(soft, live, trim = () => {}) {
     this.#soft = soft;
     this.#live = live;
+    this.#trim = trim;
     this.#threshold = soft;
   }
 
@@ -121,6 +126,7 @@ export class Pressure {
       await collection();
     }
     throwIfAborted(signal);
+    if (this.#isOver(bytes)) this.#trim();
     this.#sinceTurn = 0;
     if (collections > 0) {
       this.#threshold = Math.max(this.#soft, growthBetweenCollections * this.#live());

@@ -5,6 +5,7 @@ import { Call } from './call.mjs';
 import { InstanceDeadError, OnggiError } from '../errors.mjs';
 import { reading } from '../observe/events.mjs';
 import { bufferOf, byteLengthOf, decodeUtf8, setBytes, Uint8Array } from '../intrinsics.mjs';
+import { changeBytes, references } from '../handles/table.mjs';
 import { ObjectOwner } from './object_owner.mjs';
 import { requireStack } from './stack.mjs';
 import { toJson } from './results.mjs';
@@ -134,6 +135,21 @@ export class Instance extends ObjectOwner {
     // A copy: TextDecoder refuses memory that threads share.
     const bytes = this.copyOf(this.native._onggi_trace_lines() >>> 0, length);
     return decodeUtf8(bytes).split('\n').slice(0, -1);
+  }
+
+  /** Frees what indexes keep only for speed, and what proofs under way do not use. */
+  trim() {
+    if (this.dead) return;
+    const { functions } = this;
+    for (const { token, address, trim } of references(this)) {
+      const free = trim === undefined ? undefined : functions.classes[trim];
+      if (free === undefined) continue;
+      const before = functions.live();
+      this.run(() => free(address));
+      const change = functions.live() - before;
+      this.nestedGrowth += change;
+      changeBytes(token, change);
+    }
   }
 
   /** Starts a call, which ends with its leave(). @param {string} name for messages @returns {Call} */

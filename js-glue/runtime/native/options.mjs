@@ -95,19 +95,22 @@ export function checkDebug(debug, name) {
 /** @typedef {{ onProgress?: OnProgress, signal?: AbortSignal }} TaskOptions */
 
 /**
- * As checkOptions(), for work that reports its progress or can be cancelled.
+ * As checkOptions(), for work that reports its progress, can be cancelled, or whose result can keep more for speed.
  * @param {unknown} options @param {string} name
- * @param {readonly string[]} known `onProgress` and `signal` among them, if the function takes them
+ * @param {readonly string[]} known `onProgress`, `signal` and `keepEvaluations` among them, if the function takes them
  * @returns {TaskOptions & Record<string, any>}
  */
 export function checkTaskOptions(options, name, known = ['onProgress', 'signal']) {
   const read = checkOptions(options, name, known);
-  const { onProgress, signal } = read;
+  const { onProgress, signal, keepEvaluations } = read;
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     wrongType(`${name}: onProgress`, 'a function', onProgress);
   }
   if (signal !== undefined && !isSignal(signal)) {
     wrongType(`${name}: signal`, 'an AbortSignal', signal);
+  }
+  if (keepEvaluations !== undefined && typeof keepEvaluations !== 'boolean') {
+    wrongType(`${name}: keepEvaluations`, 'true or false', keepEvaluations);
   }
   return read;
 }

@@ -2,7 +2,8 @@
 // first two from the cache.
 import { StoredIndexes } from '../../runtime/store/indexes.mjs';
 import { StoredSrs } from '../../runtime/store/srs.mjs';
-import { define, FinishedTask, runTask } from './tasks.mjs';
+import { checkTaskOptions } from '../../runtime/native/options.mjs';
+import { define, finish, FinishedTask, finishSync, runTask } from './tasks.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
 /** @typedef {import('../../runtime/store/indexes.mjs').Source} Source */
@@ -33,21 +34,69 @@ function srsFunctions({ Srs, SrsTask }, instance, stored) {
   };
 }
 
+const keeping = 'keepEvaluations';
+const indexOptions = ['onProgress', 'signal', keeping];
+/** The estimated share of an index in the work, where the rest computes what the index keeps. */
+const indexShare = 0.3;
+
+/**
+ * Completes the task of an index, and has it keep evaluations if that is asked for.
+ * @param {any} PlonkIndexTask
+ * @returns {(task: any, options: import('./tasks.mjs').TaskOptions & Record<string, any>) => Promise<any>}
+ */
+const completeIndex = (PlonkIndexTask) => async (task, options) => {
+  const { onProgress, signal } = options;
+  if (!options[keeping]) return finish(task, options);
+  const index = await finish(task, {
+    signal,
+    onProgress:
+      onProgress &&
+      (({ phase, fraction }) =>
+        onProgress({ phase: phase === 'done' ? 'evaluations' : phase, fraction: indexShare * fraction })),
+  });
+  try {
+    return await finish(await PlonkIndexTask.keepEvaluationsAsync(index, { signal }), {
+      signal,
+      onProgress:
+        onProgress &&
+        (({ phase, fraction }) => onProgress({ phase, fraction: indexShare + (1 - indexShare) * fraction })),
+    });
+  } finally {
+    index.free();
+  }
+};
+
+/**
+ * PlonkIndex.create() or fromGates() with an object of options as the last argument.
+ * @param {any} PlonkIndexTask @param {string} name of the call @param {number} most arguments without the options
+ * @param {(...args: any[]) => any} make
+ */
+const withOptions =
+  (PlonkIndexTask, name, most, make) =>
+  (/** @type {unknown[]} */ ...args) => {
+    const options = checkTaskOptions(args[most], `${name}: options`, [keeping]);
+    const index = make(...args.slice(0, most));
+    if (!options[keeping]) return index;
+    try {
+      return finishSync(PlonkIndexTask.keepEvaluations(index), {}, name);
+    } finally {
+      index.free();
+    }
+  };
+
 /**
  * An index from the store, or made in steps.
- * @param {Instance} instance @param {StoredIndexes | undefined} stored
- * @param {string} name of the call @param {unknown} options
+ * @param {StoredIndexes | undefined} stored
+ * @param {(begin: Begin) => Promise<any>} run
  * @param {Begin} begin
  * @param {Source | undefined} source if indexes of it are kept
  */
-async function storedOrNew(instance, stored, name, options, begin, source) {
-  if (stored === undefined || source === undefined) {
-    return runTask(instance, name, options, (wait) => begin(wait));
-  }
+async function storedOrNew(stored, run, begin, source) {
+  if (stored === undefined || source === undefined) return run((wait) => begin(wait));
   try {
     /** @type {string | undefined} */
     let missing;
-    const index = await runTask(instance, name, options, async (wait) => {
+    const index = await run(async (wait) => {
       const key = await stored.keyAsync(source);
       const known = key && (await stored.readAsync(key, source));
       if (known) return new FinishedTask(known);
@@ -66,14 +115,24 @@ async function storedOrNew(instance, stored, name, options, begin, source) {
  * @param {Record<string, any>} classes @param {Instance} instance @param {StoredIndexes | undefined} stored
  */
 function indexFunctions({ PlonkIndex, PlonkIndexTask }, instance, stored) {
+  const { type } = PlonkIndex;
+  const { create, fromGates } =
+    stored && instance.cache?.store.isSynchronous ? storedIndexFunctions(PlonkIndex, stored) : PlonkIndex;
+  const complete = completeIndex(PlonkIndexTask);
+  /** @param {string} name @param {unknown} options @returns {(begin: Begin) => Promise<any>} */
+  const runner = (name, options) => (begin) =>
+    runTask(instance, name, options, begin, [], indexOptions, complete);
   return {
+    create: withOptions(PlonkIndexTask, `${type}.create`, 2, create),
+    fromGates: withOptions(PlonkIndexTask, `${type}.fromGates`, 4, fromGates),
+
     /** @param {unknown} circuit @param {unknown} srs @param {unknown} [options] */
     createAsync: async (circuit, srs, options) => {
-      const name = `${PlonkIndex.type}.createAsync`;
+      const name = `${type}.createAsync`;
       /** @type {Begin} */
       const begin = (wait, args = [circuit, srs]) => PlonkIndexTask.createAsync(...args, wait);
       const source = stored?.circuit(name, circuit, srs);
-      return storedOrNew(instance, stored, name, options, begin, source);
+      return storedOrNew(stored, runner(name, options), begin, source);
     },
 
     /**
@@ -81,15 +140,13 @@ function indexFunctions({ PlonkIndex, PlonkIndexTask }, instance, stored) {
      * @param {unknown} [extras] @param {unknown} [options]
      */
     fromGatesAsync: async (gates, publicInputSize, srs, extras, options) => {
-      const name = `${PlonkIndex.type}.fromGatesAsync`;
+      const name = `${type}.fromGatesAsync`;
       /** @type {Begin} */
       const begin = (wait, args = [gates, publicInputSize, srs, extras]) =>
         PlonkIndexTask.fromGatesAsync(...args, wait);
       const source = stored?.gates(name, gates, publicInputSize, srs, extras);
-      return storedOrNew(instance, stored, name, options, begin, source);
+      return storedOrNew(stored, runner(name, options), begin, source);
     },
-
-    ...(stored && instance.cache?.store.isSynchronous && storedIndexFunctions(PlonkIndex, stored)),
   };
 }
 

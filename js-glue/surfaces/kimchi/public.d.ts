@@ -87,7 +87,7 @@ export interface Parcel {
 export interface Progress {
   /**
    * For a proof "check", "witness", "permutation", "quotient", "evaluation", "opening"; for an SRS "points"; for
-   * an index "columns", "commitments"; of verification "transcript", "opening"; of a circuit "text"; at the
+   * an index "columns", "commitments", and "evaluations" to be kept; of verification "transcript", "opening"; of a circuit "text"; at the
    * end "done".
    */
   phase: string;
@@ -143,16 +143,40 @@ export interface ProveSyncOptions extends ProofData {
 /** Options of prove(). */
 export interface ProveOptions extends TaskOptions, ProofData {}
 
+/** Options of a prover index. */
+export interface IndexOptions {
+  /**
+   * Keeps more than an index needs, so that its proofs take less time: its columns on the cosets of the quotient and,
+   * if its domain is not larger than the SRS, the Lagrange basis, which takes seconds to compute unless the SRS has
+   * it. By default false. It takes some four to eight times the memory of the index, which trim() gives back, as do
+   * calls that do not fit below a limit otherwise. Proofs are the same.
+   */
+  keepEvaluations?: boolean;
+}
+
+/** Options of a prover index that is made in steps. */
+export interface IndexTaskOptions extends TaskOptions, IndexOptions {}
+
 export interface PlonkIndexClass<C extends CurveName> {
+  /** As create(), with options. */
+  create(circuit: Json, srs: Srs<C>, options?: IndexOptions): PlonkIndex<C>;
+  /** As fromGates(), with options. */
+  fromGates(
+    gates: GateVector<C>,
+    publicInputSize: number,
+    srs: Srs<C>,
+    extras?: Json,
+    options?: IndexOptions
+  ): PlonkIndex<C>;
   /** As create(), in steps: it takes seconds if there are many rows. */
-  createAsync(circuit: Json, srs: Srs<C>, options?: TaskOptions): Promise<PlonkIndex<C>>;
+  createAsync(circuit: Json, srs: Srs<C>, options?: IndexTaskOptions): Promise<PlonkIndex<C>>;
   /** As fromGates(), in steps. */
   fromGatesAsync(
     gates: GateVector<C>,
     publicInputSize: number,
     srs: Srs<C>,
     extras?: Json,
-    options?: TaskOptions
+    options?: IndexTaskOptions
   ): Promise<PlonkIndex<C>>;
 }
 

@@ -64,15 +64,17 @@ export function finishSync(task, { onProgress }, name) {
  * @param {(options: { signal?: AbortSignal }) => Promise<any>} begin makes the task
  * @param {[value: unknown, Class: HandleClass, parameter: string][]} [handles] which are borrowed until
  *   the promise settles: a free() meanwhile waits for it
+ * @param {readonly string[]} [known] names of the options
+ * @param {(task: any, options: TaskOptions & Record<string, any>) => Promise<any>} [complete]
  */
-export async function runTask(instance, name, options, begin, handles = []) {
+export async function runTask(instance, name, options, begin, handles = [], known, complete = finish) {
   const call = instance.enter(name);
   try {
     for (const [value, Class, parameter] of handles) call.borrow(value, Class, parameter);
-    const read = checkTaskOptions(options, call.label('options'));
+    const read = checkTaskOptions(options, call.label('options'), known);
     const { signal } = read;
     throwIfAborted(signal);
-    return await finish(await begin({ signal }), read);
+    return await complete(await begin({ signal }), read);
   } finally {
     call.leave();
   }

@@ -2,6 +2,8 @@
 // the worker: free(), share(), scopes and the garbage collector concern the reference, and need no promise.
 import type {
   CurveName,
+  IndexOptions,
+  IndexTaskOptions,
   Json,
   Leak,
   LoadOptions as LocalLoadOptions,
@@ -21,6 +23,8 @@ export type {
   FieldElement,
   Fields,
   GateType,
+  IndexOptions,
+  IndexTaskOptions,
   Json,
   Leak,
   MemoryReport,
@@ -71,15 +75,25 @@ export interface ProveSyncOptions extends ProofData {
 }
 
 export interface PlonkIndexClass<C extends CurveName> {
+  /** As create(), with options. */
+  create(circuit: Json, srs: Srs<C>, options?: IndexOptions): Promise<PlonkIndex<C>>;
+  /** As fromGates(), with options. */
+  fromGates(
+    gates: GateVector<C>,
+    publicInputSize: number,
+    srs: Srs<C>,
+    extras?: Json,
+    options?: IndexOptions
+  ): Promise<PlonkIndex<C>>;
   /** As create(), in steps: it takes seconds if there are many rows. */
-  createAsync(circuit: Json, srs: Srs<C>, options?: TaskOptions): Promise<PlonkIndex<C>>;
+  createAsync(circuit: Json, srs: Srs<C>, options?: IndexTaskOptions): Promise<PlonkIndex<C>>;
   /** As fromGates(), in steps. */
   fromGatesAsync(
     gates: GateVector<C>,
     publicInputSize: number,
     srs: Srs<C>,
     extras?: Json,
-    options?: TaskOptions
+    options?: IndexTaskOptions
   ): Promise<PlonkIndex<C>>;
   /**
    * A handle to the index of this circuit that a client of the same worker holds, so that it is not made again; null

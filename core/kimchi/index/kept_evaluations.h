@@ -1,0 +1,46 @@
+// What an index keeps on request, so that its proofs take less time: the fixed columns on the
+// cosets of the quotient, and the commitments to the Lagrange polynomials, by which the values of a
+// witness column are committed to. Many of them are small or zero, unlike the coefficients.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "core/curve/affine.h"
+#include "core/field/packed.h"
+#include "core/parallel/steps.h"
+
+namespace onggi {
+
+template <class C>
+class ProverIndex;
+
+// Empty if nothing is kept. A proof holds a part only while it uses it.
+template <class C>
+struct KeptEvaluations {
+  using Column = std::vector<PackedElement<typename C::Scalar>>;
+
+  std::vector<std::shared_ptr<const std::vector<Column>>> cosets;  // columns as in QuotientCoset
+  std::shared_ptr<const std::vector<Affine<C>>> lagrange;  // null if the domain exceeds the SRS
+
+  size_t heap_bytes() const {
+    size_t bytes = lagrange ? lagrange->capacity() * sizeof(Affine<C>) : 0;
+    for (const auto& coset : cosets) {
+      bytes += coset->capacity() * sizeof(Column);
+      for (const Column& column : *coset) bytes += column.capacity() * sizeof(column[0]);
+    }
+    return bytes;
+  }
+};
+
+// Computes what an index can keep, in so many parts.
+inline constexpr size_t kKeptParts = 8;
+template <class C>
+Steps<> evaluate_to_keep(const ProverIndex<C>& index, size_t part, KeptEvaluations<C>& kept);
+
+// Bytes that all of it takes at most while it is computed.
+template <class C>
+size_t kept_evaluations_bytes(const ProverIndex<C>& index);
+
+}  // namespace onggi

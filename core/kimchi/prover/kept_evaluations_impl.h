@@ -1,0 +1,45 @@
+// Bodies of index/kept_evaluations.h.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "core/curve/group_fft.h"
+#include "core/kimchi/index/kept_evaluations.h"
+#include "core/kimchi/index/prover_index.h"
+#include "core/kimchi/prover/quotient_stage.h"
+#include "core/memory/byte_count.h"
+
+namespace onggi {
+
+static_assert(kKeptParts == kQuotientCosets + 1);
+
+template <class C>
+ONGGI_FOR_SIZE Steps<> evaluate_to_keep(const ProverIndex<C>& index, size_t part,
+                                        KeptEvaluations<C>& kept) {
+  if (part < kQuotientCosets) {
+    auto columns = co_await QuotientCoset<C>::fixed_columns(index, part);
+    kept.cosets.push_back(std::make_shared<const decltype(columns)>(std::move(columns)));
+  } else if (index.domain().size() <= index.srs()->size()) {
+    auto points = co_await index.srs()->lagrange_points(index.domain());
+    kept.lagrange = std::make_shared<const std::vector<Affine<C>>>(std::move(points));
+  }
+}
+
+template <class C>
+size_t kept_evaluations_bytes(const ProverIndex<C>& index) {
+  const size_t n = index.domain().size();
+  ByteCount columns = 2;  // powers
+  for (size_t coset = 0; coset < kQuotientCosets; ++coset) {
+    columns += QuotientCoset<C>::fixed_column_count(index, coset);
+  }
+  const size_t lagrange =
+      n <= index.srs()->size() ? n * sizeof(Affine<C>) + group_fft_work_bytes<C>(n) : 0;
+  return (columns * (n * sizeof(PackedElement<typename C::Scalar>) + kAllocatorOverhead) +
+          lagrange + kStepsBytes)
+      .value();
+}
+
+}  // namespace onggi
