@@ -53,12 +53,13 @@ class PlonkIndexTaskHandle : public TaskHandle<PlonkIndexTaskHandle<C>, IndexTas
 
   Result<std::unique_ptr<PlonkIndexHandle<C>>> take() {
     BOOST_OUTCOME_TRY(task, this->finish());
+    auto index = task->take();
     if (finished_) {
       finished_->update_ledger();
       return std::make_unique<PlonkIndexHandle<C>>(finished_, srs_);
     }
     srs_->update_ledger();
-    return std::make_unique<PlonkIndexHandle<C>>(task->take(), srs_);
+    return std::make_unique<PlonkIndexHandle<C>>(std::move(index), srs_);
   }
 
  private:

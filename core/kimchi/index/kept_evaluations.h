@@ -16,16 +16,18 @@ namespace onggi {
 template <class C>
 class ProverIndex;
 
-// Empty if nothing is kept. A proof holds a part only while it uses it.
+// A proof holds a part only while it uses it, so that what an index gives back meanwhile is freed.
 template <class C>
 struct KeptEvaluations {
   using Column = std::vector<PackedElement<typename C::Scalar>>;
 
-  std::vector<std::shared_ptr<const std::vector<Column>>> cosets;  // columns as in QuotientCoset
+  // By coset, in the order in which QuotientCoset adds them.
+  std::vector<std::shared_ptr<const std::vector<Column>>> cosets;
   std::shared_ptr<const std::vector<Affine<C>>> lagrange;  // null if the domain exceeds the SRS
 
   size_t heap_bytes() const {
-    size_t bytes = lagrange ? lagrange->capacity() * sizeof(Affine<C>) : 0;
+    size_t bytes = cosets.capacity() * sizeof(cosets[0]);
+    if (lagrange) bytes += lagrange->capacity() * sizeof(Affine<C>);
     for (const auto& coset : cosets) {
       bytes += coset->capacity() * sizeof(Column);
       for (const Column& column : *coset) bytes += column.capacity() * sizeof(column[0]);

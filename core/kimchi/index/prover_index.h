@@ -62,11 +62,11 @@ class ProverIndex {
   // that is zero on all other rows.
   const std::vector<PolyComm<C>>& zk_lagrange() const { return zk_lagrange_; }
 
-  // What it keeps so that proofs take less time: nothing, unless IndexTask::keep_evaluations was
+  // What it keeps so that proofs take less time: null, unless IndexTask::keep_evaluations was
   // run, and until trim(). Proofs are the same without.
-  KeptEvaluations<C> kept() const;
-  void keep(KeptEvaluations<C> kept) const;
-  void trim() const { keep({}); }
+  std::shared_ptr<const KeptEvaluations<C>> kept() const;
+  void keep(std::shared_ptr<const KeptEvaluations<C>> kept) const;
+  void trim() const { keep(nullptr); }
 
   // Allocated bytes by capacity, without the shared SRS.
   size_t heap_bytes() const;
@@ -84,7 +84,7 @@ class ProverIndex {
   typename C::Base digest_;
 
   mutable std::mutex mutex_;
-  mutable KeptEvaluations<C> kept_;
+  mutable std::shared_ptr<const KeptEvaluations<C>> kept_;
 };
 
 // Computes an index as ProverIndex::create does, or what an index keeps, in steps of some
@@ -116,8 +116,7 @@ class IndexTask {
 
  private:
   explicit IndexTask(std::shared_ptr<ProverIndex<C>> index);
-  IndexTask(std::shared_ptr<const ProverIndex<C>> finished, size_t parts)
-      : finished_(std::move(finished)), parts_(parts) {}
+  explicit IndexTask(std::shared_ptr<const ProverIndex<C>> finished);
 
   Steps<> next_part();
   Steps<PolyComm<C>> commit(const Coefficients<F>& polynomial) const;
@@ -126,10 +125,10 @@ class IndexTask {
   void finish();
 
   std::shared_ptr<ProverIndex<C>> index_;
-  VerifierIndex<C> commitments_;
+  std::shared_ptr<VerifierIndex<C>> commitments_;
   std::shared_ptr<const ProverIndex<C>> finished_;  // only evaluations to be kept are missing
-  KeptEvaluations<C> kept_;
-  size_t columns_ = 0;  // number of parts that interpolate a column
+  std::shared_ptr<KeptEvaluations<C>> kept_;        // those that are computed
+  size_t columns_ = 0;                              // number of parts that interpolate a column
   size_t parts_;
   size_t done_ = 0;  // parts
   std::optional<Steps<>> part_;

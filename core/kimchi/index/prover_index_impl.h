@@ -77,21 +77,22 @@ ProverIndex<C>::ProverIndex(ConstraintSystem<F> system, std::shared_ptr<const Sr
     : system_(std::move(system)), srs_(std::move(srs)) {}
 
 template <class C>
-KeptEvaluations<C> ProverIndex<C>::kept() const {
+std::shared_ptr<const KeptEvaluations<C>> ProverIndex<C>::kept() const {
   const std::lock_guard lock(mutex_);
   return kept_;
 }
 
 template <class C>
-void ProverIndex<C>::keep(KeptEvaluations<C> kept) const {
+void ProverIndex<C>::keep(std::shared_ptr<const KeptEvaluations<C>> kept) const {
   const std::lock_guard lock(mutex_);
   kept_ = std::move(kept);
 }
 
 template <class C>
 size_t ProverIndex<C>::heap_bytes() const {
-  size_t bytes = kept().heap_bytes() + system_.heap_bytes() + columns_.heap_bytes() +
-                 sizeof(*verifier_index_) + verifier_index_->heap_bytes();
+  const auto kept = this->kept();
+  size_t bytes = (kept ? sizeof(*kept) + kept->heap_bytes() : 0) + system_.heap_bytes() +
+                 columns_.heap_bytes() + sizeof(*verifier_index_) + verifier_index_->heap_bytes();
   bytes += zk_lagrange_.capacity() * sizeof(PolyComm<C>);
   for (const auto& comm : zk_lagrange_) bytes += comm.chunks.capacity() * sizeof(Affine<C>);
   return bytes;
@@ -108,22 +109,29 @@ template <class C>
 IndexTask<C>::IndexTask(std::shared_ptr<ProverIndex<C>> index)
     : index_(std::move(index)),
       // A separate domain, so that the verifier index counts its own twiddle factors.
-      commitments_{.domain = Domain<F>::create(index_->domain().size()).value(),
-                   .max_poly_size = index_->srs_->size(),
-                   .zk_rows = index_->system_.zk_rows(),
-                   .public_input_size = index_->system_.public_input_size(),
-                   .previous_challenges = index_->system_.previous_challenges(),
-                   .revision = index_->system_.revision(),
-                   .commitments = {},
-                   .shifts = index_->system_.shifts(),
-                   .lookup = std::nullopt,
-                   .srs = index_->srs_},
+      commitments_(std::make_shared<VerifierIndex<C>>(
+          VerifierIndex<C>{.domain = Domain<F>::create(index_->domain().size()).value(),
+                           .max_poly_size = index_->srs_->size(),
+                           .zk_rows = index_->system_.zk_rows(),
+                           .public_input_size = index_->system_.public_input_size(),
+                           .previous_challenges = index_->system_.previous_challenges(),
+                           .revision = index_->system_.revision(),
+                           .commitments = {},
+                           .shifts = index_->system_.shifts(),
+                           .lookup = std::nullopt,
+                           .srs = index_->srs_})),
       columns_(count_columns(index_->system_)),
       parts_(columns_ + kPermuted + kColumns + kGateTypes + index_->system_.zk_rows()) {}
 
 template <class C>
+IndexTask<C>::IndexTask(std::shared_ptr<const ProverIndex<C>> finished)
+    : finished_(std::move(finished)),
+      kept_(std::make_shared<KeptEvaluations<C>>()),
+      parts_(kKeptParts) {}
+
+template <class C>
 IndexTask<C> IndexTask<C>::keep_evaluations(std::shared_ptr<const ProverIndex<C>> index) {
-  return IndexTask(std::move(index), kKeptParts);
+  return IndexTask(std::move(index));
 }
 
 template <class C>
@@ -138,7 +146,7 @@ bool IndexTask<C>::step() {
 
 template <class C>
 Steps<> IndexTask<C>::next_part() {
-  if (finished_) return evaluate_to_keep(*finished_, done_, kept_);
+  if (finished_) return evaluate_to_keep(*finished_, done_, *kept_);
   return done_ < columns_ ? interpolate_column(index_->system_, index_->columns_, done_)
                           : commit_next(done_ - columns_);
 }
@@ -162,9 +170,9 @@ Steps<PolyComm<C>> IndexTask<C>::commit(const Coefficients<F>& polynomial) const
 template <class C>
 Steps<> IndexTask<C>::commit_next(size_t i) {
   if (i < kPermuted) {
-    commitments_.commitments.sigma_comm[i] = co_await commit(index_->sigma()[i]);
+    commitments_->commitments.sigma_comm[i] = co_await commit(index_->sigma()[i]);
   } else if ((i -= kPermuted) < kColumns) {
-    commitments_.commitments.coefficients_comm[i] = co_await commit(index_->coefficients()[i]);
+    commitments_->commitments.coefficients_comm[i] = co_await commit(index_->coefficients()[i]);
   } else if ((i -= kColumns) < kGateTypes) {
     co_await commit_selector(static_cast<GateType>(i));
   } else {
@@ -180,7 +188,7 @@ Steps<> IndexTask<C>::commit_next(size_t i) {
 template <class C>
 Steps<> IndexTask<C>::commit_selector(GateType type) {
   if (type == GateType::Lookup && index_->lookup()) {
-    commitments_.lookup =
+    commitments_->lookup =
         co_await commit_lookups<C>(index_->system_, *index_->lookup(), *index_->srs_);
   }
   bool is_there = false;
@@ -198,21 +206,21 @@ Steps<> IndexTask<C>::commit_selector(GateType type) {
         const std::vector<F> ones(index_->system_.num_chunks(), F::one());
         commitment = mask_custom<C>(*index_->srs_, commitment, ones).value();
       }
-      columns::commitments<Column>(commitments_.commitments) = std::move(commitment);
+      columns::commitments<Column>(commitments_->commitments) = std::move(commitment);
     }
   });
 }
 
 template <class C>
 void IndexTask<C>::finish() {
-  index_->digest_ = commitments_.digest();
-  index_->verifier_index_ = std::make_shared<const VerifierIndex<C>>(std::move(commitments_));
+  index_->digest_ = commitments_->digest();
+  index_->verifier_index_ = std::move(commitments_);
   finished_ = std::move(index_);
 }
 
 template <class C>
 std::shared_ptr<const ProverIndex<C>> IndexTask<C>::take() {
-  finished_->keep(std::move(kept_));
+  if (kept_) finished_->keep(std::move(kept_));
   return std::move(finished_);
 }
 

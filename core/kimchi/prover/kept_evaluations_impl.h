@@ -19,9 +19,11 @@ static_assert(kKeptParts == kQuotientCosets + 1);
 template <class C>
 ONGGI_FOR_SIZE Steps<> evaluate_to_keep(const ProverIndex<C>& index, size_t part,
                                         KeptEvaluations<C>& kept) {
+  using F = typename C::Scalar;
   if (part < kQuotientCosets) {
-    auto columns = co_await QuotientCoset<C>::fixed_columns(index, part);
-    kept.cosets.push_back(std::make_shared<const decltype(columns)>(std::move(columns)));
+    QuotientCoset<C> coset(index, part);
+    co_await coset.evaluate_columns(F::one());
+    kept.cosets.push_back(coset.take_columns());
   } else if (index.domain().size() <= index.srs()->size()) {
     auto points = co_await index.srs()->lagrange_points(index.domain());
     kept.lagrange = std::make_shared<const std::vector<Affine<C>>>(std::move(points));
@@ -29,11 +31,11 @@ ONGGI_FOR_SIZE Steps<> evaluate_to_keep(const ProverIndex<C>& index, size_t part
 }
 
 template <class C>
-size_t kept_evaluations_bytes(const ProverIndex<C>& index) {
+ONGGI_FOR_SIZE size_t kept_evaluations_bytes(const ProverIndex<C>& index) {
   const size_t n = index.domain().size();
   ByteCount columns = 2;  // powers
   for (size_t coset = 0; coset < kQuotientCosets; ++coset) {
-    columns += QuotientCoset<C>::fixed_column_count(index, coset);
+    columns += QuotientCoset<C>(index, coset).column_count();
   }
   const size_t lagrange =
       n <= index.srs()->size() ? n * sizeof(Affine<C>) + group_fft_work_bytes<C>(n) : 0;

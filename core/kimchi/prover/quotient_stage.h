@@ -38,8 +38,9 @@ class QuotientCoset {
 
   // `number`: of the coset, below kQuotientCosets. `linear`: the linear parts of the gates, by
   // type.
-  QuotientCoset(const ProverIndex<C>& index, const ArgumentPolynomials<F>& argument,
-                const std::array<std::vector<F>, kGateTypes>& linear, size_t number, const F& shift)
+  ONGGI_FOR_SIZE QuotientCoset(const ProverIndex<C>& index, const ArgumentPolynomials<F>& argument,
+                               const std::array<std::vector<F>, kGateTypes>& linear, size_t number,
+                               const F& shift)
       : QuotientCoset(index, number, shift, kept_columns(index, number)) {
     const ColumnUse use = column_use(index, number);
     for (size_t i = 0; i < kColumns; ++i) {
@@ -54,17 +55,14 @@ class QuotientCoset {
     if (argument.lookup) add_lookups(*argument.lookup);
   }
 
-  // The evaluations of the fixed columns, for an index to keep.
-  ONGGI_FOR_SIZE static Steps<KeptColumns> fixed_columns(const ProverIndex<C>& index,
-                                                         size_t number) {
-    QuotientCoset coset(index, number, quotient_shift(index.domain(), number), nullptr);
-    co_await coset.evaluate_columns(F::one());
-    KeptColumns columns;
-    for (Column& column : coset.columns_) columns.push_back(std::move(column.evaluations));
-    co_return columns;
-  }
-  static size_t fixed_column_count(const ProverIndex<C>& index, size_t number) {
-    return QuotientCoset(index, number, F::one(), nullptr).columns_.size();
+  // With the fixed columns only, for an index to keep.
+  QuotientCoset(const ProverIndex<C>& index, size_t number)
+      : QuotientCoset(index, number, quotient_shift(index.domain(), number), nullptr) {}
+  size_t column_count() const { return columns_.size(); }
+  ONGGI_FOR_SIZE std::shared_ptr<const KeptColumns> take_columns() {
+    auto columns = std::make_shared<KeptColumns>();
+    for (Column& column : columns_) columns->push_back(std::move(column.evaluations));
+    return columns;
   }
 
   // All columns share the powers of the shift.
@@ -142,8 +140,8 @@ class QuotientCoset {
   };
 
   // With the fixed columns only. They are those that the index keeps, if any.
-  QuotientCoset(const ProverIndex<C>& index, size_t number, const F& shift,
-                std::shared_ptr<const KeptColumns> kept)
+  ONGGI_FOR_SIZE QuotientCoset(const ProverIndex<C>& index, size_t number, const F& shift,
+                               std::shared_ptr<const KeptColumns> kept)
       : domain_(index.domain()), shift_(shift), kept_(std::move(kept)) {
     rows_.revision = index.constraint_system().revision();
     rows_.rows = domain_.size();
@@ -181,8 +179,8 @@ class QuotientCoset {
 
   static std::shared_ptr<const KeptColumns> kept_columns(const ProverIndex<C>& index,
                                                          size_t number) {
-    const KeptEvaluations<C> kept = index.kept();
-    return kept.cosets.empty() ? nullptr : kept.cosets[number];
+    const auto kept = index.kept();
+    return kept ? kept->cosets[number] : nullptr;
   }
 
   static bool uses_public_input(size_t number) { return number < kGroupCosets[kPublicInputGroup]; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 
 #include "core/curve/msm.h"
 #include "core/kimchi/prover/context.h"
@@ -27,7 +28,7 @@ class WitnessStage {
     w.polynomial = co_await interpolate(context.domain(), std::move(evaluations));
     w.blinders = context.random_blinders(context.num_chunks());
     PolyComm<C> commitment;
-    const auto lagrange = context.index->kept().lagrange;
+    const auto lagrange = kept_lagrange(context);
     if (is_zero_outside_zk_rows(context, values)) {
       commitment = commit_zk_rows(context, values);
     } else if (lagrange) {
@@ -50,6 +51,12 @@ class WitnessStage {
                                       const std::vector<F>& values) {
     return std::all_of(values.begin(), values.end() - context.zk_rows(),
                        [](const F& value) { return value.is_zero(); });
+  }
+
+  static std::shared_ptr<const std::vector<Affine<C>>> kept_lagrange(
+      const ProverContext<C>& context) {
+    const auto kept = context.index->kept();
+    return kept ? kept->lagrange : nullptr;
   }
 
   // Σ over the last rows of value·[commitment to the row's Lagrange polynomial]

@@ -1,8 +1,10 @@
 // Functions that are added to the generated classes: creating an SRS, an index and a circuit in steps, and reading the
 // first two from the cache.
+import { Handle } from '../../runtime/handles/handle.mjs';
+import { bytesOf, changeBytes } from '../../runtime/handles/table.mjs';
+import { checkTaskOptions } from '../../runtime/native/options.mjs';
 import { StoredIndexes } from '../../runtime/store/indexes.mjs';
 import { StoredSrs } from '../../runtime/store/srs.mjs';
-import { checkTaskOptions } from '../../runtime/native/options.mjs';
 import { define, finish, FinishedTask, finishSync, runTask } from './tasks.mjs';
 
 /** @typedef {import('../../runtime/native/instance.mjs').Instance} Instance */
@@ -40,6 +42,17 @@ const indexOptions = ['onProgress', 'signal', keeping];
 const indexShare = 0.3;
 
 /**
+ * The first handle of an index, which is charged for what the second one has added to it.
+ * @param {any} index @param {any} second
+ */
+function merged(index, second) {
+  const [token, other] = [index, second].map((handle) => /** @type {number} */ (Handle.tokenOf(handle)));
+  changeBytes(token, bytesOf(other));
+  second.free();
+  return index;
+}
+
+/**
  * Completes the task of an index, and has it keep evaluations if that is asked for.
  * @param {any} PlonkIndexTask
  * @returns {(task: any, options: import('./tasks.mjs').TaskOptions & Record<string, any>) => Promise<any>}
@@ -55,14 +68,16 @@ const completeIndex = (PlonkIndexTask) => async (task, options) => {
         onProgress({ phase: phase === 'done' ? 'evaluations' : phase, fraction: indexShare * fraction })),
   });
   try {
-    return await finish(await PlonkIndexTask.keepEvaluationsAsync(index, { signal }), {
+    const second = await finish(await PlonkIndexTask.keepEvaluationsAsync(index, { signal }), {
       signal,
       onProgress:
         onProgress &&
         (({ phase, fraction }) => onProgress({ phase, fraction: indexShare + (1 - indexShare) * fraction })),
     });
-  } finally {
+    return merged(index, second);
+  } catch (error) {
     index.free();
+    throw error;
   }
 };
 
@@ -78,9 +93,10 @@ const withOptions =
     const index = make(...args.slice(0, most));
     if (!options[keeping]) return index;
     try {
-      return finishSync(PlonkIndexTask.keepEvaluations(index), {}, name);
-    } finally {
+      return merged(index, finishSync(PlonkIndexTask.keepEvaluations(index), {}, name));
+    } catch (error) {
       index.free();
+      throw error;
     }
   };
 
