@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "core/parallel/coroutine.h"
+#include "core/parallel/for_size.h"
 #include "core/parallel/parallel_for.h"
 
 namespace onggi {
@@ -29,13 +30,6 @@ inline constexpr size_t kStepWork = size_t{1} << 17;
 
 // Bytes that the frames of a work and of those that it waits for take at most.
 inline constexpr size_t kStepsBytes = 8192;
-
-// For computations that mostly await others: compiled for size in WebAssembly.
-#ifdef __EMSCRIPTEN__
-#define ONGGI_FOR_SIZE __attribute__((minsize))
-#else
-#define ONGGI_FOR_SIZE
-#endif
 
 template <class T>
 class Steps;

@@ -7,6 +7,7 @@
 
 #include "core/kimchi/gates/formula.h"
 #include "core/kimchi/gates/gate_info.h"
+#include "core/parallel/for_size.h"
 
 namespace onggi::gates {
 
@@ -27,7 +28,8 @@ struct ForeignFieldAdd {
   };
 
   template <class Env>
-  static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {
+  ONGGI_FOR_SIZE static std::array<typename Env::Element, kConstraints> constraints(
+      const Env& env) {
     using E = typename Env::Element;
     const E &overflow = env.w(6), &carry = env.w(7);
     const E& sign = env.coefficient(3);

@@ -7,6 +7,7 @@
 
 #include "core/kimchi/gates/formula.h"
 #include "core/kimchi/gates/gate_info.h"
+#include "core/parallel/for_size.h"
 
 namespace onggi::gates {
 
@@ -31,7 +32,8 @@ struct ForeignFieldMul {
   };
 
   template <class Env>
-  static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {
+  ONGGI_FOR_SIZE static std::array<typename Env::Element, kConstraints> constraints(
+      const Env& env) {
     using E = typename Env::Element;
     const std::array<E, 3> a{env.w(0), env.w(1), env.w(2)};
     const std::array<E, 3> b{env.w(3), env.w(4), env.w(5)};

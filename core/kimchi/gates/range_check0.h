@@ -7,6 +7,7 @@
 
 #include "core/kimchi/gates/formula.h"
 #include "core/kimchi/gates/gate_info.h"
+#include "core/parallel/for_size.h"
 
 namespace onggi::gates {
 
@@ -30,7 +31,8 @@ struct RangeCheck0 {
   };
 
   template <class Env>
-  static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {
+  ONGGI_FOR_SIZE static std::array<typename Env::Element, kConstraints> constraints(
+      const Env& env) {
     using E = typename Env::Element;
     std::array<E, kConstraints> out{};
     for (size_t i = 7; i < kColumns; ++i) out[i - 7] = crumb(env.w(i));

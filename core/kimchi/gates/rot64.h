@@ -6,6 +6,7 @@
 
 #include "core/kimchi/gates/formula.h"
 #include "core/kimchi/gates/gate_info.h"
+#include "core/parallel/for_size.h"
 
 namespace onggi::gates {
 
@@ -29,7 +30,8 @@ struct Rot64 {
   };
 
   template <class Env>
-  static std::array<typename Env::Element, kConstraints> constraints(const Env& env) {
+  ONGGI_FOR_SIZE static std::array<typename Env::Element, kConstraints> constraints(
+      const Env& env) {
     using E = typename Env::Element;
     const E &word = env.w(0), &rotated = env.w(1), &excess = env.w(2), &shifted = env.next(0);
     const E& two_to_rot = env.coefficient(0);
