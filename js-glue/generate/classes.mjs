@@ -209,7 +209,7 @@ function classCode(handle, numbers) {
     `  static type = \`\${curve}.${handle.name}\`;`,
     `  ${transferCode(handle)}`,
     `  static destructor = firstFunction + ${numbers.functionIndexOf(handle)};`,
-    ...(trim ? [`  static trim = firstFunction + ${numbers.functionIndexOf(trim)};`] : []),
+    ...(trim ? [`  static trimmer = firstFunction + ${numbers.functionIndexOf(trim)};`] : []),
     '  get curve() {',
     '    return curve;',
     '  }',

@@ -214,6 +214,23 @@ describe('waiting for a collection', needsRegistry, () => {
     };
     assert.equal(await collections(together), 2);
   });
+
+  test('frees what objects keep for speed only if collections do not free enough', async () => {
+    let [live, kept] = [101, 60];
+    const trim = () => {
+      live -= kept;
+      kept = 0;
+    };
+    const registry = new FinalizationRegistry(() => (live -= 50));
+    (() => registry.register({}, 0))();
+    const pressure = new Pressure(100, () => live, trim);
+    assert.equal(await collections(() => pressure.reserve(1)), 1);
+    assert.deepEqual([live, kept], [51, 60]);
+    pressure.fulfil(1);
+    live = 101;
+    assert.equal(await collections(() => pressure.reserve(1)), 2);
+    assert.deepEqual([live, kept], [41, 0]);
+  });
 });
 
 describe('the soft limit', needsRegistry, () => {

@@ -230,6 +230,22 @@ describe('the budget', () => {
     Object.assign(nodeModules, { v8 });
   });
 
+  test('frees what objects keep for speed only if dropped handles do not free enough', () => {
+    const heap = new Heap();
+    const budget = new Budget(heap.owner, terms, () => heap.live);
+    heap.make(hard);
+    budget.admit(hard, 'Test.fits');
+    assert.equal(heap.owner.trimmed, 0);
+    let kept = hard;
+    heap.owner.trim = () => (kept = 0);
+    const keeping = new Budget(heap.owner, terms, () => kept);
+    keeping.admit(hard, 'Test.trims');
+    assert.equal(kept, 0);
+    kept = hard;
+    assert.throws(() => keeping.admit(hard + 1, 'Test.never'), NativeBudgetError);
+    assert.equal(kept, hard); // in vain
+  });
+
   for (const bytes of sizes.filter((each) => each < hard)) {
     test(`a synchronous loop can drop ten times the limit in objects of ${bytes} bytes`, () => {
       const heap = new Heap();

@@ -44,7 +44,7 @@ import {
 
 /** Destroys the object at an address. @typedef {(address: number) => void} Destructor */
 
-/** A class of handles; `trim` is the index of the function that frees what an object keeps. @typedef {{ type: string, trim?: number }} HandleType */
+/** A class of handles; `trimmer` is the index of the native function that frees what an object keeps only for speed. @typedef {{ type: string, trimmer?: number }} HandleType */
 
 /**
  * The call site of a sampled reference, and the number and bytes of all references that it stands for.
@@ -323,7 +323,7 @@ export function* references(owner) {
     yield {
       token,
       type: classes[slot].type,
-      trim: classes[slot].trim,
+      trimmer: classes[slot].trimmer,
       address: addressOf(token),
       bytes: columns.bytes[columns.home[slot]] / columns.refs[columns.home[slot]],
       made: columns.made[slot],

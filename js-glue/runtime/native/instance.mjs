@@ -137,12 +137,12 @@ export class Instance extends ObjectOwner {
     return decodeUtf8(bytes).split('\n').slice(0, -1);
   }
 
-  /** Frees what indexes keep only for speed, and what proofs under way do not use. */
+  /** Frees what indexes keep only for speed. */
   trim() {
     if (this.dead) return;
     const { functions } = this;
-    for (const { token, address, trim } of references(this)) {
-      const free = trim === undefined ? undefined : functions.classes[trim];
+    for (const { token, address, trimmer } of references(this)) {
+      const free = trimmer === undefined ? undefined : functions.classes[trimmer];
       if (free === undefined) continue;
       const before = functions.live();
       this.run(() => free(address));
