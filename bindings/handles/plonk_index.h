@@ -73,6 +73,7 @@ class PlonkIndexHandle {
   }
 
   void trim() const {
+    if (!(*body_)->kept()) return;
     (*body_)->trim();
     body_->update_ledger();
   }

@@ -352,7 +352,8 @@ const ofLittle = [
   ...['VerifierIndex.fromJSON', 'VerifierIndex.fromParts', 'VerifierIndex.serialize'],
   ...['VerifierIndex.toBytes', 'Witness.toJSON'],
   // Charged for their steps when they are made.
-  ...['CircuitTask.create', 'VerifierTask.create', 'VerifierTask.createBatch'],
+  ...['CircuitTask.create', 'PlonkIndexTask.keepEvaluations'],
+  ...['VerifierTask.create', 'VerifierTask.createBatch'],
 ];
 
 test('every other bound is of calls that were made with more than any call may take', () => {

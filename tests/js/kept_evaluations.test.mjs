@@ -67,10 +67,9 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         assert.equal(indexBytes(onggi, curve), trimmed);
         assert.ok(verifier.verify(bin.put(index.proveSync(input))));
         index.free();
-        const plain = bin.put(curve.PlonkIndex.create(circuit, srs));
-        bin.put(plain.proveSync(input)); // computes tables of its domain
-        plain.trim();
-        assert.equal(indexBytes(onggi, curve), trimmed);
+        bin.put(curve.PlonkIndex.create(circuit, srs));
+        const others = trimmed - indexBytes(onggi, curve);
+        assert.ok(others >= 0 && others < 1024, `${others} bytes besides a table of the domain`);
       });
     }
 

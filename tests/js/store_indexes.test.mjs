@@ -192,7 +192,7 @@ test('bad input has the errors of a program without a cache, leaks nothing and w
     ({ PlonkIndex }, srs) => PlonkIndex.create('{', srs),
     ({ PlonkIndex }, srs) => PlonkIndex.create({ ...circuit, gates: [] }, srs),
     ({ PlonkIndex }) => PlonkIndex.create(circuit, {}),
-    ({ PlonkIndex }, srs) => PlonkIndex.create(circuit, srs, {}),
+    ({ PlonkIndex }, srs) => PlonkIndex.create(circuit, srs, { keep: true }),
     ({ PlonkIndex }, srs) => PlonkIndex.fromGates({}, 1, srs),
     ({ PlonkIndex }, srs, gates) => PlonkIndex.fromGates(gates, -1, srs),
     ({ PlonkIndex }, srs, gates) => PlonkIndex.fromGates(gates, 1, srs, 5),

@@ -144,6 +144,28 @@ describe('proving', () => {
     });
   });
 
+  test('an index keeps evaluations if that is asked for, until trim()', async () => {
+    const { Srs, PlonkIndex } = remote.vesta;
+    const srs = await Srs.create(circuit.srs_depth);
+    const bytes = async () => (await remote.memory()).byType.VestaPlonkIndex?.bytes ?? 0;
+    const options = { keepEvaluations: true };
+    for (const make of [
+      () => PlonkIndex.create(circuit, srs, options),
+      () => PlonkIndex.createAsync(circuit, srs, options),
+    ]) {
+      const before = await bytes();
+      const index = await make();
+      const kept = (await bytes()) - before;
+      await index.trim();
+      assert.ok((await bytes()) - before < kept / 4);
+      index.free();
+    }
+    await assert.rejects(PlonkIndex.create(circuit, srs, /** @type {any} */ ({ keepEvaluations: 1 })), {
+      code: 'wrong_type',
+    });
+    srs.free();
+  });
+
   test('progress is reported, and the work waits for the promise of the callback', async () => {
     const { index, values } = await prepared(remote.vesta);
     /** @type {any[]} */
