@@ -179,7 +179,7 @@ describe('proving', () => {
         --waiting;
       },
     });
-    assert.deepEqual(steps[0], { phase: 'witness', fraction: 0 });
+    assert.deepEqual(steps[0], { phase: 'check', fraction: 0 });
     assert.deepEqual(steps.at(-1), { phase: 'done', fraction: 1 });
     assert.ok(steps.length > 10);
   });

@@ -148,8 +148,8 @@ export interface IndexOptions {
   /**
    * Keeps more than an index needs, so that its proofs take less time: its columns on the cosets of the quotient and,
    * if its domain is not larger than the SRS, the Lagrange basis, which takes seconds to compute unless the SRS has
-   * it. By default false. It takes some four to eight times the memory of the index, which trim() gives back, as do
-   * calls that do not fit below a limit otherwise. Proofs are the same.
+   * it. By default false. It takes some four times the memory of the index, which trim() gives back, as do calls that do
+   * not fit below a limit otherwise. Proofs are the same.
    */
   keepEvaluations?: boolean;
 }
