@@ -20,6 +20,7 @@ const maxPending = 16;
 const maxClients = 3;
 const killOneIn = 400;
 const abortOneIn = 20;
+const abandonOneIn = 50;
 /** More than in one thread: what runs meanwhile is what differs. */
 const heavyOneIn = 10;
 
@@ -74,6 +75,8 @@ export class Models {
 export class WorkerFuzzer {
   /** The first is the one that the round is about; others share its worker. @type {{ client: any, entries: Entry[] }[]} */
   #clients = [];
+  /** Clients that were to be closed: with wrong options they were not. @type {any[]} */
+  #forgotten = [];
   /** @type {(() => void)[]} */
   #offs = [];
   /** @type {{ handle: any, content: unknown }[]} */
@@ -194,9 +197,20 @@ export class WorkerFuzzer {
     return this.#take;
   }
 
-  #call() {
-    const which = this.#random.oneIn(4) ? this.#random.below(this.#clients.length) : 0;
-    const { entries } = /** @type {{ entries: Entry[] }} */ (this.#clients[which]);
+  /** Closes a further client before its calls have been answered. */
+  #abandon() {
+    if (this.#clients.length === 1) return;
+    const { client } = /** @type {{ client: any }} */ (this.#clients[1]);
+    for (let i = 0; i < 10; ++i) this.#call(1);
+    const at = this.#clients.findIndex((each) => each.client === client);
+    if (at === -1) return; // one of the calls has closed it
+    this.#forget(at);
+    this.#outcomes.follow(client.close({ deadline: 0 }), () => {}, 'close');
+  }
+
+  /** @param {number} which of the clients */
+  #call(which = this.#random.oneIn(4) ? this.#random.below(this.#clients.length) : 0) {
+    const { entries } = /** @type {{ entries: Entry[] }} */ (this.#clients[which] ?? this.#clients[0]);
     const entry = pickEntry(entries, this.#random, heavyOneIn);
     const { name, curve, noun } = entry;
     ++this.calls;
@@ -233,7 +247,7 @@ export class WorkerFuzzer {
   /** A client that is about to be closed. @param {number} which */
   #forget(which) {
     if (which === 0) this.#isEnding = true;
-    else this.#clients.splice(which, 1);
+    else this.#forgotten.push(...this.#clients.splice(which, 1).map(({ client }) => client));
   }
 
   /** Makes so many calls, then frees everything and checks that nothing has leaked. @param {number} count */
@@ -246,6 +260,7 @@ export class WorkerFuzzer {
       this.#call();
       if (this.#random.oneIn(killOneIn)) this.#kill();
       if (this.#random.oneIn(abortOneIn)) this.#hostile.abort();
+      if (this.#random.oneIn(abandonOneIn)) this.#abandon();
       if (this.#outcomes.pending > maxPending) await this.#outcomes.settle();
       if (this.#random.oneIn(20)) await turn();
       if (!this.#isEnding && !this.#neighbours[0]?.handle.live) await this.#beginAgain();
@@ -254,7 +269,8 @@ export class WorkerFuzzer {
     for (const off of this.#offs.splice(0)) off();
     if (!this.#isEnding) await this.#checkNeighbours();
     this.#empty();
-    await Promise.all(this.#clients.slice(1).map(({ client }) => client.close()));
+    const others = [...this.#forgotten.splice(0), ...this.#clients.slice(1).map((each) => each.client)];
+    await Promise.all(others.map((each) => each.close()));
     if (!this.#isEnding) await checkEmpty(client);
     await client.close();
     this.#clients.length = 0;
