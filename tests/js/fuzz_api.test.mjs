@@ -16,7 +16,15 @@ const runs = [
   [
     'two thousand calls of workers that end meanwhile',
     ['--worker', '--calls', '2000', '--seed', '11'],
-    ['returned', 'stale_handle', 'wrong_type', 'malformed_json', 'instance_dead', 'worker ended'],
+    [
+      'returned',
+      'stale_handle',
+      'wrong_type',
+      'malformed_json',
+      'cancelled',
+      'instance_dead',
+      'worker ended',
+    ],
   ],
 ];
 

@@ -21,6 +21,7 @@ const maxClients = 3;
 const killOneIn = 400;
 const abortOneIn = 20;
 const abandonOneIn = 50;
+const proveOneIn = 100;
 /** More than in one thread: what runs meanwhile is what differs. */
 const heavyOneIn = 10;
 
@@ -197,6 +198,21 @@ export class WorkerFuzzer {
     return this.#take;
   }
 
+  /** Begins a proof that is aborted at some step, half of the time. */
+  #prove() {
+    const curve = this.#random.pick(['vesta', 'pallas']);
+    const [index, witness] = ['PlonkIndex', 'Witness'].map((noun) => this.#pool.take(`${curve}.${noun}`));
+    if (!isLiveHandle(index) || !isLiveHandle(witness)) return;
+    const controller = new AbortController();
+    const onProgress = () => void (this.#random.oneIn(60) && controller.abort());
+    ++this.calls;
+    this.#outcomes.follow(
+      index.prove(witness, { signal: controller.signal, onProgress }),
+      this.#take,
+      'prove'
+    );
+  }
+
   /** Closes a further client before its calls have been answered. */
   #abandon() {
     if (this.#clients.length === 1) return;
@@ -262,6 +278,7 @@ export class WorkerFuzzer {
       if (this.#random.oneIn(killOneIn)) this.#kill();
       if (this.#random.oneIn(abortOneIn)) this.#hostile.abort();
       if (this.#random.oneIn(abandonOneIn)) this.#abandon();
+      if (this.#random.oneIn(proveOneIn)) this.#prove();
       if (this.#outcomes.pending > maxPending) await this.#outcomes.settle();
       if (this.#random.oneIn(20)) await turn();
       if (!this.#isEnding && !this.#neighbours[0]?.handle.live) await this.#beginAgain();
