@@ -1,5 +1,5 @@
 // Makes the package folder: the JavaScript classes, error codes and types from the manifest, around
-// the hand-written modules of js-glue/runtime and js-glue/surfaces, as ES modules and as CommonJS.
+// the hand-written modules of js-glue/runtime, js-glue/surfaces and js-glue/text, as ES modules and as CommonJS.
 //
 //   node js-glue/generate/main.mjs [--manifest FILE] [--module FILE] [--threads FILE] [--out FOLDER]
 //
@@ -146,7 +146,7 @@ const modules = new Map([
   ['runtime/native/module.mjs', single.glue],
   ['runtime/native/module.threads.mjs', threaded.glue],
 ]);
-for (const folder of ['runtime', 'surfaces']) {
+for (const folder of ['runtime', 'surfaces', 'text']) {
   const names = fs.readdirSync(path.join(glue, folder), { recursive: true, encoding: 'utf8' });
   for (const name of names.filter((file) => file.endsWith('.mjs'))) {
     const file = `${folder}/${name}`;
