@@ -29,9 +29,16 @@ const ordered = {
   More: ['continuous-integration', 'allocators', 'third-party-notices'],
 };
 
+/** The names of the pages of docs/. @returns {string[]} */
+export const pageNames = () =>
+  fs
+    .readdirSync(path.join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => file.replace(/\.md$/, ''));
+
 /** Every page, by group. @returns {Record<string, string[]>} */
 function groupsOfPages() {
-  const names = fs.readdirSync(path.join(root, 'docs')).map((file) => file.replace(/\.md$/, ''));
+  const names = pageNames();
   const known = [...leftOut, ...Object.values(ordered).flat()];
   return { ...ordered, More: [...(ordered.More ?? []), ...names.filter((name) => !known.includes(name))] };
 }
