@@ -104,6 +104,9 @@ describe('in Chromium', () => {
     ['site-home', 'index.html'],
     ['site-guide', 'documents/Memory.html'],
     ['site-class', 'interfaces/onggi.CircuitBuilder.html'],
+    ['site-module', 'modules/onggi.html'],
+    ['site-function', 'functions/onggi.load.html'],
+    ['site-commands', 'documents/Command_line.html'],
   ])
     test(`${page} fits on a phone, light and dark`, async () => {
       await browser.page.goto(`${browser.url}/build/docs/${page}`);
