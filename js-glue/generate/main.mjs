@@ -93,7 +93,8 @@ ${exported}`;
 
 /**
  * For every runtime, as files. Bundlers put the modules where the addresses with `import.meta.url` lead; those with
- * `here` lead into the package, also from bundles for servers.
+ * `here` lead into the package, also from bundles for servers. Tools that copy what a server needs see the former in
+ * statements only.
  */
 const entry = entryPoint(
   `import { beside, firstFile } from './runtime/environment.mjs';
@@ -101,13 +102,17 @@ const entry = entryPoint(
   {
     single: `  wasm: () =>
     firstFile(
-      () => new URL('./onggi.wasm', import.meta.url),
+      () => {
+        return new URL('./onggi.wasm', import.meta.url);
+      },
       () => beside('./onggi.wasm', here)
     ),
 `,
     threaded: `  wasm: () =>
     firstFile(
-      () => new URL('./onggi.threads.wasm', import.meta.url),
+      () => {
+        return new URL('./onggi.threads.wasm', import.meta.url);
+      },
       () => beside('./onggi.threads.wasm', here)
     ),
   loadSync: (createRequire) => createRequire(here)('./runtime/native/module.threads.cjs').default,
