@@ -19,6 +19,11 @@ const { values, positionals } = parseArgs({
 });
 const port = Number(positionals[0] ?? 9464);
 const host = /** @type {string} */ (values.host);
+const pause = Number(values.pause);
+if (!(port >= 0 && port < 2 ** 16 && pause >= 0)) {
+  console.error('usage: main.mjs [PORT] [--host ADDRESS] [--pause MILLISECONDS]');
+  process.exit(2);
+}
 const read = (/** @type {string} */ name) =>
   readFileSync(new URL(`../proving-loop/${name}.json`, import.meta.url));
 
@@ -56,5 +61,5 @@ const prove = () =>
 for (;;) {
   const proof = await prove();
   console.log(`proved: ${proof.length} bytes`);
-  await sleep(Number(values.pause));
+  await sleep(pause);
 }

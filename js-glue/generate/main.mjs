@@ -1,5 +1,5 @@
 // Makes the package folder: the JavaScript classes, error codes and types from the manifest, around
-// the hand-written modules of js-glue/runtime and js-glue/surfaces, as ES modules and as CommonJS.
+// the hand-written modules of js-glue/runtime, js-glue/surfaces and js-glue/text, as ES modules and as CommonJS.
 //
 //   node js-glue/generate/main.mjs [--manifest FILE] [--module FILE] [--threads FILE] [--out FOLDER]
 //
@@ -93,7 +93,8 @@ ${exported}`;
 
 /**
  * For every runtime, as files. Bundlers put the modules where the addresses with `import.meta.url` lead; those with
- * `here` lead into the package, also from bundles for servers.
+ * `here` lead into the package, also from bundles for servers. Tools that copy what a server needs see the former in
+ * statements only.
  */
 const entry = entryPoint(
   `import { beside, firstFile } from './runtime/environment.mjs';
@@ -101,13 +102,17 @@ const entry = entryPoint(
   {
     single: `  wasm: () =>
     firstFile(
-      () => new URL('./onggi.wasm', import.meta.url),
+      () => {
+        return new URL('./onggi.wasm', import.meta.url);
+      },
       () => beside('./onggi.wasm', here)
     ),
 `,
     threaded: `  wasm: () =>
     firstFile(
-      () => new URL('./onggi.threads.wasm', import.meta.url),
+      () => {
+        return new URL('./onggi.threads.wasm', import.meta.url);
+      },
       () => beside('./onggi.threads.wasm', here)
     ),
   loadSync: (createRequire) => createRequire(here)('./runtime/native/module.threads.cjs').default,
@@ -146,7 +151,7 @@ const modules = new Map([
   ['runtime/native/module.mjs', single.glue],
   ['runtime/native/module.threads.mjs', threaded.glue],
 ]);
-for (const folder of ['runtime', 'surfaces']) {
+for (const folder of ['runtime', 'surfaces', 'text']) {
   const names = fs.readdirSync(path.join(glue, folder), { recursive: true, encoding: 'utf8' });
   for (const name of names.filter((file) => file.endsWith('.mjs'))) {
     const file = `${folder}/${name}`;

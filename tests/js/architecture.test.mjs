@@ -168,11 +168,12 @@ test('forbidden includes are found', () => {
 
 /** The folders of js-glue that those of a folder must not import. */
 const notImported = {
+  'js-glue/text': /^js-glue\/(runtime|surfaces|tools|generate)\//,
   'js-glue/runtime': /^js-glue\/(surfaces|tools|generate)\//,
   'js-glue/surfaces': /^js-glue\/(tools|generate)\//,
 };
 
-test('the runtime is below the surfaces, which do not import each other, and both are below the tools', () => {
+test('text is below the runtime, that below the surfaces, which do not import each other, and all are below the tools', () => {
   for (const [folder, forbidden] of Object.entries(notImported)) {
     for (const file of filesUnder(folder, /\.mjs$/)) {
       const surface = /^js-glue\/surfaces\/\w+\//.exec(file)?.[0];

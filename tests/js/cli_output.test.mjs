@@ -57,7 +57,8 @@ const forMachines = [
 /** Runs a command whose standard output cannot be written. @param {string[]} args @param {(child: any) => void} [close] */
 function runWith(args, stdout, close = () => {}) {
   // The report of a trace needs files that only the package has.
-  const cli = args.includes('--html') || args[0] === 'bench' ? path.join(root, 'dist/cli/main.mjs') : script;
+  const cli =
+    args.includes('--html') || args[0] === 'bench' ? path.join(root, 'dist/tools/cli/main.mjs') : script;
   const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', stdout, 'pipe'] });
   close(child);
   let stderr = '';

@@ -60,3 +60,14 @@ export function made(owner, destroy, bytes) {
   const token = adopt(native.address, native.delete, owner, Sample, bytes);
   return { native, token, handle: makeHandle(Sample, owner, token) };
 }
+
+/** Makes handles of an instance and records the order of their destruction. @param {Owner} owner */
+export function recorder(owner) {
+  /** @type {string[]} */
+  const destroyed = [];
+  return {
+    destroyed,
+    /** @param {string} name */
+    make: (name) => made(owner, () => destroyed.push(name)).handle,
+  };
+}

@@ -1,36 +1,22 @@
-// Scopes, over native objects that only count their destructions.
+// Scopes of functions, over native objects that only count their destructions.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { collectionsAreSeen } from '../../js-glue/runtime/memory/collection.mjs';
-import { awaitsAreFollowed } from '../../js-glue/runtime/handles/scope_context.mjs';
 import { InstanceDeadError, StaleHandleError } from '../../js-glue/runtime/errors.mjs';
-import { asyncDispose, dispose } from '../../js-glue/runtime/handles/handle.mjs';
 import { explore } from '../../js-glue/runtime/environment.mjs';
-import { Scope, scope, scopeAsync } from '../../js-glue/runtime/handles/scope.mjs';
+import { scope, scopeAsync } from '../../js-glue/runtime/handles/scope.mjs';
 import { borrow, giveBack } from '../../js-glue/runtime/handles/table.mjs';
 import { collect, turn } from './collect.mjs';
-import { made, Owner } from './fake.mjs';
+import { made, Owner, recorder } from './fake.mjs';
+
+/** @typedef {import('../../js-glue/runtime/handles/scope.mjs').Scope} Scope */
 
 await explore();
 const owner = new Owner();
-const needsRegistry = { skip: !collectionsAreSeen };
-const needsStorage = { skip: !awaitsAreFollowed() };
-
-/** Makes handles and records the order of their destruction. */
-function recorder() {
-  /** @type {string[]} */
-  const destroyed = [];
-  return {
-    destroyed,
-    /** @param {string} name */
-    make: (name) => made(owner, () => destroyed.push(name)).handle,
-  };
-}
 
 describe('scope', () => {
   test('frees its handles at the end, newest first, and returns the result', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     const result = scope(() => {
       for (const name of ['a', 'b', 'c']) make(name);
       assert.deepEqual(destroyed, []);
@@ -43,7 +29,7 @@ describe('scope', () => {
   });
 
   test('does not free a handle twice, wherever it was in the list', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     scope(() => {
       const [first, , third, , last] = ['a', 'b', 'c', 'd', 'e'].map(make);
       for (const handle of [third, last, first]) handle.free();
@@ -53,7 +39,7 @@ describe('scope', () => {
   });
 
   test('leaves outer handles alone; a stale handle says that its scope freed it', () => {
-    const { make } = recorder();
+    const { make } = recorder(owner);
     const outer = make('outer');
     const inner = scope(() => {
       const handle = make('inner');
@@ -65,7 +51,7 @@ describe('scope', () => {
   });
 
   test('handles in the result and handles passed to keep() survive the scope', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     const kept = { handle: /** @type {any} */ (undefined) };
     const result = scope((s) => {
       kept.handle = s.keep(make('kept'));
@@ -85,7 +71,7 @@ describe('scope', () => {
   });
 
   test('handles inside class instances do not survive the scope', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     class Box {
       handle = make('boxed');
     }
@@ -98,7 +84,7 @@ describe('scope', () => {
   });
 
   test('the result of an inner scope belongs to the outer scope', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     scope(() => {
       make('outer');
       const escaped = scope((inner) => {
@@ -113,7 +99,7 @@ describe('scope', () => {
   });
 
   test('keep() of an inner scope does not affect handles of the outer scope', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     scope(() => {
       const outer = make('outer');
       scope((inner) => assert.equal(inner.keep(outer), outer));
@@ -123,7 +109,7 @@ describe('scope', () => {
   });
 
   test('own() moves a handle from its scope to this one', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     scope((outer) => {
       scope(() => outer.own(make('lifted')));
       assert.deepEqual(destroyed, []);
@@ -136,7 +122,7 @@ describe('scope', () => {
   });
 
   test('own() ignores a stale handle', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     const [stale, outside] = [make('stale'), make('outside')];
     stale.free();
     scope((s) => {
@@ -149,7 +135,7 @@ describe('scope', () => {
   });
 
   test('throws the error of its function after freeing everything', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     const mine = new Error('mine');
     const run = () =>
       scope(() => {
@@ -178,7 +164,7 @@ describe('scope', () => {
       [proxy, (error) => error instanceof TypeError],
     ];
     for (const [value, expected] of spoiled) {
-      const { destroyed, make } = recorder();
+      const { destroyed, make } = recorder(owner);
       const body = (/** @type {Scope} */ s) => {
         s.own(make('a'));
         return [s.own(make('result')), value];
@@ -191,7 +177,7 @@ describe('scope', () => {
   });
 
   test('finds handles at any depth of the result and keeps their order', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     /** @type {any} */
     let inner;
     scope(() => {
@@ -207,7 +193,7 @@ describe('scope', () => {
   });
 
   test('searches the first four million values of a result and frees handles beyond them', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     const most = 2 ** 22;
     const result = scope(() => {
       make('gone');
@@ -240,7 +226,7 @@ describe('scope', () => {
 
   test('finds handles in arrays and objects of another realm', async () => {
     const { runInNewContext } = await import('node:vm');
-    const { make } = recorder();
+    const { make } = recorder(owner);
     const { object, list } = scope(() => {
       const other = runInNewContext('({ object: {}, list: [] })');
       other.object.handle = make('a');
@@ -277,7 +263,7 @@ describe('scope', () => {
     for (const bodyThrows of [false, true]) {
       const trap = new Error('unreachable');
       const here = new Owner();
-      const { destroyed, make } = recorder();
+      const { destroyed, make } = recorder(owner);
       const run = () =>
         scope(() => {
           make('first');
@@ -301,7 +287,7 @@ describe('scope', () => {
   });
 
   test('refuses an asynchronous function and frees its handles', async () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     let afterwards;
     const run = () =>
       scope(async () => {
@@ -321,7 +307,7 @@ describe('scope', () => {
   });
 
   test('frees a handle that a call uses when the call has ended', () => {
-    const { destroyed, make } = recorder();
+    const { destroyed, make } = recorder(owner);
     const { native, token } = scope((s) => {
       const object = made(owner);
       borrow(object.token, 'Sample');
@@ -335,7 +321,7 @@ describe('scope', () => {
   });
 
   test('refuses values that are not handles, and any handle after its end', () => {
-    const { make } = recorder();
+    const { make } = recorder(owner);
     let ended = /** @type {any} */ (undefined);
     scope((s) => {
       ended = s;
@@ -348,147 +334,4 @@ describe('scope', () => {
     handle.free();
     assert.throws(() => scope(/** @type {any} */ (7)), { code: 'wrong_type' });
   });
-});
-
-describe('new Scope()', () => {
-  test('close() and both dispose methods free its handles once', async () => {
-    for (const end of ['close', dispose, asyncDispose]) {
-      const { destroyed, make } = recorder();
-      const s = new Scope();
-      s.own(make('a'));
-      make('loose').free();
-      await /** @type {any} */ (s)[end]();
-      await /** @type {any} */ (s)[end]();
-      assert.deepEqual(destroyed, ['loose', 'a']);
-    }
-  });
-
-  test('frees its handles if the scope itself is garbage-collected', needsRegistry, async () => {
-    const { destroyed, make } = recorder();
-    function* generator() {
-      const s = new Scope();
-      try {
-        yield s.own(make('a'));
-      } finally {
-        s.close();
-      }
-    }
-    for (const handle of generator()) assert.ok(handle.live); // run to its end
-    assert.deepEqual(destroyed, ['a']);
-    for (const handle of generator()) if (handle.live) break; // return() ends it
-    assert.deepEqual(destroyed, ['a', 'a']);
-    (() => generator().next())();
-    await collect();
-    assert.deepEqual(destroyed, ['a', 'a', 'a']);
-  });
-});
-
-describe('scopeAsync', () => {
-  test('frees handles made before and after awaits when the promise settles', needsStorage, async () => {
-    const { destroyed, make } = recorder();
-    const result = scopeAsync(async () => {
-      make('a');
-      await turn();
-      make('b');
-      await Promise.all(['c', 'd'].map(async (name) => (await turn(), make(name))));
-      assert.deepEqual(destroyed, []);
-      return make('result');
-    });
-    const handle = await result;
-    assert.deepEqual(destroyed, ['d', 'c', 'b', 'a']);
-    handle.free();
-  });
-
-  test('takes a synchronous function too, and rejects with its error', needsStorage, async () => {
-    const { destroyed, make } = recorder();
-    const mine = new Error('mine');
-    assert.equal(await scopeAsync(() => make('a').live), true);
-    const run = scopeAsync(() => {
-      make('b');
-      throw mine;
-    });
-    await assert.rejects(run, (error) => error === mine);
-    await assert.rejects(
-      scopeAsync(async () => Promise.reject(mine)),
-      (error) => error === mine
-    );
-    await assert.rejects(scopeAsync(/** @type {any} */ (7)), { code: 'wrong_type' });
-    assert.deepEqual(destroyed, ['a', 'b']);
-  });
-
-  test('can contain a synchronous scope and can be started in one', needsStorage, async () => {
-    const { destroyed, make } = recorder();
-    await scopeAsync(async () => {
-      make('outer');
-      scope(() => make('inner').live);
-      assert.deepEqual(destroyed, ['inner']);
-      await turn();
-      scope(() => make('later').live);
-      make('last');
-    });
-    assert.deepEqual(destroyed, ['inner', 'later', 'last', 'outer']);
-    /** @type {Promise<unknown> | undefined} */
-    let running;
-    scope(() => {
-      make('sync');
-      running = scopeAsync(async () => {
-        make('async');
-        await turn();
-        return 1;
-      });
-      make('sync again');
-    });
-    assert.deepEqual(destroyed.slice(4), ['sync again', 'sync']);
-    await running;
-    assert.deepEqual(destroyed.slice(4), ['sync again', 'sync', 'async']);
-  });
-
-  test('handles made after its end belong to the surrounding scope', needsStorage, async () => {
-    const { destroyed, make } = recorder();
-    await scopeAsync(async () => {
-      let late = Promise.resolve();
-      await scopeAsync(async () => {
-        late = turn().then(() => void make('late'));
-      });
-      await late;
-      assert.deepEqual(destroyed, []);
-    });
-    assert.deepEqual(destroyed, ['late']);
-  });
-
-  for (const explicit of [false, true]) {
-    test(
-      `100 concurrent scopes with random errors each free their own handles (${explicit ? 'explicit' : 'implicit'})`,
-      explicit ? {} : needsStorage,
-      async () => {
-        const before = owner.handles;
-        let seed = 99;
-        const random = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
-        const one = async (/** @type {number} */ number) => {
-          /** @type {any[]} */
-          const mine = [];
-          const body = async (/** @type {Scope} */ s) => {
-            for (let i = 0; i < 20; ++i) {
-              const object = made(owner);
-              if (explicit) s.own(object.handle);
-              mine.push(object);
-              if (random() < 0.5) await turn();
-              if (random() < 0.2) mine[Math.floor(random() * mine.length)].handle.free();
-              else assert.ok(object.handle.live);
-              if (random() < 0.02) throw new Error(`chance ${number}`);
-            }
-            assert.ok(mine.filter(({ handle }) => handle.live).length > 5);
-          };
-          try {
-            await scopeAsync(body);
-          } catch (error) {
-            assert.equal(/** @type {Error} */ (error).message, `chance ${number}`);
-          }
-          assert.ok(mine.every(({ native }) => native.destroyed === 1));
-        };
-        await Promise.all(Array.from({ length: 100 }, (_, i) => one(i)));
-        assert.equal(owner.handles, before);
-      }
-    );
-  }
 });

@@ -168,6 +168,21 @@ describe('an entry is replaced if it has', () => {
   }
 });
 
+test('the bytes of the verifier index tell an index of another circuit that was stored under the key', async () => {
+  const [folder, others] = [newFolder(), newFolder()];
+  await made(folder);
+  await made(others, (vesta, srs) => vesta.PlonkIndex.create({ ...circuit, prev_challenges: 1 }, srs));
+  const [file, other] = [indexFile(folder), indexFile(others)];
+  const key = Buffer.from(`${path.basename(file)}\n`);
+  fs.writeFileSync(file, Buffer.concat([key, fs.readFileSync(other).subarray(key.length)]));
+  const { vesta, close } = await load({ cache: folder });
+  const index = vesta.PlonkIndex.create(circuit, vesta.Srs.create(depth));
+  assert.equal(index.previousChallenges, 1, 'it is the index of the other circuit');
+  const known = plain.vesta.PlonkIndex.create(circuit, plainSrs).verifierIndex();
+  assert.notDeepEqual(index.verifierIndex().toBytes(), known.toBytes());
+  close();
+});
+
 test('indexes over other points are not kept', async () => {
   const folder = newFolder();
   const { vesta, close } = await load({ cache: folder });

@@ -184,6 +184,27 @@ test('a handle moves as what it was made as, whatever its properties say', () =>
   bin.empty();
 });
 
+test('parts move as what they were made as, whatever their class says', () => {
+  const bin = new Bin();
+  const before = held(there);
+  for (const noun of ['PlonkIndex', 'VerifierIndex']) {
+    const expected = parcelOf('vesta', noun);
+    const { prototype } = here.vesta.Srs;
+    const { constructor } = prototype;
+    for (const value of [undefined, Object, here.vesta.Vector, here.pallas.Srs]) {
+      Object.defineProperty(prototype, 'constructor', { value });
+      try {
+        assert.deepEqual(post(samples[noun]?.(here.vesta, bin)), expected);
+      } finally {
+        Object.defineProperty(prototype, 'constructor', { value: constructor });
+      }
+    }
+    bin.put(/** @type {any} */ (there.receive(expected)));
+  }
+  bin.empty();
+  assert.deepEqual(held(there), before);
+});
+
 test('refuses a parcel of the other curve', () => {
   // Plain field elements are valid on both curves.
   const ofBoth = ['Vector', 'VecVec', 'Gate', 'GateVector', 'ProofEvaluations'];

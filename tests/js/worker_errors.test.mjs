@@ -120,6 +120,8 @@ describe('errors', () => {
     ['a script that cannot be read', { script: revoked }, 'wrong_type'],
     ['a cache that cannot be read', { cache: revoked }, 'wrong_type'],
     ['a signal in place of options', new AbortController().signal, 'wrong_type'],
+    ['a deadline that is not a number', { startDeadline: '1' }, 'wrong_type'],
+    ['a deadline that is too long', { startDeadline: 2 ** 31 }, 'invalid_argument'],
     ['a relative script', { script: './x.mjs' }, 'load_failed'],
     ['a relative script of the threads', { worker: './x.mjs' }, 'load_failed'],
     ['a script of the threads that is not a URL', { worker: 5 }, 'wrong_type'],

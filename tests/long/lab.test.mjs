@@ -15,7 +15,7 @@ const claim = 'memory does not grow over 1,000 proofs, except in the leaking mod
 for (const threads of ['1', '2']) {
   test(`${claim}, threads: ${threads}`, async () => {
     const out = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-long-'));
-    const cli = path.join(root, 'dist', 'cli', 'main.mjs');
+    const cli = path.join(root, 'dist', 'tools', 'cli', 'main.mjs');
     const settings = ['--proofs', '1000', '--hashes', '1', '--modes', 'all', '--threads', threads];
     const args = ['bench', 'memory', ...settings, '--out', out];
     const { stdout } = await run(process.execPath, [cli, ...args, '--json'], { maxBuffer: 2 ** 26 });

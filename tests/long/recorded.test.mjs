@@ -16,7 +16,7 @@ for (const [command, kind] of [
 ])
   test(`onggi ${command}: accepts all recorded ${kind}`, async () => {
     const paths = fs.readdirSync(path.join(vectors, kind)).map((name) => path.join(vectors, kind, name));
-    const cli = path.join(root, 'dist', 'cli', 'main.mjs');
+    const cli = path.join(root, 'dist', 'tools', 'cli', 'main.mjs');
     const { stdout } = await promisify(execFile)(process.execPath, [cli, command, '--json', ...paths]);
     const { accepted, [kind]: reports } = JSON.parse(stdout);
     assert.equal(accepted, true, stdout);

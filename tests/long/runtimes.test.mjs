@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -72,6 +73,12 @@ const files = {
   'prove.cjs': printing(requires),
   'thread.mjs': `import { Worker } from 'node:worker_threads';
 new Worker(new URL('prove.mjs', import.meta.url), { argv: process.argv.slice(2) });
+`,
+  'traced.mjs': `${imports}
+import { load as loadWorker } from 'onggi/worker';
+for (const each of [load, loadWorker]) {
+  console.log(JSON.stringify(await prove(each, { threads: Number(process.argv[2]) })));
+}
 `,
   'faked.mjs': `${imports}
 import assert from 'node:assert/strict';
@@ -158,6 +165,21 @@ describe('Cloudflare workerd (miniflare 4.20251011.0)', () => {
     const { stdout } = await run(process.execPath, ['miniflare.mjs']);
     checkResult(stdout, 1);
     record('Cloudflare workerd (miniflare 4)', 'import', 1);
+  });
+});
+
+describe('the files that @vercel/nft 1.11.5 finds', () => {
+  test('prove and verify, also with onggi/worker', async () => {
+    const tool = path.join(await install({ '@vercel/nft': '1.11.5' }), 'node_modules', '@vercel', 'nft');
+    const { nodeFileTrace } = createRequire(tool)(tool);
+    const { fileList } = await nodeFileTrace([path.join(folder, 'traced.mjs')], { base: folder });
+    const copy = path.join(folder, 'traced');
+    for (const name of fileList) fs.cpSync(path.join(folder, name), path.join(copy, name));
+    for (const threads of [1, 2]) {
+      const { stdout } = await run(process.execPath, [path.join(copy, 'traced.mjs'), `${threads}`]);
+      for (const line of stdout.trim().split('\n')) checkResult(line, threads);
+      record('@vercel/nft 1.11.5, files', 'import, onggi/worker', threads);
+    }
   });
 });
 

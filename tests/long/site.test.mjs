@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { leftOut, makeSite, site } from '../../js-glue/tools/build/docs.mjs';
+import { leftOut, makeSite, pageNames, site } from '../../js-glue/tools/build/docs.mjs';
 import { root } from '../../js-glue/tools/build/root.mjs';
 import { openBrowser } from '../browser/browser.mjs';
 import { faultsOf } from '../browser/layout.mjs';
@@ -28,8 +28,7 @@ const targetsOf = (html) =>
   [...html.matchAll(/<(\w+)[^>]*?\s(href|src)="([^"]*)"/g)].map(([, tag, , url = '']) => ({ tag, url }));
 
 test('every page of docs/ is part of the site, apart from those for releases', () => {
-  const names = fs.readdirSync(path.join(root, 'docs')).map((file) => file.replace(/\.md$/, ''));
-  const titles = names
+  const titles = pageNames()
     .filter((name) => !leftOut.includes(name))
     .map(
       (name) => /^# (.*)$/m.exec(fs.readFileSync(path.join(root, 'docs', `${name}.md`), 'utf8'))?.[1] ?? ''
@@ -105,6 +104,9 @@ describe('in Chromium', () => {
     ['site-home', 'index.html'],
     ['site-guide', 'documents/Memory.html'],
     ['site-class', 'interfaces/onggi.CircuitBuilder.html'],
+    ['site-module', 'modules/onggi.html'],
+    ['site-function', 'functions/onggi.load.html'],
+    ['site-commands', 'documents/Command_line.html'],
   ])
     test(`${page} fits on a phone, light and dark`, async () => {
       await browser.page.goto(`${browser.url}/build/docs/${page}`);

@@ -22,9 +22,17 @@ const wanted = 0.95;
 const mostSeconds = 8;
 
 /** The tests by what they are about, fast ones first. */
-const ownership = ['table', 'table_instances', 'scope', 'call', 'call_bytes', 'model/model'];
-const scopes = ['scope', 'model/model'];
-const calls = ['call', 'call_bytes', 'handle', 'exit', 'scope', 'model/model'];
+const ownership = [
+  'table',
+  'table_instances',
+  'scope',
+  'call',
+  'closed_instance',
+  'call_bytes',
+  'model/model',
+];
+const scopes = ['scope', 'scope_async', 'model/model'];
+const calls = ['call', 'call_listeners', 'closed_instance', 'call_bytes', 'handle', 'exit', ...scopes];
 const limits = ['collection', 'pressure', 'missing'];
 
 /** The ownership model and what stands on it, each with the tests that its mutants meet. */
@@ -42,7 +50,7 @@ const shim = {
   'runtime/native/instance': calls,
   'runtime/native/object_owner': [...calls, 'leaks'],
   'runtime/memory/audit': ['call_bytes', 'call'],
-  'runtime/observe/events': ['handle', 'call'],
+  'runtime/observe/events': ['handle', 'call', 'call_listeners'],
   'runtime/observe/call_site': ['call_site'],
   'runtime/native/named_instances': ['named_instances'],
   'runtime/cancellation': ['cancellation'],

@@ -185,7 +185,7 @@ test('a second copy of o1js is refused', () => {
 });
 
 test('onggi doctor tells which o1js is installed', () => {
-  const cli = fileURLToPath(new URL('../../dist/cli/main.mjs', import.meta.url));
+  const cli = fileURLToPath(new URL('../../dist/tools/cli/main.mjs', import.meta.url));
   const told = (/** @type {string} */ root) => {
     const { status, stdout } = spawnSync(process.execPath, [cli, 'doctor'], { cwd: root, encoding: 'utf8' });
     return { status, stdout };

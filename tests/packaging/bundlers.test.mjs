@@ -63,16 +63,22 @@ export default function Page() {
 }
 `,
   'app/prove/route.js': `import { load } from 'onggi';
+import { load as loadWorker } from 'onggi/worker';
 import { prove } from '../../program.mjs';
 export const dynamic = 'force-dynamic';
 export async function GET(request) {
-  const threads = Number(new URL(request.url).searchParams.get('threads'));
-  return Response.json(await prove(load, { threads }));
+  const { searchParams } = new URL(request.url);
+  const threads = Number(searchParams.get('threads'));
+  return Response.json(await prove(searchParams.has('worker') ? loadWorker : load, { threads }));
 }
 `,
   'next.config.mjs': `const headers = Object.entries(${headers}).map(([key, value]) => ({ key, value }));
 export default { headers: () => [{ source: '/:path*', headers }] };
 `,
+};
+const nextRoutes = {
+  'route handler': '/prove?',
+  'route handler with onggi/worker': '/prove?worker',
 };
 const nextPackages = { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' };
 
@@ -93,7 +99,7 @@ const vite = {
  * @property {string[][]} [build] commands
  * @property {string} [page] that the build has made; by default one that loads out/main.js
  * @property {(port: string) => string[]} [server] the command that serves the page
- * @property {string} [route] of the server, which proves there
+ * @property {Record<string, string>} [routes] of the server, which proves there: the query, by what uses the package
  */
 /** @type {Bundler[]} */
 const bundlers = [
@@ -190,7 +196,7 @@ export default {
     files: next,
     build: [['next', 'build', '--turbopack']],
     server: (port) => ['next', 'start', '-p', port],
-    route: '/prove',
+    routes: nextRoutes,
   },
   {
     name: 'Next.js, webpack',
@@ -198,7 +204,7 @@ export default {
     files: next,
     build: [['next', 'build', '--webpack']],
     server: (port) => ['next', 'start', '-p', port],
-    route: '/prove',
+    routes: nextRoutes,
   },
 ];
 
@@ -334,16 +340,15 @@ for (const bundler of bundlers.filter(({ quick }) => quick || isLong)) {
           }
         });
 
-      if (bundler.route) {
-        test('proves on the server, with one and with two threads', async () => {
+      for (const [name, query] of Object.entries(bundler.routes ?? {}))
+        test(`proves on the server by ${name}, with one and with two threads`, async () => {
           for (const threads of [1, 2]) {
-            const response = await fetch(`${url}${bundler.route}?threads=${threads}`);
+            const response = await fetch(`${url}${query}&threads=${threads}`);
             assert.equal(response.status, 200, server?.output());
             assert.deepEqual(await response.json(), expected(threads));
-            record(label(bundler), 'route handler', threads);
+            record(label(bundler), name, threads);
           }
         });
-      }
     });
   });
 }

@@ -62,7 +62,7 @@ async function checkCommand(line) {
   const [program, ...args] = shortened(line).split(' ');
   if (program === 'npx') {
     assert.equal(args.shift(), 'onggi', line);
-    const cli = path.join(folder, 'node_modules', 'onggi', 'dist', 'cli', 'main.mjs');
+    const cli = path.join(folder, 'node_modules', 'onggi', 'dist', 'tools', 'cli', 'main.mjs');
     await execute(process.execPath, [cli, ...args], { cwd: folder });
   } else if (program === 'npm') {
     if (args[0] === 'run') args.shift();
@@ -193,7 +193,7 @@ describe('docs/continuous-integration.md', () => {
     const [action = ''] = blocks('docs/continuous-integration.md', 'yaml');
     const [, line = ''] = /npx onggi (.*)$/m.exec(action) ?? [];
     const args = line.replace(/--proofs \d+ --hashes \d+/, '--proofs 4 --hashes 1').split(' ');
-    const cli = path.join(folder, 'node_modules', 'onggi', 'dist', 'cli', 'main.mjs');
+    const cli = path.join(folder, 'node_modules', 'onggi', 'dist', 'tools', 'cli', 'main.mjs');
     const { stdout } = await execute(process.execPath, [cli, ...args], { cwd: folder });
     assert.match(stdout, /^dropped +flat: /m);
     assert.match(stdout, /^scoped +flat: /m);

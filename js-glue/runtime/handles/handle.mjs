@@ -95,7 +95,7 @@ export class Handle {
     requireStack(stackFor.calls);
     const handle = requireHandle(this, 'transfer');
     const token = handle.#token;
-    const parcel = pack(handle, classOf(token, typeName(handle)));
+    const parcel = pack(handle, (each) => classOf(/** @type {Handle} */ (each).#token, typeName(each)));
     move(token, parcel.type);
     return parcel;
   }

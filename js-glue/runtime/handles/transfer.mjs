@@ -15,23 +15,15 @@ import { countOf, isReadable, wrongType } from '../native/checks.mjs';
  * @typedef {{ type: string, content: unknown, parts?: Record<string, Parcel> }} Parcel
  */
 
-/** A part of an object, as a parcel. @param {any} part a new handle, which is freed */
-function packPart(part) {
-  try {
-    return pack(part, part.constructor);
-  } finally {
-    part.free();
-  }
-}
-
 /**
- * The object as a parcel; the handle stays as it is. Its own properties and its prototype are not read: the program
+ * The object as a parcel; the handle stays as it is. Its own properties and its `constructor` are not read: the program
  * may have changed them.
- * @param {any} handle @param {any} Class of it, as the table knows it @returns {Parcel}
+ * @param {any} handle @param {(handle: any) => any} classOf the class of a handle, as the table knows it
+ * @returns {Parcel}
  */
-export function pack(handle, Class) {
+export function pack(handle, classOf) {
   const { type, route, stays, prototype } =
-    /** @type {{ type: string, route?: Route, stays?: string, prototype: any }} */ (Class);
+    /** @type {{ type: string, route?: Route, stays?: string, prototype: any }} */ (classOf(handle));
   if (route === undefined) throw new OnggiError('unsupported', `a ${type} cannot be moved: ${stays}`);
   /** @param {string} method @param {unknown[]} args */
   const call = (method, ...args) => apply(prototype[method], handle, args);
@@ -41,7 +33,14 @@ export function pack(handle, Class) {
   }
   const content = call(route.write);
   if (route.parts === undefined) return { type, content };
-  const parts = Object.keys(route.parts).map((name) => [name, packPart(call(name))]);
+  const parts = Object.keys(route.parts).map((name) => {
+    const part = call(name); // a new handle
+    try {
+      return [name, pack(part, classOf)];
+    } finally {
+      part.free();
+    }
+  });
   return { type, content, parts: Object.fromEntries(parts) };
 }
 
@@ -62,7 +61,7 @@ function readList(Class, entries) {
 }
 
 /** @param {Record<string, any>} curves @param {unknown} type @returns {any} */
-function classOf(curves, type) {
+function classNamed(curves, type) {
   if (typeof type !== 'string') return undefined;
   const dot = type.indexOf('.');
   const curve = type.slice(0, dot);
@@ -79,7 +78,7 @@ function classOf(curves, type) {
 function readParcel(curves, original) {
   if (!isReadable(original)) return { Class: undefined, content: undefined, parts: undefined, original };
   const { type, content, parts } = /** @type {Partial<Parcel>} */ (original);
-  return { Class: classOf(curves, type), content, parts, original };
+  return { Class: classNamed(curves, type), content, parts, original };
 }
 
 /**

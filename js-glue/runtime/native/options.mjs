@@ -2,39 +2,16 @@
 import { isSignal } from '../cancellation.mjs';
 import { OnggiError } from '../errors.mjs';
 import { getPrototypeOf, hasOwn, isArray, keys } from '../intrinsics.mjs';
+import { nearestWord } from '../../text/nearest_word.mjs';
 import { isReadable, wrongType } from './checks.mjs';
 
-/** The number of letters to change to turn one word into the other. @param {string} a @param {string} b */
-function distance(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; ++i) {
-    const next = [i];
-    for (let j = 1; j <= b.length; ++j) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
-const mostLetters = 40;
+const mostShown = 40; // letters
 const expected = 'an object of options';
-
-/** The name that was probably meant. @param {string} name @param {readonly string[]} known */
-function suggestion(name, known) {
-  if (name.length > mostLetters) return undefined;
-  const ranked = known
-    .map((each) => ({ each, far: distance(name.toLowerCase(), each.toLowerCase()) }))
-    .filter(({ each, far }) => far <= each.length / 2)
-    .sort((a, b) => a.far - b.far);
-  return ranked[0]?.each;
-}
 
 /** @param {string} name of the function @param {string} option @param {readonly string[]} known @returns {never} */
 function unknownOption(name, option, known) {
-  const meant = suggestion(option, known);
-  const shown = option.length > mostLetters ? `${option.slice(0, mostLetters)}…` : option;
+  const meant = nearestWord(option, known);
+  const shown = option.length > mostShown ? `${option.slice(0, mostShown)}…` : option;
   const hint =
     meant !== undefined
       ? `did you mean ${meant}?`

@@ -16,6 +16,7 @@ import { describeTypes, leaksOf, topTypes } from '../../runtime/observe/leaks.mj
 import { findChannels } from '../../runtime/observe/monitor.mjs';
 import { CallbackError, Connection, WorkerError } from './connection.mjs';
 import { Arguments, copyOfParcel, setStack, unpackError } from './crossing.mjs';
+import { checkDeadline } from './deadline.mjs';
 import { defineCurve } from './remote_classes.mjs';
 import { RemoteOwner } from './remote_owner.mjs';
 // @ts-expect-error The build puts it there.
@@ -28,12 +29,12 @@ import { curves } from './members.mjs';
  * @typedef {object} Settings
  * @property {URL | string | undefined} script
  * @property {object} inWorker options of load() in the worker
+ * @property {number} startDeadline milliseconds that the script may take until it runs
  * @property {{ hard: number, soft: number }} limits
  * @property {boolean | 'sample'} debug whether the call sites of handles are recorded
  */
 
 const defaultDeadline = 10_000;
-const mostDelay = 2 ** 31 - 1;
 const proofNames = ['prove', 'proveSync'];
 
 /** The worker that clients share: a new one is started for the first call after one has ended. */
@@ -51,8 +52,8 @@ export class SharedWorker {
   /** @returns {Connection} that has not ended */
   connection() {
     if (this.#connection === undefined || this.#connection.ended) {
-      const { script, inWorker } = this.#settings;
-      this.#connection = new Connection(script, inWorker);
+      const { script, inWorker, startDeadline } = this.#settings;
+      this.#connection = new Connection(script, inWorker, startDeadline);
     }
     return this.#connection;
   }
@@ -319,14 +320,8 @@ export class Client {
   /** @param {unknown} [options] */
   async close(options) {
     requireStack(stackFor.calls);
-    const { deadline = defaultDeadline } = checkOptions(options, 'close: options', ['deadline']);
-    if (typeof deadline !== 'number') wrongType('close: deadline', 'a number', deadline);
-    if (!(deadline >= 0 && deadline <= mostDelay)) {
-      throw new OnggiError(
-        'invalid_argument',
-        `close: deadline: must be a number of milliseconds from 0 to 2^31 − 1, got ${deadline}`
-      );
-    }
+    const { deadline: given = defaultDeadline } = checkOptions(options, 'close: options', ['deadline']);
+    const deadline = checkDeadline(given, 'close: deadline');
     if (this.#isClosed) {
       await this.closed;
       return [];

@@ -3,6 +3,7 @@
 import { onAbort } from '../../runtime/cancellation.mjs';
 import { causeText, InstanceDeadError, OnggiError } from '../../runtime/errors.mjs';
 import { Promise, queueMicrotask } from '../../runtime/intrinsics.mjs';
+import { startLimit } from './deadline.mjs';
 import { startWorker } from './start.mjs';
 
 /** @typedef {import('./crossing.mjs').PackedError} PackedError */
@@ -47,6 +48,8 @@ export class Connection {
   /** Callbacks of onMemory(), and whose they are. @type {Map<number, { report: (report: any) => void, client: object }>} */
   #watches = new Map();
   #isLoaded = false;
+  /** Removes the limit of the time until the script runs. */
+  #endLimit;
   /** Native bytes in the worker, as it has said last. */
   #live = 0;
   /** Handles to free with the next message. @type {number[]} */
@@ -59,9 +62,14 @@ export class Connection {
   /**
    * @param {URL | string | undefined} script of the worker
    * @param {object} options of load() in the worker
+   * @param {number} startDeadline milliseconds that the script may take until it runs
    */
-  constructor(script, options) {
+  constructor(script, options, startDeadline) {
     this.#worker = this.#start(script);
+    this.#endLimit = startLimit(startDeadline, () => {
+      const advice = 'it must be onggi/worker/script, or a bundle of it; startDeadline gives it more time';
+      this.end(new Error(`its script did not answer within ${startDeadline} ms: ${advice}`));
+    });
     /** Settles when the worker has loaded its module. @type {Promise<void>} */
     this.loaded = this.request({ op: 'load', options }, [], this).then(
       () => void (this.#isLoaded = true),
@@ -173,12 +181,13 @@ export class Connection {
 
   /** @param {any} message */
   #receive(message) {
-    if (this.ended) return;
+    if (this.ended || typeof message !== 'object' || message === null) return; // not of onggi's script
     const { op, id } = message;
     if (message.live !== undefined) this.#note(message);
     if (op === 'answer') this.#answer(message);
     else if (op === 'progress') void this.#report(id, message.progress);
     else if (op === 'memory') this.#watches.get(id)?.report(message.report);
+    else if (op === 'started') this.#endLimit();
     else if (op === 'died') this.end(message.reason);
   }
 
@@ -236,6 +245,7 @@ export class Connection {
   end(reason) {
     if (this.ended) return;
     this.ended = true;
+    this.#endLimit();
     for (const id of [...this.#running.keys()]) {
       this.#forget(id)?.reject(this.#isLoaded ? new InstanceDeadError(reason) : loadError(reason));
     }

@@ -154,6 +154,11 @@ export interface LoadOptions
    * TrustedScriptURL. By default the package's own, or where the bundler has put it.
    */
   script?: LocalLoadOptions['worker'];
+  /**
+   * Milliseconds that the worker's script may take until it runs, by default 9,000. Reading and compiling the WebAssembly
+   * module, which follows, does not count.
+   */
+  startDeadline?: number;
 }
 
 /** Options of close(). */

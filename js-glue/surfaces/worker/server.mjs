@@ -253,7 +253,7 @@ class Server {
   }
 }
 
-/** Answers what clients ask of this worker. @param {(options: any) => Promise<any>} load of onggi */
+/** Answers what clients ask of this worker, and tells at once that it does. @param {(options: any) => Promise<any>} load of onggi */
 export function serve(load) {
   const scope = /** @type {any} */ (globalThis);
   if (scope.process?.versions?.node === undefined) {
@@ -261,6 +261,7 @@ export function serve(load) {
       post: (message, buffers = []) => scope.postMessage(message, buffers),
     });
     scope.onmessage = (/** @type {MessageEvent} */ { data }) => receive(data);
+    scope.postMessage({ op: 'started' });
     return;
   }
   void explore().then(() => {
@@ -270,5 +271,6 @@ export function serve(load) {
       post: (message, buffers = []) => port.postMessage(message, buffers),
     });
     port.on('message', receive);
+    port.postMessage({ op: 'started' });
   });
 }

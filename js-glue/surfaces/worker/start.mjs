@@ -1,5 +1,5 @@
 // Starts the worker: of node:worker_threads where that exists, otherwise a web worker.
-import { beside, nodeModules } from '../../runtime/environment.mjs';
+import { beside, firstFile, nodeModules } from '../../runtime/environment.mjs';
 
 /**
  * @typedef {object} RunningWorker
@@ -22,12 +22,23 @@ export function startWorker(script, listeners) {
 }
 
 /**
+ * The script beside this module. Tools that copy what a server needs find it by the second address; bundlers make of that
+ * address a copy which lacks the modules that it imports.
+ */
+const nodeScript = () =>
+  firstFile(
+    () => beside('./script.mjs', import.meta.url),
+    () => {
+      return new URL('./script.mjs', import.meta.url);
+    }
+  );
+
+/**
  * @param {typeof import('node:worker_threads')} workers @param {URL | string | undefined} script @param {Listeners} listeners
  * @returns {RunningWorker}
  */
 function startNodeWorker({ Worker: NodeWorker }, script, { receive, fail }) {
-  const url = script ?? beside('./script.mjs', import.meta.url); // bundlers would copy it
-  const worker = new NodeWorker(url, { execArgv: [], name: 'onggi' });
+  const worker = new NodeWorker(script ?? nodeScript(), { execArgv: [], name: 'onggi' });
   worker.on('message', receive);
   worker.on('messageerror', fail);
   worker.on('error', fail);

@@ -5,6 +5,7 @@ import { checkDebug, checkOptions } from '../../runtime/native/options.mjs';
 import { scriptUrl } from '../../runtime/native/threads.mjs';
 import { propertyOf } from '../../runtime/native/checks.mjs';
 import { open } from './client.mjs';
+import { checkDeadline } from './deadline.mjs';
 
 // @ts-expect-error The build puts it there.
 export { gateTypes } from './members.mjs';
@@ -17,7 +18,12 @@ export {
 } from '../../runtime/errors.mjs';
 export { Scope, scopeAsync } from '../../runtime/handles/scope.mjs';
 
-const optionNames = ['threads', 'wasm', 'worker', 'maxMemory', 'softLimit', 'debug', 'cache', 'script'];
+const optionNames = [
+  ...['threads', 'wasm', 'worker', 'maxMemory', 'softLimit', 'debug', 'cache', 'script'],
+  'startDeadline',
+];
+/** A failure to start is reported within ten seconds. */
+const defaultStartDeadline = 9000;
 
 /** A URL crosses as its text. @param {unknown} wasm */
 function crossing(wasm) {
@@ -29,11 +35,15 @@ function crossing(wasm) {
 export async function load(options) {
   requireRuntime();
   await explore();
-  const { debug, script, softLimit, wasm, worker, ...others } = checkOptions(
-    options,
-    'load: options',
-    optionNames
-  );
+  const {
+    debug,
+    script,
+    softLimit,
+    startDeadline = defaultStartDeadline,
+    wasm,
+    worker,
+    ...others
+  } = checkOptions(options, 'load: options', optionNames);
   return open({
     script: scriptUrl(script, 'load: script'),
     // The handles of the worker are held here: only here can dropped ones be found.
@@ -43,6 +53,7 @@ export async function load(options) {
       worker: scriptUrl(worker, 'load: worker')?.toString(),
       softLimit: Infinity,
     },
+    startDeadline: checkDeadline(startDeadline, 'load: startDeadline'),
     limits: limits({ maxMemory: others.maxMemory, softLimit }),
     debug: checkDebug(debug, 'load: debug'),
   });

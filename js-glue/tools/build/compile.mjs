@@ -53,9 +53,10 @@ async function generate(preset, target) {
   const inputs = ['--module', `${built}/onggi.js`, '--threads', `${built}/onggi.threads.js`];
   const args = ['js-glue/generate/main.mjs', ...inputs, '--out', target];
   await step(`generate ${target}`, node(), args);
-  for (const tool of ['cli', 'lab'])
-    fs.cpSync(path.join(root, 'js-glue/tools', tool), path.join(folder, tool), { recursive: true });
-  for (const [source, file] of labFiles) fs.cpSync(path.join(root, source), path.join(folder, 'lab', file));
+  for (const tool of ['tools/cli', 'tools/lab'])
+    fs.cpSync(path.join(root, 'js-glue', tool), path.join(folder, tool), { recursive: true });
+  for (const [source, file] of labFiles)
+    fs.cpSync(path.join(root, source), path.join(folder, 'tools/lab', file));
 }
 
 /** The package, in dist/. */

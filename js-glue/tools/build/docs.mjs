@@ -29,9 +29,16 @@ const ordered = {
   More: ['continuous-integration', 'allocators', 'third-party-notices'],
 };
 
+/** The names of the pages of docs/. @returns {string[]} */
+export const pageNames = () =>
+  fs
+    .readdirSync(path.join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => file.replace(/\.md$/, ''));
+
 /** Every page, by group. @returns {Record<string, string[]>} */
 function groupsOfPages() {
-  const names = fs.readdirSync(path.join(root, 'docs')).map((file) => file.replace(/\.md$/, ''));
+  const names = pageNames();
   const known = [...leftOut, ...Object.values(ordered).flat()];
   return { ...ordered, More: [...(ordered.More ?? []), ...names.filter((name) => !known.includes(name))] };
 }
@@ -98,11 +105,31 @@ function writeEntryPoints() {
 }
 
 /**
- * What TypeDoc's pages lack: landmarks for screen readers, and an icon, without which browsers ask for one.
+ * Headings in an order without gaps: one that is more than a level below the heading before it moves up. Those of the
+ * sidebar begin at the second level again.
  * @param {string} html
  */
-const withLandmarks = (html) =>
-  html
+function withHeadings(html) {
+  let above = 0;
+  return html.replace(
+    /<div class="col-sidebar">|<(\/?)h([1-6])\b/g,
+    (text, /** @type {string | undefined} */ end, /** @type {string | undefined} */ level) => {
+      if (level === undefined) above = 1;
+      else if (end === '') above = Math.min(Number(level), above + 1);
+      return level === undefined ? text : `<${end}h${above}`;
+    }
+  );
+}
+
+/**
+ * What TypeDoc's pages lack: landmarks and an order of headings for screen readers, and an icon, without which browsers ask
+ * for one.
+ * @param {string} html
+ */
+const accessible = (html) =>
+  withHeadings(html)
+    // A summary is a button, which must not hold links.
+    .replace(/<summary\b.*?<\/summary>/gs, (summary) => summary.replace(/<a href="#[^>]*>.*?<\/a>/gs, ''))
     // Complementary landmarks must not be inside of others.
     .replace(/<aside\b/g, '<div')
     .replaceAll('</aside>', '</div>')
@@ -167,6 +194,6 @@ export async function makeSite() {
   for (const file of fs.readdirSync(site, { recursive: true, encoding: 'utf8' }))
     if (file.endsWith('.html')) {
       const page = path.join(site, file);
-      fs.writeFileSync(page, withLandmarks(fs.readFileSync(page, 'utf8')));
+      fs.writeFileSync(page, accessible(fs.readFileSync(page, 'utf8')));
     }
 }

@@ -1,6 +1,7 @@
 // The arguments of the command line, checked against the table of commands.
 import { parseArgs } from 'node:util';
 
+import { nearestWord } from '../../text/nearest_word.mjs';
 import { BadInput } from './outcome.mjs';
 import { commands, options, optionsOf } from './table.mjs';
 
@@ -9,30 +10,13 @@ import { commands, options, optionsOf } from './table.mjs';
 
 const mostThreads = 64;
 
-/** The number of insertions, deletions and replacements between two words. @param {string} a @param {string} b */
-function distance(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; ++i) {
-    const next = [i];
-    for (let j = 1; j <= b.length; ++j) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
 /**
  * `did you mean …?` if one of the words is close, else `see …`.
  * @param {string} word @param {string[]} words @param {string} page @param {string} [prefix] of the words
  */
 function suggestion(word, words, page, prefix = '') {
-  const near = words
-    .map((candidate) => ({ candidate, far: distance(word, candidate) }))
-    .filter(({ candidate, far }) => far <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.far - b.far)[0];
-  return near === undefined ? `see ${page}` : `did you mean ${prefix}${near.candidate}?`;
+  const near = nearestWord(word, words);
+  return near === undefined ? `see ${page}` : `did you mean ${prefix}${near}?`;
 }
 
 /** @param {string} message @returns {never} */

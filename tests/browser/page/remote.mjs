@@ -73,11 +73,20 @@ export async function crash() {
   return { codes: [failure.code, stale.code, closed.code], live: index.live, size, started: workers.length };
 }
 
-/** A script that is not there. */
+/** A script that is not there, one that is a page, and one that says nothing. */
 export async function missing() {
-  const script = new URL('missing.mjs', import.meta.url);
-  const error = await load({ script }).catch((/** @type {any} */ failure) => failure);
-  return error.code;
+  /** @type {[script: string, startDeadline: number | undefined][]} */
+  const scripts = [
+    [new URL('missing.mjs', import.meta.url).href, undefined],
+    [new URL('/', location.href).href, undefined],
+    [new URL('silent.mjs', import.meta.url).href, 100],
+  ];
+  const codes = [];
+  for (const [script, startDeadline] of scripts) {
+    const error = await load({ script, startDeadline }).catch((/** @type {any} */ failure) => failure);
+    codes.push(error.code);
+  }
+  return codes;
 }
 
 /** The longest time, in milliseconds, for which a timer of this thread was late, until the promise settles. @param {Promise<unknown>} work */

@@ -337,6 +337,8 @@ export class Hostile {
       'cache',
       'worker',
       'raw',
+      'script',
+      'startDeadline',
       'misspelt',
     ]);
     return random.oneIn(4)

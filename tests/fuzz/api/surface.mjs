@@ -6,7 +6,9 @@ import { jsName, manifest } from '../../js/support.mjs';
 /**
  * @typedef {object} Entry
  * @property {string} name
- * @property {string} [noun] class whose handle is `this`
+ * @property {string} curve of its arguments
+ * @property {string} noun the class that it belongs to, or ''
+ * @property {string} [self] class whose handle is `this`
  * @property {Param[]} params
  * @property {boolean} isHeavy whether it takes milliseconds
  * @property {(self: unknown, args: unknown[]) => unknown} invoke
@@ -34,6 +36,7 @@ const written = {
   'VerificationBatch.verifyAsync': kinds('options'),
   'CircuitBuilder.circuitAsync': kinds('size', 'options'),
   'VerifierIndex.verifyAsync': [handle('ProverProof'), ...kinds('options')],
+  'PlonkIndex.find': kinds('field'), // of onggi/worker
 };
 
 const heavy =
@@ -58,30 +61,35 @@ const membersOf = (object) =>
     return typeof code === 'function' && key !== 'constructor' ? [{ key, code }] : [];
   });
 
+/** The members of a class and of those that it extends. @param {any} Class */
+function methodsOf({ prototype }) {
+  /** @type {Map<PropertyKey, ReturnType<typeof membersOf>[number]>} */
+  const found = new Map();
+  for (let each = prototype; each !== Object.prototype; each = Object.getPrototypeOf(each))
+    for (const member of membersOf(each)) if (!found.has(member.key)) found.set(member.key, member);
+  return [...found.values()];
+}
+
 /** The members of the classes of a curve. @param {any} curve @returns {Entry[]} */
 export function classEntries(curve) {
   const nouns = Object.keys(curve).filter((noun) => curve[noun].prototype !== undefined);
-  const base = Object.getPrototypeOf(curve.Srs);
   return nouns.flatMap((noun) => {
     const Class = curve[noun];
-    const statics = membersOf(Class).map(({ key, code }) => ({ key, code, noun: undefined }));
-    const methods = [...membersOf(Class.prototype), ...membersOf(base.prototype)].map((member) => ({
-      ...member,
-      noun,
-    }));
+    const statics = membersOf(Class).map((member) => ({ ...member, self: undefined }));
+    const methods = methodsOf(Class).map((member) => ({ ...member, self: noun }));
     /** @type {Entry[]} */
-    const entries = [...statics, ...methods].map(({ key, code, noun: self }) => {
+    const entries = [...statics, ...methods].map(({ key, code, self }) => {
       const name = `${noun}.${String(key)}`;
       return {
-        name: `${curve.name}.${name}`,
-        noun: self,
+        ...{ name: `${curve.name}.${name}`, curve: curve.name, noun, self },
         params: paramsOf(name),
         isHeavy: heavy.test(name),
         invoke: (target, args) => Reflect.apply(code, self === undefined ? Class : target, args),
       };
     });
     const construct = () => new Class(Symbol('s'), {}, 7);
-    entries.push({ name: `new ${curve.name}.${noun}`, params: [], isHeavy: false, invoke: construct });
+    const name = `new ${curve.name}.${noun}`;
+    entries.push({ name, curve: curve.name, noun, params: [], isHeavy: false, invoke: construct });
     return entries;
   });
 }
@@ -89,52 +97,79 @@ export function classEntries(curve) {
 /** The free functions of a curve. @param {any} curve @returns {Entry[]} */
 export const functionEntries = (curve) =>
   manifest.functions.map((/** @type {any} */ { name, params }) => ({
-    name: `${curve.name}.${jsName(name)}`,
-    params,
+    ...{ name: `${curve.name}.${jsName(name)}`, curve: curve.name, noun: '', params },
     isHeavy: false,
     invoke: (/** @type {unknown} */ _self, /** @type {unknown[]} */ args) =>
       Reflect.apply(curve[jsName(name)], undefined, args),
   }));
 
-/** The functions of an instance that does not end, and of the package. @param {any} onggi @param {any} library @returns {Entry[]} */
-export function instanceEntries(onggi, { load, scope, scopeAsync, Scope }) {
-  /** @type {[string, string[], (...args: any[]) => unknown, boolean?][]} */
-  const functions = [
+/** @typedef {[name: string, params: string[], code: (...args: any[]) => unknown, isHeavy?: boolean]} FreeFunction */
+
+/** @param {FreeFunction[]} functions @returns {Entry[]} */
+const entriesOf = (functions) =>
+  functions.map(([name, params, code, isHeavy = false]) => ({
+    ...{ name, curve: 'vesta', noun: '', params: kinds(...params), isHeavy },
+    invoke: (_self, args) => Reflect.apply(code, undefined, args),
+  }));
+
+/** @param {any} library @returns {FreeFunction} */
+const scopeClass = ({ Scope }) => [
+  'Scope',
+  ['anyHandle'],
+  (value) => {
+    const own = new Scope();
+    try {
+      own.own(value);
+      own.keep(value);
+    } finally {
+      own.close();
+    }
+  },
+];
+
+/** The functions of an instance that does not end, and of the package. @param {any} onggi @param {any} library */
+export const instanceEntries = (onggi, library) =>
+  entriesOf([
     ['memory', [], onggi.memory],
     ['leaks', [], onggi.leaks],
     ['reserve', ['size'], onggi.reserve],
     ['receive', ['parcel', 'parts'], onggi.receive],
     ['onMemory', ['listener', 'options'], onggi.onMemory],
-    ['scope', ['callback'], scope],
-    ['scopeAsync', ['callback'], scopeAsync],
-    [
-      'Scope',
-      ['anyHandle'],
-      (value) => {
-        const own = new Scope();
-        try {
-          own.own(value);
-          own.keep(value);
-        } finally {
-          own.close();
-        }
-      },
-    ],
-    ['load', ['loadOptions'], load, true],
-  ];
-  return functions.map(([name, params, code, isHeavy = false]) => ({
-    name,
-    params: kinds(...params),
-    isHeavy,
-    invoke: (_self, args) => Reflect.apply(code, undefined, args),
-  }));
-}
+    ['scope', ['callback'], library.scope],
+    ['scopeAsync', ['callback'], library.scopeAsync],
+    scopeClass(library),
+    ['load', ['loadOptions'], library.load, true],
+  ]);
 
-/** The functions that end an instance. @param {any} onggi @returns {Entry[]} */
+/** The same of a client of a worker. @param {any} client @param {any} library */
+export const clientEntries = (client, library) =>
+  entriesOf([
+    ['memory', [], client.memory],
+    ['threads', [], client.threads],
+    ['leaks', [], client.leaks],
+    ['reserve', ['size'], client.reserve],
+    ['receive', ['parcel', 'parts'], client.receive],
+    ['onMemory', ['listener', 'options'], client.onMemory],
+    ['connect', [], client.connect],
+    ['scopeAsync', ['callback'], library.scopeAsync],
+    scopeClass(library),
+    ['load', ['loadOptions'], library.load, true],
+  ]);
+
+/** The functions that end an instance or a client. @param {any} onggi */
 export const endingEntries = (onggi) =>
-  [onggi.close, onggi.recycle].map((code) => ({
-    name: code.name || 'close',
-    params: [],
-    isHeavy: true,
-    invoke: () => code(),
-  }));
+  entriesOf([
+    ['close', ['closeOptions'], onggi.close, true],
+    ['recycle', [], onggi.recycle, true],
+  ]);
+
+/**
+ * A function to call, seldom one that takes milliseconds.
+ * @param {Entry[]} entries @param {import('./random.mjs').Random} random @param {number} heavyOneIn
+ */
+export function pickEntry(entries, random, heavyOneIn) {
+  for (;;) {
+    const entry = random.pick(entries);
+    if (!entry.isHeavy || random.oneIn(heavyOneIn)) return entry;
+  }
+}

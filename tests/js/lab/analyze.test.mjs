@@ -287,7 +287,7 @@ test('a tree map fills its box without overlaps, each tile as large as its weigh
 });
 
 describe('onggi analyze', () => {
-  const cli = path.join(root, 'dist', 'cli', 'main.mjs');
+  const cli = path.join(root, 'dist', 'tools', 'cli', 'main.mjs');
 
   /** @param {string[]} args @param {string[]} [nodeFlags] */
   function start(args, nodeFlags = []) {

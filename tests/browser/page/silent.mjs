@@ -1,0 +1,2 @@
+// A script of a worker that never answers.
+self.addEventListener('message', () => {});
