@@ -27,6 +27,7 @@ class PlonkIndexTaskHandle : public TaskHandle<PlonkIndexTaskHandle<C>, IndexTas
   PlonkIndexTaskHandle(IndexTask<C> task, size_t peak_bytes, size_t before, SrsBody srs)
       : TaskHandle<PlonkIndexTaskHandle, IndexTask<C>>(std::move(task), peak_bytes, before),
         srs_(std::move(srs)) {}
+  ~PlonkIndexTaskHandle() { srs_->update_ledger(); }
 
   static Made create(JsonView circuit, const SrsHandle<C>& srs) {
     const size_t before = allocated_bytes;

@@ -52,6 +52,8 @@ class ProverTaskHandle : public TaskHandle<ProverTaskHandle<C>, ProverWork<C>> {
                              ProverTask<C>::peak_bytes(**index.body()), before));
   }
 
+  ~ProverTaskHandle() { this->task().srs->update_ledger(); }
+
   Result<std::unique_ptr<ProverProofHandle<C>>> take() {
     BOOST_OUTCOME_TRY(work, this->finish());
     return std::make_unique<ProverProofHandle<C>>(work->task.take_proof());

@@ -20,7 +20,8 @@ namespace onggi::bindings {
 
 // The base of the handle class Self. Task::step() does the next piece of work and returns true at
 // the end; Task::progress() says how far the work is. Until it is freed the handle is charged for
-// everything that its steps take.
+// everything that its steps take. What they leave in other objects, such as commitments in an SRS,
+// is charged to those at the end, or when the handle is freed before.
 template <class Self, class Task>
 class TaskHandle {
  public:
@@ -64,6 +65,8 @@ class TaskHandle {
     state_ = State::taken;
     return &task_;
   }
+
+  const Task& task() const { return task_; }
 
  private:
   enum class State { running, finished, taken };

@@ -28,9 +28,11 @@ struct VerifierWork {
 
   Result<bool> step() {
     auto finished = task.step();
-    if (finished && !finished.value()) return false;
-    for (const ClaimBodies<C>& claim : claims) claim.update_ledger();
+    if (!finished || finished.value()) update_ledger();
     return finished;
+  }
+  void update_ledger() const {
+    for (const ClaimBodies<C>& claim : claims) claim.update_ledger();
   }
   Progress progress() const { return task.progress(); }
 };
@@ -47,6 +49,8 @@ class VerifierTaskHandle : public TaskHandle<VerifierTaskHandle<C>, VerifierWork
     const size_t before = allocated_bytes;
     return of_claims(batch.claims(), before);
   }
+
+  ~VerifierTaskHandle() { this->task().update_ledger(); }
 
   Result<bool> take() {
     BOOST_OUTCOME_TRY(work, this->finish());

@@ -25,4 +25,17 @@ template <class T>
 requires std::is_trivially_copyable_v<T>
 void wipe(T& secret) { wipe(std::span<T>(&secret, 1)); }
 
+// Wipes a secret at the end of its block, also if a computation in steps is left there.
+template <class T>
+class WipeAtEnd {
+ public:
+  explicit WipeAtEnd(T& secret) : secret_(secret) {}
+  WipeAtEnd(const WipeAtEnd&) = delete;
+  WipeAtEnd& operator=(const WipeAtEnd&) = delete;
+  ~WipeAtEnd() { wipe(secret_); }
+
+ private:
+  T& secret_;
+};
+
 }  // namespace onggi

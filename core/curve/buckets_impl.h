@@ -43,10 +43,10 @@ ONGGI_FOR_SIZE Steps<Jacobian<C>> BucketSum<C>::compute() {
   while (workers.size() < std::min(parallel_workers(), groups)) workers.emplace_back(*this, group);
   {
     std::atomic<size_t> next_group = 0;
-    std::vector<Steps<>> works;
-    works.reserve(workers.size());
-    for (WorkerBuckets& worker : workers) works.push_back(worker.fill(next_group));
-    co_await run_together(works);
+    std::vector<Steps<>> computations;
+    computations.reserve(workers.size());
+    for (WorkerBuckets& worker : workers) computations.push_back(worker.fill(next_group));
+    co_await run_together(computations);
   }
   co_await fold_buckets();
   co_return join_buckets();
@@ -184,7 +184,7 @@ Steps<> BucketSum<C>::WorkerBuckets::fill(std::atomic<size_t>& next_group) {
       co_await pause_after(sum_.terms_.size());
       for (size_t digit = 1; digit <= sum_.half_range_; ++digit) {
         const Run run = begin_run(window, digit);
-        const uint32_t* first = &sorted_[ends_[digit - 1]];
+        const uint32_t* first = sorted_.data() + ends_[digit - 1];
         const uint32_t half = (ends_[digit] - ends_[digit - 1]) / 2;
         for (uint32_t i = 0; i < half; ++i) {
           gather_.add_points(run.slot + i, first[i], first[run.count + i]);
@@ -263,11 +263,11 @@ template <class C>
 ONGGI_FOR_SIZE Steps<> BucketSum<C>::fold_buckets() {
   const bool small = buckets_.size() < buckets_detail::kParallelPoints;
   const size_t share = small ? windows_ : worker_share(windows_, 1);
-  std::vector<Steps<>> works;
+  std::vector<Steps<>> computations;
   for (size_t begin = 0; begin < windows_; begin += share) {
-    works.push_back(fold_windows(begin, std::min(begin + share, windows_)));
+    computations.push_back(fold_windows(begin, std::min(begin + share, windows_)));
   }
-  co_await run_together(works);
+  co_await run_together(computations);
 }
 
 // Makes bucket 2^k of each window the sum of all its buckets whose index has bit k set, in place.

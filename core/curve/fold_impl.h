@@ -86,11 +86,11 @@ ONGGI_FOR_SIZE Steps<> fold_many(std::span<const Affine<C>> points,
   std::vector<LaneScaler<C>> scalers;
   while (scalers.size() < parallel_workers()) scalers.emplace_back(terms, block);
   std::atomic<size_t> next_block = 0;
-  std::vector<Steps<>> works;
+  std::vector<Steps<>> computations;
   for (LaneScaler<C>& scaler : scalers) {
-    works.push_back(fold_detail::fold_blocks<C>(scaler, next_block, block, points, digits, out));
+    computations.push_back(fold_detail::fold_blocks<C>(scaler, next_block, block, points, digits, out));
   }
-  co_await run_together(works);
+  co_await run_together(computations);
 }
 
 template <class C>

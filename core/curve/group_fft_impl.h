@@ -126,12 +126,12 @@ ONGGI_FOR_SIZE Steps<> inverse_group_fft(std::span<Affine<C>> points, typename C
     std::vector<Scalar> twiddles(m);
     twiddles[0] = last ? size_inv : Scalar::one();
     for (size_t j = 1; j < m; ++j) twiddles[j] = twiddles[j - 1] * w;
-    std::vector<Steps<>> works;
+    std::vector<Steps<>> computations;
     for (size_t begin = 0; begin < n; begin += grain) {
-      works.push_back(group_fft_detail::scale_range<C>(
-          scalers[works.size()], begin, std::min(n, begin + grain), m, last, twiddles));
+      computations.push_back(group_fft_detail::scale_range<C>(
+          scalers[computations.size()], begin, std::min(n, begin + grain), m, last, twiddles));
     }
-    co_await run_together(works);
+    co_await run_together(computations);
     batch_add_sub<C>(points, m);
     co_await pause_after(n * group_fft_detail::kAddition);
   }

@@ -28,7 +28,7 @@ namespace onggi {
 // the first pause after it.
 inline constexpr size_t kStepWork = size_t{1} << 17;
 
-// Bytes that the frames of a work and of those that it waits for take at most.
+// Bytes that the frames of a computation and of those that it awaits take at most.
 inline constexpr size_t kStepsBytes = 8192;
 
 template <class T>
@@ -36,7 +36,7 @@ class Steps;
 
 namespace steps_detail {
 
-// Belongs to a work and those that it waits for.
+// Belongs to a computation and those that it awaits.
 struct Run {
   coroutines::coroutine_handle<> current;  // the innermost of them; null at the end
   size_t done = 0;                         // in this step
@@ -53,7 +53,7 @@ struct Run {
 };
 
 struct PromiseBase {
-  // Back to the work that waits for this one.
+  // Back to the computation that awaits this one.
   struct Return {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
@@ -96,13 +96,13 @@ struct Wait {
   bool await_ready() const noexcept { return false; }
   template <class Waiting>
   void await_suspend(coroutines::coroutine_handle<Waiting> waiting) const noexcept {
-    work.promise().run = waiting.promise().run;
-    work.promise().waiting = waiting;
-    work.promise().run->current = work;
+    awaited.promise().run = waiting.promise().run;
+    awaited.promise().waiting = waiting;
+    awaited.promise().run->current = awaited;
   }
-  T await_resume() const { return work.promise().take(); }
+  T await_resume() const { return awaited.promise().take(); }
 
-  coroutines::coroutine_handle<Promise<T>> work;
+  coroutines::coroutine_handle<Promise<T>> awaited;
 };
 
 }  // namespace steps_detail
@@ -119,7 +119,7 @@ class [[nodiscard]] Steps {
     std::swap(handle_, other.handle_);
     return *this;
   }
-  // Frees everything that the work holds, finished or not.
+  // Frees everything that the computation holds, finished or not.
   ~Steps() {
     if (handle_) handle_.destroy();
   }
@@ -141,7 +141,7 @@ class [[nodiscard]] Steps {
     return take();
   }
 
-  // For another work to wait for the result.
+  // For another computation to await the result.
   steps_detail::Wait<T> operator co_await() const noexcept { return {handle_}; }
 
  private:
@@ -200,18 +200,18 @@ struct Share {
 // by the time that it takes.
 inline steps_detail::Pause pause_after(size_t multiplications) { return {multiplications}; }
 
-// Several works at the same time, a step of each in a step.
-ONGGI_FOR_SIZE inline Steps<> run_together(std::span<Steps<>> works) {
-  if (works.size() == 1) {
-    co_await works[0];
+// Several computations at the same time, a step of each in a step.
+ONGGI_FOR_SIZE inline Steps<> run_together(std::span<Steps<>> computations) {
+  if (computations.size() == 1) {
+    co_await computations[0];
     co_return;
   }
   for (bool finished = false; !finished;) {
     const size_t share = co_await steps_detail::Share{};
     std::atomic<bool> all_finished = true;
-    parallel_for(works.size(), 1, [&](size_t begin, size_t end) {
+    parallel_for(computations.size(), 1, [&](size_t begin, size_t end) {
       for (size_t i = begin; i < end; ++i) {
-        if (!works[i].is_finished() && !works[i].step(share)) all_finished = false;
+        if (!computations[i].is_finished() && !computations[i].step(share)) all_finished = false;
       }
     });
     finished = all_finished;

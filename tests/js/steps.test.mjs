@@ -88,6 +88,49 @@ test('a task that is freed after some steps leaves nothing', () => {
   }
 });
 
+test('work that has failed fails again at once', () => {
+  const own = new Bin();
+  const large = multiplications(12);
+  const srs = own.put(vesta.Srs.create(large.circuit.srs_depth));
+  const index = own.put(vesta.PlonkIndex.create(large.circuit, srs));
+  const columns = large.witness.columns.map((column) => [...column]);
+  const row = large.circuit.gates.length - 1;
+  columns[2][row] = '0x1234567';
+  const task = own.put(
+    vesta.ProverTask.create(index, own.put(vesta.Witness.fromJSON({ ...large.witness, columns })))
+  );
+  const refused = { code: 'unsatisfied_gate', message: new RegExp(`row ${row}: Generic`) };
+  let steps = 0;
+  const run = () => {
+    while (++steps) task.step();
+  };
+  assert.throws(run, refused);
+  assert.ok(steps > 1);
+  assert.throws(() => task.step(), refused);
+  own.empty();
+});
+
+test('what a cancelled proof leaves in the SRS is charged to the SRS', () => {
+  const own = new Bin();
+  const { circuit: isPublic, witness: input } = multiplications(10);
+  const [first] = (isPublic.gates = isPublic.gates.map((gate) => ({ ...gate })));
+  first.coeffs = ['0x1', '0x0', '0x0', '0x0', '0x0', ...first.coeffs.slice(5)];
+  isPublic.public_input_size = 1;
+  const srs = own.put(vesta.Srs.create(isPublic.srs_depth));
+  const index = own.put(vesta.PlonkIndex.create(isPublic, srs));
+  const charged = () => onggi.memory().byType.VestaSrs.bytes;
+  const before = charged();
+  const task = vesta.ProverTask.create(index, own.put(vesta.Witness.fromJSON(input)));
+  while (task.phase !== 'permutation') task.step();
+  task.free();
+  const after = charged();
+  assert.ok(after > before, `${before} to ${after} bytes`);
+  // A second proof finds the commitments.
+  own.put(index.proveSync(own.put(vesta.Witness.fromJSON(input))));
+  assert.equal(charged(), after);
+  own.empty();
+});
+
 test('a call without steps gives the same result at once', () => {
   const own = new Bin();
   const index = own.put(vesta.PlonkIndex.create(circuit, given.srs));

@@ -14,6 +14,7 @@
 #include "core/curve/msm.h"
 #include "core/kimchi/prover/prover.h"
 #include "core/kimchi/verifier/verifier.h"
+#include "core/parallel/steps.h"
 #include "core/poly/domain.h"
 #include "tests/kimchi/fixture.h"
 #include "tests/parallel/with_threads.h"
@@ -55,6 +56,43 @@ TEST(SameResults, MultiScalarMultiplications) {
   expect_same([&] { return msm_vartime<C>(bases, scalars).to_affine(); });
   scalars[7] = -F::one();
   expect_same([&] { return msm_vartime<C>(bases, scalars).to_affine(); });
+}
+
+// A computation that pauses is taken up by whichever thread comes next.
+template <class T>
+Steps<T> after_small_steps(Steps<T> computation) {
+  while (!computation.step(kStepWork / 8)) {
+  }
+  return computation;
+}
+
+TEST(SameResults, ComputationsThatPause) {
+  const auto bases = points(1 << 12);
+  SeededRng rng(5);
+  const auto scalars = rng.fields<F>(bases.size());
+  expect_same(
+      [&] { return after_small_steps(msm_vartime_steps<C>(bases, scalars)).take().to_affine(); });
+  expect_same([&] {
+    std::vector<Point> folded(bases.size() / 4);
+    after_small_steps(fold_many<C>(bases, std::span(scalars).first(4), folded)).take();
+    return folded;
+  });
+}
+
+TEST(SameResults, ComputationsCanBeAbandonedOnThePool) {
+  const auto bases = points(1 << 11);
+  SeededRng rng(6);
+  const auto scalars = rng.fields<F>(bases.size());
+  const WithThreads pool(3);
+  for (int stop = 0;; ++stop) {
+    auto sum = msm_vartime_steps<C>(bases, scalars);
+    bool finished = false;
+    for (int i = 0; i < stop && !finished; ++i) finished = sum.step(kStepWork / 8);
+    if (!finished) continue;
+    EXPECT_EQ(sum.take().to_affine(), msm_vartime<C>(bases, scalars).to_affine());
+    EXPECT_GT(stop, 2);
+    break;
+  }
 }
 
 TEST(SameResults, FoldsAndGroupTransforms) {

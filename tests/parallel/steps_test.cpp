@@ -71,7 +71,10 @@ TEST(Steps, FreeWhatTheyHoldAtAnyStep) {
 TEST(Steps, RunTogether) {
   std::vector<Steps<>> computations;
   std::vector<int> counts(3);
-  auto count = [](int pauses, int& counted) -> Steps<> { counted = co_await count_to(pauses, {}); };
+  auto count = [](int pauses, int& counted) -> Steps<> {
+    const Held none;
+    counted = co_await count_to(pauses, none);
+  };
   for (int i = 0; i < 3; ++i) computations.push_back(count(i + 1, counts[i]));
   auto all = run_together(computations);
   EXPECT_GE(steps_of(all), 4u);

@@ -43,7 +43,7 @@ class IpaProver {
   // Errors: those of the generator. After an error, the prover cannot be used.
   Steps<Result<>> round();
   // Folds the bases by the challenge of the last round. Optional: round() and finish() do it if it
-  // was not done. It splits a round into two shorter steps.
+  // was not done. It splits a round into two shorter parts.
   Steps<> fold();
   Steps<Result<OpeningProof<C>>> finish();
 

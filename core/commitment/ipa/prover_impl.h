@@ -107,15 +107,17 @@ ONGGI_FOR_SIZE Steps<Result<>> IpaProver<C>::round() {
   BOOST_OUTCOME_CO_TRY(left_blinder, random_field<F>(rng_));
   BOOST_OUTCOME_CO_TRY(right_blinder, random_field<F>(rng_));
   RoundBlinders blinders{left_blinder, right_blinder};
-  const auto [left, right] = co_await cross_terms(blinders);
-  proof_.lr.emplace_back(left, right);
-  sponge_.absorb_point(left);
-  sponge_.absorb_point(right);
+  const WipeAtEnd wipe_blinders(blinders);
+  wipe(left_blinder);
+  wipe(right_blinder);
+  const std::pair<Point, Point> sides = co_await cross_terms(blinders);
+  proof_.lr.push_back(sides);
+  sponge_.absorb_point(sides.first);
+  sponge_.absorb_point(sides.second);
   const F x = sponge_.challenge().to_field(C::endo_scalar());
   const F x_inv = x.inverse_vartime();
   // r <- r + r_L·x^−1 + r_R·x
   blinder_ += blinders.left * x_inv + blinders.right * x;
-  wipe(blinders);
   fold_scalars(x, x_inv);
   challenge_ = x;
   co_await pause_after(2 * a_.size());
@@ -127,6 +129,7 @@ template <class C>
 Steps<Jacobian<C>> IpaProver<C>::sum_over_bases(std::span<const F> scalars, size_t first) const {
   std::vector<Point> points;
   std::vector<F> expanded;
+  const WipeAtEnd wipe_expanded(expanded);
   points.reserve(expansion_.size() * scalars.size());
   expanded.reserve(expansion_.size() * scalars.size());
   for (size_t t = 0; t < expansion_.size(); ++t) {
@@ -136,9 +139,7 @@ Steps<Jacobian<C>> IpaProver<C>::sum_over_bases(std::span<const F> scalars, size
     for (const F& a : scalars) expanded.push_back(t == 0 ? a : expansion_[t] * a);
   }
   co_await pause_after(2 * expanded.size());
-  const Jacobian<C> sum = co_await msm_vartime_steps<C>(points, expanded);
-  wipe(expanded);
-  co_return sum;
+  co_return co_await msm_vartime_steps<C>(points, expanded);
 }
 
 // L = <a_hi, G_lo> + r_L·h + <a_hi, b_lo>·U,  R = <a_lo, G_hi> + r_R·h + <a_lo, b_hi>·U

@@ -42,7 +42,10 @@ Steps<Result<>> check_witness(const ConstraintSystem<F>& system,
   constexpr size_t kPerRow = 100;  // field multiplications that take as long as an average row
   BOOST_OUTCOME_CO_TRYV(check_runtime_tables<F>(system.circuit().runtime_tables, runtime));
   std::optional<LookupMatcher<F>> matcher;
-  if (system.lookup()) matcher.emplace(*system.lookup(), runtime);
+  if (system.lookup()) {
+    matcher.emplace(*system.lookup(), runtime);
+    co_await pause_after(matcher->work());
+  }
   const auto& gates = system.circuit().gates;
   // Expands the coefficients of one row only, so the witness pointers are shifted to make that row
   // 0.

@@ -47,10 +47,14 @@ class LookupMatcher {
   // The first row of zeros, which rows with fewer lookups look up in place of the missing ones.
   size_t zero_row() const { return slots_[slot_of(Entry{})]; }
 
+  // Field multiplications that take about as long as the constructor.
+  size_t work() const { return (tables_.rows + 1) * kWorkPerRow; }
+
  private:
   // The coefficients of the combiner's powers. The id may have the same power as a cell.
   using Entry = std::array<F, kMaxJointSize + 1>;
   static constexpr uint32_t kFree = ~uint32_t{0};
+  static constexpr size_t kWorkPerRow = 8;
 
   // Nothing if a cell that no lookup reaches is not zero.
   std::optional<Entry> entry_at(size_t row) const {

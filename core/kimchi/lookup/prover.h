@@ -69,6 +69,7 @@ ONGGI_FOR_SIZE Steps<std::vector<uint32_t>> lookup_counts(
     const ConstraintSystem<F>& system, const WitnessColumns<F>& columns,
     std::span<const RuntimeTable<F>> runtime) {
   const LookupMatcher<F> matcher(*system.lookup(), runtime);
+  co_await pause_after(matcher.work());
   const size_t max_per_row = system.lookup()->info.max_per_row;
   std::vector<uint32_t> counts(system.lookup_rows(), 1);
   for (size_t row = 0; row < counts.size(); ++row) {
@@ -195,9 +196,10 @@ class LookupQuotient {
 //   + Σ_{i < max_per_row} α^(27+i)·(s_i − s_{i+1})/(X − (i even ? ω^−(zk+1) : 1))
 // `aggregation` and `sorted` are coefficients.
 template <class F>
-void add_lookup_boundaries(const ConstraintSystem<F>& system, std::span<const F> aggregation,
-                           std::span<const std::span<const F>> sorted, const F& alpha,
-                           std::span<F> quotient) {
+ONGGI_FOR_SIZE Steps<> add_lookup_boundaries(const ConstraintSystem<F>& system,
+                                             std::span<const F> aggregation,
+                                             std::span<const std::span<const F>> sorted, F alpha,
+                                             std::span<F> quotient) {
   // One division per root. The remainder of each term is zero, so that of the sum is zero.
   std::vector<F> first(aggregation.size()), last(aggregation.size());
   F power = alpha.pow_u64(kLookupAlpha + 1);
@@ -209,9 +211,11 @@ void add_lookup_boundaries(const ConstraintSystem<F>& system, std::span<const F>
     const std::span<F> sum = i % 2 == 0 ? last : first;
     add_scaled<F>(sum, power, sorted[i]);
     add_scaled<F>(sum, -power, sorted[i + 1]);
+    co_await pause_after(sum.size());
   }
-  add_boundary_quotient<F>(first, F::one(), F::one(), quotient);
-  add_boundary_quotient<F>(last, system.domain().element(system.lookup_rows()), F::one(), quotient);
+  const F last_root = system.domain().element(system.lookup_rows());
+  co_await add_boundary_quotient<F>(first, F::one(), F::one(), quotient);
+  co_await add_boundary_quotient<F>(last, last_root, F::one(), quotient);
 }
 
 }  // namespace onggi

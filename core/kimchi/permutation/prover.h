@@ -111,13 +111,15 @@ class PermutationQuotient {
 
 // quotient += scale · (z − 1) / (X − root), where z(root) = 1.
 template <class F>
-void add_boundary_quotient(std::span<const F> z, const F& root, const F& scale,
-                           std::span<F> quotient) {
+ONGGI_FOR_SIZE Steps<> add_boundary_quotient(std::span<const F> z, F root, F scale,
+                                             std::span<F> quotient) {
+  constexpr size_t kTerms = 1024;  // between pauses
   // Synthetic division from the top: q_{k−1} = z_k + root·q_k. The constant term is not used.
   F q = F::zero();
   for (size_t k = z.size(); k-- > 1;) {
     q = z[k] + root * q;
     quotient[k - 1] += scale * q;
+    if (k % kTerms == 0) co_await pause_after(2 * kTerms);
   }
 }
 

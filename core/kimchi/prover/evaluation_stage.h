@@ -112,32 +112,34 @@ class EvaluationStage {
   }
 
   // ft = Σ_j ζ^(m·j)·(s·σ_6 − (ζ^n − 1)·t)_chunk j, a polynomial of at most one chunk.
-  HiddenPolynomial<F> make_ft(const ProverContext<C>& context) const {
+  ONGGI_FOR_SIZE Steps<HiddenPolynomial<F>> make_ft(const ProverContext<C>& context) const {
     const ProverIndex<C>& index = *context.index;
     const size_t m = index.srs()->size();
     const size_t ft_length = std::min(m, polynomials_.t.polynomial.values.size());
     HiddenPolynomial<F> ft{{std::vector<F>(ft_length, F::zero())}, {F::zero()}};
-    auto add_chunks = [&](const std::vector<F>& coefficients, F scale) {
-      for (size_t begin = 0; begin < coefficients.size(); begin += m) {
-        const size_t length = std::min(m, coefficients.size() - begin);
-        add_scaled<F>(std::span(ft.polynomial.values).first(length), scale,
-                      std::span(coefficients).subspan(begin, length));
-        scale *= c_.zeta_to_srs;
-      }
-    };
     const F vanishing = F::one() - c_.zeta_to_n;
-    add_chunks(index.sigma()[6].values,
-               sigma_scalar(context.domain(), context.zk_rows(), context.proof.evals, c_));
-    add_chunks(polynomials_.t.polynomial.values, vanishing);
+    const std::array<std::span<const F>, 2> summands{index.sigma()[6].values,
+                                                     polynomials_.t.polynomial.values};
+    const std::array<F, 2> scalars{
+        sigma_scalar(context.domain(), context.zk_rows(), context.proof.evals, c_), vanishing};
+    for (size_t k = 0; k < summands.size(); ++k) {
+      F scale = scalars[k];
+      for (size_t begin = 0; begin < summands[k].size(); begin += m) {
+        const size_t length = std::min(m, summands[k].size() - begin);
+        add_scaled<F>(std::span(ft.polynomial.values).first(length), scale,
+                      summands[k].subspan(begin, length));
+        scale *= c_.zeta_to_srs;
+        co_await pause_after(length);
+      }
+    }
     ft.blinders[0] = vanishing * combine_chunks<F>(polynomials_.t.blinders, c_.zeta_to_srs);
-    return ft;
+    co_return ft;
   }
 
   // Draws v and u. Then computes P = Σ_k v^k·chunk_k over all opened chunks, and its blinder with
   // the same powers.
   ONGGI_FOR_SIZE Steps<Result<>> combine(ProverContext<C>& context) {
-    const HiddenPolynomial<F> ft = make_ft(context);
-    co_await pause_after(polynomials_.t.polynomial.values.size());
+    const HiddenPolynomial<F> ft = co_await make_ft(context);
     ProverProof<C>& proof = context.proof;
     // The verifier's equation at zeta: no coefficient of t is left to tell that a constraint does
     // not vanish on the domain, because t is computed from no more values than it has coefficients.

@@ -1,5 +1,5 @@
-// The stage after the witness: computes and commits to the aggregations of the lookups and of the
-// permutation.
+// The stage after the witness and the lookups: computes and commits to the aggregations of the
+// lookups and of the permutation.
 #pragma once
 
 #include "core/kimchi/permutation/prover.h"

@@ -79,15 +79,15 @@ struct ProverTask<C>::Impl {
   void advance(OpeningStage<C>&) { stage = Done{}; }
   void advance(Done&) {}
 
-  // After an error, the next step begins the part again.
   Result<> step() {
+    if (!state) return state;
     if (!part) {
       part = std::visit([this](auto& s) { return s.part(context, parts_done); }, stage);
     }
     if (!part->step()) return success();
-    const Result<> result = part->take();
+    state = part->take();
     part.reset();
-    BOOST_OUTCOME_TRYV(result);
+    if (!state) return state;
     if (++parts_done >= stage_parts()) {
       std::visit([this](auto& s) { this->advance(s); }, stage);
       parts_done = 0;
@@ -98,6 +98,7 @@ struct ProverTask<C>::Impl {
   ProverContext<C> context;
   std::vector<RuntimeTable<typename C::Scalar>> runtime_tables;  // until the lookup stage
   Stage stage;
+  Result<> state = success();           // or the error that ended the work
   size_t parts_done = 0;                // of the stage
   std::optional<Steps<Result<>>> part;  // of the stage; refers to it
 };
@@ -237,10 +238,8 @@ size_t ProverTask<C>::peak_bytes(const ProverIndex<C>& index) {
   const ByteCount columns = ByteCount(QuotientStage<C>::peak_bytes(index));
   const ByteCount t = ByteCount(kQuotientChunks) * n;
   const ByteCount commitment = t * sizeof(F) + srs.commit_bytes(t.value());
-  return std::max(held + std::max(columns, commitment),
-                  ByteCount(IpaProver<C>::work_bytes(srs.size())))
-             .value() +
-         kStepsBytes;
+  const ByteCount opening = ByteCount(IpaProver<C>::work_bytes(srs.size()));
+  return (std::max(held + std::max(columns, commitment), opening) + kStepsBytes).value();
 }
 
 template <class C>

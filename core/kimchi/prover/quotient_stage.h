@@ -401,6 +401,7 @@ class QuotientStage {
     auto& smaller = blocks_[group - 1];
     for (size_t k = 0; k < smaller.size(); ++k) {
       for (size_t i = 0; i < smaller[k].size(); ++i) blocks[k][i] += smaller[k][i];
+      co_await pause_after(smaller[k].size() / 4);
     }
     smaller = {};
   }
@@ -418,11 +419,15 @@ class QuotientStage {
     // bnd = α^22·(z − 1)/(X − 1) + α^23·(z − 1)/(X − ω^(n−zk))
     const std::span<const F> z = polynomials_.argument.z.polynomial.values;
     const F alpha22 = challenges_.alpha.pow_u64(kGateAlphas + 1);
-    add_boundary_quotient<F>(z, F::one(), alpha22, t);
-    co_await pause_after(2 * n);
-    add_boundary_quotient<F>(z, context.domain().element(n - system.zk_rows()),
-                             alpha22 * challenges_.alpha, t);
-    add_lookup_boundary_terms(system, t);
+    const F last_root = context.domain().element(n - system.zk_rows());
+    co_await add_boundary_quotient<F>(z, F::one(), alpha22, t);
+    co_await add_boundary_quotient<F>(z, last_root, alpha22 * challenges_.alpha, t);
+    const auto& lookup = polynomials_.argument.lookup;
+    if (!lookup) co_return;
+    std::vector<std::span<const F>> sorted;
+    for (const auto& column : lookup->sorted) sorted.push_back(column.polynomial.values);
+    co_await add_lookup_boundaries<F>(system, lookup->aggregation.polynomial.values, sorted,
+                                      challenges_.alpha, t);
   }
 
   ONGGI_FOR_SIZE Steps<> commit_chunk(ProverContext<C>& context, size_t chunk) {
@@ -443,15 +448,6 @@ class QuotientStage {
   const LookupArgument<F>* lookups() const {
     const auto& lookup = polynomials_.argument.lookup;
     return lookup ? &*lookup->argument : nullptr;
-  }
-
-  void add_lookup_boundary_terms(const ConstraintSystem<F>& system, std::span<F> t) const {
-    const auto& lookup = polynomials_.argument.lookup;
-    if (!lookup) return;
-    std::vector<std::span<const F>> sorted;
-    for (const auto& column : lookup->sorted) sorted.push_back(column.polynomial.values);
-    add_lookup_boundaries<F>(system, lookup->aggregation.polynomial.values, sorted,
-                             challenges_.alpha, t);
   }
 
   QuotientPolynomials<F> polynomials_;

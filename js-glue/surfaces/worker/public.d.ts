@@ -121,7 +121,7 @@ export interface PlonkIndex<C extends CurveName> {
 export interface VerifierIndexClass<C extends CurveName> {
   /** Whether all proofs are valid; checked together, with one multi-scalar multiplication for each SRS. */
   batchVerify(claims: readonly { index: VerifierIndex<C>; proof: ProverProof<C> }[]): Promise<boolean>;
-  /** As batchVerify(), in steps: a proof each, then an SRS each. */
+  /** As batchVerify(), in steps: first of each proof, then of each SRS. */
   batchVerifyAsync(
     claims: readonly { index: VerifierIndex<C>; proof: ProverProof<C> }[],
     options?: TaskOptions
@@ -134,7 +134,7 @@ export interface VerifierIndex<C extends CurveName> {
 }
 
 export interface VerificationBatch<C extends CurveName> {
-  /** As verify(), in steps: a proof each, then an SRS each. Proofs added meanwhile do not count. */
+  /** As verify(), in steps: first of each proof, then of each SRS. Proofs added meanwhile do not count. */
   verifyAsync(options?: TaskOptions): Promise<boolean>;
 }
 
