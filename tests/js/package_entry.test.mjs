@@ -99,7 +99,7 @@ test('error codes have the numbers of the manifest', () => {
 
 test('the package does not compile code from text', () => {
   for (const file of fs.readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    if (!/^(runtime|surfaces)\/.*\.[cm]js$/.test(file)) continue;
+    if (!/^(runtime|surfaces|text)\/.*\.[cm]js$/.test(file)) continue;
     const code = read(file);
     assert.doesNotMatch(code, /\beval\s*\(|new Function\b|\bFunction\s*\(/, file);
   }

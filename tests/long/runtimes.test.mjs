@@ -50,7 +50,7 @@ import fs from 'node:fs';
 import { Miniflare } from 'miniflare';
 const script = 'worker.mjs';
 const files = [script, 'program.mjs', ...fs.readdirSync('node_modules/onggi/dist', { recursive: true })
-  .filter((name) => /^(workerd|runtime|surfaces.kimchi).*\\.mjs$|^onggi.wasm$/.test(name))
+  .filter((name) => /^(workerd|runtime|surfaces.kimchi|text).*\\.mjs$|^onggi.wasm$/.test(name))
   .map((name) => \`node_modules/onggi/dist/\${name}\`)];
 const modules = files.map((name) => ({
   type: name.endsWith('.wasm') ? 'CompiledWasm' : 'ESModule',
