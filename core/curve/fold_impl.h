@@ -88,7 +88,8 @@ ONGGI_FOR_SIZE Steps<> fold_many(std::span<const Affine<C>> points,
   std::atomic<size_t> next_block = 0;
   std::vector<Steps<>> computations;
   for (LaneScaler<C>& scaler : scalers) {
-    computations.push_back(fold_detail::fold_blocks<C>(scaler, next_block, block, points, digits, out));
+    computations.push_back(
+        fold_detail::fold_blocks<C>(scaler, next_block, block, points, digits, out));
   }
   co_await run_together(computations);
 }
