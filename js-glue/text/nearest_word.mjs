@@ -18,7 +18,7 @@ function editDistance(a, b) {
 }
 
 /**
- * The word that was probably meant, whatever its case; undefined if none differs in a third of its letters or less.
+ * The word that was probably meant, whatever its case; undefined if none differs in a third of its letters, or one, at most.
  * @param {string} word @param {readonly string[]} known
  */
 export function nearestWord(word, known) {

@@ -85,6 +85,20 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       }
     });
 
+    testLeavingNothing(
+      onggi,
+      'no handle has fewer than no bytes if the other one is trimmed',
+      async (bin) => {
+        const index = bin.put(curve.PlonkIndex.create(circuit, bin.put(samples.Srs(curve, bin))));
+        const task = bin.put(curve.PlonkIndexTask.keepEvaluations(index));
+        while (!task.step());
+        bin.put(task.take());
+        index.trim();
+        const bytes = onggi.leaks().map((/** @type {any} */ leak) => leak.bytes);
+        assert.ok(Math.min(...bytes) >= 0, `${bytes}`);
+      }
+    );
+
     testLeavingNothing(onggi, 'wrong options are refused', async (bin) => {
       const srs = bin.put(samples.Srs(curve, bin));
       for (const name of ['create', 'createAsync']) {

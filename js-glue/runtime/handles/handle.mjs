@@ -23,6 +23,9 @@ const inspect = Symbol.for('nodejs.util.inspect.custom');
 const maker = Symbol('maker of handles');
 
 export class Handle {
+  /** Of classes whose objects keep something only for speed. @type {number | undefined} */
+  static trimmer = undefined;
+
   #token;
   #owner;
   /** @type {import('./finalization.mjs').FinalizationToken | undefined} */

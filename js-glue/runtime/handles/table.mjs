@@ -341,12 +341,14 @@ export function setSample(token, sample) {
 export const bytesOf = (token) => columns.bytes[columns.home[slotOf(token)]];
 
 /**
- * The object has grown or shrunk.
+ * The object has grown or shrunk. It may shrink by more than it was charged for: by what another handle to the same native
+ * object was charged for.
  * @param {number} token @param {number} change in bytes
  */
 export function changeBytes(token, change) {
   if (!isCurrent(token)) return;
-  columns.bytes[columns.home[slotOf(token)]] += change;
+  const home = columns.home[slotOf(token)];
+  columns.bytes[home] = Math.max(columns.bytes[home] + change, 0);
 }
 
 /**

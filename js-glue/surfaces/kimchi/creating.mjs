@@ -36,8 +36,7 @@ function srsFunctions({ Srs, SrsTask }, instance, stored) {
   };
 }
 
-const keeping = 'keepEvaluations';
-const indexOptions = ['onProgress', 'signal', keeping];
+const indexOptions = ['onProgress', 'signal', 'keepEvaluations'];
 /** The estimated share of an index in the work, where the rest computes what the index keeps. */
 const indexShare = 0.3;
 
@@ -59,7 +58,7 @@ function merged(index, second) {
  */
 const completeIndex = (PlonkIndexTask) => async (task, options) => {
   const { onProgress, signal } = options;
-  if (!options[keeping]) return finish(task, options);
+  if (!options.keepEvaluations) return finish(task, options);
   const index = await finish(task, {
     signal,
     onProgress:
@@ -89,9 +88,9 @@ const completeIndex = (PlonkIndexTask) => async (task, options) => {
 const withOptions =
   (PlonkIndexTask, name, most, make) =>
   (/** @type {unknown[]} */ ...args) => {
-    const options = checkTaskOptions(args[most], `${name}: options`, [keeping]);
+    const options = checkTaskOptions(args[most], `${name}: options`, ['keepEvaluations']);
     const index = make(...args.slice(0, most));
-    if (!options[keeping]) return index;
+    if (!options.keepEvaluations) return index;
     try {
       return merged(index, finishSync(PlonkIndexTask.keepEvaluations(index), {}, name));
     } catch (error) {
@@ -210,13 +209,13 @@ function storedCreate(create, stored) {
  */
 function storedIndexFunctions({ type, create, fromGates }, indexes) {
   /**
-   * @param {(...args: any[]) => any} make @param {number} most arguments that it takes
+   * @param {(...args: any[]) => any} make
    * @param {(...args: any[]) => Source | undefined} read
    */
   const stored =
-    (make, most, read) =>
+    (make, read) =>
     (/** @type {unknown[]} */ ...args) => {
-      const source = args.length > most ? undefined : read(...args);
+      const source = read(...args);
       if (source === undefined) return make(...args);
       try {
         return indexes.obtain(source, make);
@@ -225,8 +224,8 @@ function storedIndexFunctions({ type, create, fromGates }, indexes) {
       }
     };
   return {
-    create: stored(create, 2, (...args) => indexes.circuit(`${type}.create`, args[0], args[1])),
-    fromGates: stored(fromGates, 4, (...args) =>
+    create: stored(create, (...args) => indexes.circuit(`${type}.create`, args[0], args[1])),
+    fromGates: stored(fromGates, (...args) =>
       indexes.gates(`${type}.fromGates`, args[0], args[1], args[2], args[3])
     ),
   };

@@ -18,10 +18,7 @@ export {
 } from '../../runtime/errors.mjs';
 export { Scope, scopeAsync } from '../../runtime/handles/scope.mjs';
 
-const optionNames = [
-  ...['threads', 'wasm', 'worker', 'maxMemory', 'softLimit', 'debug', 'cache', 'script'],
-  'startDeadline',
-];
+const optionNames = 'threads wasm worker maxMemory softLimit debug cache script startDeadline'.split(' ');
 /** A failure to start is reported within ten seconds. */
 const defaultStartDeadline = 9000;
 
