@@ -12,6 +12,8 @@ import { isArray, isInteger, typedArrayName, URL } from '../intrinsics.mjs';
  */
 
 const maxSize = 2 ** 32 - 1;
+/** The largest delay of timers. */
+const maxDelay = 2 ** 31 - 1;
 const maxClassName = 100;
 
 /** @param {unknown} value @returns {value is object} functions apart */
@@ -108,4 +110,14 @@ export function absoluteUrl(text, name, help = '') {
   } catch {
     throw new OnggiError('load_failed', `${name}: ${text.slice(0, 200)} is not an absolute URL${help}`);
   }
+}
+
+/** A delay of a timer. @param {unknown} delay @param {string} name for errors @returns {number} */
+export function milliseconds(delay, name) {
+  if (typeof delay !== 'number') return wrongType(name, 'a number', delay);
+  if (delay >= 0 && delay <= maxDelay) return delay;
+  throw new OnggiError(
+    'invalid_argument',
+    `${name}: must be a number of milliseconds from 0 to 2^31 − 1, got ${delay}`
+  );
 }

@@ -1,18 +1,16 @@
 // Reports the memory and the proofs of an instance: by callbacks, and in Node on the diagnostics
 // channels `onggi:memory` and `onggi:proof`.
-import { OnggiError } from '../errors.mjs';
 import { reading } from './events.mjs';
 import { nodeModules } from '../environment.mjs';
 import { clearTimeout, now, setTimeout } from '../intrinsics.mjs';
 import { checkOptions } from '../native/options.mjs';
 import { requireStack } from '../native/stack.mjs';
-import { wrongType } from '../native/checks.mjs';
+import { milliseconds, wrongType } from '../native/checks.mjs';
 
 /** The part of a memory report that is compared. @typedef {{ live: number, linear: number, handles: number }} Report */
 /** What is watched. @typedef {import('../native/object_owner.mjs').ObjectOwner & { report(): any }} Watched */
 
 const defaultInterval = 1000; // ms
-const mostInterval = 2 ** 31 - 1; // ms; the largest delay of timers
 
 /** @param {Report} a @param {Report} b */
 const areEqual = (a, b) => a.live === b.live && a.linear === b.linear && a.handles === b.handles;
@@ -79,14 +77,8 @@ export function onMemory(instance, callback, options) {
   requireStack();
   if (typeof callback !== 'function') wrongType('onMemory: callback', 'a function', callback);
   const { interval = defaultInterval } = checkOptions(options, 'onMemory: options', ['interval']);
-  if (typeof interval !== 'number') return wrongType('onMemory: interval', 'a number', interval);
-  if (!(interval >= 0 && interval <= mostInterval)) {
-    throw new OnggiError(
-      'invalid_argument',
-      `onMemory: interval: must be a number of milliseconds from 0 to 2^31 − 1, got ${interval}`
-    );
-  }
-  const watch = new MemoryWatch(instance, /** @type {(report: Report) => void} */ (callback), interval);
+  const pause = milliseconds(interval, 'onMemory: interval');
+  const watch = new MemoryWatch(instance, /** @type {(report: Report) => void} */ (callback), pause);
   return () => watch.end();
 }
 

@@ -7,7 +7,7 @@ import { classOf, move } from '../../runtime/handles/table.mjs';
 import { clearTimeout, now, Promise, setTimeout } from '../../runtime/intrinsics.mjs';
 import { requestCollection } from '../../runtime/memory/collection.mjs';
 import { Call } from '../../runtime/native/call.mjs';
-import { isReadable, size, wrongType } from '../../runtime/native/checks.mjs';
+import { isReadable, milliseconds, size, wrongType } from '../../runtime/native/checks.mjs';
 import { newOwnerId } from '../../runtime/native/object_owner.mjs';
 import { checkOptions, checkTaskOptions, refuseOptions } from '../../runtime/native/options.mjs';
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
@@ -16,7 +16,6 @@ import { describeTypes, leaksOf, topTypes } from '../../runtime/observe/leaks.mj
 import { findChannels } from '../../runtime/observe/monitor.mjs';
 import { CallbackError, Connection, WorkerError } from './connection.mjs';
 import { Arguments, copyOfParcel, setStack, unpackError } from './crossing.mjs';
-import { checkDeadline } from './deadline.mjs';
 import { defineCurve } from './remote_classes.mjs';
 import { RemoteOwner } from './remote_owner.mjs';
 // @ts-expect-error The build puts it there.
@@ -321,7 +320,7 @@ export class Client {
   async close(options) {
     requireStack(stackFor.calls);
     const { deadline: given = defaultDeadline } = checkOptions(options, 'close: options', ['deadline']);
-    const deadline = checkDeadline(given, 'close: deadline');
+    const deadline = milliseconds(given, 'close: deadline');
     if (this.#isClosed) {
       await this.closed;
       return [];

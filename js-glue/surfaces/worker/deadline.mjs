@@ -1,20 +1,7 @@
-// Time limits in milliseconds.
-import { OnggiError } from '../../runtime/errors.mjs';
+// A time limit for messages of a worker.
 import { clearTimeout, setTimeout } from '../../runtime/intrinsics.mjs';
-import { wrongType } from '../../runtime/native/checks.mjs';
 
-const mostDelay = 2 ** 31 - 1;
 const steps = 4;
-
-/** @param {unknown} deadline @param {string} name for errors @returns {number} */
-export function checkDeadline(deadline, name) {
-  if (typeof deadline !== 'number') return wrongType(name, 'a number', deadline);
-  if (deadline >= 0 && deadline <= mostDelay) return deadline;
-  throw new OnggiError(
-    'invalid_argument',
-    `${name}: must be a number of milliseconds from 0 to 2^31 − 1, got ${deadline}`
-  );
-}
 
 /**
  * Calls back after so many milliseconds, in several steps. If this thread is busy, or the machine sleeps, that time counts as

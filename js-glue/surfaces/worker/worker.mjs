@@ -3,9 +3,8 @@ import { explore, requireRuntime } from '../../runtime/environment.mjs';
 import { limits } from '../../runtime/memory/budget.mjs';
 import { checkDebug, checkOptions } from '../../runtime/native/options.mjs';
 import { scriptUrl } from '../../runtime/native/threads.mjs';
-import { propertyOf } from '../../runtime/native/checks.mjs';
+import { milliseconds, propertyOf } from '../../runtime/native/checks.mjs';
 import { open } from './client.mjs';
-import { checkDeadline } from './deadline.mjs';
 
 // @ts-expect-error The build puts it there.
 export { gateTypes } from './members.mjs';
@@ -50,7 +49,7 @@ export async function load(options) {
       worker: scriptUrl(worker, 'load: worker')?.toString(),
       softLimit: Infinity,
     },
-    startDeadline: checkDeadline(startDeadline, 'load: startDeadline'),
+    startDeadline: milliseconds(startDeadline, 'load: startDeadline'),
     limits: limits({ maxMemory: others.maxMemory, softLimit }),
     debug: checkDebug(debug, 'load: debug'),
   });

@@ -47,6 +47,14 @@ export class Arguments {
     this.#encode = encode;
   }
 
+  /** The object and the arguments of a call. @param {import('./surface.mjs').Entry} entry */
+  ofCall({ self, params, curve, noun }) {
+    const object = self === undefined ? undefined : this.handleLike(curve, self);
+    const args = params.map((param) => this.make(param, curve, noun));
+    if (this.#random.oneIn(20)) args.length = this.#random.below(args.length + 1);
+    return { self: object, args };
+  }
+
   /** A value in place of a handle. @param {string} curve @param {string} noun @returns {any} */
   handleLike(curve, noun) {
     const handle = this.#pool.take(`${curve}.${noun}`);

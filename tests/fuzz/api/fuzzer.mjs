@@ -5,9 +5,10 @@ import assert from 'node:assert/strict';
 import * as library from 'onggi';
 
 import { collect, held, samples, turn } from '../../js/support.mjs';
+import { act } from './action.mjs';
 import { Arguments } from './arguments.mjs';
 import { Hostile } from './hostile.mjs';
-import { Outcomes, Thrown } from './outcomes.mjs';
+import { Outcomes } from './outcomes.mjs';
 import { isLiveHandle, Pool } from './pool.mjs';
 import { classEntries, endingEntries, functionEntries, instanceEntries, pickEntry } from './surface.mjs';
 
@@ -82,23 +83,11 @@ export class Fuzzer {
 
   /** The action of getters and callbacks while a call reads its arguments. */
   #act() {
-    const random = this.#random;
-    switch (random.below(10)) {
-      case 0:
-        throw new Thrown('thrown by an argument');
-      case 1:
-        return this.#pool.takeAny()?.free();
-      case 2:
-        return this.#hostile.detach();
-      case 3:
-        return this.#hostile.grow();
-      case 4:
-        return this.#hostile.abort();
-      case 5:
-        return this.#mayEnd && random.oneIn(10) ? void this.#end() : undefined;
-      default:
-        return this.#depth < maxDepth ? this.#call() : undefined;
-    }
+    act(
+      { random: this.#random, pool: this.#pool, hostile: this.#hostile },
+      () => void (this.#mayEnd && this.#random.oneIn(10) && this.#end()),
+      () => void (this.#depth < maxDepth && this.#call())
+    );
   }
 
   #end() {
@@ -148,10 +137,7 @@ export class Fuzzer {
     ++this.calls;
     ++this.#depth;
     try {
-      const { curve, noun } = entry;
-      const self = entry.self === undefined ? undefined : this.#arguments.handleLike(curve, entry.self);
-      const args = entry.params.map((param) => this.#arguments.make(param, curve, noun));
-      if (this.#random.oneIn(20)) args.length = this.#random.below(args.length + 1);
+      const { self, args } = this.#arguments.ofCall(entry);
       if (entry.name === 'close' || entry.name === 'recycle') this.#isEnding = true;
       const result = entry.invoke(self, args);
       this.#outcomes.count('returned');

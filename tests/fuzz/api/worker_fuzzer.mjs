@@ -6,9 +6,10 @@ import * as library from 'onggi/worker';
 
 import { collect, recordedOf, samples, turn } from '../../js/support.mjs';
 import { workers } from '../../js/worker_support.mjs';
+import { act } from './action.mjs';
 import { Arguments } from './arguments.mjs';
 import { Hostile } from './hostile.mjs';
-import { Outcomes, Thrown } from './outcomes.mjs';
+import { Outcomes } from './outcomes.mjs';
 import { isLiveHandle, Pool } from './pool.mjs';
 import { classEntries, clientEntries, endingEntries, functionEntries, pickEntry } from './surface.mjs';
 
@@ -156,23 +157,11 @@ export class WorkerFuzzer {
 
   /** The action of getters and callbacks while a call reads its arguments. */
   #act() {
-    const random = this.#random;
-    switch (random.below(10)) {
-      case 0:
-        throw new Thrown('thrown by an argument');
-      case 1:
-        return this.#pool.takeAny()?.free();
-      case 2:
-        return this.#hostile.detach();
-      case 3:
-        return this.#hostile.grow();
-      case 4:
-        return this.#hostile.abort();
-      case 5:
-        return random.oneIn(killOneIn / 10) ? this.#kill() : undefined;
-      default:
-        return this.#depth < maxDepth ? this.#call() : undefined;
-    }
+    act(
+      { random: this.#random, pool: this.#pool, hostile: this.#hostile },
+      () => void (this.#random.oneIn(killOneIn / 10) && this.#kill()),
+      () => void (this.#depth < maxDepth && this.#call())
+    );
   }
 
   /** Ends one of the workers, as a crash would. */
@@ -228,13 +217,11 @@ export class WorkerFuzzer {
   #call(which = this.#random.oneIn(4) ? this.#random.below(this.#clients.length) : 0) {
     const { entries } = /** @type {{ entries: Entry[] }} */ (this.#clients[which] ?? this.#clients[0]);
     const entry = pickEntry(entries, this.#random, heavyOneIn);
-    const { name, curve, noun } = entry;
+    const { name } = entry;
     ++this.calls;
     ++this.#depth;
     try {
-      const self = entry.self === undefined ? undefined : this.#arguments.handleLike(curve, entry.self);
-      const args = entry.params.map((param) => this.#arguments.make(param, curve, noun));
-      if (this.#random.oneIn(20)) args.length = this.#random.below(args.length + 1);
+      const { self, args } = this.#arguments.ofCall(entry);
       if (name === 'close' || name === 'recycle') this.#forget(which);
       const result = this.#invoke(entry, self, args);
       this.#outcomes.count('returned');
