@@ -41,6 +41,8 @@ const added = {
     createAsync: [...task, ...index],
     fromGates: index,
     fromGatesAsync: [...task, ...index],
+    decode: index,
+    decodeAsync: [...task, ...index],
     prove: prove([{ name: 'witness', ...handle('Witness') }], task),
     proveSync: prove([{ name: 'witness', ...handle('Witness') }], ['onProgress']),
   },

@@ -7,8 +7,8 @@
 // --rows selects subjects, --works and --sides rows within them. --resume keeps what reports/bench.json has and
 // measures the rest; a row that failed is measured again. --montgomery names a built checkout of
 // github.com/mitschabaude/montgomery (npm install && npx tsc), without which MSMs are not compared. Writes
-// reports/bench.json, .md and .svg after each subject, and with --docs docs/speed.md, docs/speed.svg and the table
-// of the README. With --check, exits with 1 if a row misses what it must reach, or failed.
+// reports/bench.json, .md and .svg after each subject, and with --docs docs/speed.md, docs/speed.svg and the ratios
+// in the README. With --check, exits with 1 if a row misses what it must reach, or failed.
 import { execFile, fork } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -16,7 +16,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
-import { chartOf, evaluate, failures, page, replaceBetween, summary, tableOf } from './report.mjs';
+import { chartOf, evaluate, failures, headline, page, replaceBetween, summary, tableOf } from './report.mjs';
 import { isComplete, planOf, rows, scripts, select, warm } from './rows.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -219,7 +219,8 @@ if (options.docs) {
   fs.writeFileSync(path.join(docs, 'speed.svg'), chartOf(measured, counts));
   const readme = path.join(root, 'README.md');
   const text = fs.readFileSync(readme, 'utf8');
-  fs.writeFileSync(readme, replaceBetween(text, 'speed', summary(results, measured, about)));
+  const table = replaceBetween(text, 'speed', summary(results, about));
+  fs.writeFileSync(readme, replaceBetween(table, 'headline', headline(results)));
   console.log('written: docs/speed.md, docs/speed.svg, README.md');
 }
 

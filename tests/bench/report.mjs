@@ -151,16 +151,6 @@ function origin(results, measured, { command, machine, versions }) {
   ].join('\n');
 }
 
-/** What has no value, and what the benchmark does not measure at all. @param {Result[]} results */
-const missing = (results) => [
-  ...new Set(
-    results
-      .filter(({ value }) => value === undefined)
-      .map((result) => `${titleOf(result)} (${comparisonOf(result)})`)
-  ),
-  ...notMeasured,
-];
-
 /** The page of all results. @param {Parameters<typeof origin>} args */
 export function page(...args) {
   const [results] = args;
@@ -183,27 +173,39 @@ export function page(...args) {
   ].join('\n');
 }
 
-/** The short table of the README. @param {Parameters<typeof origin>} args */
-export function summary(...args) {
-  const [results] = args;
+/** The first ratios that the README tells, as a sentence. @param {Result[]} results */
+export function headline(results) {
+  const of = (work, than) =>
+    results.find((row) => row.subject === 'fq_wrap' && row.work === work && row.than === than && !row.side)
+      ?.value;
+  const times = (value) => `${value.toFixed(1)} times`;
+  const [wasm, native, memory] = [of('prove', 'wasm'), of('prove', 'native'), of('memory', 'wasm')];
+  if (wasm === undefined || native === undefined || memory === undefined) {
+    throw new Error('prove and memory of fq_wrap must be measured first');
+  }
+  return [
+    `On one thread, it proves o1js's wrap circuit ${times(wasm)} as fast as o1js's own WebAssembly, with`,
+    `${times(memory)} less memory, and ${times(native)} as fast as o1js's native addon.`,
+  ].join('\n');
+}
+
+/**
+ * The short table of the README: the ratios against o1js.
+ * @param {Result[]} results @param {Parameters<typeof origin>[2]} about
+ */
+export function summary(results, { machine, versions }) {
   const peers = ['wasm', 'native'];
   const byTitle = new Map();
-  const others = [];
-  for (const result of results.filter(({ value }) => value !== undefined)) {
+  for (const result of results) {
+    if (result.value === undefined || result.side !== undefined || !peers.includes(result.than)) continue;
     const title = titleOf(result);
-    const text = show(result, result.value);
-    if (result.side !== undefined || !peers.includes(result.than)) {
-      others.push(`${title} (${comparisonOf(result)}) ${text}`);
-    } else byTitle.set(title, { ...byTitle.get(title), [result.than]: text });
+    byTitle.set(title, { ...byTitle.get(title), [result.than]: show(result, result.value, 1) });
   }
   const lines = [...byTitle].map(([title, by]) => [title, ...peers.map((peer) => by[peer] ?? '')]);
   return [
     markdown([['work', "against o1js's WebAssembly", 'against its native addon'], ...lines]),
-    `Others: ${others.join('; ')}.`,
-    '',
-    origin(...args),
-    '',
-    `Not measured: ${missing(results).join('; ')}.`,
+    `On one thread, by processor time: o1js ${versions.o1js}, Node ${versions.node}, ${machine}.`,
+    '`docs/speed.md` has the times, the command that measured them, and what was not measured.',
     '',
   ].join('\n');
 }

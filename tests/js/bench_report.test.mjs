@@ -7,6 +7,7 @@ import {
   chartOf,
   evaluate,
   failures,
+  headline,
   median,
   page,
   replaceBetween,
@@ -190,11 +191,33 @@ test('a subject is complete if every side has done every work in every round, an
   );
 });
 
-test('the short table has a line for each work, and says how it was measured', () => {
-  const text = summary(evaluate(proving, measured), measured, about);
-  assert.match(text, /\| prove, wrap circuit.* \| 5\.00× \| 1\.50× \|/);
+test('the short table has a line for each work that was compared with o1js', () => {
+  const value = { subject: 'fq_wrap', work: 'memory', measure: 'bytes', unit: 'MiB' };
+  const missing = { subject: 'generic_14', work: 'verify', than: 'wasm' };
+  const text = summary(evaluate([...proving, value, missing], measured), about);
+  assert.match(text, /^(\|.*\n){3}\n/);
+  assert.match(
+    text,
+    /\| prove, wrap circuit.* \| 5\.0× \| 1\.5× \|\n\nOn one thread, .* o1js 2, Node v20, 2 cores\.$/m
+  );
+});
+
+test('the headline has the ratios of the wrap circuit, which must be measured', () => {
+  const memory = { subject: 'fq_wrap', work: 'memory', than: 'wasm', measure: 'bytes' };
+  const text = headline(evaluate([...proving, memory], measured));
+  assert.match(
+    text,
+    /5\.0 times as fast as o1js's own WebAssembly, with\n4\.5 times less memory, and 1\.5 times/
+  );
+  assert.throws(() => headline(evaluate(proving, measured)), /fq_wrap must be measured first/);
+});
+
+test('the page has every row, and says how it was measured', () => {
+  const missing = { subject: 'generic_14', work: 'verify', than: 'wasm' };
+  const text = page(evaluate([...proving, missing], measured), measured, about);
   assert.match(text, /load 0\.5, Node v20,\nonggi 1, o1js 2, 2026-11-29: `npm run bench`/);
-  assert.match(text, /Not measured: processors other than/);
+  assert.match(text, /^\| verify, 2\^14 rows .* not measured/m);
+  assert.match(text, /does not measure:\n\n\* processors other than/);
 });
 
 test('the part of a text between two marks is replaced', () => {

@@ -32,6 +32,14 @@ function indexBytes({ memory, leaks }, curve) {
 for (const curve of [onggi.vesta, onggi.pallas]) {
   const { circuit, witness } = recordedOf(curve.name);
 
+  /** The file of the index. @param {any} srs @returns {Uint8Array} */
+  function file(srs) {
+    const index = curve.PlonkIndex.create(circuit, srs);
+    const bytes = index.encode();
+    index.free();
+    return bytes;
+  }
+
   /** Makes an index in each way. @type {Record<string, (srs: any, bin: Bin) => any>} */
   const makers = {
     create: (srs) => curve.PlonkIndex.create(circuit, srs, { keepEvaluations }),
@@ -47,6 +55,8 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
       const { public_input_size: size } = circuit;
       return curve.PlonkIndex.fromGatesAsync(gates, size, srs, undefined, { keepEvaluations });
     },
+    decode: (srs) => curve.PlonkIndex.decode(file(srs), srs, { keepEvaluations }),
+    decodeAsync: (srs) => curve.PlonkIndex.decodeAsync(file(srs), srs, { keepEvaluations }),
   };
 
   describe(`${curve.name}.PlonkIndex with keepEvaluations`, () => {
@@ -109,6 +119,9 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         bin.put(await make({ keepEvaluations: false }));
         bin.put(await make({}));
       }
+      const decode = () => curve.PlonkIndex.decode(file(srs), srs, { keepEvaluations: 'yes' });
+      assert.throws(decode, { code: 'wrong_type' });
+      assert.throws(decode, /PlonkIndex\.decode: options: keepEvaluations: expected true or false/);
       assert.throws(() => curve.PlonkIndex.create(circuit, srs, { signal: undefined }), {
         code: 'unknown_option',
       });
@@ -124,7 +137,10 @@ describe('without enough memory', () => {
     const tight = await load({ maxMemory: 5 * 2 ** 20 });
     const { PlonkIndex, Srs } = tight.vesta;
     const srs = Srs.create(depth);
-    PlonkIndex.create(circuit, srs).free();
+    const index = PlonkIndex.create(circuit, srs);
+    const file = index.encode();
+    index.free();
+    const decode = () => PlonkIndex.decode(file, srs, { keepEvaluations });
     const create = () => PlonkIndex.create(circuit, srs, { keepEvaluations });
     const createAsync = () => PlonkIndex.createAsync(circuit, srs, { keepEvaluations });
     await assert.rejects(createAsync(), NativeBudgetError);
@@ -132,6 +148,8 @@ describe('without enough memory', () => {
     assert.throws(create, NativeBudgetError);
     assert.deepEqual(held(tight), before);
     await assert.rejects(createAsync(), NativeBudgetError);
+    assert.deepEqual(held(tight), before);
+    assert.throws(decode, NativeBudgetError);
     assert.deepEqual(held(tight), before);
     tight.close();
   });
@@ -169,6 +187,34 @@ describe('without enough memory', () => {
     await assertTrimmed();
     instance.close();
   });
+});
+
+test('decodeAsync() reports its progress, and can be cancelled while it computes evaluations', async () => {
+  const { PlonkIndex, Srs } = onggi.vesta;
+  const { circuit } = recordedOf('vesta');
+  const bin = new Bin();
+  const srs = bin.put(Srs.create(1 << 9));
+  const file = bin.put(PlonkIndex.create(circuit, srs)).encode();
+  /** @type {{ phase: string, fraction: number }[]} */
+  const seen = [];
+  const onProgress = (/** @type {any} */ progress) => void seen.push(progress);
+  bin.put(await PlonkIndex.decodeAsync(file, srs, { keepEvaluations, onProgress }));
+  const fractions = seen.map(({ fraction }) => fraction);
+  assert.deepEqual(
+    fractions,
+    [...fractions].sort((a, b) => a - b)
+  );
+  assert.deepEqual([...new Set(seen.map(({ phase }) => phase))], ['evaluations', 'done']);
+  const controller = new AbortController();
+  const { handles } = onggi.memory();
+  const cancelling = PlonkIndex.decodeAsync(file, srs, {
+    keepEvaluations,
+    signal: controller.signal,
+    onProgress: ({ fraction }) => fraction > 0.5 && controller.abort(),
+  });
+  await assert.rejects(cancelling, { code: 'cancelled' });
+  assert.equal(onggi.memory().handles, handles);
+  bin.empty();
 });
 
 test('an index from the cache keeps evaluations if that is asked for', async () => {

@@ -319,13 +319,3 @@ describe('load', () => {
     assert.equal(stdout, '4\n0\n');
   });
 });
-
-test('the package does not compile code from text', () => {
-  const files = fs.readdirSync(dist, { recursive: true, encoding: 'utf8' });
-  const scripts = files.filter((file) => /\.[cm]?js$/.test(file));
-  assert.ok(scripts.length > 20);
-  for (const file of scripts) {
-    const text = fs.readFileSync(new URL(file, dist), 'utf8');
-    assert.doesNotMatch(text, /\beval\)?\(|\bnew Function\b/, file);
-  }
-});

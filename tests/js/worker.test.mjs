@@ -149,9 +149,14 @@ describe('proving', () => {
     const srs = await Srs.create(circuit.srs_depth);
     const bytes = async () => (await remote.memory()).byType.VestaPlonkIndex?.bytes ?? 0;
     const options = { keepEvaluations: true };
+    const plain = await PlonkIndex.create(circuit, srs);
+    const file = await plain.encode();
+    plain.free();
     for (const make of [
       () => PlonkIndex.create(circuit, srs, options),
       () => PlonkIndex.createAsync(circuit, srs, options),
+      () => PlonkIndex.decode(file, srs, options),
+      () => PlonkIndex.decodeAsync(file, srs, options),
     ]) {
       const before = await bytes();
       const index = await make();

@@ -222,11 +222,12 @@ test('options count before the first use, and are refused after it', () => {
 test('configure() refuses wrong values at once, and names the option', () => {
   const code = `import { configure, onggi } from 'onggi/o1js';
     const refused = [{ threads: 0 }, { threads: 1.5 }, { threads: '2' }, { threads: 65 }, { maxMemory: -1 },
-      { maxMemory: '1 GiB' }, { softLimit: NaN }, { softLimit: null }, { cache: 1 }, { cache: '' }];
+      { maxMemory: '1 GiB' }, { softLimit: NaN }, { softLimit: null }, { cache: 1 }, { cache: '' },
+      { keepEvaluations: 'on' }];
     for (const options of refused) {
       try { configure({ threads: 1, ...options }); } catch (error) { console.log(error.code, error.message); }
     }
-    configure({ threads: 1, maxMemory: undefined, cache: false });
+    configure({ threads: 1, maxMemory: undefined, cache: false, keepEvaluations: true });
     console.log(onggi.memory().handles);`;
   const range = 'size_out_of_range configure';
   const integer = 'must be an integer from 1 to 64, got';
@@ -241,6 +242,7 @@ test('configure() refuses wrong values at once, and names the option', () => {
     'wrong_type configure: softLimit: expected a number of bytes, got null',
     'wrong_type configure: cache: expected true, false, a folder or an object of options, got a number',
     'wrong_type configure: cache: expected true, false, a folder or an object of options, got a string',
+    'wrong_type configure: keepEvaluations: expected true or false, got a string',
     '0',
   ]);
 });
@@ -297,5 +299,9 @@ test('environment variables set the options, and configure() takes precedence', 
   assert.match(
     run(both, 'variables.mjs', code, { env: { ONGGI_THREADS: '65' } }).stderr,
     /onggi\/o1js: ONGGI_THREADS: must be an integer from 1 to 64, got 65/
+  );
+  assert.match(
+    run(both, 'variables.mjs', code, { env: { ONGGI_KEEP_EVALUATIONS: '1' } }).stderr,
+    /onggi\/o1js: ONGGI_KEEP_EVALUATIONS: must be 'on' or 'off', got 1/
   );
 });

@@ -1,5 +1,5 @@
 // What consumers of the package were tried. Tests record each success under build/matrix; this program writes them as
-// the table of the README:
+// the table of docs/runtimes.md:
 //
 //   npm run matrix        runs the tests of all consumers, then this program
 import fs from 'node:fs';
@@ -40,7 +40,7 @@ const begin = '<!-- consumers: npm run matrix -->\n';
 const end = '<!-- end of consumers -->\n';
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const file = path.join(root, 'README.md');
+  const file = path.join(root, 'docs/runtimes.md');
   const text = fs.readFileSync(file, 'utf8');
   const table = ['| consumer | used by | threads |', '|---|---|---|', ...rows()].join('\n');
   const [head = '', rest = ''] = text.split(begin);

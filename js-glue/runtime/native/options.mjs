@@ -68,6 +68,13 @@ export function checkDebug(debug, name) {
   return wrongType(name, "true, false or 'sample'", debug);
 }
 
+/** The option `keepEvaluations`. @param {unknown} keepEvaluations @param {string} name of the option */
+export function checkKeepEvaluations(keepEvaluations, name) {
+  if (keepEvaluations !== undefined && typeof keepEvaluations !== 'boolean') {
+    wrongType(name, 'true or false', keepEvaluations);
+  }
+}
+
 /** @typedef {(progress: { phase: string, fraction: number }) => unknown} OnProgress */
 /** @typedef {{ onProgress?: OnProgress, signal?: AbortSignal }} TaskOptions */
 
@@ -86,9 +93,7 @@ export function checkTaskOptions(options, name, known = ['onProgress', 'signal']
   if (signal !== undefined && !isSignal(signal)) {
     wrongType(`${name}: signal`, 'an AbortSignal', signal);
   }
-  if (keepEvaluations !== undefined && typeof keepEvaluations !== 'boolean') {
-    wrongType(`${name}: keepEvaluations`, 'true or false', keepEvaluations);
-  }
+  checkKeepEvaluations(keepEvaluations, `${name}: keepEvaluations`);
   return read;
 }
 

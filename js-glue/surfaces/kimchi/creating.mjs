@@ -81,7 +81,7 @@ const completeIndex = (PlonkIndexTask) => async (task, options) => {
 };
 
 /**
- * PlonkIndex.create() or fromGates() with an object of options as the last argument.
+ * A function that makes an index, with an object of options as the last argument.
  * @param {any} PlonkIndexTask @param {string} name of the call @param {number} most arguments without the options
  * @param {(...args: any[]) => any} make
  */
@@ -130,7 +130,7 @@ async function storedOrNew(stored, run, begin, source) {
  * @param {Record<string, any>} classes @param {Instance} instance @param {StoredIndexes | undefined} stored
  */
 function indexFunctions({ PlonkIndex, PlonkIndexTask }, instance, stored) {
-  const { type } = PlonkIndex;
+  const { type, decode, decodeAsync } = PlonkIndex;
   const { create, fromGates } =
     stored && instance.cache?.store.isSynchronous ? storedIndexFunctions(PlonkIndex, stored) : PlonkIndex;
   const complete = completeIndex(PlonkIndexTask);
@@ -140,6 +140,7 @@ function indexFunctions({ PlonkIndex, PlonkIndexTask }, instance, stored) {
   return {
     create: withOptions(PlonkIndexTask, `${type}.create`, 2, create),
     fromGates: withOptions(PlonkIndexTask, `${type}.fromGates`, 4, fromGates),
+    decode: withOptions(PlonkIndexTask, `${type}.decode`, 2, decode),
 
     /** @param {unknown} circuit @param {unknown} srs @param {unknown} [options] */
     createAsync: async (circuit, srs, options) => {
@@ -162,6 +163,13 @@ function indexFunctions({ PlonkIndex, PlonkIndexTask }, instance, stored) {
       const source = stored?.gates(name, gates, publicInputSize, srs, extras);
       return storedOrNew(stored, runner(name, options), begin, source);
     },
+
+    /** @param {unknown} bytes @param {unknown} srs @param {unknown} [options] */
+    decodeAsync: async (bytes, srs, options) =>
+      runner(
+        `${type}.decodeAsync`,
+        options
+      )(async (wait) => new FinishedTask(await decodeAsync(bytes, srs, wait))),
   };
 }
 

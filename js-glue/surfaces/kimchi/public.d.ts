@@ -178,6 +178,10 @@ export interface PlonkIndexClass<C extends CurveName> {
     extras?: Json,
     options?: IndexTaskOptions
   ): Promise<PlonkIndex<C>>;
+  /** As decode(), with options. */
+  decode(bytes: Uint8Array, srs: Srs<C>, options?: IndexOptions): PlonkIndex<C>;
+  /** As decode(), in steps if evaluations are to be kept. */
+  decodeAsync(bytes: Uint8Array, srs: Srs<C>, options?: IndexTaskOptions): Promise<PlonkIndex<C>>;
 }
 
 export interface SrsClass<C extends CurveName> {

@@ -3,14 +3,14 @@ import { load, loadSync } from 'onggi';
 
 import { OnggiError } from '../../runtime/errors.mjs';
 import { limits as checkLimits } from '../../runtime/memory/budget.mjs';
-import { checkOptions } from '../../runtime/native/options.mjs';
+import { checkKeepEvaluations, checkOptions } from '../../runtime/native/options.mjs';
 import { mostThreads, threadCount } from '../../runtime/native/threads.mjs';
 import { checkCache } from '../../runtime/store/store.mjs';
 
-/** @typedef {{ threads?: number, maxMemory?: number, softLimit?: number, cache?: import('onggi').LoadOptions['cache'] }} Options */
+/** @typedef {{ threads?: number, maxMemory?: number, softLimit?: number, cache?: import('onggi').LoadOptions['cache'], keepEvaluations?: boolean }} Options */
 
 const mebibyte = 2 ** 20;
-const optionNames = ['threads', 'maxMemory', 'softLimit', 'cache'];
+const optionNames = ['threads', 'maxMemory', 'softLimit', 'cache', 'keepEvaluations'];
 
 /** Enough for the index and a proof of a step circuit of 2^16 rows, next to the wrap circuit. */
 const limits = { maxMemory: 2048 * mebibyte, softLimit: 512 * mebibyte };
@@ -42,8 +42,9 @@ export function setRuntime(given) {
 /** What was set by the program or the environment. @returns {Options} */
 const chosen = () => ({ ...asked, ...runtime.environment?.(), ...configured });
 
+/** The options of load(). */
 function options() {
-  const all = { ...limits, ...runtime.defaults, ...chosen() };
+  const { keepEvaluations, ...all } = { ...limits, ...runtime.defaults, ...chosen() };
   return { ...all, cache: pointsOnly(all.cache) };
 }
 
@@ -120,6 +121,20 @@ export function askForWorkers(workers) {
   if (instance === undefined) asked = { threads: threadsFor(workers, runtime.defaults.threads ?? 1) };
 }
 
+/**
+ * Makes a prover index, which keeps evaluations if the program has asked for that and they fit.
+ * @template T @param {(options?: import('onggi').IndexOptions) => T} make
+ */
+export function makeIndex(make) {
+  if (!chosen().keepEvaluations) return make();
+  try {
+    return make({ keepEvaluations: true });
+  } catch (error) {
+    if (!['native_budget', 'out_of_memory'].includes(/** @type {any} */ (error)?.code)) throw error;
+    return make();
+  }
+}
+
 /** What a small circuit takes to compile or prove. */
 const smallCircuitBytes = 64 * mebibyte;
 
@@ -136,6 +151,7 @@ export function configure(wanted) {
   threadCount(read.threads, 'configure: threads');
   checkLimits(read, 'configure');
   checkCache(read.cache, 'configure: cache');
+  checkKeepEvaluations(read.keepEvaluations, 'configure: keepEvaluations');
   if (instance !== undefined || loading !== undefined) {
     throw new OnggiError(
       'invalid_argument',

@@ -95,6 +95,10 @@ export interface PlonkIndexClass<C extends CurveName> {
     extras?: Json,
     options?: IndexTaskOptions
   ): Promise<PlonkIndex<C>>;
+  /** As decode(), with options. */
+  decode(bytes: Uint8Array, srs: Srs<C>, options?: IndexOptions): Promise<PlonkIndex<C>>;
+  /** As decode(), in steps if evaluations are to be kept. */
+  decodeAsync(bytes: Uint8Array, srs: Srs<C>, options?: IndexTaskOptions): Promise<PlonkIndex<C>>;
   /**
    * A handle to the index of this circuit that a client of the same worker holds, so that it is not made again; null
    * if there is none.

@@ -7,7 +7,7 @@
 //   node js-glue/tools/build/main.mjs build --allocator NAME   the package with another allocator as well,
 //                                               in build/allocators/NAME
 //   node js-glue/tools/build/main.mjs test [--quick | --long]  every stage, those that take seconds, or hours
-//   node js-glue/tools/build/main.mjs matrix          the tests of every consumer, and their table in the README
+//   node js-glue/tools/build/main.mjs matrix          the tests of every consumer, and their table in docs/
 //   node js-glue/tools/build/main.mjs lint            types, formatters and linters, clang-tidy on every C++ source
 //   node js-glue/tools/build/main.mjs format          formats every C++ and JavaScript file
 //   node js-glue/tools/build/main.mjs docs            the documentation as a static site in build/docs

@@ -1,5 +1,6 @@
 // The prover's index of one curve.
 import { hexOfEach } from '../field.mjs';
+import { makeIndex } from '../instance.mjs';
 
 /** @typedef {import('./gates.mjs').GateVector} GateVector */
 /** @typedef {import('./srs.mjs').Srs} Srs */
@@ -51,14 +52,18 @@ export function indexAbi(f, curve, withGates, revision) {
       };
       const { PlonkIndex } = curve();
       const handle = withGates(gates, (vector) =>
-        PlonkIndex.fromGates(vector, publicInputs, srs.handle, extras)
+        makeIndex((options) => PlonkIndex.fromGates(vector, publicInputs, srs.handle, extras, options))
       );
       return new Index(handle, srs);
     },
     /** @param {Index} index */
     [`${prefix}_encode`]: ({ handle }) => handle.encode(),
     /** @param {Uint8Array} bytes @param {Srs} srs */
-    [`${prefix}_decode`]: (bytes, srs) => new Index(curve().PlonkIndex.decode(bytes, srs.handle), srs),
+    [`${prefix}_decode`]: (bytes, srs) =>
+      new Index(
+        makeIndex((options) => curve().PlonkIndex.decode(bytes, srs.handle, options)),
+        srs
+      ),
     /** @param {Index} index */
     [`${prefix}_max_degree`]: ({ handle }) => handle.maxPolySize,
     /** @param {Index} index */
