@@ -70,8 +70,9 @@ function passed(member) {
 
 /** @param {Member} member @param {number} index */
 function crossing(member, index) {
-  const { returns } = member;
-  const cross = `call.cross(() => instance.functions.classes[firstFunction + ${index}](${passed(member)}))`;
+  const { returns, role } = member;
+  const code = `() => instance.functions.classes[firstFunction + ${index}](${passed(member)})`;
+  const cross = `call.cross(${code}${role === 'getter' ? ', true' : ''})`;
   if (returns.kind === 'handle') {
     const adopted = `call.adopt(${returns.class}, made)`;
     return [

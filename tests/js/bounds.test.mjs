@@ -7,8 +7,8 @@ import { load } from 'onggi';
 
 import { Audit } from '../../dist/runtime/memory/audit.mjs';
 import { callBytes } from '../../dist/runtime/native/call.mjs';
-import { idle, members, knownMembers, pass, scalars } from './members.mjs';
-import { Bin, held, jsName, recorded, recordedOf, warmUp } from './support.mjs';
+import { idle, members, knownMembers, pass, properties, scalars } from './members.mjs';
+import { Bin, held, jsName, recorded, recordedOf, samples, warmUp } from './support.mjs';
 
 // Charged in advance for what their steps take.
 const tasks = ['SrsTask', 'PlonkIndexTask', 'ProverTask', 'CircuitTask', 'VerifierTask'];
@@ -84,6 +84,18 @@ for (const curve of [onggi.vesta, onggi.pallas]) {
         });
       });
     }
+  });
+}
+
+// Their calls do not look for changes.
+for (const { name, property } of properties) {
+  test(`${name}.${property} leaves the bytes of live objects as they are`, () => {
+    within((bin) => {
+      const handle = bin.put(/** @type {any} */ (samples[name])(onggi.vesta, bin));
+      const { live } = onggi.memory();
+      assert.notEqual(handle[property], undefined);
+      assert.equal(onggi.memory().live, live);
+    });
   });
 }
 

@@ -206,6 +206,13 @@ export const members = [
   ...manifest.functions.map((/** @type {any} */ member) => ({ name: '', member, path: member.name })),
 ];
 
+/** The properties of every class. @type {{ name: string, property: string }[]} */
+export const properties = manifest.classes.flatMap((/** @type {any} */ { name, members }) =>
+  members
+    .filter((/** @type {any} */ { role }) => role === 'getter')
+    .map((/** @type {any} */ member) => ({ name, property: jsName(member.name) }))
+);
+
 /** The members of the table above. */
 export const knownMembers = Object.keys(argumentsOf);
 

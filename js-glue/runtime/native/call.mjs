@@ -160,9 +160,10 @@ export class Call {
   /**
    * Runs the native function, and throws its error if it failed. What the function left is overwritten
    * by the next one: until leave() nothing else is called.
-   * @template T @param {() => T} code @returns {T}
+   * @template T @param {() => T} code @param {boolean} [isGetter] which leaves the bytes of live objects as they are
+   * @returns {T}
    */
-  cross(code) {
+  cross(code, isGetter = false) {
     const instance = this.#instance;
     instance.requireAlive();
     const { functions, audit, frames, nestedGrowth: outside } = instance;
@@ -172,11 +173,11 @@ export class Call {
     try {
       // By how much live objects grow in this call, without the calls within it.
       instance.nestedGrowth = 0;
-      const before = functions.live();
-      const audited = audit?.begin(before);
+      const before = isGetter ? 0 : functions.live();
+      const audited = audit?.begin(functions.live());
       returned = code();
       if (audited !== undefined) audited(this.#name, this.#allowed);
-      const change = functions.live() - before;
+      const change = isGetter ? 0 : functions.live() - before;
       this.#growth += change - instance.nestedGrowth;
       instance.nestedGrowth = outside + change;
     } catch (error) {
