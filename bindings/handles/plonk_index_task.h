@@ -28,6 +28,8 @@ class PlonkIndexTaskHandle : public TaskHandle<PlonkIndexTaskHandle<C>, IndexTas
       : TaskHandle<PlonkIndexTaskHandle, IndexTask<C>>(std::move(task), peak_bytes, before),
         srs_(std::move(srs)) {}
   ~PlonkIndexTaskHandle() { srs_->update_ledger(); }
+  PlonkIndexTaskHandle(const PlonkIndexTaskHandle&) = delete;
+  PlonkIndexTaskHandle& operator=(const PlonkIndexTaskHandle&) = delete;
 
   static Made create(JsonView circuit, const SrsHandle<C>& srs) {
     const size_t before = allocated_bytes;

@@ -53,6 +53,8 @@ class ProverTaskHandle : public TaskHandle<ProverTaskHandle<C>, ProverWork<C>> {
   }
 
   ~ProverTaskHandle() { this->task().srs->update_ledger(); }
+  ProverTaskHandle(const ProverTaskHandle&) = delete;
+  ProverTaskHandle& operator=(const ProverTaskHandle&) = delete;
 
   Result<std::unique_ptr<ProverProofHandle<C>>> take() {
     BOOST_OUTCOME_TRY(work, this->finish());

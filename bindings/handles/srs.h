@@ -173,9 +173,10 @@ struct Describe<SrsHandle<C>> {
       "hashes. Indexes share it, so it may be freed before them.";
   static constexpr Transfer kTransfer = moves_by("to_bytes", "from_bytes");
 
-  static constexpr auto members() {
-    constexpr Param kChallenges{"challenges", "equally many for each, at most log2(size)"};
-    constexpr Param kDomain{"domain_size", "a power of two, at most 2^18"};
+  static constexpr auto members() { return std::tuple_cat(base_members(), commitment_members()); }
+
+ private:
+  static constexpr auto base_members() {
     return std::tuple(
         factory<&T::create, &Bounds::create>(
             "create", "The first bases; a smaller SRS is a prefix of a larger one.",
@@ -201,7 +202,13 @@ struct Describe<SrsHandle<C>> {
         method<&T::h>("h", "The base of the blinders."),
         method<&T::points, &Bounds::points>("points", "Some of the bases.",
                                             Param{"first", "index of the first"},
-                                            Param{"count", "how many"}),
+                                            Param{"count", "how many"}));
+  }
+
+  static constexpr auto commitment_members() {
+    constexpr Param kChallenges{"challenges", "equally many for each, at most log2(size)"};
+    constexpr Param kDomain{"domain_size", "a power of two, at most 2^18"};
+    return std::tuple(
         slow(method<&T::commit, &Bounds::commit>(
             "commit", "The commitment to a polynomial, without blinding.",
             Param{"coefficients", "of 1, X, X^2 …"},

@@ -51,6 +51,8 @@ class VerifierTaskHandle : public TaskHandle<VerifierTaskHandle<C>, VerifierWork
   }
 
   ~VerifierTaskHandle() { this->task().update_ledger(); }
+  VerifierTaskHandle(const VerifierTaskHandle&) = delete;
+  VerifierTaskHandle& operator=(const VerifierTaskHandle&) = delete;
 
   Result<bool> take() {
     BOOST_OUTCOME_TRY(work, this->finish());

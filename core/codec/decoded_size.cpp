@@ -10,8 +10,8 @@ namespace {
 constexpr size_t kElement = 32;
 constexpr size_t kPoint = 64;
 // A structure in a list that grows by doubling.
-constexpr size_t kStructure = 3 * 24;
-constexpr size_t kList = 3 * 12;
+constexpr size_t kStructure = size_t{3} * 24;
+constexpr size_t kList = size_t{3} * 12;
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 

@@ -87,6 +87,7 @@ ONGGI_FOR_SIZE Steps<> fold_many(std::span<const Affine<C>> points,
   while (scalers.size() < parallel_workers()) scalers.emplace_back(terms, block);
   std::atomic<size_t> next_block = 0;
   std::vector<Steps<>> computations;
+  computations.reserve(scalers.size());
   for (LaneScaler<C>& scaler : scalers) {
     computations.push_back(
         fold_detail::fold_blocks<C>(scaler, next_block, block, points, digits, out));

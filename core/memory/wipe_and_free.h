@@ -15,7 +15,7 @@ inline size_t wipe_and_free(void* block) {
   const size_t bytes = malloc_usable_size(block);
   std::memset(block, 0, bytes);
   asm volatile("" : : "r"(block) : "memory");  // else the compiler drops stores before free
-  std::free(block);
+  std::free(block);  // NOLINT(cppcoreguidelines-owning-memory): it is malloc's.
   return bytes;
 }
 

@@ -10,6 +10,7 @@
 
 void* operator new(size_t size) {
   while (true) {
+    // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): operator delete below frees it.
     if (void* block = std::malloc(size == 0 ? 1 : size)) return block;
     const std::new_handler handler = std::get_new_handler();
     if (handler == nullptr) throw std::bad_alloc();
