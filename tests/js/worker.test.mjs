@@ -193,7 +193,8 @@ describe('proving', () => {
   test('progress within a phase is reported at most every 40 ms', async () => {
     /** @type {any[]} */
     const reports = [];
-    const onProgress = (/** @type {any} */ progress) => void reports.push([progress.phase, performance.now()]);
+    const onProgress = (/** @type {any} */ progress) =>
+      void reports.push([progress.phase, performance.now()]);
     const srs = await remote.vesta.Srs.createAsync(1 << 14, { onProgress });
     srs.free();
     const times = reports.filter(([phase]) => phase === 'points').map(([, time]) => time);

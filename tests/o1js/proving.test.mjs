@@ -1,6 +1,7 @@
 // o1js on onggi: verification keys, proofs in both directions, and memory. Each backend runs in a process of its
 // own. `npm test` runs a selection of the programs, `npm run test:long` all of them.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { programs, recordedKeys, recordedProofs } from './recorded.mjs';
@@ -118,6 +119,25 @@ describe('memory does not grow', () => {
     assert.deepEqual(proof.publicOutput, [String(count)]);
     await assertAccepted(proof, keyOf('recursion_one', base));
   });
+});
+
+test('with keepEvaluations keys are the same, memory does not grow, and o1js accepts the proof', {
+  skip: !isLong,
+}, async () => {
+  const side = start('onggi', { ONGGI_KEEP_EVALUATIONS: 'on' });
+  try {
+    const cache = path.join(side.home, 'keys');
+    for (const from of ['made', 'read']) {
+      assert.deepEqual(await side.call('compile', { name: 'add', cache }), keys.add, from);
+    }
+    const { points, proof } = await side.call('loop', { name: 'add', proofs: 4 });
+    for (const { live, handles } of points.slice(2)) {
+      assert.ok(live <= points[1].live && handles <= points[1].handles, JSON.stringify(points));
+    }
+    await assertAccepted(proof, keyOf('add', { key: 'add' }), [own.native]);
+  } finally {
+    await side.stop();
+  }
 });
 
 test('a dropped program is freed: compiling 30 stays under the soft limit', { skip: !isLong }, async () => {
