@@ -167,7 +167,6 @@ const furtherTypes = [
   'surfaces/guard/guard',
   'surfaces/o1js/o1js',
   'surfaces/o1js/installed',
-  'surfaces/kimchi/wasm',
 ].flatMap((file) => {
   const content = read(path.join(glue, `${file}.d.ts`));
   const name = path.basename(file);
@@ -199,6 +198,7 @@ const files = [
   ['worker.d.ts', remoteTypes],
   ['worker.d.cts', remoteTypes],
   ...furtherTypes,
+  ['wasm.d.ts', read(path.join(glue, 'surfaces/kimchi/wasm.d.ts'))],
   ['onggi.wasm', single.wasm],
   ['onggi.threads.wasm', threaded.wasm],
 ];
