@@ -34,7 +34,7 @@ const refusals = new Counter({ name: 'service_refusals_total', help: 'Jobs given
 
 /** Reports some of the progress, without waiting. @param {import('bullmq').Job} job */
 function reporter(job) {
-  let last = -Infinity;
+  let last = performance.now();
   return (/** @type {any} */ progress) => {
     const now = performance.now();
     if (now - last < betweenReports) return;

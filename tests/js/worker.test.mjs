@@ -182,7 +182,20 @@ describe('proving', () => {
     });
     assert.deepEqual(steps[0], { phase: 'check', fraction: 0 });
     assert.deepEqual(steps.at(-1), { phase: 'done', fraction: 1 });
-    assert.ok(steps.length > 10);
+    const phases = ['check', 'witness', 'permutation', 'quotient', 'evaluation', 'opening', 'done'];
+    assert.deepEqual([...new Set(steps.map(({ phase }) => phase))], phases);
+  });
+
+  test('progress within a phase is reported at most every 40 ms', async () => {
+    /** @type {any[]} */
+    const reports = [];
+    const onProgress = (/** @type {any} */ progress) => void reports.push([progress.phase, performance.now()]);
+    const srs = await remote.vesta.Srs.createAsync(1 << 14, { onProgress });
+    srs.free();
+    const times = reports.filter(([phase]) => phase === 'points').map(([, time]) => time);
+    assert.ok(times.length > 1);
+    const elapsed = /** @type {number} */ (times.at(-1)) - /** @type {number} */ (times[0]);
+    assert.ok(times.length <= elapsed / 30 + 2, `${times.length} reports in ${elapsed} ms`);
   });
 
   for (const [name, onProgress] of /** @type {[string, () => any][]} */ ([

@@ -4,12 +4,16 @@ import { causeText, InstanceDeadError } from '../../runtime/errors.mjs';
 import { Handle } from '../../runtime/handles/handle.mjs';
 import { slotOf } from '../../runtime/handles/slots.mjs';
 import { addressOf, bytesOf, ownerOf } from '../../runtime/handles/table.mjs';
+import { now } from '../../runtime/intrinsics.mjs';
 import { isBytes } from '../../runtime/native/caller_bytes.mjs';
 import { decodeArgument, decodeData, packError } from './crossing.mjs';
 // @ts-expect-error The build puts it there.
 import { classes, functions } from './members.mjs';
 
 /** @typedef {import('./crossing.mjs').Member} Member */
+// Between reports of progress within a phase, in milliseconds. The work waits for the client's answer to each.
+const betweenReports = 40;
+
 /** @typedef {{ post: (message: unknown, buffers?: ArrayBuffer[]) => void }} Port */
 
 /** What a call of a client waits for or can be told. */
@@ -19,6 +23,8 @@ class Call {
   #abort = new AbortController();
   /** @type {(() => void) | undefined} */
   #resume;
+  #phase = '';
+  #reported = 0;
 
   /** @param {Port} port @param {number} id */
   constructor(port, id) {
@@ -30,8 +36,15 @@ class Call {
     return this.#abort.signal;
   }
 
-  /** Reports the progress, and waits until the client has taken note. @param {unknown} progress @returns {Promise<void>} */
+  /**
+   * Reports the progress, and waits until the client has taken note. Leaves out reports that follow soon within a phase.
+   * @param {{ phase: string, fraction: number }} progress @returns {Promise<void> | undefined}
+   */
   report = (progress) => {
+    const time = now();
+    if (progress.phase === this.#phase && time - this.#reported < betweenReports) return undefined;
+    this.#phase = progress.phase;
+    this.#reported = time;
     this.#port.post({ op: 'progress', id: this.#id, progress });
     return new Promise((resolve) => (this.#resume = resolve));
   };
