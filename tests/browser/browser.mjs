@@ -177,7 +177,8 @@ async function launchWebKit(optimizes) {
  * A browser with one page open, whose errors fail whatever is called next.
  * @param {object} [options]
  * @param {Engine} [options.engine]
- * @param {boolean} [options.optimizes] whether WebKit's optimising compiler of WebAssembly runs
+ * @param {boolean} [options.optimizes] whether WebKit's optimising compiler of WebAssembly runs, for which WebKitGTK 2.50
+ *   may wait forever in long loops
  * @param {boolean} [options.gc] whether tests may collect garbage at their command, in Chromium
  * @param {boolean} [options.isolated] whether the page is isolated from other origins
  * @param {boolean} [options.evaluates] whether the page may evaluate code
@@ -223,7 +224,13 @@ export async function openBrowser({
     /** @param {Place} place @param {string} module @param {string} name @param {unknown[]} args */
     async call(place, module, name, ...args) {
       const { result, error } = await page.evaluate(
-        (place, request) => /** @type {any} */ (globalThis).callIn[place](request),
+        async (place, request) => {
+          const scope = /** @type {any} */ (globalThis);
+          for (let tries = 0; !scope.callIn && tries < 500; ++tries) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
+          return scope.callIn[place](request);
+        },
         place,
         { module, name, args }
       );

@@ -7,7 +7,6 @@ import { openBrowser, places } from './browser.mjs';
 /** Declares the tests of an engine. @param {import('./browser.mjs').Engine} engine */
 export function declareFieldCases(engine) {
   describe(engine, async () => {
-    // After the synchronous loops of the cases, WebKitGTK 2.50 may wait forever for its optimising compiler.
     const browser = await openBrowser({ engine, gc: true, optimizes: false });
     after(() => browser.close());
 

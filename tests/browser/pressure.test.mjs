@@ -15,7 +15,7 @@ const namedLine =
 for (const engine of engines) {
   for (const place of places) {
     describe(`${engine}: ${place}`, async () => {
-      const browser = await openBrowser({ engine });
+      const browser = await openBrowser({ engine, optimizes: false });
       after(() => browser.close());
 
       // On a busy machine a wait may end without a collection; the next wait then sees it.

@@ -60,7 +60,7 @@ export async function goalsInBrowsers() {
   const browsers = [];
   const goals = [];
   for (const engine of engines) {
-    const browser = await openBrowser({ engine });
+    const browser = await openBrowser({ engine, optimizes: false });
     browsers.push(browser);
     for (const place of places) goals.push(goalsIn(engine, browser, place));
   }

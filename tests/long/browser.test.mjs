@@ -8,7 +8,7 @@ const mebibyte = 2 ** 20;
 
 for (const engine of engines) {
   describe(engine, async () => {
-    const browser = await openBrowser({ engine });
+    const browser = await openBrowser({ engine, optimizes: false });
     after(() => browser.close());
 
     for (const place of places) {
