@@ -120,12 +120,19 @@ async function waitForDriver(url) {
   throw new Error(`${programs.webkit.file} does not answer at ${url}`);
 }
 
-/** @returns {Promise<Page>} */
-async function launchWebKit() {
+/**
+ * @param {boolean} optimizes whether the optimising compiler of WebAssembly runs
+ * @returns {Promise<Page>}
+ */
+async function launchWebKit(optimizes) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const driverArguments = ['-a', programs.webkit.file, `--port=${port}`, '--host=127.0.0.1'];
-  const process = spawn('xvfb-run', driverArguments, { stdio: 'ignore', detached: true });
+  const process = spawn('xvfb-run', driverArguments, {
+    env: { ...globalThis.process.env, ...(!optimizes && { JSC_useOMGJIT: '0' }) },
+    stdio: 'ignore',
+    detached: true,
+  });
   /** Ends the driver, its display and its browsers, which are one process group. */
   const kill = () => {
     try {
@@ -170,6 +177,8 @@ async function launchWebKit() {
  * A browser with one page open, whose errors fail whatever is called next.
  * @param {object} [options]
  * @param {Engine} [options.engine]
+ * @param {boolean} [options.optimizes] whether WebKit's optimising compiler of WebAssembly runs, for which WebKitGTK 2.50
+ *   may wait forever in long loops
  * @param {boolean} [options.gc] whether tests may collect garbage at their command, in Chromium
  * @param {boolean} [options.isolated] whether the page is isolated from other origins
  * @param {boolean} [options.evaluates] whether the page may evaluate code
@@ -179,6 +188,7 @@ async function launchWebKit() {
  */
 export async function openBrowser({
   engine = 'chromium',
+  optimizes = true,
   gc = false,
   isolated = false,
   evaluates = false,
@@ -192,7 +202,7 @@ export async function openBrowser({
   const errors = [];
   const server = await serve({ isolated, evaluates, trustedTypes });
   const page = await (engine === 'webkit'
-    ? launchWebKit()
+    ? launchWebKit(optimizes)
     : launchPuppeteer(engine, gc, (error) => expected?.test(error) || errors.push(error))
   ).catch(async (error) => {
     await server.close();
@@ -214,7 +224,13 @@ export async function openBrowser({
     /** @param {Place} place @param {string} module @param {string} name @param {unknown[]} args */
     async call(place, module, name, ...args) {
       const { result, error } = await page.evaluate(
-        (place, request) => /** @type {any} */ (globalThis).callIn[place](request),
+        async (place, request) => {
+          const scope = /** @type {any} */ (globalThis);
+          for (let tries = 0; !scope.callIn && tries < 500; ++tries) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
+          return scope.callIn[place](request);
+        },
         place,
         { module, name, args }
       );

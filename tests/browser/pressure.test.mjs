@@ -15,7 +15,7 @@ const namedLine =
 for (const engine of engines) {
   for (const place of places) {
     describe(`${engine}: ${place}`, async () => {
-      const browser = await openBrowser({ engine });
+      const browser = await openBrowser({ engine, optimizes: false });
       after(() => browser.close());
 
       // On a busy machine a wait may end without a collection; the next wait then sees it.
@@ -46,6 +46,12 @@ for (const engine of engines) {
         assert.ok(handles * bytes > maxMemory / 2, `${handles} handles`);
         assert.ok(peak <= maxMemory, `${peak} bytes`);
         assert.match(sites[0], new RegExp(`/page/pressure\\.mjs:${namedLine}\\b`));
+      });
+
+      test('the collector is what docs/browsers.md says', async () => {
+        const heapSize = engine === 'chromium' && place === 'window';
+        assert.deepEqual(await browser.call(place, 'pressure', 'features'), { gc: false, heapSize });
+        assert.equal(await browser.call(place, 'pressure', 'finalizerPlace'), 'tasks');
       });
     });
   }

@@ -1,4 +1,4 @@
-// Forced garbage collection for tests: in Node, and in browsers that expose gc().
+// Garbage collection for tests: forced in Node and in browsers that expose gc(), in others requested as the package does.
 
 /** @returns {Promise<() => void>} */
 async function gcOfNode() {
@@ -7,8 +7,18 @@ async function gcOfNode() {
   return vm.runInNewContext('gc');
 }
 
+const isNode = /** @type {any} */ (globalThis).process?.versions?.node !== undefined;
+/** @type {(() => void) | undefined} */
+const exposed = /** @type {any} */ (globalThis).gc ?? (isNode ? await gcOfNode() : undefined);
+const [{ requestCollection }, { collectOnce }] = exposed
+  ? [{}, {}]
+  : await Promise.all([
+      import('../../js-glue/runtime/memory/collection.mjs'),
+      import('../../js-glue/runtime/memory/pressure.mjs'),
+    ]);
+
 /** @type {() => void} */
-export const gc = /** @type {any} */ (globalThis).gc ?? (await gcOfNode());
+export const gc = exposed ?? (() => void requestCollection?.());
 
 /** A turn of the event loop, in which finalizers run. @type {() => Promise<void>} */
 export const turn =
@@ -19,7 +29,8 @@ export const turn =
 /** Collects garbage and lets the finalizers run. */
 export async function collect() {
   for (let i = 0; i < 3; ++i) {
-    gc();
+    if (collectOnce) await collectOnce();
+    else gc();
     await turn();
   }
 }

@@ -7,6 +7,7 @@ import { after, describe, test } from 'node:test';
 
 import { load, loadSync } from 'onggi';
 
+import { idle } from './members.mjs';
 import { recordedOf } from './support.mjs';
 
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-store-'));
@@ -105,6 +106,58 @@ describe('an index is written once and read from then on', () => {
     assert.ok(index.verifierIndex().verify(proof));
     close();
   });
+});
+
+describe('an index that then does not keep its evaluations', () => {
+  const keepEvaluations = true;
+  const { circuit: large } = idle(1000);
+
+  /** @type {[name: string, make: (vesta: any, srs: any, options: object) => Promise<any>][]} */
+  const makers = [
+    ['createAsync', ({ PlonkIndex }, srs, options) => PlonkIndex.createAsync(large, srs, options)],
+    [
+      'fromGatesAsync',
+      async ({ PlonkIndex, GateVector }, srs, options) => {
+        const gates = GateVector.fromJSON(large);
+        const making = PlonkIndex.fromGatesAsync(gates, 0, srs, undefined, options);
+        gates.free();
+        return making;
+      },
+    ],
+    ['create', async ({ PlonkIndex }, srs) => PlonkIndex.create(large, srs, { keepEvaluations })],
+  ];
+  for (const [name, make] of makers) {
+    /**
+     * Nothing but the entry is left, and the next call reads it.
+     * @param {object} limits @param {object} options @param {string} code
+     */
+    const isStored = async (limits, options, code) => {
+      const folder = newFolder();
+      const { vesta, memory, close } = await load({ cache: folder, ...limits });
+      const srs = vesta.Srs.create(1 << 10);
+      await assert.rejects(make(vesta, srs, { keepEvaluations, ...options }), { code });
+      assert.equal(memory().handles, 1, 'the SRS');
+      const first = identity(indexFile(folder));
+      (await make(vesta, srs, {}).catch(() => undefined))?.free();
+      assert.equal(identity(indexFile(folder)), first);
+      close();
+    };
+
+    test(`is stored if memory is too small: ${name}`, () =>
+      isStored({ maxMemory: 5 * 2 ** 20 }, {}, 'native_budget'));
+
+    if (name === 'create') continue; // cannot be cancelled
+    test(`is stored if it is cancelled: ${name}`, async () => {
+      for (const wait of [undefined, Promise.resolve()]) {
+        const controller = new AbortController();
+        const onProgress = (/** @type {{ phase: string }} */ { phase }) => {
+          if (phase === 'evaluations') controller.abort();
+          return wait;
+        };
+        await isStored({}, { signal: controller.signal, onProgress }, 'cancelled');
+      }
+    });
+  }
 });
 
 test('gates that change after the call began do not change what is kept', async () => {

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as here from 'onggi';
 import * as there from 'onggi/worker';
 
-import { circuit, expectEmpty, prepared, recordedProof } from './worker_support.mjs';
+import { idle } from './members.mjs';
+import { bytesOf, circuit, expectEmpty, prepared, recordedProof } from './worker_support.mjs';
 
 const { CancelledError, load, NativeBudgetError, OnggiError, scopeAsync, StaleHandleError } = there;
 
@@ -320,6 +321,62 @@ describe('handles', () => {
     assert.ok(most <= 5.5 * mebibyte, `${most / mebibyte} MiB`);
     assert.equal((await small.memory()).limits.soft, 4 * mebibyte);
     await small.close();
+  });
+
+  test('a call that waits at the soft limit in vain takes what indexes keep', async () => {
+    const small = await load({ softLimit: 12 * 2 ** 20 });
+    const { circuit: large } = idle(1000);
+    const srs = await small.vesta.Srs.create(1 << 10);
+    const index = await small.vesta.PlonkIndex.create(large, srs, { keepEvaluations: true });
+    const kept = await bytesOf(small, 'PlonkIndex');
+    /** @type {number[]} */
+    const reports = [];
+    await small.onMemory(({ live }) => reports.push(live), { interval: 0 });
+    while (reports.length < 1) await sleep(1);
+    const { live } = await small.memory();
+    await small.reserve(11 * 2 ** 20);
+    const bytes = await bytesOf(small, 'PlonkIndex');
+    const { byType } = await small.memory();
+    // Other objects are made in the same calls.
+    assert.ok(Math.abs(bytes - (byType.VestaPlonkIndex?.bytes ?? 0)) < 4096);
+    assert.ok(bytes < kept / 2, `${bytes} of ${kept} bytes`);
+    for (let tries = 0; (reports.at(-1) ?? live) > live - kept / 2 && tries < 500; ++tries) await sleep(10);
+    assert.ok((reports.at(-1) ?? live) < live - kept / 2, 'onMemory() reports it');
+    assert.equal(await index.domainSize, 1 << 10);
+    await small.close();
+  });
+
+  test('leaks() has the bytes that objects have now', async () => {
+    const srs = await remote.vesta.Srs.create(circuit.srs_depth);
+    const index = await remote.vesta.PlonkIndex.createAsync(circuit, srs, { keepEvaluations: true });
+    const kept = await bytesOf(remote, 'PlonkIndex');
+    const shared = index.share();
+    index.free();
+    await shared.trim();
+    assert.ok((await bytesOf(remote, 'PlonkIndex')) < kept / 4);
+    const vector = await remote.vesta.Vector.fromFields([]);
+    const empty = await bytesOf(remote, 'Vector');
+    for (let i = 0; i < 100; ++i) await vector.push(1n);
+    assert.ok((await bytesOf(remote, 'Vector')) >= empty + 3200);
+    for (const handle of [shared, srs, vector]) handle.free();
+    await expectEmpty(remote);
+  });
+
+  test('trim() of one client changes the bytes in leaks() of another', async () => {
+    const other = await remote.connect();
+    const srs = await remote.vesta.Srs.create(circuit.srs_depth);
+    const index = await remote.vesta.PlonkIndex.create(circuit, srs, { keepEvaluations: true });
+    const verifier = await index.verifierIndex();
+    const found = await other.vesta.PlonkIndex.find(await verifier.digest());
+    const kept = await bytesOf(other, 'PlonkIndex');
+    assert.equal(kept, await bytesOf(remote, 'PlonkIndex'));
+    await index.trim();
+    await other.threads(); // later than the answer to trim()
+    assert.ok((await bytesOf(other, 'PlonkIndex')) < kept / 4);
+    for (const handle of [srs, index, verifier]) handle.free();
+    assert.ok(found?.live);
+    await other.close();
+    await expectEmpty(remote);
   });
 
   test('too much memory is a typed error that names where the handles were made', async () => {

@@ -32,3 +32,10 @@ export async function expectEmpty(onggi) {
   const { live, handles } = await onggi.memory();
   assert.deepEqual({ live, handles }, { live: 0, handles: 0 });
 }
+
+/** The bytes of all handles of a class of vesta, as the client knows them. @param {any} onggi @param {string} noun */
+export async function bytesOf(onggi, noun) {
+  /** @type {{ type: string, bytes: number }[]} */
+  const leaks = await onggi.leaks();
+  return leaks.filter(({ type }) => type === `vesta.${noun}`).reduce((total, { bytes }) => total + bytes, 0);
+}

@@ -349,6 +349,12 @@ export function changeBytes(token, change) {
   if (!isCurrent(token)) return;
   const home = columns.home[slotOf(token)];
   columns.bytes[home] = Math.max(columns.bytes[home] + change, 0);
+  ownerOf(home).events.resized.emit(columns.address[home]);
+}
+
+/** The native bytes of an object are known anew. @param {number} home slot of a live object @param {number} bytes */
+export function replaceBytes(home, bytes) {
+  columns.bytes[home] = bytes;
 }
 
 /**

@@ -55,7 +55,7 @@ export class Pressure {
 
   /**
    * @param {number} soft limit in bytes @param {() => number} live bytes now
-   * @param {() => void} [trim] frees what objects keep only for speed
+   * @param {() => void | Promise<void>} [trim] frees what objects keep only for speed
    */
   constructor(soft, live, trim = () => {}) {
     this.#soft = soft;
@@ -126,7 +126,10 @@ export class Pressure {
       await collection();
     }
     throwIfAborted(signal);
-    if (this.#isOver(bytes)) this.#trim();
+    if (this.#isOver(bytes)) {
+      await this.#trim();
+      throwIfAborted(signal);
+    }
     this.#sinceTurn = 0;
     if (collections > 0) {
       this.#threshold = Math.max(this.#soft, growthBetweenCollections * this.#live());

@@ -5,7 +5,7 @@ import { Call } from './call.mjs';
 import { InstanceDeadError, OnggiError } from '../errors.mjs';
 import { reading } from '../observe/events.mjs';
 import { bufferOf, byteLengthOf, decodeUtf8, setBytes, Uint8Array } from '../intrinsics.mjs';
-import { changeBytes, references } from '../handles/table.mjs';
+import { changeBytes, references, settle } from '../handles/table.mjs';
 import { ObjectOwner } from './object_owner.mjs';
 import { requireStack } from './stack.mjs';
 import { toJson } from './results.mjs';
@@ -141,6 +141,7 @@ export class Instance extends ObjectOwner {
   trim() {
     if (this.dead) return;
     const { functions } = this;
+    let hasRun = false;
     for (const { token, address, trimmer } of references(this)) {
       const free = trimmer === undefined ? undefined : functions.classes[trimmer];
       if (free === undefined) continue;
@@ -149,7 +150,9 @@ export class Instance extends ObjectOwner {
       const change = functions.live() - before;
       this.nestedGrowth += change;
       changeBytes(token, change);
+      hasRun = true;
     }
+    if (hasRun) settle(this, { call: 'trim' });
   }
 
   /** Starts a call, which ends with its leave(). @param {string} name for messages @returns {Call} */

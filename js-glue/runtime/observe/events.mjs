@@ -51,6 +51,8 @@ class Event {
 export class Events {
   /** Native code has ended: every call emits it. @type {Event<NativeEnd>} */
   native = new Event('native');
+  /** An object has grown or shrunk: its address. @type {Event<number>} */
+  resized = new Event('resized');
   /** A prove() has ended. @type {Event<{ curve: string, outcome: ProofOutcome, ms: number }>} */
   proof = new Event('proof');
   /** The instance is about to be closed. @type {Event<undefined>} */

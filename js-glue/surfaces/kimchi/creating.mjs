@@ -53,32 +53,41 @@ function merged(index, second) {
 
 /**
  * Completes the task of an index, and has it keep evaluations if that is asked for.
- * @param {any} PlonkIndexTask
+ * @param {any} PlonkIndexTask @param {(index: any) => void} [onMade] gets the index before it keeps evaluations
  * @returns {(task: any, options: import('./tasks.mjs').TaskOptions & Record<string, any>) => Promise<any>}
  */
-const completeIndex = (PlonkIndexTask) => async (task, options) => {
-  const { onProgress, signal } = options;
-  if (!options.keepEvaluations) return finish(task, options);
-  const index = await finish(task, {
-    signal,
-    onProgress:
-      onProgress &&
-      (({ phase, fraction }) =>
-        onProgress({ phase: phase === 'done' ? 'evaluations' : phase, fraction: indexShare * fraction })),
-  });
-  try {
-    const second = await finish(await PlonkIndexTask.keepEvaluationsAsync(index, { signal }), {
+const completeIndex =
+  (PlonkIndexTask, onMade = () => {}) =>
+  async (task, options) => {
+    const { onProgress, signal } = options;
+    if (!options.keepEvaluations) {
+      const index = await finish(task, options);
+      onMade(index);
+      return index;
+    }
+    const index = await finish(task, {
       signal,
+      // The end of this task is the beginning of the next one, which reports it.
       onProgress:
         onProgress &&
-        (({ phase, fraction }) => onProgress({ phase, fraction: indexShare + (1 - indexShare) * fraction })),
+        (({ phase, fraction }) =>
+          phase === 'done' ? undefined : onProgress({ phase, fraction: indexShare * fraction })),
     });
-    return merged(index, second);
-  } catch (error) {
-    index.free();
-    throw error;
-  }
-};
+    try {
+      onMade(index);
+      const second = await finish(await PlonkIndexTask.keepEvaluationsAsync(index, { signal }), {
+        signal,
+        onProgress:
+          onProgress &&
+          (({ phase, fraction }) =>
+            onProgress({ phase, fraction: indexShare + (1 - indexShare) * fraction })),
+      });
+      return merged(index, second);
+    } catch (error) {
+      index.free();
+      throw error;
+    }
+  };
 
 /**
  * A function that makes an index, with an object of options as the last argument.
@@ -102,7 +111,7 @@ const withOptions =
 /**
  * An index from the store, or made in steps.
  * @param {StoredIndexes | undefined} stored
- * @param {(begin: Begin) => Promise<any>} run
+ * @param {(begin: Begin, onMade?: (index: any) => void) => Promise<any>} run
  * @param {Begin} begin
  * @param {Source | undefined} source if indexes of it are kept
  */
@@ -111,15 +120,18 @@ async function storedOrNew(stored, run, begin, source) {
   try {
     /** @type {string | undefined} */
     let missing;
-    const index = await run(async (wait) => {
-      const key = await stored.keyAsync(source);
-      const known = key && (await stored.readAsync(key, source));
-      if (known) return new FinishedTask(known);
-      missing = key;
-      return begin(wait, source.args);
-    });
-    if (missing) stored.writeLater(missing, index);
-    return index;
+    return await run(
+      async (wait) => {
+        const key = await stored.keyAsync(source);
+        const known = key && (await stored.readAsync(key, source));
+        if (known) return new FinishedTask(known);
+        missing = key;
+        return begin(wait, source.args);
+      },
+      (index) => {
+        if (missing) stored.writeLater(missing, index);
+      }
+    );
   } finally {
     source.free();
   }
@@ -133,10 +145,9 @@ function indexFunctions({ PlonkIndex, PlonkIndexTask }, instance, stored) {
   const { type, decode, decodeAsync } = PlonkIndex;
   const { create, fromGates } =
     stored && instance.cache?.store.isSynchronous ? storedIndexFunctions(PlonkIndex, stored) : PlonkIndex;
-  const complete = completeIndex(PlonkIndexTask);
-  /** @param {string} name @param {unknown} options @returns {(begin: Begin) => Promise<any>} */
-  const runner = (name, options) => (begin) =>
-    runTask(instance, name, options, begin, [], indexOptions, complete);
+  /** @param {string} name @param {unknown} options @returns {(begin: Begin, onMade?: (index: any) => void) => Promise<any>} */
+  const runner = (name, options) => (begin, onMade) =>
+    runTask(instance, name, options, begin, [], indexOptions, completeIndex(PlonkIndexTask, onMade));
   return {
     create: withOptions(PlonkIndexTask, `${type}.create`, 2, create),
     fromGates: withOptions(PlonkIndexTask, `${type}.fromGates`, 4, fromGates),

@@ -109,7 +109,7 @@ export class Client {
   enter() {
     if (this.#isClosed) throw new InstanceDeadError('it was closed');
     if (this.#owner === undefined || this.#owner.dead) {
-      this.#owner = new RemoteOwner(this.#worker.connection(), this.#settings);
+      this.#owner = new RemoteOwner(this.#worker.connection(), this.#settings, this);
     }
     return this.#owner;
   }

@@ -9,6 +9,11 @@ import { startWorker } from './start.mjs';
 /** @typedef {import('./crossing.mjs').PackedError} PackedError */
 /** @typedef {{ signal?: AbortSignal, onProgress?: (progress: any) => unknown }} Controls */
 /**
+ * @typedef {object} HandleOwner
+ * @property {(reference: import('./crossing.mjs').Reference) => void} resize an object has these bytes now; it may belong to another owner
+ * @property {(reason: unknown) => void} die the worker has ended
+ */
+/**
  * A call that runs in the worker.
  * @typedef {object} Running
  * @property {(result: any) => void} resolve
@@ -43,8 +48,8 @@ export class Connection {
   /** @type {Map<number, Running>} */
   #running = new Map();
   #nextCall = 1;
-  /** Listeners of the end. @type {Set<(error: unknown) => void>} */
-  #ends = new Set();
+  /** The owners of handles in the worker. @type {Set<HandleOwner>} */
+  #owners = new Set();
   /** Callbacks of onMemory(), and whose they are. @type {Map<number, { report: (report: any) => void, client: object }>} */
   #watches = new Map();
   #isLoaded = false;
@@ -98,14 +103,14 @@ export class Connection {
   /** Native bytes in the worker, without those of handles that were freed here. */
   live = () => this.#unread.reduce((rest, { bytes }) => rest - bytes, this.#live - this.#freeBytes);
 
-  /** Calls back when the worker has ended. @param {(error: unknown) => void} listener */
-  onEnd(listener) {
-    this.#ends.add(listener);
+  /** @param {HandleOwner} owner which is told about its handles, and when the worker has ended */
+  addOwner(owner) {
+    this.#owners.add(owner);
   }
 
-  /** @param {(error: unknown) => void} listener */
-  offEnd(listener) {
-    this.#ends.delete(listener);
+  /** @param {HandleOwner} owner */
+  removeOwner(owner) {
+    this.#owners.delete(owner);
   }
 
   /** Frees a handle in the worker. @param {number} number @param {number} bytes of its object */
@@ -191,10 +196,11 @@ export class Connection {
     else if (op === 'died') this.end(message.reason);
   }
 
-  /** @param {{ live: number, freed: number }} message */
-  #note({ live, freed }) {
+  /** @param {{ live: number, freed: number, resized?: import('./crossing.mjs').Reference[] }} message */
+  #note({ live, freed, resized = [] }) {
     this.#live = live;
     this.#unread = this.#unread.filter(({ number }) => number > freed);
+    for (const reference of resized) for (const owner of this.#owners) owner.resize(reference);
   }
 
   /** @param {{ id: number, result?: any, error?: PackedError }} message */
@@ -250,7 +256,7 @@ export class Connection {
       this.#forget(id)?.reject(this.#isLoaded ? new InstanceDeadError(reason) : loadError(reason));
     }
     this.gone = this.#worker.end();
-    for (const listener of this.#ends) listener(reason);
+    for (const owner of this.#owners) owner.die(reason);
   }
 }
 

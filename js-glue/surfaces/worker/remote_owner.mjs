@@ -2,7 +2,8 @@
 import { InstanceDeadError, NativeBudgetError } from '../../runtime/errors.mjs';
 import { Addresses } from '../../runtime/handles/addresses.mjs';
 import { makeHandle } from '../../runtime/handles/handle.mjs';
-import { adopt, noneFreed, releaseAll } from '../../runtime/handles/table.mjs';
+import { slotOf } from '../../runtime/handles/slots.mjs';
+import { adopt, noneFreed, releaseAll, replaceBytes } from '../../runtime/handles/table.mjs';
 import { Pressure } from '../../runtime/memory/pressure.mjs';
 import { Events } from '../../runtime/observe/events.mjs';
 import { samplerFor, topTypes } from '../../runtime/observe/leaks.mjs';
@@ -20,17 +21,22 @@ export class RemoteOwner {
   addresses = new Addresses();
   events = new Events();
   freesDropped = true;
-  /** The bytes of its objects, by number. @type {Map<number, number>} */
-  #bytes = new Map();
+  /** Its objects, by number: the slots of their first references, and their bytes. @type {Map<number, { home: number, bytes: number }>} */
+  #objects = new Map();
   #hard;
 
-  /** @param {import('./connection.mjs').Connection} connection @param {import('./client.mjs').Settings} settings */
-  constructor(connection, { limits, debug }) {
+  /**
+   * @param {import('./connection.mjs').Connection} connection @param {import('./client.mjs').Settings} settings
+   * @param {import('./client.mjs').Client} client whose handles they are
+   */
+  constructor(connection, { limits, debug }, client) {
     this.connection = connection;
     this.#hard = limits.hard;
-    this.pressure = new Pressure(limits.soft, connection.live);
+    this.pressure = new Pressure(limits.soft, connection.live, async () => {
+      if (!this.dead) await connection.request({ op: 'trim' }, [], client);
+    });
     this.sampler = samplerFor(debug, limits.hard);
-    connection.onEnd(this.die);
+    connection.addOwner(this);
   }
 
   /** For arguments: they are refused here if the worker would not take them. */
@@ -54,19 +60,27 @@ export class RemoteOwner {
 
   /** The destructor of all its objects. @param {number} number */
   #destroy = (number) => {
-    this.connection.free(number, this.#bytes.get(number) ?? 0);
-    this.#bytes.delete(number);
+    this.connection.free(number, this.#objects.get(number)?.bytes ?? 0);
+    this.#objects.delete(number);
   };
+
+  /** @param {import('./crossing.mjs').Reference} reference to an object of this client or of another one */
+  resize({ handle: number, bytes }) {
+    const object = this.#objects.get(number);
+    if (object === undefined) return;
+    object.bytes = bytes;
+    replaceBytes(object.home, bytes);
+  }
 
   /** @param {any} Class @param {import('./crossing.mjs').Reference} reference that the worker has given @returns {any} a handle */
   adopt(Class, { handle: number, bytes }) {
     this.requireAlive();
     let token;
     try {
-      this.#bytes.set(number, bytes);
       token = adopt(number, this.#destroy, this, Class, bytes);
+      this.#objects.set(number, { home: slotOf(token), bytes });
     } catch (error) {
-      this.#destroy(number);
+      this.connection.free(number, bytes);
       throw error;
     }
     const handle = makeHandle(Class, this, token);
@@ -84,7 +98,7 @@ export class RemoteOwner {
 
   /** Frees all handles, in a worker that other clients still use. */
   end() {
-    this.connection.offEnd(this.die);
+    this.connection.removeOwner(this);
     releaseAll(this);
     this.die('it was closed');
   }

@@ -3,7 +3,7 @@ import { explore, nodeModules } from '../../runtime/environment.mjs';
 import { causeText, InstanceDeadError } from '../../runtime/errors.mjs';
 import { Handle } from '../../runtime/handles/handle.mjs';
 import { slotOf } from '../../runtime/handles/slots.mjs';
-import { bytesOf, ownerOf } from '../../runtime/handles/table.mjs';
+import { addressOf, bytesOf, ownerOf } from '../../runtime/handles/table.mjs';
 import { now } from '../../runtime/intrinsics.mjs';
 import { isBytes } from '../../runtime/native/caller_bytes.mjs';
 import { decodeArgument, decodeData, packError } from './crossing.mjs';
@@ -65,6 +65,9 @@ function buffersOf(result) {
   return [];
 }
 
+/** @param {any} handle that is not stale @returns {number} */
+const tokenOf = (handle) => /** @type {number} */ (Handle.tokenOf(handle));
+
 class Server {
   #load;
   #port;
@@ -74,6 +77,10 @@ class Server {
   #loaded = Promise.resolve();
   /** @type {Map<number, any>} */
   #handles = new Map();
+  /** The numbers of the handles to each object, by its address. @type {Map<number, Set<number>>} */
+  #numbers = new Map();
+  /** The addresses of objects that have grown or shrunk since the last message. @type {Set<number>} */
+  #resized = new Set();
   #last = 0;
   /** The instance of the handles. @type {any} */
   #instance;
@@ -96,7 +103,16 @@ class Server {
   #state() {
     const instance = this.#instance;
     const live = instance === undefined || instance.dead ? 0 : instance.functions.live();
-    return { live, freed: this.#freed };
+    return { live, freed: this.#freed, ...(this.#resized.size > 0 && { resized: this.#takeResized() }) };
+  }
+
+  /** The handles to objects that have grown or shrunk since the last message. @returns {import('./crossing.mjs').Reference[]} */
+  #takeResized() {
+    const addresses = [...this.#resized];
+    this.#resized.clear();
+    return addresses
+      .flatMap((address) => [...(this.#numbers.get(address) ?? [])])
+      .map((number) => ({ handle: number, bytes: bytesOf(tokenOf(this.#handles.get(number))) }));
   }
 
   /** @param {any} message */
@@ -111,12 +127,21 @@ class Server {
 
   /** @param {{ handles: number[], number: number }} message */
   #free({ handles, number }) {
-    for (const handle of handles) {
-      this.#handles.get(handle)?.free();
-      this.#handles.delete(handle);
-    }
+    for (const handle of handles) this.#forget(handle);
     this.#freed = number;
     this.#port.post({ op: 'state', ...this.#state() });
+  }
+
+  /** @param {number} number of a handle */
+  #forget(number) {
+    const handle = this.#handles.get(number);
+    if (handle === undefined) return;
+    this.#handles.delete(number);
+    const address = addressOf(tokenOf(handle));
+    const numbers = this.#numbers.get(address);
+    numbers?.delete(number);
+    if (numbers?.size === 0) this.#numbers.delete(address);
+    handle.free();
   }
 
   /** @param {number} id */
@@ -169,9 +194,18 @@ class Server {
     do this.#last = (this.#last % (2 ** 32 - 1)) + 1;
     while (this.#handles.has(this.#last));
     this.#handles.set(this.#last, handle);
-    const token = /** @type {number} */ (Handle.tokenOf(handle));
-    this.#instance ??= ownerOf(slotOf(token));
+    const token = tokenOf(handle);
+    if (this.#instance === undefined) this.#meet(ownerOf(slotOf(token)));
+    const address = addressOf(token);
+    const numbers = this.#numbers.get(address) ?? new Set();
+    this.#numbers.set(address, numbers.add(this.#last));
     return { handle: this.#last, bytes: bytesOf(token) };
+  }
+
+  /** @param {any} instance of the first handle */
+  #meet(instance) {
+    this.#instance = instance;
+    instance.events.resized.on((/** @type {number} */ address) => this.#resized.add(address));
   }
 
   /** @param {any} message @param {Call} call @returns {any} the result as it crosses */
@@ -180,6 +214,7 @@ class Server {
     if (op === 'call') return this.#callMember(message, call);
     if (op === 'memory') return this.#onggi.memory();
     if (op === 'threads') return this.#onggi.threads();
+    if (op === 'trim') return this.#instance?.trim();
     if (op === 'watch') return this.#watch(message);
     if (op === 'transfer') return this.#transfer(message);
     if (op === 'receive') return this.#receiveParcel(message);

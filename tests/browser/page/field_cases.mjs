@@ -18,6 +18,7 @@ const cases = casesOn({
   recorded: { circuit, witness },
   searchesHeap: false,
   followsAwaits: false,
+  heldMemories: 'gc' in globalThis ? 1 : 2,
   jsHeap: () => (gc(), /** @type {any} */ (performance).memory.usedJSHeapSize),
   async runAlone(program) {
     const { error } = await callInWorker({ module: 'program', name: 'run', args: [program] });

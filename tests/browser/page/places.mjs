@@ -1,14 +1,25 @@
 // What places.test.mjs calls in a page.
 import { load } from '../../../dist/index.mjs';
+import { load as loadWorker } from '../../../dist/surfaces/worker/worker.mjs';
 import { prove } from '../../packaging/program.mjs';
 
 const thread = new URL('../../../dist/runtime/native/thread.mjs', import.meta.url).href;
+const script = new URL('../../../dist/surfaces/worker/web_script.mjs', import.meta.url).href;
 
-/** The script of the threads as a page that requires trusted types passes it. */
-const trustedScript = () =>
+/** A script as a page that requires trusted types passes it. @param {string} address */
+const trusted = (address) =>
   /** @type {any} */ (globalThis).trustedTypes
     .createPolicy('onggi', { createScriptURL: (/** @type {string} */ url) => url })
-    .createScriptURL(thread);
+    .createScriptURL(address);
+
+function requiresTrustedTypes() {
+  try {
+    document.createElement('script').src = 'text';
+    return false;
+  } catch (error) {
+    return error instanceof TypeError;
+  }
+}
 
 /** Proves in a service worker, and gives its answer. */
 async function inServiceWorker() {
@@ -27,7 +38,9 @@ Object.assign(globalThis, {
   /** @param {number} threads */
   prove: (threads) => prove(load, { threads }),
   /** @param {number} threads */
-  proveTrusted: (threads) => prove(load, { threads, worker: trustedScript() }),
+  proveTrusted: (threads) => prove(load, { threads, worker: trusted(thread) }),
+  proveInWorker: () => prove(loadWorker, { script: trusted(script) }),
+  requiresTrustedTypes,
   /** The code of the error of load() with threads. */
   refusal: () => load({ threads: 2 }).then(String, ({ code, message }) => `${code}: ${message}`),
   inServiceWorker,

@@ -1,6 +1,7 @@
 // The memory of dropped handles, in this page or worker.
 import { requestCount } from './requests.mjs';
 import { load } from '../../../dist/index.mjs';
+import { requestCollection } from '../../../dist/runtime/memory/collection.mjs';
 
 /** A witness of about so many bytes: fifteen columns of 32 a row. @param {number} bytes */
 const columns = (bytes) => new Uint8Array(15 * 32 * Math.round(bytes / (15 * 32)));
@@ -69,4 +70,28 @@ export async function waits(count) {
   }
   close();
   return found;
+}
+
+/** What tests can use here. */
+export const features = () => ({
+  gc: typeof (/** @type {any} */ (globalThis).gc) === 'function',
+  heapSize: /** @type {any} */ (performance).memory !== undefined,
+});
+
+/** Where the finalizer of a dropped object runs first: in synchronous code, between microtasks, or in a task. */
+export async function finalizerPlace() {
+  let isOver = false;
+  const registry = new FinalizationRegistry(() => (isOver = true));
+  (() => registry.register({}, undefined))();
+  for (let request = 0; request < 100; ++request) {
+    requestCollection(request);
+    for (const end = performance.now() + 20; performance.now() < end; );
+    if (isOver) return 'synchronous code';
+    for (const end = performance.now() + 20; performance.now() < end; ) await null;
+    if (isOver) return 'microtasks';
+    await nextTask();
+    await nextTask();
+    if (isOver) return 'tasks';
+  }
+  return 'nowhere';
 }

@@ -20,6 +20,7 @@ const cases = casesOn({
   recorded: recordedOf('vesta'),
   searchesHeap: true,
   followsAwaits: true,
+  heldMemories: 1,
   jsHeap: () => (gc(), process.memoryUsage().heapUsed),
   runAlone: (program) =>
     execute(process.execPath, [fileURLToPath(new URL(`programs/${program}.mjs`, import.meta.url))]),

@@ -9,6 +9,7 @@ import { strawman } from '../strawman/shim.mjs';
  * @property {{ circuit: any, witness: any }} recorded a small circuit over vesta, and its witness
  * @property {boolean} searchesHeap whether handles that synchronous code drops are found before it ends
  * @property {boolean} followsAwaits whether scopes find the handles made after awaits by themselves
+ * @property {number} heldMemories linear memories of the last instances that the engine may hold after collections
  * @property {() => number} jsHeap bytes of JavaScript objects
  * @property {(program: string) => Promise<unknown>} runAlone runs one of the programs in a process or
  *   worker of its own; rejects if it fails

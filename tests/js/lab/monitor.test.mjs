@@ -14,6 +14,7 @@ import { Registry } from 'prom-client';
 
 import { onMemory } from '../../../js-glue/runtime/observe/monitor.mjs';
 import { fakeInstance } from '../fake_module.mjs';
+import { idle } from '../members.mjs';
 import { Bin, recordedOf, samples } from '../support.mjs';
 
 /** @param {any} onggi @param {Bin} bin */
@@ -112,6 +113,36 @@ describe('onMemory', () => {
     assert.ok(readings() > 1 && readings() <= most, `${readings()} of ${most}`);
     handle.free();
     instance.close();
+  });
+
+  describe('reports that an index has given back what it kept', () => {
+    /** @type {[name: string, limits: object, cause: (onggi: any, index: any) => unknown][]} */
+    const causes = [
+      ['to a call that waits', { softLimit: 12 * 2 ** 20 }, ({ reserve }) => reserve(11 * 2 ** 20)],
+      [
+        'to a call that is refused all the same',
+        { maxMemory: 24 * 2 ** 20 },
+        ({ vesta }) => assert.throws(() => vesta.Vector.fromFields(new Uint8Array(23 * 2 ** 20))),
+      ],
+      ['by trim()', {}, (_, index) => index.trim()],
+    ];
+    for (const [name, limits, cause] of causes) {
+      test(name, async () => {
+        const onggi = await load(limits);
+        const { circuit } = idle(1000);
+        const srs = onggi.vesta.Srs.create(1 << 10);
+        const index = onggi.vesta.PlonkIndex.create(circuit, srs, { keepEvaluations: true });
+        /** @type {number[]} */
+        const reports = [];
+        onggi.onMemory(({ live }) => reports.push(live), { interval: 0 });
+        while (reports.length === 0) await sleep(1);
+        await cause(onggi, index);
+        for (let tries = 0; reports.length === 1 && tries < 500; ++tries) await sleep(10);
+        assert.ok(Number(reports[1]) < Number(reports[0]) / 2, `${reports}`);
+        assert.equal(reports[1], onggi.memory().live);
+        onggi.close();
+      });
+    }
   });
 
   test('ends with the instance', async () => {

@@ -1,13 +1,14 @@
-// The goals of lifetime in headless Chromium, in a window and in a worker.
-import { openBrowser, places } from '../browser/browser.mjs';
+// The goals of lifetime in headless browsers, in a window and in a worker.
+import { engines, openBrowser, places } from '../browser/browser.mjs';
 import { mebibyte, quantile } from './measuring.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof openBrowser>>} Browser */
+/** @typedef {import('../browser/browser.mjs').Engine} Engine */
 /** @typedef {import('../browser/browser.mjs').Place} Place */
 
-/** @param {Browser} browser @param {Place} place @returns {import('./main.mjs').Goals} */
-const goalsIn = (browser, place) => ({
-  [`request-${place}`]: {
+/** @param {Engine} engine @param {Browser} browser @param {Place} place @returns {import('./main.mjs').Goals} */
+const goalsIn = (engine, browser, place) => ({
+  [`request-${engine}-${place}`]: {
     number: 6,
     goal: 'at least 99 % of 500 dropped objects are collected after two requests, p99 under 50 ms',
     async measure() {
@@ -22,7 +23,7 @@ const goalsIn = (browser, place) => ({
       };
     },
   },
-  [`soft-limit-${place}`]: {
+  [`soft-limit-${engine}-${place}`]: {
     number: 2,
     goal: 'dropped handles of …Async calls: at most the soft limit plus one object, 10 kB to 20 MiB',
     async measure() {
@@ -39,7 +40,7 @@ const goalsIn = (browser, place) => ({
       };
     },
   },
-  [`budget-${place}`]: {
+  [`budget-${engine}-${place}`]: {
     number: 4,
     goal: 'a synchronous loop: NativeBudgetError before the limit, with its line; in the next task it works again',
     async measure() {
@@ -54,9 +55,18 @@ const goalsIn = (browser, place) => ({
   },
 });
 
-/** A browser, and what to measure in it. */
-export async function goalsInChromium() {
-  const browser = await openBrowser();
-  const goals = places.map((place) => goalsIn(browser, place));
-  return { goals: Object.assign({}, ...goals), version: browser.version, close: browser.close };
+/** The browsers, and what to measure in them. */
+export async function goalsInBrowsers() {
+  const browsers = [];
+  const goals = [];
+  for (const engine of engines) {
+    const browser = await openBrowser({ engine, optimizes: false });
+    browsers.push(browser);
+    for (const place of places) goals.push(goalsIn(engine, browser, place));
+  }
+  return {
+    goals: Object.assign({}, ...goals),
+    versions: browsers.map(({ version }) => version),
+    close: async () => void (await Promise.all(browsers.map((browser) => browser.close()))),
+  };
 }
