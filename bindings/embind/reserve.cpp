@@ -1,11 +1,12 @@
 // Memory for a call is there before the call begins, so that a refusal by the system ends nothing
-// but the call. What a call takes at most is allocated and freed at once, and thereby stays with
-// the allocator. Small calls need not ask: a reserve is there for them, and for those whose blocks
-// do not fit into the pieces of free memory.
+// but the call. What a call takes at most is allocated in a few pieces and freed at once, and
+// thereby stays with the allocator. Small calls need not ask: a reserve is there for them, and for
+// those whose blocks do not fit into the pieces of free memory.
 #include "bindings/embind/reserve.h"
 
 #include <emscripten/emscripten.h>
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
@@ -17,6 +18,9 @@ namespace {
 constexpr size_t kReserve = size_t{1} << 20;
 // What a call may take without asking. The rest of the reserve is for pieces that are lost.
 constexpr double kSmallCall = kReserve / 2;
+// No block of a call is larger than a piece of what the call takes at most, apart from those that
+// are nearly all of it. In one piece, it would often not fit between the blocks in use.
+constexpr size_t kPieces = 8;
 
 std::atomic<void*> reserve{nullptr};
 
@@ -63,9 +67,12 @@ int32_t onggi_secure(double bytes) {
   // An eighth more: blocks do not fill the places of others that were freed.
   const double wanted = bytes + bytes / 8;
   if (wanted > static_cast<double>(SIZE_MAX)) return 0;
-  void* block = allocate(static_cast<size_t>(wanted));
-  std::free(block);
-  return block != nullptr ? 1 : 0;
+  const size_t piece = static_cast<size_t>(wanted) / kPieces;
+  std::array<void*, kPieces> blocks{};
+  bool is_there = true;
+  for (void*& block : blocks) is_there = is_there && (block = allocate(piece)) != nullptr;
+  for (void* block : blocks) std::free(block);
+  return is_there ? 1 : 0;
 }
 
 }  // extern "C"

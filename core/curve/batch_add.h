@@ -62,6 +62,23 @@ class Inverses {
   Packed<F> product_;  // after invert(), the inverse of the product of the first count_
 };
 
+template <class F>
+struct PointVector {
+  PointVector() = default;
+  PointVector(const Packed<F>& x, const Packed<F>& y) : x(x), y(y) {}
+  // The third point of the line through p and q with this slope, mirrored:
+  //   x = slope² − x_p − x_q,  y = slope·(x_p − x) − y_p
+  PointVector(const PointVector& p, const Packed<F>& q_x, const Packed<F>& slope)
+      : x(slope.square() - p.x - q_x), y(slope * (p.x - x) - p.y) {}
+
+  Packed<F> x;
+  Packed<F> y;
+
+  static PointVector select(LaneSet set, const PointVector& a, const PointVector& b) {
+    return {Packed<F>::select(set, a.x, b.x), Packed<F>::select(set, a.y, b.y)};
+  }
+};
+
 // The lanes of two vectors of points whose sum is not that of two different points. In each lane at
 // most one of `doubling` and `cancelling` is set.
 struct Exceptions {
@@ -109,12 +126,7 @@ class BatchAdder {
     bool right_negated = false;
   };
   using Exceptions = batch_add_detail::Exceptions;
-  struct Operands {
-    std::array<const PackedPoint<C>*, kN> left;
-    std::array<const PackedPoint<C>*, kN> right;
-    LaneSet left_negated = 0;
-    LaneSet right_negated = 0;
-  };
+  using PointVector = batch_add_detail::PointVector<F>;
 
   void push(const Step& step) {
     steps_[pending_++] = step;
@@ -122,10 +134,9 @@ class BatchAdder {
   }
   // Lanes that are left over repeat the last step.
   const Step& step(size_t vector, size_t lane) const;
-  Operands operands(size_t vector) const;
-  // Reads some of each operand. Here the reads do not wait for each other; between the
-  // multiplications every one would.
-  void load_into_cache();
+  // Makes vectors of the operands. Here reads from memory overlap; between the multiplications
+  // every one would be waited for.
+  void gather_operands();
   template <bool kComplete>
   void push_denominators();
   void add_with_inverses();
@@ -133,15 +144,17 @@ class BatchAdder {
   PackedPoint<C>* sums_;
   const PackedPoint<C>* points_;
   std::vector<Step> steps_;
+  std::vector<PointVector> left_, right_;  // operands of the steps
   std::vector<Exceptions> exceptions_;
   batch_add_detail::Inverses<F> inverses_;
   size_t pending_ = 0;
-  uint32_t read_ = 0;  // by load_into_cache(), which would not read otherwise
+  uint32_t read_ = 0;  // in advance: compilers leave out reads that nobody uses
 };
 
-// points[i] ← 2·points[i].
+// points[i] ← 2·points[i]. `inverses` is memory to work in.
 template <class C>
-void batch_double(std::span<PackedPoint<C>> points);
+void batch_double(std::span<PackedPoint<C>> points,
+                  batch_add_detail::Inverses<typename C::Base>& inverses);
 
 // (points[i], points[j]) ← (points[i] + points[j], points[i] − points[j]), where j = i + distance,
 // for each i in which the bit `distance` is clear. `distance` is a power of two that divides

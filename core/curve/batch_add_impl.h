@@ -34,23 +34,6 @@ bool Inverses<F>::invert() {
 }
 
 template <class F>
-struct PointVector {
-  PointVector() = default;
-  PointVector(const Packed<F>& x, const Packed<F>& y) : x(x), y(y) {}
-  // The third point of the line through p and q with this slope, mirrored:
-  //   x = slope² − x_p − x_q,  y = slope·(x_p − x) − y_p
-  PointVector(const PointVector& p, const Packed<F>& q_x, const Packed<F>& slope)
-      : x(slope.square() - p.x - q_x), y(slope * (p.x - x) - p.y) {}
-
-  Packed<F> x;
-  Packed<F> y;
-
-  static PointVector select(LaneSet set, const PointVector& a, const PointVector& b) {
-    return {Packed<F>::select(set, a.x, b.x), Packed<F>::select(set, a.y, b.y)};
-  }
-};
-
-template <class F>
 using LazyVector = LazyPacked<F, 2>;
 
 template <class C, size_t N>
@@ -66,6 +49,15 @@ auto gather_y(const std::array<const PackedPoint<C>*, N>& points) {
   std::array<const typename Vector::Element*, N> lanes;
   for (size_t i = 0; i < N; ++i) lanes[i] = &points[i]->y;
   return Vector::gather(lanes);
+}
+
+// Reads both cache lines of a point.
+template <class C>
+uint32_t end_words(const PackedPoint<C>* point) {
+  std::array<uint32_t, 2> ends;
+  std::memcpy(&ends[0], point, sizeof ends[0]);
+  std::memcpy(&ends[1], reinterpret_cast<const char*>(point + 1) - sizeof ends[1], sizeof ends[1]);
+  return ends[0] ^ ends[1];
 }
 
 // 3·x²
@@ -101,12 +93,14 @@ BatchAdder<C>::BatchAdder(PackedPoint<C>* sums, const PackedPoint<C>* points)
     : sums_(sums),
       points_(points),
       steps_(batch_add_detail::kBlock),
+      left_(batch_add_detail::kBlock / kN),
+      right_(batch_add_detail::kBlock / kN),
       exceptions_(batch_add_detail::kBlock / kN) {}
 
 template <class C>
 size_t BatchAdder<C>::work_bytes() {
   using batch_add_detail::kBlock;
-  return kBlock * sizeof(Step) + kBlock / kN * sizeof(Exceptions) +
+  return kBlock * sizeof(Step) + kBlock / kN * (2 * sizeof(PointVector) + sizeof(Exceptions)) +
          batch_add_detail::Inverses<F>::work_bytes();
 }
 
@@ -116,29 +110,29 @@ auto BatchAdder<C>::step(size_t vector, size_t lane) const -> const Step& {
 }
 
 template <class C>
-auto BatchAdder<C>::operands(size_t vector) const -> Operands {
-  Operands out;
-  for (size_t lane = 0; lane < kN; ++lane) {
-    const Step& s = step(vector, lane);
-    out.left[lane] = s.left;
-    out.right[lane] = s.right;
-    out.left_negated |= static_cast<LaneSet>(s.left_negated) << lane;
-    out.right_negated |= static_cast<LaneSet>(s.right_negated) << lane;
-  }
-  return out;
-}
-
-template <class C>
-[[gnu::noinline]] void BatchAdder<C>::load_into_cache() {
-  const auto words = [](const PackedPoint<C>* point) {
-    std::array<uint32_t, 2> ends;  // a point spans two cache lines
-    std::memcpy(&ends[0], point, sizeof ends[0]);
-    std::memcpy(&ends[1], reinterpret_cast<const char*>(point + 1) - sizeof ends[1],
-                sizeof ends[1]);
-    return ends[0] ^ ends[1];
+[[gnu::noinline]] void BatchAdder<C>::gather_operands() {
+  using batch_add_detail::end_words, batch_add_detail::gather_x, batch_add_detail::gather_y;
+  constexpr size_t kAhead = 4;  // vectors
+  const auto load_into_cache = [&](size_t v) {
+    for (size_t lane = 0; lane < kN; ++lane) {
+      const Step& s = step(v, lane);
+      read_ ^= end_words(s.left) ^ end_words(s.right);
+    }
   };
-  for (const Step& step : std::span(steps_).first(pending_)) {
-    read_ ^= words(step.left) ^ words(step.right);
+  for (size_t v = 0; v < kAhead; ++v) load_into_cache(v);
+  for (size_t v = 0; v * kN < pending_; ++v) {
+    load_into_cache(v + kAhead);
+    std::array<const PackedPoint<C>*, kN> left, right;
+    LaneSet left_negated = 0, right_negated = 0;
+    for (size_t lane = 0; lane < kN; ++lane) {
+      const Step& s = step(v, lane);
+      left[lane] = s.left;
+      right[lane] = s.right;
+      left_negated |= static_cast<LaneSet>(s.left_negated) << lane;
+      right_negated |= static_cast<LaneSet>(s.right_negated) << lane;
+    }
+    left_[v] = {gather_x<C>(left), gather_y<C>(left).negated_in(left_negated)};
+    right_[v] = {gather_x<C>(right), gather_y<C>(right).negated_in(right_negated)};
   }
 }
 
@@ -146,7 +140,7 @@ template <class C>
 void BatchAdder<C>::flush() {
   if (pending_ == 0) return;
   count_work(Work::point_addition, pending_);
-  load_into_cache();
+  gather_operands();
   push_denominators<false>();
   if (!inverses_.invert()) {
     // Some operands are equal or opposite.
@@ -163,26 +157,24 @@ void BatchAdder<C>::flush() {
 template <class C>
 template <bool kComplete>
 [[gnu::noinline]] void BatchAdder<C>::push_denominators() {
-  using namespace batch_add_detail;
+  using LazyVector = batch_add_detail::LazyVector<F>;
   inverses_.clear();
   for (size_t v = 0; v * kN < pending_; ++v) {
-    const Operands o = operands(v);
-    const Vector p_x = gather_x<C>(o.left), q_x = gather_x<C>(o.right);
+    const PointVector& p = left_[v];
+    const PointVector& q = right_[v];
     Exceptions& e = exceptions_[v];
-    e = {static_cast<uint8_t>(p_x.gathered_zeros()), static_cast<uint8_t>(q_x.gathered_zeros())};
-    LazyVector<F> denominator = q_x - p_x;
+    e = {static_cast<uint8_t>(p.x.gathered_zeros()), static_cast<uint8_t>(q.x.gathered_zeros())};
+    LazyVector denominator = q.x - p.x;
     LaneSet none = e.left_identity | e.right_identity;
     if constexpr (kComplete) {
-      const Vector p_y = gather_y<C>(o.left).negated_in(o.left_negated);
-      const Vector q_y = gather_y<C>(o.right).negated_in(o.right_negated);
       const LaneSet same_x = denominator.zeros() & ~none;
-      e.doubling = static_cast<uint8_t>(same_x & (q_y - p_y).zeros());
+      e.doubling = static_cast<uint8_t>(same_x & (q.y - p.y).zeros());
       e.cancelling = static_cast<uint8_t>(same_x & ~e.doubling);
-      denominator = LazyVector<F>::select(e.doubling, p_y.doubled(), denominator);
+      denominator = LazyVector::select(e.doubling, p.y.doubled(), denominator);
       none |= e.cancelling;
     }
     if (none != 0) {
-      denominator = LazyVector<F>::select(none, Vector(F::one()), denominator);
+      denominator = LazyVector::select(none, Vector(F::one()), denominator);
     }
     inverses_.push(denominator);
   }
@@ -190,14 +182,11 @@ template <bool kComplete>
 
 template <class C>
 [[gnu::noinline]] void BatchAdder<C>::add_with_inverses() {
-  using namespace batch_add_detail;
+  using batch_add_detail::add_with_inverse;
   std::array<PackedPoint<C>, kN> left_over;
   for (size_t v = (pending_ + kN - 1) / kN; v-- > 0;) {
-    const Vector inverse = inverses_.pop();
-    const Operands o = operands(v);
-    const PointVector<F> p{gather_x<C>(o.left), gather_y<C>(o.left).negated_in(o.left_negated)};
-    const PointVector<F> q{gather_x<C>(o.right), gather_y<C>(o.right).negated_in(o.right_negated)};
-    const PointVector<F> sum = add_with_inverse<F>(p, q, inverse, exceptions_[v]);
+    const PointVector sum =
+        add_with_inverse<F>(left_[v], right_[v], inverses_.pop(), exceptions_[v]);
     std::array<typename Vector::Element*, kN> x, y;
     for (size_t lane = 0; lane < kN; ++lane) {
       PackedPoint<C>& out = v * kN + lane < pending_ ? *step(v, lane).to : left_over[lane];
@@ -211,13 +200,13 @@ template <class C>
 
 // slope = 3·x² / (2·y). The identity has no slope and does not change.
 template <class C>
-void batch_double(std::span<PackedPoint<C>> points) {
+void batch_double(std::span<PackedPoint<C>> points,
+                  batch_add_detail::Inverses<typename C::Base>& inverses) {
   using namespace batch_add_detail;
   count_work(Work::point_addition, points.size());
   using F = typename C::Base;
   using Vector = Packed<F>;
   constexpr size_t kN = kLanes<F>;
-  Inverses<F> inverses;
   std::array<PackedPoint<C>, kN> left_over;
   for (size_t begin = 0; begin < points.size(); begin += kBlock) {
     const auto block = points.subspan(begin, std::min(kBlock, points.size() - begin));

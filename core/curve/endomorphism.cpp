@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/field/unroll.h"
+
 namespace onggi {
 namespace {
 
@@ -103,41 +105,56 @@ LatticeVector shortest_vector(const U256& order, const U256& lambda) {
   return {};
 }
 
-// a·b, added to or subtracted from `out` modulo 2^(32·M).
-template <bool Subtract, size_t M, size_t N>
-void multiply_add(Words<M>& out, const Words<N>& a, const Words<N>& b) {
-  for (size_t i = 0; i < N; ++i) {
-    int64_t carry = 0;
-    for (size_t j = 0; i + j < M; ++j) {
-      const uint64_t product = j < N ? uint64_t{a[i]} * b[j] : 0;
-      const auto low = static_cast<int64_t>(product & 0xffffffff);
-      const int64_t t = int64_t{out[i + j]} + (Subtract ? -low : low) + carry;
-      out[i + j] = static_cast<uint32_t>(t);
-      const auto high = static_cast<int64_t>(product >> 32);
-      carry = (t >> 32) + (Subtract ? -high : high);
-    }
-  }
+// Adds a·b modulo 2^160. In both functions the words stay in registers, as the loops are unrolled.
+void multiply_add(Words<5>& out, const Words<4>& a, const Words<4>& b) {
+  unroll<4>([&](auto i) {
+    uint64_t carry = 0;
+    unroll<4>([&](auto j) {
+      if constexpr (i + j < 5) {
+        carry += uint64_t{a[i]} * b[j] + out[i + j];
+        out[i + j] = static_cast<uint32_t>(carry);
+        carry >>= 32;
+      }
+    });
+    if constexpr (i == 0) out[4] += static_cast<uint32_t>(carry);
+  });
 }
 
-// round(k·b / 2^(32·shift)), which must be below 2^128.
-Words<4> multiply_shift(const Words<8>& k, const Words<6>& b, unsigned shift) {
-  Words<15> product{};
-  for (size_t i = 0; i < 8; ++i) {
-    uint64_t carry = 0;
-    for (size_t j = 0; j < 6; ++j) {
-      carry += uint64_t{k[i]} * b[j] + product[i + j];
-      product[i + j] = static_cast<uint32_t>(carry);
-      carry >>= 32;
-    }
-    product[i + 6] = static_cast<uint32_t>(carry);
-  }
-  Words<4> out{};
-  uint64_t carry = product[shift - 1] >> 31;
-  for (size_t i = 0; i < 4; ++i) {
-    carry += product[shift + i];
+// a − b modulo 2^160.
+Words<5> difference(const Words<5>& a, const Words<5>& b) {
+  Words<5> out{};
+  int64_t carry = 0;
+  unroll<5>([&](auto i) {
+    carry += int64_t{a[i]} - b[i];
     out[i] = static_cast<uint32_t>(carry);
     carry >>= 32;
-  }
+  });
+  return out;
+}
+
+// k·b / 2^(32·S), which must be below 2^128, rounded to the nearest integer. Products that make a
+// difference of less than 2^-28 are left out.
+template <size_t N, size_t S = N + 1>
+Words<4> multiply_shift(const Words<N>& k, const Words<6>& b) {
+  Words<N + 6> product{};
+  unroll<N>([&](auto i) {
+    uint64_t carry = 0;
+    unroll<6>([&](auto j) {
+      if constexpr (i + j + 2 >= S) {
+        carry += uint64_t{k[i]} * b[j] + product[i + j];
+        product[i + j] = static_cast<uint32_t>(carry);
+        carry >>= 32;
+      }
+    });
+    product[i + 6] = static_cast<uint32_t>(carry);
+  });
+  Words<4> out{};
+  uint64_t carry = product[S - 1] >> 31;
+  unroll<4>([&](auto i) {
+    carry += product[S + i];
+    out[i] = static_cast<uint32_t>(carry);
+    carry >>= 32;
+  });
   return out;
 }
 
@@ -172,7 +189,9 @@ uint64_t HalfScalar::bits(unsigned i, unsigned count) const {
   return value & ((uint64_t{1} << count) - 1);
 }
 
-GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
+template <size_t N>
+GlvLattice<N>::GlvLattice(const U256& order, const U256& lambda) {
+  assert((order.bit_length() + 31) / 32 == N);
   const LatticeVector v = shortest_vector(order, lambda);
   U256 a = v.a;
   U256 d = v.b;
@@ -192,13 +211,15 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
   a_ = to_words<4>(a);
   d_ = to_words<4>(d);
   s_ = to_words<4>(s);
-  shift_ = (order.bit_length() + 31) / 32 + 1;
-  d_over_order_ = to_words<6>(divide_round(d, 32 * shift_, order));
-  s_over_order_ = to_words<6>(divide_round(s, 32 * shift_, order));
-  // k2| ≤ (d + s) / 2 and |k1| ≤ (a + d) / 2, plus one for the rounding of the quotients.
+  d_over_order_ = to_words<6>(divide_round(d, 32 * (N + 1), order));
+  s_over_order_ = to_words<6>(divide_round(s, 32 * (N + 1), order));
+  // |k2| ≤ (d + s) / 2 and |k1| ≤ (a + d) / 2, and somewhat more, as the quotients are rounded.
   U256 bound = s;
   add_assign(bound, std::max(a, d));
+  U256 rounding = bound;
+  for (unsigned i = 0; i < 24; ++i) rounding = rounding.shr1();
   bound = bound.shr1();
+  add_assign(bound, rounding);
   add_assign(bound, U256::from_u64(1));
   half_bits_ = bound.bit_length();
   assert(half_bits_ <= 128);
@@ -206,17 +227,21 @@ GlvLattice::GlvLattice(const U256& order, const U256& lambda) {
 
 // The lattice has the basis (a, −d), (d, s) with det = order. With c1 = round(k·s / order) and c2 =
 // round(k·d / order): (k1, k2) = (k, 0) − c1·(a, −d) − c2·(d, s).
-SplitScalar GlvLattice::split(const U256& k) const {
-  const Words<8> words = to_words<8>(k);
-  const Words4 c1 = multiply_shift(words, s_over_order_, shift_);
-  const Words4 c2 = multiply_shift(words, d_over_order_, shift_);
-  Words<5> k1 = to_words<5>(k);
-  multiply_add<true>(k1, c1, a_);
-  multiply_add<true>(k1, c2, d_);
-  Words<5> k2{};
-  multiply_add<false>(k2, c1, d_);
-  multiply_add<true>(k2, c2, s_);
-  return {to_half(k1), to_half(k2)};
+template <size_t N>
+SplitScalar GlvLattice<N>::split(const U256& k) const {
+  const auto words = to_words<N>(k);
+  const Words4 c1 = multiply_shift<N>(words, s_over_order_);
+  const Words4 c2 = multiply_shift<N>(words, d_over_order_);
+  Words<5> less{}, k2{}, less2{};
+  multiply_add(less, c1, a_);
+  multiply_add(less, c2, d_);
+  multiply_add(k2, c1, d_);
+  multiply_add(less2, c2, s_);
+  return {to_half(difference(to_words<5>(k), less)), to_half(difference(k2, less2))};
 }
+
+// The Pasta curves, and small curves for tests.
+template class GlvLattice<8>;
+template class GlvLattice<1>;
 
 }  // namespace onggi

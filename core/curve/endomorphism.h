@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "core/field/u256.h"
@@ -25,6 +26,8 @@ struct SplitScalar {
   HalfScalar k2;
 };
 
+// N: the number of 32-bit words of the order.
+template <size_t N>
 class GlvLattice {
  public:
   // `order`: a prime below 2^255 that is 1 mod 3. `lambda`: a primitive cube root of one modulo it.
@@ -43,17 +46,17 @@ class GlvLattice {
   Words4 a_{};
   Words4 d_{};
   Words4 s_{};
-  // round(2^(32·shift)·d / order) and round(2^(32·shift)·s / order).
+  // round(2^(32·(N + 1))·d / order) and round(2^(32·(N + 1))·s / order).
   Words6 d_over_order_{};
   Words6 s_over_order_{};
-  unsigned shift_ = 0;
   unsigned half_bits_ = 0;
 };
 
 // The lattice of a curve, computed on the first call.
 template <class C>
-const GlvLattice& glv_lattice() {
-  static const GlvLattice lattice(C::Scalar::kModulus, C::endo_scalar().to_canonical());
+const auto& glv_lattice() {
+  static const GlvLattice<(C::Scalar::kModulus.bit_length() + 31) / 32> lattice(
+      C::Scalar::kModulus, C::endo_scalar().to_canonical());
   return lattice;
 }
 

@@ -46,7 +46,7 @@ class LaneScaler {
  private:
   // These two make the table of odd multiples.
   void build_twice();
-  void build_multiple(size_t m);
+  void build_multiple(size_t m, BatchAdder<C>& adder);
   // Queues and flushes the additions of one bit, and returns the multiplications that they took.
   using AddDigits = size_t (LaneScaler::*)(std::span<const SplitDigits> scalars, unsigned bit,
                                            BatchAdder<C>& adder) const;
@@ -62,6 +62,7 @@ class LaneScaler {
   // lane); for half 1, its image under the endomorphism.
   std::vector<PackedPoint<C>> table_;
   std::vector<PackedPoint<C>> sums_;  // one for each lane
+  batch_add_detail::Inverses<typename C::Base> inverses_;
 };
 
 }  // namespace onggi

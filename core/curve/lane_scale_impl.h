@@ -43,17 +43,19 @@ void LaneScaler<C>::build_twice() {
   const std::span<PackedPoint<C>> all(table_);
   const std::span<PackedPoint<C>> twice = all.subspan((kOddMultiples - 1) * size, size);
   std::copy_n(all.begin(), size, twice.begin());
-  batch_double<C>(twice);
+  batch_double<C>(twice, inverses_);
 }
 
 // Twice the points are where the last multiple will be.
 template <class C>
-void LaneScaler<C>::build_multiple(size_t m) {
+void LaneScaler<C>::build_multiple(size_t m, BatchAdder<C>& adder) {
   const size_t size = terms_ * lanes_;
-  PackedPoint<C>* odd = &table_[m * size];
-  if (m != kOddMultiples - 1) std::copy_n(&table_[(kOddMultiples - 1) * size], size, odd);
-  BatchAdder<C> adder(odd, odd - size);
-  for (uint32_t i = 0; i < size; ++i) adder.add(i, i, false);
+  if (m != kOddMultiples - 1) {
+    std::copy_n(&table_[(kOddMultiples - 1) * size], size, &table_[m * size]);
+  }
+  for (size_t i = m * size; i < (m + 1) * size; ++i) {
+    adder.add(static_cast<uint32_t>(i), static_cast<uint32_t>(i - size), false);
+  }
   adder.flush();
 }
 
@@ -65,9 +67,12 @@ Steps<> LaneScaler<C>::run(std::span<const SplitDigits> scalars, std::span<Affin
   const size_t size = terms_ * lanes_;
   build_twice();
   co_await pause_after(size * kAddition);
-  for (size_t m = 1; m < kOddMultiples; ++m) {
-    build_multiple(m);
-    co_await pause_after(size * kAddition);
+  {
+    BatchAdder<C> adder(table_.data(), table_.data());
+    for (size_t m = 1; m < kOddMultiples; ++m) {
+      build_multiple(m, adder);
+      co_await pause_after(size * kAddition);
+    }
   }
   const std::span<PackedPoint<C>> all(table_);
   const size_t images = kOddMultiples * size;
@@ -80,7 +85,7 @@ Steps<> LaneScaler<C>::run(std::span<const SplitDigits> scalars, std::span<Affin
   unsigned length = 0;
   for (const SplitDigits& scalar : scalars) length = std::max(length, scalar.length());
   for (unsigned bit = length; bit-- > 0;) {
-    if (bit + 1 < length) batch_double<C>(sums);
+    if (bit + 1 < length) batch_double<C>(sums, inverses_);
     const size_t multiplications = (this->*add_digits)(scalars, bit, adder);
     co_await pause_after(lanes_ * kAddition + kInversion + multiplications);
   }

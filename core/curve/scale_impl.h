@@ -25,7 +25,7 @@ Jacobian<C> straus_vartime(std::span<const Affine<C>> points,
                            std::span<const typename C::Scalar> scalars) {
   assert(points.size() == scalars.size());
   const size_t n = points.size();
-  const GlvLattice& lattice = glv_lattice<C>();
+  const auto& lattice = glv_lattice<C>();
 
   // multiples[half][kOddMultiples i + m] = (2m + 1) points[i], and its image for the second half.
   std::array<std::vector<Affine<C>>, 2> multiples;

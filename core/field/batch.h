@@ -90,15 +90,16 @@ void mul_pointwise(std::span<F> out, std::span<const std::type_identity_t<F>> a,
   for (size_t i = 0; i < out.size(); ++i) out[i] = a[i] * b[i];
 }
 
-// acc[i] ← acc[i] + k·x[i]. `x` may be shorter than `acc`.
-template <class F>
-void add_scaled(std::span<F> acc, const std::type_identity_t<F>& k,
-                std::span<const std::type_identity_t<F>> x) {
-  assert(x.size() <= acc.size());
-  for (size_t i = 0; i < x.size(); ++i) acc[i] += k * x[i];
-}
-
 namespace batch_detail {
+
+// acc[i] ← acc[i] + k·x[i] for all whole vectors.
+template <class F>
+[[gnu::noinline]] void add_scaled_lanes(F* acc, const F& k, const F* x, size_t vectors) {
+  const Packed<F> factor(k);
+  for (size_t i = 0; i < vectors * kLanes<F>; i += kLanes<F>) {
+    (Packed<F>::load(acc + i) + factor * Packed<F>::load(x + i)).store(acc + i);
+  }
+}
 
 // The sums of the lanes 0, 1, … of the products of all whole vectors.
 template <class F>
@@ -129,6 +130,16 @@ template <class F>
 }
 
 }  // namespace batch_detail
+
+// acc[i] ← acc[i] + k·x[i]. `x` may be shorter than `acc`.
+template <class F>
+void add_scaled(std::span<F> acc, const std::type_identity_t<F>& k,
+                std::span<const std::type_identity_t<F>> x) {
+  assert(x.size() <= acc.size());
+  const size_t whole = x.size() - x.size() % kLanes<F>;
+  batch_detail::add_scaled_lanes<F>(acc.data(), k, x.data(), whole / kLanes<F>);
+  for (size_t i = whole; i < x.size(); ++i) acc[i] += k * x[i];
+}
 
 // Σ_i a[i]·b[i]. The sizes must be equal.
 template <class F>

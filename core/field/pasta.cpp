@@ -18,5 +18,7 @@ template class Montgomery<FpParams, Radix64x4>;
 template class Montgomery<FqParams, Radix64x4>;
 template class Montgomery<FpParams, Radix29x9>;
 template class Montgomery<FqParams, Radix29x9>;
+ONGGI_FIELD_LOOPS(, Fp)
+ONGGI_FIELD_LOOPS(, Fq)
 
 }  // namespace onggi

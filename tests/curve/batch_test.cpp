@@ -80,7 +80,8 @@ TYPED_TEST(BatchTest, DoublesAndComputesButterflies) {
   auto doubled = points;
   std::vector<PackedPoint<C>> packed(kSize);
   pack_points<C>(points, packed);
-  batch_double<C>(packed);
+  batch_add_detail::Inverses<typename C::Base> inverses;
+  batch_double<C>(packed, inverses);
   unpack_points<C>(packed, doubled);
   for (size_t i = 0; i < kSize; ++i) ASSERT_EQ(doubled[i], naive_add(points[i], points[i]));
   for (size_t distance : {1, 64, 2048}) {

@@ -139,7 +139,7 @@ TYPED_TEST(GroupTest, BatchToAffineKeepsIdentities) {
 TYPED_TEST(GroupTest, ScalarHalvesAreShortAndRecombine) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
-  const GlvLattice& lattice = glv_lattice<C>();
+  const auto& lattice = glv_lattice<C>();
   EXPECT_EQ(lattice.half_bits(), 127u);
   auto scalars = this->some_scalars();
   for (int i = 0; i < 1000; ++i) scalars.push_back(this->rng_.template field<Scalar>());

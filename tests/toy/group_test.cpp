@@ -62,7 +62,7 @@ TYPED_TEST(ToyTest, AddsEveryPairOfPoints) {
 TYPED_TEST(ToyTest, SplitsEveryScalar) {
   using C = TypeParam;
   using Scalar = typename C::Scalar;
-  const GlvLattice& lattice = glv_lattice<C>();
+  const auto& lattice = glv_lattice<C>();
   EXPECT_LE(lattice.half_bits(), 4u);
   const auto value = [&](const HalfScalar& half) {
     EXPECT_LE(half.bit_length(), lattice.half_bits());

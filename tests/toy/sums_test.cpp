@@ -53,7 +53,8 @@ TYPED_TEST(ToySumsTest, DoublesEveryPointAndComputesEveryButterfly) {
   using C = TypeParam;
   const size_t n = this->kOrder;
   std::vector<PackedPoint<C>> packed = pack(this->points_);
-  batch_double<C>(packed);
+  batch_add_detail::Inverses<typename C::Base> inverses;
+  batch_double<C>(packed, inverses);
   std::vector<Affine<C>> doubled(n);
   unpack_points<C>(packed, doubled);
   for (size_t i = 0; i < n; ++i) EXPECT_EQ(doubled[i], this->multiple(2 * i));

@@ -32,7 +32,11 @@ class QuotientCoset {
  public:
   using F = typename C::Scalar;
   using KeptColumns = std::vector<typename KeptEvaluations<C>::Column>;
+  // Memory of the columns of one coset for those of the next: new memory would be filled with zeros
+  // first.
+  using Buffers = std::vector<std::vector<PackedElement<F>>>;
 
+  ~QuotientCoset() = default;
   QuotientCoset(const QuotientCoset&) = delete;
   QuotientCoset& operator=(const QuotientCoset&) = delete;
 
@@ -65,8 +69,16 @@ class QuotientCoset {
     return columns;
   }
 
+  Buffers take_buffers() && {
+    Buffers buffers;
+    for (Column& column : columns_) buffers.push_back(std::move(column.evaluations));
+    return buffers;
+  }
+
   // All columns share the powers of the shift.
-  ONGGI_FOR_SIZE Steps<> evaluate_columns(F beta) {
+  ONGGI_FOR_SIZE Steps<> evaluate_columns(F beta, Buffers buffers = {}) {
+    buffers.resize(std::min(buffers.size(), columns_.size()));
+    for (size_t i = 0; i < buffers.size(); ++i) columns_[i].evaluations = std::move(buffers[i]);
     const size_t n = domain_.size();
     std::vector<Element> shift_powers(n), times_beta(n);
     packed_powers<F>(shift_powers, shift_, F::one());
@@ -373,7 +385,7 @@ class QuotientStage {
     points_.push_back(shift.pow_u64(domain.size()));
     coset_ = std::make_unique<QuotientCoset<C>>(*context.index, polynomials_.argument, linear_, j,
                                                 shift);
-    co_await coset_->evaluate_columns(challenges_.beta);
+    co_await coset_->evaluate_columns(challenges_.beta, std::move(buffers_));
   }
 
   ONGGI_FOR_SIZE Steps<> finish_coset(const ProverContext<C>& context, size_t j) {
@@ -385,6 +397,7 @@ class QuotientStage {
                                 block);
       co_await domain.coset_ifft(block, quotient_shift(domain, j));
     }
+    if (j + 1 < kQuotientCosets) buffers_ = std::move(*coset_).take_buffers();
     coset_.reset();
     for (size_t group = 0; group < kGroupCosets.size(); ++group) {
       if (j + 1 == kGroupCosets[group]) co_await finish_group(group);
@@ -457,6 +470,7 @@ class QuotientStage {
   std::array<std::vector<F>, kGateTypes> linear_;  // by gate type; freed after the last coset
   std::vector<F> points_;                          // shift^n of each coset so far
   std::unique_ptr<QuotientCoset<C>> coset_;        // from its first part to its second
+  typename QuotientCoset<C>::Buffers buffers_;     // between cosets
   std::array<std::vector<std::vector<F>>, kGroupCosets.size()> blocks_;
   PolyComm<C> commitment_;
   F zeta_;
