@@ -76,7 +76,8 @@ void BucketSum<C>::choose_window_bits() {
   half_range_ = size_t{1} << (window_bits_ - 1);
 }
 
-// A window costs an addition for each term that reaches it, and two for each bucket.
+// A window costs an addition for each term that reaches it, and two for each bucket. Workers share
+// the windows: those that have fewer than the others are idle meanwhile.
 template <class C>
 typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& longer,
                                                               unsigned most_bits) {
@@ -87,6 +88,10 @@ typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& lon
     const unsigned windows = (most_bits + c) / c;
     size_t cost = (size_t{windows} << c);
     for (unsigned w = 0; w < windows; ++w) cost += longer[std::min(w * c, kMaxBits)];
+    if (size_t{windows} * longer[0] >= buckets_detail::kParallelPoints) {
+      const size_t idle = worker_share(windows, 1) * parallel_workers() - windows;
+      cost += cost / windows * idle;
+    }
     if (cost >= least) continue;
     least = cost;
     cheapest = {c, windows};

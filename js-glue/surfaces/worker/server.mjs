@@ -11,10 +11,10 @@ import { decodeArgument, decodeData, packError } from './crossing.mjs';
 import { classes, functions } from './members.mjs';
 
 /** @typedef {import('./crossing.mjs').Member} Member */
+/** @typedef {{ post: (message: unknown, buffers?: ArrayBuffer[]) => void }} Port */
+
 // Between reports of progress within a phase, in milliseconds. The work waits for the client's answer to each.
 const betweenReports = 40;
-
-/** @typedef {{ post: (message: unknown, buffers?: ArrayBuffer[]) => void }} Port */
 
 /** What a call of a client waits for or can be told. */
 class Call {
