@@ -78,7 +78,7 @@ test('an index that cannot have the memory is made and decoded without', () => {
   const file = backends.fq.plonk('index_encode', made.index);
   assert.ok(trimmedBytes(made.index) > 0);
   // Leaves so much that an index fits, but not what it could keep.
-  const full = 29.2 * mebibyte;
+  const full = 28.7 * mebibyte;
   const elements = new Uint8Array(2 ** 14);
   const others = [];
   const ballast = [];

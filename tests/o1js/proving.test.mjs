@@ -115,7 +115,7 @@ describe('memory does not grow', () => {
       proofs: count,
       proof: base.proof,
     });
-    assertFlat(points, isLong ? 3 : 1);
+    assertFlat(points, isLong ? 3 : 2);
     assert.deepEqual(proof.publicOutput, [String(count)]);
     await assertAccepted(proof, keyOf('recursion_one', base));
   });
