@@ -9,7 +9,7 @@
 #include "core/curve/group_fft.h"
 #include "core/kimchi/index/kept_evaluations.h"
 #include "core/kimchi/index/prover_index.h"
-#include "core/kimchi/prover/quotient_stage.h"
+#include "core/kimchi/prover/quotient_coset.h"
 #include "core/memory/byte_count.h"
 
 namespace onggi {
@@ -23,7 +23,8 @@ ONGGI_FOR_SIZE Steps<> evaluate_to_keep(const ProverIndex<C>& index, size_t part
   if (part < kQuotientCosets) {
     QuotientCoset<C> coset(index, part);
     co_await coset.evaluate_columns(F::one());
-    kept.cosets.push_back(coset.take_columns());
+    using Columns = typename QuotientCoset<C>::Columns;
+    kept.cosets.push_back(std::make_shared<const Columns>(std::move(coset).take_columns()));
   } else if (index.domain().size() <= index.srs()->size()) {
     auto points = co_await index.srs()->lagrange_points(index.domain());
     kept.lagrange = std::make_shared<const std::vector<Affine<C>>>(std::move(points));
