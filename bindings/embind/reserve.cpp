@@ -18,8 +18,8 @@ namespace {
 constexpr size_t kReserve = size_t{1} << 20;
 // What a call may take without asking. The rest of the reserve is for pieces that are lost.
 constexpr double kSmallCall = kReserve / 2;
-// No block of a call is larger than a piece of what the call takes at most, apart from those that
-// are nearly all of it. In one piece, it would often not fit between the blocks in use.
+// In one piece, it would often not fit between the blocks in use, and memory would grow. A block of
+// the call that is larger than a piece may still make it grow.
 constexpr size_t kPieces = 8;
 
 std::atomic<void*> reserve{nullptr};
