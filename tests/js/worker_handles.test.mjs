@@ -167,7 +167,10 @@ describe('handles', () => {
       assert.ok(error.needed >= mebibyte && error.live > 4 * mebibyte);
       assert.equal(error.top[0]?.type, 'vesta.Vector');
       assert.match(error.top[0]?.sites[0] ?? '', /worker_handles\.test\.mjs/);
-      assert.match(error.message, /in use by \d+ vesta\.Vector of \d+ bytes, made .*worker_handles\.test\.mjs/);
+      assert.match(
+        error.message,
+        /in use by \d+ vesta\.Vector of \d+ bytes, made .*worker_handles\.test\.mjs/
+      );
       return true;
     });
     await assert.rejects(small.vesta.Vector.fromFields(new Array(2 ** 30)), NativeBudgetError);
