@@ -16,6 +16,13 @@ constexpr auto kRelaxed = std::memory_order_relaxed;
 
 auto& in_use = onggi::allocated_bytes;
 std::atomic<size_t> peak{0};
+std::atomic<size_t> largest{0};
+
+void raise(std::atomic<size_t>& maximum, size_t value) {
+  size_t seen = maximum.load(kRelaxed);
+  while (seen < value && !maximum.compare_exchange_weak(seen, value, kRelaxed)) {
+  }
+}
 
 // Alignment 0 is that of malloc.
 void* allocate(size_t size, size_t alignment) {
@@ -33,9 +40,8 @@ void* take(size_t size, std::align_val_t alignment = {}) {
   }
   const size_t bytes = malloc_usable_size(block);
   const size_t now = in_use.fetch_add(bytes, kRelaxed) + bytes;
-  size_t seen = peak.load(kRelaxed);
-  while (seen < now && !peak.compare_exchange_weak(seen, now, kRelaxed)) {
-  }
+  raise(peak, now);
+  raise(largest, bytes);
   return block;
 }
 
@@ -66,9 +72,14 @@ EMSCRIPTEN_KEEPALIVE void onggi_free_block(void* block) { onggi::wipe_and_free(b
 // Starts a measurement at the number of bytes in use now.
 EMSCRIPTEN_KEEPALIVE double onggi_heap_mark() {
   peak = in_use.load(kRelaxed);
+  largest = 0;
   return static_cast<double>(peak.load(kRelaxed));
 }
 // The maximum number of bytes in use since the start of the measurement.
 EMSCRIPTEN_KEEPALIVE double onggi_heap_peak() { return static_cast<double>(peak.load(kRelaxed)); }
+// The largest block allocated since the start of the measurement.
+EMSCRIPTEN_KEEPALIVE double onggi_heap_largest() {
+  return static_cast<double>(largest.load(kRelaxed));
+}
 
 }  // extern "C"

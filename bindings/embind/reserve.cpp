@@ -1,7 +1,7 @@
 // Memory for a call is there before the call begins, so that a refusal by the system ends nothing
-// but the call. What a call takes at most is allocated in a few pieces and freed at once, and
-// thereby stays with the allocator. Small calls need not ask: a reserve is there for them, and for
-// those whose blocks do not fit into the pieces of free memory.
+// but the call. What a call takes at most is allocated and freed at once, and thereby stays with
+// the allocator. Small calls need not ask: a reserve is there for them, and for those whose blocks
+// do not fit into the pieces of free memory.
 #include "bindings/embind/reserve.h"
 
 #include <emscripten/emscripten.h>
@@ -18,9 +18,9 @@ namespace {
 constexpr size_t kReserve = size_t{1} << 20;
 // What a call may take without asking. The rest of the reserve is for pieces that are lost.
 constexpr double kSmallCall = kReserve / 2;
-// In one piece, it would often not fit between the blocks in use, and memory would grow. A block of
-// the call that is larger than a piece may still make it grow.
-constexpr size_t kPieces = 8;
+// The pieces of what is wanted besides the largest block. In one piece it would often not fit
+// between the blocks in use, and memory would grow.
+constexpr size_t kPieces = 4;
 
 std::atomic<void*> reserve{nullptr};
 
@@ -61,16 +61,20 @@ size_t reserve_bytes() { return reserve.load(std::memory_order_relaxed) ? kReser
 
 extern "C" {
 
-int32_t onggi_secure(double bytes) {
+int32_t onggi_secure(double bytes, double largest) {
   if (!hold_reserve()) return 0;
   if (bytes <= kSmallCall) return 1;
   // An eighth more: blocks do not fill the places of others that were freed.
-  const double wanted = bytes + bytes / 8;
-  if (wanted > static_cast<double>(SIZE_MAX)) return 0;
-  const size_t piece = static_cast<size_t>(wanted) / kPieces;
-  std::array<void*, kPieces> blocks{};
-  bool is_there = true;
-  for (void*& block : blocks) is_there = is_there && (block = allocate(piece)) != nullptr;
+  const double factor = 1.125;
+  if (factor * bytes > static_cast<double>(SIZE_MAX)) return 0;
+  std::array<void*, 1 + kPieces> blocks{};
+  blocks[0] = allocate(static_cast<size_t>(factor * largest));
+  bool is_there = blocks[0] != nullptr;
+  const auto piece = static_cast<size_t>(factor * (bytes - largest)) / kPieces;
+  for (size_t i = 1; piece > 0 && is_there && i < blocks.size(); ++i) {
+    blocks[i] = allocate(piece);
+    is_there = blocks[i] != nullptr;
+  }
   for (void* block : blocks) std::free(block);
   return is_there ? 1 : 0;
 }

@@ -20,8 +20,8 @@ size_t reserve_bytes();
 extern "C" {
 
 // Whether a call that allocates up to `bytes` may start: the reserve is allocated, and the
-// allocator has that many free bytes in one block.
-int32_t onggi_secure(double bytes);
+// allocator has that many free bytes, `largest` of them in one block.
+int32_t onggi_secure(double bytes, double largest);
 
 }  // extern "C"
 

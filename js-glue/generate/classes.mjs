@@ -89,18 +89,19 @@ function crossing(member, index) {
 
 /**
  * Whether there is room for the call. Getters take none, nor do methods that neither take nor return anything.
- * @param {Member} member @param {number} index @param {boolean} isAsync
+ * @param {HandleClass | undefined} handle @param {Member} member @param {number} index @param {boolean} isAsync
  */
-function admission(member, index, isAsync) {
+function admission(handle, member, index, isAsync) {
   const { role, params, returns, bound, charged } = member;
   if (role === 'getter' || (params.length === 0 && returns.kind === 'nothing')) return [];
   const most = bound
     ? `() => instance.functions.classes[firstFunction + ${index + 1}](${passed(member)})`
     : '';
   if (charged) return [`call.admitCharged(${most});`];
+  const makesTask = role === 'factory' && handle?.members.some((each) => each.charged);
   return [
     ...(isAsync ? [`await call.reserve(${bound ? most : 'undefined'}, signal);`] : []),
-    `call.admit(${most});`,
+    `call.${makesTask ? 'admitTask' : 'admit'}(${most});`,
   ];
 }
 
@@ -134,7 +135,7 @@ function memberCode(handle, member, { functionIndexOf, nameOf }, isAsync) {
     ...(isOnObject(member) ? [`const self = call.borrow(this, ${handle?.name}, 'this');`] : []),
     ...params.map((param, i) => `const ${names[i]}Arg = ${argument(param, names[i] ?? '')};`),
     ...(isAsync && member.slow ? ['await turnUnlessAborted(signal);'] : []),
-    ...admission(member, index, isAsync),
+    ...admission(handle, member, index, isAsync),
     ...crossing(member, index),
   ];
   return [

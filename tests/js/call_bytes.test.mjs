@@ -194,6 +194,19 @@ describe('load({ debug })', () => {
     cross(10, 10, 'Test.fits');
     cross(10, 11, 'Test.over');
     cross(10, 12, 'Test.over');
+    /** @param {string} name @param {'admit' | 'admitTask'} admit @param {number} largest */
+    const allocate = (name, admit, largest) => {
+      const call = instance.enter(name);
+      call[admit](() => 800_000 - callBytes);
+      call.cross(() => (module.heap.largest = largest));
+      call.leave();
+    };
+    for (const more of [0, 1]) {
+      allocate('Test.large', 'admit', 800_000 + more);
+      allocate('Test.task', 'admitTask', 600_000 + more);
+    }
+    allocate('Test.small', 'admitTask', 2 ** 19);
+    module.heap.largest = 0;
     const made = Sample.make(500); // charged in advance, so the mark does not count it
     module.heap.mark = 100;
     module.heap.peak = 501;
@@ -204,7 +217,11 @@ describe('load({ debug })', () => {
     const _onggi_memory = () => leave('{ "live": 500 }');
     Object.assign(module, { _onggi_memory });
     const report = instance.report();
-    assert.deepEqual(report.overruns, [{ call: 'Test.over', allowed: 10, taken: 11 }]);
+    assert.deepEqual(report.overruns, [
+      { call: 'Test.over', allowed: 10, taken: 11 },
+      { call: 'Test.large in one block', allowed: 800_000, taken: 800_001 },
+      { call: 'Test.task in one block', allowed: 600_000, taken: 600_001 },
+    ]);
     assert.equal(report.live, 500);
     made.free();
     instance.close();

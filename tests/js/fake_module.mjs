@@ -77,7 +77,7 @@ export class FakeModule {
   /** The result of a call: its place in linear memory. */
   left = { address: 0, length: 0 };
   /** The allocator's numbers, which an audit reads. */
-  heap = { mark: 0, peak: 0 };
+  heap = { mark: 0, peak: 0, largest: 0 };
   _onggi_bytes = () => this.left.address;
   _onggi_length = () => this.left.length;
   _onggi_release = () => {
@@ -92,6 +92,7 @@ export class FakeModule {
   _onggi_most_linear = () => 2 ** 32;
   _onggi_heap_mark = () => this.heap.mark;
   _onggi_heap_peak = () => this.heap.peak;
+  _onggi_heap_largest = () => this.heap.largest;
   /** @param {number} size */
   _malloc = (size) => {
     assert.ok(size > 8);

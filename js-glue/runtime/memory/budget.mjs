@@ -61,7 +61,8 @@ export class Budget {
    * only for speed
    * @param {Limits} limits
    * @param {() => number} live bytes of native objects
-   * @param {(bytes: number) => boolean} hasMemory whether the allocator has so many bytes for a call
+   * @param {(bytes: number, largest: number) => boolean} hasMemory whether the allocator has so many bytes for a
+   * call, and for the largest block of them
    */
   constructor(owner, { hard, soft }, live, hasMemory) {
     this.#owner = owner;
@@ -127,11 +128,11 @@ export class Budget {
   /**
    * Has linear memory grow to what a call takes, or throws: nothing has begun then, and nothing is
    * lost.
-   * @param {number} bytes @param {string} name of the call
+   * @param {number} bytes @param {number} largest of them in one block @param {string} name of the call
    */
-  secure(bytes, name) {
-    if (this.#hasMemory(bytes)) return;
-    if (this.#makeRoom(() => this.#hasMemory(bytes))) return;
+  secure(bytes, largest, name) {
+    if (this.#hasMemory(bytes, largest)) return;
+    if (this.#makeRoom(() => this.#hasMemory(bytes, largest))) return;
     throw new OnggiError('out_of_memory', `${name}: no memory for ${bytes} bytes`);
   }
 

@@ -23,6 +23,9 @@ const maxBlock = 2 ** 32 - 64;
 export const callBytes = 2 ** 16;
 const argumentFactor = 2;
 
+/** The largest block that a task allocates, as a share of all that it takes. */
+const largestOfTask = 3 / 4;
+
 export class Call {
   /** Tokens of the handles that it borrows: of the first, and of others. @type {number | undefined} */
   #first;
@@ -34,6 +37,8 @@ export class Call {
   #promised = 0;
   #growth = 0;
   #allowed = callBytes;
+  /** The largest block that the call may allocate. */
+  #block = callBytes;
   /** @type {number | undefined} */
   #estimated;
   #hasCrossed = false;
@@ -123,21 +128,32 @@ export class Call {
   /**
    * Throws if the call might not fit.
    * @param {() => number} [bound] in bytes
+   * @param {number} [largest] the largest block that is allocated, as a share of the bound
    */
-  admit(bound) {
+  admit(bound, largest = 1) {
     this.#instance.requireAlive(); // an argument's code, or code that ran during a wait, may have closed it
     const { budget } = this.#instance;
     this.#allowed = this.#estimate(bound);
     budget.admit(this.#allowed, this.#name);
-    budget.secure(this.#allowed, this.#name);
+    this.#secure(this.#allowed, largest);
   }
 
-  /** The same where an object is charged for what the call takes. @param {() => number} bound in bytes */
+  /** The same for a call that makes a task. @param {() => number} bound of the call and all steps */
+  admitTask(bound) {
+    this.admit(bound, largestOfTask);
+  }
+
+  /** @param {number} bytes @param {number} largest */
+  #secure(bytes, largest) {
+    this.#block = largest * bytes;
+    this.#instance.budget.secure(bytes, this.#block, this.#name);
+  }
+
+  /** The same where a task is charged for what the call takes. @param {() => number} bound in bytes */
   admitCharged(bound) {
     this.#instance.requireAlive();
-    const { budget } = this.#instance;
-    budget.admit(this.#allowed, this.#name);
-    budget.secure(this.#estimate(bound), this.#name);
+    this.#instance.budget.admit(this.#allowed, this.#name);
+    this.#secure(this.#estimate(bound), largestOfTask);
   }
 
   /**
@@ -176,7 +192,7 @@ export class Call {
       const before = isGetter ? 0 : functions.live();
       const audited = audit?.begin(functions.live());
       returned = code();
-      if (audited !== undefined) audited(this.#name, this.#allowed);
+      if (audited !== undefined) audited(this.#name, this.#allowed, this.#block);
       const change = isGetter ? 0 : functions.live() - before;
       this.#growth += change - instance.nestedGrowth;
       instance.nestedGrowth = outside + change;

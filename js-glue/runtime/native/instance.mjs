@@ -26,6 +26,7 @@ import { toJson } from './results.mjs';
  * @property {() => number} _onggi_trace_lines address
  * @property {() => number} _onggi_heap_mark begins a measurement: bytes in use
  * @property {() => number} _onggi_heap_peak the most bytes since the mark
+ * @property {() => number} _onggi_heap_largest bytes of the largest block since the mark
  * @property {(size: number) => number} _malloc 0 if there is no memory
  * @property {(address: number) => void} _onggi_free_block overwrites the block before it frees it
  * @property {import('./entropy.mjs').Entropy} [entropy] its source of random bytes
@@ -76,7 +77,7 @@ export class Instance extends ObjectOwner {
       this,
       this.limits,
       () => (this.dead ? 0 : this.functions.live()),
-      (bytes) => this.functions.secure(bytes) === 1
+      (bytes, largest) => this.functions.secure(bytes, largest) === 1
     );
     this.audit = debug ? new Audit(native) : undefined;
   }

@@ -7,7 +7,8 @@
  * @property {() => number} status of the last call: 0, or the number of the error code
  * @property {() => number} number the numeric result of the last call
  * @property {() => number} live native bytes alive
- * @property {(bytes: number) => number} secure 1 if the allocator has memory for so many bytes
+ * @property {(bytes: number, largest: number) => number} secure 1 if the allocator has memory for so many bytes, and for
+ *   the largest block of them
  * @property {readonly NativeFunction[]} classes destructors, members and their bounds, in the manifest's order
  */
 
