@@ -9,10 +9,12 @@ import { circuitOf } from './circuit.mjs';
 /** @type {Record<string, () => Promise<Record<string, any>>>} */
 const sides = {
   onggi: async () => (await import('./sides/onggi.mjs')).onggi(1),
+  kept: async () => (await import('./sides/onggi.mjs')).onggi(1, { keepEvaluations: true }),
   'two threads': async () => (await import('./sides/onggi.mjs')).onggi(2),
   wasm: async () => (await import('./sides/peer.mjs')).wasm,
   native: async () => (await import('./sides/peer.mjs')).native,
-  'native build': async () => (await import('./sides/native_build.mjs')).nativeBuild,
+  'native build': async () => (await import('./sides/native_build.mjs')).nativeBuild(),
+  'native build kept': async () => (await import('./sides/native_build.mjs')).nativeBuild(['keep']),
   montgomery: async () => (await import('./sides/montgomery.mjs')).montgomery,
 };
 

@@ -2,7 +2,9 @@
 // line of its input. Answers each time with the milliseconds of wall and processor time that the
 // work took.
 //
-//   native_side vesta|pallas CIRCUIT.json WITNESS.json
+//   native_side vesta|pallas CIRCUIT.json WITNESS.json [keep]
+//
+// With `keep`, the index keeps evaluations of its columns.
 #include <fmt/core.h>
 
 #include <chrono>
@@ -44,7 +46,7 @@ void measure(Body body) {
 }
 
 template <class C>
-int run(const char* circuit_path, const char* witness_path) {
+int run(const char* circuit_path, const char* witness_path, bool keeps) {
   SystemRng rng;
   auto circuit = decode_circuit<C>(read(circuit_path)).value();
   const auto witness = decode_witness<C>(read(witness_path)).value();
@@ -53,6 +55,11 @@ int run(const char* circuit_path, const char* witness_path) {
     const auto srs = Srs<C>::create(circuit.srs_depth).value();
     index = ProverIndex<C>::create(std::move(circuit), srs).value();
     index->verifier_index();
+    if (!keeps) return true;
+    auto task = IndexTask<C>::keep_evaluations(index);
+    while (!task.step()) {
+    }
+    (void)task.take();
     return true;
   });
   std::optional<ProverProof<C>> proof;
@@ -73,8 +80,9 @@ int run(const char* circuit_path, const char* witness_path) {
 }  // namespace onggi
 
 int main(int argc, char** argv) {
-  if (argc != 4) return 2;
+  if (argc != 4 && argc != 5) return 2;
+  const bool keeps = argc == 5 && std::string_view(argv[4]) == "keep";
   const bool vesta = std::string_view(argv[1]) == "vesta";
-  return vesta ? onggi::run<onggi::Vesta>(argv[2], argv[3])
-               : onggi::run<onggi::Pallas>(argv[2], argv[3]);
+  return vesta ? onggi::run<onggi::Vesta>(argv[2], argv[3], keeps)
+               : onggi::run<onggi::Pallas>(argv[2], argv[3], keeps);
 }

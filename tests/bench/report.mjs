@@ -157,9 +157,10 @@ export function page(...args) {
   return [
     '# Speed',
     '',
-    '`wasm` and `native` are the WebAssembly and the native addon of o1js, `native build` is the C++ library, and',
-    '`montgomery` is github.com/mitschabaude/montgomery. A row with "against" says how many times as fast, or small, the first side',
-    'is. A longest step is the longest time without a turn of the event loop. `must` and `aim` are goals of this project.',
+    '`wasm` and `native` are the WebAssembly and the native addon of o1js, `native build` is the C++ library, and `montgomery`',
+    'is github.com/mitschabaude/montgomery. `kept` has an index with the option `keepEvaluations`, which takes more memory. A row',
+    'with "against" says how many times as fast, or small, the first side is. A longest step is the longest time without a turn',
+    'of the event loop. `must` and `aim` are goals of this project.',
     '',
     tableOf(results),
     origin(...args),
@@ -197,9 +198,10 @@ export function summary(results, { machine, versions }) {
   const peers = ['wasm', 'native'];
   const byTitle = new Map();
   for (const result of results) {
-    if (result.value === undefined || result.side !== undefined || !peers.includes(result.than)) continue;
-    const title = titleOf(result);
-    byTitle.set(title, { ...byTitle.get(title), [result.than]: show(result, result.value, 1) });
+    const { value, side, than } = result;
+    if (value === undefined || ![undefined, 'kept'].includes(side) || !peers.includes(than)) continue;
+    const title = titleOf(result) + (side === 'kept' ? ', `keepEvaluations`' : '');
+    byTitle.set(title, { ...byTitle.get(title), [than]: show(result, result.value, 1) });
   }
   const lines = [...byTitle].map(([title, by]) => [title, ...peers.map((peer) => by[peer] ?? '')]);
   return [

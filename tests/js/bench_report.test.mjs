@@ -202,6 +202,16 @@ test('the short table has a line for each work that was compared with o1js', () 
   );
 });
 
+test('the short table has proofs of indexes that keep evaluations, and no other sides', () => {
+  const [prove] = proving;
+  const more = structuredClone(measured);
+  more.fq_wrap.sides.kept = more.fq_wrap.sides['native build'] = { prove: rounds([50, 50, 50]) };
+  const sides = [prove, { ...prove, side: 'kept' }, { ...prove, side: 'native build' }];
+  const text = summary(evaluate(sides, more), about);
+  assert.equal(text.match(/^\| prove/gm)?.length, 2);
+  assert.match(text, /^\| prove, wrap circuit.*, `keepEvaluations` \| 10\.0× \|/m);
+});
+
 test('the headline has the ratios of the wrap circuit, which must be measured', () => {
   const memory = { subject: 'fq_wrap', work: 'memory', than: 'wasm', measure: 'bytes' };
   const text = headline(evaluate([...proving, memory], measured));

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 /** @typedef {import('./works.mjs').Runner} Runner */
 
-export const nativeBuild = {
+/** @param {string[]} [more] arguments of native_side */
+export const nativeBuild = (more = []) => ({
   /** @returns {Promise<Runner>} */
   async circuit({ circuit, witness }) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'onggi-bench-'));
@@ -19,7 +20,7 @@ export const nativeBuild = {
       return file;
     });
     const program = fileURLToPath(new URL('../../../build/native/tests/kimchi/native_side', import.meta.url));
-    const child = spawn(program, [circuit.curve, ...files], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(program, [circuit.curve, ...files, ...more], { stdio: ['pipe', 'pipe', 'inherit'] });
     await once(child, 'spawn');
     const answers = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const next = async () => {
@@ -37,4 +38,4 @@ export const nativeBuild = {
     });
     return { works: { prove: work('prove'), verify: work('verify') } };
   },
-};
+});

@@ -4,8 +4,8 @@ import { accumulatorSrs, challengesOfAccumulator, lazily, randomFields } from '.
 
 /** @typedef {import('./works.mjs').Runner} Runner */
 
-/** @param {number} threads */
-export const onggi = (threads) => ({
+/** @param {number} threads @param {{ keepEvaluations?: boolean }} [options] of the index */
+export const onggi = (threads, options) => ({
   /** @returns {Promise<Runner>} */
   async circuit({ circuit, witness }) {
     const { gateTypes, load } = await import('onggi');
@@ -33,7 +33,7 @@ export const onggi = (threads) => ({
     };
     const createSrs = () => (srs = family.Srs.create(circuit.srs_depth));
     const createIndex = () => {
-      index = family.PlonkIndex.fromGates(gates, circuit.public_input_size, srs, extras);
+      index = family.PlonkIndex.fromGates(gates, circuit.public_input_size, srs, extras, options);
       verifier = index.verifierIndex();
     };
     const accumulator = lazily(() => {
