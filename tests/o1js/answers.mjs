@@ -102,6 +102,13 @@ export function backend(module, kind, f) {
 
 /** @typedef {ReturnType<typeof backend>} Backend */
 
+/** Another point in the form of OCaml, which is not on the curve. @param {any} point */
+export function offCurve(point) {
+  const moved = structuredClone(point);
+  moved[1][1][1] = moved[1][1][1] === 1n ? 2n : 1n;
+  return moved;
+}
+
 /** Everything about an SRS that o1js may ask. @param {Backend} b */
 export function srsAnswers({ srs, convert, f }) {
   const size = 16;
@@ -139,6 +146,12 @@ export function srsAnswers({ srs, convert, f }) {
     generated: convert.pointsFromRust(generated()),
     right: srs('batch_accumulator_check', one, generated(), flat()),
     wrong: srs('batch_accumulator_check', one, convert.pointsToRust(mlList([0, 0])), flat()),
+    offCurve: srs(
+      'batch_accumulator_check',
+      one,
+      convert.pointsToRust(mlList([0, offCurve(convert.pointFromRust(srs('h', one)))])),
+      flat()
+    ),
   };
 }
 
@@ -242,6 +255,8 @@ export function proofAnswers({ module, plonk, convert, conversion, f, F, srs }, 
   );
   const wrong = structuredClone(proof);
   wrong[2][4][1] = (wrong[2][4][1] + 1n) % moduli[f]; // ft_eval1
+  const outside = structuredClone(proof);
+  outside[2][1][2][1][1] = offCurve(outside[2][1][2][1][1]); // z_comm
   const list = (/** @type {any[]} */ values, /** @type {(value: any) => any} */ toRust) =>
     conversion.mapMlArrayToRustVector(mlList(values), toRust);
   const { serialize } = module[`Wasm${F}ProverProof`].prototype;
@@ -257,6 +272,12 @@ export function proofAnswers({ module, plonk, convert, conversion, f, F, srs }, 
       'proof_batch_verify',
       list([verifier(), verifier()], convert.verifierIndexToRust),
       list([proof, wrong], convert.proofToRust)
+    ),
+    outside: plonk('proof_verify', rust(), convert.proofToRust(outside)),
+    batchWithOutside: plonk(
+      'proof_batch_verify',
+      list([verifier(), verifier()], convert.verifierIndexToRust),
+      list([proof, outside], convert.proofToRust)
     ),
     oracles: convert.oraclesFromRust(
       module[`${f}_oracles_create`](convert.polyCommsToRust(lagrange), rust(), convert.proofToRust(proof))

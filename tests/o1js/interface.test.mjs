@@ -99,6 +99,7 @@ for (const { name: kind, real, ours, called } of seams) {
         const answers = proofAnswers(mine, my, proof);
         assert.deepEqual([answers.valid, answers.tampered], [true, false]);
         assert.deepEqual([answers.batch, answers.batchWithTampered], [true, false]);
+        assert.deepEqual([answers.outside, answers.batchWithOutside], [false, false]);
         assert.deepEqual(answers, proofAnswers(theirs, their, proof));
         if (kind === 'wasm') {
           const read = mine.module[`Wasm${mine.F}ProverProof`].deserialize(

@@ -104,6 +104,15 @@ test('the line works in a worker thread', () => {
   assertRan(run(both, 'worker.mjs', code), 'native');
 });
 
+test('the line works next to hooks of loaders, whose thread loads it too', () => {
+  const hooks = 'export const resolve = (specifier, context, next) => next(specifier, context);';
+  fs.writeFileSync(path.join(both, 'hooks.mjs'), hooks);
+  const code = "import { register } from 'node:module';\nregister('./hooks.mjs', import.meta.url);";
+  fs.writeFileSync(path.join(both, 'loader.mjs'), code);
+  const args = ['--require', 'onggi/o1js', '--import', './loader.mjs'];
+  assertRan(run(both, 'hooked.mjs', esm, { args }), 'wasm');
+});
+
 for (const format of /** @type {const} */ (['esm', 'cjs'])) {
   test(`the line stays first in a server that esbuild bundles as ${format}`, () => {
     fs.writeFileSync(path.join(both, 'routes.mjs'), "export * as o1js from 'o1js';");
@@ -303,5 +312,37 @@ test('environment variables set the options, and configure() takes precedence', 
   assert.match(
     run(both, 'variables.mjs', code, { env: { ONGGI_KEEP_EVALUATIONS: '1' } }).stderr,
     /onggi\/o1js: ONGGI_KEEP_EVALUATIONS: must be 'on' or 'off', got 1/
+  );
+});
+
+test('a wrong value of ONGGI_O1JS is refused, and variables that are nearly one of onggi are named', () => {
+  const code = "import { onggi } from 'onggi/o1js';\nconsole.log(onggi.memory().handles);";
+  const { status, stderr } = run(both, 'debug.mjs', code, { env: { ONGGI_O1JS: 'DEBUG' } });
+  assert.equal(status, 1);
+  assert.match(stderr, /onggi\/o1js: ONGGI_O1JS: must be 'debug', got DEBUG/);
+  assert.match(stderr, /'invalid_argument'/);
+  const env = {
+    ONGGI_MAXMEMORY: '1',
+    ONGGI_SERVICE_HOST: 'localhost',
+    ONGGI_THREADS: 'auto',
+    ONGGI_O1JS: '',
+  };
+  const misspelt = run(both, 'misspelt.mjs', code, { env });
+  assert.equal(misspelt.stdout, '0');
+  assert.match(misspelt.stderr, /ONGGI_MAXMEMORY is not read: did you mean ONGGI_MAX_MEMORY\?/);
+  assert.doesNotMatch(misspelt.stderr, /SERVICE_HOST/);
+});
+
+test('a proof is not called wrong because the instance cannot be loaded', () => {
+  const recorded = new URL('recorded.mjs', import.meta.url).href;
+  const code = `import 'onggi/o1js';
+    import { verify } from 'o1js';
+    import { recordedKeys, recordedProofs } from '${recorded}';
+    const [{ proof }] = recordedProofs().add;
+    await verify(proof, recordedKeys().add.add.data)
+      .then((accepted) => console.log('answer', accepted), ({ code, message }) => console.log(code, message));`;
+  assert.equal(
+    run(both, 'unable.mjs', code, { env: { ONGGI_SOFT_LIMIT: '1 GiB' } }).stdout,
+    'invalid_argument onggi/o1js: ONGGI_SOFT_LIMIT: must be a positive integer, got 1 GiB'
   );
 });

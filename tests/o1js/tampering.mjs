@@ -1,4 +1,4 @@
-// Changed copies of a proof. Every point in them is still on its curve, so that only verification finds the change.
+// Changed copies of a proof. Only one change makes a point leave its curve; verification finds every change.
 
 /** Another hexadecimal digit. @param {string} digit */
 const other = (digit) => (digit === '1' ? '2' : '1');
@@ -25,6 +25,7 @@ const edits = {
   'an evaluation of the wrap proof': digitAfter(/\(evaluations\(\(w\(\(/),
   'the linearization': digitAfter(/\)\(ft_eval1 (?=0x\w+\)\(bulletproof)/),
   'two commitments': swap('w_comm'),
+  'a point, which leaves its curve': digitAfter(/\(z_comm\(/),
   'two rounds of the opening': swap('lr'),
   z1: digitAfter(/\(z_1 /),
   z2: digitAfter(/\(z_2 /),

@@ -1,7 +1,7 @@
 // `import 'onggi/o1js'`, before o1js: o1js runs on onggi.
 //
 // Environment variables:
-//   ONGGI_THREADS, ONGGI_MAX_MEMORY, ONGGI_SOFT_LIMIT   numbers, as the options of configure(), which take precedence
+//   ONGGI_THREADS, ONGGI_MAX_MEMORY, ONGGI_SOFT_LIMIT   as the options of configure(), which take precedence
 //   ONGGI_CACHE                                         the folder for the points of the SRS, or `off`
 //   ONGGI_KEEP_EVALUATIONS=on                           as `keepEvaluations: true` of configure()
 //   ONGGI_O1JS=debug                                    prints on the standard error what was replaced

@@ -6,7 +6,7 @@ import workers, { isMainThread } from 'node:worker_threads';
 import { OnggiError } from '../../runtime/errors.mjs';
 import * as shared from './instance.mjs';
 import { nativeModule } from './native.mjs';
-import { nodeRuntime } from './node_runtime.mjs';
+import { isDebug, nodeRuntime, warnOfMisspeltVariables } from './node_runtime.mjs';
 import { likelyPackage, packageOf, requireSupported, wasmFiles } from './packages.mjs';
 import { tooLate, watchSnarkyBindings } from './snarky_bindings.mjs';
 import { wasmModule } from './wasm.mjs';
@@ -23,7 +23,7 @@ const addon = `@o1js/native-${process.platform}-${process.arch}`;
 
 /** @param {string} message for ONGGI_O1JS=debug */
 function note(message) {
-  if (process.env.ONGGI_O1JS === 'debug') console.error(`onggi/o1js: ${message}`);
+  if (isDebug()) console.error(`onggi/o1js: ${message}`);
 }
 
 /** What to do if o1js was loaded first. */
@@ -32,14 +32,15 @@ const help = ', or start with `node --import onggi/o1js`';
 /**
  * Puts a module into Node's cache of loaded ones. It may be there before it is loaded: Node reads every CommonJS file that
  * a program imports before it runs the first module, and has no other entry later.
- * @param {string} id @param {object} exports
+ * @param {string} id @param {object} exports @param {Package} [found] the o1js that it belongs to
  */
-function place(id, exports) {
+function place(id, exports, found) {
   const known = loader._cache[id];
   if (known?.exports === exports) return;
   if (known?.loaded) throw tooLate(help);
   loader._cache[id] ??= new loader(id);
   Object.assign(loader._cache[id], { filename: id, loaded: true, exports });
+  note(`${found ? `o1js ${found.version}: ` : ''}${id} is replaced`);
 }
 
 const ownBackend = () =>
@@ -52,10 +53,7 @@ const ownBackend = () =>
 /** Replaces the wasm module of an installed o1js. @param {Package} found @param {object} wasm */
 function replaceWasm(found, wasm) {
   requireSupported(found);
-  for (const file of wasmFiles(found)) {
-    place(file, wasm);
-    note(`o1js ${found.version}: ${file} is replaced`);
-  }
+  for (const file of wasmFiles(found)) place(file, wasm, found);
 }
 
 /**
@@ -72,8 +70,7 @@ function watchRequire({ native, wasm }) {
     if (request === addon) {
       const found = parent?.filename ? packageOf(path.dirname(parent.filename)) : undefined;
       if (found) requireSupported(found);
-      place(addon, native);
-      note(`${found ? `o1js ${found.version}: ` : ''}${addon} is replaced`);
+      place(addon, native, found);
       return addon;
     }
     const file = Reflect.apply(resolve, this, [request, parent, ...rest]);
@@ -87,13 +84,15 @@ function watchRequire({ native, wasm }) {
 
 /** In a worker thread, o1js's wasm backend takes the thread for one of its own workers. */
 function prepareWorker() {
+  /** @type {any} */
+  const port = workers.parentPort;
+  if (port === null) return; // Node's own thread for the hooks of loaders, where --require loads this too
   // Since 2.15.0, o1js has a backend that does not.
   if (process.env.O1JS_BACKEND === undefined) realm.__o1js_backend_preference ??= 'native';
   // It reads a member of the worker's data ...
   /** @type {any} */ (workers).workerData ??= {};
   loader.syncBuiltinESMExports();
   // ... and says that the worker is ready, which the program that started this thread does not expect.
-  const port = /** @type {any} */ (workers.parentPort);
   const send = port.postMessage;
   port.postMessage = (/** @type {any[]} */ ...message) => {
     if (message[0]?.type !== 'wasm_bindgen_worker_ready') return Reflect.apply(send, port, message);
@@ -105,6 +104,8 @@ function register() {
   if (typeof loader._resolveFilename !== 'function') {
     throw new OnggiError('unsupported', 'onggi/o1js: this runtime does not have the module loader of Node');
   }
+  isDebug(); // throws if the variable is neither `debug` nor empty
+  if (isMainThread) warnOfMisspeltVariables();
   const found = likelyPackage();
   if (found) requireSupported(found); // before anything is replaced
   const { configure, onggi, current: instance, currentForDigests, askForWorkers, makeRoom } = shared;

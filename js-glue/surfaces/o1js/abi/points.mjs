@@ -55,3 +55,16 @@ export const jsonOfOptionalComm = (comm) => (comm === undefined || comm === null
  */
 export const optionalCommOfJson = (chunks, Class) =>
   chunks === null || chunks === undefined ? undefined : commOfJson(chunks, Class);
+
+/**
+ * The answer of a check of a proof. It is false if a point is not on its curve, as it is for o1js's own backends.
+ * @param {() => boolean} check
+ */
+export function holds(check) {
+  try {
+    return check();
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code === 'point_not_on_curve') return false;
+    throw error;
+  }
+}

@@ -1,7 +1,7 @@
 // Proofs of one curve: objects of o1js, and kimchi-proof/1.
 import { OnggiError } from '../../../runtime/errors.mjs';
 import { bytesOfHex, elements, flatten, hexOf, hexOfEach, jsonOfPoint, pointOfJson } from '../field.mjs';
-import { commOfJson, jsonOfComm, jsonOfOptionalComm, optionalCommOfJson } from './points.mjs';
+import { commOfJson, holds, jsonOfComm, jsonOfOptionalComm, optionalCommOfJson } from './points.mjs';
 
 /** @typedef {import('./index.mjs').Index} Index */
 /** @typedef {import('./index.mjs').VecVec} VecVec */
@@ -341,20 +341,24 @@ export function proofAbi(f, curve, PolyComm, verifierIndexes) {
       },
       /** @param {any} index @param {any} proof */
       [`${prefix}_verify`]: (index, proof) =>
-        verifierIndexes.withHandle(index, (verifier) =>
-          withHandle(proof, (handle) => verifier.verify(handle))
+        holds(() =>
+          verifierIndexes.withHandle(index, (verifier) =>
+            withHandle(proof, (handle) => verifier.verify(handle))
+          )
         ),
       /** @param {any[]} indexes @param {any[]} proofs */
       [`${prefix}_batch_verify`]: (indexes, proofs) => {
         const { VerificationBatch } = curve();
         const batch = VerificationBatch.create();
         try {
-          Array.from(indexes).forEach((index, i) => {
-            verifierIndexes.withHandle(index, (verifier) =>
-              withHandle(proofs[i], (handle) => batch.add(verifier, handle))
-            );
+          return holds(() => {
+            Array.from(indexes).forEach((index, i) => {
+              verifierIndexes.withHandle(index, (verifier) =>
+                withHandle(proofs[i], (handle) => batch.add(verifier, handle))
+              );
+            });
+            return batch.verify();
           });
-          return batch.verify();
         } finally {
           batch.free();
         }

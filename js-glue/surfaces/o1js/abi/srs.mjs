@@ -1,6 +1,6 @@
 // The SRS of one curve.
 import { pointLike, pointOf, pointsOfFlat } from '../field.mjs';
-import { takeComm } from './points.mjs';
+import { holds, takeComm } from './points.mjs';
 
 /** @typedef {import('../field.mjs').Point} Point */
 /** @typedef {import('./points.mjs').PolyComm} PolyComm */
@@ -10,9 +10,22 @@ export class Srs {
   /** Commitments that were asked for, by domain size and index. @type {Map<number, Map<number, PolyComm>>} */
   lagrange = new Map();
 
-  /** @param {any} handle of onggi */
-  constructor(handle) {
-    this.handle = handle;
+  /** @type {any} */
+  #handle;
+  /** @type {() => any} */
+  #make;
+
+  /** @param {() => any} make makes the handle of onggi */
+  constructor(make) {
+    this.#make = make;
+  }
+
+  /**
+   * The handle of onggi, made when it is first used. o1js hides errors of making an SRS while it reads a verification key,
+   * and then says that the proof is wrong.
+   */
+  get handle() {
+    return (this.#handle ??= this.#make());
   }
 
   /** The known commitments of a domain. @param {number} domainSize */
@@ -30,7 +43,7 @@ export class Srs {
  */
 export function srsAbi(f, curve, PolyComm) {
   /** @param {number} size */
-  const create = (size) => new Srs(curve().Srs.create(size));
+  const create = (size) => new Srs(() => curve().Srs.create(size));
 
   /** @param {Srs} srs @param {number} domainSize @param {number} index */
   const lagrangeCommitment = (srs, domainSize, index) => {
@@ -62,7 +75,8 @@ export function srsAbi(f, curve, PolyComm) {
     /** @param {Point[]} hAndBases */
     [`${prefix}_set`]: (hAndBases) => {
       const [h, ...bases] = Array.from(hAndBases, pointLike);
-      return new Srs(curve().Srs.fromPoints(bases, h));
+      const handle = curve().Srs.fromPoints(bases, h);
+      return new Srs(() => handle);
     },
     /** @param {Srs} srs */
     [`${prefix}_h`]: ({ handle }) => pointOf(handle.h()),
@@ -84,7 +98,7 @@ export function srsAbi(f, curve, PolyComm) {
       takeComm(handle.bPolyCommitment(challenges), PolyComm),
     /** @param {Srs} srs @param {Point[]} comms @param {Uint8Array} challenges */
     [`${prefix}_batch_accumulator_check`]: ({ handle }, comms, challenges) =>
-      handle.batchAccumulatorCheck(Array.from(comms, pointLike), challenges),
+      holds(() => handle.batchAccumulatorCheck(Array.from(comms, pointLike), challenges)),
     /** @param {Srs} srs @param {number} count @param {Uint8Array} challenges */
     [`${prefix}_batch_accumulator_generate`]: ({ handle }, count, challenges) =>
       handle.batchAccumulatorGenerate(count, challenges).map(pointOf),
