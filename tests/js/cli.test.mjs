@@ -213,7 +213,16 @@ describe('index', () => {
   const circuit = content('fp_generic', 'circuit');
   for (const [what, value, reason] of /** @type {[string, object, RegExp][]} */ ([
     ['an unknown field', { ...circuit, field: 'fr' }, /field/],
-    ['an SRS that is too large', { ...circuit, srs_depth: 2 ** 40 }, /onggi: /],
+    [
+      'an SRS that is too large',
+      { ...circuit, srs_depth: 2 ** 40 },
+      /bad_circuit.json: the size of the SRS must/,
+    ],
+    [
+      'no size of its SRS',
+      { ...circuit, srs_depth: undefined },
+      /bad_circuit.json: the size of the SRS must/,
+    ],
     ['a number for its gates', { ...circuit, gates: 7 }, /gates/],
     ['an unknown gate', withChange(circuit, ['gates', 5, 'typ'], 'CairoClaim'), /CairoClaim/],
     [

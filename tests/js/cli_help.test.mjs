@@ -90,11 +90,19 @@ describe('wrong arguments are bad input', () => {
     [['demo', '--threads', '0'], /--threads must be an integer from 1 to 64, got 0/],
     [['demo', '--threads', '65'], /from 1 to 64, got 65/],
     [['demo', '--threads', '1e1'], /got 1e1/],
+    [['demo', '--threads', '-1'], /--threads must be an integer from 1 to 64, got -1/],
+    [['help', 'demo', 'prove'], /help: wrong number of parameters: expected COMMAND/],
+    [['verify', 'x', ''], /verify: a parameter is empty/],
+    [['verify', 'two\nlines\u001b[31m', 'x'], /two\\x0alines\\x1b\[31m: no such file/],
     [['demo', '--threads='], /--threads must be an integer/],
     [['bench', 'memory', '--threads', '65'], /from 1 to 64, got 65/],
     [['bench', 'memory', '--proofs', '3'], /--proofs must be an integer of at least 4, got 3/],
   ]))
     test(`onggi ${args.join(' ')}`, async () => assertBadInput(await onggi(...args), reason));
+});
+
+test('help help prints what help prints', async () => {
+  assert.deepEqual(await onggi('help', 'help'), await onggi('help'));
 });
 
 test('options may stand before the command', async () => {

@@ -36,8 +36,8 @@ describe('checkOptions', () => {
   }
 
   test('takes undefined or an object', () => {
-    assert.deepEqual(checkOptions(undefined, 'f', known), {});
-    const all = { threads: 2, maxMemory: undefined, onProgress: undefined };
+    assert.deepEqual(checkOptions(undefined, 'f', known), { __proto__: null });
+    const all = { __proto__: null, threads: 2, maxMemory: undefined, onProgress: undefined };
     assert.deepEqual(checkOptions({ threads: 2 }, 'f', known), all);
     for (const bad of [null, 7, 'threads', true, [], () => {}]) {
       assert.throws(() => checkOptions(bad, 'f', known), { code: 'wrong_type' });
@@ -229,6 +229,64 @@ describe('options that are an object of another class', () => {
     ['is of another realm', vm.runInNewContext('({ maxMemory: 2 ** 25 })')],
   ])) {
     test(`an object that ${name} is taken`, async () => (await load(options)).close());
+  }
+});
+
+test('what a program adds to Object.prototype is no option', async () => {
+  const names = ['signal', 'onProgress', 'threads', 'maxMemory', 'wasm', 'debug', 'cache', 'interval'];
+  try {
+    for (const name of names) {
+      Object.defineProperty(Object.prototype, name, { value: () => {}, configurable: true, writable: true });
+    }
+    (await load()).close();
+    (await load({ maxMemory: 2 ** 25 })).close();
+    onggi.onMemory(() => {}, {})();
+    class Getters {
+      get onProgress() {
+        return () => {};
+      }
+    }
+    for (const options of [undefined, {}, new Getters(), Object.create({ onProgress: () => {} })]) {
+      (await index.prove(witness, options)).free();
+      (await vesta.Srs.createAsync(4, options)).free();
+    }
+    await assert.rejects(index.prove(witness, { signal: AbortSignal.abort() }), { code: 'cancelled' });
+    await assert.rejects(load(/** @type {any} */ (new Map())), { code: 'wrong_type' });
+  } finally {
+    for (const name of names) Reflect.deleteProperty(Object.prototype, name);
+  }
+});
+
+test('a callback of onMemory() that throws or rejects is a warning, and is called again', async (context) => {
+  const warned = context.mock.method(console, 'warn', () => {});
+  for (const fail of [
+    () => {
+      throw new Error('mine');
+    },
+    () => Promise.reject(new Error('mine')),
+  ]) {
+    let calls = 0;
+    const before = warned.mock.callCount();
+    const off = onggi.onMemory(
+      () => {
+        ++calls;
+        return fail();
+      },
+      { interval: 0 }
+    );
+    const kept = [];
+    while (calls < 2) {
+      kept.push(vesta.Srs.create(4));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    off();
+    for (const handle of kept) handle.free();
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.equal(warned.mock.callCount() - before, calls);
+    assert.match(
+      String(warned.mock.calls.at(-1)?.arguments[0]),
+      /a callback of onMemory\(\) threw Error: mine/
+    );
   }
 });
 

@@ -220,6 +220,51 @@ describe('proving', () => {
     });
   }
 
+  test('a signal that is aborted right after the call, or in a microtask, cancels the work', async () => {
+    const { index, values, srs, verifier } = await prepared(remote.vesta);
+    for (const later of [(/** @type {() => void} */ abort) => abort(), queueMicrotask]) {
+      for (const start of [
+        (/** @type {object} */ options) => index.prove(values, options),
+        (/** @type {object} */ options) => remote.vesta.Srs.createAsync(4, options),
+      ]) {
+        const controller = new AbortController();
+        const work = start({ signal: controller.signal });
+        later(() => controller.abort());
+        await assert.rejects(work, { code: 'cancelled' });
+      }
+    }
+    for (const handle of [index, values, srs, verifier]) handle.free();
+    await expectEmpty(remote);
+  });
+
+  test('a callback of onMemory() that throws or rejects is a warning, and is called again', async (context) => {
+    const warned = context.mock.method(console, 'warn', () => {});
+    for (const fail of [
+      () => {
+        throw new Error('mine');
+      },
+      () => Promise.reject(new Error('mine')),
+    ]) {
+      let calls = 0;
+      const before = warned.mock.callCount();
+      const off = await remote.onMemory(
+        () => {
+          ++calls;
+          return fail();
+        },
+        { interval: 0 }
+      );
+      while (calls < 2) (await remote.vesta.Srs.create(4)).free();
+      off();
+      await sleep(0);
+      assert.equal(warned.mock.callCount() - before, calls);
+      assert.match(
+        String(warned.mock.calls.at(-1)?.arguments[0]),
+        /a callback of onMemory\(\) threw Error: mine/
+      );
+    }
+  });
+
   test('a signal cancels the work and frees what it has made', async () => {
     const { index, values, srs, verifier } = await prepared(remote.vesta);
     const controller = new AbortController();

@@ -21,9 +21,34 @@ function unknownOption(name, option, known) {
   throw new OnggiError('unknown_option', `${name}: there is no option ${shown}: ${hint}`);
 }
 
+const { create, prototype: objectPrototype } = Object;
+
+/** An object without properties, also without those of Object.prototype. @returns {Record<string, any>} */
+const emptyRecord = () => create(null);
+
+/**
+ * Whether the object or one of its classes has the option. What a program, or one of its libraries, has added to
+ * Object.prototype is no option.
+ * @param {object} options @param {string} option
+ */
+function isGiven(options, option) {
+  if (!(option in objectPrototype)) return option in options;
+  /** @type {object | null} */
+  let owner = options;
+  while (owner !== null && owner !== objectPrototype) {
+    if (hasOwn(owner, option)) return true;
+    owner = getPrototypeOf(owner);
+  }
+  return false;
+}
+
+/** @param {object} options @param {string} option */
+const valueOf = (options, option) =>
+  option in objectPrototype && !isGiven(options, option) ? undefined : /** @type {any} */ (options)[option];
+
 /** Whether an object without options is one of a class: a URL, a signal, or a promise in place of options. @param {object} options @param {readonly string[]} known */
 function isOther(options, known) {
-  if (known.some((option) => option in options)) return false;
+  if (known.some((option) => isGiven(options, option))) return false;
   const prototype = getPrototypeOf(options);
   return prototype !== null && getPrototypeOf(prototype) !== null && hasOwn(prototype, 'constructor');
 }
@@ -35,9 +60,8 @@ function readAll(options, name, known) {
     if (!known.includes(option)) unknownOption(name, option, known);
   }
   if (given.length === 0 && isOther(options, known)) wrongType(name, expected, options);
-  /** @type {Record<string, any>} */
-  const read = {};
-  for (const option of known) read[option] = /** @type {any} */ (options)[option];
+  const read = emptyRecord();
+  for (const option of known) read[option] = valueOf(options, option);
   return read;
 }
 
@@ -46,10 +70,10 @@ function readAll(options, name, known) {
  * @param {unknown} options an object, or undefined if there are none
  * @param {string} name of the function
  * @param {readonly string[]} known names of its options
- * @returns {Record<string, any>} a new object with every known name
+ * @returns {Record<string, any>} a new object with every known name and no prototype, empty without options
  */
 export function checkOptions(options, name, known) {
-  if (options === undefined) return {};
+  if (options === undefined) return emptyRecord();
   if (!isReadable(options) || isArray(options)) {
     return wrongType(name, expected, options);
   }

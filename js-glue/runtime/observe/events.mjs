@@ -16,6 +16,20 @@ export function warn(text, error) {
   }
 }
 
+/**
+ * Runs a callback of the program whose result nobody waits for. Its error, or that of a promise which it returns, goes to
+ * `fail` and no further.
+ * @param {() => any} run @param {(error: unknown) => void} fail
+ */
+export function runCallback(run, fail) {
+  try {
+    const returned = run();
+    if (typeof returned?.then === 'function') returned.then(undefined, fail);
+  } catch (error) {
+    fail(error);
+  }
+}
+
 /** The listeners of one event. @template Detail */
 class Event {
   #name;

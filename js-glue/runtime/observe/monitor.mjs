@@ -1,6 +1,6 @@
 // Reports the memory and the proofs of an instance: by callbacks, and in Node on the diagnostics
 // channels `onggi:memory` and `onggi:proof`.
-import { reading } from './events.mjs';
+import { reading, runCallback, warn } from './events.mjs';
 import { nodeModules } from '../environment.mjs';
 import { clearTimeout, now, setTimeout } from '../intrinsics.mjs';
 import { checkOptions } from '../native/options.mjs';
@@ -14,6 +14,16 @@ const defaultInterval = 1000; // ms
 
 /** @param {Report} a @param {Report} b */
 const areEqual = (a, b) => a.live === b.live && a.linear === b.linear && a.handles === b.handles;
+
+/**
+ * Reports to a callback of onMemory(). Its error becomes a warning: it would end the process, and belongs to no call.
+ * @param {Function} callback @param {unknown} report
+ */
+export const reportMemory = (callback, report) =>
+  runCallback(
+    () => callback(report),
+    (error) => warn('a callback of onMemory() threw', error)
+  );
 
 /** Calls back when the memory in use has changed, at most once per interval. */
 class MemoryWatch {
@@ -78,7 +88,8 @@ export function onMemory(instance, callback, options) {
   if (typeof callback !== 'function') wrongType('onMemory: callback', 'a function', callback);
   const { interval = defaultInterval } = checkOptions(options, 'onMemory: options', ['interval']);
   const pause = milliseconds(interval, 'onMemory: interval');
-  const watch = new MemoryWatch(instance, /** @type {(report: Report) => void} */ (callback), pause);
+  const report = (/** @type {Report} */ memory) => reportMemory(/** @type {Function} */ (callback), memory);
+  const watch = new MemoryWatch(instance, report, pause);
   return () => watch.end();
 }
 

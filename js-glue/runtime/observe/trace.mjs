@@ -9,7 +9,7 @@ import { nodeModules } from '../environment.mjs';
 import { OnggiError } from '../errors.mjs';
 import { atExit } from './exit.mjs';
 import { callSite } from './call_site.mjs';
-import { warn } from './events.mjs';
+import { runCallback, warn } from './events.mjs';
 import { now, stringifyJson, timeOrigin } from '../intrinsics.mjs';
 import { propertyOf, wrongType } from '../native/checks.mjs';
 
@@ -93,14 +93,10 @@ class Trace {
   /** An error of the sink, or a promise of it that rejects, ends the trace; the call continues. @param {string} line */
   #writeLine(line) {
     ++this.#lines;
-    try {
-      const written = /** @type {any} */ (this.#write(line));
-      if (typeof written?.then === 'function') {
-        written.then(undefined, (/** @type {unknown} */ error) => this.#fail(error));
-      }
-    } catch (error) {
-      this.#fail(error);
-    }
+    runCallback(
+      () => this.#write(line),
+      (error) => this.#fail(error)
+    );
   }
 
   /** @param {unknown} error of the sink */

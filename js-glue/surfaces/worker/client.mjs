@@ -1,6 +1,5 @@
 // A client of a worker: the public classes and functions, computed there. A handle is a row of the slot table, as in
 // onggi itself, so scopes and the collector free it too; its address is a number that stands for an object in the worker.
-import { throwIfAborted } from '../../runtime/cancellation.mjs';
 import { CancelledError, InstanceDeadError, NativeBudgetError, OnggiError } from '../../runtime/errors.mjs';
 import { asyncDispose, Handle, refuseNonHandle, typeName } from '../../runtime/handles/handle.mjs';
 import { classOf, move } from '../../runtime/handles/table.mjs';
@@ -13,7 +12,7 @@ import { checkOptions, checkTaskOptions, refuseOptions } from '../../runtime/nat
 import { requireStack, stackFor } from '../../runtime/native/stack.mjs';
 import { callStack } from '../../runtime/observe/call_site.mjs';
 import { describeTypes, leaksOf, topTypes } from '../../runtime/observe/leaks.mjs';
-import { findChannels } from '../../runtime/observe/monitor.mjs';
+import { findChannels, reportMemory } from '../../runtime/observe/monitor.mjs';
 import { CallbackError, Connection, WorkerError } from './connection.mjs';
 import { Arguments, copyOfParcel, setStack, unpackError } from './crossing.mjs';
 import { defineCurve } from './remote_classes.mjs';
@@ -174,7 +173,6 @@ export class Client {
         data: read.data && encoded.data(read.data, 'options'),
         progress: read.controls.onProgress !== undefined,
       };
-      throwIfAborted(read.controls.signal);
       const returnsHandle = returns.kind === 'handle';
       if (returnsHandle) await this.#relieve(owner, read.controls.signal);
       const result = await this.#ask(owner, 'call', message, encoded.buffers, read.controls);
@@ -277,7 +275,7 @@ export class Client {
       }
       const { connection } = owner;
       const id = await connection.watch(
-        (/** @type {any} */ report) => callback(this.#report(report, owner)),
+        (/** @type {any} */ report) => reportMemory(callback, this.#report(report, owner)),
         { interval: read.interval },
         this
       );

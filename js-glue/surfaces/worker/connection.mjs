@@ -1,6 +1,6 @@
 // The connection to one worker, with the calls that run in it. It ends with the worker, and never comes back: the next
 // call of a client starts another worker (client.mjs).
-import { onAbort } from '../../runtime/cancellation.mjs';
+import { onAbort, throwIfAborted } from '../../runtime/cancellation.mjs';
 import { causeText, InstanceDeadError, OnggiError } from '../../runtime/errors.mjs';
 import { Promise, queueMicrotask } from '../../runtime/intrinsics.mjs';
 import { startLimit } from './deadline.mjs';
@@ -143,6 +143,7 @@ export class Connection {
    */
   request(message, buffers, client, { signal, onProgress } = {}, id = this.#nextCall++) {
     return new Promise((resolve, reject) => {
+      throwIfAborted(signal); // also after a wait for memory: an aborted signal has no further event
       const stop = onAbort(signal, (error) => this.#endCall(id, error));
       this.#running.set(id, { resolve, reject, onProgress, stop, client, failure: undefined });
       if (this.#running.size === 1) this.#worker.hold(true);

@@ -47,8 +47,8 @@ function checkOption({ name = '', rawName = '', value, inlineValue }, command) {
   }
   const { type, value: placeholder } = /** @type {import('./table.mjs').Option} */ (options[name]);
   if (type === 'boolean' && value !== undefined) usage(`${rawName} takes no value`);
-  // The value of "--html --json" is missing.
-  if (type === 'string' && (value === undefined || (!inlineValue && /^-./.test(value))))
+  // The value of "--html --json" is missing; that of "--threads -1" is a number.
+  if (type === 'string' && (value === undefined || (!inlineValue && /^-\D/.test(value))))
     usage(`${rawName} needs a value: ${rawName} ${placeholder}`);
 }
 

@@ -30,6 +30,7 @@ async function run(name, parameters, options) {
       'usage',
       `${name}: wrong number of parameters: expected ${expected || 'none'}; see onggi help ${name}`
     );
+  if (parameters.includes('')) throw new BadInput('usage', `${name}: a parameter is empty`);
   settings.threads = threadsOf(options);
   /** @type {CommandModule} */
   const module = await import(`./commands/${name.replace('-', '_')}.mjs`);
@@ -43,8 +44,10 @@ async function run(name, parameters, options) {
 /** The text of `--version`, `--help`, `help COMMAND` and `COMMAND --help`; undefined for others. @param {ReturnType<typeof parse>} args */
 function information({ command, parameters, options }) {
   if (options.version) return version;
+  if (command === 'help' && parameters.length > 1)
+    throw new BadInput('usage', 'help: wrong number of parameters: expected COMMAND; see onggi --help');
   const about = command === 'help' ? parameters[0] : options.help ? command : undefined;
-  if (about !== undefined) {
+  if (about !== undefined && about !== 'help') {
     requireCommand(about);
     return helpOf(about);
   }

@@ -8,11 +8,15 @@ import { OnggiError } from 'onggi';
  * @property {string[]} lines for people
  */
 
+/** Control characters, which paths may have, as escapes: a message is one line. @param {string} text */
+const onOneLine = (text) =>
+  text.replace(/\p{Cc}/gu, (letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
+
 /** Ends a command with exit code 2 and one line. */
 export class BadInput extends Error {
   /** @param {string} code @param {string} message */
   constructor(code, message) {
-    super(message.split('\n', 1)[0]);
+    super(onOneLine(message));
     this.code = code;
   }
 }

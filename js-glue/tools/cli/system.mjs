@@ -36,10 +36,23 @@ export async function srsOf({ field, srsDepth }) {
   return srs;
 }
 
+const mostPoints = 2 ** 16;
+
+/** The SRS that a file names. @param {InputFile} input */
+function srsFor(input) {
+  const { file, srsDepth } = input;
+  if (!Number.isInteger(srsDepth) || Number(srsDepth) < 1 || Number(srsDepth) > mostPoints)
+    throw new BadInput(
+      'size_out_of_range',
+      `${file}: the size of the SRS must be an integer from 1 to ${mostPoints}`
+    );
+  return srsOf(input);
+}
+
 /** @param {InputFile} circuit or an index file */
 export async function proverIndex(circuit) {
   const { PlonkIndex } = curveOf(circuit.field);
-  const srs = await srsOf(circuit);
+  const srs = await srsFor(circuit);
   return circuit.format === 'index'
     ? PlonkIndex.decode(circuit.bytes, srs)
     : withProgress('index', (onProgress) => PlonkIndex.createAsync(circuit.bytes, srs, { onProgress }));
@@ -48,7 +61,7 @@ export async function proverIndex(circuit) {
 /** @param {InputFile} input a circuit, an index file or a verifier index */
 export async function verifierIndex(input) {
   if (input.format === 'kimchi-verifier-index/1')
-    return curveOf(input.field).VerifierIndex.fromJSON(input.bytes, await srsOf(input));
+    return curveOf(input.field).VerifierIndex.fromJSON(input.bytes, await srsFor(input));
   const index = await proverIndex(input);
   try {
     return index.verifierIndex();
