@@ -29,7 +29,7 @@ class Body {
   const T& operator*() const { return *object_; }
   const T* operator->() const { return object_.get(); }
 
-  // To be called after work that may have filled the object's caches.
+  // Must be called after work that may have filled the object's caches.
   void update_ledger() { entry_.resize(ledger_bytes()); }
 
   // The object, keeping its body and with it the ledger entry alive.
@@ -37,8 +37,8 @@ class Body {
     return {body, body->object_.get()};
   }
 
-  // Something inside the object. It keeps the body that is charged for it, which is not this one
-  // if this one is a part itself.
+  // A part of the object. It keeps the body that is charged for it alive: this body, or, if this
+  // body is a part itself, the one that it is a part of.
   template <class P>
   static PartOf<P> part(const std::shared_ptr<Body>& body, const P& part) {
     if (body->is_part_) return {{body->object_, &part}};

@@ -2,7 +2,7 @@
 //
 //   template <> struct Describe<T> {
 //     using Curve = …;                                  the curve that its objects belong to
-//     static constexpr const char* kNoun = "Srs";       its name in JavaScript: vesta.Srs
+//     static constexpr const char* kNoun = "Srs";       its name in JavaScript
 //     static constexpr const char* kDoc = "…";
 //     static constexpr Transfer kTransfer = …;          how transfer() moves its objects
 //     static constexpr auto members() { return std::tuple(factory<&T::create>(…), …); }
@@ -43,7 +43,7 @@ enum class Role {
   factory,  // a static function, which makes a handle as a rule
   method,
   getter,    // a method without parameters that costs nothing: a property in JavaScript
-  function,  // of the curve, not of a class: vesta.poseidonPermutation()
+  function,  // of the curve, not of a class
 };
 
 // How the objects of a class move to another instance of the module, which shares no memory with
@@ -95,8 +95,8 @@ struct Signature<R (T::*)(A...) const> {
   using Arguments = TypeList<A...>;
 };
 
-// A bound of a call whose object was charged for the bytes when it was made: they are in the ledger
-// already, and the allocator must have them.
+// A bound of a call whose object was charged for the bytes when it was created. They are in the
+// ledger already, so the call needs them from the allocator only.
 struct Charged {
   size_t bytes;
 };
@@ -105,14 +105,12 @@ struct Charged {
 // handle of a method, that returns the most bytes that a call takes: for decoding the arguments,
 // for temporaries and results and for what handles keep, but without the small amount that any call
 // may take. It gets handles and sizes as they are and everything else as bytes, none for an
-// argument that was left out. For arguments that the call refuses, any number will do. A member
+// argument that was left out. For arguments that the call refuses, any number is correct. A member
 // without a bound gets the general estimate of js-glue/runtime/native/call.mjs. The bounds are in
 // bindings/bounds.
 template <auto Function, auto Bound = nullptr>
 struct Member {
   using Sig = Signature<decltype(Function)>;
-  static constexpr auto kFunction = Function;
-  static constexpr auto kBound = Bound;
   static constexpr bool kIsBounded = !std::is_null_pointer_v<decltype(Bound)>;
   static constexpr bool kIsCharged = [] {
     if constexpr (kIsBounded) {
@@ -164,7 +162,8 @@ constexpr auto function(const char* name, const char* doc, Params... params) {
   return member<Function, Bound>(Role::function, name, doc, params...);
 }
 
-// "VestaSrs": the name of the class in the ledger and in the raw module.
+// The name of the class in the ledger and in the raw module: the curve's, capitalised, and the
+// noun.
 template <Handle T>
 std::string class_name() {
   std::string name = Describe<T>::Curve::kName;

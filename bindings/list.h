@@ -29,12 +29,12 @@ class List {
     update_ledger();
   }
 
-  // Bytes that push() takes at most for the list itself, which grows by doubling.
+  // The maximum number of bytes that push() takes for the list itself, which grows by doubling.
   size_t push_bytes() const {
     return items_.size() < items_.capacity() ? 0 : 2 * (items_.capacity() + 1) * sizeof(T);
   }
 
-  // Below the length.
+  // `index` must be below the length.
   void set(uint32_t index, T item) {
     inner_bytes_ += heap_bytes(item) - heap_bytes(items_[index]);
     items_[index] = std::move(item);

@@ -5,7 +5,6 @@
 
 #include <cstdio>
 #include <nlohmann/json.hpp>
-#include <type_traits>
 
 #include "bindings/abi/declarations.h"
 #include "bindings/abi/interface_hash.h"

@@ -46,7 +46,7 @@ class PartPath {
     return found;
   }
 
-  // Whether the field is the one that is named.
+  // If the field has this name, looks for the part in it. Returns whether it has.
   template <class T, class V>
   bool visit(const T& whole, std::string_view name, const codec::Member<T, V>& field,
              Result<const Part*>& found) {
@@ -77,7 +77,8 @@ class PartPath {
     const auto [next, error] = std::from_chars(rest_.data() + 1, end, index);
     if (error != std::errc() || next == end || *next != ']') return nowhere();
     if (index >= size) {
-      return fail(Errc::size_out_of_range, fmt::format("{}: {} of {}", path_, index, size));
+      return fail(Errc::size_out_of_range,
+                  fmt::format("{}: the index must be below {}, got {}", path_, size, index));
     }
     rest_.remove_prefix(static_cast<size_t>(next + 1 - rest_.data()));
     return static_cast<size_t>(index);

@@ -124,7 +124,7 @@ struct Value<ColumnsView> {
   static Result<ColumnsView> decode(ByteView bytes) { return ColumnsView{bytes}; }
 };
 
-// The name of one. Errors: invalid_argument.
+// The name of a revision. Errors: invalid_argument.
 template <>
 struct Value<Revision> {
   static constexpr const char* kKind = "text";
@@ -260,7 +260,7 @@ inline constexpr bool kIsListEntry<uint32_t> = true;
 template <PrimeField F>
 inline constexpr bool kIsListEntry<std::vector<F>> = true;
 
-// How many entries a list (see below) has; of one that ends too early, those before the end.
+// The number of entries of a list (see below); if it ends too early, those before its end.
 inline size_t list_length(ByteView bytes) {
   size_t length = 0;
   for (uint32_t size = 0; bytes.size() >= sizeof size; ++length) {
@@ -315,10 +315,10 @@ struct Value<const T&> {
 template <Handle T>
 struct Value<std::unique_ptr<T>> : Value<const T&> {};
 
-// An argument that may be left out, which crosses as bytes; a result that there may not be.
+// An optional argument, which crosses as bytes, or an optional result.
 template <class T>
 struct Value<std::optional<T>> : Value<T> {};
-// A handle that may be left out.
+// An optional handle.
 template <Handle T>
 struct Value<const T*> : Value<const T&> {};
 

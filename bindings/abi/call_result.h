@@ -1,6 +1,6 @@
 // How the last call ended. Every call leaves its result here: status 0 and a number or bytes, or
 // the number of an error code and its message as bytes. The caller reads the result before it calls
-// again. A handle that a call gives away is not here: the call itself returns its address.
+// again. A new handle is not stored here: the exported function returns its address.
 #pragma once
 
 #include <cstdint>

@@ -86,7 +86,7 @@ struct Argument<const T&> {
   const T& value;
 };
 
-// A handle that may be left out.
+// An optional handle.
 template <Handle T>
 struct Argument<const T*> {
   using Raw = const T*;
@@ -98,7 +98,7 @@ struct Argument<const T*> {
   const T* value;
 };
 
-// What the call itself returns: the address of a handle that it gives away, or nothing.
+// The return value of an exported function: the address of a new handle, or nothing.
 template <class R>
 struct ReturnType {
   using type = void;

@@ -70,7 +70,7 @@ struct CircuitBuilderBounds {
     return message.size() + builder.builder().reserve_bytes(count) +
            ByteCount(count) * (kColumns * sizeof(F) + kAllocatorOverhead);
   }
-  // Its rows are made before they are appended.
+  // The rows are computed before they are appended.
   static ByteCount variable_base_mul(const Handle& builder, ByteView, uint32_t, uint32_t bits) {
     const size_t count = variable_base_mul_rows(std::min(bits, uint32_t{255}));
     return builder.builder().reserve_bytes(count) + ByteCount(count) * kColumns * sizeof(F);
@@ -95,7 +95,7 @@ struct CircuitBuilderBounds {
   }
 
  private:
-  // Rows are made before they are appended.
+  // The rows are computed before they are appended.
   static ByteCount rows(const Handle& builder, ByteCount count) {
     constexpr size_t kRowBytes = sizeof(Gate<F>) + 2 * kColumns * sizeof(F);
     return builder.builder().growth_bytes(count.value()) + 2 * count * kRowBytes;

@@ -49,8 +49,8 @@ struct PlonkIndexBounds {
   static ByteCount decode(ByteView bytes, const SrsHandle<C>& srs) {
     return decoded_index_bytes<C>(bytes, srs.srs());
   }
-  // The columns, and the circuit and the verifier index on their own and in the file; a circuit
-  // with tables grows by doubling. Or the bytes of the SRS that are hashed.
+  // The columns; the circuit and the verifier index, both separately and in the file; the list of a
+  // circuit with tables grows by doubling. Or the bytes of the SRS, which are hashed.
   static ByteCount encode(const Handle& handle) {
     const ProverIndex<C>& index = **handle.body();
     const auto& circuit = index.constraint_system().circuit();
@@ -74,7 +74,7 @@ struct PlonkIndexBounds {
   }
 };
 
-// Of a whole index and of its parts.
+// Bounds for a whole index and for its parts.
 template <class C>
 struct VerifierIndexBounds {
   using F = typename C::Scalar;
@@ -119,7 +119,7 @@ struct VerifierIndexBounds {
   }
 };
 
-// Of a handle whose object is read from JSON and written so.
+// Bounds for a handle whose object is read from JSON and written as JSON.
 template <class C>
 struct JsonBounds {
   static ByteCount from_json(ByteView json) { return json_argument<typename C::Scalar>(json); }

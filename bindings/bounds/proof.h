@@ -1,8 +1,6 @@
 // ProverProof and its parts, ProverTask and VerificationBatch.
 #pragma once
 
-#include <vector>
-
 #include "bindings/bounds/values.h"
 #include "core/kimchi/prover/prover.h"
 #include "core/kimchi/verifier/verifier.h"

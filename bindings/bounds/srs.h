@@ -88,7 +88,7 @@ struct SrsBounds {
   }
 
  private:
-  // None if the call refuses the domain.
+  // 0 if the call refuses the domain.
   static size_t basis_rows(uint32_t domain_size) {
     return domain_size <= kMaxBasisDomain ? domain_size : 0;
   }

@@ -1,9 +1,8 @@
-// What arguments and results take while they cross. What a call takes besides is in the headers
-// beside this one, one for each group of handles: for each member that may take more than any call
-// may, its bound (see Member in describe.h).
+// The memory of arguments and results while they cross. The other headers of this folder, one for
+// each group of handles, have the bounds of the members that may take more than the small amount
+// that any call may take (see Member in describe.h).
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -54,7 +53,7 @@ ByteCount peer_text_result(const T& value) {
   return codec::text_size<codec::Zero::peer>(value);
 }
 
-// Work in steps: what its handle was charged for and does not hold yet.
+// For a step of a task: the bytes that its handle was charged for and does not hold yet.
 template <class Task>
 Charged remaining_bytes(const Task& task) {
   return {task.remaining_bytes()};

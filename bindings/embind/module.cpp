@@ -39,7 +39,7 @@ void register_member(emscripten::class_<T>& type, const Member<Function, Bound>&
   }
 }
 
-// A plain class without smart pointers: for those embind would arm finalizers of its own.
+// A plain class without smart pointers, because embind registers finalizers for those.
 template <class T>
 void register_class() {
   emscripten::class_<T> type(class_name<T>().c_str());
@@ -81,7 +81,7 @@ EMSCRIPTEN_KEEPALIVE double onggi_most_linear() {
 
 namespace {
 
-// First what every call asks for, then the declared functions.
+// The functions that every call uses, then the declared functions.
 ExportTable make_exports() {
   ExportTable table;
   table.add(&onggi_status);

@@ -1,7 +1,7 @@
-// Memory for a call is there before the call begins, so that a refusal by the system ends nothing
-// but the call. What a call takes at most is allocated and freed at once, and thereby stays with
-// the allocator. Small calls need not ask: a reserve is there for them, and for those whose blocks
-// do not fit into the pieces of free memory.
+// Secures the memory of a call before the call begins, so that a refusal by the system ends only
+// the call. The maximum that the call takes is allocated and freed at once, and so remains
+// available in the allocator. Small calls do not ask: they may use a reserve, as may calls whose
+// blocks do not fit into the free pieces of memory.
 #include "bindings/embind/reserve.h"
 
 #include <emscripten/emscripten.h>
@@ -16,15 +16,16 @@ namespace onggi::bindings {
 namespace {
 
 constexpr size_t kReserve = size_t{1} << 20;
-// What a call may take without asking. The rest of the reserve is for pieces that are lost.
+// The bytes that a call may take without asking. The rest of the reserve makes up for free pieces
+// that are too small.
 constexpr double kSmallCall = kReserve / 2;
-// The pieces of what is wanted besides the largest block. In one piece it would often not fit
+// Memory besides the largest block is allocated in this many pieces. One piece would often not fit
 // between the blocks in use, and memory would grow.
 constexpr size_t kPieces = 4;
 
 std::atomic<void*> reserve{nullptr};
 
-// Compilers leave out a block that nobody sees.
+// Otherwise compilers remove the allocation of an unused block.
 void* allocate(size_t bytes) {
   void* volatile block = std::malloc(bytes);
   return block;
@@ -64,7 +65,7 @@ extern "C" {
 int32_t onggi_secure(double bytes, double largest) {
   if (!hold_reserve()) return 0;
   if (bytes <= kSmallCall) return 1;
-  // An eighth more: blocks do not fill the places of others that were freed.
+  // An eighth more, because blocks do not exactly fill the gaps between others.
   const double factor = 1.125;
   if (factor * bytes > static_cast<double>(SIZE_MAX)) return 0;
   std::array<void*, 1 + kPieces> blocks{};

@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -188,7 +187,7 @@ class CircuitBuilderHandle {
     BOOST_OUTCOME_TRYV(JsonParts<C>::read(json.text, table));
     if (data.size() != table.first_column.size()) {
       return fail(Errc::runtime_tables_inconsistent,
-                  fmt::format("{} data for {} rows", data.size(), table.first_column.size()));
+                  fmt::format("{} values for {} rows", data.size(), table.first_column.size()));
     }
     const int32_t id = table.id;
     builder_.add_runtime_table(std::move(table), std::move(data));
@@ -273,7 +272,7 @@ class CircuitBuilderHandle {
     return counted(list(made.result));
   }
 
-  // What was made, if anything, once its bytes are in the ledger.
+  // The result, after the builder's bytes are updated in the ledger.
   Result<> counted() { return counted(Result<>(success())); }
   template <class R>
   R counted(R made) {

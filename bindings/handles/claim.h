@@ -17,7 +17,7 @@ struct ClaimBodies {
   std::shared_ptr<Body<VerifierIndex<C>>> index;
   std::shared_ptr<Body<ProverProof<C>>> proof;
 
-  // To be called after verification, which may fill the caches of the index and the SRS.
+  // Must be called after verification, which may fill the caches of the index and the SRS.
   void update_ledger() const {
     index->update_ledger();
     srs->update_ledger();
@@ -32,7 +32,7 @@ std::vector<VerifierClaim<C>> borrowed(const std::vector<ClaimBodies<C>>& claims
   return list;
 }
 
-// Bytes that verifying the claims together takes at most.
+// The maximum number of bytes that verifying the claims together takes.
 template <class C>
 size_t verify_claims_bytes(const std::vector<ClaimBodies<C>>& claims) {
   std::vector<const VerifierIndex<C>*> indexes;

@@ -41,13 +41,14 @@ class GateHandle : public JsonHandle<GateHandle<C>, C, Gate<typename C::Scalar>>
   // Whether the gate may be part of some circuit.
   static Result<> check(const Gate<F>& gate) {
     if (gate.coefficients.size() > kColumns) {
-      return fail(Errc::invalid_length,
-                  fmt::format("{} coefficients, at most {}", gate.coefficients.size(), kColumns));
+      return fail(Errc::invalid_length, fmt::format("at most {} coefficients, got {}", kColumns,
+                                                    gate.coefficients.size()));
     }
     for (size_t column = 0; column < kPermuted; ++column) {
       if (gate.wires[column].column < kPermuted) continue;
-      return fail(Errc::wire_out_of_range, fmt::format("column {}: to column {} of {}", column,
-                                                       gate.wires[column].column, kPermuted));
+      return fail(Errc::wire_out_of_range,
+                  fmt::format("the column of wire {} must be from 0 to {}, got {}", column,
+                              kPermuted - 1, gate.wires[column].column));
     }
     return success();
   }

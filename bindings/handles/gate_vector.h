@@ -91,7 +91,8 @@ class GateVectorHandle {
     BOOST_OUTCOME_TRYV(check(to_row));
     if (column >= kPermuted || to_column >= kPermuted) {
       return fail(Errc::wire_out_of_range,
-                  fmt::format("column {} to column {} of {}", column, to_column, kPermuted));
+                  fmt::format("columns must be from 0 to {}, got {} and {}", kPermuted - 1, column,
+                              to_column));
     }
     Gate<F> gate = gates()[row];
     gate.wires[column] = {to_row, to_column};
@@ -122,7 +123,8 @@ class GateVectorHandle {
  private:
   Result<> check(uint32_t row) const {
     if (list_.has(row)) return success();
-    return fail(Errc::size_out_of_range, fmt::format("row {} of {}", row, length()));
+    return fail(Errc::size_out_of_range,
+                fmt::format("row {} does not exist, there are {} rows", row, length()));
   }
 
   Result<> check_public_input_size(uint32_t size) const {

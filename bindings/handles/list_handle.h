@@ -41,7 +41,8 @@ class ListHandle {
  protected:
   Result<> check(uint32_t index) const {
     if (list_.has(index)) return success();
-    return fail(Errc::size_out_of_range, fmt::format("{} {} of {}", Self::kItem, index, length()));
+    return fail(Errc::size_out_of_range, fmt::format("{} {} does not exist, the length is {}",
+                                                     Self::kItem, index, length()));
   }
 
  private:

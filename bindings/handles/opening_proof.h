@@ -29,7 +29,7 @@ class OpeningProofHandle : public JsonHandle<OpeningProofHandle<C>, C, OpeningPr
   static Made create(Points left, Points right, Affine<C> delta, F z1, F z2, Affine<C> sg) {
     if (left.size() != right.size()) {
       return fail(Errc::invalid_length,
-                  fmt::format("{} points left, {} right", left.size(), right.size()));
+                  fmt::format("{} left points, but {} right points", left.size(), right.size()));
     }
     OpeningProof<C> opening{.lr = {}, .delta = delta, .z1 = z1, .z2 = z2, .sg = sg};
     for (size_t i = 0; i < left.size(); ++i) opening.lr.emplace_back(left[i], right[i]);

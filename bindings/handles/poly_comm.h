@@ -22,7 +22,7 @@ namespace onggi::bindings {
 template <class C>
 class PolyCommHandle;
 
-// A commitment that is part of something, or none where an optional one is not there.
+// A commitment inside a larger object, or none if it is optional and absent.
 template <class C>
 using CommitmentPart = Result<std::optional<std::unique_ptr<PolyCommHandle<C>>>>;
 

@@ -32,7 +32,7 @@ class SrsHandle {
 
   explicit SrsHandle(std::shared_ptr<const Srs<C>> srs)
       : body_(make_body<SrsHandle>(std::move(srs))) {}
-  // Another handle of an SRS.
+  // Another handle to the same SRS.
   explicit SrsHandle(std::shared_ptr<Body<Srs<C>>> body) : body_(std::move(body)) {}
 
   static Result<std::unique_ptr<SrsHandle>> create(uint32_t depth) {
@@ -65,7 +65,7 @@ class SrsHandle {
   Result<std::vector<Affine<C>>> points(uint32_t first, uint32_t count) const {
     if (first > size() || count > size() - first) {
       return fail(Errc::size_out_of_range,
-                  fmt::format("points {} … {}+{} of {}", first, first, count, size()));
+                  fmt::format("{} points from index {} on, of {} points", count, first, size()));
     }
     const auto part = srs().g().subspan(first, count);
     return std::vector<Affine<C>>(part.begin(), part.end());
@@ -73,8 +73,9 @@ class SrsHandle {
 
   Commitment commit(std::vector<F> coefficients, uint32_t chunks) const {
     if (chunks > kMaxChunks) {
-      return fail(Errc::size_out_of_range,
-                  fmt::format("{} chunks, at most {}", chunks, kMaxChunks));
+      return fail(
+          Errc::size_out_of_range,
+          fmt::format("the number of chunks must be at most {}, got {}", kMaxChunks, chunks));
     }
     return commitment_handle(commit_non_hiding<C>(srs(), coefficients, chunks));
   }
@@ -89,7 +90,9 @@ class SrsHandle {
   Commitment lagrange_commitment(uint32_t domain_size, uint32_t index) const {
     BOOST_OUTCOME_TRY(domain, basis_domain(domain_size));
     if (index >= domain_size) {
-      return fail(Errc::size_out_of_range, fmt::format("L_{} of {}", index, domain_size));
+      return fail(
+          Errc::size_out_of_range,
+          fmt::format("the index must be below the domain size, {}, got {}", domain_size, index));
     }
     auto commitment = commitment_handle(srs().lagrange_commitment(domain, index).run());
     body_->update_ledger();
@@ -99,8 +102,9 @@ class SrsHandle {
   Result<Bytes> lagrange_commitments(uint32_t domain_size, uint32_t count) const {
     BOOST_OUTCOME_TRY(domain, basis_domain(domain_size));
     if (count > domain_size) {
-      return fail(Errc::size_out_of_range,
-                  fmt::format("{} commitments of a domain of {}", count, domain_size));
+      return fail(
+          Errc::size_out_of_range,
+          fmt::format("the count must be at most the domain size, {}, got {}", domain_size, count));
     }
     std::vector<Affine<C>> points;
     points.reserve(count * srs().chunks_for(domain_size));
@@ -127,7 +131,7 @@ class SrsHandle {
   Commitment b_poly_commitment(std::vector<F> challenges) const {
     if (challenges.empty() || (size_t{1} << std::min<size_t>(challenges.size(), 31)) > size()) {
       return fail(Errc::invalid_length,
-                  fmt::format("{} challenges for an SRS of {}", challenges.size(), size()));
+                  fmt::format("{} challenges for an SRS of {} points", challenges.size(), size()));
     }
     return commitment_handle(onggi::b_poly_commitment<C>(srs(), challenges));
   }
@@ -154,7 +158,7 @@ class SrsHandle {
   static Result<Domain<F>> basis_domain(uint32_t size) {
     if (size > kMaxBasisDomain) {
       return fail(Errc::size_out_of_range,
-                  fmt::format("a domain of {}, at most {}", size, kMaxBasisDomain));
+                  fmt::format("the domain size must be at most {}, got {}", kMaxBasisDomain, size));
     }
     return Domain<F>::create(size);
   }

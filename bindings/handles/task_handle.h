@@ -20,8 +20,8 @@ namespace onggi::bindings {
 
 // The base of the handle class Self. Task::step() does the next piece of work and returns true at
 // the end; Task::progress() says how far the work is. Until it is freed the handle is charged for
-// everything that its steps take. What they leave in other objects, such as commitments in an SRS,
-// is charged to those at the end, or when the handle is freed before.
+// everything that its steps take. What they store in other objects, such as commitments in an SRS,
+// is charged to those at the end, or when the handle is freed earlier.
 template <class Self, class Task>
 class TaskHandle {
  public:
@@ -40,23 +40,22 @@ class TaskHandle {
   std::string phase() const { return progress().phase; }
   double fraction() const { return progress().fraction; }
 
-  // Bytes that the task may yet take, beyond those that it holds.
+  // The bytes that the task may still take in addition to those that it holds.
   size_t remaining_bytes() const {
     const size_t taken = std::max<ptrdiff_t>(taken_, 0);
     return peak_bytes_ - std::min(peak_bytes_, taken);
   }
 
  protected:
-  // `peak_bytes`: that the task and its steps take at most. `before`: allocated_bytes when the
-  // making of the task began.
+  // `peak_bytes`: the maximum that the task and its steps take. `before`: allocated_bytes before
+  // the task was created.
   TaskHandle(Task task, size_t peak_bytes, size_t before)
       : task_(std::move(task)),
         peak_bytes_(peak_bytes),
         taken_(static_cast<ptrdiff_t>(allocated_bytes - before)),
         entry_(ledger_type<Self>(), sizeof(Self) + peak_bytes) {}
 
-  // The task, whose result is taken now. Errors: invalid_argument before the end and after the
-  // first time.
+  // The task, to take its result. Errors: invalid_argument before the end, and the second time.
   Result<Task*> finish() {
     if (state_ == State::running) return fail(Errc::invalid_argument, "the work is not finished");
     if (state_ == State::taken) {

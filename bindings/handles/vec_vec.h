@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 #include "bindings/bounds/vectors.h"
@@ -34,7 +33,7 @@ class VecVecHandle : public ListHandle<VecVecHandle<C>, std::vector<typename C::
 
   void push_vector(const VectorHandle<C>& vector) { this->push(vector.items()); }
 
-  // Of a vector; none if there is no such vector.
+  // The elements of a vector; none if there is no such vector.
   size_t rows(uint32_t index) const {
     return index < this->length() ? this->items()[index].size() : 0;
   }

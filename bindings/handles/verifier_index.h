@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -66,8 +65,8 @@ class VerifierIndexHandle {
                          const LookupVerifierIndexHandle<C>* lookup,
                          std::optional<Revision> revision) {
     if (domain_size > kMaxDomainSize) {
-      return fail(Errc::size_out_of_range,
-                  fmt::format("a domain of {}, at most {}", domain_size, kMaxDomainSize));
+      return fail(Errc::size_out_of_range, fmt::format("the domain size must be at most {}, got {}",
+                                                       kMaxDomainSize, domain_size));
     }
     BOOST_OUTCOME_TRY(domain, Domain<F>::create(domain_size));
     if (shifts && shifts->size() != kPermuted) {
@@ -128,7 +127,7 @@ class VerifierIndexHandle {
     return JsonText{encode_oracles(found)};
   }
 
-  // To be called after a proof was looked at, for what the index and the SRS keep.
+  // Must be called after each use of a proof, which may fill the caches of the index and the SRS.
   void update_ledger() const {
     body_->update_ledger();
     srs_->update_ledger();
@@ -141,8 +140,9 @@ class VerifierIndexHandle {
   static Made make(Result<VerifierIndex<C>> decoded, const SrsHandle<C>& srs) {
     BOOST_OUTCOME_TRY(index, std::move(decoded));
     if (index.max_poly_size != srs.size()) {
-      return fail(Errc::srs_too_small, fmt::format("the index is for an SRS of {}, this one has {}",
-                                                   index.max_poly_size, srs.size()));
+      return fail(Errc::srs_too_small,
+                  fmt::format("the index is for an SRS of {} points, this one has {}",
+                              index.max_poly_size, srs.size()));
     }
     index.srs = Body<Srs<C>>::share(srs.body());
     return std::make_unique<VerifierIndexHandle>(std::move(index), srs.body());

@@ -61,14 +61,15 @@ class WitnessHandle {
 
   Result<std::vector<F>> column(uint32_t index) const {
     if (index >= kColumns) {
-      return fail(Errc::size_out_of_range, fmt::format("column {} of {}", index, kColumns));
+      return fail(Errc::size_out_of_range,
+                  fmt::format("the column must be from 0 to {}, got {}", kColumns - 1, index));
     }
     return witness().columns[index];
   }
 
   JsonText to_json() const { return {encode_witness<C>(witness())}; }
 
-  // The witness, with what is given in place of its runtime tables and previous challenges.
+  // The witness, with its runtime tables and previous challenges replaced by those that are given.
   Result<Witness<C>> witness_with(const std::optional<JsonView>& data) const {
     Witness<C> copy = witness();
     if (data) {

@@ -15,7 +15,7 @@ constexpr size_t kList = size_t{3} * 12;
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-// Where the string ends that begins at `at`.
+// The end of the string that begins at `at`.
 size_t end_of_string(std::string_view json, size_t at) {
   for (++at; at < json.size() && json[at] != '"'; ++at) at += json[at] == '\\';
   return at + 1;
@@ -83,7 +83,7 @@ size_t decoded_json_size(std::string_view json, size_t string_bytes) {
     if (c == '[') {
       const size_t next = skip_spaces(json, at + 1);
       const char first = next < json.size() ? json[next] : ']';
-      // Coordinates are no block of their own.
+      // Coordinates are not allocated separately.
       size += first == '"' ? kElement : kAllocatorOverhead + kList;
     } else if (c == '{') {
       size += kAllocatorOverhead + kStructure;

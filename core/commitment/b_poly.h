@@ -23,13 +23,13 @@ std::vector<F> b_poly_coefficients(std::span<const F> challenges);
 template <class C>
 PolyComm<C> b_poly_commitment(const Srs<C>& srs, std::span<const typename C::Scalar> challenges);
 
-// Coefficients for so many challenges; 0 where those of the SRS are too few.
+// The number of coefficients for this many challenges; 0 if the SRS has too few bases.
 template <class C>
 size_t b_poly_size(const Srs<C>& srs, size_t challenges) {
   return challenges < std::bit_width(srs.size()) ? size_t{1} << challenges : 0;
 }
 
-// Bytes that the commitment takes at most.
+// The maximum number of bytes that the commitment takes.
 template <class C>
 size_t b_poly_commitment_bytes(const Srs<C>& srs, size_t challenges);
 

@@ -66,7 +66,8 @@ Affine<C> standard_h() {
 
 inline Result<> check_depth(size_t depth, size_t max) {
   if (depth == 0 || depth > max) {
-    return fail(Errc::size_out_of_range, fmt::format("SRS depth {}: not in 1 … {}", depth, max));
+    return fail(Errc::size_out_of_range,
+                fmt::format("the number of bases must be from 1 to {}, got {}", max, depth));
   }
   return success();
 }
@@ -103,7 +104,7 @@ bool SrsTask<C>::step() {
   return done_ == g_.size();
 }
 
-// The bases, and three elements for each of those that are derived at once.
+// The bases, and three field elements for each base that is derived in the same step.
 template <class C>
 size_t SrsTask<C>::peak_bytes(size_t depth) {
   const size_t bases = std::min(depth, Srs<C>::kMaxDepth);
@@ -193,8 +194,9 @@ ONGGI_FOR_SIZE Steps<std::vector<Affine<C>>> Srs<C>::lagrange_points(
   co_return points;
 }
 
-// More of them take longer than the whole basis, which is a Fourier transform of n points for each
-// chunk. One is an MSM of a chunk, measured at a transform over 3·log2 n.
+// More commitments than this take longer, one by one, than the whole basis, which takes a Fourier
+// transform of n points for each chunk. A commitment takes an MSM of one chunk, which was measured
+// to take as long as a transform divided by 3·log2 n.
 template <class C>
 size_t Srs<C>::most_single_commitments(size_t domain_size) const {
   const size_t chunks = chunks_for(domain_size);
@@ -206,7 +208,7 @@ Steps<PolyComm<C>> Srs<C>::lagrange_commitment(const Domain<F>& domain, size_t i
   co_return *co_await known_lagrange_commitment(domain, i);
 }
 
-// Null if it is not known.
+// Null if the commitment is not known.
 template <class C>
 const PolyComm<C>* Srs<C>::find_lagrange_commitment(const Domain<F>& domain, size_t i) const {
   const auto basis = bases_.find(domain.log_size());
@@ -229,7 +231,7 @@ bool Srs<C>::begins_with_standard_points(unsigned log_size) const {
   return standard_.emplace(log_size, standard).first->second;
 }
 
-// Computes it if it is not known.
+// Computes the commitment if it is not known.
 template <class C>
 ONGGI_FOR_SIZE Steps<const PolyComm<C>*> Srs<C>::known_lagrange_commitment(const Domain<F>& domain,
                                                                            size_t i) const {

@@ -18,8 +18,8 @@ class ZeroSum {
  public:
   using F = typename C::Scalar;
 
-  // Bytes that a sum with so many other points takes at most, with the coefficients that each
-  // add_g is given, so many at most.
+  // The maximum number of bytes of a sum with `points` other points, including the coefficients of
+  // one add_g.
   static size_t work_bytes(const Srs<C>& srs, size_t points, size_t coefficients) {
     const ByteCount terms = ByteCount(srs.size()) + 1 + points;
     const ByteCount active = ByteCount(std::min(srs.size(), coefficients)) + 1 + points;
@@ -30,7 +30,7 @@ class ZeroSum {
         .value();
   }
 
-  // `points`: how many will be added.
+  // `points`: the number of points that will be added.
   ZeroSum(const Srs<C>& srs, size_t points) : srs_(srs) {
     points_.reserve(points);
     scalars_.reserve(srs.size() + 1 + points);

@@ -134,8 +134,8 @@ class BatchAdder {
   }
   // Lanes that are left over repeat the last step.
   const Step& step(size_t vector, size_t lane) const;
-  // Makes vectors of the operands. Here reads from memory overlap; between the multiplications
-  // every one would be waited for.
+  // Loads the operands into vectors, all before the first multiplication, so that the reads from
+  // memory overlap.
   void gather_operands();
   template <bool kComplete>
   void push_denominators();

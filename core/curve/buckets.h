@@ -41,10 +41,10 @@ class BucketSum {
 
   // The terms index `points`; no point is the identity.
   BucketSum(std::span<const PackedPoint<C>> points, std::vector<BucketTerm> terms);
-  // To be called once.
+  // Must be called only once.
   Steps<Jacobian<C>> compute();
 
-  // Bytes that so many terms and their sum take at most.
+  // The maximum number of bytes that a sum of this many terms takes.
   static size_t work_bytes(size_t terms);
 
  private:
@@ -67,14 +67,14 @@ class BucketSum {
   }
   void choose_window_bits();
   static Windows cheapest_windows(const Lengths& longer, unsigned most_bits);
-  // Windows that a worker takes together.
+  // The number of windows that a worker takes at a time.
   static size_t group_size(size_t terms, size_t windows);
-  // Bytes of a sum besides its terms.
+  // The bytes of a sum without its terms.
   static size_t work_bytes(size_t terms, const Windows& windows);
   // Adds the sum of 2^(c w + c − 1) to every factor: its plain digits are then the signed ones,
   // each 2^(c-1) too large.
   void offset_factors();
-  // The digit of an offset factor, that of the last window with all bits above.
+  // A digit of an offset factor. The digit of the last window contains all bits above it.
   uint32_t offset_digit(const BucketTerm& term, size_t window) const;
   Steps<> fold_buckets();
   Steps<> fold_windows(size_t begin, size_t end);
@@ -97,6 +97,10 @@ class BucketSum<C>::WorkerBuckets {
   Steps<> fill(std::atomic<size_t>& next_group);
 
  private:
+  // Sorts the points of the window and begins the run of each of its buckets.
+  Steps<> begin_runs(size_t window);
+  // Adds the second half of each run to its first. A run of one slot is moved to its bucket.
+  Steps<> halve_runs();
   // Sorts the points by the digit of the window.
   void sort(size_t window);
   // The run of a bucket of the window, of half the length of its sorted points. Copies the point
@@ -114,8 +118,9 @@ class BucketSum<C>::WorkerBuckets {
   std::vector<Run> runs_;
   std::vector<PackedPoint<C>> slots_;
   uint32_t slots_used_ = 0;
-  BatchAdder<C> gather_;
-  BatchAdder<C> shrink_;
+  size_t additions_ = 0;  // since the last pause
+  BatchAdder<C> gather_;  // of points, into the slots of runs
+  BatchAdder<C> shrink_;  // of slots of runs
 };
 
 }  // namespace onggi

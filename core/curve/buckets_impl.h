@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <limits>
 #include <utility>
 
@@ -99,9 +98,9 @@ typename BucketSum<C>::Windows BucketSum<C>::cheapest_windows(const Lengths& lon
   return cheapest;
 }
 
-// The most of terms that all have one length, whichever it is: shorter ones may have wider windows.
-// Of mixed lengths the windows may be others; that makes a difference where few terms are in many
-// windows.
+// The maximum over the lengths that all terms may have: shorter terms may have wider windows. If
+// the lengths differ, other windows may be chosen, so a margin is added. It is larger for few
+// terms.
 template <class C>
 size_t BucketSum<C>::work_bytes(size_t terms) {
   ByteCount most = 0;
@@ -158,7 +157,7 @@ uint32_t BucketSum<C>::offset_digit(const BucketTerm& term, size_t window) const
     return i < 2 ? term.magnitude[i] : i == 2 ? term.overflow : 0;
   };
   const unsigned shift = bit % 64;
-  // Shifted up in two steps, as 64 bits are too many for one.
+  // Shifted up in two steps, because a shift by 64 is undefined.
   const uint64_t digit = word(bit / 64) >> shift | word(bit / 64 + 1) << 1 << (63 - shift);
   const bool last = window + 1 == windows_;
   return static_cast<uint32_t>(last ? digit : digit & (2 * half_range_ - 1));
@@ -178,51 +177,55 @@ BucketSum<C>::WorkerBuckets::WorkerBuckets(BucketSum& sum, size_t group)
 
 template <class C>
 Steps<> BucketSum<C>::WorkerBuckets::fill(std::atomic<size_t>& next_group) {
-  using buckets_detail::kAddition, buckets_detail::kPauseAdditions;
-  size_t additions = 0;  // since the last pause
   while (true) {
     const size_t begin = group_ * next_group++;
     if (begin >= sum_.windows_) co_return;
     const size_t end = std::min(begin + group_, sum_.windows_);
-    for (size_t window = begin; window < end; ++window) {
-      sort(window);
-      co_await pause_after(sum_.terms_.size());
-      for (size_t digit = 1; digit <= sum_.half_range_; ++digit) {
-        const Run run = begin_run(window, digit);
-        const uint32_t* first = sorted_.data() + ends_[digit - 1];
-        const uint32_t half = (ends_[digit] - ends_[digit - 1]) / 2;
-        for (uint32_t i = 0; i < half; ++i) {
-          gather_.add_points(run.slot + i, first[i], first[run.count + i]);
-          if (++additions < kPauseAdditions) continue;
-          co_await pause_after(std::exchange(additions, 0) * kAddition);
-        }
-      }
-    }
+    for (size_t window = begin; window < end; ++window) co_await begin_runs(window);
     gather_.flush();
-
-    // Halves the runs until each is a bucket.
-    while (!runs_.empty()) {
-      size_t unfinished = 0;
-      for (size_t k = 0; k < runs_.size(); ++k) {
-        const Run run = runs_[k];
-        if (run.count == 1) {
-          sum_.buckets_[run.bucket] = slots_[run.slot];
-          continue;
-        }
-        const uint32_t half = run.count / 2;
-        const uint32_t rest = run.count - half;
-        for (uint32_t i = 0; i < half; ++i) {
-          shrink_.add(run.slot + i, run.slot + rest + i, false);
-          if (++additions < kPauseAdditions) continue;
-          co_await pause_after(std::exchange(additions, 0) * kAddition);
-        }
-        runs_[unfinished++] = {run.bucket, run.slot, rest};
-      }
-      shrink_.flush();
-      runs_.resize(unfinished);
-    }
+    while (!runs_.empty()) co_await halve_runs();
     slots_used_ = 0;
   }
+}
+
+template <class C>
+Steps<> BucketSum<C>::WorkerBuckets::begin_runs(size_t window) {
+  using buckets_detail::kAddition, buckets_detail::kPauseAdditions;
+  sort(window);
+  co_await pause_after(sum_.terms_.size());
+  for (size_t digit = 1; digit <= sum_.half_range_; ++digit) {
+    const Run run = begin_run(window, digit);
+    const uint32_t* first = sorted_.data() + ends_[digit - 1];
+    const uint32_t half = (ends_[digit] - ends_[digit - 1]) / 2;
+    for (uint32_t i = 0; i < half; ++i) {
+      gather_.add_points(run.slot + i, first[i], first[run.count + i]);
+      if (++additions_ < kPauseAdditions) continue;
+      co_await pause_after(std::exchange(additions_, 0) * kAddition);
+    }
+  }
+}
+
+template <class C>
+Steps<> BucketSum<C>::WorkerBuckets::halve_runs() {
+  using buckets_detail::kAddition, buckets_detail::kPauseAdditions;
+  size_t unfinished = 0;
+  for (size_t k = 0; k < runs_.size(); ++k) {
+    const Run run = runs_[k];
+    if (run.count == 1) {
+      sum_.buckets_[run.bucket] = slots_[run.slot];
+      continue;
+    }
+    const uint32_t half = run.count / 2;
+    const uint32_t rest = run.count - half;
+    for (uint32_t i = 0; i < half; ++i) {
+      shrink_.add(run.slot + i, run.slot + rest + i, false);
+      if (++additions_ < kPauseAdditions) continue;
+      co_await pause_after(std::exchange(additions_, 0) * kAddition);
+    }
+    runs_[unfinished++] = {run.bucket, run.slot, rest};
+  }
+  shrink_.flush();
+  runs_.resize(unfinished);
 }
 
 template <class C>
@@ -277,9 +280,10 @@ ONGGI_FOR_SIZE Steps<> BucketSum<C>::fold_buckets() {
 
 // Makes bucket 2^k of each window the sum of all its buckets whose index has bit k set, in place.
 //
-// Bucket 2^(c-1) is that already. Of the indices below m = 2^(c-1), 2^(c-2), ..., the upper half of
-// [0, m) has the bit m/2: it is kept, and added to the lower half, which stands for the bits below.
-// The kept parts [2^k, 2^(k+1)) shrink to their first bucket, a halving for each of the steps left.
+// Bucket 2^(c-1) is that sum already. For m = 2^(c-1), 2^(c-2), …: the indices in the upper half of
+// [0, m) have the bit m/2. The upper half is kept and also added to the lower half, which then
+// counts for the bits below. Each kept part [2^k, 2^(k+1)) is halved in every later step, until
+// only its first bucket is left.
 template <class C>
 Steps<> BucketSum<C>::fold_windows(size_t begin, size_t end) {
   using buckets_detail::kAddition;

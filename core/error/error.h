@@ -13,7 +13,8 @@
 
 namespace onggi {
 
-// Append only. The names are API (`error.code` in JavaScript); the numbers are not.
+// New codes are added at the end. The names are API (`error.code` in JavaScript); the numbers are
+// not.
 enum class Errc {
   invalid_argument = 1,
   invalid_length,

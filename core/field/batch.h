@@ -39,7 +39,7 @@ void batch_inverse(std::span<F> a) {
 
 namespace batch_detail {
 
-// Pointers to kLanes elements from `first` on. Behind the last of `count`, it is repeated.
+// Pointers to kLanes elements from `first` on. If fewer are left, the last one is repeated.
 template <class F, class T>
 std::array<T*, kLanes<F>> lanes_at(T* array, size_t first, size_t count) {
   std::array<T*, kLanes<F>> lanes;

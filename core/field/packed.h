@@ -15,7 +15,6 @@
 #include <array>
 #include <cassert>
 #include <cstddef>
-#include <type_traits>
 
 #include "core/field/modular.h"
 #include "core/field/montgomery.h"

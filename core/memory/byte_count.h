@@ -1,7 +1,6 @@
 // Estimates of memory, from counts that may come from untrusted input.
 #pragma once
 
-#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <limits>

@@ -15,8 +15,8 @@
 
 namespace onggi {
 
-// One type of native object, e.g. "VestaSrs". Types are never destroyed, because entries may be
-// destroyed after any static destructor.
+// One type of native object, such as the SRS of one curve. Types are never destroyed, because
+// entries may be destroyed after any static destructor.
 class LedgerType {
  public:
   // The type with this name, registered on first use. Takes a lock: keep the reference.

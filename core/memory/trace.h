@@ -1,13 +1,13 @@
 // The trace: one line for each entry that is created, resized or dropped in the ledger.
 //
-//   @{"event":"ALLOCATE","id":7,"type":"VestaSrs","bytes":4520,"thread":1,
+//   @{"event":"ALLOCATE","id":7,"type":"CurveSrs","bytes":4520,"thread":1,
 //     "site":"bindings/handles/srs.h:36","time":1764000000000.125}          (on one line)
-//   @{"event":"RESIZE","id":7,"type":"VestaSrs","bytes":9040,"thread":1,"time":…}
-//   @{"event":"DROP","id":7,"type":"VestaSrs","bytes":9040,"thread":2,"time":…}
+//   @{"event":"RESIZE","id":7,"type":"CurveSrs","bytes":9040,"thread":1,"time":…}
+//   @{"event":"DROP","id":7,"type":"CurveSrs","bytes":9040,"thread":2,"time":…}
 //
-// `bytes` is by capacity: after the event, or before it for DROP. `time` is in milliseconds since
-// 1970. Each id is allocated once and dropped once. A native process with the environment variable
-// ONGGI_TRACE=file appends its trace to that file.
+// `type` is the name of a LedgerType. `bytes` is by capacity: after the event, or before it for
+// DROP. `time` is in milliseconds since 1970. Each id is allocated once and dropped once. A native
+// process with the environment variable ONGGI_TRACE=file appends its trace to that file.
 #pragma once
 
 #include <atomic>

@@ -1,7 +1,6 @@
 // Polynomials with their basis as a type, so that coefficients and evaluations are not confused.
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include "core/poly/domain.h"

@@ -16,6 +16,8 @@
 #include "core/field/work_count.h"
 #include "core/parallel/parallel_for.h"
 #include "core/poly/domain.h"
+#include "core/poly/packed_layers.h"
+#include "core/poly/scalar_layers.h"
 
 namespace onggi {
 
@@ -30,86 +32,10 @@ struct Domain<F>::Twiddles {
 
 namespace poly_detail {
 
-// The number of elements that one kernel call processes, unless a layer's block is larger.
-inline constexpr size_t kPiece = 512;
-// The number of pieces in one range of a parallel loop, about 30 µs.
-inline constexpr size_t kGrainPieces = 2;
-
 inline size_t reverse_bits(size_t i, unsigned bits) {
   size_t reversed = 0;
   for (unsigned k = 0; k < bits; ++k) reversed |= ((i >> k) & 1) << (bits - 1 - k);
   return reversed;
-}
-
-// The kernels are separate functions because WebAssembly engines replace a function with its
-// optimised code between calls, not inside a running loop.
-
-// (lo, hi) ← (lo + c·hi, lo − c·hi)
-template <class F>
-[[gnu::noinline]] void butterflies(F* lo, F* hi, size_t n, const F& c) {
-  for (size_t i = 0; i < n; ++i) {
-    const F t = hi[i] * c;
-    hi[i] = lo[i] - t;
-    lo[i] += t;
-  }
-}
-
-// The same for c = 1.
-template <class F>
-[[gnu::noinline]] void butterflies_one(F* lo, F* hi, size_t n) {
-  for (size_t i = 0; i < n; ++i) {
-    const F t = hi[i];
-    hi[i] = lo[i] - t;
-    lo[i] += t;
-  }
-}
-
-// One layer on the blocks [begin, end) of 2·half elements each, block b with twiddles[b].
-template <class F>
-[[gnu::noinline]] void butterfly_blocks(F* values, size_t half, const F* twiddles, size_t begin,
-                                        size_t end) {
-  for (size_t b = begin; b < end; ++b) {
-    F* lo = values + b * 2 * half;
-    F* hi = lo + half;
-    for (size_t i = 0; i < half; ++i) {
-      const F t = b == 0 ? hi[i] : hi[i] * twiddles[b];
-      hi[i] = lo[i] - t;
-      lo[i] += t;
-    }
-  }
-}
-
-// One layer on the whole array, which has at least kPiece elements in blocks of at least kPiece.
-template <class F>
-void wide_layer(std::span<F> values, size_t half, std::span<const F> twiddles) {
-  const size_t pieces_per_block = 2 * half / kPiece;
-  parallel_for(values.size() / kPiece, kGrainPieces, [&](size_t begin, size_t end) {
-    for (size_t piece = begin; piece < end; ++piece) {
-      const size_t block = piece / pieces_per_block;
-      F* lo = values.data() + block * 2 * half + (piece % pieces_per_block) * (kPiece / 2);
-      if (block == 0) {
-        butterflies_one(lo, lo + half, kPiece / 2);
-      } else {
-        butterflies(lo, lo + half, kPiece / 2, twiddles[block]);
-      }
-    }
-  });
-}
-
-// The layers of size `half` and all smaller ones. Their blocks of 2·half elements are independent
-// and are processed one after the other.
-template <class F>
-void narrow_layers(std::span<F> values, size_t half, std::span<const F> twiddles) {
-  const size_t width = 2 * half;
-  const size_t grain = std::max<size_t>(kGrainPieces * kPiece / width, 1);
-  parallel_for(values.size() / width, grain, [&](size_t begin, size_t end) {
-    for (size_t h = half; h > 0; h /= 2) {
-      const size_t blocks = width / (2 * h);
-      for (size_t block = begin; block < end; ++block) {
-        butterfly_blocks(values.data(), h, twiddles.data(), block * blocks, (block + 1) * blocks);
-      }
-    }
-  });
 }
 
 // Swaps values[i] and values[reverse_bits(i)] for the pairs whose lower index is in [begin, end).
@@ -122,163 +48,6 @@ template <class T>
     size_t bit = (size_t{1} << bits) >> 1;
     for (; (j & bit) != 0; bit >>= 1) j ^= bit;
     j |= bit;
-  }
-}
-
-// Vectors of lanes.
-//
-// A pass runs several layers on *columns*: `rows` elements at a distance of `stride`, which only
-// those layers combine. It loads kLanes columns into vectors, one vector a row, so that layers
-// never combine lanes.
-
-// The most layers of a pass. The rows of a pass are on the stack.
-inline constexpr unsigned kPassLayers = 9;
-
-// Values between layers: each layer adds a reduced product.
-inline constexpr unsigned kMostBound = 6;
-template <class F>
-using PassRow = LazyPacked<F, kMostBound>;
-
-// (lo, hi) ← (lo + c·hi, lo − c·hi) for rows of bound B. c = nullptr stands for 1.
-template <unsigned B, class F>
-[[gnu::noinline]] void row_butterflies(PassRow<F>* lo, PassRow<F>* hi, size_t n,
-                                       const Packed<F>* c) {
-  const auto butterfly = [](PassRow<F>& lo, PassRow<F>& hi, const Packed<F>& product) {
-    const auto combine = [&](const auto& kept) {
-      hi = kept - product;
-      lo = kept + product;
-    };
-    if constexpr (B + 1 > kMostBound - 1) {
-      combine(lo.template assume<B>().reduced());
-    } else {
-      combine(lo.template assume<B>());
-    }
-  };
-  if (c == nullptr) {
-    for (size_t i = 0; i < n; ++i) butterfly(lo[i], hi[i], hi[i].template assume<B>().reduced());
-  } else {
-    for (size_t i = 0; i + 1 < n; i += 2) {
-      const auto products =
-          Packed<F>::products(hi[i].template assume<B>(), *c, hi[i + 1].template assume<B>(), *c);
-      butterfly(lo[i], hi[i], products[0]);
-      butterfly(lo[i + 1], hi[i + 1], products[1]);
-    }
-    if (n == 1) butterfly(lo[0], hi[0], hi[0].template assume<B>() * *c);
-  }
-}
-
-// From and to elements, or single lanes of vectors.
-template <class F>
-Packed<F> load_lanes(const std::array<const F*, kLanes<F>>& lanes) {
-  return Packed<F>::load(lanes);
-}
-template <class F>
-Packed<F> load_lanes(const std::array<const PackedElement<F>*, kLanes<F>>& lanes) requires(
-    !std::is_same_v<F, PackedElement<F>>) {
-  return Packed<F>::gather(lanes);
-}
-template <class F>
-void store_lanes(const PassRow<F>& row, const std::array<F*, kLanes<F>>& lanes) {
-  row.store(lanes);
-}
-template <class F>
-void store_lanes(const PassRow<F>& row, const std::array<PackedElement<F>*, kLanes<F>>&
-                                            lanes) requires(!std::is_same_v<F, PackedElement<F>>) {
-  Packed<F>(row).scatter(lanes);
-}
-
-// One group of columns. T: F, or single lanes of vectors.
-template <class F, class T>
-class ColumnPass {
- public:
-  static constexpr size_t kN = kLanes<F>;
-
-  ColumnPass(std::span<T> values, unsigned layers, unsigned log_stride,
-             const PackedElement<F>* twiddles)
-      : values_(values.data()), twiddles_(twiddles), layers_(layers), log_stride_(log_stride) {}
-
-  static size_t groups(size_t size, unsigned layers) { return (size >> layers) / kN; }
-
-  [[gnu::noinline]] void run(size_t group) {
-    for (size_t lane = 0; lane < kN; ++lane) {
-      const size_t column = group * kN + lane;
-      block_[lane] = column >> log_stride_;
-      const size_t within = column & ((size_t{1} << log_stride_) - 1);
-      first_[lane] = values_ + (block_[lane] << (layers_ + log_stride_)) + within;
-    }
-    load();
-    unsigned bound = 1;
-    for (unsigned layer = 0; layer < layers_; ++layer) {
-      constexpr std::array<void (ColumnPass::*)(unsigned), 5> kLayer{
-          &ColumnPass::run_layer<1>, &ColumnPass::run_layer<2>, &ColumnPass::run_layer<3>,
-          &ColumnPass::run_layer<4>, &ColumnPass::run_layer<5>};
-      (this->*kLayer[bound - 1])(layer);
-      bound = bound == 5 ? 2 : bound + 1;
-    }
-    store();
-  }
-
- private:
-  [[gnu::noinline]] void load() {
-    for (size_t i = 0; i < size_t{1} << layers_; ++i) {
-      std::array<const T*, kN> lanes;
-      for (size_t lane = 0; lane < kN; ++lane) lanes[lane] = first_[lane] + (i << log_stride_);
-      rows_[i] = load_lanes<F>(lanes);
-    }
-  }
-  [[gnu::noinline]] void store() {
-    for (size_t i = 0; i < size_t{1} << layers_; ++i) {
-      std::array<T*, kN> lanes;
-      for (size_t lane = 0; lane < kN; ++lane) lanes[lane] = first_[lane] + (i << log_stride_);
-      store_lanes<F>(rows_[i], lanes);
-    }
-  }
-  // Part u of the 2^layer parts of a column has the twiddle of its block in this layer.
-  template <unsigned B>
-  void run_layer(unsigned layer) {
-    const size_t half = size_t{1} << (layers_ - layer - 1);
-    for (size_t u = 0; u < size_t{1} << layer; ++u) {
-      PassRow<F>* lo = &rows_[2 * u * half];
-      if (u == 0 && block_[kN - 1] == 0) {
-        row_butterflies<B, F>(lo, lo + half, half, nullptr);
-        continue;
-      }
-      std::array<const PackedElement<F>*, kN> lanes;
-      for (size_t lane = 0; lane < kN; ++lane) {
-        lanes[lane] = twiddles_ + (block_[lane] << layer) + u;
-      }
-      const auto c = Packed<F>::gather(lanes);
-      row_butterflies<B, F>(lo, lo + half, half, &c);
-    }
-  }
-
-  T* values_;
-  const PackedElement<F>* twiddles_;
-  unsigned layers_;
-  unsigned log_stride_;
-  std::array<size_t, kN> block_;
-  std::array<T*, kN> first_;
-  std::array<PassRow<F>, size_t{1} << kPassLayers> rows_;
-};
-
-// The last `layers` layers of a transform.
-template <class F, class T>
-Steps<> packed_layers(std::span<T> values, unsigned layers, const PackedElement<F>* twiddles) {
-  const auto log_size = static_cast<unsigned>(std::countr_zero(values.size()));
-  const unsigned most = std::min<unsigned>(kPassLayers, log_size - 2);
-  while (layers > 0) {
-    const unsigned passes = (layers + most - 1) / most;
-    const unsigned now = (layers + passes - 1) / passes;
-    layers -= now;
-    const size_t grain = std::max<size_t>((4 * kPiece) >> now >> 2, 1);
-    using Pass = ColumnPass<F, T>;
-    const size_t groups = Pass::groups(values.size(), now);
-    const size_t each = (kLanes<F> << now) * now / 2;
-    const auto run_groups = [&](size_t begin, size_t end) {
-      Pass pass(values, now, layers, twiddles);
-      for (size_t group = begin; group < end; ++group) pass.run(group);
-    };
-    co_await parallel_for_steps(groups, grain, each, run_groups);
   }
 }
 

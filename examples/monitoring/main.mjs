@@ -48,7 +48,9 @@ server.listen(port, host, () => {
 });
 
 const { PlonkIndex, Srs, Witness } = onggi.vesta;
-const index = PlonkIndex.create(read('circuit'), Srs.create(64));
+const srs = Srs.create(64);
+const index = PlonkIndex.create(read('circuit'), srs);
+srs.free(); // the index keeps the points
 const witness = read('witness');
 
 /** The proof as bytes; the scope frees the witness and the proof itself. */

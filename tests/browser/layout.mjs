@@ -10,7 +10,7 @@ export const screens = [
   { name: 'desktop', width: 1280, height: 900 },
   { name: 'phone', width: 390, height: 844 },
 ];
-export const schemes = /** @type {const} */ (['light', 'dark']);
+const schemes = /** @type {const} */ (['light', 'dark']);
 
 /** What is wrong in the page's layout. Runs in the page. @returns {string[]} */
 function layoutFaults() {

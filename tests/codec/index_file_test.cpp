@@ -1,7 +1,5 @@
 #include "core/codec/files/index_file.h"
 
-#include <algorithm>
-
 #include "core/codec/files/lagrange_file.h"
 #include "core/codec/files/section_file.h"
 #include "core/codec/json/circuit.h"

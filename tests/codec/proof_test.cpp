@@ -138,13 +138,16 @@ TEST(ProofJson, RejectsInvalidValues) {
   const Change changes[] = {
       {"/field", R"("fq")", Errc::wrong_field, "field: "},
       {"/format", R"("kimchi-proof/2")", Errc::unsupported_format, "format: "},
-      {"/commitments/w_comm", "[]", Errc::invalid_length, "commitments.w_comm: 0 instead of 15"},
-      {"/evals/w", "[]", Errc::invalid_length, "evals.w: 0 instead of 15"},
-      {"/evals/lookup_sorted", "[null]", Errc::invalid_length, "evals.lookup_sorted: 1 instead"},
-      {"/opening/delta", R"(["0x1"])", Errc::invalid_length, "opening.delta: 1 instead of 2"},
+      {"/commitments/w_comm", "[]", Errc::invalid_length,
+       "commitments.w_comm: 0 elements instead of 15"},
+      {"/evals/w", "[]", Errc::invalid_length, "evals.w: 0 elements instead of 15"},
+      {"/evals/lookup_sorted", "[null]", Errc::invalid_length,
+       "evals.lookup_sorted: 1 elements instead"},
+      {"/opening/delta", R"(["0x1"])", Errc::invalid_length,
+       "opening.delta: 1 elements instead of 2"},
       {"/opening/delta", R"(["0x0","0x0"])", Errc::point_not_on_curve, "opening.delta: "},
       {"/opening/sg", R"(["0x1","0x2"])", Errc::point_not_on_curve, "opening.sg: "},
-      {"/opening/lr/2", "[null]", Errc::invalid_length, "opening.lr[2]: 1 instead of 2"},
+      {"/opening/lr/2", "[null]", Errc::invalid_length, "opening.lr[2]: 1 elements instead of 2"},
       {"/opening/lr/0/1", R"(["0x1","0x2"])", Errc::point_not_on_curve, "opening.lr[0][1]: "},
       // The modulus of the scalar field is below the modulus of the base field: it is valid as a
       // coordinate, but not as an evaluation.
@@ -282,10 +285,10 @@ TEST(ProofMsgpack, RejectsWrongHeaders) {
     const char* context;
   };
   const Case cases[] = {
-      {0, 0x94, Errc::invalid_length, "4 instead of 5 elements at byte 0"},
+      {0, 0x94, Errc::invalid_length, "4 elements instead of 5 at byte 0"},
       {0, 0x85, Errc::malformed_msgpack, "expected an array at byte 0"},
-      {1, 0x95, Errc::invalid_length, "commitments: 5 instead of 4 elements at byte 1"},
-      {2, 0x9e, Errc::invalid_length, "commitments.w_comm: 14 instead of 15 elements at byte 2"},
+      {1, 0x95, Errc::invalid_length, "commitments: 5 elements instead of 4 at byte 1"},
+      {2, 0x9e, Errc::invalid_length, "commitments.w_comm: 14 elements instead of 15 at byte 2"},
       {3, 0xc0, Errc::malformed_msgpack, "commitments.w_comm[0]: expected an array at byte 3"},
       {4, 0x92, Errc::malformed_msgpack,
        "commitments.w_comm[0].chunks[1]: expected a byte string at byte 40"},

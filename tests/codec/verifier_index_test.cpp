@@ -117,9 +117,9 @@ TEST(VerifierIndexText, RejectsInvalidValuesInThePeersText) {
   expect_refused(
       peer_text(),
       {{"/max_poly_size", "1099511627776", Errc::size_out_of_range, "max_poly_size: "},
-       {"/shift", "[]", Errc::invalid_length, "shift: 0 instead of 7"},
+       {"/shift", "[]", Errc::invalid_length, "shift: 0 elements instead of 7"},
        {"/shift/3", not_reduced.c_str(), Errc::noncanonical_field_element, "shift[3]: "},
-       {"/sigma_comm", "[]", Errc::invalid_length, "sigma_comm: 0 instead of 7"},
+       {"/sigma_comm", "[]", Errc::invalid_length, "sigma_comm: 0 elements instead of 7"},
        {"/sigma_comm/2/chunks/0", off_curve.c_str(), Errc::point_not_on_curve,
         "sigma_comm[2].chunks[0]: "},
        {"/psm_comm/chunks/0", odd_flag.c_str(), Errc::malformed_point, "psm_comm.chunks[0]: "},

@@ -122,7 +122,7 @@ TEST(WitnessFile, ErrorsNameTheWrongShape) {
   tree["columns"].erase(14);
   refused = decode_witness<Vesta>(tree.dump());
   EXPECT_CODE(refused, Errc::invalid_length);
-  EXPECT_EQ(context_of(refused), "columns: 14 instead of 15");
+  EXPECT_EQ(context_of(refused), "columns: 14 elements instead of 15");
 }
 
 TEST(WitnessFile, RejectsTheOtherField) {

@@ -1,7 +1,6 @@
 // Batched operations: additions, folding and the group FFT.
 #include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "core/curve/batch_add_impl.h"

@@ -1,6 +1,5 @@
 #include "core/curve/msm.h"
 
-#include <cstdint>
 #include <span>
 #include <vector>
 

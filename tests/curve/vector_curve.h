@@ -2,8 +2,6 @@
 // build.
 #pragma once
 
-#include <type_traits>
-
 #include "core/curve/pasta.h"
 #include "core/field/montgomery_impl.h"
 #include "core/field/pasta.h"

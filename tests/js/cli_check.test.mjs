@@ -104,8 +104,8 @@ describe('check', () => {
   });
 
   test('a folder without circuits is bad input', async () => {
-    assertBadInput(await onggi('check', os.tmpdir() + '/absent'), /no circuit folder/);
-    assertBadInput(await onggi('check', recorded('fp_generic', 'circuit')), /no circuit folder/);
+    assertBadInput(await onggi('check', os.tmpdir() + '/absent'), /not a circuit folder/);
+    assertBadInput(await onggi('check', recorded('fp_generic', 'circuit')), /not a circuit folder/);
   });
 });
 

@@ -49,7 +49,7 @@ export class FakeObject {
 }
 
 /** @implements {NativeModule} */
-export class FakeModule {
+class FakeModule {
   nextAddress = 0;
   nextBlock = 1;
   live = 0;

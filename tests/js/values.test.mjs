@@ -108,7 +108,7 @@ describe('field elements', () => {
       assert.deepEqual(srs.lagrangeCommitments(size, 1), join(single(size, 0)));
       assert.deepEqual(srs.lagrangeCommitments(size, 0), new Uint8Array(0));
     }
-    assert.throws(() => srs.lagrangeCommitments(8, 9), { code: 'size_out_of_range', message: /9 .* 8/ });
+    assert.throws(() => srs.lagrangeCommitments(8, 9), { code: 'size_out_of_range', message: /8, got 9/ });
   });
 
   test('the flat bytes of an SRS are h and its bases', () => {

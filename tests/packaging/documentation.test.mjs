@@ -9,6 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
+import { ownCodes } from '../../js-glue/runtime/errors.mjs';
 import { packAndUnpack } from './tarball.mjs';
 import { command, install } from './tools.mjs';
 
@@ -185,6 +186,40 @@ describe('the README', () => {
   test('has an example of at most twenty-five lines', () => {
     const [first = ''] = blocks('README.md', 'js');
     assert.ok(first.split('\n').length <= 26);
+  });
+});
+
+describe('docs/errors.md', () => {
+  const [ofLibrary = '', ofCommandLine = ''] = read('docs/errors.md').split('## Codes of the command line');
+
+  /** The rows of its tables: code and meaning. @param {string} text */
+  const rowsOf = (text) =>
+    [...text.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].map(([, code, meaning]) => [code, meaning]);
+
+  test('lists every code with its meaning, in order', () => {
+    const manifest = fs.readFileSync(path.join(root, 'tests', 'golden', 'manifest.json'), 'utf8');
+    /** @type {{ errors: { name: string, message: string }[] }} */
+    const { errors } = JSON.parse(manifest);
+    const codes = [...errors.map(({ name, message }) => [name, message]), ...Object.entries(ownCodes)];
+    assert.deepEqual(rowsOf(ofLibrary), codes);
+  });
+
+  test('lists every code that only the command line has', () => {
+    const tools = path.join(root, 'js-glue', 'tools');
+    const sources = fs.readdirSync(tools, { recursive: true, encoding: 'utf8' });
+    const thrown = sources
+      .filter((name) => name.endsWith('.mjs'))
+      .flatMap((name) => [
+        ...fs.readFileSync(path.join(tools, name), 'utf8').matchAll(/(?:new BadInput\(\s*|code = )'(\w+)'/g),
+      ])
+      .map(([, code]) => code);
+    const known = rowsOf(ofLibrary).map(([code]) => code);
+    assert.deepEqual(
+      rowsOf(ofCommandLine)
+        .map(([code]) => code)
+        .sort(),
+      [...new Set(thrown)].filter((code) => !known.includes(code)).sort()
+    );
   });
 });
 

@@ -26,7 +26,7 @@ struct IndexedCircuit {
       member("runtime_table_cfgs", &T::runtime_tables));
 };
 
-// The most gates that are reserved for when a circuit is read.
+// The maximum number of gates for which space is reserved before a circuit is read.
 template <class F>
 size_t indexed_gates(std::span<const uint8_t> circuit) {
   DecodeError error;
@@ -55,7 +55,7 @@ Result<Circuit<F>> decode_indexed_circuit(std::span<const uint8_t> bytes) {
   return to_result(read, error, std::move(circuit));
 }
 
-// The columns, each in full or, if it is zero, without a byte.
+// Reads the columns. A column has all its bytes, or none if it is zero.
 template <class F>
 Result<IndexColumns<F>> take_columns(SectionReader& reader, const ConstraintSystem<F>& system) {
   IndexColumns<F> columns;

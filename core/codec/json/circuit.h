@@ -1,5 +1,5 @@
 // Circuits as JSON.
-// Source: tests/vectors/README.md (kimchi-circuit/1); the peer's circuit_serialize.
+// Source: docs/file-formats.md (kimchi-circuit/1); the peer's circuit_serialize.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ namespace onggi {
 
 // Reads kimchi-circuit/1. `format`, `field`, `public_input_size` and `gates` must be there; tables,
 // `prev_challenges`, `srs_depth` and `revision` (berkeley) may be left out; other keys are ignored.
-// In what comes back, every wire is inside the circuit, no gate has more than kColumns
-// coefficients, the columns of a table are equally long and the public inputs fit the rows. Errors
+// Checks that every wire is inside the circuit, that no gate has more than kColumns coefficients,
+// that the columns of a table are equally long and that the public inputs fit the rows. Errors
 // name the place, e.g. `gates[17].coeffs[2]`: malformed_json, missing_field, unsupported_format,
 // wrong_field, noncanonical_field_element, unknown_gate, wire_out_of_range, invalid_length,
 // size_out_of_range.
@@ -26,10 +26,10 @@ struct CircuitOutline {
   CircuitShape shape;
   size_t elements = 0;  // field elements of coefficients and tables
 
-  // Bytes that reading it takes at most.
+  // The maximum number of bytes that reading the circuit allocates.
   template <class F>
   size_t decoded_bytes() const {
-    // The coefficients of each gate are a block.
+    // The coefficients of each gate are an allocation of their own.
     return (ByteCount(shape.gates) * (sizeof(Gate<F>) + kAllocatorOverhead) +
             ByteCount(elements) * sizeof(F))
         .value();

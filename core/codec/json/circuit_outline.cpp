@@ -8,7 +8,8 @@ namespace {
 
 using codec::JsonReader;
 
-// Calls visit(key) before the value of each key, which it takes or not: false if it does not.
+// Calls visit(key) before the value of each key. It returns true if it has read the value;
+// otherwise the value is skipped.
 template <class Visit>
 void visit_object(JsonReader& reader, Visit&& visit) {
   if (!reader.begin_object()) return reader.skip();

@@ -1,6 +1,6 @@
 // The primitive values of kimchi-*/1 files: elements as "0x" and big-endian digits, points as [x,
 // y] or null, commitments as lists of points, cells as [row, column]. Source:
-// tests/vectors/README.md.
+// docs/file-formats.md.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // Separate parts of circuits, proofs and indexes as JSON, spelled as inside the kimchi-*/1 files.
-// Source: tests/vectors/README.md.
+// Source: docs/file-formats.md.
 #pragma once
 
 #include <string>

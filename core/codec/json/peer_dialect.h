@@ -2,7 +2,6 @@
 // Source: proof-systems `utils/src/serialization.rs`; arkworks' Radix2EvaluationDomain.
 #pragma once
 
-#include <array>
 #include <string>
 
 #include "core/codec/json/common_primitives.h"

@@ -1,5 +1,5 @@
 // Proofs as JSON (kimchi-proof/1), public input included.
-// Source: tests/vectors/README.md.
+// Source: docs/file-formats.md.
 #pragma once
 
 #include <string>

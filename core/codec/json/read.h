@@ -134,7 +134,7 @@ bool read_elements(JsonReader& reader, List& list) {
   const size_t count = reader.count_elements();
   if (count != list.size()) {
     return reader.error().fail(Errc::invalid_length,
-                               fmt::format("{} instead of {}", count, list.size()));
+                               fmt::format("{} elements instead of {}", count, list.size()));
   }
   for (size_t i = 0; reader.next_element(); ++i) {
     if (!read_json<Dialect>(reader, list[i])) return reader.error().within(i);

@@ -1,4 +1,4 @@
-// How long the JSON text of a structure is at most: what is written is reserved for at once.
+// The maximum length of the JSON text of a structure, so that a writer allocates its text once.
 // Elements that are not zero count with all their digits; the dialects write zero differently.
 #pragma once
 
@@ -89,7 +89,7 @@ size_t text_size(const T& value) {
   }
 }
 
-// Reserves for the fields of an object, and a little more.
+// Reserves space for the fields of an object and its header.
 template <Zero kZero, class T, class Fields>
 void reserve_text(std::string& text, const T& value, const Fields& fields) {
   constexpr size_t kHeader = 256;

@@ -1,5 +1,5 @@
 // Verifier indexes as JSON: the peer's own text, and kimchi-verifier-index/1.
-// Source: the peer's verifier_index_serialize; tests/vectors/README.md.
+// Source: the peer's verifier_index_serialize; docs/file-formats.md.
 #pragma once
 
 #include <string>

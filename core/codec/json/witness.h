@@ -1,5 +1,5 @@
 // Witnesses as JSON (kimchi-witness/1).
-// Source: tests/vectors/README.md.
+// Source: docs/file-formats.md.
 #pragma once
 
 #include <string>

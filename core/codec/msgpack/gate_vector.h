@@ -27,7 +27,7 @@ Sha256Digest gate_vector_digest(std::span<const Gate<F>> gates, size_t public_in
 template <class F>
 std::vector<uint8_t> encode_gate_vector(std::span<const Gate<F>> gates);
 
-// The most bytes that it has, which are reserved before it is written.
+// The maximum size of the encoding, which the writer reserves.
 template <class F>
 size_t encoded_gate_vector_bytes(std::span<const Gate<F>> gates) {
   const auto integer = [](uint32_t value) { return value < 128 ? 1 : value < 1 << 16 ? 3 : 5; };
@@ -39,16 +39,16 @@ size_t encoded_gate_vector_bytes(std::span<const Gate<F>> gates) {
   return bytes;
 }
 
-// Every wire of what comes back is inside the circuit, no gate has more than kColumns coefficients.
-// Errors name place and byte: malformed_msgpack, invalid_length, noncanonical_field_element,
-// unknown_gate, wire_out_of_range, size_out_of_range.
+// Checks that every wire is inside the circuit and that no gate has more than kColumns
+// coefficients. Errors name place and byte: malformed_msgpack, invalid_length,
+// noncanonical_field_element, unknown_gate, wire_out_of_range, size_out_of_range.
 template <class F>
 Result<std::vector<Gate<F>>> decode_gate_vector(std::span<const uint8_t> bytes);
 
-// An array of a name, wires and no coefficients.
+// The minimum size of an encoded gate: an array of a name, wires and no coefficients.
 inline constexpr size_t kLeastGateBytes = 29;
 
-// The most bytes that it takes.
+// The maximum number of bytes that decode_gate_vector allocates.
 template <class F>
 size_t decoded_gate_vector_bytes(std::span<const uint8_t> bytes) {
   codec::DecodeError error;
@@ -56,7 +56,7 @@ size_t decoded_gate_vector_bytes(std::span<const uint8_t> bytes) {
   size_t gates = 0;
   if (!reader.array(gates)) return 0;
   const size_t read = std::min(gates, bytes.size() / kLeastGateBytes + 1);
-  // Of a gate no more than the 34 bytes of each coefficient is kept.
+  // The rest of the bytes are coefficients, of 34 bytes each.
   const size_t coefficients = bytes.size() - std::min(bytes.size(), read * kLeastGateBytes);
   return (ByteCount(read) * (sizeof(Gate<F>) + kAllocatorOverhead) + coefficients).value();
 }

@@ -85,7 +85,7 @@ bool MsgpackReader::array_of(size_t length) {
   size_t stated = 0;
   if (!array(stated)) return false;
   if (stated == length) return true;
-  error_.fail(Errc::invalid_length, fmt::format("{} instead of {} elements", stated, length));
+  error_.fail(Errc::invalid_length, fmt::format("{} elements instead of {}", stated, length));
   return error_.at_byte(start);
 }
 

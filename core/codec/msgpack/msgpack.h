@@ -1,6 +1,6 @@
 // The part of MessagePack that the peer's bytes use: nil, booleans, integers, strings, byte strings
 // and arrays.
-// Every value has one form, the shortest, which the peer's rmp writes; longer ones are errors.
+// Only the shortest form of a value is read and written, which is what the peer's rmp writes.
 // Source: the MessagePack specification.
 #pragma once
 
@@ -14,8 +14,8 @@
 
 namespace onggi::codec {
 
-// Reads from the front of `bytes`. A method that fails returns false and has set the error to
-// malformed_msgpack with the byte.
+// Reads from the front of `bytes`. A method that fails returns false and sets the error:
+// malformed_msgpack with the position of the byte, unless another code is named.
 class MsgpackReader {
  public:
   MsgpackReader(DecodeError& error, std::span<const uint8_t> bytes)
@@ -28,34 +28,34 @@ class MsgpackReader {
   // Skips a nil if there is one, else returns false.
   bool take_nil();
 
-  // The length of an array. So many elements of at least `element_bytes` each fit in the bytes that
-  // are left: they may be allocated for.
+  // The length of an array. It is an error if that many elements of `element_bytes` each do not fit
+  // in the remaining bytes, so that callers may allocate for them.
   bool array(size_t& length, size_t element_bytes = 1);
 
-  // The header of an array of this very length; invalid_length for another.
+  // The header of an array of exactly this length. Errors: invalid_length.
   bool array_of(size_t length);
 
-  // A byte string of this very length.
+  // A byte string of exactly this length.
   bool bytes(size_t length, std::span<const uint8_t>& out);
 
   bool boolean(bool& out);
 
-  // One that is negative or above `max` is size_out_of_range.
+  // An integer from 0 to `max`. Errors: size_out_of_range.
   bool unsigned_integer(uint64_t max, uint64_t& out);
-  // One outside min … max is size_out_of_range.
+  // An integer from `min` to `max`. Errors: size_out_of_range.
   bool signed_integer(int64_t min, int64_t max, int64_t& out);
 
   // A string; it points into the bytes.
   bool string(std::string_view& out);
 
-  // Nothing may be left.
+  // Checks that no bytes remain.
   bool end();
 
  private:
   bool fail_at(size_t position, std::string_view what);
   bool big_endian(size_t width, uint64_t& out);
   bool require_shortest(size_t start, bool shortest);
-  // An integer as the bits of a two's complement; `negative` if it is.
+  // An integer as two's complement, and whether it is negative.
   bool integer(uint64_t& bits, bool& negative);
   bool fail_range(size_t start, int64_t min, uint64_t max, uint64_t bits, bool negative);
 

@@ -21,7 +21,7 @@ inline bool read_msgpack_primitive(MsgpackReader& reader, bool& out) { return re
 
 template <std::unsigned_integral U>
 requires(!std::same_as<U, bool>) bool read_msgpack_primitive(MsgpackReader& reader, U& out) {
-  // A row or column may be any, a size or count not.
+  // Rows and columns have no limit of their own; sizes and counts do.
   constexpr uint64_t kMax = std::same_as<U, size_t> ? kMaxCount : std::numeric_limits<U>::max();
   uint64_t value = 0;
   if (!reader.unsigned_integer(kMax, value)) return false;
@@ -120,8 +120,8 @@ bool read_msgpack_entries(MsgpackReader& reader, T& out, const Fields& fields) {
       fields);
 }
 
-// The least bytes of a list's element on the wire, for elements that take no more than a few times
-// as many in memory. Space for such a list is reserved before it is read.
+// The minimum encoded size of a list's element, for elements that take at most a few times as many
+// bytes in memory. Space for such a list is reserved before it is read. 0 for other elements.
 template <class T>
 inline constexpr size_t kLeastBytes = 0;
 template <PrimeField F>
@@ -145,9 +145,8 @@ bool read_msgpack(MsgpackReader& reader, T& out) {
     constexpr size_t kLeast = kLeastBytes<typename T::value_type>;
     if (!reader.array(length)) return false;
     out.clear();
-    // Other lists grow element by element: an element may take many times the byte that it has on
-    // the wire.
-    // One element more than the bytes have room for is begun before the end is noticed.
+    // Other lists grow element by element, because an element of one encoded byte may take many
+    // bytes in memory. The + 1: one more element is begun before the reader notices the end.
     if constexpr (kLeast != 0) out.reserve(std::min(length, reader.remaining() / kLeast + 1));
     for (size_t i = 0; i < length; ++i) {
       if (!read_msgpack(reader, out.emplace_back())) return reader.error().within(i);

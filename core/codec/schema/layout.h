@@ -1,6 +1,6 @@
 // The serialised fields of each structure, with names in wire order, for all formats. JSON uses the
 // names, MessagePack the order.
-// Source: serde's order in proof-systems (proof.rs, verifier_index.rs); tests/vectors/README.md.
+// Source: serde's order in proof-systems (proof.rs, verifier_index.rs); docs/file-formats.md.
 #pragma once
 
 #include <string_view>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <bit>
-#include <utility>
 
 #include "core/commitment/b_poly.h"
 #include "core/commitment/ipa/verifier.h"

@@ -68,19 +68,19 @@ class CircuitBuilder {
                                       const F& o);
 
   // The circuit so far, its public inputs before all other rows, and the witness that it was built
-  // with. Zero rows follow a last row that looks up: nothing holds the last row before the
-  // zero-knowledge rows to its lookups.
+  // with. If the last row has lookups, Zero rows follow it, because lookups in the last row before
+  // the zero-knowledge rows are not enforced.
   Circuit<F> circuit() const;
   Witness<C> witness() const;
 
   // Bytes on the heap, by capacity.
   size_t heap_bytes() const;
 
-  // Makes space for so many more rows; where it is too little, the space doubles at least.
+  // Reserves space for this many more rows. The space at least doubles if it is too small.
   void reserve_rows(size_t rows);
 
-  // The most bytes that the lists take for so many more rows: if they are appended one by one, and
-  // if reserve_rows() comes first. Coefficients are not counted.
+  // The maximum number of bytes that the lists take for this many more rows: if they are appended
+  // one by one, and after reserve_rows(). Coefficients are not counted.
   size_t growth_bytes(size_t rows) const;
   size_t reserve_bytes(size_t rows) const;
   // Bytes that circuit() and witness() take.

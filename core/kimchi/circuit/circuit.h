@@ -5,7 +5,6 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "core/commitment/poly_comm.h"

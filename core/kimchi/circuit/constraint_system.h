@@ -54,11 +54,8 @@ class ConstraintSystem {
   // Lookups and table entries are on the rows before this one.
   size_t lookup_rows() const { return domain_.size() - zk_rows_ - 1; }
 
-  // The gate types of the circuit's rows. Rows after the last gate are Zero.
+  // Whether a row of the circuit has this gate type. Rows after the last gate are Zero.
   bool uses(GateType type) const { return uses_[static_cast<size_t>(type)]; }
-  GateType gate_type(size_t row) const {
-    return row < circuit_.gates.size() ? circuit_.gates[row].type : GateType::Zero;
-  }
 
   // Evaluations on the domain. An empty vector represents the zero column.
   std::vector<F> selector_column(GateType type) const;

@@ -55,8 +55,9 @@ Result<void> check_gates(const Circuit<F>& circuit) {
     for (size_t column = 0; column < kPermuted; ++column) {
       const Wire wire = gate.wires[column];
       if (wire.row >= gates.size() || wire.column >= kPermuted) {
-        return fail(Errc::wire_out_of_range, fmt::format("row {}, column {}: to ({}, {})", row,
-                                                         column, wire.row, wire.column));
+        return fail(Errc::wire_out_of_range,
+                    fmt::format("row {}, column {}: the wire leads to row {}, column {}", row,
+                                column, wire.row, wire.column));
       }
     }
   }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 
 #include "core/curve/endo_coefficient.h"
 #include "core/field/packed.h"

@@ -2,8 +2,6 @@
 // result may be a lazy one), or AnyValue.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 

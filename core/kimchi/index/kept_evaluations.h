@@ -16,7 +16,7 @@ namespace onggi {
 template <class C>
 class ProverIndex;
 
-// A proof holds a part only while it uses it, so that what an index gives back meanwhile is freed.
+// A proof holds a part only while it uses it, so that trim() during a proof frees the memory soon.
 template <class C>
 struct KeptEvaluations {
   using Column = std::vector<PackedElement<typename C::Scalar>>;
@@ -36,12 +36,12 @@ struct KeptEvaluations {
   }
 };
 
-// Computes what an index can keep, in so many parts.
+// The kept evaluations are computed in this many parts.
 inline constexpr size_t kKeptParts = 8;
 template <class C>
 Steps<> evaluate_to_keep(const ProverIndex<C>& index, size_t part, KeptEvaluations<C>& kept);
 
-// Bytes that all of it takes at most while it is computed.
+// The maximum number of bytes that they take while they are computed.
 template <class C>
 size_t kept_evaluations_bytes(const ProverIndex<C>& index);
 

@@ -24,7 +24,7 @@ namespace onggi {
 template <class C>
 class IndexTask;
 
-// Immutable except for what it keeps, which has a lock: const access is thread-safe.
+// Immutable except for its kept evaluations, which have a lock: const access is thread-safe.
 template <class C>
 class ProverIndex {
  public:
@@ -62,8 +62,8 @@ class ProverIndex {
   // that is zero on all other rows.
   const std::vector<PolyComm<C>>& zk_lagrange() const { return zk_lagrange_; }
 
-  // What it keeps so that proofs take less time: null, unless IndexTask::keep_evaluations was
-  // run, and until trim(). Proofs are the same without.
+  // The evaluations that the index keeps so that proofs take less time. Null before
+  // IndexTask::keep_evaluations and after trim(). Proofs are the same without them.
   std::shared_ptr<const KeptEvaluations<C>> kept() const;
   void keep(std::shared_ptr<const KeptEvaluations<C>> kept) const;
   void trim() const { keep(nullptr); }
@@ -87,8 +87,8 @@ class ProverIndex {
   mutable std::shared_ptr<const KeptEvaluations<C>> kept_;
 };
 
-// Computes an index as ProverIndex::create does, or what an index keeps, in steps of some
-// milliseconds (see steps.h). A task must not be moved after its first step.
+// Computes an index as ProverIndex::create does, or the evaluations that an index keeps, in steps
+// of some milliseconds (see steps.h). A task must not be moved after its first step.
 template <class C>
 class IndexTask {
  public:
@@ -97,7 +97,7 @@ class IndexTask {
   // Errors: those of ConstraintSystem::create.
   static Result<IndexTask> create(Circuit<F> circuit, std::shared_ptr<const Srs<C>> srs);
 
-  // Computes what makes proofs of an index faster; take() has the index keep it.
+  // Computes evaluations that make proofs of an index faster; take() stores them in the index.
   static IndexTask keep_evaluations(std::shared_ptr<const ProverIndex<C>> index);
 
   // Does the next piece of work. True when the index is finished.

@@ -128,10 +128,10 @@ Result<void> check_runtime_tables(std::span<const RuntimeTableConfig<F>> config,
   }
   for (size_t i = 0; i < config.size(); ++i) {
     if (given[i].id != config[i].id || given[i].data.size() != config[i].first_column.size()) {
-      return fail(Errc::runtime_tables_inconsistent,
-                  fmt::format("number {} has id {} and {} rows instead of id {} and {} rows", i,
-                              given[i].id, given[i].data.size(), config[i].id,
-                              config[i].first_column.size()));
+      return fail(
+          Errc::runtime_tables_inconsistent,
+          fmt::format("table {} has the id {} and {} rows instead of {} and {}", i, given[i].id,
+                      given[i].data.size(), config[i].id, config[i].first_column.size()));
     }
   }
   return success();

@@ -1,7 +1,6 @@
 // Bodies of index/kept_evaluations.h.
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>

@@ -221,7 +221,7 @@ ProverProof<C> ProverTask<C>::take_proof() {
 
 template <class C>
 size_t ProverTask<C>::check_bytes(const ProverIndex<C>& index) {
-  // Columns that grow one by one, and the matcher of a circuit with lookups.
+  // Columns are padded one by one. A circuit with lookups needs a matcher.
   return (ByteCount(17) * index.domain().size() * sizeof(typename C::Scalar) + kStepsBytes).value();
 }
 
@@ -234,7 +234,7 @@ size_t ProverTask<C>::peak_bytes(const ProverIndex<C>& index) {
   // and lists; of lookups up to 8 more values and polynomials.
   const size_t columns_held = 2 * kColumns + 2 + 8 + (index.lookup() ? 16 : 0);
   const ByteCount held = ByteCount(columns_held) * n * sizeof(F);
-  // t in the making, or t and a commitment.
+  // The quotient stage, or t and its commitment.
   const ByteCount columns = ByteCount(QuotientStage<C>::peak_bytes(index));
   const ByteCount t = ByteCount(kQuotientChunks) * n;
   const ByteCount commitment = t * sizeof(F) + srs.commit_bytes(t.value());

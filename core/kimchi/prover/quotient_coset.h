@@ -19,8 +19,8 @@
 
 namespace onggi {
 
-// The evaluations of the columns that the quotient needs on one coset of the domain. Stays where it
-// was made.
+// The evaluations of the columns that the quotient needs on one coset of the domain. Not movable,
+// because its columns refer to it.
 template <class C>
 class QuotientCoset {
  public:
@@ -54,7 +54,7 @@ class QuotientCoset {
   QuotientCoset(const ProverIndex<C>& index, size_t number)
       : QuotientCoset(index, number, quotient_shift(index.domain(), number), nullptr) {}
   size_t column_count() const { return columns_.size(); }
-  // Ends the use of the coset.
+  // The memory of the columns, for another coset. This one must not be used afterwards.
   ONGGI_FOR_SIZE Columns take_columns() && {
     Columns columns;
     for (Column& column : columns_) columns.push_back(std::move(column.evaluations));
@@ -79,7 +79,7 @@ class QuotientCoset {
     co_await run_together(works);
   }
 
-  // How many columns of |domain| elements the coset has, with its scratch memory.
+  // The number of columns of |domain| elements that the coset takes, including scratch memory.
   static size_t columns(const ProverIndex<C>& index, size_t number) {
     const ColumnUse use = column_use(index, number);
     size_t columns = 2;  // powers
@@ -134,7 +134,7 @@ class QuotientCoset {
   struct Column {
     std::span<const F> polynomial;
     bool times_beta;
-    const Element** place;  // where its evaluations are noted
+    const Element** place;  // is set to the evaluations
     std::vector<Element> evaluations;
   };
 

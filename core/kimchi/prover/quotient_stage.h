@@ -61,14 +61,14 @@ class QuotientStage {
   const QuotientChallenges<F>& challenges() const { return challenges_; }
   const F& zeta() const { return zeta_; }
 
-  // The most bytes that the stage takes, besides the columns that it was given.
+  // The maximum number of bytes that the stage allocates.
   static size_t peak_bytes(const ProverIndex<C>& index) {
     const size_t n = index.domain().size();
     size_t linear = 0;
     GateList::for_each([&]<class G>() {
       if constexpr (kHasLinearPart<G>) linear += !index.selector(G::kType).values.empty();
     });
-    // While t is copied from its blocks. A linear part is the sum of two.
+    // First: while t is copied from its blocks, or while the linear parts are computed.
     ByteCount most = ByteCount(std::max(2 * kQuotientCosets, 3 * linear)) * n * sizeof(F);
     for (size_t number = 0; number < kQuotientCosets; ++number) {
       const size_t coefficients = linear + quotient_blocks_held(number);

@@ -28,7 +28,7 @@ export async function until(condition, what) {
 }
 
 /** A process of the service. */
-export class Process {
+class Process {
   output = '';
 
   /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env @param {string} cwd */

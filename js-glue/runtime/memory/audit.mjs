@@ -1,6 +1,6 @@
 // Checks, in debug mode, that calls take no more memory than was estimated, by the allocator's own count.
 
-/** Calls and blocks up to so many bytes are not secured before (bindings/embind/reserve.cpp). */
+/** Calls and blocks up to this size use the reserve (bindings/embind/reserve.cpp). */
 const smallCall = 2 ** 19;
 
 /** A call that took more native bytes than `allowed`, in all or in one block. @typedef {{ call: string, allowed: number, taken: number }} Overrun */
@@ -29,18 +29,10 @@ export class Audit {
     const accounted = Math.max(start, this.#unaccounted + live);
     return (call, allowed, block) => {
       const peak = this.#native._onggi_heap_peak();
-      this.note({ call, allowed, taken: peak - accounted }, { start, peak });
+      this.#record({ call, allowed, taken: peak - accounted });
       const largest = this.#native._onggi_heap_largest();
       this.#record({ call: `${call} in one block`, allowed: Math.max(block, smallCall), taken: largest });
     };
-  }
-
-  /**
-   * Sees what a call took.
-   * @param {Overrun} use @param {{ start: number, peak: number }} _span bytes in use at its start, and at most
-   */
-  note(use, _span) {
-    this.#record(use);
   }
 
   /** Records the first overrun of a call. @param {Overrun} use */

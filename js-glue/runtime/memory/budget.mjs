@@ -90,18 +90,18 @@ export class Budget {
     return isEnough();
   }
 
-  /** A call has so many bytes of arguments, which admit() has let in. @param {number} bytes */
+  /** A call has allocated so many bytes of arguments, which admit() has allowed. @param {number} bytes */
   hold(bytes) {
     this.#held += bytes;
   }
 
-  /** It has given them back. @param {number} bytes */
+  /** A call has freed its arguments. @param {number} bytes */
   release(bytes) {
     this.#held -= bytes;
   }
 
   /**
-   * Lets a call begin that may take so many bytes, or throws.
+   * Allows a call that may take so many bytes, or throws.
    * @param {number} bytes @param {string} name of the call
    */
   admit(bytes, name) {
@@ -116,7 +116,8 @@ export class Budget {
    */
   require(bytes, name) {
     if (this.#fits(bytes)) return;
-    if (bytes <= this.#hard && this.#makeRoom(() => this.#fits(bytes))) return; // beyond that nothing would help
+    // A call above the limit itself cannot fit, whatever is freed.
+    if (bytes <= this.#hard && this.#makeRoom(() => this.#fits(bytes))) return;
     const top = topTypes(this.#owner);
     throw new NativeBudgetError(
       `${name}: ${bytes} bytes do not fit: ${this.#used()} of ${this.#hard} are in use` +
@@ -126,14 +127,13 @@ export class Budget {
   }
 
   /**
-   * Has linear memory grow to what a call takes, or throws: nothing has begun then, and nothing is
-   * lost.
+   * Grows linear memory to what a call takes, or throws before the call has begun.
    * @param {number} bytes @param {number} largest of them in one block @param {string} name of the call
    */
   secure(bytes, largest, name) {
     if (this.#hasMemory(bytes, largest)) return;
     if (this.#makeRoom(() => this.#hasMemory(bytes, largest))) return;
-    throw new OnggiError('out_of_memory', `${name}: no memory for ${bytes} bytes`);
+    throw new OnggiError('out_of_memory', `${name}: ${bytes} bytes cannot be allocated`);
   }
 
   /**

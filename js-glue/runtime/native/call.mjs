@@ -13,13 +13,13 @@ import { copyBytes } from './caller_bytes.mjs';
  * @typedef {(new (...args: any[]) => Handle) & { type: string, noun: string, destructor: number }} HandleClass
  */
 
-// A block is its size, 32 bits little-endian, and from this offset on its bytes
+// A block of linear memory has its size, 32 bits little-endian, and from this offset on its bytes
 // (bindings/abi/crossing.h).
 const blockHeader = 8;
 const maxBlock = 2 ** 32 - 64;
 
-// What any call takes at most besides its arguments and its own bound. One without a bound takes so
-// many times the bytes of its arguments.
+// The bytes that any call may take besides its arguments and its own bound, and, for a call without a
+// bound, how many times the bytes of its arguments it may take.
 export const callBytes = 2 ** 16;
 const argumentFactor = 2;
 
@@ -89,7 +89,7 @@ export class Call {
 
   /** @param {number} bytes @returns {never} */
   #noMemory(bytes) {
-    throw new OnggiError('out_of_memory', `${this.#name}: no memory for ${bytes} bytes`);
+    throw new OnggiError('out_of_memory', `${this.#name}: ${bytes} bytes cannot be allocated`);
   }
 
   /** Throws if there cannot be a block of so many bytes. @param {number} bytes */
@@ -174,8 +174,8 @@ export class Call {
   }
 
   /**
-   * Runs the native function, and throws its error if it failed. What the function left is overwritten
-   * by the next one: until leave() nothing else is called.
+   * Runs the native function, and throws its error if it failed. The next native call overwrites its result, so
+   * nothing else is called before leave().
    * @template T @param {() => T} code @param {boolean} [isGetter] which leaves the bytes of live objects as they are
    * @returns {T}
    */
@@ -187,7 +187,7 @@ export class Call {
     this.#hasCrossed = true;
     instance.frames = frames + 1;
     try {
-      // By how much live objects grow in this call, without the calls within it.
+      // The growth of live objects in this call, without that in nested calls.
       instance.nestedGrowth = 0;
       const before = isGetter ? 0 : functions.live();
       const audited = audit?.begin(functions.live());
@@ -216,12 +216,12 @@ export class Call {
     return new OnggiError(code, `${message}: ${causeText(cause)}`, { cause });
   }
 
-  /** The number that the native function left. */
+  /** The number that the native function returned. */
   number() {
     return this.#instance.functions.number();
   }
 
-  /** The bytes that the native function left, once. @returns {Uint8Array} */
+  /** The bytes that the native function returned; they can be read once. @returns {Uint8Array} */
   result() {
     const { native } = this.#instance;
     const bytes = this.#instance.copyOf(native._onggi_bytes() >>> 0, native._onggi_length() >>> 0);
@@ -246,7 +246,7 @@ export class Call {
     try {
       token = adopt(address, destructor, instance, Class, bytes);
     } catch (error) {
-      // Not one that another handle has.
+      // An object that already has a handle is not destroyed.
       if (!instance.addresses.has(address)) instance.run(() => destructor(address));
       throw error;
     }
@@ -286,7 +286,7 @@ export class Call {
 
   /** @param {number} first */
   #giveBack(first) {
-    // What grew, and belongs to no new handle, belongs to the first one that was borrowed.
+    // Growth that belongs to no new handle is charged to the first borrowed one.
     if (this.#growth !== 0) changeBytes(first, this.#growth);
     giveBack(first);
     if (this.#others !== undefined) for (const token of this.#others) giveBack(token);

@@ -61,7 +61,7 @@ function memoryCanBeShared() {
 }
 
 /** The reason why threads cannot be started here; undefined if they can. @returns {string | undefined} */
-export function threadsLack() {
+function threadsLack() {
   if (crossOriginIsolated === false) {
     return (
       'the page is not cross-origin isolated: serve it with Cross-Origin-Opener-Policy: same-origin ' +

@@ -49,7 +49,7 @@ export class FolderStore {
     try {
       this.#fs.utimesSync(path, now, now);
     } catch {
-      // A cache that others maintain.
+      // The folder can only be read: other programs maintain it.
     }
   }
 
@@ -70,7 +70,7 @@ export class FolderStore {
     this.#removeOldest(key);
   }
 
-  /** Not by the option `recursive`, with which Node never returns where a file system has no folders to make. @param {string} folder */
+  /** Does not use the option `recursive`: with it, Node does not return on file systems that cannot have folders. @param {string} folder */
   #makeFolder(folder) {
     const fs = this.#fs;
     if (fs.existsSync(folder)) return;

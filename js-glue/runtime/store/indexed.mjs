@@ -1,8 +1,8 @@
-// A store in a database of the browser (IndexedDB). Where storage is blocked or full, nothing is found, and nothing kept.
+// A store in a database of the browser (IndexedDB). If storage is blocked or full, it finds nothing and keeps nothing.
 import { clearTimeout, indexedDatabases, Promise, setTimeout } from '../intrinsics.mjs';
 
 /** @typedef {import('./store.mjs').Store} Store */
-/** What is known of an entry without reading its bytes. @typedef {{ size: number, used: number }} Use */
+/** The size of an entry and the time of its last use. @typedef {{ size: number, used: number }} Use */
 
 const name = 'onggi';
 /** Where storage is blocked, some browsers do not answer. */

@@ -1,7 +1,7 @@
-// Where instances keep what takes long to make: load({ cache }). A key names the kind of content, the version of its
-// format, the curve, and everything that the content is made from. Content is not trusted: who reads it checks it, and
-// otherwise makes it again. Nothing here throws: what cannot be read is missing, and what cannot be written is made again
-// next time.
+// The store of load({ cache }), for content that takes long to compute. A key names the kind of content, the version of
+// its format, the curve, and everything that the content is computed from. Content is not trusted: its reader checks it
+// and computes it again if the check fails. Nothing here throws: content that cannot be read is missing, and content
+// that cannot be written is computed again next time.
 import { nodeModules } from '../environment.mjs';
 import { OnggiError } from '../errors.mjs';
 import { isArray } from '../intrinsics.mjs';
@@ -87,7 +87,7 @@ function storeFor({ folder, memory, maxBytes = defaultMaxBytes }) {
   return path === undefined ? undefined : new FolderStore({ fs, path: paths }, path, maxBytes);
 }
 
-/** A store, and what is kept in it. @typedef {{ store: Store, indexes: boolean }} Cache */
+/** A store, and whether it also keeps indexes. @typedef {{ store: Store, indexes: boolean }} Cache */
 
 /**
  * The cache that the option of load() asks for: in a folder where there is a file system, in a database of the browser, or

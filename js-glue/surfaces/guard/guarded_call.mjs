@@ -29,7 +29,7 @@ import { isRevoked, wrongType } from '../../runtime/native/checks.mjs';
 /** @typedef {import('./glue.mjs').Parameter} Parameter */
 
 /**
- * What is known of a function.
+ * The known facts about a function.
  * @typedef {object} Signature
  * @property {string} name
  * @property {readonly Parameter[]} parameters as far as the glue tells
@@ -272,7 +272,7 @@ export class GuardedCall {
     });
   }
 
-  /** The callback has returned: what was lent to it ends. */
+  /** Ends the handles of objects that were lent to the callback, which has returned. */
   endLent() {
     for (const token of this.#lent) release(token, 'dispose');
   }

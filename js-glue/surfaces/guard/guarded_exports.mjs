@@ -29,7 +29,7 @@ import { kindOf } from './kinds.mjs';
  * @property {(name: string) => boolean} owns
  */
 /**
- * What a call asks for.
+ * The functions that a call uses.
  * @typedef {object} Crossing
  * @property {(value: unknown) => ObjectClass | undefined} classOf of one of the module's own objects
  * @property {(name: string) => Function | undefined} classNamed a guarded class, by its name in the glue
@@ -226,7 +226,7 @@ export class GuardedExports {
     }
   }
 
-  /** What the module's objects have, and what handles do in its place. @param {object} prototype @param {ObjectClass} of */
+  /** Gives handles the members of the module's objects. @param {object} prototype @param {ObjectClass} of */
   #defineOwn(prototype, { type, kind }) {
     const module = this.#module;
     /** @param {unknown} self @param {string} name @returns {Handle} */

@@ -60,7 +60,7 @@ export class GuardedModule extends ObjectOwner {
   #soft;
   #bytesOf;
   #nextId = 1;
-  /** Odd numbers stand for the addresses of lent objects. */
+  /** The next odd number that is used in place of the address of an object that is lent to a callback. */
   #nextLent = 1;
   /** Lines of the trace, if there is one. @type {string[] | undefined} */
   #lines;
@@ -374,7 +374,7 @@ export class GuardedModule extends ObjectOwner {
     return this.#lines?.splice(0) ?? [];
   }
 
-  /** The module does not tell. @returns {number | undefined} */
+  /** Not known for other modules. @returns {number | undefined} */
   heapBytes() {
     return undefined;
   }

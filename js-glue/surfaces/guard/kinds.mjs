@@ -15,7 +15,7 @@ import { apply, getPrototypeOf, hasOwn } from '../../runtime/intrinsics.mjs';
  */
 
 /** @type {Kind} */
-export const wasmBindgen = {
+const wasmBindgen = {
   isPrototype: (prototype) =>
     hasOwn(prototype, 'free') &&
     (hasOwn(prototype, '__destroy_into_raw') || typeof prototype.constructor?.__wrap === 'function'),

@@ -80,7 +80,7 @@ export async function runTask(instance, name, options, begin, handles = [], know
   }
 }
 
-/** A task that has nothing to do but to give its result. */
+/** A task whose work is done already. */
 export class FinishedTask {
   phase = 'done';
   fraction = 1;

@@ -23,11 +23,11 @@ export function packageOf(start) {
 }
 
 /** The o1js that a module would load. @param {string} file of the module @returns {Package | undefined} */
-export function packageFrom(file) {
+function packageFrom(file) {
   try {
     return packageOf(path.dirname(createRequire(file).resolve('o1js')));
   } catch {
-    return undefined; // it would not find any
+    return undefined; // o1js is not installed there
   }
 }
 
@@ -41,7 +41,7 @@ export function likelyPackage() {
   );
 }
 
-/** Throws if it is not known how this version refers to its backend. @param {Package} found */
+/** Throws if onggi/o1js does not support this version. @param {Package} found */
 export function requireSupported({ folder, version }) {
   if (supportedVersions.has(version)) return;
   throw new OnggiError(

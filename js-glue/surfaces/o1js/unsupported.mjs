@@ -1,5 +1,5 @@
-// What o1js's own modules export and onggi does not have. o1js calls none of it. Calling it throws an error that
-// names it.
+// Functions that o1js's own modules export and onggi does not implement. o1js does not call them. A call throws an error
+// that names the function.
 import { OnggiError } from '../../runtime/errors.mjs';
 
 /** @typedef {{ reason: string, names: string[] }} Group */

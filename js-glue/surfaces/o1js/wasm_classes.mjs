@@ -10,7 +10,7 @@ import { OnggiError } from '../../runtime/errors.mjs';
  * @property {(value: any) => void} [drop] takes the content away of an argument that is not used, if it is still there
  */
 
-/** The content of objects that are on their way in a list of pointers. */
+/** The content of objects that are passed as pointers in a list. */
 class Pointers {
   /** @type {Map<number, unknown>} */
   #contents = new Map();
@@ -27,7 +27,10 @@ class Pointers {
   /** @param {number} pointer @returns {any} */
   take(pointer) {
     if (!this.#contents.has(pointer)) {
-      throw new OnggiError('stale_handle', `this pointer was taken before, or never given: ${pointer}`);
+      throw new OnggiError(
+        'stale_handle',
+        `the pointer ${pointer} was used before, or is not a pointer of this module`
+      );
     }
     const content = this.#contents.get(pointer);
     this.#contents.delete(pointer);
@@ -39,7 +42,7 @@ class Pointers {
     this.#contents.delete(pointer);
   }
 
-  /** The number of pointers that were given and not taken. */
+  /** The number of pointers that were given out and not used. */
   get size() {
     return this.#contents.size;
   }
@@ -102,7 +105,7 @@ export const moved = (Class) => ({ in: take, out: (value) => Class().of(value), 
 /** An object that stays with the caller. @param {() => any} Class @returns {Type} */
 export const borrowed = (Class) => ({ in: contentOf, out: (value) => Class().of(value) });
 
-/** A list of objects: pointers on the way in, objects on the way out. @param {() => any} Class @returns {Type} */
+/** A list of objects: pointers as an argument, objects as a result. @param {() => any} Class @returns {Type} */
 export const list = (Class) => ({
   in: (value) =>
     Array.from(value, (entry) => (typeof entry === 'number' ? pointers.take(entry) : contentOf(entry))),

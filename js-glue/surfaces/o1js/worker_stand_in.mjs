@@ -1,5 +1,5 @@
-// The worker that o1js starts for its own WebAssembly module. onggi needs none: what stands for it answers every message
-// at once. Other workers are passed through.
+// The worker that o1js starts for its own WebAssembly module. onggi does not need it: a stand-in answers every message at
+// once. Other workers of the page start as usual.
 
 /** The events of a worker. */
 const types = ['message', 'messageerror', 'error'];
@@ -21,7 +21,7 @@ export function replaceWorker(memory) {
   /** @param {string} url */
   const isNeeded = (url) => [...pending].some((worker) => worker.url === url);
 
-  /** A worker of which it is not known yet whose it is: its first message tells. */
+  /** A worker of o1js or of the page: its first message shows which. */
   class PendingWorker extends EventTarget {
     onmessage = null;
     onmessageerror = null;
@@ -41,7 +41,7 @@ export function replaceWorker(memory) {
       setTimeout(() => this.start());
     }
 
-    /** It is known whose it is. */
+    /** Ends the wait: the owner of the worker is known. */
     #settle() {
       pending.delete(this);
       if (!revoked.has(this.url) || isNeeded(this.url)) return;

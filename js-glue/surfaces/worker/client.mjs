@@ -36,7 +36,7 @@ const defaultDeadline = 10_000;
 const proofNames = ['prove', 'proveSync'];
 
 /** The worker that clients share: a new one is started for the first call after one has ended. */
-export class SharedWorker {
+class SharedWorker {
   clients = 0;
   /** @type {Connection | undefined} */
   #connection;
@@ -101,7 +101,7 @@ export class Client {
       this.curves[name] = defineCurve(this, name);
       this.curves[alias] = this.curves[name];
     }
-    ++worker.clients; // last, so that a client that could not be made does not count
+    ++worker.clients; // last, so that a failed construction is not counted
   }
 
   /** The owner of handles in the worker that runs; starts one if there is none. @returns {RemoteOwner} */

@@ -32,7 +32,7 @@ export class WorkerError {
   }
 }
 
-/** What the caller's own callback has thrown. */
+/** An error of the caller's own callback. */
 export class CallbackError {
   /** @param {unknown} error */
   constructor(error) {
@@ -55,7 +55,7 @@ export class Connection {
   #isLoaded = false;
   /** Removes the limit of the time until the script runs. */
   #endLimit;
-  /** Native bytes in the worker, as it has said last. */
+  /** Native bytes in the worker, by its last message. */
   #live = 0;
   /** Handles to free with the next message. @type {number[]} */
   #toFree = [];
@@ -208,7 +208,7 @@ export class Connection {
   #answer({ id, result, error }) {
     const running = this.#forget(id);
     if (running === undefined) {
-      // The caller has not waited for it.
+      // The caller did not wait for the result.
       if (typeof result?.handle === 'number') this.free(result.handle, 0);
     } else if (error === undefined) running.resolve(result);
     else if (running.failure !== undefined) running.reject(running.failure.error);

@@ -19,7 +19,7 @@ export const packages = [
 
 /** One line per package, as missingPackages() reads it. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg's
-export const queryFormat = '${Package} ${db:Status-Status}\\n';
+const queryFormat = '${Package} ${db:Status-Status}\\n';
 
 /**
  * The wanted packages that are not installed, in the order of `wanted`.
@@ -39,7 +39,7 @@ export function missingPackages(wanted, listing) {
 }
 
 /** @param {string[]} missing */
-export const installArguments = (missing) => ['install', '--yes', '--no-install-recommends', ...missing];
+const installArguments = (missing) => ['install', '--yes', '--no-install-recommends', ...missing];
 
 /**
  * The command that a user without root rights has to run.

@@ -16,6 +16,7 @@ export const leftOut = ['releasing'];
 const ordered = {
   Guides: [
     'api-guide',
+    'errors',
     'memory',
     'threads',
     'command-line',

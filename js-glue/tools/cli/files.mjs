@@ -5,9 +5,9 @@ import zlib from 'node:zlib';
 import { jsonOutline, NotJson } from './json_outline.mjs';
 import { BadInput } from './outcome.mjs';
 
-/** A witness of 2^16 rows takes half of that. */
+/** The limit of input files. A witness of 2^16 rows takes half of it. */
 const mostBytes = 2 ** 27;
-/** So much JSON may become JavaScript objects, which take up to 20 times as much memory. */
+/** The limit of JSON that becomes JavaScript objects, which take up to 20 times as much memory. */
 const mostParsedBytes = 2 ** 25;
 
 /** @param {number} bytes */

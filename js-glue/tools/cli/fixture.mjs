@@ -4,7 +4,7 @@
 import { readBytes } from './files.mjs';
 import { BadInput } from './outcome.mjs';
 
-/** The largest fixture of the suite has 12 KB. */
+/** The limit of fixture files. The largest fixture of the suite has 12 KB. */
 const mostBytes = 2 ** 24;
 const mostDepth = 8;
 

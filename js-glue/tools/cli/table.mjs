@@ -34,7 +34,7 @@ export const options = {
 };
 
 /** The options that every command takes. */
-export const commonOptions = ['json', 'help'];
+const commonOptions = ['json', 'help'];
 
 /** The options that stand alone. */
 const aloneOptions = ['help', 'version'];

@@ -7,7 +7,7 @@ const counts = (onggi) =>
   Object.fromEntries(Object.entries(onggi.memory().byType).map(([type, { count }]) => [type, count]));
 
 /** @param {import('./setting.mjs').Setting} setting @returns {import('./cases.mjs').Case[]} */
-export const calls = ({ assert, load, proving, straw }) => [
+export const calls = ({ assert, load, proving, withPlainShim }) => [
   {
     number: 3,
     title: 'N proofs leave as many objects alive as two do',
@@ -27,7 +27,7 @@ export const calls = ({ assert, load, proving, straw }) => [
     },
     async theirs() {
       // The glue makes a temporary object that nothing frees.
-      const { onggi, srs } = await straw();
+      const { onggi, srs } = await withPlainShim();
       let afterTwo = 0;
       for (let i = 0; i < 6; ++i) {
         const proof = srs.create(2);
@@ -54,7 +54,7 @@ export const calls = ({ assert, load, proving, straw }) => [
       assert.equal(heapOf(onggi), heap);
     },
     async theirs() {
-      const { onggi, srs } = await straw();
+      const { onggi, srs } = await withPlainShim();
       const fail = () => assert.throws(() => srs.fromBytes(new Uint8Array(10_000)));
       fail();
       const heap = heapOf(onggi);
@@ -76,7 +76,7 @@ export const calls = ({ assert, load, proving, straw }) => [
       srs.free();
     },
     async theirs() {
-      const { onggi, srs } = await straw();
+      const { onggi, srs } = await withPlainShim();
       const handle = srs.create(2);
       const heap = heapOf(onggi);
       for (let i = 0; i < 100; ++i) assert.equal(handle.size, 2);
@@ -99,7 +99,7 @@ export const calls = ({ assert, load, proving, straw }) => [
       assert.equal(raw._emscripten_stack_get_current(), stack);
     },
     async theirs() {
-      const { onggi, srs } = await straw();
+      const { onggi, srs } = await withPlainShim();
       const fail = () => assert.throws(() => srs.fromBytes(new Uint8Array(16)));
       fail();
       const heap = heapOf(onggi);
@@ -122,7 +122,7 @@ export const calls = ({ assert, load, proving, straw }) => [
       batch.free();
     },
     async theirs() {
-      const { onggi, srs } = await straw();
+      const { onggi, srs } = await withPlainShim();
       for (let i = 0; i < 1000; ++i) {
         assert.throws(() => {
           const statement = srs.create(2);
@@ -149,7 +149,7 @@ export const calls = ({ assert, load, proving, straw }) => [
       for (const handle of [...large, srs]) handle.free();
     },
     async theirs() {
-      const { onggi, srs } = await straw();
+      const { onggi, srs } = await withPlainShim();
       const bytes = srs.viewOf(2);
       const copy = Uint8Array.from(bytes);
       onggi.raw._malloc(2 ** 26);

@@ -1,5 +1,5 @@
 // Failures of native objects behind JavaScript handles, reported by users of other projects. Each case runs
-// with two shims: ours, which must pass, and the strawman, whose outcome is known.
+// with two shims: ours, which must pass, and the plain shim, whose outcome is known.
 import { calls } from './calls.mjs';
 import { dropping } from './dropping.mjs';
 import { instances } from './instances.mjs';
@@ -13,8 +13,8 @@ import { setting } from './setting.mjs';
  * @property {string} title
  * @property {string} seen where it was reported
  * @property {() => unknown} ours
- * @property {() => unknown} theirs the same with the strawman
- * @property {boolean} [holdsThere] whether it passes with the strawman too
+ * @property {() => unknown} theirs the same with the plain shim
+ * @property {boolean} [holdsThere] whether it passes with the plain shim too
  * @property {boolean} [countsJsHeap] whether it reads the size of the JavaScript heap
  */
 

@@ -1,4 +1,4 @@
-// The field cases as tests: all pass with our shim, and fail with the strawman unless marked otherwise.
+// The field cases as tests: all pass with our shim, and fail with the plain shim unless marked otherwise.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -10,11 +10,11 @@ const reports = fileURLToPath(new URL('../../../reports', import.meta.url));
 /**
  * @param {import('./cases.mjs').Case[]} cases
  * @param {(number: number, shim: 'ours' | 'theirs') => unknown} run rejects if the case fails
- * @param {string} report file in reports/ for the outcome of the strawman
+ * @param {string} report file in reports/ for the outcome of the plain shim
  * @param {string} [other] what the cases are run with besides
  */
-export function declare(cases, run, report, other = 'the strawman') {
-  /** @type {{ number: number, title: string, seen: string, strawman: string }[]} */
+export function declare(cases, run, report, other = 'the plain shim') {
+  /** @type {{ number: number, title: string, seen: string, plainShim: string }[]} */
   const table = [];
 
   for (const { number, title, seen, holdsThere = false } of cases) {
@@ -28,7 +28,7 @@ export function declare(cases, run, report, other = 'the strawman') {
         } catch (error) {
           failure = String(error).split('\n')[0] ?? '';
         }
-        table.push({ number, title, seen, strawman: failure || 'passes' });
+        table.push({ number, title, seen, plainShim: failure || 'passes' });
         assert.equal(failure === '', holdsThere, failure || 'it passes');
       });
     });

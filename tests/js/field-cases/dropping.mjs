@@ -13,8 +13,8 @@ export const dropping = ({
   proving,
   searchesHeap,
   Scope,
-  straw,
-  strawmanFreesWhatIsDropped,
+  withPlainShim,
+  plainShimFreesDropped,
 }) => {
   /** The loop finishes, or throws native_budget where the heap cannot be searched. @param {() => void} loop */
   const endsOrThrowsBudget = (loop) =>
@@ -34,7 +34,7 @@ export const dropping = ({
         assert.ok(onggi.memory().peak <= mebibyte);
       },
       async theirs() {
-        const { onggi, srs } = await straw();
+        const { onggi, srs } = await withPlainShim();
         for (let i = 0; i < 10_000; ++i) srs.create(2);
         assert.ok(alive(onggi).count < 10_000);
       },
@@ -55,7 +55,7 @@ export const dropping = ({
         assert.ok(memory().peak <= softLimit + oneObject, `${memory().peak}`);
       },
       async theirs() {
-        const { onggi, srs } = await straw();
+        const { onggi, srs } = await withPlainShim();
         for (let i = 0; i < 60; ++i) {
           srs.create(2 ** 10);
           await turn();
@@ -77,7 +77,7 @@ export const dropping = ({
         bin.empty();
       },
       async theirs() {
-        const { onggi, srs } = await straw();
+        const { onggi, srs } = await withPlainShim();
         for (let i = 0; i < 40; ++i) {
           srs.create(2 ** 10);
           await null;
@@ -98,7 +98,7 @@ export const dropping = ({
         assert.ok(heap - memory().heap > 2 ** 18);
       },
       async theirs() {
-        const { onggi, srs } = await straw();
+        const { onggi, srs } = await withPlainShim();
         (() => void srs.create(2 ** 12))();
         await collect();
         assert.equal(alive(onggi).count, 0);
@@ -119,7 +119,7 @@ export const dropping = ({
         await collect();
         assert.equal(memory().handles, 0);
       },
-      theirs: strawmanFreesWhatIsDropped,
+      theirs: plainShimFreesDropped,
       holdsThere: true,
     },
     {
@@ -140,7 +140,7 @@ export const dropping = ({
         assert.equal(memory().handles, 0);
         s.close();
       },
-      theirs: strawmanFreesWhatIsDropped,
+      theirs: plainShimFreesDropped,
       holdsThere: true,
     },
     {
@@ -167,7 +167,7 @@ export const dropping = ({
         vesta.Srs.create(2 ** 10).free();
       },
       async theirs() {
-        const { onggi, srs } = await straw();
+        const { onggi, srs } = await withPlainShim();
         for (let i = 0; i < 60; ++i) srs.create(2 ** 10);
         assert.ok(onggi.memory().peak <= mebibyte);
       },
@@ -187,7 +187,7 @@ export const dropping = ({
         assert.equal(memory().heap, heap);
       },
       async theirs() {
-        const { srs } = await straw();
+        const { srs } = await withPlainShim();
         srs.create(2).free();
         const before = jsHeap();
         for (let i = 0; i < 20_000; ++i) srs.create(2);

@@ -1,14 +1,14 @@
 // Instances and runtimes: loading, closing, failing.
 import { Bin } from '../bin.mjs';
 import { collect } from '../collect.mjs';
-import { destructions } from '../strawman/shim.mjs';
+import { destructions } from './plain_shim.mjs';
 import { memoriesAlive } from './memories.mjs';
 
 /** Objects that the program never frees. @type {unknown[]} */
 const leftBehind = [];
 
 /** @param {import('./setting.mjs').Setting} setting @returns {import('./cases.mjs').Case[]} */
-export const instances = ({ assert, heldMemories, load, proving, runAlone, straw }) => {
+export const instances = ({ assert, heldMemories, load, proving, runAlone, withPlainShim }) => {
   /** Of the linear memories of twenty rounds. @param {(round: number) => Promise<unknown>} round */
   const fewAreLeftOf = async (round) => {
     const left = await memoriesAlive(20, round, collect);
@@ -21,7 +21,7 @@ export const instances = ({ assert, heldMemories, load, proving, runAlone, straw
       title: 'the package loads in a runtime without FinalizationRegistry',
       seen: 'loro #248, workers-sdk #2258, hermes #1440',
       ours: () => runAlone('without_registry'),
-      theirs: () => runAlone('strawman_without_registry'),
+      theirs: () => runAlone('plain_shim_without_registry'),
     },
     {
       number: 27,
@@ -30,7 +30,7 @@ export const instances = ({ assert, heldMemories, load, proving, runAlone, straw
       ours: () => fewAreLeftOf(async () => (await load()).close()),
       theirs: () =>
         fewAreLeftOf(async () => {
-          const { srs } = await straw();
+          const { srs } = await withPlainShim();
           leftBehind.push(srs.create(2)); // nothing can end it
         }),
     },
@@ -46,7 +46,7 @@ export const instances = ({ assert, heldMemories, load, proving, runAlone, straw
         }),
       theirs: () =>
         fewAreLeftOf(async () => {
-          const { srs } = await straw();
+          const { srs } = await withPlainShim();
           leftBehind.push(srs.create(2));
         }),
     },
@@ -72,7 +72,7 @@ export const instances = ({ assert, heldMemories, load, proving, runAlone, straw
         next.vesta.Srs.create(2).free();
       },
       async theirs() {
-        const { srs } = await straw();
+        const { srs } = await withPlainShim();
         const handle = srs.create(2);
         handle.free();
         handle.free();
@@ -84,7 +84,7 @@ export const instances = ({ assert, heldMemories, load, proving, runAlone, straw
       title: 'a destructor that fails in a finalizer does not end the process',
       seen: 'finalizers that throw',
       ours: () => runAlone('failing_destructor'),
-      theirs: () => runAlone('strawman_failing_destructor'),
+      theirs: () => runAlone('plain_shim_failing_destructor'),
     },
   ];
 };

@@ -1,7 +1,7 @@
 // Ownership: aliases, moves and objects in use.
 import { Bin } from '../bin.mjs';
 import { collect, gc, turn } from '../collect.mjs';
-import { destructions, Wrapper } from '../strawman/shim.mjs';
+import { destructions, Wrapper } from './plain_shim.mjs';
 
 /** @param {import('./setting.mjs').Setting} setting @returns {import('./cases.mjs').Case[]} */
 export const ownership = ({
@@ -9,9 +9,9 @@ export const ownership = ({
   load,
   proving,
   recorded,
-  straw,
+  withPlainShim,
   StaleHandleError,
-  strawmanFreesWhatIsDropped,
+  plainShimFreesDropped,
 }) => [
   {
     number: 5,
@@ -30,7 +30,7 @@ export const ownership = ({
       alias.free();
     },
     async theirs() {
-      const { srs } = await straw();
+      const { srs } = await withPlainShim();
       const handle = srs.create(2);
       (() => void Wrapper.wrap(handle.pointer))();
       await collect();
@@ -52,7 +52,7 @@ export const ownership = ({
       moved.free();
     },
     async theirs() {
-      const { srs } = await straw();
+      const { srs } = await withPlainShim();
       const pointer = (() => srs.create(2).intoRaw())();
       const receiver = Wrapper.wrap(pointer);
       await collect();
@@ -71,7 +71,7 @@ export const ownership = ({
       assert.throws(() => srs.size, { code: 'stale_handle', message: /this vesta\.Srs was moved/ });
     },
     async theirs() {
-      const { srs } = await straw();
+      const { srs } = await withPlainShim();
       const handle = srs.create(2);
       handle.intoRaw();
       assert.throws(() => handle.size, { message: /moved/ });
@@ -93,7 +93,7 @@ export const ownership = ({
       index.free();
       assert.equal(memory().live, 0);
     },
-    theirs: strawmanFreesWhatIsDropped,
+    theirs: plainShimFreesDropped,
     holdsThere: true,
   },
   {
@@ -112,7 +112,7 @@ export const ownership = ({
       assert.equal(memory().live, 0);
     },
     async theirs() {
-      const { srs } = await straw();
+      const { srs } = await withPlainShim();
       const one = srs.create(2);
       const two = Wrapper.wrap(one.pointer);
       const { pointer } = one;
@@ -145,7 +145,7 @@ export const ownership = ({
       verifier.free();
     },
     async theirs() {
-      const { srs } = await straw();
+      const { srs } = await withPlainShim();
       const running = (() => {
         const work = (async () => {
           await turn();
@@ -171,7 +171,7 @@ export const ownership = ({
       srs.free();
     },
     async theirs() {
-      const { srs } = await straw();
+      const { srs } = await withPlainShim();
       assert.throws(() => structuredClone(srs.create(2)), { name: 'DataCloneError' });
     },
   },

@@ -1,10 +1,10 @@
 // Scopes that end normally, early and with errors.
 import { turn } from '../collect.mjs';
-import { destructions } from '../strawman/shim.mjs';
+import { destructions } from './plain_shim.mjs';
 import { alive } from './setting.mjs';
 
 /** @param {import('./setting.mjs').Setting} setting @returns {import('./cases.mjs').Case[]} */
-export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }) => [
+export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, withPlainShim }) => [
   {
     number: 8,
     title: 'bursts of small objects in scopes leave nothing',
@@ -22,7 +22,7 @@ export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }
       assert.equal(memory().linear, linear);
     },
     async theirs() {
-      const { onggi, srs } = await straw();
+      const { onggi, srs } = await withPlainShim();
       for (let burst = 0; burst < 10; ++burst) {
         for (let i = 0; i < 2000; ++i) srs.create(2);
         assert.equal(alive(onggi).count, 0);
@@ -39,7 +39,7 @@ export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }
       assert.equal(memory().live, 0);
     },
     async theirs() {
-      const { srs } = await straw();
+      const { srs } = await withPlainShim();
       let pointer = 0;
       srs.tidy((own) => {
         const handle = own(srs.create(2));
@@ -70,7 +70,7 @@ export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }
       }
     },
     async theirs() {
-      const { onggi, srs } = await straw();
+      const { onggi, srs } = await withPlainShim();
       const broken = {
         free() {
           throw new Error('mine');
@@ -101,7 +101,7 @@ export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }
       assert.equal(memory().live, 0);
     },
     async theirs() {
-      const { onggi, srs } = await straw();
+      const { onggi, srs } = await withPlainShim();
       const work = (/** @type {number} */ i) => {
         const handle = srs.create(2);
         if (i % 2) return;
@@ -131,7 +131,7 @@ export const scopes = ({ assert, followsAwaits, load, scope, scopeAsync, straw }
       assert.equal(memory().live, 0);
     },
     async theirs() {
-      const { srs } = await straw();
+      const { srs } = await withPlainShim();
       const size = srs.tidy(async (own) => {
         const handle = own(srs.create(2));
         await turn();

@@ -1,6 +1,6 @@
 // What the cases share: the parts that differ between runtimes, and helpers made of them.
 import { collect } from '../collect.mjs';
-import { strawman } from '../strawman/shim.mjs';
+import { plainShim } from './plain_shim.mjs';
 
 /**
  * @typedef {object} Host
@@ -29,14 +29,14 @@ export const heapOf = (onggi) => (onggi.memory(), onggi.memory().heap);
 
 /** @param {Host} host */
 export function setting({ onggi: { load, ...onggi }, assert, recorded, ...host }) {
-  /** An instance, and the strawman over it. */
-  async function straw() {
+  /** An instance, and the plain shim over it. */
+  async function withPlainShim() {
     const instance = await load({ raw: true, maxMemory: Infinity });
-    return { onggi: instance, srs: strawman(instance.raw) };
+    return { onggi: instance, srs: plainShim(instance.raw) };
   }
 
-  async function strawmanFreesWhatIsDropped() {
-    const { onggi, srs } = await straw();
+  async function plainShimFreesDropped() {
+    const { onggi, srs } = await withPlainShim();
     (() => {
       for (let i = 0; i < 100; ++i) srs.create(2);
     })();
@@ -51,5 +51,5 @@ export function setting({ onggi: { load, ...onggi }, assert, recorded, ...host }
     return { index, witness: bin.put(curve.Witness.fromJSON(recorded.witness)) };
   }
 
-  return { ...host, ...onggi, assert, load, proving, recorded, straw, strawmanFreesWhatIsDropped };
+  return { ...host, ...onggi, assert, load, proving, recorded, withPlainShim, plainShimFreesDropped };
 }

@@ -197,7 +197,7 @@ function circuitFolders(folder) {
         .map((name) => path.join(folder, name))
         .filter(isCircuitFolder)
     : [];
-  if (inside.length === 0) throw new BadInput('no_such_file', `${folder}: no circuit folder`);
+  if (inside.length === 0) throw new BadInput('no_such_file', `${folder}: not a circuit folder`);
   return inside;
 }
 

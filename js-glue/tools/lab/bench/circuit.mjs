@@ -4,7 +4,7 @@ import fs from 'node:fs';
 const read = (/** @type {string} */ name) =>
   JSON.parse(fs.readFileSync(new URL(name, import.meta.url), 'utf8'));
 
-// A proof of so many rows takes seconds, and an SRS has at most so many points.
+// A proof of this many rows takes seconds, and an SRS cannot have more points.
 const mostRows = 2 ** 16;
 
 /**

@@ -1,2 +1,2 @@
 delete (/** @type {any} */ (globalThis).FinalizationRegistry);
-await import('../../strawman/shim.mjs');
+await import('../plain_shim.mjs');

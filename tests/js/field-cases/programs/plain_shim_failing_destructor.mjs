@@ -1,9 +1,9 @@
 import { collect } from '../../collect.mjs';
-import { strawman } from '../../strawman/shim.mjs';
+import { plainShim } from '../plain_shim.mjs';
 
 const trap = () => {
   throw new Error('trap');
 };
-const srs = strawman({ VestaSrs: { create: () => ({ delete: trap }) } });
+const srs = plainShim({ VestaSrs: { create: () => ({ delete: trap }) } });
 (() => void srs.create(2))();
 await collect();

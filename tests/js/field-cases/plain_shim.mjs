@@ -60,7 +60,7 @@ export class Wrapper {
  * The class of an SRS over the raw module.
  * @param {any} raw `load({ raw: true }).raw`
  */
-export const strawman = (raw) => ({
+export const plainShim = (raw) => ({
   /** @param {number} depth */
   create(depth) {
     const srs = raw.VestaSrs.create(depth);
