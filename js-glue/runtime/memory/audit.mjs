@@ -29,10 +29,18 @@ export class Audit {
     const accounted = Math.max(start, this.#unaccounted + live);
     return (call, allowed, block) => {
       const peak = this.#native._onggi_heap_peak();
-      this.#record({ call, allowed, taken: peak - accounted });
+      this.note({ call, allowed, taken: peak - accounted }, { start, peak });
       const largest = this.#native._onggi_heap_largest();
       this.#record({ call: `${call} in one block`, allowed: Math.max(block, smallCall), taken: largest });
     };
+  }
+
+  /**
+   * Sees what a call took. The tests of bounds watch it.
+   * @param {Overrun} use @param {{ start: number, peak: number }} _span bytes in use at its start, and at most
+   */
+  note(use, _span) {
+    this.#record(use);
   }
 
   /** Records the first overrun of a call. @param {Overrun} use */
