@@ -102,7 +102,7 @@ describe('an output file', () => {
     ['no name', ''],
     ['a name that is too long', path.join(folder, 'x'.repeat(300))],
   ];
-  const reason = /^onggi: [^:]*: (ENOENT|ENOTDIR|EISDIR|ENAMETOOLONG)/;
+  const reason = /^onggi: [^:]*: (ENOENT|ENOTDIR|EISDIR|ENAMETOOLONG|a parameter is empty)/;
   const crossed = write(
     'crossed.json',
     withChange(content('fp_generic', 'circuit'), ['gates', 0, 'wires', 0], [0, 1])

@@ -187,19 +187,20 @@ export class WorkerFuzzer {
     return this.#take;
   }
 
-  /** Begins a proof that is aborted at some step, half of the time. */
+  /** Begins a proof that is aborted at once, at some step, or not at all. */
   #prove() {
     const curve = this.#random.pick(['vesta', 'pallas']);
     const [index, witness] = ['PlonkIndex', 'Witness'].map((noun) => this.#pool.take(`${curve}.${noun}`));
     if (!isLiveHandle(index) || !isLiveHandle(witness)) return;
     const controller = new AbortController();
-    const onProgress = () => void (this.#random.oneIn(60) && controller.abort());
+    const onProgress = () => void (this.#random.oneIn(6) && controller.abort());
     ++this.calls;
     this.#outcomes.follow(
       index.prove(witness, { signal: controller.signal, onProgress }),
       this.#take,
       'prove'
     );
+    if (this.#random.oneIn(3)) controller.abort();
   }
 
   /** Closes a further client before its calls have been answered. */
