@@ -60,24 +60,38 @@ async function watch(work) {
   return { result, longest, time: performance.now() - start };
 }
 
+/**
+ * A circuit and its witness as native objects. Nothing refers to them as JavaScript objects afterwards: a garbage
+ * collection takes the longer the more of those there are, and belongs to no step.
+ * @param {string} name
+ */
+function subjectOf(name) {
+  const { circuit, witness } = circuitOf(name);
+  const curve = onggi[circuit.field];
+  return {
+    curve,
+    input: curve.Witness.fromJSON(JSON.stringify(witness)),
+    gates: curve.GateVector.fromJSON(circuit),
+    extras: { ...circuit, gates: [], public_input_size: 0 },
+    depth: circuit.srs_depth,
+    publicInputs: circuit.public_input_size,
+  };
+}
+
 const onggi = await load({ threads: Number(options.threads) });
 const rows = [];
 const medians = {};
 const failures = [];
 for (const name of options.circuits.split(',')) {
-  const { circuit, witness } = circuitOf(name);
-  const curve = onggi[circuit.field];
-  const input = curve.Witness.fromJSON(JSON.stringify(witness));
-  const gates = curve.GateVector.fromJSON(circuit);
-  const extras = { ...circuit, gates: [], public_input_size: 0 };
+  const { curve, input, gates, extras, depth, publicInputs } = subjectOf(name);
   const works = {};
   const record = (work, { longest, time }) => (works[work] ??= []).push({ ...longest, time });
   let log2;
   for (let round = 0; round <= Number(options.rounds); round++) {
-    const srs = await watch((o) => curve.Srs.createAsync(circuit.srs_depth, o));
+    const srs = await watch((o) => curve.Srs.createAsync(depth, o));
     record('Srs.createAsync', srs);
     const index = await watch((o) =>
-      curve.PlonkIndex.fromGatesAsync(gates, circuit.public_input_size, srs.result, extras, o)
+      curve.PlonkIndex.fromGatesAsync(gates, publicInputs, srs.result, extras, o)
     );
     record('PlonkIndex.fromGatesAsync', index);
     log2 = Math.log2(index.result.domainSize);
