@@ -120,8 +120,15 @@ export const { apply, construct, get: getProperty } = Reflect;
 /** The source text of a function. @type {(code: Function) => string} */
 export const sourceOf = asFunction(Function.prototype.toString);
 export const { isInteger } = Number;
-export const { defineProperty, getOwnPropertyDescriptors, getPrototypeOf, hasOwn, keys, setPrototypeOf } =
-  Object;
+export const {
+  create,
+  defineProperty,
+  getOwnPropertyDescriptors,
+  getPrototypeOf,
+  hasOwn,
+  keys,
+  setPrototypeOf,
+} = Object;
 
 // Bytes. Length and buffer of a typed array are read with the getters of the prototype that all typed
 // arrays of a realm share: they do not see properties of the object or of its class, and they work for

@@ -24,6 +24,7 @@
 #include "core/field/random.h"
 #include "core/kimchi/prover/prover.h"
 #include "core/kimchi/verifier/verifier.h"
+#include "tests/kimchi/keep_evaluations.h"
 
 namespace onggi {
 namespace {
@@ -55,11 +56,7 @@ int run(const char* circuit_path, const char* witness_path, bool keeps) {
     const auto srs = Srs<C>::create(circuit.srs_depth).value();
     index = ProverIndex<C>::create(std::move(circuit), srs).value();
     index->verifier_index();
-    if (!keeps) return true;
-    auto task = IndexTask<C>::keep_evaluations(index);
-    while (!task.step()) {
-    }
-    (void)task.take();
+    if (keeps) testing::keep_evaluations<C>(index);
     return true;
   });
   std::optional<ProverProof<C>> proof;

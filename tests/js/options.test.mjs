@@ -9,6 +9,7 @@ import { load, OnggiError } from 'onggi';
 import { expectNoLeaks, leakCheck } from 'onggi/testing';
 
 import { checkOptions } from '../../js-glue/runtime/native/options.mjs';
+import { expectWarnings } from './memory_callbacks.mjs';
 import { Bin, samples } from './support.mjs';
 
 const onggi = await load();
@@ -258,36 +259,9 @@ test('what a program adds to Object.prototype is no option', async () => {
 });
 
 test('a callback of onMemory() that throws or rejects is a warning, and is called again', async (context) => {
-  const warned = context.mock.method(console, 'warn', () => {});
-  for (const fail of [
-    () => {
-      throw new Error('mine');
-    },
-    () => Promise.reject(new Error('mine')),
-  ]) {
-    let calls = 0;
-    const before = warned.mock.callCount();
-    const off = onggi.onMemory(
-      () => {
-        ++calls;
-        return fail();
-      },
-      { interval: 0 }
-    );
-    const kept = [];
-    while (calls < 2) {
-      kept.push(vesta.Srs.create(4));
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    off();
-    for (const handle of kept) handle.free();
-    await new Promise((resolve) => setTimeout(resolve));
-    assert.equal(warned.mock.callCount() - before, calls);
-    assert.match(
-      String(warned.mock.calls.at(-1)?.arguments[0]),
-      /a callback of onMemory\(\) threw Error: mine/
-    );
-  }
+  const kept = new Bin();
+  await expectWarnings(context, onggi, () => kept.put(vesta.Srs.create(4)));
+  kept.empty();
 });
 
 test('recycle() uses the options that load() has read', async () => {

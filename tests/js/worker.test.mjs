@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as here from 'onggi';
 import * as there from 'onggi/worker';
 
+import { expectWarnings } from './memory_callbacks.mjs';
 import { circuit, expectEmpty, prepared, recordedProof } from './worker_support.mjs';
 
 const { CancelledError, load, OnggiError, scopeAsync } = there;
@@ -237,33 +238,8 @@ describe('proving', () => {
     await expectEmpty(remote);
   });
 
-  test('a callback of onMemory() that throws or rejects is a warning, and is called again', async (context) => {
-    const warned = context.mock.method(console, 'warn', () => {});
-    for (const fail of [
-      () => {
-        throw new Error('mine');
-      },
-      () => Promise.reject(new Error('mine')),
-    ]) {
-      let calls = 0;
-      const before = warned.mock.callCount();
-      const off = await remote.onMemory(
-        () => {
-          ++calls;
-          return fail();
-        },
-        { interval: 0 }
-      );
-      while (calls < 2) (await remote.vesta.Srs.create(4)).free();
-      off();
-      await sleep(0);
-      assert.equal(warned.mock.callCount() - before, calls);
-      assert.match(
-        String(warned.mock.calls.at(-1)?.arguments[0]),
-        /a callback of onMemory\(\) threw Error: mine/
-      );
-    }
-  });
+  test('a callback of onMemory() that throws or rejects is a warning, and is called again', (context) =>
+    expectWarnings(context, remote, async () => (await remote.vesta.Srs.create(4)).free()));
 
   test('a signal cancels the work and frees what it has made', async () => {
     const { index, values, srs, verifier } = await prepared(remote.vesta);

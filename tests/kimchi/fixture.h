@@ -15,6 +15,7 @@
 #include "core/kimchi/circuit/circuit.h"
 #include "core/kimchi/index/prover_index.h"
 #include "core/sponge/poseidon.h"
+#include "tests/kimchi/keep_evaluations.h"
 #include "tests/vectors/seeded_rng.h"
 
 namespace onggi::testing {
@@ -34,14 +35,6 @@ std::shared_ptr<const Srs<C>> shared_srs(size_t depth) {
   auto& srs = cache[depth];
   if (!srs) srs = Srs<C>::create(depth).value();
   return srs;
-}
-
-template <class C>
-void keep_evaluations(const std::shared_ptr<const ProverIndex<C>>& index) {
-  auto task = IndexTask<C>::keep_evaluations(index);
-  while (!task.step()) {
-  }
-  (void)task.take();
 }
 
 template <class C>

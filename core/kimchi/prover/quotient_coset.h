@@ -53,6 +53,7 @@ class QuotientCoset {
   // With the fixed columns only, for an index to keep.
   QuotientCoset(const ProverIndex<C>& index, size_t number)
       : QuotientCoset(index, number, quotient_shift(index.domain(), number), nullptr) {}
+
   size_t column_count() const { return columns_.size(); }
   // The memory of the columns, for another coset. This one must not be used afterwards.
   ONGGI_FOR_SIZE Columns take_columns() && {

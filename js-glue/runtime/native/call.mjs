@@ -125,6 +125,12 @@ export class Call {
     return this.#estimated;
   }
 
+  /** Secures memory. @param {number} bytes @param {number} largest the largest block, as a share of them */
+  #secure(bytes, largest) {
+    this.#block = largest * bytes;
+    this.#instance.budget.secure(bytes, this.#block, this.#name);
+  }
+
   /**
    * Throws if the call might not fit.
    * @param {() => number} [bound] in bytes
@@ -141,12 +147,6 @@ export class Call {
   /** The same for a call that makes a task. @param {() => number} bound of the call and all steps */
   admitTask(bound) {
     this.admit(bound, largestOfTask);
-  }
-
-  /** @param {number} bytes @param {number} largest */
-  #secure(bytes, largest) {
-    this.#block = largest * bytes;
-    this.#instance.budget.secure(bytes, this.#block, this.#name);
   }
 
   /** The same where a task is charged for what the call takes. @param {() => number} bound in bytes */

@@ -1,7 +1,7 @@
 // The options of public functions.
 import { isSignal } from '../cancellation.mjs';
 import { OnggiError } from '../errors.mjs';
-import { getPrototypeOf, hasOwn, isArray, keys } from '../intrinsics.mjs';
+import { create, getPrototypeOf, hasOwn, isArray, keys } from '../intrinsics.mjs';
 import { nearestWord } from '../../text/nearest_word.mjs';
 import { isReadable, wrongType } from './checks.mjs';
 
@@ -21,7 +21,7 @@ function unknownOption(name, option, known) {
   throw new OnggiError('unknown_option', `${name}: there is no option ${shown}: ${hint}`);
 }
 
-const { create, prototype: objectPrototype } = Object;
+const { prototype: objectPrototype } = Object;
 
 /** An object without properties, also without those of Object.prototype. @returns {Record<string, any>} */
 const emptyRecord = () => create(null);
